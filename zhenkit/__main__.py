@@ -1,0 +1,40 @@
+"""The program's entry: settles the language before anything that speaks is imported, then runs the command line."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+
+from zhenkit import language
+
+
+def main() -> None:
+    """Run `zhenkit`."""
+    wanted = _asked_for(sys.argv[1:]) or language.of_environment()
+    language.use(wanted)
+    # Typer speaks through the standard library's gettext, which looks at the environment
+    os.environ["LANGUAGE"] = wanted
+    gettext.bindtextdomain("zhenkit", str(language.LOCALE_DIR))
+    gettext.textdomain("zhenkit")
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    from zhenkit.cli import run
+
+    sys.exit(run())
+
+
+def _asked_for(arguments: list[str]) -> str | None:
+    """The language that `--lang` names, wherever it stands."""
+    for position, argument in enumerate(arguments):
+        name, _equals, value = argument.partition("=")
+        if argument == "--":
+            break
+        if name == "--lang":
+            value = value or next(iter(arguments[position + 1 :]), "")
+            return value if value in language.LANGUAGES else None
+    return None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""The command line: reads options, calls one function, writes; no logic of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from zhenkit import __version__, language
+from zhenkit.errors import FileProblems, Problem, ZhenkitError
+from zhenkit.language import _
+
+TROUBLE = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="zhenkit",
+    help=_("Judge specialised towns (专业镇) against a jurisdiction's published standard, clause by clause."),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+rules_app = typer.Typer(help=_("The rule sets: list, show, lint."), no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+
+Level = Literal["province", "city", "county"]
+Format = Literal["text", "json", "csv", "markdown", "junit", "sarif", "github"]
+Require = Literal["pass", "relaxed", "review"]
+Lang = Literal["zh", "en"]
+
+
+def _speak(value: Lang | None) -> Lang | None:
+    if value:
+        language.use(value)
+    return value
+
+
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", callback=_speak, is_eager=True, help=_("Language; by default the locale's."))
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help=_("Write to this file, whole or not at all."))
+]
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"zhenkit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help=_("Show the version."))
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """Judge specialised towns against a jurisdiction's published standard."""
+
+
+@app.command(help=_("Judge towns and print a graded report, clause by clause."))
+def check(
+    towns: Annotated[
+        list[str], typer.Argument(metavar="TOWN...", help=_("Town files (YAML, JSON), folders of them, or - for YAML."))
+    ],
+    level: Annotated[
+        Level | None, typer.Option("--level", help=_("Judge by the rule set of this level where the town lies."))
+    ] = None,
+    rules: Annotated[
+        str | None, typer.Option("--rules", metavar="ID|FILE", help=_("Judge by this rule set or rule file."))
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", "-f", help=_("The report's format."))] = "text",
+    output: OutputOption = None,
+    require: Annotated[Require, typer.Option("--require", help=_("The least verdict that exits 0."))] = "relaxed",
+    strict: Annotated[
+        bool, typer.Option("--strict", help=_("A yes without evidence, or a figure that is not output, is for review."))
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text)."))] = False,
+    lang: LangOption = None,
+) -> None:
+    """Judge towns."""
+    from zhenkit.checking import check_towns
+    from zhenkit.outcome import REQUIRE
+    from zhenkit.reports import Style, render
+
+    found = check_towns(towns, level, rules, strict)
+    style = Style(explain, *_terminal(output))
+    _tell(found.remarks, _("remark"))
+    _tell(found.run.problems)
+    if found.run.judgements or format != "text":
+        _write(render(format, found.run, style), output)
+    raise typer.Exit(found.run.exit_code(REQUIRE[require]))
+
+
+def _terminal(output: Path | None) -> tuple[int, bool]:
+    """The width to write for, and whether in colour."""
+    if output is not None or not sys.stdout.isatty():
+        return 80, False
+    import shutil
+
+    return shutil.get_terminal_size().columns, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def _tell(problems: Iterable[Problem], kind: str = "") -> None:
+    from zhenkit.reports.safe import plain
+
+    for problem in problems:
+        message = f"{kind}: {problem.message}" if kind else problem.message
+        typer.echo(f"{plain(problem.file)}:{problem.line}:{problem.column}: {plain(message)}", err=True)
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Write a result to the file, or to standard output as UTF-8."""
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+        return
+    from zhenkit.files import write_whole
+
+    try:
+        write_whole(output, text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise ZhenkitError(_("cannot write {file}: {why}").format(file=output, why=error.strerror)) from None
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command line; the exit code. Errors are told in one line each; none ends in a traceback."""
+    try:
+        code = app(args=arguments, prog_name="zhenkit", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except typer.TyperException as error:
+        return _usage_error(error)
+    except FileProblems as error:
+        _tell(error.problems)
+    except ZhenkitError as error:
+        from zhenkit.reports.safe import plain
+
+        typer.echo(f"zhenkit: {plain(str(error))}", err=True)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo(_("interrupted"), err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # the reader of our output has gone; what is still buffered has nowhere to go
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return TROUBLE
+
+
+def _usage_error(error: typer.TyperException) -> int:
+    typer.echo(f"zhenkit: {error.format_message()}", err=True)
+    return TROUBLE

@@ -1,0 +1,271 @@
+"""A YAML file, read safely: plain values, and the place of each of them.
+
+Values are built from libyaml's events (PyYAML's own parser where there is no libyaml), so that depth, aliases and
+tags are bounded while reading; nothing is ever constructed but mappings, lists and plain values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
+
+from zhenkit.errors import Problem
+from zhenkit.language import _
+from zhenkit.quantities import shown
+
+MAX_DEPTH = 40
+MAX_ALIASED = 10_000
+"""The most values that aliases may stand for in one document."""
+
+try:
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
+except ImportError:  # PyYAML without libyaml works too, slower
+    from yaml.parser import Parser
+    from yaml.reader import Reader
+    from yaml.scanner import Scanner
+
+    class _Parser(Reader, Scanner, Parser):  # type: ignore[no-redef]
+        def __init__(self, stream: str) -> None:
+            Reader.__init__(self, stream)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+
+
+Path = tuple[str | int, ...]
+Resolve = Callable[[str], Any]
+
+
+class Mapping(dict[str, Any]):
+    """A mapping that remembers where each key and value stands."""
+
+    __slots__ = ("marks",)
+    marks: dict[str, tuple[Any, Any]]
+
+
+class Sequence(list[Any]):
+    """A list that remembers where each item stands."""
+
+    __slots__ = ("marks",)
+    marks: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a file: its value, the line it begins on, and what was wrong with its form."""
+
+    file: str
+    value: Any
+    line: int
+    problems: tuple[Problem, ...]
+    find: Callable[[Path, bool], tuple[int, int]]
+    """The line and column of a path (of its key, where the second argument is true)."""
+
+    def problem(self, path: Path, message: str, key: bool = False) -> Problem:
+        """A problem at a path of this document."""
+        line, column = self.find(path, key)
+        return Problem(self.file, line, column, message)
+
+
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+def as_text(scalar: str) -> str | None:
+    """A plain scalar of a town file: null, or the text as it stands (the fact's type reads it)."""
+    return None if scalar in NULLS else scalar
+
+
+_TRUE, _FALSE = (
+    frozenset({"true", "True", "TRUE", "yes", "Yes", "YES"}),
+    frozenset({"false", "False", "FALSE", "no", "No", "NO"}),
+)
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+
+
+def as_value(scalar: str) -> str | int | bool | None:
+    """A plain scalar of a rule file: null, yes or no, a whole number, else the text."""
+    if scalar in NULLS:
+        return None
+    if scalar in _TRUE:
+        return True
+    if scalar in _FALSE:
+        return False
+    return int(scalar) if _WHOLE.fullmatch(scalar) else scalar
+
+
+class _Refused(Exception):
+    """The document cannot be read on: the message and its mark."""
+
+    def __init__(self, message: str, mark: Any) -> None:
+        super().__init__(message)
+        self.message, self.mark = message, mark
+
+
+class _Builder:
+    """Builds one document's value from events."""
+
+    def __init__(self, parser: Any, resolve: Resolve, offset: int) -> None:
+        self.offset = offset
+        self.next: Callable[[], Any] = parser.get_event
+        self.resolve = resolve
+        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.faults: list[tuple[str, Any]] = []
+        self.size = self.aliased = 0
+
+    def value(self, event: Any, depth: int = 0) -> Any:
+        self.size += 1
+        kind = type(event)
+        if kind is ScalarEvent:
+            if event.tag is not None and event.tag != "!":
+                self.tagged(event)
+            value: Any = self.resolve(event.value) if event.implicit[0] else event.value
+            if event.anchor is not None:
+                self.anchors[event.anchor] = (value, 1)
+            return value
+        if kind is AliasEvent:
+            return self.alias(event)
+        if depth == MAX_DEPTH:
+            raise _Refused(_("nested more than {depth} levels deep").format(depth=MAX_DEPTH), event.start_mark)
+        if event.tag is not None and event.tag != "!":
+            self.tagged(event)
+        before = self.size
+        value = self.mapping(depth) if kind is MappingStartEvent else self.sequence(depth)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (value, self.size - before + 1)
+        return value
+
+    def mapping(self, depth: int) -> Mapping:
+        result = Mapping()
+        marks: dict[str, tuple[Any, Any]] = {}
+        result.marks = marks
+        following, value_of = self.next, self.value
+        while type(event := following()) is not MappingEndEvent:
+            if type(event) is not ScalarEvent:
+                raise _Refused(_("a key must be plain text"), event.start_mark)
+            key = event.value
+            if event.tag is not None:
+                self.tagged(event)
+            if event.anchor is not None:
+                self.anchors[event.anchor] = (key, 1)
+            if key in marks:
+                self.faults.append(
+                    (
+                        _("{key} stands here twice (first on line {line}); keep one").format(
+                            key=shown(key), line=self.offset + marks[key][0].line + 1
+                        ),
+                        event.start_mark,
+                    )
+                )
+            elif key == "<<" and event.implicit[0]:
+                self.faults.append((_("merge keys (<<) are not read; write the keys out"), event.start_mark))
+            value = following()
+            marks[key] = (event.start_mark, value.start_mark)
+            result[key] = value_of(value, depth + 1)
+        return result
+
+    def sequence(self, depth: int) -> Sequence:
+        result = Sequence()
+        marks: list[Any] = []
+        result.marks = marks
+        while type(event := self.next()) is not SequenceEndEvent:
+            marks.append(event.start_mark)
+            result.append(self.value(event, depth + 1))
+        return result
+
+    def alias(self, event: Any) -> Any:
+        if event.anchor not in self.anchors:
+            raise _Refused(_("the alias *{name} has no anchor before it").format(name=event.anchor), event.start_mark)
+        value, size = self.anchors[event.anchor]
+        self.size += size
+        self.aliased += size
+        if self.aliased > MAX_ALIASED:
+            raise _Refused(_("aliases stand for more than {most} values").format(most=MAX_ALIASED), event.start_mark)
+        return value
+
+    def tagged(self, event: Any) -> None:
+        self.faults.append(
+            (_("tags ({tag}) are not read; write the plain value").format(tag=event.tag), event.start_mark)
+        )
+
+
+_SEPARATOR = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_CONTENT = re.compile(r"^[ \t]*[^#%\s]", re.MULTILINE)
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+
+
+def chunks(text: str) -> Iterator[tuple[int, str]]:
+    """The documents' texts with the number of lines before each; a bad one cannot spoil the next.
+
+    `---` at the beginning of a line always begins a document: YAML allows it nowhere else.
+    """
+    begin = line = 0
+    while begin < len(text):
+        separator = _SEPARATOR.search(text, begin)
+        if separator and (_CONTENT.search(text, begin, separator.start()) is None):
+            # what stands before it is directives and comments alone, which belong to this document
+            separator = _SEPARATOR.search(text, separator.end())
+        end = separator.start() if separator else len(text)
+        yield line, text[begin:end]
+        line += text.count("\n", begin, end)
+        begin = end
+
+
+def read_yaml(text: str, file: str, resolve: Resolve) -> Iterator[Document]:
+    """The documents of a YAML text that hold anything; a document that cannot be read holds None and its problem."""
+    for offset, chunk in chunks(text):
+        yield from _read_chunk(chunk, file, offset, resolve)
+
+
+def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator[Document]:
+    def refused(message: str, line: int, column: int) -> Document:
+        problem = Problem(file, offset + line + 1, column + 1, message)
+        return Document(file, None, problem.line, (problem,), lambda _path, _key: (problem.line, problem.column))
+
+    try:
+        parser: Any = _Parser(text)
+        parser.get_event()  # the stream's start
+        while type(parser.get_event()) is yaml.DocumentStartEvent:
+            builder = _Builder(parser, resolve, offset)
+            first = parser.get_event()
+            value = builder.value(first)
+            parser.get_event()  # the document's end
+            if value is None and not builder.faults:
+                continue
+            problems = tuple(
+                Problem(file, offset + mark.line + 1, mark.column + 1, message) for message, mark in builder.faults
+            )
+            line = offset + first.start_mark.line + 1
+            yield Document(file, value, line, problems, _finder(value, offset, first.start_mark))
+    except _Refused as stop:
+        yield refused(stop.message, stop.mark.line, stop.mark.column)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = _("not YAML: {why}").format(why=error.problem or error.context)
+        yield refused(said, mark.line, mark.column) if mark else refused(said, 0, 0)
+    except (yaml.reader.ReaderError, UnicodeEncodeError):
+        bad = _UNPRINTABLE.search(text)
+        at = bad.start() if bad else 0
+        code = f"U+{ord(text[at]):04X}"
+        line = text.count("\n", 0, at)
+        column = at - (text.rfind("\n", 0, at) + 1)
+        yield refused(_("the character {code} is not allowed in YAML; remove it").format(code=code), line, column)
+
+
+def _finder(value: Any, offset: int, first: Any) -> Callable[[Path, bool], tuple[int, int]]:
+    def find(path: Path, key: bool) -> tuple[int, int]:
+        node, mark = value, first
+        for step in path:
+            if isinstance(node, Mapping) and step in node:
+                mark = node.marks[str(step)][0 if key else 1]
+                node = node[str(step)]
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node):
+                mark = node.marks[step]
+                node = node[step]
+            # a step that leads nowhere (a missing key, a name of the schema's) stays at what is there
+        return offset + mark.line + 1, mark.column + 1
+
+    return find

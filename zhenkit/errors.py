@@ -1,0 +1,38 @@
+"""The one family of errors, and a problem: where it is, what is wrong, how to write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """Something wrong (or, as a remark, worth saying) at a place in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class ZhenkitError(Exception):
+    """What zhenkit raises on purpose; its text is fit for a user."""
+
+
+class FileProblems(ZhenkitError):
+    """A file could not be used; `problems` says why, each with its place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def near(word: str, names: Iterable[str]) -> str | None:
+    """The name a mistyped word most likely meant, or None."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, list(names), n=1, cutoff=0.6)
+    return close[0] if close else None

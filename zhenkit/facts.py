@@ -1,0 +1,153 @@
+"""The dictionary of facts, and a town: what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from zhenkit.errors import near
+from zhenkit.language import _
+from zhenkit.quantities import shown
+from zhenkit.values import MEMBER_TYPES, PLAIN_TYPES, ChoiceType, Fact, FactType, Member, Value
+
+if TYPE_CHECKING:
+    from zhenkit.shapes import FactShape, MemberShape
+
+PLACE_FACTS = ("province", "city", "county")
+IDENTITY = (*PLACE_FACTS, "name", "year")
+
+
+class Facts:
+    """The dictionary: facts by id and by every name they go by."""
+
+    def __init__(self, facts: Iterable[Fact], levels: tuple[Member, ...]) -> None:
+        self.by_id: Mapping[str, Fact] = {fact.id: fact for fact in facts}
+        self.levels = levels
+        self.by_name: Mapping[str, Fact] = {name: fact for fact in self.by_id.values() for name in fact.names}
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        return self.by_id[fact_id]
+
+    def named(self, name: str) -> Fact | None:
+        """The fact that a file calls so: by id, Chinese label or alias."""
+        return self.by_name.get(name) or self.by_name.get(name.strip())
+
+    def unknown(self, name: str) -> str:
+        """What to say of a name that no fact goes by."""
+        if close := near(name, self.by_name):
+            return _("unknown fact {name}; did you mean {near}?").format(name=shown(name), near=close)
+        return _("unknown fact {name}; `zhenkit init` lists the facts there are").format(name=shown(name))
+
+    @cached_property
+    def findings(self) -> frozenset[str]:
+        """The ids of findings."""
+        return frozenset(fact.id for fact in self.by_id.values() if fact.type.name == "finding")
+
+    @cached_property
+    def figures_with_basis(self) -> tuple[tuple[str, str, str], ...]:
+        """(figure, its basis fact, the plain basis) of each figure whose basis a town may tell."""
+        found = []
+        for fact in self.by_id.values():
+            if fact.basis is not None:
+                basis = self.by_id[fact.basis].type
+                assert isinstance(basis, ChoiceType)  # told by read_facts
+                found.append((fact.id, fact.basis, basis.members[0].id))
+        return tuple(found)
+
+
+def read_facts(
+    shapes: Mapping[str, FactShape], levels: Mapping[str, MemberShape] | tuple[Member, ...], base: Facts | None = None
+) -> tuple[Facts, list[tuple[tuple[str, ...], str]]]:
+    """A dictionary from the shapes of a file, on top of `base`; and what is wrong, as (path, message)."""
+    scale = levels if isinstance(levels, tuple) else _members(levels)
+    problems: list[tuple[tuple[str, ...], str]] = []
+    facts: dict[str, Fact] = dict(base.by_id) if base else {}
+    taken: dict[str, str] = {name: fact.id for name, fact in base.by_name.items()} if base else {}
+    for fact_id, shape in shapes.items():
+        path = ("facts", fact_id)
+        if (shape.values is not None) != (shape.type in ("choice", "set")):
+            problems.append((path, _("`values:` belongs to a choice or a set, and they need it")))
+            continue
+        fact = Fact(
+            id=fact_id,
+            type=_type(shape, scale),
+            label=shape.text(),
+            aliases=shape.aliases,
+            unit=shape.unit.text() if shape.unit else None,
+            note=shape.note.text() if shape.note else None,
+            basis=shape.basis,
+        )
+        for name in fact.names:
+            if taken.setdefault(name, fact_id) != fact_id or (base and fact_id in base.by_id):
+                problems.append(
+                    (path, _("the name {name} is taken by the fact {fact}").format(name=shown(name), fact=taken[name]))
+                )
+        facts[fact_id] = fact
+    for fact_id, shape in shapes.items():
+        if shape.basis is not None and (
+            shape.basis not in facts or not isinstance(facts[shape.basis].type, ChoiceType)
+        ):
+            problems.append((("facts", fact_id, "basis"), _("`basis:` names a choice fact")))
+    return Facts(facts.values(), scale), problems
+
+
+def _members(shapes: Mapping[str, MemberShape]) -> tuple[Member, ...]:
+    return tuple(Member(member_id, shape.text(), shape.aliases) for member_id, shape in shapes.items())
+
+
+def _type(shape: FactShape, levels: tuple[Member, ...]) -> FactType:
+    if shape.type in PLAIN_TYPES:
+        return PLAIN_TYPES[shape.type]
+    members = _members(shape.values) if shape.values is not None else levels
+    return MEMBER_TYPES[shape.type](members)
+
+
+class Decision(NamedTuple):
+    """What people decided of a criterion that was for review."""
+
+    granted: bool
+    by: str
+    date: str
+    why: str
+
+
+@dataclass(frozen=True, eq=False)
+class Town:
+    """A town: its facts by id (missing ones are absent), evidence and decisions, and where they stand."""
+
+    facts: Mapping[str, Value]
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decisions: Mapping[int, Decision] = field(default_factory=dict)
+    file: str = "-"
+    line: int = 1
+    find: Callable[[str], tuple[int, int]] = lambda _fact: (1, 1)
+    """The line and column of a fact in the file; of the town's beginning where the file does not state it."""
+    find_decision: Callable[[int], tuple[int, int]] = lambda _number: (1, 1)
+    """The line and column of the decision on a criterion."""
+
+    @property
+    def name(self) -> str:
+        """The town's name."""
+        return str(self.facts["name"])
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What a town is known by: province, city, county, name and year."""
+        return tuple(
+            bare_place(self.facts.get(key, "")) if key in PLACE_FACTS else self.facts.get(key) for key in IDENTITY
+        )
+
+
+PLACE_SUFFIXES = ("省", "市", "县", "区")
+
+
+def bare_place(name: str) -> str:
+    """A place's name without 省, 市, 县 or 区 behind it."""
+    return name[:-1] if len(name) > 1 and name.endswith(PLACE_SUFFIXES) else name
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two names mean one place: equal, or equal but for a suffix that one of them leaves off."""
+    return one == other or bare_place(one) == other or one == bare_place(other)

@@ -1,0 +1,92 @@
+"""Files at the rim: reading them bounded and decoded, finding them in folders, writing them whole or not at all."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from zhenkit.errors import FileProblems, Problem
+from zhenkit.language import _
+
+MAX_BYTES = 16 * 1024 * 1024
+"""The largest YAML or JSON file we read."""
+
+
+def read_text(path: Path) -> tuple[str, Problem | None]:
+    """The text of a file, with a remark where it is not UTF-8; raises FileProblems."""
+    file = str(path)
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise FileProblems([Problem(file, 1, 1, _("cannot read it: {why}").format(why=error.strerror))]) from None
+    return decode(content, file)
+
+
+def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
+    """The text of a file's bytes: UTF-8, else GB18030 with a remark; raises FileProblems."""
+    if len(content) > MAX_BYTES:
+        raise FileProblems(
+            [
+                Problem(
+                    file,
+                    1,
+                    1,
+                    _("larger than {size} MiB; many towns are better kept in a table (CSV, XLSX or Parquet)").format(
+                        size=MAX_BYTES // 1024**2
+                    ),
+                )
+            ]
+        )
+    try:
+        return content.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" not in content:
+            try:
+                text = content.decode("gb18030")
+            except UnicodeDecodeError:
+                pass
+            else:
+                return text, Problem(file, 1, 1, _("read as GB18030, since it is not UTF-8"))
+    raise FileProblems([Problem(file, line, 1, _("neither UTF-8 nor GB18030 text; save the file as UTF-8"))]) from None
+
+
+def search(folder: Path, endings: Iterable[str]) -> Iterator[Path]:
+    """The files below a folder with one of these endings, in order; hidden ones and links to folders left aside."""
+    wanted = tuple(endings)
+    for at, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and name.lower().endswith(wanted) and (Path(at) / name).is_file():
+                yield Path(at) / name
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that its name only ever holds the whole of it; raises OSError."""
+    path = path.resolve()
+    if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to replace
+        path.write_bytes(content)
+        return
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        temporary.chmod(mode & 0o777)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,118 @@
+"""Grades are a chain, an answer is a span of it; the algebra of spans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Grade(IntEnum):
+    """A grade of a check, a criterion or a town, lowest first."""
+
+    NOT_MET = 0
+    REVIEW = 1
+    RELAXED = 2
+    MET = 3
+
+    @property
+    def word(self) -> str:
+        """The grade's word in JSON: `not_met`, `review`, `relaxed`, `met`."""
+        return GRADE_WORDS[self]
+
+    @property
+    def verdict(self) -> str:
+        """The word for a town: `fail`, `review`, `relaxed`, `pass`."""
+        return VERDICT_WORDS[self]
+
+
+NOT_MET, REVIEW, RELAXED, MET = Grade
+GRADE_WORDS = ("not_met", "review", "relaxed", "met")
+VERDICT_WORDS = ("fail", "review", "relaxed", "pass")
+
+
+class Span(NamedTuple):
+    """The lowest and the highest grade that missing and uncertain facts still allow."""
+
+    worst: Grade
+    best: Grade
+
+    @property
+    def decided(self) -> bool:
+        """True where both ends are the same grade."""
+        return self.worst == self.best
+
+    @property
+    def word(self) -> str:
+        """The span as one word for a criterion: a grade, or `incomplete` where the ends differ."""
+        return GRADE_WORDS[self.worst] if self.worst == self.best else "incomplete"
+
+    @property
+    def verdict(self) -> str:
+        """The span as one word for a town: a verdict, or `incomplete` where the ends differ."""
+        return VERDICT_WORDS[self.worst] if self.worst == self.best else "incomplete"
+
+    def map(self, change: Callable[[Grade], Grade]) -> Span:
+        """The span after a change that keeps the order of grades."""
+        return Span(change(self.worst), change(self.best))
+
+
+FULL = Span(NOT_MET, MET)
+EXACT = tuple(Span(grade, grade) for grade in Grade)
+"""EXACT[grade] is the span of a check that is decided."""
+
+
+def lowest(spans: Iterable[tuple[Grade, Grade]]) -> Span:
+    """`all`: the lower of the worsts, the lower of the bests."""
+    worst = best = MET
+    for low, high in spans:
+        if low < worst:
+            worst = low
+        if high < best:
+            best = high
+    return Span(worst, best)
+
+
+def highest(spans: Iterable[tuple[Grade, Grade]]) -> Span:
+    """`any`: the higher of the worsts, the higher of the bests."""
+    worst = best = NOT_MET
+    for low, high in spans:
+        if low > worst:
+            worst = low
+        if high > best:
+            best = high
+    return Span(worst, best)
+
+
+def nth_highest(spans: Sequence[tuple[Grade, Grade]], count: int) -> Span:
+    """`of`: the grade that at least `count` of the spans reach, at either end."""
+    worsts, bests = zip(*spans, strict=True)
+    return Span(sorted(worsts)[-count], sorted(bests)[-count])
+
+
+def join(spans: Iterable[tuple[Grade, Grade]]) -> Span:
+    """The smallest span that holds all of them: the lowest worst, the highest best."""
+    worst, best = MET, NOT_MET
+    for low, high in spans:
+        worst, best = min(worst, low), max(best, high)
+    return Span(worst, best)
+
+
+def cap(grade: Grade) -> Grade:
+    """`relaxed`: never better than relaxed."""
+    return grade if grade < RELAXED else RELAXED
+
+
+def lift(grade: Grade) -> Grade:
+    """`in_principle`: never worse than review."""
+    return grade if grade > REVIEW else REVIEW
+
+
+def granted(grade: Grade) -> Grade:
+    """A decision that grants: review becomes relaxed."""
+    return RELAXED if grade == REVIEW else grade
+
+
+def refused(grade: Grade) -> Grade:
+    """A decision that refuses: review becomes not met."""
+    return NOT_MET if grade == REVIEW else grade

@@ -1,0 +1,148 @@
+"""Files, folders and standard input -> towns, each problem with its place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from zhenkit.documents import Document, as_text, read_yaml
+from zhenkit.errors import FileProblems, Problem
+from zhenkit.facts import Facts, Town
+from zhenkit.files import MAX_BYTES, decode, read_text, search
+from zhenkit.intake.json import read_json
+from zhenkit.intake.towns import RawTown
+from zhenkit.language import _
+
+STDIN = "-"
+
+
+def _read_yaml(text: str, file: str) -> Iterator[Document]:
+    return read_yaml(text, file, as_text)
+
+
+READERS: Mapping[str, Callable[[str, str], Iterator[Document]]] = {
+    ".yaml": _read_yaml,
+    ".yml": _read_yaml,
+    ".json": read_json,
+}
+"""The reader of each kind of file, by its ending."""
+
+
+class Intake(NamedTuple):
+    """What one file (or standard input) gave: documents, and problems and remarks of the file itself."""
+
+    documents: list[Document]
+    problems: list[Problem]
+    remarks: list[Problem]
+
+
+def read_inputs(inputs: Iterable[str]) -> Iterator[Intake]:
+    """Each file that the inputs name, in order: files, folders, `-` for YAML on standard input; each file once."""
+    seen: set[Path] = set()
+    for name in inputs:
+        if name == STDIN:
+            yield _read_stdin()
+            continue
+        path = Path(name)
+        if path.is_dir():
+            paths = list(search(path, READERS))
+            if not paths:
+                yield _trouble(name, _("no town file in this folder ({endings})").format(endings=" ".join(READERS)))
+        else:
+            paths = [path]
+        for found in paths:
+            resolved = found.resolve()
+            if resolved not in seen:
+                seen.add(resolved)
+                yield _read_file(found)
+
+
+def _trouble(file: str, message: str) -> Intake:
+    return Intake([], [Problem(file, 1, 1, message)], [])
+
+
+def _read_file(path: Path) -> Intake:
+    reader = READERS.get(path.suffix.lower())
+    if reader is None and path.exists():
+        return _trouble(
+            str(path), _("not a kind of file that is read here; there are: {endings}").format(endings=" ".join(READERS))
+        )
+    try:
+        text, remark = read_text(path)
+    except FileProblems as error:
+        return Intake([], list(error.problems), [])
+    assert reader is not None  # a file that does not exist was told just above
+    return _documents(reader, text, str(path), remark)
+
+
+def _read_stdin() -> Intake:
+    try:
+        text, remark = decode(sys.stdin.buffer.read(MAX_BYTES + 1), STDIN)
+    except FileProblems as error:
+        return Intake([], list(error.problems), [])
+    return _documents(_read_yaml, text, STDIN, remark)
+
+
+def _documents(
+    reader: Callable[[str, str], Iterator[Document]], text: str, file: str, remark: Problem | None
+) -> Intake:
+    documents = list(reader(text, file))
+    problems = [] if documents else [Problem(file, 1, 1, _("there is no town in this file"))]
+    return Intake(documents, problems, [remark] if remark else [])
+
+
+class Standard(Protocol):
+    """By what a town is read: anything with a dictionary of facts, such as a rule set."""
+
+    @property
+    def facts(self) -> Facts:
+        """The dictionary."""
+
+
+S = TypeVar("S", bound=Standard)
+
+
+@dataclass(frozen=True)
+class Towns(Generic[S]):
+    """Towns, each with the standard it was read by; and every problem and remark of the files they came from."""
+
+    towns: list[tuple[Town, S]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+
+
+def read_towns(inputs: Iterable[str], standard_of: Callable[[RawTown], S | Problem]) -> Towns[S]:
+    """The towns of files and folders; a town with a problem is left out, its neighbours are not.
+
+    `standard_of` gives the standard to read a town by, or the problem that there is none.
+    """
+    found: Towns[S] = Towns()
+    seen: dict[tuple[object, ...], Town] = {}
+    for intake in read_inputs(inputs):
+        found.problems.extend(intake.problems)
+        found.remarks.extend(intake.remarks)
+        for document in intake.documents:
+            raw = RawTown(document)
+            standard = standard_of(raw)
+            if isinstance(standard, Problem):
+                found.problems.extend(raw.problems or [standard])
+                continue
+            town = raw.read(standard.facts)
+            found.problems.extend(raw.problems)
+            if town is None:
+                continue
+            first = seen.setdefault(town.identity, town)
+            if first is town:
+                found.towns.append((town, standard))
+            else:
+                found.problems.append(_again(town, first))
+    return found
+
+
+def _again(town: Town, first: Town) -> Problem:
+    line, column = town.find("name")
+    said = _("the same town stands in {file}:{line} already (same province, city, county, name and year); keep one")
+    return Problem(town.file, line, column, said.format(file=first.file, line=first.line))

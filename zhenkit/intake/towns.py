@@ -1,0 +1,211 @@
+"""A mapping from a file -> a town: its facts, evidence and decisions, with every problem told."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from zhenkit.documents import Document
+from zhenkit.errors import Problem, near
+from zhenkit.facts import PLACE_FACTS, Decision, Facts, Town
+from zhenkit.language import _
+from zhenkit.quantities import Unreadable, shown
+from zhenkit.values import PLAIN_TYPES, Value, is_missing
+
+EVIDENCE_KEYS = ("evidence", "佐证")
+DECISION_KEYS = ("decisions", "评审决定")
+
+
+class RawTown:
+    """A town as a file has it, before its facts are read: keys told apart, values raw."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = list(document.problems)
+
+    def place(self, facts: Facts) -> dict[str, str]:
+        """The province, city and county that the file states, as it writes them."""
+        found = {}
+        mapping = self.document.value if isinstance(self.document.value, dict) else {}
+        for key in PLACE_FACTS:
+            for name in facts[key].names:
+                raw = mapping.get(name)
+                if isinstance(raw, str) and not is_missing(raw):
+                    found[key] = raw.strip()
+        return found
+
+    def read(self, facts: Facts) -> Town | None:
+        """The town by this dictionary, or None with `problems` told."""
+        reading = _TownReading(self.document, facts)
+        town = reading.town()
+        self.problems += reading.problems
+        return None if self.problems else town
+
+
+class _TownReading:
+    """Reads one document's mapping into a town, gathering every problem."""
+
+    def __init__(self, document: Document, facts: Facts) -> None:
+        self.document, self.facts = document, facts
+        self.problems: list[Problem] = []
+        self.keys: dict[str, str] = {}
+        self.decisions_key = ""
+
+    def tell(self, path: tuple[str | int, ...], message: str, key: bool = False) -> None:
+        self.problems.append(self.document.problem(path, message, key))
+
+    def town(self) -> Town | None:
+        mapping = self.document.value
+        if mapping is None and self.document.problems:
+            return None  # its form is broken, and that is told
+        if not isinstance(mapping, dict):
+            self.tell((), _("a town is a mapping of facts, like `name: 定襄法兰专业镇`"))
+            return None
+        values: dict[str, Value] = {}
+        evidence: dict[str, tuple[str, ...]] = {}
+        decisions: dict[int, Decision] = {}
+        keys, by_name = self.keys, self.facts.by_name
+        for key, raw in mapping.items():
+            fact = by_name.get(key)
+            if fact is None:
+                if key in EVIDENCE_KEYS:
+                    evidence = self.evidence(key, raw)
+                    continue
+                if key in DECISION_KEYS:
+                    self.decisions_key = key
+                    decisions = self.decisions(key, raw)
+                    continue
+                fact = self.facts.named(key)
+                if fact is None:
+                    self.tell((key,), self.facts.unknown(key), key=True)
+                    continue
+            if fact.id in keys:
+                self.tell(
+                    (key,),
+                    _("{key} states the fact {fact} again ({first} did); keep one").format(
+                        key=shown(key), fact=fact.id, first=shown(keys[fact.id])
+                    ),
+                    key=True,
+                )
+                continue
+            keys[fact.id] = key
+            if is_missing(raw):
+                continue
+            try:
+                values[fact.id] = fact.type.read(raw)
+            except Unreadable as error:
+                self.tell((key,), f"{key}: {error}")
+        if "name" not in values and "name" not in (self.keys_with_problems()):
+            self.tell((), _("a town needs a name: write `name: ...`"))
+        document = self.document
+
+        def find(fact_id: str) -> tuple[int, int]:
+            return document.find((keys[fact_id],), True) if fact_id in keys else document.find((), False)
+
+        def find_decision(number: int) -> tuple[int, int]:
+            return document.find((self.decisions_key, str(number)), True)
+
+        return Town(values, evidence, decisions, document.file, document.line, find, find_decision)
+
+    def keys_with_problems(self) -> set[str]:
+        """Facts the file states in a way that could not be read (and is told)."""
+        places = {(problem.line, problem.column) for problem in self.problems}
+        return {fact for fact, key in self.keys.items() if self.document.find((key,), False) in places}
+
+    def evidence(self, key: str, raw: Any) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        if raw is None:
+            return found
+        if not isinstance(raw, dict):
+            self.tell(
+                (key,), _("evidence is a mapping from facts to texts, like `annual_output: 2023 yearbook, p. 12`")
+            )
+            return found
+        for name, said in raw.items():
+            fact = self.facts.named(name)
+            if fact is None:
+                self.tell((key, name), self.facts.unknown(name), key=True)
+                continue
+            if is_missing(said):
+                continue
+            texts = said if isinstance(said, list) else [said]
+            if not texts or any(isinstance(text, (list, dict)) or is_missing(text) for text in texts):
+                self.tell((key, name), _("evidence is a text or a list of texts"))
+                continue
+            found[fact.id] = found.get(fact.id, ()) + tuple(str(text).strip() for text in texts)
+        return found
+
+    def decisions(self, key: str, raw: Any) -> dict[int, Decision]:
+        found: dict[int, Decision] = {}
+        if raw is None:
+            return found
+        if not isinstance(raw, dict):
+            self.tell(
+                (key,),
+                _("decisions are a mapping from criteria's numbers, like {example}").format(example=DECISION_EXAMPLE),
+            )
+            return found
+        for number, said in raw.items():
+            if not (number.isascii() and number.isdigit() and len(number) < 3):
+                self.tell((key, number), _("{value} is not a criterion's number").format(value=shown(number)), key=True)
+            elif (decision := self.decision((key, number), said)) is not None:
+                found[int(number)] = decision
+        return found
+
+    def decision(self, path: tuple[str, ...], raw: Any) -> Decision | None:
+        if not isinstance(raw, dict):
+            self.tell(path, _("a decision is written like {example}").format(example=DECISION_EXAMPLE))
+            return None
+        before = len(self.problems)
+        said: dict[str, Any] = {}
+        for key, value in raw.items():
+            name = DECISION_FIELDS.get(key)
+            if name is None:
+                close = near(key, DECISION_FIELDS)
+                message = _("unknown key {key} in a decision; it has granted, by, date and why").format(key=shown(key))
+                self.tell(
+                    (*path, key), message + (_("; did you mean {near}?").format(near=close) if close else ""), key=True
+                )
+                continue
+            if is_missing(value):
+                continue
+            try:
+                said[name] = _DECISION_READERS[name](value)
+            except Unreadable as error:
+                self.tell((*path, key), f"{key}: {error}")
+        for name in Decision._fields:
+            if name not in said and len(self.problems) == before:
+                self.tell(
+                    path,
+                    _("{key} is missing from the decision; write it like {example}").format(
+                        key=name, example=DECISION_EXAMPLE
+                    ),
+                )
+        return Decision(**said) if len(self.problems) == before else None
+
+
+DECISION_EXAMPLE = "4: {granted: yes, by: 省工信厅, date: 2023-05-01, why: ...}"
+DECISION_FIELDS = {
+    **{name: name for name in Decision._fields},
+    "同意": "granted",
+    "单位": "by",
+    "日期": "date",
+    "理由": "why",
+}
+
+
+def _read_date(raw: object) -> str:
+    text = str(raw).strip()
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise Unreadable(_("{value} is not a date; write it like 2023-05-01").format(value=shown(text))) from None
+
+
+_DECISION_READERS: Mapping[str, Callable[[object], Any]] = {
+    "granted": PLAIN_TYPES["yes/no"].read,
+    "by": PLAIN_TYPES["text"].read,
+    "date": _read_date,
+    "why": PLAIN_TYPES["text"].read,
+}

@@ -1,0 +1,203 @@
+"""A town and a rule set -> a judgement: the readings put together, criterion by criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from zhenkit.errors import Problem
+from zhenkit.facts import Decision, Town
+from zhenkit.grades import NOT_MET, RELAXED, REVIEW, Grade, Span, granted, lowest, refused
+from zhenkit.language import Text, _
+from zhenkit.quantities import Range
+from zhenkit.readings.decisive import decisive
+from zhenkit.readings.progress import progress, score
+from zhenkit.readings.span import NOTHING, Case, Trace, span, trace
+from zhenkit.readings.words import words
+from zhenkit.ruleset import Criterion, RuleSet
+from zhenkit.values import Fact
+
+
+@dataclass(frozen=True)
+class Score:
+    """zhenkit's own index for ranking, 0 to 100: with missing facts at their worst, and at their best."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Merit:
+    """A preference (优先评定): held (`True`), or not to be told yet (`None`)."""
+
+    criterion: int
+    label: Text
+    facts: tuple[Fact, ...]
+    held: bool | None
+
+
+@dataclass(frozen=True, eq=False)
+class CriterionJudgement:
+    """One criterion of one town: the span of its grade, and why."""
+
+    criterion: Criterion
+    case: Case
+    checked: Span
+    """The span that the checks give, before any decision."""
+    decision: Decision | None
+
+    def decided(self, grade: Grade) -> Grade:
+        """A grade of the checks -> the criterion's grade, by the decision on it."""
+        if self.decision is None:
+            return grade
+        return granted(grade) if self.decision.granted else refused(grade)
+
+    @cached_property
+    def span(self) -> Span:
+        """The worst and the best grade of the criterion."""
+        return self.checked.map(self.decided) if self.decision else self.checked
+
+    @cached_property
+    def trace(self) -> Trace:
+        """Every check with its span: what was asked, what was given."""
+        return trace(self.criterion.require, self.case, self.criterion.choices)
+
+    @cached_property
+    def _decisive(self) -> tuple[Fact, ...]:
+        if self.span.decided:
+            return ()
+        criterion, facts = self.criterion, self.case.facts
+        if any(type(facts.get(fact.id)) is Range for fact in criterion.asked):
+            return self._find_decisive()
+        # what the answer depends on: which facts are missing, and what each leaf gives for each missing choice
+        completions = tuple(self.case.completions(criterion.choices))
+        key = (
+            self.decision and self.decision.granted,
+            tuple([fact.id in facts for fact in criterion.asked]),
+            tuple([completion.span(leaf) for leaf in criterion.leaves for completion in completions]),
+        )
+        memo = criterion.memo
+        if key not in memo:
+            if len(memo) > MEMO_SIZE:
+                memo.clear()
+            memo[key] = self._find_decisive()
+        return memo[key]
+
+    def _find_decisive(self) -> tuple[Fact, ...]:
+        criterion = self.criterion
+        return decisive(criterion.require, criterion.asked, criterion.repeated, self.case, self.decided)
+
+    @property
+    def missing(self) -> tuple[Fact, ...]:
+        """The missing facts that can still move this criterion."""
+        return tuple(fact for fact in self._decisive if fact.id not in self.case.facts)
+
+    @property
+    def uncertain(self) -> tuple[Fact, ...]:
+        """The facts given as a range that can still move this criterion."""
+        return tuple(fact for fact in self._decisive if fact.id in self.case.facts)
+
+
+MEMO_SIZE = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """A town judged by a rule set. Grades are computed at once; score, merits and traces when asked for."""
+
+    town: Town
+    rule_set: RuleSet
+    criteria: tuple[CriterionJudgement, ...]
+    strict: bool = False
+
+    @cached_property
+    def span(self) -> Span:
+        """The town's ends: the lowest of its criteria's ends."""
+        return lowest([judged.span for judged in self.criteria])
+
+    @property
+    def verdict(self) -> str:
+        """`pass`, `relaxed`, `review`, `fail`, or `incomplete` where the ends differ."""
+        return self.span.verdict
+
+    @cached_property
+    def score(self) -> Score:
+        """The score's two ends."""
+        ends = [progress(judged.criterion.require, judged.case, judged.criterion.choices) for judged in self.criteria]
+        given = self.rule_set.weights
+        weights = [Fraction(given.get(judged.criterion.number, 1)) for judged in self.criteria]
+        lows, highs = zip(*ends, strict=True)
+        return Score(score(lows, weights), score(highs, weights))
+
+    @cached_property
+    def merits(self) -> tuple[Merit, ...]:
+        """The preferences held, and those that cannot be told yet."""
+        return tuple(self._merits())
+
+    def _merits(self) -> Iterator[Merit]:
+        for judged in self.criteria:
+            for preference in judged.criterion.preferences:
+                found = span(preference.check, judged.case, preference.choices)
+                if found.best > NOT_MET:
+                    held = True if found.worst >= RELAXED else None
+                    yield Merit(judged.criterion.number, words(preference.check), preference.asked, held)
+
+    @cached_property
+    def remarks(self) -> tuple[Problem, ...]:
+        """What is worth saying and changes nothing: a decision on a criterion that is not open to one."""
+        return tuple(self._remarks())
+
+    def _remarks(self) -> Iterator[Problem]:
+        spans = {judged.criterion.number: judged.checked for judged in self.criteria}
+        for number in self.town.decisions:
+            found = spans.get(number)
+            if found is None:
+                said = _("the decision on criterion {number}: {rules} has no such criterion")
+            elif not found.worst <= REVIEW <= found.best:
+                said = _("the decision on criterion {number} changes nothing: it is not for review")
+            else:
+                continue
+            line, column = self.town.find_decision(number)
+            yield Problem(self.town.file, line, column, said.format(number=number, rules=self.rule_set.id))
+
+
+def judge(town: Town, rule_set: RuleSet, *, strict: bool = False) -> Judgement:
+    """Judge a town by a rule set.
+
+    `strict`: a finding that is *yes* without evidence counts as *review*, and so does a figure whose basis is given
+    and is not the plain one. Nothing is read, written or printed.
+    """
+    case = Case(town.facts, _unproven(town, rule_set) if strict else NOTHING)
+    decisions = town.decisions
+    return Judgement(
+        town,
+        rule_set,
+        tuple(
+            [
+                CriterionJudgement(
+                    criterion,
+                    case,
+                    span(criterion.require, case, criterion.choices),
+                    decisions.get(criterion.number) if decisions else None,
+                )
+                for criterion in rule_set.criteria
+            ]
+        ),
+        strict,
+    )
+
+
+def _unproven(town: Town, rule_set: RuleSet) -> frozenset[str]:
+    """Facts that count as review at best under `--strict`."""
+    facts, dictionary = town.facts, rule_set.facts
+    findings = {
+        fact_id for fact_id in dictionary.findings if facts.get(fact_id) is True and not town.evidence.get(fact_id)
+    }
+    figures = {
+        figure
+        for figure, basis, plain in dictionary.figures_with_basis
+        if figure in facts and facts.get(basis, plain) != plain
+    }
+    return frozenset(findings | figures)

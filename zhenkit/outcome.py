@@ -1,0 +1,33 @@
+"""What a run amounts to: the judgements, what went wrong, and the exit code they make together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhenkit.errors import Problem
+from zhenkit.grades import MET, RELAXED, REVIEW, Grade
+from zhenkit.judging import Judgement
+
+PASSED, FAILED, TROUBLE, OPEN = 0, 1, 2, 3
+"""Exit codes: all towns are as required; one is below for good; bad usage or input; one is open."""
+
+REQUIRE = {"pass": MET, "relaxed": RELAXED, "review": REVIEW}
+"""The verdicts that `--require` names, and the grade each asks of a town."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Towns judged in one run, and every problem of the files they came from."""
+
+    judgements: Sequence[Judgement]
+    problems: Sequence[Problem] = ()
+
+    def exit_code(self, require: Grade) -> int:
+        """The exit code, the first that applies of 2, 1, 3 and 0."""
+        if self.problems or not self.judgements:
+            return TROUBLE
+        below = [judgement.span for judgement in self.judgements if judgement.span.worst < require]
+        if any(span.best < require and span.best != REVIEW for span in below):
+            return FAILED
+        return OPEN if below else PASSED

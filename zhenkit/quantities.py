@@ -1,0 +1,161 @@
+"""12.5亿元 <-> exact numbers: money in whole fen, counts, and ranges of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple
+
+from zhenkit.language import _
+
+
+class Range(NamedTuple):
+    """A quantity whose true value lies somewhere from `low` to `high`, ends included."""
+
+    low: int
+    high: int
+
+
+Quantity = int | Range
+
+FEN_PER_YUAN = 100
+UNITS = {"亿": 10**8 * FEN_PER_YUAN, "万": 10**4 * FEN_PER_YUAN, "": FEN_PER_YUAN}
+"""Units of money, in fen."""
+
+MOST_FEN = 10**6 * UNITS["亿"]
+"""The most money we read: a million 亿元, far above any country's output and inside 64 bits."""
+MOST_COUNT = 10**12
+"""The highest count we read."""
+MOST_CHARACTERS = 100
+"""The longest text we read as a quantity."""
+
+_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+_MONEY = re.compile(rf"({_NUMBER})\s*(亿|万|)\s*元?")
+_COMPOUND = re.compile(r"([0-9]+)\s*亿\s*([0-9]+(?:\.[0-9]+)?)\s*万\s*元?")
+_COUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.0*)?")
+_RANGE = re.compile(r"(.+?)\s*(?:~|至|-|–|—)\s*(.+)")
+_UNIT_AT_END = re.compile(r"[亿万]元?$|元$")
+
+
+class Unreadable(ValueError):
+    """A value that cannot be read; the text says how to write it."""
+
+
+def normal(text: str) -> str:
+    """The text trimmed, full-width digits and signs made plain; raises Unreadable where it is no quantity's length."""
+    if len(text) > MOST_CHARACTERS:
+        raise Unreadable(_("{value} is too long for a quantity").format(value=shown(text)))
+    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+
+
+def shown(value: object) -> str:
+    """A value for a message: quoted, short, free of control characters."""
+    text = str(value)
+    return repr(text if len(text) <= 60 else text[:57] + "...")
+
+
+def _range(text: str, read: Callable[[str], int]) -> Quantity | None:
+    match = _RANGE.fullmatch(text)
+    if match is None:
+        return None
+    low, high = read(match[1]), read(match[2])
+    if low > high:
+        raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=shown(text)))
+    return low if low == high else Range(low, high)
+
+
+def read_count(text: str) -> Quantity:
+    """A whole number, or a range of them (`8~12`); raises Unreadable."""
+    text = normal(text)
+    if match := _COUNT.fullmatch(text):
+        digits = match[1].replace(",", "")
+        if len(digits) > 15 or (value := int(digits)) > MOST_COUNT:
+            raise Unreadable(_("{value} is too large to be a count").format(value=shown(text)))
+        return value
+    if not text.startswith("-") and (span := _range(text, lambda end: _one(read_count(end)))) is not None:
+        return span
+    raise Unreadable(
+        _("{value} is not a whole number of 0 or more; write it like 12, or a range like 8~12").format(
+            value=shown(text)
+        )
+    )
+
+
+def read_money(text: str, unit: str | None = None) -> Quantity:
+    """Money in fen, or a range; raises Unreadable.
+
+    `unit` is the one a table's header names (`亿元`, `万元`, `元`); without it a bare number is refused.
+    """
+    text = normal(text)
+    if match := _MONEY.fullmatch(text):
+        number, scale = match[1], match[2]
+        if not scale and not text.endswith("元"):
+            if unit is None:
+                raise Unreadable(
+                    _("{value} has no unit; write money like 12.5亿元, 8000万元 or 1250000000元").format(
+                        value=shown(text)
+                    )
+                )
+            scale = unit.removesuffix("元")
+        return _fen(number, scale, text)
+    if match := _COMPOUND.fullmatch(text):
+        if float(match[2]) >= 10_000:
+            raise Unreadable(_("{value} has more than 1亿 in 万; write it like 12.5亿元").format(value=shown(text)))
+        return _limit(_fen(match[1], "亿", text) + _fen(match[2], "万", text), text)
+    if not text.startswith("-") and (match := _RANGE.fullmatch(text)):
+        # 9.5~10.5亿元: the first end takes the unit of the second
+        last = _UNIT_AT_END.search(match[2])
+        shared = last[0] if last else unit
+        value = _range(text, lambda end: _one(read_money(end, shared)))
+        if value is not None:
+            return value
+    raise Unreadable(
+        _("{value} is not an amount of money; write it like 12.5亿元, 8000万元, or a range 9.5亿元~10.5亿元").format(
+            value=shown(text)
+        )
+    )
+
+
+def _one(value: Quantity) -> int:
+    if isinstance(value, Range):
+        raise Unreadable(_("a range has two ends, like 8~12 or 9.5亿元~10.5亿元"))
+    return value
+
+
+def _fen(number: str, scale: str, text: str) -> int:
+    whole, _dot, part = number.replace(",", "").partition(".")
+    if len(whole) > 20 or len(part) > 20:
+        raise Unreadable(_("{value} has more digits than money can have").format(value=shown(text)))
+    fen, rest = divmod(int(whole + part) * UNITS[scale], 10 ** len(part))
+    if rest:
+        raise Unreadable(_("{value} is finer than a fen (0.01元); round it").format(value=shown(text)))
+    return _limit(fen, text)
+
+
+def _limit(fen: int, text: str) -> int:
+    if fen > MOST_FEN:
+        raise Unreadable(_("{value} is too large to be an amount of money").format(value=shown(text)))
+    return fen
+
+
+def write_money(value: Quantity) -> str:
+    """Money as a town file would have it, exact: `12.5亿元`, `8000万元`, `9.5亿元~10.5亿元`."""
+    if isinstance(value, Range):
+        return f"{write_money(value.low)}~{write_money(value.high)}"
+    for scale in ("亿", "万"):
+        if value >= UNITS[scale]:
+            return _decimal(value, UNITS[scale]) + scale + "元"
+    return _decimal(value, FEN_PER_YUAN) + "元"
+
+
+def _decimal(value: int, unit: int) -> str:
+    whole, part = divmod(value, unit)
+    if not part:
+        return str(whole)
+    return f"{whole}.{str(part).zfill(len(str(unit)) - 1).rstrip('0')}"
+
+
+def write_count(value: Quantity) -> int | str:
+    """A count as a town file would have it: `12`, `8~12`."""
+    return f"{value.low}~{value.high}" if isinstance(value, Range) else value

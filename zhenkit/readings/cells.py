@@ -1,0 +1,46 @@
+"""The critical values of each fact: the finite grid on which a check's grade is decided.
+
+Between two neighbouring critical values nothing that the check asks changes, so one value of each interval stands for
+all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+
+from zhenkit.checks import INCLUDES, Leaf
+from zhenkit.quantities import Range
+from zhenkit.values import ChoiceType, Fact, SetType, Value
+
+
+def cells(fact: Fact, asking: Iterable[Leaf], value: Value | None = None) -> tuple[Value, ...]:
+    """One value of `fact` for each way the leaves that ask for it can come out, lowest first.
+
+    `value` narrows them: a Range to what lies in it, a known value to itself; None (missing) leaves the whole scale.
+    """
+    if value is not None and type(value) is not Range:
+        return (value,)
+    if isinstance(fact.type, ChoiceType):
+        return tuple(fact.type.by_id)
+    if isinstance(fact.type, SetType):
+        return _sets(fact.type, [leaf for leaf in asking if leaf.fact is fact])
+    low, high = (value.low, value.high) if value is not None else (fact.type.bottom, fact.type.top)
+    if fact.type.top is True:
+        return (False, True)
+    figures = {figure for leaf in asking if leaf.fact is fact for figure in leaf.figures}
+    return (low, *sorted(figure for figure in figures if low < figure <= high))
+
+
+def _sets(kind: SetType, asking: Sequence[Leaf]) -> tuple[frozenset[str], ...]:
+    """Sets that cover every outcome: members that the same checks name are alike, so only how many of them counts."""
+    wanted = [figure for leaf in asking if leaf.comparison is INCLUDES for figure in leaf.figures]
+    alike: dict[tuple[bool, ...], list[str]] = {}
+    for member in kind.by_id:
+        alike.setdefault(tuple(member in figure for figure in wanted), []).append(member)
+    ways = product(*(range(len(members) + 1) for members in alike.values()))
+    found = [
+        frozenset(name for members, count in zip(alike.values(), way, strict=True) for name in members[:count])
+        for way in ways
+    ]
+    return tuple(sorted(found, key=len))

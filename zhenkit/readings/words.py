@@ -1,0 +1,85 @@
+"""A check -> what it asks, in words, in both languages: the rule file's own where it has them, else made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from zhenkit.checks import AT_LEAST_MEMBERS, INCLUDES, All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.language import LANGUAGES, Text, _, both, speaking
+from zhenkit.values import Fact
+
+
+class Words(Reading[Text]):
+    """The words of a check."""
+
+    def leaf(self, check: Leaf) -> Text:
+        """`label: at least figure`."""
+        return check.text or in_both(lambda: f"{check.fact.label}: {asked_in_words(check, check.figure)}")
+
+    def all(self, check: All, parts: Sequence[Text]) -> Text:
+        """All of the parts."""
+        return check.text or _joined(both("all of: {list}"), parts)
+
+    def any(self, check: AnyOf, parts: Sequence[Text]) -> Text:
+        """One of the parts."""
+        return check.text or _joined(both("one of: {list}"), parts)
+
+    def of(self, check: Of, parts: Sequence[Text]) -> Text:
+        """So many of the parts."""
+        return check.text or _joined(both("at least {count} of: {list}"), parts, count=check.count)
+
+    def relaxed(self, check: Relaxed, part: Text) -> Text:
+        """The exception."""
+        return check.text or _joined(both("as an exception: {list}"), [part])
+
+    def in_principle(self, check: InPrinciple, part: Text) -> Text:
+        """The check in principle."""
+        return check.text or _joined(both("in principle: {list}"), [part])
+
+
+def in_both(make: Callable[[], str]) -> Text:
+    """What `make` says, in each language."""
+    said = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            said[language] = make()
+    return Text(**said)
+
+
+def _joined(template: Text, parts: Sequence[Text], **values: Any) -> Text:
+    divider = both("; ")
+    return Text(
+        template.zh.format(list=divider.zh.join(part.zh for part in parts), **values),
+        template.en.format(list=divider.en.join(part.en for part in parts), **values),
+    )
+
+
+def words(check: Check) -> Text:
+    """What a check asks, in both languages."""
+    return check.text or check.fold(Words())
+
+
+def figure_in_words(fact: Fact, figure: Any) -> str:
+    """A figure with its unit, in the language in use: `10 firms`, `20亿元`, `provincial`; what none is, is said."""
+    if figure is None:
+        return _("no figure is set: for review")
+    shown = fact.type.show(figure)
+    return f"{shown} {fact.unit}" if fact.unit is not None else shown
+
+
+def asked_in_words(check: Leaf, asked: Any) -> str:
+    """What a leaf asks of its fact, in the language in use; `asked` is a figure, or figures by a choice's values."""
+    if isinstance(asked, Table):
+        asked = asked.figures
+    if isinstance(asked, dict) and isinstance(check.figure, Table):
+        by = check.figure.by.type
+        rows = [f"{by.show(choice)} {asked_in_words(check, figure)}" for choice, figure in asked.items()]
+        return _("; ").join(rows)
+    if asked is None or check.comparison.word == "is":
+        return figure_in_words(check.fact, asked)
+    if check.comparison is INCLUDES:
+        return _("includes {list}").format(list=check.fact.type.show(asked))
+    if check.comparison is AT_LEAST_MEMBERS:
+        return _("at least {figure}").format(figure=asked)
+    return _("at least {figure}").format(figure=figure_in_words(check.fact, asked))

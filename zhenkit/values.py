@@ -1,0 +1,305 @@
+"""The types a fact may have: how a value is read, written, shown and ordered.
+
+A raw value comes from a file: text, a number, true or false, a list. A value read is exact and comparable: money in
+whole fen, a level by its rank, a set as a frozenset of member ids, a quantity given loosely as a Range.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, ClassVar
+
+from zhenkit.errors import near
+from zhenkit.language import Text, _
+from zhenkit.quantities import Range, Unreadable, read_count, read_money, shown, write_count, write_money
+
+Value = Any
+"""A value read: bool, int, str, Range or frozenset[str]; `None` stands for missing."""
+
+MISSING_WORDS = frozenset({"", "未知"})
+
+
+def is_missing(raw: object) -> bool:
+    """Absent, null, blank and 未知 are missing, whatever the type."""
+    return raw is None or (isinstance(raw, str) and raw.strip() in MISSING_WORDS)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One value of a level, a choice or a set: its id, its labels, other names."""
+
+    id: str
+    label: Text
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every way to write it."""
+        return (self.id, self.label.zh, *self.aliases)
+
+
+@dataclass(frozen=True)
+class FactType:
+    """What all types share. `bottom` and `top` are the ends of the scale, where it has an order."""
+
+    name: ClassVar[str]
+    ordered: ClassVar[bool] = False
+    bottom: ClassVar[Value] = None
+    top: ClassVar[Value] = None
+
+    def read(self, raw: object) -> Value:
+        """The value of what a file says; raises Unreadable with how to write it."""
+        raise NotImplementedError  # pragma: no cover
+
+    def write(self, value: Value) -> Any:
+        """The value as a town file (and JSON) would have it."""
+        return value
+
+    def show(self, value: Value) -> str:
+        """The value for a person, in the language in use."""
+        return str(self.write(value))
+
+
+def _text(raw: object) -> str:
+    if isinstance(raw, (list, dict)):
+        raise Unreadable(_("one value is wanted here, not a list or a mapping"))
+    if isinstance(raw, bool):
+        return "true" if raw else "false"
+    return str(raw)
+
+
+@dataclass(frozen=True)
+class TextType(FactType):
+    """Free text."""
+
+    name = "text"
+
+    def read(self, raw: object) -> str:
+        """The text, trimmed."""
+        return _text(raw).strip()
+
+
+YES = frozenset({"true", "yes", "是", "有"})
+NO = frozenset({"false", "no", "否", "无"})
+
+
+@dataclass(frozen=True)
+class YesNoType(FactType):
+    """A yes or a no that anyone can look up."""
+
+    name = "yes/no"
+    ordered = True
+    bottom = False
+    top = True
+
+    def read(self, raw: object) -> bool:
+        """True or False."""
+        if isinstance(raw, bool):
+            return raw
+        word = _text(raw).strip().lower()
+        if word in YES:
+            return True
+        if word in NO:
+            return False
+        raise Unreadable(_("{value} is neither yes nor no; write yes or no (是 or 否)").format(value=shown(raw)))
+
+    def show(self, value: Value) -> str:
+        """Yes or no, as a word."""
+        return _("yes") if value else _("no")
+
+
+@dataclass(frozen=True)
+class FindingType(YesNoType):
+    """A yes or no that a person judged."""
+
+    name = "finding"
+
+
+@dataclass(frozen=True)
+class CountType(FactType):
+    """A whole number of 0 or more, or a range of them."""
+
+    name = "count"
+    ordered = True
+    bottom = 0
+    top = math.inf
+
+    def read(self, raw: object) -> int | Range:
+        """The number, or a Range."""
+        if isinstance(raw, int) and not isinstance(raw, bool):
+            raw = str(raw) if -(10**15) < raw < 10**15 else "9" * 16
+        elif isinstance(raw, Decimal):
+            raw = format(raw, "f") if raw.is_finite() and raw.adjusted() < 20 else str(raw)
+        return read_count(_text(raw))
+
+    def write(self, value: Value) -> int | str:
+        """`12`, or `8~12`."""
+        return write_count(value)
+
+
+@dataclass(frozen=True)
+class MoneyType(FactType):
+    """An amount in whole fen, or a range of amounts; a file's figure carries its unit."""
+
+    name = "money"
+    ordered = True
+    bottom = 0
+    top = math.inf
+
+    def read(self, raw: object) -> int | Range:
+        """Fen, or a Range of fen."""
+        return read_money(_text(raw))
+
+    def write(self, value: Value) -> str:
+        """`12.5亿元`."""
+        return write_money(value)
+
+
+@dataclass(frozen=True)
+class MemberType(FactType):
+    """What level, choice and set share: a closed list of members."""
+
+    members: tuple[Member, ...] = ()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Member]:
+        """Members by id, Chinese label and alias."""
+        return {name: member for member in self.members for name in member.names}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Member]:
+        """Members by id."""
+        return {member.id: member for member in self.members}
+
+    def member(self, raw: object) -> Member:
+        """The member a word names; raises Unreadable with the near name and the list."""
+        word = _text(raw).strip()
+        found = self.by_name.get(word) or self.by_name.get(word.lower())
+        if found is None:
+            raise Unreadable(self.unknown(word))
+        return found
+
+    def unknown(self, word: str) -> str:
+        """What to say of a word that is no member."""
+        listed = ", ".join(f"{member.id} ({member.label.zh})" for member in self.members)
+        if close := near(word, self.by_name):
+            return _("{value} is not one of its values; did you mean {near}? There are: {list}").format(
+                value=shown(word), near=close, list=listed
+            )
+        return _("{value} is not one of its values; there are: {list}").format(value=shown(word), list=listed)
+
+
+@dataclass(frozen=True)
+class LevelType(MemberType):
+    """An ordered scale; a value is a member's rank, 0 the lowest."""
+
+    name = "level"
+    ordered = True
+    bottom = 0
+
+    @cached_property
+    def top(self) -> int:
+        """The highest rank."""
+        return len(self.members) - 1
+
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """Ranks by member id."""
+        return {member.id: rank for rank, member in enumerate(self.members)}
+
+    def read(self, raw: object) -> int:
+        """The member's rank."""
+        return self.ranks[self.member(raw).id]
+
+    def write(self, value: Value) -> str:
+        """The member's id."""
+        return self.members[value].id
+
+    def show(self, value: Value) -> str:
+        """The member's label."""
+        return str(self.members[value].label)
+
+
+@dataclass(frozen=True)
+class ChoiceType(MemberType):
+    """One of a list that has no order; a value is the member's id."""
+
+    name = "choice"
+
+    def read(self, raw: object) -> str:
+        """The member's id."""
+        return self.member(raw).id
+
+    def show(self, value: Value) -> str:
+        """The member's label."""
+        return str(self.by_id[value].label)
+
+
+_DIVIDERS = str.maketrans(dict.fromkeys(";；,，、", "\n"))
+EMPTY_SET = frozenset({"无", "none"})
+
+
+@dataclass(frozen=True)
+class SetType(MemberType):
+    """Any of a list; a value is a frozenset of member ids."""
+
+    name = "set"
+    ordered = True
+    bottom = frozenset()
+
+    @cached_property
+    def top(self) -> frozenset[str]:
+        """All members."""
+        return frozenset(member.id for member in self.members)
+
+    def read(self, raw: object) -> frozenset[str]:
+        """The ids of the members named, in a list or divided by ; , or 、 in one text."""
+        if isinstance(raw, dict):
+            raise Unreadable(_("a list of members is wanted here, like [{first}]").format(first=self.members[0].id))
+        words: Iterable[object] = raw if isinstance(raw, list) else _text(raw).translate(_DIVIDERS).split("\n")
+        words = [word for word in words if not (isinstance(word, str) and not word.strip())]
+        if any(word is None for word in words):
+            raise Unreadable(_("a member of the list is empty"))
+        if len(words) == 1 and isinstance(words[0], str) and words[0].strip().lower() in EMPTY_SET:
+            return frozenset()
+        return frozenset(self.member(word).id for word in words)
+
+    def write(self, value: Value) -> list[str]:
+        """The ids in the dictionary's order."""
+        return [member.id for member in self.members if member.id in value]
+
+    def show(self, value: Value) -> str:
+        """The labels, in the dictionary's order."""
+        labels = [str(member.label) for member in self.members if member.id in value]
+        return _(", ").join(labels) if labels else _("none of them")
+
+
+PLAIN_TYPES: Mapping[str, FactType] = {
+    kind.name: kind() for kind in (TextType, YesNoType, FindingType, CountType, MoneyType)
+}
+MEMBER_TYPES: Mapping[str, type[MemberType]] = {kind.name: kind for kind in (LevelType, ChoiceType, SetType)}
+TYPE_NAMES = (*PLAIN_TYPES, *MEMBER_TYPES)
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """One entry of the dictionary: an id, a type, labels, other names.
+
+    `basis` names the choice fact that says what a figure measures; its first value is the plain one.
+    """
+
+    id: str
+    type: FactType
+    label: Text
+    aliases: tuple[str, ...] = ()
+    unit: Text | None = None
+    note: Text | None = None
+    basis: str | None = None
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(dict.fromkeys((self.id, self.label.zh, *self.aliases))))
