@@ -9,7 +9,7 @@ from zhenkit.errors import Problem, ZhenkitError
 from zhenkit.facts import PLACE_FACTS
 from zhenkit.intake import read_inputs, read_towns
 from zhenkit.intake.towns import RawTown
-from zhenkit.judging import judge
+from zhenkit.judging import Memo, judge
 from zhenkit.language import _
 from zhenkit.outcome import Run
 from zhenkit.rulebook import LEVELS, NoSuchRules, Rulebook, shipped
@@ -40,7 +40,8 @@ def check_towns(inputs: Sequence[str], level: str | None, rules: str | None, str
         found = read_towns(inputs, lambda raw: _at(book, raw, level))
     else:
         raise UnclearRules(_which_rules(inputs, book, both=level is not None))
-    judgements = [judge(town, rule_set, strict=strict) for town, rule_set in found.towns]
+    memo: Memo = {}
+    judgements = [judge(town, rule_set, strict=strict, memo=memo) for town, rule_set in found.towns]
     remarks = found.remarks + [remark for judgement in judgements for remark in judgement.remarks]
     return Checked(Run(judgements, found.problems), remarks)
 

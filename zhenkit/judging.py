@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from zhenkit.errors import Problem
 from zhenkit.facts import Decision, Town
@@ -13,7 +13,7 @@ from zhenkit.grades import NOT_MET, RELAXED, REVIEW, Grade, Span, granted, lowes
 from zhenkit.language import Text, _
 from zhenkit.quantities import Range
 from zhenkit.readings.decisive import decisive
-from zhenkit.readings.progress import progress, score
+from zhenkit.readings.progress import Share, progress, score
 from zhenkit.readings.span import NOTHING, Case, Trace, span, trace
 from zhenkit.readings.words import words
 from zhenkit.ruleset import Criterion, RuleSet
@@ -58,6 +58,23 @@ class CriterionJudgement:
     def span(self) -> Span:
         """The worst and the best grade of the criterion."""
         return self.checked.map(self.decided) if self.decision else self.checked
+
+    @cached_property
+    def progress(self) -> tuple[Share, Share]:
+        """How far the criterion is on the way, 0 to 1: at the worst and at the best of what is missing."""
+        return progress(self.criterion.require, self.case, self.criterion.choices)
+
+    @cached_property
+    def merits(self) -> tuple[Merit, ...]:
+        """The preferences held, and those that cannot be told yet."""
+        return tuple(self._merits())
+
+    def _merits(self) -> Iterator[Merit]:
+        for preference in self.criterion.preferences:
+            found = span(preference.check, self.case, preference.choices)
+            if found.best > NOT_MET:
+                held = True if found.worst >= RELAXED else None
+                yield Merit(self.criterion.number, words(preference.check), preference.asked, held)
 
     @cached_property
     def trace(self) -> Trace:
@@ -125,24 +142,16 @@ class Judgement:
     @cached_property
     def score(self) -> Score:
         """The score's two ends."""
-        ends = [progress(judged.criterion.require, judged.case, judged.criterion.choices) for judged in self.criteria]
         given = self.rule_set.weights
-        weights = [Fraction(given.get(judged.criterion.number, 1)) for judged in self.criteria]
-        lows, highs = zip(*ends, strict=True)
-        return Score(score(lows, weights), score(highs, weights))
+        weights = [given.get(judged.criterion.number, 1) for judged in self.criteria]
+        lows, highs = zip(*[judged.progress for judged in self.criteria], strict=True)
+        low = score(lows, weights)
+        return Score(low, low if lows == highs else score(highs, weights))
 
     @cached_property
     def merits(self) -> tuple[Merit, ...]:
         """The preferences held, and those that cannot be told yet."""
-        return tuple(self._merits())
-
-    def _merits(self) -> Iterator[Merit]:
-        for judged in self.criteria:
-            for preference in judged.criterion.preferences:
-                found = span(preference.check, judged.case, preference.choices)
-                if found.best > NOT_MET:
-                    held = True if found.worst >= RELAXED else None
-                    yield Merit(judged.criterion.number, words(preference.check), preference.asked, held)
+        return tuple([merit for judged in self.criteria for merit in judged.merits])
 
     @cached_property
     def remarks(self) -> tuple[Problem, ...]:
@@ -163,30 +172,41 @@ class Judgement:
             yield Problem(self.town.file, line, column, said.format(number=number, rules=self.rule_set.id))
 
 
-def judge(town: Town, rule_set: RuleSet, *, strict: bool = False) -> Judgement:
+Memo = dict[tuple[Any, ...], CriterionJudgement]
+"""Criteria judged, by all that their judgement depends on: share one between the towns of a run."""
+
+
+def judge(town: Town, rule_set: RuleSet, *, strict: bool = False, memo: Memo | None = None) -> Judgement:
     """Judge a town by a rule set.
 
     `strict`: a finding that is *yes* without evidence counts as *review*, and so does a figure whose basis is given
-    and is not the plain one. Nothing is read, written or printed.
+    and is not the plain one. `memo`: towns judged with the same one share what their facts have in common.
+    Nothing is read, written or printed.
     """
     case = Case(town.facts, _unproven(town, rule_set) if strict else NOTHING)
     decisions = town.decisions
-    return Judgement(
-        town,
-        rule_set,
-        tuple(
-            [
-                CriterionJudgement(
-                    criterion,
-                    case,
-                    span(criterion.require, case, criterion.choices),
-                    decisions.get(criterion.number) if decisions else None,
-                )
-                for criterion in rule_set.criteria
-            ]
-        ),
-        strict,
-    )
+    judged = [
+        _judge_criterion(criterion, case, decisions.get(criterion.number) if decisions else None, memo)
+        for criterion in rule_set.criteria
+    ]
+    return Judgement(town, rule_set, tuple(judged), strict)
+
+
+def _judge_criterion(
+    criterion: Criterion, case: Case, decision: Decision | None, memo: Memo | None
+) -> CriterionJudgement:
+    if memo is None:
+        return CriterionJudgement(criterion, case, span(criterion.require, case, criterion.choices), decision)
+    facts, unproven = case.facts, case.unproven
+    given = [facts.get(fact_id) for fact_id in criterion.fact_ids]
+    doubted = [fact_id in unproven for fact_id in criterion.fact_ids] if unproven else ()
+    key = (criterion, decision, *given, *doubted)
+    found = memo.get(key)
+    if found is None:
+        if len(memo) >= MEMO_SIZE:
+            memo.clear()
+        found = memo[key] = _judge_criterion(criterion, case, decision, None)
+    return found
 
 
 def _unproven(town: Town, rule_set: RuleSet) -> frozenset[str]:

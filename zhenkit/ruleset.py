@@ -85,6 +85,12 @@ class Criterion:
         return frozenset(fact_id for fact_id, count in times.items() if count > 1)
 
     @cached_property
+    def fact_ids(self) -> tuple[str, ...]:
+        """The ids of every fact that `require` or `prefer` asks for."""
+        asked = (*self.asked, *(fact for preference in self.preferences for fact in preference.asked))
+        return tuple(dict.fromkeys(fact.id for fact in asked))
+
+    @cached_property
     def preferences(self) -> tuple[Preference, ...]:
         """The checks of `prefer`, each with the facts it asks for."""
         return tuple(Preference(check, asked := tuple(facts_asked(check)), _choices(asked)) for check in self.prefer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from zhenkit.checks import AT_LEAST_MEMBERS, INCLUDES, All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed
@@ -11,50 +12,62 @@ from zhenkit.readings.span import Case
 from zhenkit.values import Fact, Value
 
 Share = Fraction | int
-HALF = Fraction(1, 2)
+Ends = tuple[Share, Share]
+"""Progress with missing and uncertain facts at their worst, and at their best."""
+
+NONE: Ends = (0, 0)
+HALF: Ends = (Fraction(1, 2), Fraction(1, 2))
+WHOLE: Ends = (1, 1)
 
 
-class Progress(Reading[Share]):
-    """The progress of a check with missing and uncertain facts at their worst (`end` 0) or their best (`end` 1)."""
+class Progress(Reading[Ends]):
+    """The progress of a check, for a case whose choices are known."""
 
-    def __init__(self, case: Case, end: int) -> None:
-        self.case, self.end = case, end
+    def __init__(self, case: Case) -> None:
+        self.case = case
 
-    def leaf(self, check: Leaf) -> Share:
+    def leaf(self, check: Leaf) -> Ends:
         """1 where it holds, else the share of what is asked; one half where the table sets no figure."""
         facts = self.case.facts
-        value = check.ends(facts.get(check.fact.id))[self.end]
         figure = check.asked(facts)
         if figure is None:
             return HALF
-        if check.comparison.holds(value, figure):
-            return 1
-        return _share(check, value, figure)
+        worst, best = check.ends(facts.get(check.fact.id))
+        if check.comparison.holds(worst, figure):
+            return WHOLE
+        low = _share(check, worst, figure)
+        if worst is best:
+            return low, low
+        return low, 1 if check.comparison.holds(best, figure) else _share(check, best, figure)
 
-    def all(self, _check: All, parts: Sequence[Share]) -> Share:
+    def all(self, _check: All, parts: Sequence[Ends]) -> Ends:
         """The mean."""
         return _mean(parts)
 
-    def any(self, _check: AnyOf, parts: Sequence[Share]) -> Share:
+    def any(self, _check: AnyOf, parts: Sequence[Ends]) -> Ends:
         """The largest."""
-        return max(parts)
+        return max([low for low, _high in parts]), max([high for _low, high in parts])
 
-    def of(self, check: Of, parts: Sequence[Share]) -> Share:
+    def of(self, check: Of, parts: Sequence[Ends]) -> Ends:
         """The mean of the best so many."""
-        return _mean(sorted(parts)[-check.count :])
+        lows, highs = zip(*parts, strict=True)
+        return _mean(list(zip(sorted(lows)[-check.count :], sorted(highs)[-check.count :], strict=True)))
 
-    def relaxed(self, _check: Relaxed, part: Share) -> Share:
+    def relaxed(self, _check: Relaxed, part: Ends) -> Ends:
         """That of its check."""
         return part
 
-    def in_principle(self, _check: InPrinciple, part: Share) -> Share:
+    def in_principle(self, _check: InPrinciple, part: Ends) -> Ends:
         """That of its check."""
         return part
 
 
-def _mean(parts: Sequence[Share]) -> Share:
-    total = sum(parts)
-    return 1 if total == len(parts) else Fraction(total) / len(parts) if total else 0
+def _mean(parts: Sequence[Ends]) -> Ends:
+    count, low, high = len(parts), sum([low for low, _high in parts]), sum([high for _low, high in parts])
+    if low == count:
+        return WHOLE
+    mean = Fraction(low, count)
+    return mean, mean if low == high else 1 if high == count else Fraction(high, count)
 
 
 def _share(check: Leaf, value: Value, figure: Value) -> Share:
@@ -63,21 +76,22 @@ def _share(check: Leaf, value: Value, figure: Value) -> Share:
         return Fraction(len(value & figure), len(figure))
     if check.comparison is AT_LEAST_MEMBERS:
         return Fraction(len(value), figure)
-    if isinstance(value, bool) or value == math.inf:
+    if not value or isinstance(value, bool) or value == math.inf:
         return 0
     return Fraction(value, figure)
 
 
-def progress(check: Check, case: Case, choices: Sequence[Fact]) -> tuple[Share, Share]:
+def progress(check: Check, case: Case, choices: Sequence[Fact]) -> Ends:
     """The lowest and the highest progress that the missing and uncertain facts allow, each from 0 to 1."""
-    completions = tuple(case.completions(choices))
-    low = min([check.fold(Progress(completion, 0)) for completion in completions])
-    high = max([check.fold(Progress(completion, 1)) for completion in completions])
-    return low, high
+    ends = [check.fold(Progress(completion)) for completion in case.completions(choices)]
+    return min([low for low, _high in ends]), max([high for _low, high in ends])
 
 
-def score(shares: Sequence[Share], weights: Sequence[Fraction | int]) -> float:
+def score(shares: Sequence[Share], weights: Sequence[Decimal | int]) -> float:
     """100 times the weighted mean, rounded half to even to one decimal."""
-    total = sum(weights)
-    exact = sum((share * weight for share, weight in zip(shares, weights, strict=True)), start=Fraction(0)) / total
-    return round(exact * 1000) / 10
+    if any(weight != 1 for weight in weights):
+        exact = [Fraction(weight) for weight in weights]
+        mean = sum([share * weight for share, weight in zip(shares, exact, strict=True)]) / sum(exact)
+    else:
+        mean = Fraction(sum(shares), len(shares))
+    return round(mean * 1000) / 10

@@ -1,30 +1,34 @@
-"""The JSON of the contract: every judgement with its whole trace, one town a line."""
+"""The JSON of the contract: every judgement with its whole trace, one town a line.
+
+A run may hold thousands of towns that share most of what is said of them, so what a rule file says is encoded once,
+and a criterion that several towns meet in the same way is written once.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from zhenkit import __version__
-from zhenkit.checks import Leaf, Table
+from zhenkit.checks import Check, Leaf, Table
 from zhenkit.facts import Town
-from zhenkit.grades import GRADE_WORDS
+from zhenkit.grades import GRADE_WORDS, Span
 from zhenkit.judging import CriterionJudgement, Judgement
 from zhenkit.language import Text
 from zhenkit.outcome import Run
 from zhenkit.readings.span import Trace
 from zhenkit.readings.words import words
 from zhenkit.reports import Style
-from zhenkit.ruleset import NO_FIGURE, RuleSet, digest
-from zhenkit.values import Fact, Value
+from zhenkit.ruleset import NO_FIGURE, Criterion, RuleSet, digest
+from zhenkit.values import Value
 
 SCHEMA = 1
 _ESCAPE = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def encode(value: Any) -> str:
@@ -34,113 +38,145 @@ def encode(value: Any) -> str:
 
 def render(run: Run, _style: Style) -> str:
     """The report as one JSON document."""
-    problems = [problem._asdict() for problem in run.problems]
-    rule_sets: dict[int, dict[str, Any]] = {}
-    lines = []
-    for judgement in run.judgements:
-        key = id(judgement.rule_set)
-        if key not in rule_sets:
-            rule_sets[key] = rule_set_as_json(judgement.rule_set)
-        lines.append("\n  " + encode(town_as_json(judgement, rule_sets[key])))
-    return (
-        f'{{"zhenkit": {encode(__version__)}, "schema": {SCHEMA},\n'
-        f' "problems": {encode(problems)},\n "towns": [{",".join(lines)}]}}\n'
-    )
+    writer = _Writer()
+    problems = encode([problem._asdict() for problem in run.problems])
+    pieces = [f'{{"zhenkit": {encode(__version__)}, "schema": {SCHEMA},\n "problems": {problems},\n "towns": [']
+    for number, judgement in enumerate(run.judgements):
+        pieces.append(",\n  " if number else "\n  ")
+        pieces += writer.town(judgement)
+    pieces.append("]}\n")
+    return "".join(pieces)
 
 
-def facts_as_json(town: Town, facts: Mapping[str, Fact]) -> dict[str, Any]:
+def facts_as_json(judgement: Judgement) -> dict[str, Any]:
     """A town's facts by id, as a town file would have them."""
-    return {fact_id: facts[fact_id].type.write(value) for fact_id, value in town.facts.items()}
+    facts = judgement.rule_set.facts.by_id
+    return {fact_id: facts[fact_id].type.write(value) for fact_id, value in judgement.town.facts.items()}
 
 
+@cache
 def rule_set_as_json(rule_set: RuleSet) -> dict[str, Any]:
     """What a report says of the rule set."""
     return {
         "id": rule_set.id,
         "level": rule_set.level,
-        "title": _text(rule_set.title),
+        "title": rule_set.title._asdict(),
         "document": rule_set.document.name,
         "effective": rule_set.effective,
         "digest": rule_set.digest,
     }
 
 
-def town_as_json(judgement: Judgement, rule_set: dict[str, Any]) -> dict[str, Any]:
-    """One town's judgement."""
-    town, span = judgement.town, judgement.span
-    facts = facts_as_json(town, judgement.rule_set.facts.by_id)
-    return {
-        "name": town.name,
-        "file": town.file,
-        "line": town.line,
-        "facts": facts,
-        "digest": digest(facts),
-        "rule_set": rule_set,
-        "verdict": span.verdict,
-        "worst": span.worst.verdict,
-        "best": span.best.verdict,
-        "score": {"low": judgement.score.low, "high": judgement.score.high},
-        "merits": [
+class _Writer:
+    """Writes the towns of one run; remembers the criteria it wrote."""
+
+    def __init__(self) -> None:
+        self.written: dict[CriterionJudgement, str] = {}
+
+    def town(self, judgement: Judgement) -> list[str]:
+        """The pieces of a town's JSON: they are joined once, for all towns together."""
+        town, span, score = judgement.town, judgement.span, judgement.score
+        facts = facts_as_json(judgement)
+        head = encode(
             {
-                "criterion": merit.criterion,
-                "label": _text(merit.label),
-                "facts": [fact.id for fact in merit.facts],
-                "held": merit.held,
+                "name": town.name,
+                "file": town.file,
+                "line": town.line,
+                "facts": facts,
+                "digest": digest(facts),
+                "rule_set": rule_set_as_json(judgement.rule_set),
+                "verdict": span.verdict,
+                "worst": span.worst.verdict,
+                "best": span.best.verdict,
+                "score": {"low": score.low, "high": score.high},
             }
-            for merit in judgement.merits
-        ],
-        "criteria": [_criterion(judged, town, facts) for judged in judgement.criteria],
-    }
+        )
+        merits = ", ".join([_merit(merit.criterion, merit.label, merit.facts, merit.held) for merit in judgement.merits])
+        pieces = [f'{head[:-1]}, "merits": [{merits}],\n   "criteria": [\n    ']
+        for judged in judgement.criteria:
+            pieces += (self.criterion(judged, town), ",\n    ")
+        pieces[-1] = "]}"
+        return pieces
+
+    def criterion(self, judged: CriterionJudgement, town: Town) -> str:
+        if town.evidence and any(fact.id in town.evidence for fact in judged.criterion.asked):
+            return _criterion(judged, town)
+        if judged not in self.written:
+            self.written[judged] = _criterion(judged, town)
+        return self.written[judged]
 
 
-def _criterion(judged: CriterionJudgement, town: Town, facts: Mapping[str, Any]) -> dict[str, Any]:
-    criterion, span = judged.criterion, judged.span
-    found: dict[str, Any] = {
-        "number": criterion.number,
-        "id": criterion.id,
-        "name": _text(criterion.name),
-        "clause": criterion.clause,
-        "grade": span.word,
-        "worst": GRADE_WORDS[span.worst],
-        "best": GRADE_WORDS[span.best],
-        "missing": [fact.id for fact in judged.missing],
-        "uncertain": [fact.id for fact in judged.uncertain],
-    }
-    if judged.decision is not None:
-        found["decision"] = judged.decision._asdict()
-    found["check"] = _check(judged.trace, town, facts, True)
-    return found
+@cache
+def _merit(criterion: int, label: Text, facts: tuple[Any, ...], held: bool | None) -> str:
+    return encode(
+        {"criterion": criterion, "label": label._asdict(), "facts": [fact.id for fact in facts], "held": held}
+    )
 
 
-def _check(trace: Trace, town: Town, facts: Mapping[str, Any], decides: bool) -> dict[str, Any]:
-    check, span = trace.check, trace.span
-    found: dict[str, Any] = {
-        "text": _text(words(check)),
-        "worst": GRADE_WORDS[span.worst],
-        "best": GRADE_WORDS[span.best],
-        "decides": decides,
-    }
+@cache
+def _criterion_head(criterion: Criterion) -> str:
+    head = {"number": criterion.number, "id": criterion.id, "name": criterion.name._asdict(), "clause": criterion.clause}
+    return encode(head)[:-1]
+
+
+def _criterion(judged: CriterionJudgement, town: Town) -> str:
+    decision = f'"decision": {encode(judged.decision._asdict())}, ' if judged.decision is not None else ""
+    return (
+        f'{_criterion_head(judged.criterion)}, "grade": "{judged.span.word}", {_ends(judged.span)}, '
+        f'"missing": {encode([fact.id for fact in judged.missing])}, '
+        f'"uncertain": {encode([fact.id for fact in judged.uncertain])}, '
+        f'{decision}"check": {_check(judged.trace, town, True)}}}'
+    )
+
+
+@cache
+def _ends(span: Span) -> str:
+    return f'"worst": "{GRADE_WORDS[span.worst]}", "best": "{GRADE_WORDS[span.best]}"'
+
+
+def _check(trace: Trace, town: Town, decides: bool) -> str:
+    check = trace.check
+    head, tail = _static(check)
+    said = f'{head}, {_ends(trace.span)}, "decides": {"true" if decides else "false"}'
     if isinstance(check, Leaf):
-        fact = check.fact
-        found["fact"] = fact.id
-        found["value"] = facts.get(fact.id)
-        found["required"] = _required(check, trace.asked)
-        found["evidence"] = list(town.evidence.get(fact.id, ()))
-    if check.reading is not None:
-        found["reading"] = _text(check.reading)
+        given = "null" if trace.value is None else _value(check, trace.value)
+        evidence = town.evidence.get(check.fact.id)
+        said += (
+            f', "fact": "{check.fact.id}", "value": {given}, "required": {_required(check, trace.asked)}, '
+            f'"evidence": {encode(evidence) if evidence else "[]"}'
+        )
     if trace.parts:
         deciding = trace.deciding() if decides else ()
-        found["checks"] = [_check(part, town, facts, part in deciding) for part in trace.parts]
-    return found
+        parts = ", ".join([_check(part, town, part in deciding) for part in trace.parts])
+        return f'{said}{tail}, "checks": [{parts}]}}'
+    return f"{said}{tail}}}"
 
 
-def _required(check: Leaf, asked: Value) -> Any:
+@cache
+def _static(check: Check) -> tuple[str, str]:
+    """What of a check is the same for every town: how its JSON begins, and its reading."""
+    reading = f', "reading": {encode(check.reading._asdict())}' if check.reading is not None else ""
+    return f'{{"text": {encode(words(check)._asdict())}', reading
+
+
+def _value(check: Leaf, value: Value) -> str:
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    return encode(check.fact.type.write(value))
+
+
+def _required(check: Leaf, asked: Any) -> str:
+    """What is asked, as a town file would have it; `review` where no figure is set; by choice where that is missing."""
     if asked is None:
-        return NO_FIGURE
-    if isinstance(asked, dict) and isinstance(check.figure, Table):
-        return {choice: _required(check, figure) for choice, figure in asked.items()}
-    return asked if isinstance(asked, int) and check.fact.type.name == "set" else check.fact.type.write(asked)
+        return f'"{NO_FIGURE}"'
+    if isinstance(check.figure, Table) and isinstance(asked, dict):
+        return "{" + ", ".join(f'"{choice}": {_required(check, figure)}' for choice, figure in asked.items()) + "}"
+    return _figure(check, asked)
 
 
-def _text(text: Text) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}
+@cache
+def _figure(check: Leaf, asked: Any) -> str:
+    of_members = check.fact.type.name == "set" and isinstance(asked, int)
+    return encode(asked if of_members else check.fact.type.write(asked))
