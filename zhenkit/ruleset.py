@@ -118,8 +118,8 @@ class Source(NamedTuple):
 
     title: str
     number: str | None
-    issuer: str
-    date: str
+    issuer: str | None
+    date: str | None
     known_through: str | None
 
     @property
@@ -237,7 +237,7 @@ class _Builder:
                 shape.document.title,
                 shape.document.number,
                 shape.document.issuer,
-                shape.document.date.isoformat(),
+                shape.document.date.isoformat() if shape.document.date else None,
                 shape.document.known_through,
             ),
             effective=shape.effective.from_.isoformat(),

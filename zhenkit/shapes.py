@@ -174,8 +174,8 @@ class DocumentShape(Shape):
 
     title: Words
     number: Words | None = Field(default=None, description="e.g. 晋政办发〔2022〕80号; left out where it is not known")
-    issuer: Words
-    date: datetime.date
+    issuer: Words | None = Field(default=None, description="who issued it; left out where it is not known")
+    date: datetime.date | None = Field(default=None, description="its date; left out where it is not known")
     known_through: Words | None = Field(
         default=None,
         description="the document and section through which this one is known, where it was not seen itself",
