@@ -22,7 +22,7 @@ from zhenkit.quantities import shown
 class Shape(BaseModel):
     """A mapping with these keys and no others."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, regex_engine="rust-regex")
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
 
 
 Words = Annotated[str, Field(min_length=1)]
@@ -146,8 +146,6 @@ AnyCheck = Annotated[
     Discriminator(kind),
 ]
 
-for _shape in (AllShape, AnyShape, OfShape, RelaxedShape, InPrincipleShape):
-    _shape.model_rebuild()
 
 
 class CriterionShape(Shape):
