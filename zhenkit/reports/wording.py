@@ -1,0 +1,142 @@
+"""A judgement in words, and the place in the town file it hangs on: what the reports for people and for CI share.
+
+Nothing here is made safe for an output: texts may hold whatever the town file says, and each format escapes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhenkit.checks import Leaf
+from zhenkit.facts import IDENTITY, Decision, Town
+from zhenkit.judging import CriterionJudgement, Judgement
+from zhenkit.language import _
+from zhenkit.quantities import write_count
+from zhenkit.readings.span import Trace
+from zhenkit.readings.words import asked_in_words, figure_in_words
+from zhenkit.values import Fact, Value
+
+
+def grade_name(word: str) -> str:
+    """What a criterion's grade (`met` ... `not_met`, `incomplete`) is called, in the language in use."""
+    return {
+        "met": _("met"),
+        "relaxed": _("relaxed"),
+        "review": _("for review"),
+        "incomplete": _("incomplete"),
+        "not_met": _("not met"),
+    }[word]
+
+
+def verdict_name(word: str) -> str:
+    """What a town's verdict (`pass` ... `fail`, `incomplete`) is called, in the language in use."""
+    return {
+        "pass": _("pass"),
+        "relaxed": _("pass by relaxation"),
+        "review": _("for review"),
+        "incomplete": _("incomplete"),
+        "fail": _("fail"),
+    }[word]
+
+
+def town_title(town: Town) -> str:
+    """What a town is known by, in one line: province, city, county, name and year, as far as the file says."""
+    known = {**town.facts, "year": write_count(town.facts["year"])} if "year" in town.facts else town.facts
+    return " ".join(str(known[key]) for key in IDENTITY if key in known)
+
+
+def verdict_line(judgement: Judgement) -> str:
+    """The verdict of a town in one line, with its ends where they differ."""
+    span = judgement.span
+    said = _("{town}: {verdict} by {rules}").format(
+        town=town_title(judgement.town), verdict=verdict_name(span.verdict), rules=judgement.rule_set.id
+    )
+    if span.decided:
+        return said
+    return f"{said} ({verdict_name(span.worst.verdict)} … {verdict_name(span.best.verdict)})"
+
+
+def criterion_title(judged: CriterionJudgement) -> str:
+    """A criterion's number, name and clause."""
+    criterion = judged.criterion
+    return _("{number} {name} ({clause})").format(number=criterion.number, name=criterion.name, clause=criterion.clause)
+
+
+def grade_line(judged: CriterionJudgement) -> str:
+    """A criterion's grade, with its ends where they differ."""
+    span = judged.span
+    said = grade_name(span.word)
+    return said if span.decided else f"{said} ({grade_name(span.worst.word)} … {grade_name(span.best.word)})"
+
+
+def explanation(judged: CriterionJudgement) -> str:
+    """A criterion's grade and everything it hangs on, in one line."""
+    divider = _("; ")
+    return _("{grade}: {why}").format(grade=grade_line(judged), why=divider.join(reasons(judged)))
+
+
+def reasons(judged: CriterionJudgement) -> list[str]:
+    """What the grade hangs on, a line each: what was given and what is asked, what is missing, what people decided."""
+    found = list(_open_facts(judged)) if not judged.span.decided else []
+    found += [_given_and_asked(leaf, judged) for leaf in _deciding_leaves(judged.trace) if judged.checked.decided]
+    if judged.decision is not None:
+        found.append(decision_line(judged.decision))
+    return found
+
+
+def decision_line(decision: Decision) -> str:
+    """What people decided, who, when and why."""
+    said = _("granted by {by} on {date}: {why}") if decision.granted else _("refused by {by} on {date}: {why}")
+    return said.format(by=decision.by, date=decision.date, why=decision.why)
+
+
+def place(judged: CriterionJudgement, town: Town) -> tuple[int, int]:
+    """The line and column that a criterion's grade hangs on; the town's beginning where its file does not say it."""
+    if judged.decision is not None and judged.span != judged.checked:
+        return town.find_decision(judged.criterion.number)
+    if not judged.span.decided:
+        return town.find([*judged.uncertain, *judged.missing][0].id)
+    facts = [_fact(leaf).id for leaf in _deciding_leaves(judged.trace)]
+    return town.find(next((fact for fact in facts if fact in town.facts), facts[0]))
+
+
+def given_in_words(fact: Fact, value: Value | None) -> str:
+    """What a town gives for a fact, with its unit; that it gives nothing, where it does not."""
+    return _("not given") if value is None else figure_in_words(fact, value)
+
+
+def _open_facts(judged: CriterionJudgement) -> Iterator[str]:
+    facts = judged.case.facts
+    for fact in judged.missing:
+        yield _("{fact} is missing").format(fact=fact.label)
+    for fact in judged.uncertain:
+        yield _("{fact} is uncertain: {given}").format(fact=fact.label, given=given_in_words(fact, facts[fact.id]))
+
+
+def _given_and_asked(leaf: Trace, judged: CriterionJudgement) -> str:
+    check = leaf.check
+    assert isinstance(check, Leaf)
+    said = _("{fact}: {given}; asked: {asked}").format(
+        fact=check.fact.label,
+        given=given_in_words(check.fact, leaf.value),
+        asked=asked_in_words(check, leaf.asked),
+    )
+    if check.fact.id not in judged.case.unproven:
+        return said
+    if check.fact.basis is not None:
+        return _("{said} (the figure measures something else)").format(said=said)
+    return _("{said} (no evidence)").format(said=said)
+
+
+def _fact(leaf: Trace) -> Fact:
+    assert isinstance(leaf.check, Leaf)
+    return leaf.check.fact
+
+
+def _deciding_leaves(trace: Trace) -> list[Trace]:
+    """The leaves that a decided check's grade hangs on: those that give that very grade, down the tree."""
+    if not trace.parts:
+        return [trace]
+    # a cap or a lift changes the grade of its one part; any other node has a part with its own span
+    same = [part for part in trace.parts if part.span == trace.span] or trace.parts
+    return [leaf for part in same for leaf in _deciding_leaves(part)]
