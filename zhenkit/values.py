@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from zhenkit.errors import near
 from zhenkit.language import Text, _
@@ -28,8 +28,7 @@ def is_missing(raw: object) -> bool:
     return raw is None or (isinstance(raw, str) and raw.strip() in MISSING_WORDS)
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """One value of a level, a choice or a set: its id, its labels, other names."""
 
     id: str
@@ -42,7 +41,6 @@ class Member:
         return (self.id, self.label.zh, *self.aliases)
 
 
-@dataclass(frozen=True)
 class FactType:
     """What all types share. `bottom` and `top` are the ends of the scale, where it has an order."""
 
@@ -72,7 +70,6 @@ def _text(raw: object) -> str:
     return str(raw)
 
 
-@dataclass(frozen=True)
 class TextType(FactType):
     """Free text."""
 
@@ -87,7 +84,6 @@ YES = frozenset({"true", "yes", "是", "有"})
 NO = frozenset({"false", "no", "否", "无"})
 
 
-@dataclass(frozen=True)
 class YesNoType(FactType):
     """A yes or a no that anyone can look up."""
 
@@ -112,14 +108,12 @@ class YesNoType(FactType):
         return _("yes") if value else _("no")
 
 
-@dataclass(frozen=True)
 class FindingType(YesNoType):
     """A yes or no that a person judged."""
 
     name = "finding"
 
 
-@dataclass(frozen=True)
 class CountType(FactType):
     """A whole number of 0 or more, or a range of them."""
 
@@ -141,7 +135,6 @@ class CountType(FactType):
         return write_count(value)
 
 
-@dataclass(frozen=True)
 class MoneyType(FactType):
     """An amount in whole fen, or a range of amounts; a file's figure carries its unit."""
 
@@ -159,11 +152,11 @@ class MoneyType(FactType):
         return write_money(value)
 
 
-@dataclass(frozen=True)
 class MemberType(FactType):
     """What level, choice and set share: a closed list of members."""
 
-    members: tuple[Member, ...] = ()
+    def __init__(self, members: tuple[Member, ...]) -> None:
+        self.members = members
 
     @cached_property
     def by_name(self) -> Mapping[str, Member]:
@@ -193,7 +186,6 @@ class MemberType(FactType):
         return _("{value} is not one of its values; there are: {list}").format(value=shown(word), list=listed)
 
 
-@dataclass(frozen=True)
 class LevelType(MemberType):
     """An ordered scale; a value is a member's rank, 0 the lowest."""
 
@@ -224,7 +216,6 @@ class LevelType(MemberType):
         return str(self.members[value].label)
 
 
-@dataclass(frozen=True)
 class ChoiceType(MemberType):
     """One of a list that has no order; a value is the member's id."""
 
@@ -243,7 +234,6 @@ _DIVIDERS = str.maketrans(dict.fromkeys(";；,，、", "\n"))
 EMPTY_SET = frozenset({"无", "none"})
 
 
-@dataclass(frozen=True)
 class SetType(MemberType):
     """Any of a list; a value is a frozenset of member ids."""
 
