@@ -1,0 +1,68 @@
+"""What the READMEs show is what zhenkit prints: every console block is run, every example file is used."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from zhenkit import cli, judge, language, load_rules, load_towns
+
+ROOT = Path(__file__).parent.parent
+READMES = ("README.md", "README.zh.md")
+
+
+def blocks(kind: str) -> list[tuple[str, str]]:
+    return [
+        (name, block)
+        for name in READMES
+        for block in re.findall(rf"^```{kind}\n(.*?)^```$", (ROOT / name).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize(("readme", "block"), blocks("console"))
+def test_the_output_shown_is_the_real_output(readme, block, capfd, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    for command, shown in re.findall(r"^\$ zhenkit (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
+        with language.speaking("en"):
+            cli.run(shlex.split(command))
+        printed = capfd.readouterr()
+        assert printed.out + printed.err == shown, command
+
+
+def test_every_command_and_option_of_the_program_is_in_the_readme():
+    import typer.main
+
+    text = (ROOT / "README.md").read_text("utf-8")
+    root = typer.main.get_command(cli.app)
+    check = root.commands["check"]
+    options = {option for parameter in check.params for option in parameter.opts if option.startswith("--")}
+    missing = [option for option in sorted(options) if option not in text]
+    assert not missing
+    for name in (*(name for name in root.commands if name != "rules"), *(f"rules {n}" for n in root.commands["rules"].commands)):
+        assert f"zhenkit {name}" in text, name
+
+
+@pytest.mark.parametrize(("readme", "block"), blocks("yaml"))
+def test_the_example_files_are_read(readme, block, tmp_path):
+    path = tmp_path / "example.yaml"
+    path.write_text(block, "utf-8")
+    if block.startswith("id:"):
+        assert load_rules(path).criteria
+    else:
+        town = load_towns(path)[0]
+        assert judge(town, load_rules("shanxi")).verdict
+
+
+@pytest.mark.parametrize(("readme", "block"), blocks("python"))
+def test_the_python_example_runs(readme, block, capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    exec(compile(block, readme, "exec"), {})
+    assert "祁县" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_both_readmes_have_the_same_two_commands(readme):
+    text = (ROOT / readme).read_text("utf-8")
+    assert "zhenkit check samples/made-up/pass.yaml --level province" in text
+    assert "pip install -q -e '.[test]' && .venv/bin/python -m pytest -q" in text
