@@ -1,0 +1,1 @@
+"""How fast zhenkit is, as ratios to programs that do the least: `python -m tests.benchmarks` from the root."""
