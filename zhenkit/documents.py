@@ -21,6 +21,8 @@ from zhenkit.quantities import shown
 MAX_DEPTH = 40
 MAX_ALIASED = 10_000
 """The most values that aliases may stand for in one document."""
+MAX_BYTES = 1024 * 1024
+"""The largest document (one town) we read."""
 
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
@@ -112,9 +114,10 @@ class _Builder:
         self.offset = offset
         self.next: Callable[[], Any] = parser.get_event
         self.resolve = resolve
-        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.anchors: dict[str, tuple[Any, int, int]] = {}
+        """By name: the value, how many values it holds, how deep it nests (-1 where it is plain)."""
         self.faults: list[tuple[str, Any]] = []
-        self.size = self.aliased = 0
+        self.size = self.aliased = self.deepest = 0
 
     def value(self, event: Any, depth: int = 0) -> Any:
         self.size += 1
@@ -124,18 +127,20 @@ class _Builder:
                 self.tagged(event)
             value: Any = self.resolve(event.value) if event.implicit[0] else event.value
             if event.anchor is not None:
-                self.anchors[event.anchor] = (value, 1)
+                self.anchors[event.anchor] = (value, 1, -1)
             return value
         if kind is AliasEvent:
-            return self.alias(event)
+            return self.alias(event, depth)
         if depth == MAX_DEPTH:
-            raise _Refused(_("nested more than {depth} levels deep").format(depth=MAX_DEPTH), event.start_mark)
+            raise _too_deep(event)
         if event.tag is not None and event.tag != "!":
             self.tagged(event)
-        before = self.size
+        before, deepest, self.deepest = self.size, self.deepest, depth
         value = self.mapping(depth) if kind is MappingStartEvent else self.sequence(depth)
         if event.anchor is not None:
-            self.anchors[event.anchor] = (value, self.size - before + 1)
+            self.anchors[event.anchor] = (value, self.size - before + 1, self.deepest - depth)
+        if deepest > self.deepest:
+            self.deepest = deepest
         return value
 
     def mapping(self, depth: int) -> Mapping:
@@ -150,7 +155,7 @@ class _Builder:
             if event.tag is not None:
                 self.tagged(event)
             if event.anchor is not None:
-                self.anchors[event.anchor] = (key, 1)
+                self.anchors[event.anchor] = (key, 1, -1)
             if key in marks:
                 self.faults.append(
                     (
@@ -163,7 +168,7 @@ class _Builder:
             elif key == "<<" and event.implicit[0]:
                 self.faults.append((_("merge keys (<<) are not read; write the keys out"), event.start_mark))
             value = following()
-            marks[key] = (event.start_mark, value.start_mark)
+            marks.setdefault(key, (event.start_mark, value.start_mark))
             result[key] = value_of(value, depth + 1)
         return result
 
@@ -176,10 +181,13 @@ class _Builder:
             result.append(self.value(event, depth + 1))
         return result
 
-    def alias(self, event: Any) -> Any:
+    def alias(self, event: Any, depth: int) -> Any:
         if event.anchor not in self.anchors:
             raise _Refused(_("the alias *{name} has no anchor before it").format(name=event.anchor), event.start_mark)
-        value, size = self.anchors[event.anchor]
+        value, size, height = self.anchors[event.anchor]
+        if depth + height >= MAX_DEPTH:
+            raise _too_deep(event)
+        self.deepest = max(self.deepest, depth + height)
         self.size += size
         self.aliased += size
         if self.aliased > MAX_ALIASED:
@@ -192,7 +200,12 @@ class _Builder:
         )
 
 
-_SEPARATOR = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+def _too_deep(event: Any) -> _Refused:
+    return _Refused(_("nested more than {depth} levels deep").format(depth=MAX_DEPTH), event.start_mark)
+
+
+_MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
+_NOTHING = re.compile(r"(?:(?:---|\.\.\.)?[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?\r?\n)*+")
 _CONTENT = re.compile(r"^[ \t]*[^#%\s]", re.MULTILINE)
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
 
@@ -200,18 +213,46 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 def chunks(text: str) -> Iterator[tuple[int, str]]:
     """The documents' texts with the number of lines before each; a bad one cannot spoil the next.
 
-    `---` at the beginning of a line always begins a document: YAML allows it nowhere else.
+    `---` and `...` at the beginning of a line always divide documents: YAML allows them nowhere else.
     """
+    if "\n---" not in text and "\n..." not in text:
+        yield 0, text
+        return
     begin = line = 0
     while begin < len(text):
-        separator = _SEPARATOR.search(text, begin)
-        if separator and (_CONTENT.search(text, begin, separator.start()) is None):
-            # what stands before it is directives and comments alone, which belong to this document
-            separator = _SEPARATOR.search(text, separator.end())
-        end = separator.start() if separator else len(text)
-        yield line, text[begin:end]
-        line += text.count("\n", begin, end)
+        nothing = _NOTHING.match(text, begin)
+        start = nothing.end() if nothing else begin  # documents that hold nothing, in one leap
+        end = _end_of_chunk(text, start)
+        line += text.count("\n", begin, start)
+        if start < end:
+            yield line, text[start:end]
+        line += text.count("\n", start, end)
         begin = end
+
+
+def _end_of_chunk(text: str, start: int) -> int:
+    marker = _MARKER.search(text, start)
+    if marker and marker[0] == "---" and _CONTENT.search(text, start, marker.start()) is None:
+        # what stands before it is directives and comments alone, which belong to this document
+        marker = _MARKER.search(text, marker.end())
+    if marker is None:
+        return len(text)
+    return marker.start() if marker[0] == "---" else marker.end()
+
+
+def is_too_large(text: str, begin: int, end: int) -> bool:
+    """Whether this part of a text is larger than a town may be."""
+    length = end - begin
+    return length > MAX_BYTES or (
+        length * 4 > MAX_BYTES and len(text[begin:end].encode("utf-8", "surrogatepass")) > MAX_BYTES
+    )
+
+
+def too_large() -> str:
+    """What to say of a town that is too large."""
+    return _(
+        "larger than {size} MiB, which no town is; many towns are better kept in a table (CSV, XLSX or Parquet)"
+    ).format(size=MAX_BYTES // 1024**2)
 
 
 def read_yaml(text: str, file: str, resolve: Resolve) -> Iterator[Document]:
@@ -225,6 +266,9 @@ def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator
         problem = Problem(file, offset + line + 1, column + 1, message)
         return Document(file, None, problem.line, (problem,), lambda _path, _key: (problem.line, problem.column))
 
+    if is_too_large(text, 0, len(text)):
+        yield refused(too_large(), 0, 0)
+        return
     try:
         parser: Any = _Parser(text)
         parser.get_event()  # the stream's start
