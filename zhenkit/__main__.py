@@ -17,7 +17,7 @@ GARBAGE_THRESHOLD = 100_000
 def main() -> None:
     """Run `zhenkit`."""
     gc.set_threshold(GARBAGE_THRESHOLD)
-    wanted = _asked_for(sys.argv[1:]) or language.of_environment()
+    wanted = language.asked_for(sys.argv[1:]) or language.of_environment()
     language.use(wanted)
     # Typer speaks through the standard library's gettext, which looks at the environment
     os.environ["LANGUAGE"] = wanted
@@ -28,18 +28,6 @@ def main() -> None:
     from zhenkit.cli import run
 
     sys.exit(run())
-
-
-def _asked_for(arguments: list[str]) -> str | None:
-    """The language that `--lang` names, wherever it stands."""
-    for position, argument in enumerate(arguments):
-        name, _equals, value = argument.partition("=")
-        if argument == "--":
-            break
-        if name == "--lang":
-            value = value or next(iter(arguments[position + 1 :]), "")
-            return value if value in language.LANGUAGES else None
-    return None
 
 
 if __name__ == "__main__":

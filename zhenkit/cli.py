@@ -13,18 +13,19 @@ import typer
 from zhenkit import __version__, language
 from zhenkit.errors import FileProblems, Problem, ZhenkitError
 from zhenkit.language import _
+from zhenkit.usage import Program, told
 
 TROUBLE = 2
 INTERRUPTED = 130
 
-app = typer.Typer(
+app = Program(
     name="zhenkit",
     help=_("Judge specialised towns (专业镇) against a jurisdiction's published standard, clause by clause."),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-rules_app = typer.Typer(help=_("The rule sets: list, show, lint."), no_args_is_help=True)
+rules_app = Program(no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
 Level = Literal["province", "city", "county"]
@@ -33,17 +34,9 @@ Require = Literal["pass", "relaxed", "review"]
 Lang = Literal["zh", "en"]
 
 
-def _speak(value: Lang | None) -> Lang | None:
-    if value:
-        language.use(value)
-    return value
-
-
-LangOption = Annotated[
-    Lang | None, typer.Option("--lang", callback=_speak, is_eager=True, help=_("Language; by default the locale's."))
-]
+LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_("Language; by default the locale's."))]
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", help=_("Write to this file, whole or not at all."))
+    Path | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write to this file, whole or not at all."))
 ]
 
 
@@ -63,16 +56,21 @@ def main(
     """Judge specialised towns against a jurisdiction's published standard."""
 
 
+@rules_app.callback(help=_("The rule sets: list, show, lint."))
+def rules(lang: LangOption = None) -> None:
+    """Stand for the group of commands about rule sets."""
+
+
 @app.command(help=_("Judge towns and print a graded report, clause by clause."))
 def check(
     towns: Annotated[
-        list[str], typer.Argument(metavar="TOWN...", help=_("Town files (YAML, JSON), folders of them, or - for YAML."))
+        list[str], typer.Argument(metavar=_("TOWN"), help=_("Town files (YAML, JSON), folders of them, or - for YAML."))
     ],
     level: Annotated[
         Level | None, typer.Option("--level", help=_("Judge by the rule set of this level where the town lies."))
     ] = None,
     rules: Annotated[
-        str | None, typer.Option("--rules", metavar="ID|FILE", help=_("Judge by this rule set or rule file."))
+        str | None, typer.Option("--rules", metavar=_("ID|FILE"), help=_("Judge by this rule set or rule file."))
     ] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help=_("The report's format."))] = "text",
     output: OutputOption = None,
@@ -131,6 +129,12 @@ def _write(text: str, output: Path | None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line; the exit code. Errors are told in one line each; none ends in a traceback."""
+    given = sys.argv[1:] if arguments is None else arguments
+    with language.speaking(language.asked_for(given) or language.current()):
+        return _run(given)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         code = app(args=arguments, prog_name="zhenkit", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -153,5 +157,8 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _usage_error(error: typer.TyperException) -> int:
-    typer.echo(f"zhenkit: {error.format_message()}", err=True)
+    from zhenkit.reports.safe import plain
+
+    for line in told(error):
+        typer.echo(plain(line), err=True)
     return TROUBLE
