@@ -34,9 +34,9 @@ class Facts:
         """The fact that a file calls so: by id, Chinese label or alias."""
         return self.by_name.get(name) or self.by_name.get(name.strip())
 
-    def unknown(self, name: str) -> str:
-        """What to say of a name that no fact goes by."""
-        if close := near(name, self.by_name):
+    def unknown(self, name: str, suggest: bool = True) -> str:
+        """What to say of a name that no fact goes by; `suggest` a near one."""
+        if suggest and (close := near(name, self.by_name)):
             return _("unknown fact {name}; did you mean {near}?").format(name=shown(name), near=close)
         return _("unknown fact {name}; `zhenkit init` lists the facts there are").format(name=shown(name))
 
@@ -62,7 +62,7 @@ def read_facts(
 ) -> tuple[Facts, list[tuple[tuple[str, ...], str]]]:
     """A dictionary from the shapes of a file, on top of `base`; and what is wrong, as (path, message)."""
     scale = levels if isinstance(levels, tuple) else _members(levels)
-    problems: list[tuple[tuple[str, ...], str]] = []
+    problems = [] if isinstance(levels, tuple) else _named_twice(levels, ("levels",))
     facts: dict[str, Fact] = dict(base.by_id) if base else {}
     taken: dict[str, str] = {name: fact.id for name, fact in base.by_name.items()} if base else {}
     for fact_id, shape in shapes.items():
@@ -70,6 +70,10 @@ def read_facts(
         if (shape.values is not None) != (shape.type in ("choice", "set")):
             problems.append((path, _("`values:` belongs to a choice or a set, and they need it")))
             continue
+        if base and fact_id in base.by_id:
+            problems.append((path, _("{fact} stands in the dictionary already; take another id").format(fact=fact_id)))
+            continue
+        problems += _named_twice(shape.values or {}, (*path, "values"))
         fact = Fact(
             id=fact_id,
             type=_type(shape, scale),
@@ -80,7 +84,7 @@ def read_facts(
             basis=shape.basis,
         )
         for name in fact.names:
-            if taken.setdefault(name, fact_id) != fact_id or (base and fact_id in base.by_id):
+            if taken.setdefault(name, fact_id) != fact_id:
                 problems.append(
                     (path, _("the name {name} is taken by the fact {fact}").format(name=shown(name), fact=taken[name]))
                 )
@@ -91,6 +95,17 @@ def read_facts(
         ):
             problems.append((("facts", fact_id, "basis"), _("`basis:` names a choice fact")))
     return Facts(facts.values(), scale), problems
+
+
+def _named_twice(shapes: Mapping[str, MemberShape], path: tuple[str, ...]) -> list[tuple[tuple[str, ...], str]]:
+    """Names that two members go by."""
+    taken: dict[str, str] = {}
+    return [
+        ((*path, member.id), _("the name {name} is taken by {member}").format(name=shown(name), member=taken[name]))
+        for member in _members(shapes)
+        for name in member.names
+        if taken.setdefault(name, member.id) != member.id
+    ]
 
 
 def _members(shapes: Mapping[str, MemberShape]) -> tuple[Member, ...]:

@@ -10,7 +10,8 @@ from zhenkit.errors import ZhenkitError, near
 from zhenkit.facts import Facts, same_place
 from zhenkit.language import _
 from zhenkit.quantities import shown
-from zhenkit.ruleset import RuleSet, load_facts, load_rule_set
+from zhenkit.rulefile import load_facts, load_rule_set
+from zhenkit.ruleset import RuleSet
 
 LEVELS = ("province", "city", "county")
 

@@ -7,16 +7,24 @@ of the wrong type) is told by `facts.py` and `ruleset.py`. The JSON Schemas for 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import PydanticCustomError
 
-from zhenkit.documents import Document
-from zhenkit.errors import Problem, near
-from zhenkit.language import Text, _
-from zhenkit.quantities import shown
+from zhenkit.language import Text
 
 
 class Shape(BaseModel):
@@ -27,6 +35,16 @@ class Shape(BaseModel):
 
 Words = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+
+
+def _day(raw: object) -> object:
+    if not isinstance(raw, str) or len(raw) != len("2023-05-01"):
+        # pydantic would also take a number for seconds since 1970, and a time of day
+        raise PydanticCustomError("date_type", "not a date")
+    return raw
+
+
+Day = Annotated[datetime.date, BeforeValidator(_day)]
 
 
 class TextShape(Shape):
@@ -53,7 +71,9 @@ class FactShape(TextShape):
     aliases: tuple[Words, ...] = Field(default=(), description="other names the fact goes by in a town file")
     unit: TextShape | None = Field(default=None, description="what a count counts, shown behind the figure")
     note: TextShape | None = Field(default=None, description="a word for those who fill it in")
-    values: dict[Identifier, MemberShape] | None = Field(default=None, description="the values of a choice or a set")
+    values: dict[Identifier, MemberShape] | None = Field(
+        default=None, min_length=1, description="the values of a choice or a set"
+    )
     basis: str | None = Field(
         default=None,
         description="the choice fact that says what this figure measures; its first value is the plain one",
@@ -63,7 +83,7 @@ class FactShape(TextShape):
 class FactsFile(Shape):
     """The dictionary of facts."""
 
-    levels: dict[Identifier, MemberShape] = Field(description="the ordered scale of levels, lowest first")
+    levels: dict[Identifier, MemberShape] = Field(min_length=1, description="the ordered scale of levels, lowest first")
     facts: dict[Identifier, FactShape]
 
 
@@ -102,7 +122,7 @@ class OfShape(CheckShape):
     """At least so many of the checks hold."""
 
     of: tuple[AnyCheck, ...] = Field(min_length=1)
-    at_least: Annotated[int, Field(ge=1)]
+    at_least: Annotated[int, Field(strict=True, ge=1, description="how many of them must hold")]
 
 
 class RelaxedShape(CheckShape):
@@ -115,6 +135,10 @@ class InPrincipleShape(CheckShape):
     """Failing it is *review*, not *not met*."""
 
     in_principle: AnyCheck
+
+
+class BrokenShape(CheckShape):
+    """What stands in a draft for a check or a criterion whose shape is wrong."""
 
 
 KINDS: dict[str, type[CheckShape]] = {
@@ -136,6 +160,19 @@ def kind(value: Any) -> str | None:
     return f"<{found[0]}>" if len(found) == 1 else None
 
 
+DRAFT = "draft"
+"""Validated in this context, a wrong check or criterion is left out, so that the rest can be looked at."""
+
+
+def _or_broken(value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    try:
+        return read(value)
+    except ValidationError:
+        if info.context != DRAFT:
+            raise
+        return BrokenShape()
+
+
 AnyCheck = Annotated[
     Annotated[LeafShape, Tag("<fact>")]
     | Annotated[AllShape, Tag("<all>")]
@@ -144,14 +181,14 @@ AnyCheck = Annotated[
     | Annotated[RelaxedShape, Tag("<relaxed>")]
     | Annotated[InPrincipleShape, Tag("<in_principle>")],
     Discriminator(kind),
+    WrapValidator(_or_broken),
 ]
-
 
 
 class CriterionShape(Shape):
     """One criterion: where it stands, what it requires, what it prefers."""
 
-    number: Annotated[int, Field(ge=1, le=99)]
+    number: Annotated[int, Field(strict=True, ge=1, le=99)]
     id: Identifier
     name: TextShape
     clause: Words = Field(description="the document's section and item, e.g. 二（四）")
@@ -173,7 +210,7 @@ class DocumentShape(Shape):
     title: Words
     number: Words | None = Field(default=None, description="e.g. 晋政办发〔2022〕80号; left out where it is not known")
     issuer: Words | None = Field(default=None, description="who issued it; left out where it is not known")
-    date: datetime.date | None = Field(default=None, description="its date; left out where it is not known")
+    date: Day | None = Field(default=None, description="its date; left out where it is not known")
     known_through: Words | None = Field(
         default=None,
         description="the document and section through which this one is known, where it was not seen itself",
@@ -183,11 +220,22 @@ class DocumentShape(Shape):
 class EffectiveShape(Shape):
     """From when, and until when, the standard is in force (both days included)."""
 
-    from_: datetime.date = Field(alias="from")
-    until: datetime.date | None = None
+    from_: Day = Field(alias="from")
+    until: Day | None = None
 
 
-class RuleFile(Shape):
+class RuleChecks(Shape):
+    """The part of a rule file that says what is asked."""
+
+    facts: dict[Identifier, FactShape] = Field(default_factory=dict, description="facts of this jurisdiction's own")
+    weights: dict[int, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(
+        default_factory=dict, description="weights of criteria in the score, by number; 1 where not given"
+    )
+    adopts: Identifier | None = Field(default=None, description="the id of the rule set whose criteria hold here")
+    criteria: tuple[Annotated[CriterionShape, WrapValidator(_or_broken)], ...] = ()
+
+
+class RuleFile(RuleChecks):
     """A jurisdiction's standard."""
 
     id: Identifier
@@ -197,71 +245,3 @@ class RuleFile(Shape):
     document: DocumentShape
     effective: EffectiveShape
     note: TextShape | None = None
-    facts: dict[Identifier, FactShape] = Field(default_factory=dict, description="facts of this jurisdiction's own")
-    weights: dict[int, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(
-        default_factory=dict, description="weights of criteria in the score, by number; 1 where not given"
-    )
-    adopts: Identifier | None = Field(default=None, description="the id of the rule set whose criteria hold here")
-    criteria: tuple[CriterionShape, ...] = ()
-
-
-def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]:
-    """What pydantic found, each with its place and in our words."""
-    for detail in error.errors(include_url=False):
-        path = tuple(detail["loc"])
-        told_at_key = detail["type"] == "extra_forbidden"
-        yield document.problem(path, _message(detail, path, document.value), key=told_at_key)
-
-
-def _message(detail: Any, path: tuple[int | str, ...], value: Any) -> str:
-    kind_of_error, context, last = detail["type"], detail.get("ctx", {}), path[-1] if path else ""
-    if kind_of_error == "missing":
-        return _("{key} is missing here; add it").format(key=shown(last))
-    if kind_of_error == "extra_forbidden":
-        if close := near(str(last), _keys_known(path, value)):
-            return _("unknown key {key}; did you mean {near}?").format(key=shown(last), near=close)
-        return _("unknown key {key}; remove it").format(key=shown(last))
-    if kind_of_error in ("union_tag_not_found", "union_tag_invalid"):
-        said = _("a check has exactly one of these keys: {keys}").format(keys=", ".join(KINDS))
-        names = list(detail["input"]) if isinstance(detail["input"], dict) else []
-        pairs = [(name, near(name, KINDS)) for name in names if name not in KINDS and name not in ("text", "reading")]
-        for name, close in pairs:
-            if close:
-                return said + _("; did you mean {near} for {key}?").format(near=close, key=shown(name))
-        return said
-    if kind_of_error == "literal_error":
-        return _("{value} is not one of: {list}").format(value=shown(detail["input"]), list=context["expected"])
-    if kind_of_error in ("string_type", "int_type", "dict_type", "model_type", "tuple_type", "bool_type"):
-        wanted = {
-            "string_type": _("a text"),
-            "int_type": _("a whole number"),
-            "dict_type": _("a mapping"),
-            "model_type": _("a mapping"),
-            "tuple_type": _("a list"),
-            "bool_type": _("yes or no"),
-        }[kind_of_error]
-        return _("{wanted} is wanted here, not {value}").format(wanted=wanted, value=shown(detail["input"]))
-    if kind_of_error == "string_pattern_mismatch":
-        return _("{value} is not an id; write small letters, digits and _").format(value=shown(detail["input"]))
-    if kind_of_error in ("date_from_datetime_parsing", "date_parsing", "date_type", "date_from_datetime_inexact"):
-        return _("{value} is not a date; write it like 2023-05-01").format(value=shown(detail["input"]))
-    if kind_of_error in ("string_too_short", "too_short"):
-        return _("it is empty; write something here")
-    return _("{value}: {why}").format(value=shown(detail["input"]), why=detail["msg"])
-
-
-def _keys_known(path: tuple[int | str, ...], value: Any) -> list[str]:
-    """The keys of the shape that the mapping at this path looks most like."""
-    for step in path[:-1]:
-        if (isinstance(value, dict) and step in value) or (isinstance(value, list) and isinstance(step, int)):
-            value = value[step]  # type: ignore[index]
-    keys = [[field.alias or name for name, field in shape.model_fields.items()] for shape in _all_shapes()]
-    return max(keys, key=lambda known: len(set(known) & set(value)))
-
-
-def _all_shapes() -> Iterator[type[Shape]]:
-    pending = [Shape]
-    while pending:
-        subclasses = pending.pop().__subclasses__()
-        yield from subclasses
-        pending += subclasses

@@ -1,0 +1,184 @@
+"""The shape of a check -> the check, its facts known and its figures read; what is wrong is told with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from zhenkit.checks import (
+    AT_LEAST,
+    AT_LEAST_MEMBERS,
+    INCLUDES,
+    IS_NO,
+    IS_YES,
+    All,
+    AnyOf,
+    Check,
+    Comparison,
+    InPrinciple,
+    Leaf,
+    Of,
+    Relaxed,
+    Table,
+)
+from zhenkit.documents import Path
+from zhenkit.errors import near
+from zhenkit.facts import Facts
+from zhenkit.language import Text, _
+from zhenkit.quantities import Range, Unreadable, shown
+from zhenkit.ruleset import NO_FIGURE
+from zhenkit.values import PLAIN_TYPES, ChoiceType, Fact, MemberType, SetType, YesNoType
+
+Words = tuple[Text | None, Text | None]
+
+
+class CheckBuilder:
+    """Builds checks by a dictionary of facts; `tell(path, message, key)` hears what is wrong."""
+
+    def __init__(self, facts: Facts, tell: Callable[..., None]) -> None:
+        self.facts, self.tell = facts, tell
+
+    def check(self, path: Path, shape: Any) -> Check:
+        """The check of this shape, which stands at this path; one that holds nothing where it is wrong."""
+        words = (shape.text and shape.text.text(), shape.reading and shape.reading.text())
+        return self._BUILD[type(shape).__name__](self, path, shape, words)
+
+    def _leaf(self, path: Path, shape: Any, words: Words) -> Check:
+        stated = [
+            (word, figure)
+            for word, figure in (("at_least", shape.at_least), ("is", shape.is_), ("includes", shape.includes))
+            if figure is not None
+        ]
+        fact = self.facts.by_id.get(shape.fact)
+        if fact is None:
+            self.tell((*path, "fact"), self._unknown_fact(shape.fact))
+        elif len(stated) > 1:
+            self.tell(path, _("a check of a fact has exactly one of at_least, is, includes"))
+        elif not stated:
+            self.tell(
+                path,
+                _("it does not say what is asked of {fact}, a {type}; {how}").format(
+                    fact=fact.id, type=fact.type.name, how=how_to_ask(fact)
+                ),
+            )
+        else:
+            word, figure = stated[0]
+            try:
+                comparison, asked = self._comparison((*path, word), fact, word, figure)
+                return Leaf(*words, fact, comparison, asked)
+            except Unreadable as error:
+                self.tell((*path, word), f"{fact.id}: {error}")
+        return All(*words, ())
+
+    def _comparison(self, path: Path, fact: Fact, word: str, figure: Any) -> tuple[Comparison, Any]:
+        kind = fact.type
+        if isinstance(figure, list) and word != "includes":
+            raise Unreadable(_("one figure is wanted here, not a list; {how}").format(how=how_to_ask(fact)))
+        if word == "is" and isinstance(kind, YesNoType):
+            return (IS_YES if (value := kind.read(figure)) else IS_NO), value
+        if word == "includes" and isinstance(kind, SetType):
+            members = kind.read(list(figure))
+            if not members:
+                raise Unreadable(_("it includes nothing"))
+            return INCLUDES, members
+        if word == "at_least" and isinstance(kind, SetType):
+            return AT_LEAST_MEMBERS, self._figure(path, figure, lambda raw: _members_asked(kind, raw))
+        if word == "at_least" and kind.ordered and not isinstance(kind, YesNoType):
+            return AT_LEAST, self._figure(path, figure, lambda raw: _exact(kind.read(raw)))
+        raise Unreadable(
+            _("a {type} is not asked with `{word}:`; {how}").format(type=kind.name, word=word, how=how_to_ask(fact))
+        )
+
+    def _unknown_fact(self, name: str) -> str:
+        fact = self.facts.named(name)
+        if fact is not None:
+            return _("a rule file names facts by id: write {fact} for {name}").format(fact=fact.id, name=shown(name))
+        if close := near(name, self.facts.by_id):
+            return _("unknown fact {name}; did you mean {near}?").format(name=shown(name), near=close)
+        return _("unknown fact {name}; take one of the dictionary, or define it under `facts:`").format(
+            name=shown(name)
+        )
+
+    def _figure(self, path: Path, raw: Any, read: Callable[[Any], Any]) -> Any:
+        if not isinstance(raw, dict):
+            return read(raw)
+        choices = [fact.id for fact in self.facts.by_id.values() if isinstance(fact.type, ChoiceType)]
+        by = self.facts.by_id.get(str(raw.get("by")))
+        if by is None or not isinstance(by.type, ChoiceType):
+            said = _("a table of figures names a choice fact: `by: category`")
+            close = near(str(raw.get("by")), choices)
+            raise Unreadable(said + (_("; did you mean {near}?").format(near=close) if close else ""))
+        figures: dict[str, Any] = {}
+        for key, value in raw.items():
+            if key == "by":
+                continue
+            if key not in by.type.by_id:
+                self.tell((*path, key), by.type.unknown(key), key=True)
+                continue
+            try:
+                figures[key] = None if value == NO_FIGURE else read(value)
+            except Unreadable as error:
+                self.tell((*path, key), f"{key}: {error}")
+        absent = [member for member in by.type.by_id if member not in raw]
+        if absent and raw.keys() <= {"by", *by.type.by_id}:  # else a row is misspelt, which is told
+            raise Unreadable(
+                _("the table says nothing of {absent}; give a figure, or `review` where the document sets none").format(
+                    absent=", ".join(absent)
+                )
+            )
+        return Table(by, figures)
+
+    def _several(self, path: Path, key: str, checks: Iterable[Any]) -> tuple[Check, ...]:
+        return tuple(self.check((*path, key, index), check) for index, check in enumerate(checks))
+
+    def _of(self, path: Path, shape: Any, words: Words) -> Check:
+        if shape.at_least > len(shape.of):
+            self.tell(
+                (*path, "at_least"),
+                _("{asked} is more than the {count} checks it lists").format(asked=shape.at_least, count=len(shape.of)),
+            )
+        return Of(*words, self._several(path, "of", shape.of), shape.at_least)
+
+    def _broken(self, _path: Path, _shape: Any, words: Words) -> Check:
+        return All(*words, ())
+
+    _BUILD: Mapping[str, Callable[[CheckBuilder, Path, Any, Words], Check]] = {
+        "LeafShape": _leaf,
+        "BrokenShape": _broken,
+        "AllShape": lambda self, path, shape, words: All(*words, self._several(path, "all", shape.all)),
+        "AnyShape": lambda self, path, shape, words: AnyOf(*words, self._several(path, "any", shape.any)),
+        "OfShape": _of,
+        "RelaxedShape": lambda self, path, shape, words: Relaxed(*words, self.check((*path, "relaxed"), shape.relaxed)),
+        "InPrincipleShape": lambda self, path, shape, words: InPrinciple(
+            *words, self.check((*path, "in_principle"), shape.in_principle)
+        ),
+    }
+
+
+def how_to_ask(fact: Fact) -> str:
+    """How a check of this fact is written."""
+    yes_or_no = _("write `is: yes` or `is: no`")
+    return {
+        "yes/no": yes_or_no,
+        "finding": yes_or_no,
+        "count": _("write `at_least: 10`"),
+        "money": _("write `at_least: 10亿元`"),
+        "level": _("write `at_least: province`"),
+        "set": _("write `includes: [...]` or `at_least: 1`"),
+        "choice": _("a choice selects a figure: `at_least: {by: category, ...}`"),
+    }.get(fact.type.name, _("it is not asked in a check"))
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, Range):
+        raise Unreadable(_("a threshold is one figure, not a range"))
+    return value
+
+
+def _members_asked(kind: MemberType, raw: Any) -> int:
+    count = _exact(PLAIN_TYPES["count"].read(raw))
+    if count > len(kind.members):
+        raise Unreadable(
+            _("{value} is more than its {count} members").format(value=shown(raw), count=len(kind.members))
+        )
+    return int(count)
