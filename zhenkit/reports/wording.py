@@ -1,4 +1,4 @@
-"""A judgement in words, and the place in the town file it hangs on: what the reports for people and for CI share.
+"""A judgement in words, and the place in the town file it hangs on: what several reports share.
 
 Nothing here is made safe for an output: texts may hold whatever the town file says, and each format escapes them.
 """
