@@ -26,7 +26,7 @@ def load_towns(*paths: str | PathLike[str], rules: RuleSet | None = None) -> lis
     Raises `FileProblems`, a ZhenkitError whose `.problems` holds every problem of every file with its line and column.
     """
     standard = rules if rules is not None else shipped()
-    found = read_towns([str(path) for path in paths], lambda _raw: standard)
+    found = read_towns([str(path) for path in paths], lambda _raw: standard, standard.facts)
     if found.problems:
         raise FileProblems(found.problems)
     return [town for town, _standard in found.towns]

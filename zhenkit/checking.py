@@ -35,9 +35,9 @@ def check_towns(inputs: Sequence[str], level: str | None, rules: str | None, str
     book = shipped()
     if rules is not None and level is None:
         named = book.named(rules)
-        found = read_towns(inputs, lambda _raw: named)
+        found = read_towns(inputs, lambda _raw: named, book.facts)
     elif level is not None and rules is None:
-        found = read_towns(inputs, lambda raw: _at(book, raw, level))
+        found = read_towns(inputs, lambda raw: _at(book, raw, level), book.facts)
     else:
         raise UnclearRules(_which_rules(inputs, book, both=level is not None))
     memo: Memo = {}

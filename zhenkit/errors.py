@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -30,9 +31,18 @@ class FileProblems(ZhenkitError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+LONGEST_NAME = 60
+"""The longest word that can be a mistyped name."""
+
+
 def near(word: str, names: Iterable[str]) -> str | None:
     """The name a mistyped word most likely meant, or None."""
+    return _near(word, tuple(names)) if len(word) <= LONGEST_NAME else None
+
+
+@lru_cache(maxsize=1000)
+def _near(word: str, names: tuple[str, ...]) -> str | None:
     from difflib import get_close_matches
 
-    close = get_close_matches(word, list(names), n=1, cutoff=0.6)
+    close = get_close_matches(word, names, n=1, cutoff=0.6)
     return close[0] if close else None

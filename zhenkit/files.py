@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from zhenkit.errors import FileProblems, Problem
@@ -55,10 +55,13 @@ def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
     raise FileProblems([Problem(file, line, 1, _("neither UTF-8 nor GB18030 text; save the file as UTF-8"))]) from None
 
 
-def search(folder: Path, endings: Iterable[str]) -> Iterator[Path]:
-    """The files below a folder with one of these endings, in order; hidden ones and links to folders left aside."""
+def search(folder: Path, endings: Iterable[str], tell: Callable[[OSError], object]) -> Iterator[Path]:
+    """The files below a folder with one of these endings, in order; hidden ones and links to folders left aside.
+
+    `tell` is told of each folder that cannot be read.
+    """
     wanted = tuple(endings)
-    for at, folders, names in os.walk(folder):
+    for at, folders, names in os.walk(folder, onerror=tell):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and name.lower().endswith(wanted) and (Path(at) / name).is_file():
@@ -67,7 +70,7 @@ def search(folder: Path, endings: Iterable[str]) -> Iterator[Path]:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that its name only ever holds the whole of it; raises OSError."""
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to replace
         path.write_bytes(content)
         return

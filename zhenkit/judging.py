@@ -88,10 +88,11 @@ class CriterionJudgement:
         criterion, facts = self.criterion, self.case.facts
         if any(type(facts.get(fact.id)) is Range for fact in criterion.asked):
             return self._find_decisive()
-        # what the answer depends on: which facts are missing, and what each leaf gives for each missing choice
+        # what the answer depends on: the choices known, which facts are missing, and what each leaf gives
         completions = tuple(self.case.completions(criterion.choices))
         key = (
             self.decision and self.decision.granted,
+            tuple([facts.get(choice.id) for choice in criterion.choices]),
             tuple([fact.id in facts for fact in criterion.asked]),
             tuple([completion.span(leaf) for leaf in criterion.leaves for completion in completions]),
         )

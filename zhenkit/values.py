@@ -127,7 +127,7 @@ class CountType(FactType):
         if isinstance(raw, int) and not isinstance(raw, bool):
             raw = str(raw) if -(10**15) < raw < 10**15 else "9" * 16
         elif isinstance(raw, Decimal):
-            raw = format(raw, "f") if raw.is_finite() and raw.adjusted() < 20 else str(raw)
+            raw = format(raw, "f") if raw.is_finite() and abs(raw.adjusted()) < 20 else str(raw)
         return read_count(_text(raw))
 
     def write(self, value: Value) -> int | str:

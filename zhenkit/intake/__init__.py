@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -41,20 +43,23 @@ class Intake(NamedTuple):
 
 def read_inputs(inputs: Iterable[str]) -> Iterator[Intake]:
     """Each file that the inputs name, in order: files, folders, `-` for YAML on standard input; each file once."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for name in inputs:
         if name == STDIN:
             yield _read_stdin()
             continue
         path = Path(name)
-        if path.is_dir():
-            paths = list(search(path, READERS))
-            if not paths:
+        if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
+            errors: list[OSError] = []
+            paths = list(search(path, READERS, errors.append))
+            for error in errors:
+                yield _trouble(str(error.filename), _("cannot read it: {why}").format(why=error.strerror))
+            if not paths and not errors:
                 yield _trouble(name, _("no town file in this folder ({endings})").format(endings=" ".join(READERS)))
         else:
             paths = [path]
         for found in paths:
-            resolved = found.resolve()
+            resolved = os.path.realpath(found)
             if resolved not in seen:
                 seen.add(resolved)
                 yield _read_file(found)
@@ -66,7 +71,7 @@ def _trouble(file: str, message: str) -> Intake:
 
 def _read_file(path: Path) -> Intake:
     reader = READERS.get(path.suffix.lower())
-    if reader is None and path.exists():
+    if reader is None and os.path.lexists(path):
         return _trouble(
             str(path), _("not a kind of file that is read here; there are: {endings}").format(endings=" ".join(READERS))
         )
@@ -79,6 +84,8 @@ def _read_file(path: Path) -> Intake:
 
 
 def _read_stdin() -> Intake:
+    if sys.stdin is None:  # closed by whoever started us
+        return _trouble(STDIN, _("cannot read it: {why}").format(why=os.strerror(errno.EBADF)))
     try:
         text, remark = decode(sys.stdin.buffer.read(MAX_BYTES + 1), STDIN)
     except FileProblems as error:
@@ -114,10 +121,11 @@ class Towns(Generic[S]):
     remarks: list[Problem] = field(default_factory=list)
 
 
-def read_towns(inputs: Iterable[str], standard_of: Callable[[RawTown], S | Problem]) -> Towns[S]:
+def read_towns(inputs: Iterable[str], standard_of: Callable[[RawTown], S | Problem], facts: Facts) -> Towns[S]:
     """The towns of files and folders; a town with a problem is left out, its neighbours are not.
 
-    `standard_of` gives the standard to read a town by, or the problem that there is none.
+    `standard_of` gives the standard to read a town by, or the problem that there is none; `facts` is the dictionary
+    by which a town of no standard is read, to tell its other problems.
     """
     found: Towns[S] = Towns()
     seen: dict[tuple[object, ...], Town] = {}
@@ -128,7 +136,9 @@ def read_towns(inputs: Iterable[str], standard_of: Callable[[RawTown], S | Probl
             raw = RawTown(document)
             standard = standard_of(raw)
             if isinstance(standard, Problem):
-                found.problems.extend(raw.problems or [standard])
+                # its other problems are told all the same
+                raw.read(facts)
+                found.problems.extend([*([standard] if isinstance(document.value, dict) else []), *raw.problems])
                 continue
             town = raw.read(standard.facts)
             found.problems.extend(raw.problems)

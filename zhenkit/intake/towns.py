@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -50,10 +51,17 @@ class _TownReading:
         self.document, self.facts = document, facts
         self.problems: list[Problem] = []
         self.keys: dict[str, str] = {}
-        self.decisions_key = ""
+        self.found_evidence: dict[str, tuple[str, ...]] = {}
+        self.found_decisions: dict[int, Decision] = {}
+        self.decision_paths: dict[int, tuple[str, ...]] = {}
+        self.suggestions = MOST_SUGGESTIONS
 
     def tell(self, path: tuple[str | int, ...], message: str, key: bool = False) -> None:
         self.problems.append(self.document.problem(path, message, key))
+
+    def unknown(self, path: tuple[str, ...]) -> None:
+        self.tell(path, self.facts.unknown(path[-1], suggest=self.suggestions > 0), key=True)
+        self.suggestions -= 1
 
     def town(self) -> Town | None:
         mapping = self.document.value
@@ -63,22 +71,19 @@ class _TownReading:
             self.tell((), _("a town is a mapping of facts, like `name: 定襄法兰专业镇`"))
             return None
         values: dict[str, Value] = {}
-        evidence: dict[str, tuple[str, ...]] = {}
-        decisions: dict[int, Decision] = {}
         keys, by_name = self.keys, self.facts.by_name
         for key, raw in mapping.items():
             fact = by_name.get(key)
             if fact is None:
                 if key in EVIDENCE_KEYS:
-                    evidence = self.evidence(key, raw)
+                    self.evidence(key, raw)
                     continue
                 if key in DECISION_KEYS:
-                    self.decisions_key = key
-                    decisions = self.decisions(key, raw)
+                    self.decisions(key, raw)
                     continue
                 fact = self.facts.named(key)
                 if fact is None:
-                    self.tell((key,), self.facts.unknown(key), key=True)
+                    self.unknown((key,))
                     continue
             if fact.id in keys:
                 self.tell(
@@ -104,28 +109,30 @@ class _TownReading:
             return document.find((keys[fact_id],), True) if fact_id in keys else document.find((), False)
 
         def find_decision(number: int) -> tuple[int, int]:
-            return document.find((self.decisions_key, str(number)), True)
+            return document.find(self.decision_paths[number], True)
 
-        return Town(values, evidence, decisions, document.file, document.line, find, find_decision)
+        return Town(
+            values, self.found_evidence, self.found_decisions, document.file, document.line, find, find_decision
+        )
 
     def keys_with_problems(self) -> set[str]:
         """Facts the file states in a way that could not be read (and is told)."""
         places = {(problem.line, problem.column) for problem in self.problems}
         return {fact for fact, key in self.keys.items() if self.document.find((key,), False) in places}
 
-    def evidence(self, key: str, raw: Any) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
+    def evidence(self, key: str, raw: Any) -> None:
         if raw is None:
-            return found
+            return
         if not isinstance(raw, dict):
             self.tell(
                 (key,), _("evidence is a mapping from facts to texts, like `annual_output: 2023 yearbook, p. 12`")
             )
-            return found
+            return
+        found = self.found_evidence
         for name, said in raw.items():
             fact = self.facts.named(name)
             if fact is None:
-                self.tell((key, name), self.facts.unknown(name), key=True)
+                self.unknown((key, name))
                 continue
             if is_missing(said):
                 continue
@@ -134,24 +141,29 @@ class _TownReading:
                 self.tell((key, name), _("evidence is a text or a list of texts"))
                 continue
             found[fact.id] = found.get(fact.id, ()) + tuple(str(text).strip() for text in texts)
-        return found
 
-    def decisions(self, key: str, raw: Any) -> dict[int, Decision]:
-        found: dict[int, Decision] = {}
+    def decisions(self, key: str, raw: Any) -> None:
         if raw is None:
-            return found
+            return
         if not isinstance(raw, dict):
             self.tell(
                 (key,),
                 _("decisions are a mapping from criteria's numbers, like {example}").format(example=DECISION_EXAMPLE),
             )
-            return found
-        for number, said in raw.items():
-            if not (number.isascii() and number.isdigit() and len(number) < 3):
-                self.tell((key, number), _("{value} is not a criterion's number").format(value=shown(number)), key=True)
-            elif (decision := self.decision((key, number), said)) is not None:
-                found[int(number)] = decision
-        return found
+            return
+        for name, said in raw.items():
+            path = (key, name)
+            if not _NUMBER.fullmatch(name):
+                self.tell(path, _("{value} is not a criterion's number").format(value=shown(name)), key=True)
+                continue
+            number = int(name)
+            if number in self.decision_paths:
+                self.tell(path, _("criterion {number} is decided twice; keep one").format(number=number), key=True)
+                continue
+            self.decision_paths[number] = path
+            decision = self.decision(path, said)
+            if decision is not None:
+                self.found_decisions[number] = decision
 
     def decision(self, path: tuple[str, ...], raw: Any) -> Decision | None:
         if not isinstance(raw, dict):
@@ -159,6 +171,7 @@ class _TownReading:
             return None
         before = len(self.problems)
         said: dict[str, Any] = {}
+        stated: dict[str, str] = {}
         for key, value in raw.items():
             name = DECISION_FIELDS.get(key)
             if name is None:
@@ -168,23 +181,28 @@ class _TownReading:
                     (*path, key), message + (_("; did you mean {near}?").format(near=close) if close else ""), key=True
                 )
                 continue
+            if name in stated:
+                again = _("{key} says again what {first} did; keep one")
+                self.tell((*path, key), again.format(key=shown(key), first=shown(stated[name])), key=True)
+                continue
             if is_missing(value):
                 continue
+            stated[name] = key
             try:
                 said[name] = _DECISION_READERS[name](value)
             except Unreadable as error:
                 self.tell((*path, key), f"{key}: {error}")
-        for name in Decision._fields:
-            if name not in said and len(self.problems) == before:
-                self.tell(
-                    path,
-                    _("{key} is missing from the decision; write it like {example}").format(
-                        key=name, example=DECISION_EXAMPLE
-                    ),
-                )
+        absent = [name for name in Decision._fields if name not in stated]
+        if absent:
+            missing = _("{keys} missing from the decision; write it like {example}")
+            self.tell(path, missing.format(keys=", ".join(absent), example=DECISION_EXAMPLE))
         return Decision(**said) if len(self.problems) == before else None
 
 
+MOST_SUGGESTIONS = 20
+"""How many unknown names of one town are answered with a near one."""
+
+_NUMBER = re.compile("[1-9][0-9]?")
 DECISION_EXAMPLE = "4: {granted: yes, by: 省工信厅, date: 2023-05-01, why: ...}"
 DECISION_FIELDS = {
     **{name: name for name in Decision._fields},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -76,7 +75,7 @@ def _share(check: Leaf, value: Value, figure: Value) -> Share:
         return Fraction(len(value & figure), len(figure))
     if check.comparison is AT_LEAST_MEMBERS:
         return Fraction(len(value), figure)
-    if not value or isinstance(value, bool) or value == math.inf:
+    if not value or isinstance(value, bool):
         return 0
     return Fraction(value, figure)
 
