@@ -1,0 +1,1 @@
+"""The rule files zhenkit ships, held to the policy they encode."""
