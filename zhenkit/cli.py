@@ -124,7 +124,7 @@ def _write(text: str, output: Path | None) -> None:
     try:
         write_whole(output, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise ZhenkitError(_("cannot write {file}: {why}").format(file=output, why=error.strerror)) from None
+        raise ZhenkitError(_("cannot write {file}: {why}").format(file=output, why=_(str(error.strerror)))) from None
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -15,6 +15,10 @@ MAX_BYTES = 16 * 1024 * 1024
 """The largest YAML or JSON file we read."""
 
 
+class CannotRead(FileProblems):
+    """There is no such file, or we may not read it."""
+
+
 def read_text(path: Path) -> tuple[str, Problem | None]:
     """The text of a file, with a remark where it is not UTF-8; raises FileProblems."""
     file = str(path)
@@ -22,7 +26,7 @@ def read_text(path: Path) -> tuple[str, Problem | None]:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise FileProblems([Problem(file, 1, 1, _("cannot read it: {why}").format(why=error.strerror))]) from None
+        raise CannotRead([Problem(file, 1, 1, _("cannot read it: {why}").format(why=_(str(error.strerror))))]) from None
     return decode(content, file)
 
 

@@ -103,7 +103,7 @@ def _of_windows() -> str:
 
 def _(message: str) -> str:
     """The message in the language in use. English is the source; catalogues are in `locale/`."""
-    return _catalogue(current()).gettext(message)
+    return _catalogue(current()).gettext(message) if message else ""
 
 
 def plural(one: str, many: str, count: int) -> str:
@@ -111,14 +111,14 @@ def plural(one: str, many: str, count: int) -> str:
     return _catalogue(current()).ngettext(one, many, count)
 
 
-def pgettext(context: str, message: str) -> str:
-    """The message in the language in use, where one English word is two in Chinese: `context` tells which is meant."""
-    return _catalogue(current()).pgettext(context, message)
-
-
 def noted(message: str) -> str:
     """The message as it is: marks for the catalogue what is translated later, by `_` of a variable."""
     return message
+
+
+def pgettext(context: str, message: str) -> str:
+    """The message in the language in use, where one English word is two in Chinese: `context` tells which is meant."""
+    return _catalogue(current()).pgettext(context, message)
 
 
 def both(message: str) -> Text:

@@ -100,7 +100,7 @@ class _Reader:
         return Document(self.file, value, line, tuple(places.faults(self.file)) if broken else (), places.find)
 
     def not_json(self, why: str, at: int) -> Document:
-        return self.refused(_("not JSON: {why}").format(why=why), at)
+        return self.refused(_("not JSON: {why}").format(why=_(why)), at)
 
     def refused(self, message: str, at: int) -> Document:
         line, column = self.position(at)
