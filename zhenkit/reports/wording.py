@@ -48,7 +48,7 @@ def town_title(town: Town) -> str:
 def verdict_line(judgement: Judgement) -> str:
     """The verdict of a town in one line, with its ends where they differ."""
     span = judgement.span
-    said = _("{town}: {verdict} by {rules}").format(
+    said = _("{town} ({rules}): {verdict}").format(
         town=town_title(judgement.town), verdict=verdict_name(span.verdict), rules=judgement.rule_set.id
     )
     if span.decided:
@@ -59,7 +59,7 @@ def verdict_line(judgement: Judgement) -> str:
 def criterion_title(judged: CriterionJudgement) -> str:
     """A criterion's number, name and clause."""
     criterion = judged.criterion
-    return _("{number} {name} ({clause})").format(number=criterion.number, name=criterion.name, clause=criterion.clause)
+    return _("{number} {name}, {clause}").format(number=criterion.number, name=criterion.name, clause=criterion.clause)
 
 
 def grade_line(judged: CriterionJudgement) -> str:
@@ -77,8 +77,9 @@ def explanation(judged: CriterionJudgement) -> str:
 
 def reasons(judged: CriterionJudgement) -> list[str]:
     """What the grade hangs on, a line each: what was given and what is asked, what is missing, what people decided."""
-    found = list(_open_facts(judged)) if not judged.span.decided else []
-    found += [_given_and_asked(leaf, judged) for leaf in _deciding_leaves(judged.trace) if judged.checked.decided]
+    found = list(_open_facts(judged))
+    if judged.checked.decided:
+        found += [_given_and_asked(leaf, judged) for leaf in _deciding_leaves(judged.trace)]
     if judged.decision is not None:
         found.append(decision_line(judged.decision))
     return found
@@ -107,16 +108,16 @@ def given_in_words(fact: Fact, value: Value | None) -> str:
 
 def _open_facts(judged: CriterionJudgement) -> Iterator[str]:
     facts = judged.case.facts
-    for fact in judged.missing:
-        yield _("{fact} is missing").format(fact=fact.label)
+    if judged.missing:
+        yield _("missing: {list}").format(list=_(", ").join(str(fact.label) for fact in judged.missing))
     for fact in judged.uncertain:
-        yield _("{fact} is uncertain: {given}").format(fact=fact.label, given=given_in_words(fact, facts[fact.id]))
+        yield _("uncertain: {fact}: {given}").format(fact=fact.label, given=given_in_words(fact, facts[fact.id]))
 
 
 def _given_and_asked(leaf: Trace, judged: CriterionJudgement) -> str:
     check = leaf.check
     assert isinstance(check, Leaf)
-    said = _("{fact}: {given}; asked: {asked}").format(
+    said = _("{fact}: {given} (asked: {asked})").format(
         fact=check.fact.label,
         given=given_in_words(check.fact, leaf.value),
         asked=asked_in_words(check, leaf.asked),
@@ -137,6 +138,6 @@ def _deciding_leaves(trace: Trace) -> list[Trace]:
     """The leaves that a decided check's grade hangs on: those that give that very grade, down the tree."""
     if not trace.parts:
         return [trace]
-    # a cap or a lift changes the grade of its one part; any other node has a part with its own span
+    # a cap or a lift changes the grade of its one part, and a missing choice may leave no part alone to blame
     same = [part for part in trace.parts if part.span == trace.span] or trace.parts
     return [leaf for part in same for leaf in _deciding_leaves(part)]
