@@ -1,6 +1,6 @@
 """Keeps the Chinese catalogue in step with the code: `python -m tests.catalogue` extracts, updates and compiles it.
 
-Run it after a change to any message, then translate what it lists as missing in `zhenkit/locale/zh/LC_MESSAGES/zhenkit.po`
+Run it after a change to any message, translate in `zhenkit/locale/zh/LC_MESSAGES/zhenkit.po` what it lists as missing,
 and run it again. Messages of libraries that reach our users through `_` or through gettext are listed here.
 """
 

@@ -288,7 +288,7 @@ def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator
         yield refused(stop.message, stop.mark.line, stop.mark.column)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        said = _("not YAML: {why}").format(why=_(error.problem or error.context or ""))
+        said = _("not YAML: {why}").format(why=_(str(error.problem or error.context)))
         yield refused(said, mark.line, mark.column) if mark else refused(said, 0, 0)
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         bad = _UNPRINTABLE.search(text)
