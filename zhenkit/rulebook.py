@@ -13,6 +13,10 @@ from zhenkit.quantities import shown
 from zhenkit.rulefile import load_facts, load_rule_set
 from zhenkit.ruleset import RuleSet
 
+RULE_FILES = (".yaml", ".yml")
+"""The endings of rule files."""
+DICTIONARY = "facts.yaml"
+"""The file of a rulebook's folder that is no rule file, but the dictionary of facts."""
 LEVELS = ("province", "city", "county")
 
 
@@ -20,6 +24,12 @@ def shipped_rules() -> Path:
     """The folder of the rule files zhenkit ships: inside the package, or beside it in a checkout."""
     inside = Path(__file__).parent / "rules"
     return inside if inside.is_dir() else Path(__file__).parent.parent / "rules"
+
+
+def file_named(name: str) -> Path | None:
+    """The file that `--rules` names, or None where it names an id."""
+    path = Path(name)
+    return path if path.suffix.lower() in RULE_FILES or len(path.parts) > 1 else None
 
 
 class NoSuchRules(ZhenkitError, LookupError):
@@ -36,12 +46,12 @@ class Rulebook:
     @cached_property
     def facts(self) -> Facts:
         """The dictionary of facts."""
-        return load_facts(self.folder / "facts.yaml")
+        return load_facts(self.folder / DICTIONARY)
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of the rule sets, which are their files' names."""
-        return tuple(sorted(path.stem for path in self.folder.glob("*.yaml") if path.stem != "facts"))
+        return tuple(sorted(path.stem for path in self.folder.glob("*.yaml") if path.name != DICTIONARY))
 
     def __iter__(self) -> Iterator[RuleSet]:
         return (self.get(rule_id) for rule_id in self.ids)
@@ -49,14 +59,18 @@ class Rulebook:
     def get(self, rule_id: str) -> RuleSet:
         """The rule set of this id; raises NoSuchRules, or FileProblems where its file is wrong."""
         if rule_id not in self._loaded:
-            if rule_id not in self.ids:
-                close = near(rule_id, self.ids)
-                message = _("no rule set {id}; there are: {ids}").format(id=shown(rule_id), ids=", ".join(self.ids))
-                raise NoSuchRules(
-                    _("{message}. Did you mean {near}?").format(message=message, near=close) if close else message
-                )
-            self._loaded[rule_id] = self.load(self.folder / f"{rule_id}.yaml")
+            self._loaded[rule_id] = self.load(self.path_of(rule_id))
         return self._loaded[rule_id]
+
+    def path_of(self, rule_id: str) -> Path:
+        """The file of the rule set of this id; raises NoSuchRules."""
+        if rule_id not in self.ids:
+            close = near(rule_id, self.ids)
+            message = _("no rule set {id}; there are: {ids}").format(id=shown(rule_id), ids=", ".join(self.ids))
+            raise NoSuchRules(
+                _("{message}. Did you mean {near}?").format(message=message, near=close) if close else message
+            )
+        return self.folder / f"{rule_id}.yaml"
 
     def load(self, path: Path, adopting: tuple[str, ...] = ()) -> RuleSet:
         """The rule set of a file; raises FileProblems."""
@@ -74,10 +88,8 @@ class Rulebook:
 
     def named(self, name: str) -> RuleSet:
         """The rule set that `--rules` names: a file, or an id."""
-        path = Path(name)
-        if path.suffix.lower() in (".yaml", ".yml") or len(path.parts) > 1:
-            return self.load(path)
-        return self.get(name)
+        path = file_named(name)
+        return self.get(name) if path is None else self.load(path)
 
     def levels_at(self, place: Mapping[str, str]) -> dict[str, RuleSet]:
         """The rule set of each level there is one for, at a place given by province, city and county."""

@@ -150,7 +150,7 @@ class _Builder:
             digest=digest(content),
             file=self.document.file,
             adopts=shape.adopts,
-            own_facts=frozenset(shape.facts),
+            own_facts=frozenset(shape.facts) | (base.own_facts if base else frozenset()),
         )
 
     def adopted_set(self) -> RuleSet | None:

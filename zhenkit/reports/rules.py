@@ -1,0 +1,239 @@
+"""Rule sets for people: which there are, what one asks line by line, and what is wrong with rule files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text as Words
+
+from zhenkit.checks import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.language import Text, _, plural
+from zhenkit.linting import Linted
+from zhenkit.readings.words import asked_in_words
+from zhenkit.reports import Style
+from zhenkit.reports.safe import plain
+from zhenkit.reports.styled import text
+from zhenkit.ruleset import Criterion, RuleSet
+from zhenkit.values import Fact, MemberType
+
+
+class Point(NamedTuple):
+    """What a check asks, in the language in use: for print, with what lies below it."""
+
+    words: str
+    asked: tuple[tuple[str, str], ...] = ()
+    """A fact and the figure asked of it; of a table, then each choice and its figure."""
+    reading: Text | None = None
+    points: tuple[Point, ...] = ()
+
+
+class Points(Reading[Point]):
+    """The points of a check."""
+
+    def leaf(self, check: Leaf) -> Point:
+        """A fact, and what is asked of it."""
+        label = named(check.fact)
+        figure = check.figure
+        if isinstance(figure, Table):
+            by = figure.by
+            label = _("{fact}, by {choice}").format(fact=label, choice=named(by))
+            rows = [(by.type.show(choice), asked_in_words(check, asked)) for choice, asked in figure.figures.items()]
+            asked = ((label, ""), *rows)
+        else:
+            asked = ((label, asked_in_words(check, figure)),)
+        return Point(str(check.text or ""), asked, check.reading)
+
+    def all(self, check: All, parts: Sequence[Point]) -> Point:
+        """All of the points."""
+        return self._group(check, _("all of these"), parts)
+
+    def any(self, check: AnyOf, parts: Sequence[Point]) -> Point:
+        """One of the points."""
+        return self._group(check, _("one of these"), parts)
+
+    def of(self, check: Of, parts: Sequence[Point]) -> Point:
+        """So many of the points."""
+        return self._group(check, _("at least {count} of these").format(count=check.count), parts)
+
+    def relaxed(self, check: Relaxed, part: Point) -> Point:
+        """The exception."""
+        return self._group(check, _("an exception: relaxed at best"), [part])
+
+    def in_principle(self, check: InPrinciple, part: Point) -> Point:
+        """The point in principle."""
+        return self._group(check, _("in principle: where it fails, people decide"), [part])
+
+    def _group(self, check: Check, kind: str, parts: Sequence[Point]) -> Point:
+        words = _("{words} ({kind}):").format(words=check.text, kind=kind) if check.text else f"{kind}:"
+        return Point(words, (), check.reading, tuple(parts))
+
+
+def named(fact: Fact) -> str:
+    """A fact's label and its id."""
+    return f"{fact.label} ({fact.id})"
+
+
+def render_list(rule_sets: Iterable[RuleSet], style: Style) -> str:
+    """One row a rule set."""
+    page = _Page(style)
+    table = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    found = list(rule_sets)
+    numbers = [cell_len(rule_set.document.number or "") for rule_set in found]
+    table.add_column(_("id"), overflow="fold")
+    table.add_column(_("level"), no_wrap=True)
+    table.add_column(_("place"), overflow="fold", min_width=6)
+    table.add_column(_("title"), overflow="fold")
+    table.add_column(_("document"), overflow="fold", min_width=min(max(numbers, default=0), style.width // 3))
+    table.add_column(_("effective"), no_wrap=True, min_width=len("2022-09-26"))
+    for rule_set in found:
+        table.add_row(
+            text(rule_set.id, "bold"),
+            text(level(rule_set)),
+            Words("\n").join(text(name) for name in rule_set.place.values()),
+            text(str(rule_set.title)),
+            text(rule_set.document.name),
+            text(rule_set.effective),
+        )
+    page.console.print(table)
+    return page.printed()
+
+
+def render_set(rule_set: RuleSet, style: Style) -> str:
+    """A whole standard, to be read and agreed with or not, line by line."""
+    page = _Page(style)
+    page.line(0, "", f"{rule_set.title} ({rule_set.id})", "bold")
+    page.blank()
+    page.pairs(heading(rule_set))
+    for criterion in rule_set.criteria:
+        page.blank()
+        page.criterion(criterion, rule_set)
+    if rule_set.own_facts:
+        page.blank()
+        page.line(0, "", _("Facts of its own"), "bold")
+        for fact in rule_set.facts.by_id.values():
+            if fact.id in rule_set.own_facts:
+                page.line(2, "- ", defined(fact))
+    return page.printed()
+
+
+def level(rule_set: RuleSet) -> str:
+    """The level of a rule set, as the dictionary calls it."""
+    return next((str(member.label) for member in rule_set.facts.levels if member.id == rule_set.level), rule_set.level)
+
+
+def place(rule_set: RuleSet) -> str:
+    """Where a rule set holds."""
+    return " ".join(rule_set.place.values())
+
+
+def heading(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
+    """What is said of a rule set before its criteria: a word, and what it stands for."""
+    document = rule_set.document
+    yield _("Level"), level(rule_set)
+    yield _("Place"), place(rule_set)
+    yield _("Document"), " ".join(filter(None, (document.number, document.title)))
+    if document.issuer or document.date:
+        yield _("Issued"), ", ".join(filter(None, (document.issuer, document.date)))
+    if document.known_through:
+        yield _("Known through"), document.known_through
+    if rule_set.until:
+        yield _("In force"), _("from {first} until {last}").format(first=rule_set.effective, last=rule_set.until)
+    else:
+        yield _("In force"), _("from {first}").format(first=rule_set.effective)
+    if rule_set.adopts:
+        yield _("Adopts"), rule_set.adopts
+    if rule_set.note:
+        yield _("Note"), str(rule_set.note)
+
+
+def defined(fact: Fact) -> str:
+    """A fact as the dictionary has it: label, id, type, unit, values, note."""
+    said = [f"{named(fact)}: {_(fact.type.name)}"]
+    if fact.unit:
+        said.append(_("in {unit}").format(unit=fact.unit))
+    if isinstance(fact.type, MemberType):
+        said.append(", ".join(f"{member.label} ({member.id})" for member in fact.type.members))
+    return _("; ").join(said) + (f". {fact.note}" if fact.note else "")
+
+
+def render_lint(linted: Linted) -> str:
+    """One line a finding, or one that says there is none."""
+    if not linted.findings and not linted.trouble:
+        said = plural("{count} file, no findings", "{count} files, no findings", linted.files)
+        return said.format(count=linted.files) + "\n"
+    return "".join(f"{plain(str(finding))}\n" for finding in linted.findings)
+
+
+class _Page:
+    """Lines with a hanging indent, wrapped to a width."""
+
+    def __init__(self, style: Style) -> None:
+        self.stream = StringIO()
+        self.console = Console(
+            file=self.stream,
+            width=style.width,
+            force_terminal=style.colour,
+            color_system="standard" if style.colour else None,
+            legacy_windows=False,
+            highlight=False,
+        )
+
+    def printed(self) -> str:
+        """Everything so far, without the blanks that fill a line."""
+        return "".join(f"{line.rstrip()}\n" for line in self.stream.getvalue().splitlines())
+
+    def blank(self) -> None:
+        self.stream.write("\n")
+
+    def line(self, indent: int, mark: str, words: str, style: str = "") -> None:
+        if not indent and not mark:
+            self.console.print(text(words, style))
+            return
+        grid = Grid.grid()
+        grid.add_column(width=indent + len(mark))
+        grid.add_column(overflow="fold")
+        grid.add_row(text(" " * indent + mark), text(words, style))
+        self.console.print(grid)
+
+    def pairs(self, pairs: Iterable[tuple[str, str]], indent: int = 0) -> None:
+        grid = Grid.grid(padding=(0, 2, 0, 0))
+        for _column in range(2):
+            grid.add_column(overflow="fold")
+        for name, said in pairs:
+            grid.add_row(text(" " * indent + name, "dim"), text(said))
+        self.console.print(grid)
+
+    def criterion(self, criterion: Criterion, rule_set: RuleSet) -> None:
+        self.line(
+            0,
+            f"{criterion.number:<3}",
+            _("{name}, clause {clause}").format(name=criterion.name, clause=criterion.clause),
+            "bold",
+        )
+        if rule_set.weights:
+            weight = rule_set.weights.get(criterion.number, 1)
+            self.line(3, "", _("weight in the score: {weight}").format(weight=weight))
+        self.point(criterion.require.fold(Points()), 3)
+        if criterion.prefer:
+            self.line(3, "", _("Preferred (优先评定; ranks, never decides):"))
+            for check in criterion.prefer:
+                self.point(check.fold(Points()), 3)
+
+    def point(self, point: Point, indent: int) -> None:
+        mark = "- "
+        if point.words:
+            self.line(indent, mark, point.words)
+            mark = "  "
+        for position, (name, figure) in enumerate(point.asked):
+            said = _("{fact}: {figure}").format(fact=name, figure=figure) if figure else f"{name}:"
+            self.line(indent + 2 * (position > 0), mark, said, "cyan")
+            mark = "  "
+        if point.reading is not None:
+            self.line(indent, "  ", _("Read so: {reading}").format(reading=point.reading), "italic")
+        for part in point.points:
+            self.point(part, indent + 2)
