@@ -1,0 +1,60 @@
+"""The whole trace of a criterion as a tree for people: `check --explain`."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from rich.tree import Tree
+
+from zhenkit.checks import Leaf
+from zhenkit.judging import CriterionJudgement, Judgement
+from zhenkit.language import _
+from zhenkit.readings.span import Trace
+from zhenkit.readings.words import asked_in_words, words
+from zhenkit.reports.figures import given_in_words
+from zhenkit.reports.styled import graded, text
+from zhenkit.reports.summary import grade_in_words, why
+
+DECIDES = " *"
+"""Marks a check that the grade above it hangs on."""
+
+
+def explanation(judged: CriterionJudgement, judgement: Judgement) -> Tree:
+    """A criterion with its clause, and below it every check: its words, its grade, what it was judged by."""
+    criterion = judged.criterion
+    head = text(f"{criterion.number}  {criterion.name}", "bold")
+    head.append_text(text(f"  {criterion.clause}  ", "dim"))
+    head.append_text(graded(judged.span.word, grade_in_words(judged.span)))
+    tree = Tree(head, guide_style="dim")
+    _grow(tree, judged.trace, judged, judgement, True)
+    return tree
+
+
+def _grow(tree: Tree, trace: Trace, judged: CriterionJudgement, judgement: Judgement, decides: bool) -> None:
+    branch = tree.add(_label(trace, judged, judgement, decides))
+    deciding = trace.deciding() if decides else ()
+    for part in trace.parts:
+        _grow(branch, part, judged, judgement, part in deciding)
+
+
+def _label(trace: Trace, judged: CriterionJudgement, judgement: Judgement, decides: bool) -> Text:
+    check, span = trace.check, trace.span
+    label = text(str(words(check)), "" if decides else "dim")
+    label.append("  ").append_text(graded(span.word, grade_in_words(span) + (DECIDES if decides else "")))
+    if isinstance(check, Leaf):
+        label.append("\n").append_text(
+            text(
+                _("{fact}: given {given}; asked {asked}").format(
+                    fact=check.fact.id,
+                    given=given_in_words(trace, judgement),
+                    asked=asked_in_words(check, trace.asked),
+                ),
+                "dim",
+            )
+        )
+        if span.word == "review":
+            label.append("\n").append_text(text(_("for review: {why}").format(why=why(trace, judged)), "dim"))
+        for said in judgement.town.evidence.get(check.fact.id, ()):
+            label.append("\n").append_text(text(_("evidence: {text}").format(text=said), "dim"))
+    if check.reading is not None:
+        label.append("\n").append_text(text(_("reading: {text}").format(text=check.reading), "dim italic"))
+    return label

@@ -1,0 +1,130 @@
+"""What was given against what is asked of one criterion, line by line: findings told together, then each figure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from zhenkit.checks import AnyOf, Check, InPrinciple, Leaf, Of, Relaxed, leaves
+from zhenkit.grades import RELAXED, REVIEW, Span
+from zhenkit.judging import CriterionJudgement, Judgement
+from zhenkit.language import _
+from zhenkit.readings.span import Trace
+from zhenkit.readings.words import words
+from zhenkit.reports.figures import FigureLine, figure_lines
+from zhenkit.values import YesNoType
+
+
+class FindingsLine(NamedTuple):
+    """The yes/no facts of a criterion (or of its relaxation) told together: how many hold, and which do not."""
+
+    relaxation: bool
+    held: tuple[str, ...]
+    refused: tuple[str, ...]
+    argued: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """What is told: one fact, the relaxation, or (nothing) the criterion itself."""
+        if self.relaxation:
+            return _("relaxation")
+        names = [name for names in self[1:] for name in names]
+        return names[0] if len(names) == 1 else ""
+
+    @property
+    def said(self) -> str:
+        """How many hold; those that do not by name; those missing or for review by name if it is one, else how many."""
+        if self.label and not self.relaxation:
+            return self._alone()
+        total = sum(len(names) for names in self[1:])
+        said = []
+        if len(self.missing) < total:
+            said.append(_("{held} of {total} hold").format(held=len(self.held), total=total))
+        if self.refused:
+            said.append(_("no: {list}").format(list=_(", ").join(self.refused)))
+        for names, named, counted in (
+            (self.argued, _("for review: {list}"), _("{count} for review")),
+            (self.missing, _("missing: {list}"), _("{count} missing")),
+        ):
+            if names:
+                said.append(counted.format(count=len(names)) if len(names) > 1 else named.format(list=names[0]))
+        return _("; ").join(said)
+
+    def _alone(self) -> str:
+        if self.held or self.refused:
+            return _("yes") if self.held else _("no")
+        return _("for review") if self.argued else _("missing")
+
+
+Line = FindingsLine | FigureLine
+"""What is told of one criterion, line by line: each has a `label` and what is `said`."""
+
+
+def lines(judged: CriterionJudgement, judgement: Judgement) -> list[Line]:
+    """What was given against what is asked: findings together, then each figure, then the relaxation's findings."""
+    main: list[Trace] = []
+    relaxations: list[list[Trace]] = []
+    figures: list[Trace] = []
+    _gather(judged.trace, main, relaxations, figures, idle=False)
+    told: list[Line] = [_findings(main, False)] if main else []
+    told += figure_lines(figures, judgement)
+    told += [_findings(found, True) for found in relaxations if found]
+    return told
+
+
+def _gather(
+    trace: Trace, findings: list[Trace], relaxations: list[list[Trace]], figures: list[Trace], idle: bool
+) -> None:
+    """Sort what stands under a check. Figures are always told; findings not where the grade does not need them."""
+    check = trace.check
+    if _told_as_one(check):
+        if not idle:
+            findings.append(trace)
+        return
+    if isinstance(check, Leaf):
+        figures.append(trace)
+        return
+    if isinstance(check, Relaxed):
+        findings = []
+        relaxations.append(findings)
+    for part in trace.parts:
+        _gather(part, findings, relaxations, figures, idle or _is_idle(trace, part))
+
+
+def _told_as_one(check: Check) -> bool:
+    """A yes/no fact, or alternatives made of such: one finding to the reader."""
+    if isinstance(check, (Leaf, AnyOf, Of, InPrinciple)):
+        return all(isinstance(leaf.fact.type, YesNoType) for leaf in leaves(check))
+    return False
+
+
+def _is_idle(trace: Trace, part: Trace) -> bool:
+    """Whether alternatives that hold already do so without this one."""
+    worst, best = trace.span
+    if not isinstance(trace.check, (AnyOf, Of)) or worst < RELAXED or part.span.worst >= worst:
+        return False
+    return worst == best or part.span.best <= worst
+
+
+def _findings(found: list[Trace], relaxation: bool) -> FindingsLine:
+    labels: dict[str, list[str]] = {"held": [], "refused": [], "argued": [], "missing": []}
+    for trace in found:
+        labels[_state(trace.span)].append(finding_label(trace.check))
+    return FindingsLine(relaxation, **{state: tuple(names) for state, names in labels.items()})
+
+
+def _state(span: Span) -> str:
+    if span.worst >= RELAXED:
+        return "held"
+    if not span.decided:
+        return "missing"
+    return "argued" if span.worst == REVIEW else "refused"
+
+
+def finding_label(check: Check) -> str:
+    """A yes/no fact's label where yes is asked; else the words of the check."""
+    if isinstance(check, InPrinciple):
+        return finding_label(check.check)
+    if isinstance(check, Leaf) and check.comparison.upward:
+        return str(check.fact.label)
+    return str(words(check))
