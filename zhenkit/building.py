@@ -58,7 +58,7 @@ class CheckBuilder:
             self.tell(
                 path,
                 _("it does not say what is asked of {fact}, a {type}; {how}").format(
-                    fact=fact.id, type=fact.type.name, how=how_to_ask(fact)
+                    fact=fact.id, type=_(fact.type.name), how=how_to_ask(fact)
                 ),
             )
         else:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 from zhenkit.errors import near
-from zhenkit.language import Text, _
+from zhenkit.language import Text, _, noted
 from zhenkit.quantities import Range, Unreadable, read_count, read_money, shown, write_count, write_money
 
 Value = Any
@@ -73,7 +73,7 @@ def _text(raw: object) -> str:
 class TextType(FactType):
     """Free text."""
 
-    name = "text"
+    name = noted("text")
 
     def read(self, raw: object) -> str:
         """The text, trimmed."""
@@ -87,7 +87,7 @@ NO = frozenset({"false", "no", "否", "无"})
 class YesNoType(FactType):
     """A yes or a no that anyone can look up."""
 
-    name = "yes/no"
+    name = noted("yes/no")
     ordered = True
     bottom = False
     top = True
@@ -111,13 +111,13 @@ class YesNoType(FactType):
 class FindingType(YesNoType):
     """A yes or no that a person judged."""
 
-    name = "finding"
+    name = noted("finding")
 
 
 class CountType(FactType):
     """A whole number of 0 or more, or a range of them."""
 
-    name = "count"
+    name = noted("count")
     ordered = True
     bottom = 0
     top = math.inf
@@ -138,7 +138,7 @@ class CountType(FactType):
 class MoneyType(FactType):
     """An amount in whole fen, or a range of amounts; a file's figure carries its unit."""
 
-    name = "money"
+    name = noted("money")
     ordered = True
     bottom = 0
     top = math.inf
@@ -189,7 +189,7 @@ class MemberType(FactType):
 class LevelType(MemberType):
     """An ordered scale; a value is a member's rank, 0 the lowest."""
 
-    name = "level"
+    name = noted("level")
     ordered = True
     bottom = 0
 
@@ -219,7 +219,7 @@ class LevelType(MemberType):
 class ChoiceType(MemberType):
     """One of a list that has no order; a value is the member's id."""
 
-    name = "choice"
+    name = noted("choice")
 
     def read(self, raw: object) -> str:
         """The member's id."""
@@ -237,7 +237,7 @@ EMPTY_SET = frozenset({"无", "none"})
 class SetType(MemberType):
     """Any of a list; a value is a frozenset of member ids."""
 
-    name = "set"
+    name = noted("set")
     ordered = True
     bottom = frozenset()
 
