@@ -86,7 +86,7 @@ class CheckBuilder:
         if word == "at_least" and kind.ordered and not isinstance(kind, YesNoType):
             return AT_LEAST, self._figure(path, figure, lambda raw: _exact(kind.read(raw)))
         raise Unreadable(
-            _("a {type} is not asked with `{word}:`; {how}").format(type=kind.name, word=word, how=how_to_ask(fact))
+            _("a {type} is not asked with `{word}:`; {how}").format(type=_(kind.name), word=word, how=how_to_ask(fact))
         )
 
     def _unknown_fact(self, name: str) -> str:

@@ -63,7 +63,8 @@ def _which_rules(inputs: Sequence[str], book: Rulebook, both: bool) -> str:
             found = book.levels_at(place)
             where = " ".join(place[key] for key in PLACE_FACTS if key in place) or document.file
             there_is[where] = ", ".join(f"--level {level} ({found[level].id})" for level in LEVELS if level in found)
-    shown = [f"{where}: {levels or _('none')}" for where, levels in list(there_is.items())[:PLACES_SHOWN]]
+    none = _("none")
+    shown = [f"{where}: {levels or none}" for where, levels in list(there_is.items())[:PLACES_SHOWN]]
     if not shown:
         return said + _("; rule sets: {ids}").format(ids=", ".join(book.ids))
     return said + _("; there are for {places}").format(places="; ".join(shown))

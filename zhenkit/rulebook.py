@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zhenkit.errors import ZhenkitError, near
 from zhenkit.facts import Facts, same_place
-from zhenkit.language import _
+from zhenkit.language import _, noted
 from zhenkit.quantities import shown
 from zhenkit.rulefile import load_facts, load_rule_set
 from zhenkit.ruleset import RuleSet
@@ -17,7 +17,7 @@ RULE_FILES = (".yaml", ".yml")
 """The endings of rule files."""
 DICTIONARY = "facts.yaml"
 """The file of a rulebook's folder that is no rule file, but the dictionary of facts."""
-LEVELS = ("province", "city", "county")
+LEVELS = (noted("province"), noted("city"), noted("county"))
 
 
 def shipped_rules() -> Path:
@@ -107,13 +107,13 @@ class Rulebook:
         if level not in place:
             raise NoSuchRules(
                 _("the town does not state its {level}, so its rule set is not known; there are: {there_is}").format(
-                    level=level, there_is=there_is
+                    level=_(level), there_is=there_is
                 )
             )
         where = " ".join(place[key] for key in wanted if key in place)
         raise NoSuchRules(
             _("no {level}-level rule set for {place}; there are: {there_is}").format(
-                level=level, place=where, there_is=there_is
+                level=_(level), place=where, there_is=there_is
             )
         )
 

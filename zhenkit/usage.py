@@ -116,8 +116,9 @@ def told(error: typer.TyperException) -> tuple[str, str]:
     ctx = getattr(error, "ctx", None)
     if ctx is None:
         return said, _("see {help}").format(help="zhenkit --help")
-    usage = " ".join((_("Usage: ") + ctx.command_path, *ctx.command.collect_usage_pieces(ctx)))
-    return said, f"{usage}  {_('(see {help})').format(help=f'{ctx.command_path} --help')}"
+    usage = " ".join((ctx.command_path, *ctx.command.collect_usage_pieces(ctx)))
+    prefix, more = _("Usage: "), _("(see {help})").format(help=f"{ctx.command_path} --help")
+    return said, f"{prefix}{usage}  {more}"
 
 
 def _wrong(error: typer.TyperException) -> str:
