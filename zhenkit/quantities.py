@@ -104,8 +104,8 @@ def read_money(text: str, unit: str | None = None) -> Quantity:
             raise Unreadable(_("{value} has more than 1亿 in 万; write it like 12.5亿元").format(value=shown(text)))
         return _limit(_fen(match[1], "亿", text) + _fen(match[2], "万", text), text)
     if not text.startswith("-") and (match := _RANGE.fullmatch(text)):
-        # 9.5~10.5亿元: the first end takes the unit of the second
-        last = _UNIT_AT_END.search(match[2])
+        # 9.5~10.5亿元: the first end takes the unit of the second, unless that is 1亿5000万元 and so has two
+        last = None if _COMPOUND.fullmatch(match[2]) else _UNIT_AT_END.search(match[2])
         shared = last[0] if last else unit
         value = _range(text, lambda end: _one(read_money(end, shared)))
         if value is not None:
