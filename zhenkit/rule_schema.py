@@ -1,0 +1,160 @@
+"""The JSON Schemas of rule files and of the dictionary of facts, from the models that read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from zhenkit.facts import Facts
+from zhenkit.language import _
+from zhenkit.ruleset import NO_FIGURE
+from zhenkit.shapes import KINDS, FactsFile, RuleFile, Shape
+from zhenkit.town_schema import COUNT, DIALECT, MONEY, Json, names_of, whole, yes_or_no
+from zhenkit.values import ChoiceType, Fact, SetType
+
+IDENTIFIER = "^[a-z][a-z0-9_]*$"
+DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def rules_schema(facts: Facts) -> Json:
+    """The schema of a rule file whose checks ask for facts of this dictionary, or for facts of its own."""
+    schema = _schema_of(RuleFile, _("A rule file: a jurisdiction's standard for specialised towns"))
+    definitions = schema["$defs"]
+    definitions["LeafShape"] = _leaf(definitions, facts)
+    schema["properties"]["level"]["description"] = _("the level of towns that the standard designates")
+    schema["properties"]["weights"]["propertyNames"] = {"pattern": "^[0-9]{1,2}$"}
+    schema["properties"]["criteria"]["minItems"] = 1
+    schema["oneOf"] = [{"required": ["criteria"]}, {"required": ["adopts"]}]
+    schema["allOf"] = [
+        {
+            "if": {"properties": {"level": {"const": level}}, "required": ["level"]},
+            "then": {"properties": {"place": {"required": place}}},
+        }
+        for level, place in (("city", ["city"]), ("county", ["city", "county"]))
+    ]
+    return schema
+
+
+def facts_schema() -> Json:
+    """The schema of the dictionary's file."""
+    return _schema_of(FactsFile, _("The dictionary of facts: what a town file may say"))
+
+
+def _schema_of(shape: type[Shape], title: str) -> Json:
+    schema = _tidied(shape.model_json_schema())
+    definitions = schema["$defs"]
+    if "LeafShape" in definitions:
+        definitions["Check"] = _check()
+    definitions["FactShape"]["allOf"] = [
+        {
+            "if": {"properties": {"type": {"enum": ["choice", "set"]}}, "required": ["type"]},
+            "then": {"required": ["values"]},
+            "else": {"not": {"required": ["values"]}},
+        }
+    ]
+    return {"$schema": DIALECT, **schema, "title": title}
+
+
+def _check() -> Json:
+    """A check: one key tells its kind, and so which shape it is measured by."""
+    return {
+        "description": _("a check: exactly one of {keys}").format(keys=", ".join(KINDS)),
+        "type": "object",
+        "oneOf": [{"required": [key]} for key in KINDS],
+        "allOf": [
+            {"if": {"required": [key]}, "then": {"$ref": f"#/$defs/{shape.__name__}"}} for key, shape in KINDS.items()
+        ],
+    }
+
+
+def _tidied(node: Any, named: bool = False) -> Any:
+    """What pydantic writes, without its titles and defaults, ids and days told whole, checks told once."""
+    if isinstance(node, list):
+        return [_tidied(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if named:  # the keys are names of a file, not words of JSON Schema
+        return {name: _tidied(each) for name, each in node.items()}
+    if {"$ref": "#/$defs/LeafShape"} in node.get("oneOf", ()):
+        node = {"$ref": "#/$defs/Check", **{key: each for key, each in node.items() if key != "oneOf"}}
+    if node.get("format") == "date":
+        node = node | {"pattern": DAY}
+    if "patternProperties" in node:
+        node = node | {"additionalProperties": False}
+    return {
+        key: _tidied(each, named=key in ("properties", "$defs", "patternProperties"))
+        for key, each in node.items()
+        if key not in ("title", "default")
+    }
+
+
+def _leaf(definitions: Json, facts: Facts) -> Json:
+    """The shape of a leaf, each fact of the dictionary with the figures its type takes; adds those definitions."""
+    shape: Json = definitions["LeafShape"]
+    known = facts.by_id.values()
+    asked = {kind: [fact.id for fact in known if fact.type.name == kind] for kind in {fact.type.name for fact in known}}
+    choices = [fact for fact in known if isinstance(fact.type, ChoiceType)]
+    count: Json = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": whole(COUNT)}]}
+    money: Json = {"type": "string", "pattern": whole(MONEY)}
+    levels: Json = {"enum": [name for member in facts.levels for name in (member.id, member.label.zh, *member.aliases)]}
+    properties = shape["properties"]
+    for name, figure in (("Count", count), ("Money", money), ("Level", levels)):
+        definitions[name] = {"anyOf": _figures(figure, choices)}
+    properties["fact"] = {
+        "description": _("the id of a fact of the dictionary, or of one defined under `facts:`"),
+        "anyOf": [{"enum": [fact.id for fact in known]}, {"pattern": IDENTIFIER}],
+        "type": "string",
+    }
+    properties["is"] = {**properties["is"], **yes_or_no()}
+    properties["at_least"]["anyOf"] = [{"$ref": f"#/$defs/{name}"} for name in ("Count", "Money", "Level")]
+    cases = [
+        _case([*asked.get("yes/no", ()), *asked.get("finding", ())], {"is": {}}),
+        _case(asked.get("count", ()), {"at_least": {"$ref": "#/$defs/Count"}}),
+        _case(asked.get("money", ()), {"at_least": {"$ref": "#/$defs/Money"}}),
+        _case(asked.get("level", ()), {"at_least": {"$ref": "#/$defs/Level"}}),
+        _case([*asked.get("text", ()), *asked.get("choice", ())], {}),
+    ]
+    for fact in known:
+        if isinstance(fact.type, SetType):
+            members: Json = {"type": "integer", "minimum": 0, "maximum": len(fact.type.members)}
+            includes = {"items": {"enum": names_of(fact.type)}, "minItems": 1}
+            cases.append(_case([fact.id], {"at_least": {"anyOf": _figures(members, choices)}, "includes": includes}))
+    one_of = [{"required": [word]} for word in ("at_least", "is", "includes")]
+    return shape | {"oneOf": one_of, "allOf": [case for case in cases if case]}
+
+
+def _case(facts: Iterable[str], words: Json) -> Json:
+    """How these facts are asked: only with these words, and their figures are such."""
+    if not (ids := list(facts)):
+        return {}
+    others = {word: False for word in ("at_least", "is", "includes") if word not in words}
+    return {
+        "if": {"properties": {"fact": {"enum": ids}}, "required": ["fact"]},
+        "then": {"properties": {**words, **others}},
+    }
+
+
+def _figures(figure: Json, choices: Iterable[Fact]) -> list[Json]:
+    """The figure itself, or a table of such figures by a choice: one of the dictionary, or one of the file's own."""
+    cell: Json = {"anyOf": [{"const": NO_FIGURE}, *figure.get("anyOf", [figure])]}
+    tables: list[Json] = [
+        {
+            "type": "object",
+            "properties": {"by": {"const": choice.id}, **dict.fromkeys(_ids(choice), cell)},
+            "required": ["by", *_ids(choice)],
+            "additionalProperties": False,
+        }
+        for choice in choices
+    ]
+    own: Json = {
+        "type": "object",
+        "properties": {"by": {"pattern": IDENTIFIER, "not": {"enum": [choice.id for choice in choices]}}},
+        "required": ["by"],
+        "additionalProperties": cell,
+    }
+    return [*figure.get("anyOf", [figure]), *tables, own]
+
+
+def _ids(choice: Fact) -> list[str]:
+    assert isinstance(choice.type, ChoiceType)
+    return list(choice.type.by_id)
