@@ -30,8 +30,8 @@ WORDS = {
     "category": "manufacturing 制造业, agriculture 特优农业, light_industry 特色轻工, other 其他",
     "brand_level": "none 无, county 县级, city 市级, province 省级, nation 国家级, world 世界级, "
     "province 全省, nation 全国, world 全球",
-    "services": "rd_design 研发设计, testing 检验检测, training 业务培训, information 信息咨询, "
-    "ip_protection 知识产权保护, financing 融资担保, exhibition 产品展销, logistics 物流服务",
+    "services": "testing 检验检测, rd_design 研发设计, logistics 物流服务, training 业务培训, "
+    "ip_protection 知识产权保护, information 信息咨询, exhibition 产品展销, financing 融资担保",
 }
 
 

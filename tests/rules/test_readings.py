@@ -1,5 +1,7 @@
 """The readings R1 to R14 of the rule files: what each does to a town, and that each is stated beside its check."""
 
+import re
+
 import pytest
 
 from tests.rules.test_policy import FLOORS, fen_off
@@ -34,10 +36,10 @@ def test_a_reading_is_stated_beside_the_check_it_governs_in_both_languages(readi
         beside = [
             check.reading
             for _number, check, asked in nodes(rules)
-            if asked == facts and check.reading is not None and names(check.reading.zh, reading)
+            if asked == facts and check.reading is not None and reading in cited(check.reading.zh)
         ]
         assert beside, f"{rules} does not state {reading}"
-        assert all(names(said.en, reading) for said in beside)
+        assert all(reading in cited(said.en) for said in beside)
 
 
 @pytest.mark.parametrize(
@@ -47,21 +49,31 @@ def test_a_reading_is_stated_beside_the_check_it_governs_in_both_languages(readi
 @pytest.mark.parametrize("rules", STANDARDS)
 def test_a_reading_that_governs_two_checks_stands_beside_both(rules, reading, fact):
     assert any(
-        check.reading is not None and names(check.reading.zh, reading)
+        check.reading is not None and reading in cited(check.reading.zh)
         for _number, check, asked in nodes(rules)
         if asked == {fact}
     )
 
 
 def test_the_preference_reading_stands_beside_brand_and_standards():
-    stated = [asked for _n, check, asked in nodes("jincheng") if check.reading and names(check.reading.zh, "R12")]
+    stated = [asked for _n, check, asked in nodes("jincheng") if check.reading and "R12" in cited(check.reading.zh)]
     assert stated == [{"brand_level"}, {"standards"}]
 
 
-def names(text: str, reading: str) -> bool:
-    """Whether a text cites a reading by its number, in brackets."""
-    cited = text.replace("(", "（").replace(")", "）").split("（")[1:]
-    return any(reading in part.split("）")[0].replace("、", ",").replace(" ", "").split(",") for part in cited)
+@pytest.mark.parametrize("rules", STANDARDS)
+def test_both_languages_cite_the_same_readings_and_none_that_is_unknown(rules):
+    for _number, check, _asked in nodes(rules):
+        if check.reading is not None:
+            assert cited(check.reading.zh) == cited(check.reading.en)
+            assert cited(check.reading.zh)
+            assert cited(check.reading.zh) <= set(STATED)
+
+
+def cited(text: str) -> set[str]:
+    """The readings that a text cites by their numbers, in brackets: `(R2, R3)`."""
+    return {
+        number for brackets in re.findall(r"[(（]([R\d、, ]+)[)）]", text) for number in re.findall(r"R\d+", brackets)
+    }
 
 
 @pytest.mark.parametrize("rules", SETS)
