@@ -29,7 +29,7 @@ def cases(draw):
     return check, Case(facts, doubted)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(cases())
 def test_each_end_is_reached_and_none_lies_outside(drawn):
     check, case = drawn
@@ -61,7 +61,8 @@ def test_the_trace_says_what_was_given_what_was_asked_and_which_parts_decide(dra
         pending += found.parts
         for part in found.deciding():
             assert part in found.parts
-            assert part.span.worst == found.span.worst or part.span.best == found.span.best
+            under_one = len(found.parts) == 1  # what a cap or a lift gives hangs on its one part
+            assert under_one or part.span.worst == found.span.worst or part.span.best == found.span.best
         if not found.parts:
             leaf = found.check
             assert found.value == case.facts.get(leaf.fact.id)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
 from zhenkit.checks import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
-from zhenkit.grades import EXACT, REVIEW, Grade, Span, cap, highest, join, lift, lowest, nth_highest
-from zhenkit.values import Fact, Value
+from zhenkit.grades import EXACT, MET, NOT_MET, SPANS, Grade, Span, cap, doubted, highest, join, lift, lowest, nth_highest
+from zhenkit.quantities import Range
+from zhenkit.values import Fact, Value, YesNoType
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -38,51 +40,96 @@ class Case:
     def grade(self, leaf: Leaf, value: Value) -> Grade:
         """The grade a leaf gives for a value of its fact."""
         grade = leaf.grade(value, self.facts)
-        return REVIEW if grade > REVIEW and leaf.fact.id in self.unproven else grade
+        return doubted(grade) if leaf.fact.id in self.unproven else grade
 
     def span(self, leaf: Leaf) -> Span:
         """The span a leaf gives: what the worst and the best of a missing or uncertain value give."""
-        value = self.facts.get(leaf.fact.id)
+        return self.span_of(leaf, self.facts.get(leaf.fact.id))
+
+    def span_of(self, leaf: Leaf, value: Value | None) -> Span:
+        """The span a leaf gives for a value, a Range or None (missing)."""
         worst, best = leaf.ends(value)
         if worst is best:
             return EXACT[self.grade(leaf, worst)]
-        return Span(self.grade(leaf, worst), self.grade(leaf, best))
+        return SPANS[self.grade(leaf, worst)][self.grade(leaf, best)]
 
 
-class Spans(Reading[Span]):
-    """The span of a check for a case whose choices are known."""
+Judge = Callable[[Case], Span]
+"""A check made ready to judge: a case whose choices are known -> its span."""
 
-    def __init__(self, case: Case) -> None:
-        self.case = case
 
-    def leaf(self, check: Leaf) -> Span:
+class Judges(Reading[Judge]):
+    """A check as a function. The tree is folded once and judges any number of cases."""
+
+    def leaf(self, check: Leaf) -> Judge:
         """What the case gives for the leaf."""
-        return self.case.span(check)
+        if isinstance(check.figure, Table):
+            return lambda case: case.span(check)
+        if isinstance(check.fact.type, YesNoType):
+            return _judge_of_yes_no(check)
+        return _judge_of_figure(check)
 
-    def all(self, _check: All, parts: Sequence[Span]) -> Span:
+    def all(self, _check: All, parts: Sequence[Judge]) -> Judge:
         """The lowest."""
-        return lowest(parts)
+        return lambda case: lowest([part(case) for part in parts])
 
-    def any(self, _check: AnyOf, parts: Sequence[Span]) -> Span:
+    def any(self, _check: AnyOf, parts: Sequence[Judge]) -> Judge:
         """The highest."""
-        return highest(parts)
+        return lambda case: highest([part(case) for part in parts])
 
-    def of(self, check: Of, parts: Sequence[Span]) -> Span:
+    def of(self, check: Of, parts: Sequence[Judge]) -> Judge:
         """What so many reach."""
-        return nth_highest(parts, check.count)
+        return lambda case: nth_highest([part(case) for part in parts], check.count)
 
-    def relaxed(self, _check: Relaxed, part: Span) -> Span:
+    def relaxed(self, _check: Relaxed, part: Judge) -> Judge:
         """Capped."""
-        return part.map(cap)
+        return lambda case: part(case).map(cap)
 
-    def in_principle(self, _check: InPrinciple, part: Span) -> Span:
+    def in_principle(self, _check: InPrinciple, part: Judge) -> Judge:
         """Lifted."""
-        return part.map(lift)
+        return lambda case: part(case).map(lift)
+
+
+def _judge_of_yes_no(check: Leaf) -> Judge:
+    """Most leaves ask for a yes: the three answers are looked up."""
+    fact_id = check.fact.id
+    answers = {value: Case({}).span_of(check, value) for value in (True, False, None)}
+    in_doubt = {value: found.map(doubted) for value, found in answers.items()}
+
+    def judge(case: Case) -> Span:
+        found = answers if fact_id not in case.unproven else in_doubt
+        return found[case.facts.get(fact_id)]
+
+    return judge
+
+
+def _judge_of_figure(check: Leaf) -> Judge:
+    """One figure is asked, whatever the town: a known value needs one comparison."""
+    fact_id, figure, holds = check.fact.id, check.figure, check.comparison.holds
+    met, not_met = EXACT[MET], EXACT[NOT_MET]
+
+    def judge(case: Case) -> Span:
+        value = case.facts.get(fact_id)
+        if value is None or type(value) is Range or fact_id in case.unproven:
+            return case.span_of(check, value)
+        return met if holds(value, figure) else not_met
+
+    return judge
+
+
+@lru_cache(maxsize=4096)
+def judge_of(check: Check) -> Judge:
+    """The check as a function, made once."""
+    return check.fold(Judges())
 
 
 def span(check: Check, case: Case, choices: Sequence[Fact]) -> Span:
     """The span of grades a case allows a check; each value of a missing choice is tried and the spans are joined."""
-    return join([check.fold(Spans(completion)) for completion in case.completions(choices)])
+    judge = judge_of(check)
+    for choice in choices:
+        if choice.id not in case.facts:
+            return join([judge(completion) for completion in case.completions(choices)])
+    return judge(case)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +150,9 @@ class Trace:
         return self.spans[0] if len(self.spans) == 1 else join(self.spans)
 
     def deciding(self) -> tuple[Trace, ...]:
-        """The parts that this check's span hangs on: those that give one of its ends."""
+        """The parts that this check's span hangs on: those that give one of its ends; of a cap or a lift, its one."""
+        if len(self.parts) == 1:
+            return self.parts
         worst, best = self.span
         return tuple(part for part in self.parts if part.span.worst == worst or part.span.best == best)
 

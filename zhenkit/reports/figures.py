@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from zhenkit.judging import Judgement
 from zhenkit.language import _, plural
 from zhenkit.quantities import Range, write_money
 from zhenkit.readings.span import Trace
+from zhenkit.readings.words import words
 from zhenkit.values import Fact, SetType
 
 MINUS = "−"
@@ -36,8 +38,9 @@ class FigureLine(NamedTuple):
 
 def figure_lines(traces: Sequence[Trace], judgement: Judgement) -> list[FigureLine]:
     """A line for each figure; of several figures asked of one fact, the highest and those that are in doubt."""
-    told = [_line(trace, judgement) for trace in traces if not _outdone(trace, traces)]
-    return list(dict.fromkeys(told))
+    told = [trace for trace in traces if not _outdone(trace, traces)]
+    times = Counter(_leaf(trace).fact for trace in told)
+    return [_line(trace, judgement, alone=times[_leaf(trace).fact] == 1) for trace in told]
 
 
 def _outdone(trace: Trace, traces: Sequence[Trace]) -> bool:
@@ -63,10 +66,11 @@ def _demand(check: Leaf, asked: Any) -> Any:
     return len(asked) if check.comparison is INCLUDES else asked
 
 
-def _line(trace: Trace, judgement: Judgement) -> FigureLine:
+def _line(trace: Trace, judgement: Judgement, alone: bool) -> FigureLine:
+    """`alone`: no other line is of the same fact, so that its label tells them apart."""
     check, value, asked = _leaf(trace), trace.value, trace.asked
     holds = {MET: True, NOT_MET: False}.get(trace.span.worst) if trace.span.decided else None
-    label = str(check.fact.label)
+    label = str(check.fact.label if alone else words(check))
     if isinstance(check.fact.type, SetType):
         return _set_line(label, check, value, asked, holds)
     given = given_in_words(trace, judgement)

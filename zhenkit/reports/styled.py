@@ -6,6 +6,7 @@ from rich.box import Box
 from rich.table import Table
 from rich.text import Text
 
+from zhenkit.reports.flow import FlowingText
 from zhenkit.reports.safe import plain
 from zhenkit.reports.summary import SYMBOLS
 
@@ -22,7 +23,7 @@ COLOURS = {
 
 def text(words: str, style: str = "") -> Text:
     """Words made harmless; what does not fit on a line is folded, never cut."""
-    return Text(plain(words), style=style, overflow="fold")
+    return FlowingText(plain(words), style=style, overflow="fold")
 
 
 def graded(word: str, said: str = "", weight: str = "") -> Text:

@@ -108,14 +108,13 @@ def score_in_words(judgement: Judgement) -> str:
     return f"{low:.1f}" if low == high else f"{low:.1f}~{high:.1f}"
 
 
-def merits(judgement: Judgement) -> Iterator[tuple[int, bool | None, list[str]]]:
-    """(criterion, held, labels): each preference held by itself, those of a criterion not known yet together."""
-    for (number, held), found in groupby(judgement.merits, lambda merit: (merit.criterion, merit.held)):
-        labels = [str(merit.label) for merit in found]
-        if held:
-            yield from ((number, held, [label]) for label in labels)
-        else:
-            yield number, held, labels
+def merits(judgement: Judgement) -> Iterator[tuple[int, bool, list[str]]]:
+    """(criterion, held, labels): each preference held by itself, then those of the criterion not known yet together."""
+    for number, found in groupby(judgement.merits, lambda merit: merit.criterion):
+        merits = list(found)
+        yield from ((number, True, [str(merit.label)]) for merit in merits if merit.held)
+        if unknown := [str(merit.label) for merit in merits if not merit.held]:
+            yield number, False, unknown
 
 
 def score_note() -> str:
