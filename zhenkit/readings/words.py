@@ -65,7 +65,7 @@ def figure_in_words(fact: Fact, figure: Any) -> str:
     if figure is None:
         return _("no figure is set: for review")
     shown = fact.type.show(figure)
-    return f"{shown} {fact.unit}" if fact.unit is not None else shown
+    return _("{figure} {unit}").format(figure=shown, unit=fact.unit) if fact.unit is not None else shown
 
 
 def asked_in_words(check: Leaf, asked: Any) -> str:

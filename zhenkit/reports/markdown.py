@@ -65,9 +65,9 @@ def _title(judgement: Judgement) -> str:
 
 
 def _towns(run: Run) -> Iterator[str]:
-    tally = ", ".join(f"{count} {summary.verdict_word(verdict)}" for verdict, count in summary.tally(run.judgements))
+    tally = [f"{count} {summary.verdict_word(verdict)}" for verdict, count in summary.tally(run.judgements)]
     yield "## " + inline(_("Towns judged: {count}").format(count=len(run.judgements)))
-    yield inline(tally)
+    yield inline(_(", ").join(tally))
     rows = [
         [
             judgement.town.name,
@@ -100,7 +100,7 @@ def _town(judgement: Judgement) -> Iterator[str]:
     yield from _section(_("Decisions"), "", _decisions(judgement))
     yield from _section(_("Merits"), _("preferred; they never change the verdict"), _merits(judgement))
     score = _("Score {score} of 100").format(score=summary.score_in_words(judgement))
-    yield f"**{inline(score)}** ({inline(summary.score_note())})"
+    yield f"**{inline(score)}**" + _(" ({note})").format(note=inline(summary.score_note()))
 
 
 def _criteria(judgement: Judgement) -> Iterator[list[str]]:
@@ -119,8 +119,8 @@ def _criteria(judgement: Judgement) -> Iterator[list[str]]:
 def _line(line: Line) -> str:
     said = line.said
     if isinstance(line, FigureLine):
-        said += f" ({' ~ '.join(line.margin)})" if line.margin else ""
-        said += f"; {line.note}" if line.note else ""
+        said += _(" ({note})").format(note=" ~ ".join(line.margin)) if line.margin else ""
+        said += _("; ") + line.note if line.note else ""
     return _("{label}: {said}").format(label=line.label, said=said) if line.label else said
 
 
@@ -153,7 +153,7 @@ def _section(title: str, note: str, items: Iterable[str]) -> Iterator[str]:
     """A title and a list, or nothing where the list is empty."""
     listed = "\n".join(f"- {item}" for item in items)
     if listed:
-        yield f"**{inline(title)}**" + (f" ({inline(note)})" if note else "")
+        yield f"**{inline(title)}**" + (_(" ({note})").format(note=inline(note)) if note else "")
         yield listed
 
 

@@ -53,7 +53,8 @@ def verdict_line(judgement: Judgement) -> str:
     )
     if span.decided:
         return said
-    return f"{said} ({verdict_name(span.worst.verdict)} … {verdict_name(span.best.verdict)})"
+    worst, best = verdict_name(span.worst.verdict), verdict_name(span.best.verdict)
+    return _("{said} ({worst} … {best})").format(said=said, worst=worst, best=best)
 
 
 def criterion_title(judged: CriterionJudgement) -> str:
@@ -65,8 +66,8 @@ def criterion_title(judged: CriterionJudgement) -> str:
 def grade_line(judged: CriterionJudgement) -> str:
     """A criterion's grade, with its ends where they differ."""
     span = judged.span
-    said = grade_name(span.word)
-    return said if span.decided else f"{said} ({grade_name(span.worst.word)} … {grade_name(span.best.word)})"
+    said, worst, best = grade_name(span.word), grade_name(span.worst.word), grade_name(span.best.word)
+    return said if span.decided else _("{said} ({worst} … {best})").format(said=said, worst=worst, best=best)
 
 
 def explanation(judged: CriterionJudgement) -> str:
