@@ -26,7 +26,7 @@ from zhenkit.values import Value
 
 SCHEMA = 1
 _ESCAPE = re.compile(
-    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -91,7 +91,9 @@ class _Writer:
                 "score": {"low": score.low, "high": score.high},
             }
         )
-        merits = ", ".join([_merit(merit.criterion, merit.label, merit.facts, merit.held) for merit in judgement.merits])
+        merits = ", ".join(
+            [_merit(merit.criterion, merit.label, merit.facts, merit.held) for merit in judgement.merits]
+        )
         pieces = [f'{head[:-1]}, "merits": [{merits}],\n   "criteria": [\n    ']
         for judged in judgement.criteria:
             pieces += (self.criterion(judged, town), ",\n    ")
@@ -115,7 +117,12 @@ def _merit(criterion: int, label: Text, facts: tuple[Any, ...], held: bool | Non
 
 @cache
 def _criterion_head(criterion: Criterion) -> str:
-    head = {"number": criterion.number, "id": criterion.id, "name": criterion.name._asdict(), "clause": criterion.clause}
+    head = {
+        "number": criterion.number,
+        "id": criterion.id,
+        "name": criterion.name._asdict(),
+        "clause": criterion.clause,
+    }
     return encode(head)[:-1]
 
 

@@ -1,0 +1,131 @@
+"""Towns written to files, judged as `check` judges them, for the tests of reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from zhenkit.checking import check_towns
+from zhenkit.outcome import Run
+from zhenkit.reports import Style, render
+
+YES = (
+    *("heritage_product", "brand_effect", "social_recognition", "local_identity"),
+    *("cluster_effect", "employment_channel", "tax_source", "startup_carrier", "income_support"),
+    *("high_market_share", "provincial_share_high", "single_county", "supporting_capacity"),
+    *("focused_products", "infrastructure", "government_priority", "clear_plan", "service_awareness"),
+)
+PASSING: Mapping[str, Any] = {
+    "name": "虚构镇",
+    "province": "山西省",
+    "city": "虚构市",
+    "county": "虚构县",
+    "year": 2024,
+    **dict.fromkeys(YES, True),
+    "exports": False,
+    "category": "manufacturing",
+    "annual_output": "25亿元",
+    "leading_firms": 2,
+    "supporting_firms": 12,
+    "influence_scope": "nation",
+    "brand_level": "province",
+    "standards": 3,
+    "services": "研发设计、检验检测、业务培训、信息咨询、知识产权保护、融资担保、产品展销、物流服务",
+}
+"""A town that passes at the province's level; with None for a fact, a test leaves it out."""
+
+RELAXED = {
+    "annual_output": "2亿元",
+    **dict.fromkeys(("historical_origin", "industry_influence", "name_recognition", "development_prospects"), True),
+}
+GRANTED = {"granted": True, "by": "省工信厅", "date": "2023-05-01", "why": "跨两县，产业链一体"}
+
+NAMES = {"met": "合格镇", "relaxed": "放宽镇", "review": "评审镇", "incomplete": "缺料镇", "not_met": "落选镇"}
+FOUR: Mapping[str, Mapping[str, Any]] = {
+    "met": {},
+    "relaxed": RELAXED,
+    "review": {"single_county": False},
+    "incomplete": {"annual_output": "19亿元~21亿元"},
+    "not_met": {"annual_output": "2亿元", "industry_influence": False},
+}
+"""What makes criterion 4 of the passing town each grade."""
+
+
+def town(**changes: Any) -> dict[str, Any]:
+    """The passing town with these changes."""
+    return {key: value for key, value in {**PASSING, **changes}.items() if value is not None}
+
+
+def write_town(path: Path, *towns: Mapping[str, Any]) -> Path:
+    """Write towns as YAML, one fact a line, so that fact N of the first town stands on line N (from 1)."""
+    path.write_text("---\n".join(_yaml(one) for one in towns), encoding="utf-8")
+    return path
+
+
+def _yaml(facts: Mapping[str, Any]) -> str:
+    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in facts.items())
+
+
+def line_of(key: str, facts: Mapping[str, Any]) -> int:
+    return list(facts).index(key) + 1
+
+
+def check(*paths: Path | str, rules: str = "shanxi", strict: bool = False) -> Run:
+    return check_towns([str(path) for path in paths], None, rules, strict).run
+
+
+def one_of_each_grade(folder: Path) -> Run:
+    """Five towns that differ in criterion 4 alone, each in a file named after its grade, and a file that is broken."""
+    for grade, changes in FOUR.items():
+        write_town(folder / f"{grade}.yaml", town(name=NAMES[grade], **changes))
+    (folder / "zz.yaml").write_text("name: 坏\nannual_output: 12\n", encoding="utf-8")
+    return check(*[folder / f"{grade}.yaml" for grade in FOUR], folder / "zz.yaml")
+
+
+def reported(format: str, run: Run) -> str:
+    return render(format, run, Style())
+
+
+HOSTILE = (
+    "\x1b[31mred\x1b[0m",
+    "a\nb\r\nc\u2028d\u0085e",
+    "\u202egnp.exe\u2066",
+    "\x9b31m",
+    "x\x00y\x08",
+    "::error file=a::b",
+    "\n::stop-commands::x",
+    "##[error]x ##vso[task.complete result=Failed;]",
+    '=HYPERLINK("//example.org","x")',
+    "  @SUM(1+1)",
+    "＝1+1",
+    "<script>alert(1)</script>&amp;]]>",
+    "[here](javascript:alert(1)) {0} {{1}}",
+    "100%25 %0A ,:,",
+    "\ufffe\uffff\ufeff\u200b\U000e0041",
+    "a\"b'c\\d",
+)
+"""Texts that some output or other would take for more than a text."""
+
+
+def hostile_run(folder: Path, file: str = "town.json") -> Run:
+    """A town for each hostile text, which stands wherever a town file can carry a text; and problems that carry it."""
+    towns = [
+        town(
+            name=text + " 镇",
+            province=text + " 省",
+            city=text,
+            county=text,
+            leading_industry=text,
+            single_county=False,
+            annual_output="2亿元",
+            evidence={"annual_output": [text, f"{text} again"]},
+            decisions={"4": {**GRANTED, "by": text, "why": text}},
+        )
+        for text in HOSTILE
+    ]
+    wrong = [{"name": f"{number} {text}", text + "x": 1, "exports": text} for number, text in enumerate(HOSTILE)]
+    path = folder / file
+    path.write_text(json.dumps(towns + wrong), encoding="utf-8")
+    return check(path)
