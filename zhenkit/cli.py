@@ -95,6 +95,109 @@ def check(
     raise typer.Exit(found.run.exit_code(REQUIRE[require]))
 
 
+ShownFormat = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help=_("The form it is shown in."))]
+RulesOption = Annotated[
+    str | None,
+    typer.Option("--rules", metavar=_("ID|FILE"), help=_("Of this rule set or rule file alone, its own facts too.")),
+]
+
+
+@rules_app.command("list", help=_("List the rule sets there are."))
+def list_rules(format: ShownFormat = "text", output: OutputOption = None, lang: LangOption = None) -> None:
+    """List rule sets."""
+    from zhenkit.reports import Style
+    from zhenkit.rulebook import shipped
+
+    if format == "json":
+        from zhenkit.reports import rules_json
+
+        _write(rules_json.render_list(shipped()), output)
+    else:
+        from zhenkit.reports import rules as rules_text
+
+        _write(rules_text.render_list(shipped(), Style(False, *_terminal(output))), output)
+
+
+@rules_app.command("show", help=_("Show what a rule set asks, line by line."))
+def show_rules(
+    name: Annotated[str, typer.Argument(metavar=_("ID|FILE"), help=_("A rule set's id, or a rule file."))],
+    format: ShownFormat = "text",
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Show a rule set."""
+    from zhenkit.reports import Style
+    from zhenkit.rulebook import shipped
+
+    rule_set = shipped().named(name)
+    if format == "json":
+        from zhenkit.reports import rules_json
+
+        _write(rules_json.render_set(rule_set), output)
+    else:
+        from zhenkit.reports import rules as rules_text
+
+        _write(rules_text.render_set(rule_set, Style(False, *_terminal(output))), output)
+
+
+@rules_app.command(
+    "lint", help=_("Tell what is wrong with rule files. Exits 0: nothing; 1: something; 2: no such file.")
+)
+def lint_rules(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar=_("ID|FILE"), help=_("Rule files, ids or folders; by default the rule sets there are.")),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Lint rule files."""
+    from zhenkit.linting import lint
+    from zhenkit.reports.rules import render_lint
+    from zhenkit.rulebook import shipped
+
+    linted = lint(files or [], shipped())
+    _tell(linted.trouble)
+    _write(render_lint(linted), None)
+    raise typer.Exit(linted.exit_code)
+
+
+@app.command("schema", help=_("Print the JSON Schema of town files, rule files, the dictionary or check's JSON."))
+def print_schema(
+    described: Annotated[
+        Literal["town", "rules", "facts", "report"], typer.Argument(help=_("What the schema describes."))
+    ],
+    rules: RulesOption = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Print a schema."""
+    from zhenkit.rulebook import shipped
+    from zhenkit.schemas import schema
+
+    book = shipped()
+    _write(schema(described, book, book.named(rules) if rules else None), output)
+
+
+@app.command(help=_("Write a commented town file to fill in."))
+def init(
+    file: Annotated[
+        Path | None, typer.Argument(metavar=_("FILE"), help=_("The file to write; by default standard output."))
+    ] = None,
+    rules: RulesOption = None,
+    force: Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))] = False,
+    lang: LangOption = None,
+) -> None:
+    """Write a template."""
+    from zhenkit.rulebook import shipped
+    from zhenkit.template import check_target, template
+
+    if file is not None:
+        check_target(file, force)
+    book = shipped()
+    rule_set = book.named(rules) if rules else None
+    _write(template((rule_set or book).facts, [rule_set] if rule_set else book), file)
+
+
 def _terminal(output: Path | None) -> tuple[int, bool]:
     """The width to write for, and whether in colour."""
     if output is not None or not sys.stdout.isatty():

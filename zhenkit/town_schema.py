@@ -92,21 +92,22 @@ def _describe(fact: Fact) -> str:
 
 
 def how_to_write(fact: Fact) -> str:
-    """How a value of the fact is written, in the language in use; the values of a closed list are not in it."""
-    return {
+    """How a value of the fact is written, in the language in use."""
+    said = {
         "text": _("text"),
         "yes/no": _("yes or no"),
         "finding": _("yes or no, as people found it"),
         "count": _("a whole number such as 12, or a range such as 8~12"),
         "money": _("money with its unit such as 12.5亿元 or 8000万元, or a range such as 9.5~10.5亿元"),
-        "level": _("one level of these, lowest first"),
-        "choice": _("one of these"),
-        "set": _("a list of any of these, or none of them: 无"),
-    }[fact.type.name] + (
-        ": " + ", ".join(f"{member.id} {member.label.zh}" for member in fact.type.members)
-        if isinstance(fact.type, MemberType)
-        else ""
-    )
+        "level": _("a level, from the lowest: {list}"),
+        "choice": _("one word of this list: {list}"),
+        "set": _("any words of this list, such as [{first}, {last}], or none where there is none: {list}"),
+    }[fact.type.name]
+    if not isinstance(fact.type, MemberType):
+        return said
+    members = fact.type.members
+    listed = ", ".join(f"{member.id} {member.label.zh}" for member in members)
+    return said.format(list=listed, first=members[0].id, last=members[-1].id)
 
 
 _VALUE = {"text": "Text", "yes/no": "YesNo", "finding": "YesNo", "count": "Count", "money": "Money"}

@@ -81,17 +81,10 @@ def named(fact: Fact) -> str:
 def render_list(rule_sets: Iterable[RuleSet], style: Style) -> str:
     """One row a rule set."""
     page = _Page(style)
-    table = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     found = list(rule_sets)
-    numbers = [cell_len(rule_set.document.number or "") for rule_set in found]
-    table.add_column(_("id"), overflow="fold")
-    table.add_column(_("level"), no_wrap=True)
-    table.add_column(_("place"), overflow="fold", min_width=6)
-    table.add_column(_("title"), overflow="fold")
-    table.add_column(_("document"), overflow="fold", min_width=min(max(numbers, default=0), style.width // 3))
-    table.add_column(_("effective"), no_wrap=True, min_width=len("2022-09-26"))
-    for rule_set in found:
-        table.add_row(
+    headings = (_("id"), _("level"), _("place"), _("title"), _("document"), _("effective"))
+    rows = [
+        (
             text(rule_set.id, "bold"),
             text(level(rule_set)),
             Words("\n").join(text(name) for name in rule_set.place.values()),
@@ -99,8 +92,29 @@ def render_list(rule_sets: Iterable[RuleSet], style: Style) -> str:
             text(rule_set.document.name),
             text(rule_set.effective),
         )
+        for rule_set in found
+    ]
+    # the title takes what the others leave: a number, a date and an id are not to be broken
+    widths = [max(map(cell_len, (heading, *column))) for heading, column in zip(headings, _lines(rows), strict=True)]
+    widths[DOCUMENT] = max((cell_len(rule_set.document.number or headings[DOCUMENT]) for rule_set in found))
+    widths[TITLE] = max(style.width - sum(widths) + widths[TITLE] - 2 * (len(widths) - 1), 8)
+    table = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading, width in zip(headings, widths, strict=True):
+        table.add_column(heading, overflow="fold", width=width)
+    for row in rows:
+        table.add_row(*row)
     page.console.print(table)
     return page.printed()
+
+
+TITLE, DOCUMENT = 3, 4
+"""Columns of the list."""
+
+
+def _lines(rows: Sequence[Sequence[Words]]) -> Iterator[list[str]]:
+    """The lines of each column's cells."""
+    for column in zip(*rows, strict=True):
+        yield [line for cell in column for line in cell.plain.split("\n")]
 
 
 def render_set(rule_set: RuleSet, style: Style) -> str:
