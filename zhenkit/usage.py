@@ -232,6 +232,7 @@ def _translated(param: Any) -> Any:
     """The parameter: help that Typer's own options bring translated, types that tell a user nothing left out."""
     param.help = _(param.help) if param.help else param.help
     if param.param_type_name == "argument":
+        param.metavar = param.metavar or "|".join(map(str, _choices(param))) or None
         param.display_type_rich = lambda ctx: None
     elif param.is_flag:
         param.metavar = ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from zhenkit.checks import AT_LEAST_MEMBERS, INCLUDES, All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
-from zhenkit.language import LANGUAGES, Text, _, both, speaking
+from zhenkit.language import LANGUAGES, Text, _, both, pgettext, speaking
 from zhenkit.values import Fact
 
 
@@ -81,5 +81,5 @@ def asked_in_words(check: Leaf, asked: Any) -> str:
     if check.comparison is INCLUDES:
         return _("includes {list}").format(list=check.fact.type.show(asked))
     if check.comparison is AT_LEAST_MEMBERS:
-        return _("at least {figure}").format(figure=asked)
+        return pgettext("members of a set", "at least {figure}").format(figure=asked)
     return _("at least {figure}").format(figure=figure_in_words(check.fact, asked))
