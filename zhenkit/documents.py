@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
+from zhenkit.chunks import chunks, is_too_large, too_large
 from zhenkit.errors import Problem
 from zhenkit.language import _
 from zhenkit.quantities import shown
@@ -21,8 +22,6 @@ from zhenkit.quantities import shown
 MAX_DEPTH = 40
 MAX_ALIASED = 10_000
 """The most values that aliases may stand for in one document."""
-MAX_BYTES = 1024 * 1024
-"""The largest document (one town) we read."""
 
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
@@ -204,55 +203,8 @@ def _too_deep(event: Any) -> _Refused:
     return _Refused(_("nested more than {depth} levels deep").format(depth=MAX_DEPTH), event.start_mark)
 
 
-_MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
-_NOTHING = re.compile(r"(?:(?:---|\.\.\.)?[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?\r?\n)*+")
-_CONTENT = re.compile(r"^[ \t]*[^#%\s]", re.MULTILINE)
+_TAG_DIRECTIVE = re.compile(r"(?:(?!%TAG)%[^\n]*\n|[ \t]*(?:#[^\n]*)?\r?\n)*+%TAG")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
-
-
-def chunks(text: str) -> Iterator[tuple[int, str]]:
-    """The documents' texts with the number of lines before each; a bad one cannot spoil the next.
-
-    `---` and `...` at the beginning of a line always divide documents: YAML allows them nowhere else.
-    """
-    if "\n---" not in text and "\n..." not in text:
-        yield 0, text
-        return
-    begin = line = 0
-    while begin < len(text):
-        nothing = _NOTHING.match(text, begin)
-        start = nothing.end() if nothing else begin  # documents that hold nothing, in one leap
-        end = _end_of_chunk(text, start)
-        line += text.count("\n", begin, start)
-        if start < end:
-            yield line, text[start:end]
-        line += text.count("\n", start, end)
-        begin = end
-
-
-def _end_of_chunk(text: str, start: int) -> int:
-    marker = _MARKER.search(text, start)
-    if marker and marker[0] == "---" and _CONTENT.search(text, start, marker.start()) is None:
-        # what stands before it is directives and comments alone, which belong to this document
-        marker = _MARKER.search(text, marker.end())
-    if marker is None:
-        return len(text)
-    return marker.start() if marker[0] == "---" else marker.end()
-
-
-def is_too_large(text: str, begin: int, end: int) -> bool:
-    """Whether this part of a text is larger than a town may be."""
-    length = end - begin
-    return length > MAX_BYTES or (
-        length * 4 > MAX_BYTES and len(text[begin:end].encode("utf-8", "surrogatepass")) > MAX_BYTES
-    )
-
-
-def too_large() -> str:
-    """What to say of a town that is too large."""
-    return _(
-        "larger than {size} MiB, which no town is; many towns are better kept in a table (CSV, XLSX or Parquet)"
-    ).format(size=MAX_BYTES // 1024**2)
 
 
 def read_yaml(text: str, file: str, resolve: Resolve) -> Iterator[Document]:
@@ -268,6 +220,12 @@ def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator
 
     if is_too_large(text, 0, len(text)):
         yield refused(too_large(), 0, 0)
+        return
+    if "%TAG" in text and (directive := _TAG_DIRECTIVE.match(text)):
+        # libyaml compares each with all before it: a megabyte of them takes it longer than anyone waits
+        yield refused(
+            _("tags ({tag}) are not read; write the plain value").format(tag="%TAG"), *_place(text, directive.end() - 4)
+        )
         return
     try:
         parser: Any = _Parser(text)
@@ -294,9 +252,16 @@ def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator
         bad = _UNPRINTABLE.search(text)
         at = bad.start() if bad else 0
         code = f"U+{ord(text[at]):04X}"
-        line = text.count("\n", 0, at)
-        column = at - (text.rfind("\n", 0, at) + 1)
-        yield refused(_("the character {code} is not allowed in YAML; remove it").format(code=code), line, column)
+        said = _("the character {code} is not allowed in YAML; remove it").format(code=code)
+        yield refused(said, *_place(text, at))
+    except (ValueError, OverflowError):  # PyYAML's own parser, of an escape or a version that is no number it can hold
+        mark = parser.get_mark()
+        yield refused(_("not YAML: {why}").format(why=_("a number that is too large")), mark.line, mark.column)
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    """Line and column, from 0, of an index."""
+    return text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
 
 
 def _finder(value: Any, offset: int, first: Any) -> Callable[[Path, bool], tuple[int, int]]:

@@ -12,7 +12,8 @@ from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from zhenkit.documents import MAX_DEPTH, Document, Path, is_too_large, too_large
+from zhenkit.chunks import is_too_large, too_large
+from zhenkit.documents import MAX_DEPTH, Document, Path
 from zhenkit.errors import Problem
 from zhenkit.language import _
 from zhenkit.quantities import shown
