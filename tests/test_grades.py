@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 import tests.strategies  # noqa: F401 - the profile
 from zhenkit.grades import (
     EXACT,
-    FULL,
     MET,
     NOT_MET,
     RELAXED,
@@ -119,7 +118,7 @@ def test_what_a_cap_a_lift_and_a_decision_do_to_each_grade(change, expected):
 
 
 def test_kleenes_logic_is_the_special_case_of_two_grades():
-    true, false, unknown = EXACT[MET], EXACT[NOT_MET], FULL
+    true, false, unknown = EXACT[MET], EXACT[NOT_MET], Span(NOT_MET, MET)
     assert lowest([true, unknown]) == unknown
     assert lowest([false, unknown]) == false
     assert highest([true, unknown]) == true

@@ -54,11 +54,12 @@ class Span(NamedTuple):
 
     def map(self, change: Callable[[Grade], Grade]) -> Span:
         """The span after a change that keeps the order of grades."""
-        return Span(change(self.worst), change(self.best))
+        return SPANS[change(self.worst)][change(self.best)]
 
 
-FULL = Span(NOT_MET, MET)
-EXACT = tuple(Span(grade, grade) for grade in Grade)
+SPANS = tuple(tuple(Span(worst, best) for best in Grade) for worst in Grade)
+"""SPANS[worst][best]: spans are few and asked for often, so each is made once."""
+EXACT = tuple(SPANS[grade][grade] for grade in Grade)
 """EXACT[grade] is the span of a check that is decided."""
 
 
@@ -70,7 +71,7 @@ def lowest(spans: Iterable[tuple[Grade, Grade]]) -> Span:
             worst = low
         if high < best:
             best = high
-    return Span(worst, best)
+    return SPANS[worst][best]
 
 
 def highest(spans: Iterable[tuple[Grade, Grade]]) -> Span:
@@ -81,13 +82,14 @@ def highest(spans: Iterable[tuple[Grade, Grade]]) -> Span:
             worst = low
         if high > best:
             best = high
-    return Span(worst, best)
+    return SPANS[worst][best]
 
 
-def nth_highest(spans: Sequence[tuple[Grade, Grade]], count: int) -> Span:
+def nth_highest(spans: Sequence[Span], count: int) -> Span:
     """`of`: the grade that at least `count` of the spans reach, at either end."""
-    worsts, bests = zip(*spans, strict=True)
-    return Span(sorted(worsts)[-count], sorted(bests)[-count])
+    worsts = sorted([span.worst for span in spans])
+    bests = sorted([span.best for span in spans])
+    return SPANS[worsts[-count]][bests[-count]]
 
 
 def join(spans: Iterable[tuple[Grade, Grade]]) -> Span:
@@ -95,7 +97,7 @@ def join(spans: Iterable[tuple[Grade, Grade]]) -> Span:
     worst, best = MET, NOT_MET
     for low, high in spans:
         worst, best = min(worst, low), max(best, high)
-    return Span(worst, best)
+    return SPANS[worst][best]
 
 
 def cap(grade: Grade) -> Grade:
@@ -106,6 +108,11 @@ def cap(grade: Grade) -> Grade:
 def lift(grade: Grade) -> Grade:
     """`in_principle`: never worse than review."""
     return grade if grade > REVIEW else REVIEW
+
+
+def doubted(grade: Grade) -> Grade:
+    """What is not proven: never better than review."""
+    return grade if grade < REVIEW else REVIEW
 
 
 def granted(grade: Grade) -> Grade:

@@ -38,26 +38,21 @@ class Merit:
     held: bool | None
 
 
-@dataclass(frozen=True, eq=False)
 class CriterionJudgement:
-    """One criterion of one town: the span of its grade, and why."""
+    """One criterion of one town: the span of its grade, and why. A value: nothing of it changes once it is made."""
 
-    criterion: Criterion
-    case: Case
-    checked: Span
-    """The span that the checks give, before any decision."""
-    decision: Decision | None
+    def __init__(self, criterion: Criterion, case: Case, decision: Decision | None) -> None:
+        self.criterion, self.case, self.decision = criterion, case, decision
+        self.checked = span(criterion.require, case, criterion.choices)
+        """The span that the checks give, before any decision."""
+        self.span = self.checked.map(self.decided) if decision else self.checked
+        """The worst and the best grade of the criterion."""
 
     def decided(self, grade: Grade) -> Grade:
         """A grade of the checks -> the criterion's grade, by the decision on it."""
         if self.decision is None:
             return grade
         return granted(grade) if self.decision.granted else refused(grade)
-
-    @cached_property
-    def span(self) -> Span:
-        """The worst and the best grade of the criterion."""
-        return self.checked.map(self.decided) if self.decision else self.checked
 
     @cached_property
     def progress(self) -> tuple[Share, Share]:
@@ -121,19 +116,13 @@ class CriterionJudgement:
 MEMO_SIZE = 10_000
 
 
-@dataclass(frozen=True, eq=False)
 class Judgement:
     """A town judged by a rule set. Grades are computed at once; score, merits and traces when asked for."""
 
-    town: Town
-    rule_set: RuleSet
-    criteria: tuple[CriterionJudgement, ...]
-    strict: bool = False
-
-    @cached_property
-    def span(self) -> Span:
+    def __init__(self, town: Town, rule_set: RuleSet, criteria: tuple[CriterionJudgement, ...], strict: bool) -> None:
+        self.town, self.rule_set, self.criteria, self.strict = town, rule_set, criteria, strict
+        self.span = lowest([judged.span for judged in criteria])
         """The town's ends: the lowest of its criteria's ends."""
-        return lowest([judged.span for judged in self.criteria])
 
     @property
     def verdict(self) -> str:
@@ -197,7 +186,7 @@ def _judge_criterion(
     criterion: Criterion, case: Case, decision: Decision | None, memo: Memo | None
 ) -> CriterionJudgement:
     if memo is None:
-        return CriterionJudgement(criterion, case, span(criterion.require, case, criterion.choices), decision)
+        return CriterionJudgement(criterion, case, decision)
     facts, unproven = case.facts, case.unproven
     given = [facts.get(fact_id) for fact_id in criterion.fact_ids]
     doubted = [fact_id in unproven for fact_id in criterion.fact_ids] if unproven else ()

@@ -62,7 +62,7 @@ def judged_criteria(draw):
 def judged_afresh(one, case, decision):
     """The judgement of a criterion that was never judged before."""
     fresh = criterion(one.require)
-    return CriterionJudgement(fresh, case, span(fresh.require, case, fresh.choices), decision)
+    return CriterionJudgement(fresh, case, decision)
 
 
 @settings(max_examples=80)
@@ -84,7 +84,7 @@ def test_what_is_remembered_of_one_town_is_true_of_the_next(data):
         facts = data.draw(known(check))
         doubted = data.draw(st.frozensets(st.sampled_from(sorted(facts)))) if facts else frozenset()
         case, decision = Case(facts, doubted), data.draw(decisions)
-        remembering = CriterionJudgement(one, case, span(check, case, one.choices), decision)
+        remembering = CriterionJudgement(one, case, decision)
         assert told(remembering) == told(judged_afresh(one, case, decision))
 
 

@@ -42,7 +42,7 @@ def cases(draw):
     return check, draw(known(check, most_completions=600))
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(cases())
 def test_its_ends_are_the_least_and_the_most_that_the_missing_facts_allow(drawn):
     check, facts = drawn

@@ -9,11 +9,27 @@ from itertools import product
 from typing import Any
 
 from zhenkit.checks import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
-from zhenkit.grades import EXACT, MET, NOT_MET, SPANS, Grade, Span, cap, doubted, highest, join, lift, lowest, nth_highest
+from zhenkit.grades import (
+    EXACT,
+    MET,
+    NOT_MET,
+    SPANS,
+    Grade,
+    Span,
+    cap,
+    doubted,
+    highest,
+    join,
+    lift,
+    lowest,
+    nth_highest,
+)
 from zhenkit.quantities import Range
 from zhenkit.values import Fact, Value, YesNoType
 
 NOTHING: frozenset[str] = frozenset()
+SETTLED = (EXACT[MET], EXACT[NOT_MET])
+"""Spans of parts that an open check does not hang on any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,70 +148,93 @@ def span(check: Check, case: Case, choices: Sequence[Fact]) -> Span:
     return judge(case)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """One check as judged: its span, and the traces of its parts."""
+    """One check as judged: its span, the traces of its parts, and of a leaf what was given and what was asked."""
 
-    check: Check
-    spans: tuple[Span, ...]
-    """One span for each value of the choices that are missing; one alone where none is."""
-    parts: tuple[Trace, ...] = ()
-    value: Value | None = None
-    asked: Any = None
-    """Of a leaf: the figure asked for; a mapping from a choice's values where the choice is missing."""
+    __slots__ = ("asked", "check", "parts", "span", "value")
 
-    @property
-    def span(self) -> Span:
-        """The span over all values of the missing choices."""
-        return self.spans[0] if len(self.spans) == 1 else join(self.spans)
+    def __init__(
+        self, check: Check, span: Span, parts: tuple[Trace, ...] = (), value: Value | None = None, asked: Any = None
+    ) -> None:
+        self.check, self.span, self.parts, self.value = check, span, parts, value
+        self.asked = asked
+        """The figure asked for; a mapping from a choice's values where the choice is missing."""
 
     def deciding(self) -> tuple[Trace, ...]:
-        """The parts that this check's span hangs on: those that give one of its ends; of a cap or a lift, its one."""
-        if len(self.parts) == 1:
-            return self.parts
-        worst, best = self.span
-        return tuple(part for part in self.parts if part.span.worst == worst or part.span.best == best)
+        """The parts that this check's span hangs on: those that give it, or that give one of its ends."""
+        span = self.span
+        if span.decided:
+            return tuple([part for part in self.parts if part.span == span])
+        return tuple(
+            [
+                part
+                for part in self.parts
+                if (part.span.worst == span.worst or part.span.best == span.best) and part.span not in SETTLED
+            ]
+        )
 
 
-class Traces(Reading[Trace]):
-    """The trace of a check for a case; `completions` has a case for each value of the choices that are missing."""
+Completions = Sequence[Case] | None
+"""A case for each value of the choices that are missing; None where no choice is."""
+Tracer = Callable[[Case, Completions], Trace]
 
-    def __init__(self, case: Case, completions: Sequence[Case]) -> None:
-        self.case, self.completions = case, completions
 
-    def leaf(self, check: Leaf) -> Trace:
+class Tracers(Reading[Tracer]):
+    """A check as a function that judges and keeps what every check below it gave."""
+
+    def leaf(self, check: Leaf) -> Tracer:
         """The leaf, what was given and what was asked."""
-        spans = tuple([completion.span(check) for completion in self.completions])
-        facts = self.case.facts
-        figure = check.figure
-        asked = figure.figures if type(figure) is Table and figure.by.id not in facts else check.asked(facts)
-        return Trace(check, spans, (), facts.get(check.fact.id), asked)
+        judge, fact_id, figure = judge_of(check), check.fact.id, check.figure
 
-    def all(self, check: All, parts: Sequence[Trace]) -> Trace:
+        def tracer(case: Case, completions: Completions) -> Trace:
+            asked = figure
+            if type(figure) is Table:
+                asked = check.asked(case.facts) if figure.by.id in case.facts else figure.figures
+            found = judge(case) if completions is None else join([judge(completion) for completion in completions])
+            return Trace(check, found, (), case.facts.get(fact_id), asked)
+
+        return tracer
+
+    def all(self, check: All, parts: Sequence[Tracer]) -> Tracer:
         """The lowest of the parts."""
-        return Trace(check, tuple([lowest(spans) for spans in _by_completion(parts)]), tuple(parts))
+        return _tracer(check, parts, lowest)
 
-    def any(self, check: AnyOf, parts: Sequence[Trace]) -> Trace:
+    def any(self, check: AnyOf, parts: Sequence[Tracer]) -> Tracer:
         """The highest of the parts."""
-        return Trace(check, tuple([highest(spans) for spans in _by_completion(parts)]), tuple(parts))
+        return _tracer(check, parts, highest)
 
-    def of(self, check: Of, parts: Sequence[Trace]) -> Trace:
+    def of(self, check: Of, parts: Sequence[Tracer]) -> Tracer:
         """What so many of the parts reach."""
-        return Trace(check, tuple([nth_highest(spans, check.count) for spans in _by_completion(parts)]), tuple(parts))
+        return _tracer(check, parts, lambda spans: nth_highest(spans, check.count))
 
-    def relaxed(self, check: Relaxed, part: Trace) -> Trace:
+    def relaxed(self, check: Relaxed, part: Tracer) -> Tracer:
         """The part, capped."""
-        return Trace(check, tuple([span.map(cap) for span in part.spans]), (part,))
+        return _tracer(check, (part,), lambda spans: spans[0].map(cap))
 
-    def in_principle(self, check: InPrinciple, part: Trace) -> Trace:
+    def in_principle(self, check: InPrinciple, part: Tracer) -> Tracer:
         """The part, lifted."""
-        return Trace(check, tuple([span.map(lift) for span in part.spans]), (part,))
+        return _tracer(check, (part,), lambda spans: spans[0].map(lift))
 
 
-def _by_completion(parts: Sequence[Trace]) -> Iterator[tuple[Span, ...]]:
-    return zip(*[part.spans for part in parts], strict=True)
+def _tracer(check: Check, parts: Sequence[Tracer], together: Callable[[Sequence[Span]], Span]) -> Tracer:
+    judge = judge_of(check)
+
+    def tracer(case: Case, completions: Completions) -> Trace:
+        traced = tuple([part(case, completions) for part in parts])
+        if completions is None:
+            return Trace(check, together([part.span for part in traced]), traced)
+        return Trace(check, join([judge(completion) for completion in completions]), traced)
+
+    return tracer
+
+
+@lru_cache(maxsize=4096)
+def tracer_of(check: Check) -> Tracer:
+    """The check as a tracing function, made once."""
+    return check.fold(Tracers())
 
 
 def trace(check: Check, case: Case, choices: Sequence[Fact]) -> Trace:
     """The trace of a check: every check below it with its span."""
-    return check.fold(Traces(case, tuple(case.completions(choices))))
+    known = all(choice.id in case.facts for choice in choices)
+    return tracer_of(check)(case, None if known else tuple(case.completions(choices)))
