@@ -231,6 +231,7 @@ def _format_usage(command: Any, ctx: Any, formatter: Any) -> None:
 def _translated(param: Any) -> Any:
     """The parameter: help that Typer's own options bring translated, types that tell a user nothing left out."""
     param.help = _(param.help) if param.help else param.help
+    param.metavar = _(param.metavar) if param.metavar else param.metavar
     if param.param_type_name == "argument":
         param.metavar = param.metavar or "|".join(map(str, _choices(param))) or None
         param.display_type_rich = lambda ctx: None

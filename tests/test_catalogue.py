@@ -1,0 +1,130 @@
+"""The Chinese catalogue is whole: every message of the code is in it, translated, and compiled."""
+
+import ast
+import gettext
+import io
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import typer
+import yaml
+from babel.messages.catalog import Message
+
+from tests.catalogue import KEYWORDS, MO, PACKAGE, SYSTEM, TYPER, YAML, compiled, extracted, translated, untranslated
+from zhenkit import language
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+CODE = re.compile(r"`[^`]*`|\{[^}]*\}")
+ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [A-Za-z]{2,}){2,}\b")
+SIGNS = {" · ", "{given} / {asked}", "{figure} {unit}"}
+"""Messages that are no words in either language."""
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    """Each message that has words, and its translation; plurals form by form."""
+    for message in translated():
+        if message.id:
+            translations = message.string if isinstance(message.string, tuple) else (message.string,)
+            yield from ((one, many) for one in forms(message) for many in translations)
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    return message.id if isinstance(message.id, tuple) else (message.id,)
+
+
+def fields(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w*)\}", text))
+
+
+@cache
+def known_texts() -> frozenset[str]:
+    return frozenset(form for message in extracted() if message.id for form in forms(message))
+
+
+def keys(catalogue: object) -> set[tuple[str | None, str]]:
+    return {(message.context, message.id) for message in catalogue if message.id}  # type: ignore[attr-defined]
+
+
+def test_the_catalogue_is_up_to_date_with_the_code() -> None:
+    assert keys(translated()) == keys(extracted()), "run `python -m tests.catalogue`"
+
+
+def test_every_message_has_a_translation() -> None:
+    assert [message.id for message in untranslated(translated())] == []
+
+
+def test_no_translation_is_a_guess() -> None:
+    assert [message.id for message in translated() if message.id and message.fuzzy] == []
+
+
+def test_placeholders_are_the_same_in_both_languages() -> None:
+    unequal = [(said, told) for said, told in messages() if fields(said) != fields(told)]
+    assert unequal == []
+
+
+def test_translations_are_in_chinese() -> None:
+    plain = [said for said, told in messages() if CODE.sub("", said).strip(" ,;:.()…") and not HAN.search(told)]
+    assert [said for said in plain if said not in SIGNS] == []
+
+
+def test_translations_hold_no_english_sentence() -> None:
+    assert [told for _said, told in messages() if ENGLISH.search(CODE.sub("", told))] == []
+
+
+def test_the_compiled_catalogue_says_what_the_catalogue_says() -> None:
+    def said(content: bytes) -> dict[object, str]:
+        catalogue = dict(gettext.GNUTranslations(io.BytesIO(content))._catalog)  # type: ignore[attr-defined]
+        catalogue.pop("")
+        return catalogue
+
+    assert said(MO.read_bytes()) == said(compiled(translated()))
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_every_call_that_translates_a_text_is_found_by_the_extraction(path: Path) -> None:
+    # a call inside an f-string is seen by Python but not by the extraction
+    known = known_texts()
+    calls = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS
+    ]
+    texts = [
+        argument.value
+        for call in calls
+        for argument in call.args[:2]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    ]
+    contexts = {call.args[0].value for call in calls if call.func.id == "pgettext"}  # type: ignore[attr-defined]
+    assert [text for text in texts if text not in known | contexts] == []
+    assert not [call.lineno for call in calls if isinstance(call.args[-1], ast.JoinedStr)]
+
+
+@pytest.mark.parametrize("message", TYPER)
+def test_what_is_said_by_typer_is_still_in_typer(message: str) -> None:
+    folder = Path(typer.__file__).parent
+    assert any(message in path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+
+
+def test_what_is_said_by_the_operating_system_is_still_said() -> None:
+    assert set(SYSTEM) <= {os.strerror(number) for number in range(200)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: b: c", "[1", "{a: 1", "a: 'b", "a: *", "- a\nb: 1", "a: 1\n b: 2", '"\\z"', "@a", "\ta: 1", "%A\n---\na"],
+)
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML alone puts values into its messages")
+def test_faults_of_form_are_told_in_chinese(text: str) -> None:
+    with pytest.raises(yaml.MarkedYAMLError) as caught:
+        list(yaml.parse(text, Loader=yaml.CSafeLoader))
+    with language.speaking("zh"):
+        assert HAN.search(language._(caught.value.problem or ""))
+
+
+def test_yaml_messages_are_listed_once() -> None:
+    assert len(set(YAML)) == len(YAML)
