@@ -20,6 +20,9 @@ from zhenkit.quantities import Range, Unreadable, read_count, read_money, shown,
 Value = Any
 """A value read: bool, int, str, Range or frozenset[str]; `None` stands for missing."""
 
+MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
+"""How many texts a fact remembers the reading of, and how long they may be."""
+
 MISSING_WORDS = frozenset({"", "未知"})
 
 
@@ -290,6 +293,18 @@ class Fact:
     note: Text | None = None
     basis: str | None = None
     names: tuple[str, ...] = field(init=False)
+    _read: dict[str, Value | None] = field(init=False, repr=False, default_factory=dict)
+    """What short texts were read as: a run reads the same words over and over."""
+
+    def read(self, raw: object) -> Value | None:
+        """The value of what a file says, None where that means missing; raises Unreadable."""
+        if type(raw) is not str or len(raw) > MEMO_CHARACTERS:
+            return None if is_missing(raw) else self.type.read(raw)
+        if raw not in self._read:
+            if len(self._read) >= MEMO_SIZE:
+                self._read.clear()
+            self._read[raw] = None if is_missing(raw) else self.type.read(raw)
+        return self._read[raw]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", tuple(dict.fromkeys((self.id, self.label.zh, *self.aliases))))

@@ -95,12 +95,13 @@ class _TownReading:
                 )
                 continue
             keys[fact.id] = key
-            if is_missing(raw):
-                continue
             try:
-                values[fact.id] = fact.type.read(raw)
+                value = fact.read(raw)
             except Unreadable as error:
                 self.tell((key,), f"{key}: {error}")
+                continue
+            if value is not None:
+                values[fact.id] = value
         if "name" not in values and "name" not in (self.keys_with_problems()):
             self.tell((), _("a town needs a name: write `name: ...`"))
         document = self.document

@@ -163,8 +163,11 @@ class Trace:
     def deciding(self) -> tuple[Trace, ...]:
         """The parts that this check's span hangs on: those that give it, or that give one of its ends."""
         span = self.span
+        if len(self.parts) == 1:  # capped or lifted: it need not have the same grade
+            return self.parts
         if span.decided:
-            return tuple([part for part in self.parts if part.span == span])
+            # where a choice is missing, parts may give it by turns: then all of them do together
+            return tuple([part for part in self.parts if part.span == span]) or self.parts
         return tuple(
             [
                 part

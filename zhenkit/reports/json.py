@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Any
 
 from zhenkit import __version__
@@ -22,12 +23,13 @@ from zhenkit.readings.span import Trace
 from zhenkit.readings.words import words
 from zhenkit.reports import Style
 from zhenkit.ruleset import NO_FIGURE, Criterion, RuleSet, digest
-from zhenkit.values import Value
+from zhenkit.values import Fact, FactType, Value
 
 SCHEMA = 1
 _ESCAPE = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
+_WORDS = {None: "null", True: "true", False: "false"}
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -130,10 +132,13 @@ def _criterion(judged: CriterionJudgement, town: Town) -> str:
     decision = f'"decision": {encode(judged.decision._asdict())}, ' if judged.decision is not None else ""
     return (
         f'{_criterion_head(judged.criterion)}, "grade": "{judged.span.word}", {_ends(judged.span)}, '
-        f'"missing": {encode([fact.id for fact in judged.missing])}, '
-        f'"uncertain": {encode([fact.id for fact in judged.uncertain])}, '
+        f'"missing": [{_ids(judged.missing)}], "uncertain": [{_ids(judged.uncertain)}], '
         f'{decision}"check": {_check(judged.trace, town, True)}}}'
     )
+
+
+def _ids(facts: Iterable[Fact]) -> str:
+    return ", ".join([f'"{fact.id}"' for fact in facts])
 
 
 @cache
@@ -146,7 +151,8 @@ def _check(trace: Trace, town: Town, decides: bool) -> str:
     head, tail = _static(check)
     said = f'{head}, {_ends(trace.span)}, "decides": {"true" if decides else "false"}'
     if isinstance(check, Leaf):
-        given = "null" if trace.value is None else _value(check, trace.value)
+        value = trace.value
+        given = _WORDS[value] if value is None or type(value) is bool else _value(check.fact.type, value)
         evidence = town.evidence.get(check.fact.id)
         said += (
             f', "fact": "{check.fact.id}", "value": {given}, "required": {_required(check, trace.asked)}, '
@@ -166,12 +172,9 @@ def _static(check: Check) -> tuple[str, str]:
     return f'{{"text": {encode(words(check)._asdict())}', reading
 
 
-def _value(check: Leaf, value: Value) -> str:
-    if value is True:
-        return "true"
-    if value is False:
-        return "false"
-    return encode(check.fact.type.write(value))
+@lru_cache(maxsize=10_000)
+def _value(kind: FactType, value: Value) -> str:
+    return encode(kind.write(value))
 
 
 def _required(check: Leaf, asked: Any) -> str:
