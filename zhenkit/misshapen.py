@@ -45,6 +45,11 @@ def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]
         yield document.problem(path, message, key=at_key)
 
 
+def path_of(detail: Any) -> Path:
+    """Where in the document pydantic found something, without the names of kinds that it puts in between."""
+    return tuple(step for step in detail["loc"] if not (isinstance(step, str) and step[:1] == "<"))
+
+
 def is_mapping(value: object) -> str:
     """What to say where a mapping is wanted and this stands instead."""
     return _("{wanted} is wanted here, not {value}").format(wanted=_("a mapping"), value=_named(value))

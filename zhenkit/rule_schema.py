@@ -9,11 +9,11 @@ from zhenkit.facts import Facts
 from zhenkit.language import _
 from zhenkit.ruleset import NO_FIGURE
 from zhenkit.shapes import KINDS, FactsFile, RuleFile, Shape
-from zhenkit.town_schema import COUNT, DIALECT, MONEY, Json, names_of, whole, yes_or_no
+from zhenkit.town_schema import COUNT, DAY, DIALECT, MONEY, Json, names_of, whole, yes_or_no
 from zhenkit.values import ChoiceType, Fact, SetType
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"
-DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+WEIGHT = r"^[0-9]{1,4}(?:\.[0-9]+)?$"
 
 
 def rules_schema(facts: Facts) -> Json:
@@ -22,7 +22,12 @@ def rules_schema(facts: Facts) -> Json:
     definitions = schema["$defs"]
     definitions["LeafShape"] = _leaf(definitions, facts)
     schema["properties"]["level"]["description"] = _("the level of towns that the standard designates")
-    schema["properties"]["weights"]["propertyNames"] = {"pattern": "^[0-9]{1,2}$"}
+    weights = schema["properties"]["weights"]
+    weights["propertyNames"] = {"pattern": "^[0-9]{1,2}$"}
+    weights["additionalProperties"]["anyOf"] = [
+        {"type": "number", "minimum": 0, "maximum": 1000},
+        {"type": "string", "pattern": WEIGHT},
+    ]
     schema["properties"]["criteria"]["minItems"] = 1
     schema["oneOf"] = [{"required": ["criteria"]}, {"required": ["adopts"]}]
     schema["allOf"] = [
@@ -78,7 +83,7 @@ def _tidied(node: Any, named: bool = False) -> Any:
     if {"$ref": "#/$defs/LeafShape"} in node.get("oneOf", ()):
         node = {"$ref": "#/$defs/Check", **{key: each for key, each in node.items() if key != "oneOf"}}
     if node.get("format") == "date":
-        node = node | {"pattern": DAY}
+        node = node | {"pattern": whole(DAY)}
     if "patternProperties" in node:
         node = node | {"additionalProperties": False}
     return {

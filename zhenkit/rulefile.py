@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from zhenkit.files import read_text
 from zhenkit.language import _
 from zhenkit.quantities import shown
 from zhenkit.ruleset import Criterion, RuleSet, Source, digest
-from zhenkit.shapes import DRAFT, BrokenShape, CriterionShape, FactsFile, RuleChecks, RuleFile
+from zhenkit.shapes import DRAFT, CriterionDraft, CriterionShape, FactsFile, RuleDraft, RuleFile
 
 
 def read_document(path: Path) -> Document:
@@ -64,37 +65,44 @@ def load_rule_set(path: Path, facts: Facts, adopted: Callable[[str], RuleSet]) -
     try:
         shape = RuleFile.model_validate(document.value)
     except ValidationError as error:
-        from zhenkit.misshapen import problems_of
+        from zhenkit.misshapen import path_of, problems_of
 
-        problems = [*problems_of(error, document), *_problems_of_checks(document, facts, adopted)]
+        wrong = [path_of(fault) for fault in error.errors(include_url=False)]
+        problems = [*problems_of(error, document), *_problems_beside(wrong, document, facts, adopted)]
         raise FileProblems(sorted(set(problems))) from None
     return _Builder(document, shape, facts, adopted).rule_set(shape)
 
 
-def _problems_of_checks(document: Document, facts: Facts, adopted: Callable[[str], RuleSet]) -> list[Problem]:
-    """What the checks of a file whose shape is wrong say that is wrong too, as far as it can be told."""
+def _problems_beside(
+    wrong: Collection[KeyPath], document: Document, facts: Facts, adopted: Callable[[str], RuleSet]
+) -> Iterator[Problem]:
+    """What else is wrong with the checks of a file that has the wrong shape at these paths, as far as can be told."""
     try:
-        draft = RuleChecks.model_validate(document.value, extra="ignore", context=DRAFT)
+        draft = RuleDraft.model_validate(document.value, extra="ignore", context=DRAFT)
     except ValidationError:
-        return []
+        return
     builder = _Builder(document, draft, facts, adopted)
-    builder.build()
-    return builder.problems
+    builder.look()
+    for path, problem in builder.told:
+        if not any(each[: len(path)] == path for each in wrong):  # else it may be wrong for that reason alone
+            yield problem
 
 
 class _Builder:
     """Builds a rule set from a file's shape, gathering every problem with its place."""
 
-    def __init__(self, document: Document, shape: RuleChecks, facts: Facts, adopted: Callable[[str], RuleSet]) -> None:
+    def __init__(
+        self, document: Document, shape: RuleFile | RuleDraft, facts: Facts, adopted: Callable[[str], RuleSet]
+    ) -> None:
         self.document, self.shape, self.base, self.adopted = document, shape, facts, adopted
         self.facts = facts
-        self.problems: list[Problem] = []
+        self.told: list[tuple[KeyPath, Problem]] = []
 
     def tell(self, path: KeyPath, message: str, key: bool = False) -> None:
-        self.problems.append(self.document.problem(path, message, key))
+        self.told.append((path, self.document.problem(path, message, key)))
 
-    def build(self) -> tuple[RuleSet | None, tuple[Criterion, ...]]:
-        """The rule set adopted, if any, and the criteria of the file's own; `problems` holds what is wrong."""
+    def look(self) -> tuple[RuleSet | None, list[tuple[Check, tuple[Check, ...]]]]:
+        """The rule set adopted, if any, and what each criterion requires and prefers; tells what is wrong."""
         shape = self.shape
         base = self.adopted_set()
         self.facts, problems = read_facts(shape.facts, self.base.levels, base.facts if base else self.base)
@@ -107,17 +115,22 @@ class _Builder:
                 key=True,
             )
         self.check = CheckBuilder(self.facts, self.tell).check
-        whole = [entry for entry in enumerate(shape.criteria) if not isinstance(entry[1], BrokenShape)]
-        criteria = tuple([self.criterion(("criteria", index), entry) for index, entry in whole])
-        self.unique("number", [(index, entry.number) for index, entry in whole])
-        self.unique("id", [(index, entry.id) for index, entry in whole])
-        if len(whole) == len(shape.criteria):
-            self.weights({entry.number for entry in (shape.criteria or (base.criteria if base else ()))})
-        return base, criteria
+        entries: Sequence[CriterionShape | CriterionDraft] = shape.criteria
+        checks = [self.checks(("criteria", index), entry) for index, entry in enumerate(entries)]
+        self.unique("number", [entry.number for entry in entries])
+        self.unique("id", [entry.id for entry in entries])
+        return base, checks
 
     def rule_set(self, shape: RuleFile) -> RuleSet:
         """The rule set; raises FileProblems."""
-        base, criteria = self.build()
+        base, checks = self.look()
+        criteria = tuple(
+            [
+                Criterion(entry.number, entry.id, entry.name.text(), entry.clause, require, prefer)
+                for entry, (require, prefer) in zip(shape.criteria, checks, strict=True)
+            ]
+        )
+        self.weights(shape.weights, {criterion.number for criterion in (base.criteria if base else criteria)})
         if shape.effective.until and shape.effective.until < shape.effective.from_:
             self.tell(("effective", "until"), _("it ends before it begins"))
         for level in PLACE_FACTS[: PLACE_FACTS.index(shape.level) + 1]:
@@ -126,8 +139,8 @@ class _Builder:
                     ("place",),
                     _("a rule set of level {level} names its {place}").format(level=shape.level, place=level),
                 )
-        if self.problems:
-            raise FileProblems(sorted(self.problems))
+        if self.told:
+            raise FileProblems(sorted(problem for _path, problem in self.told))
         content: Any = self.document.value if base is None else {**self.document.value, "adopts": base.digest}
         return RuleSet(
             id=shape.id,
@@ -162,11 +175,11 @@ class _Builder:
             self.tell(("adopts",), str(error.args[0]))
             return None
 
-    def unique(self, key: str, values: Iterable[tuple[int, object]]) -> None:
+    def unique(self, key: str, values: Iterable[object]) -> None:
         """Tell what stands in two criteria under this key."""
-        first: dict[object, int] = {}
-        for index, value in values:
-            if (before := first.setdefault(value, index)) != index:
+        first: dict[str, int] = {}
+        for index, value in enumerate(values):
+            if value is not None and (before := first.setdefault(str(value), index)) != index:
                 line, _column = self.document.find(("criteria", before, key), False)
                 self.tell(
                     ("criteria", index, key),
@@ -175,20 +188,19 @@ class _Builder:
                     ),
                 )
 
-    def weights(self, numbers: Collection[int]) -> None:
+    def weights(self, weights: Mapping[int, Decimal], numbers: Collection[int]) -> None:
         """Tell weights of criteria there are not, and weights that come to nothing."""
-        weights = self.shape.weights
         for key in self.document.value.get("weights") or ():
             if numbers and int(key) not in numbers:
                 self.tell(("weights", key), _("there is no criterion {number}").format(number=int(key)), key=True)
-        if weights and not any(weights.get(number, 1) for number in numbers or weights):
+        if weights and not any(weights.get(number, 1) for number in numbers):
             self.tell(("weights",), _("the weights are all zero"))
 
-    def criterion(self, path: KeyPath, shape: CriterionShape) -> Criterion:
+    def checks(self, path: KeyPath, shape: CriterionShape | CriterionDraft) -> tuple[Check, tuple[Check, ...]]:
         require = self.check((*path, "require"), shape.require)
         prefer = tuple(self.check((*path, "prefer", index), check) for index, check in enumerate(shape.prefer))
         self.one_direction(path, require)
-        return Criterion(shape.number, shape.id, shape.name.text(), shape.clause, require, prefer)
+        return require, prefer
 
     def one_direction(self, path: KeyPath, check: Check) -> None:
         """Each fact pulls one way within a criterion: the bounds depend on it."""

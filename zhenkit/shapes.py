@@ -138,7 +138,7 @@ class InPrincipleShape(CheckShape):
 
 
 class BrokenShape(CheckShape):
-    """What stands in a draft for a check or a criterion whose shape is wrong."""
+    """What stands in a draft for a check whose shape is wrong."""
 
 
 KINDS: dict[str, type[CheckShape]] = {
@@ -161,7 +161,7 @@ def kind(value: Any) -> str | None:
 
 
 DRAFT = "draft"
-"""Validated in this context, a wrong check or criterion is left out, so that the rest can be looked at."""
+"""Validated in this context, a check whose shape is wrong is left out, so that the rest can be looked at."""
 
 
 def _or_broken(value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
@@ -224,18 +224,7 @@ class EffectiveShape(Shape):
     until: Day | None = None
 
 
-class RuleChecks(Shape):
-    """The part of a rule file that says what is asked."""
-
-    facts: dict[Identifier, FactShape] = Field(default_factory=dict, description="facts of this jurisdiction's own")
-    weights: dict[int, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(
-        default_factory=dict, description="weights of criteria in the score, by number; 1 where not given"
-    )
-    adopts: Identifier | None = Field(default=None, description="the id of the rule set whose criteria hold here")
-    criteria: tuple[Annotated[CriterionShape, WrapValidator(_or_broken)], ...] = ()
-
-
-class RuleFile(RuleChecks):
+class RuleFile(Shape):
     """A jurisdiction's standard."""
 
     id: Identifier
@@ -245,3 +234,26 @@ class RuleFile(RuleChecks):
     document: DocumentShape
     effective: EffectiveShape
     note: TextShape | None = None
+    facts: dict[Identifier, FactShape] = Field(default_factory=dict, description="facts of this jurisdiction's own")
+    weights: dict[int, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(
+        default_factory=dict, description="weights of criteria in the score, by number; 1 where not given"
+    )
+    adopts: Identifier | None = Field(default=None, description="the id of the rule set whose criteria hold here")
+    criteria: tuple[CriterionShape, ...] = ()
+
+
+class CriterionDraft(Shape):
+    """What can be looked at of a criterion whose shape may be wrong."""
+
+    number: Any = None
+    id: Any = None
+    require: Annotated[AnyCheck, Field(default_factory=BrokenShape)]
+    prefer: tuple[AnyCheck, ...] = ()
+
+
+class RuleDraft(Shape):
+    """What can be looked at of a rule file whose shape is wrong, where its own facts are right."""
+
+    facts: dict[Identifier, FactShape] = Field(default_factory=dict)
+    adopts: Identifier | None = None
+    criteria: tuple[CriterionDraft, ...] = ()

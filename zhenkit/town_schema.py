@@ -26,6 +26,7 @@ _TO = r"\s*[~～至\-－–—]\s*"
 COUNT = rf"{_WHOLE}(?:[.．][0０]*)?"
 """A whole number as a pattern (ECMA 262 and Python alike), and money with its unit."""
 MONEY = _AMOUNT
+DAY = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 
 YES_NO = [True, False, *sorted(YES), *sorted(NO)]
 
@@ -188,7 +189,7 @@ def _decision() -> Json:
         "date": {
             "description": _("when it was decided, such as 2023-05-01"),
             "type": "string",
-            "pattern": whole("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+            "pattern": whole(DAY),
         },
         "why": {"description": _("the reason given"), **a_text},
     }
