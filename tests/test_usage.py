@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import typer
@@ -175,12 +176,31 @@ def test_lang_in_one_run_leaves_the_language_of_the_caller(capsys: pytest.Captur
     assert language.current() == "en"
 
 
-def test_installing_completion_is_told_in_the_language_in_use(tmp_path: os.PathLike[str]) -> None:
+def test_installing_completion_is_told_in_the_language_in_use(tmp_path: Path) -> None:
     done = zhenkit(
         "--install-completion", "--lang", "zh", HOME=str(tmp_path), _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION=""
     )
     assert HAN.search(done.stdout + done.stderr)
     assert not ENGLISH.search(done.stdout + done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("town.yaml", "name: a: b\n", "1:8: 不是有效的 YAML：此处不能写“键: 值”，请检查缩进，或给文字加引号"),
+        ("town.json", '{"name" 1}', "1:9: 不是有效的 JSON：此处应有冒号“:”"),
+        ("town.yaml", None, "1:1: 无法读取：没有这个文件或文件夹"),
+    ],
+    ids=["YAML", "JSON", "system"],
+)
+def test_the_words_of_libraries_are_told_in_chinese_too(
+    name: str, content: str | None, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / name
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    assert run(["check", str(file), "--rules", "shanxi", "--lang", "zh"]) == 2
+    assert capsys.readouterr().err == f"{file}:{said}\n"
 
 
 @pytest.mark.parametrize(
