@@ -10,7 +10,7 @@ from zhenkit.language import _
 MAX_BYTES = 1024 * 1024
 """The largest document (one town) we read."""
 
-_MARKER = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
+_MARKER = re.compile(r"^(?:---|\.\.\.)(?=[ \t\r\n\x85\u2028\u2029]|\Z)", re.MULTILINE)
 _NOTHING = re.compile(r"(?:(?:---|\.\.\.)?[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?\r?\n)*+")
 _CONTENT = re.compile(r"^[ \t]*[^#%\s]", re.MULTILINE)
 

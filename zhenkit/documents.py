@@ -204,7 +204,7 @@ def _too_deep(event: Any) -> _Refused:
 
 
 _TAG_DIRECTIVE = re.compile(r"(?:(?!%TAG)%[^\n]*\n|[ \t]*(?:#[^\n]*)?\r?\n)*+%TAG")
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def read_yaml(text: str, file: str, resolve: Resolve) -> Iterator[Document]:
