@@ -32,7 +32,7 @@ PASSING: Mapping[str, Any] = {
     "influence_scope": "nation",
     "brand_level": "province",
     "standards": 3,
-    "services": "研发设计、检验检测、业务培训、信息咨询、知识产权保护、融资担保、产品展销、物流服务",
+    "services": "rd_design, testing, training, information, ip_protection, financing, exhibition, logistics",
 }
 """A town that passes at the province's level; with None for a fact, a test leaves it out."""
 

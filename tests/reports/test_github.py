@@ -96,6 +96,14 @@ def test_the_verdict_of_an_open_town_says_what_it_may_become(tmp_path: Path) -> 
     assert f"{NAMES['incomplete']} 2024 (shanxi): incomplete (fail … pass)\n" in reported("github", run)
 
 
+def test_a_set_that_is_not_whole_says_what_it_lacks(tmp_path: Path) -> None:
+    facts = town(services="testing, training, information, ip_protection, financing, logistics")
+    (annotation,) = annotations(check(write_town(tmp_path / "a.yaml", facts)))
+    assert annotation.message == (
+        "for review: public service functions: 6 of 8 (lacks: R&D and design, product exhibition and sales)"
+    )
+
+
 def test_a_decision_is_told(tmp_path: Path) -> None:
     facts = town(single_county=False, decisions={"4": GRANTED})
     (annotation,) = annotations(check(write_town(tmp_path / "a.yaml", facts)))

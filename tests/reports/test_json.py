@@ -184,14 +184,52 @@ def test_evidence_and_decisions_are_told_where_they_count(tmp_path: Path) -> Non
     assert told == {"annual_output": ["2023年鉴", "第12页"]}
 
 
+def deciding_parts(found: dict[str, Any]) -> list[tuple[bool, bool]]:
+    """For each group: whether it decides, and whether one of its parts does."""
+    every = [check_ for one in found["towns"] for judged in one["criteria"] for check_ in checks(judged["check"])]
+    return [
+        (group["decides"], any(part["decides"] for part in group["checks"])) for group in every if "checks" in group
+    ]
+
+
 def test_what_decides_leads_from_the_criterion_down_to_a_fact(folder: Path) -> None:
-    for one in report(check(folder, SAMPLES))["towns"]:
-        for criterion in one["criteria"]:
-            assert criterion["check"]["decides"]
-            for check_ in checks(criterion["check"]):
-                parts = check_.get("checks")
-                if parts:
-                    assert any(part["decides"] for part in parts) == check_["decides"]
+    found = report(check(folder, SAMPLES))
+    assert all(judged["check"]["decides"] for one in found["towns"] for judged in one["criteria"])
+    assert {deciding for deciding, _part in deciding_parts(found)} == {True, False}
+    assert all(deciding == part for deciding, part in deciding_parts(found))
+
+
+RULES_BY_CHOICE = """
+id: by_choice
+level: province
+place: {province: 山西省}
+title: {zh: 试, en: trial}
+document: {title: 试}
+effective: {from: 2022-09-26}
+criteria:
+  - number: 1
+    id: by_choice
+    name: {zh: 按类别, en: by category}
+    clause: 一
+    require:
+      any:
+        - fact: firms
+          at_least: {by: category, manufacturing: 10, agriculture: 1000, light_industry: 1000, other: 1000}
+        - fact: services
+          at_least: {by: category, manufacturing: review, agriculture: 1, light_industry: 1, other: 2}
+"""
+
+
+def test_parts_that_meet_a_criterion_by_turns_as_a_missing_choice_falls_decide_together(tmp_path: Path) -> None:
+    rules = tmp_path / "by_choice.yaml"
+    rules.write_text(RULES_BY_CHOICE, encoding="utf-8")
+    path = write_town(tmp_path / "a.yaml", {"name": "甲", "firms": 20, "services": ["testing", "training"]})
+    run = check(path, rules=str(rules))
+    (judged,) = report(run)["towns"][0]["criteria"]
+    assert judged["grade"] == "met"
+    assert deciding_parts(report(run)) == [(True, True)]
+    assert [leaf["required"]["other"] for leaf in checks(judged["check"]) if "fact" in leaf] == [1000, 2]
+    assert all("甲" in reported(format, run) for format in FORMATS)
 
 
 def test_towns_that_share_a_criterion_keep_their_own_evidence(tmp_path: Path) -> None:
@@ -223,3 +261,4 @@ def test_any_judgement_can_be_reported_in_every_format_and_its_json_is_valid(dat
     found = report(run)
     found["towns"][0]["rule_set"]["digest"] = "0" * 12  # a random rule set has no file to digest
     VALIDATOR.validate(found)
+    assert all(deciding == part for deciding, part in deciding_parts(found))

@@ -50,18 +50,22 @@ def schema(pytestconfig: pytest.Config) -> Any:
     return validator_for(found, Draft202012Validator)(found)
 
 
+def assert_valid(schema: Any, run: Run) -> None:
+    assert not [error.message for error in schema.iter_errors(json.loads(reported("sarif", run)))]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_report_is_valid_by_the_published_schema(tmp_path: Path, schema: Any, language: str) -> None:
     with speaking(language):
-        schema.validate(json.loads(reported("sarif", one_of_each_grade(tmp_path))))
+        assert_valid(schema, one_of_each_grade(tmp_path))
 
 
 def test_the_report_of_hostile_files_is_valid_too(tmp_path: Path, schema: Any) -> None:
-    schema.validate(json.loads(reported("sarif", hostile_run(tmp_path))))
+    assert_valid(schema, hostile_run(tmp_path))
 
 
 def test_the_report_of_nothing_but_a_problem_is_valid_too(tmp_path: Path, schema: Any) -> None:
-    schema.validate(json.loads(reported("sarif", check(tmp_path / "absent.yaml"))))
+    assert_valid(schema, check(tmp_path / "absent.yaml"))
 
 
 def test_the_tool_and_a_rule_for_each_criterion_are_told_once(tmp_path: Path) -> None:

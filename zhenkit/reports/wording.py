@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhenkit.checks import Leaf
+from zhenkit.checks import INCLUDES, Leaf
 from zhenkit.facts import IDENTITY, Decision, Town
 from zhenkit.judging import CriterionJudgement, Judgement
 from zhenkit.language import _
@@ -103,8 +103,10 @@ def place(judged: CriterionJudgement, town: Town) -> tuple[int, int]:
 
 
 def given_in_words(fact: Fact, value: Value | None) -> str:
-    """What a town gives for a fact, with its unit; that it gives nothing, where it does not."""
-    return _("not given") if value is None else figure_in_words(fact, value)
+    """What a town gives for a fact, with its unit; of a set how many; that it gives nothing, where it does not."""
+    if value is None:
+        return _("not given")
+    return str(len(value)) if isinstance(value, frozenset) else figure_in_words(fact, value)
 
 
 def _open_facts(judged: CriterionJudgement) -> Iterator[str]:
@@ -118,16 +120,29 @@ def _open_facts(judged: CriterionJudgement) -> Iterator[str]:
 def _given_and_asked(leaf: Trace, judged: CriterionJudgement) -> str:
     check = leaf.check
     assert isinstance(check, Leaf)
-    said = _("{fact}: {given} (asked: {asked})").format(
-        fact=check.fact.label,
-        given=given_in_words(check.fact, leaf.value),
-        asked=asked_in_words(check, leaf.asked),
-    )
+    if check.comparison is INCLUDES and leaf.value is not None:
+        said = _members_given(check, leaf.value)
+    else:
+        said = _("{fact}: {given} (asked: {asked})").format(
+            fact=check.fact.label,
+            given=given_in_words(check.fact, leaf.value),
+            asked=asked_in_words(check, leaf.asked),
+        )
     if check.fact.id not in judged.case.unproven:
         return said
     if check.fact.basis is not None:
         return _("{said} (the figure measures something else)").format(said=said)
     return _("{said} (no evidence)").format(said=said)
+
+
+def _members_given(check: Leaf, value: frozenset[str]) -> str:
+    """How many of the members asked for a set has, and which it lacks."""
+    lacking = check.figure - value
+    count = len(check.figure)
+    said = _("{fact}: {has} of {count}").format(fact=check.fact.label, has=count - len(lacking), count=count)
+    if not lacking:
+        return said
+    return _("{said} (lacks: {list})").format(said=said, list=check.fact.type.show(lacking))
 
 
 def _fact(leaf: Trace) -> Fact:
