@@ -71,23 +71,21 @@ def _line(trace: Trace, judgement: Judgement, alone: bool) -> FigureLine:
     check, value, asked = _leaf(trace), trace.value, trace.asked
     holds = {MET: True, NOT_MET: False}.get(trace.span.worst) if trace.span.decided else None
     label = str(check.fact.label if alone else words(check))
-    if isinstance(check.fact.type, SetType):
+    if isinstance(check.fact.type, SetType) and value is not None:
         return _set_line(label, check, value, asked, holds)
-    given = given_in_words(trace, judgement)
     margin = _margin(check.fact, value, asked) if value is not None and isinstance(asked, int) else ()
-    return FigureLine(label, given, _asked(check, asked), margin, "", holds)
+    return FigureLine(label, given_in_words(trace, judgement), _asked(check, asked), margin, "", holds)
 
 
-def _set_line(label: str, check: Leaf, value: Any, asked: Any, holds: bool | None) -> FigureLine:
+def _set_line(label: str, check: Leaf, value: frozenset[str], asked: Any, holds: bool | None) -> FigureLine:
     """A set is told by how many of its members are there; those that are asked for and are not are named."""
     named = check.comparison is INCLUDES
-    wanted = len(asked) if named else asked
-    if value is None:
-        return FigureLine(label, _("missing"), str(wanted), (), "", holds)
     has = len(value & asked) if named else len(value)
     lacking = asked - value if named else frozenset()
     note = _("lacks: {list}").format(list=check.fact.type.show(lacking)) if lacking else ""
-    return FigureLine(label, str(has), str(wanted), (signed(has - wanted, str),), note, holds)
+    wanted = len(asked) if named else asked
+    margin = (signed(has - wanted, str),) if isinstance(wanted, int) else ()
+    return FigureLine(label, str(has), _asked(check, asked), margin, note, holds)
 
 
 def basis_in_words(fact: Fact, judgement: Judgement) -> str:
@@ -106,7 +104,7 @@ def _asked(check: Leaf, asked: Any) -> str:
         by = check.figure.by
         rows = [f"{_(', ').join(choices)} {_asked(check, figure)}" for figure, choices in _by_figure(asked, by).items()]
         return _("by {choice}: {rows}").format(choice=by.label, rows=_("; ").join(rows))
-    return str(check.fact.type.show(asked))
+    return str(_demand(check, asked) if isinstance(check.fact.type, SetType) else check.fact.type.show(asked))
 
 
 def _by_figure(asked: dict[str, Any], by: Fact) -> dict[Any, list[str]]:

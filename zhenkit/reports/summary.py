@@ -152,21 +152,23 @@ def _for_review(trace: Trace, reading: str) -> Iterator[tuple[Trace, str]]:
     if trace.span.worst > REVIEW or trace.span.best < REVIEW:
         return
     reading = str(trace.check.reading) if trace.check.reading is not None else reading
-    lifted = isinstance(trace.check, InPrinciple) and trace.parts[0].span == (NOT_MET, NOT_MET)
-    if trace.span.decided and (lifted or isinstance(trace.check, Leaf)):
-        if lifted and trace.check.reading is None and trace.parts[0].check.reading is not None:
-            reading = str(trace.parts[0].check.reading)
-        yield trace, reading
+    lifted = isinstance(trace.check, InPrinciple) and trace.parts[0].span.worst == NOT_MET
+    if lifted and trace.span.decided:
+        below = trace.parts[0].check.reading
+        yield trace, str(below) if trace.check.reading is None and below is not None else reading
         return
-    for part in trace.parts:
-        yield from _for_review(part, reading)
+    found = [one for part in trace.parts for one in _for_review(part, reading)]
+    # a group may be for review whatever a missing choice turns out to be, and each of its parts only for some of them
+    yield from found or ([(trace, reading)] if trace.span.decided else [])
 
 
 def why(trace: Trace, judged: CriterionJudgement) -> str:
     """What makes a check one for review."""
     check = trace.check
-    if not isinstance(check, Leaf):
+    if isinstance(check, InPrinciple):
         return _("it does not hold; an exception to argue")
+    if not isinstance(check, Leaf):
+        return _("for review, whatever is still missing")
     if check.fact.id in judged.case.unproven:
         if isinstance(check.fact.type, YesNoType):
             return _("a yes without evidence")
