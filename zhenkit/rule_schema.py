@@ -18,9 +18,7 @@ WEIGHT = r"^[0-9]{1,4}(?:\.[0-9]+)?$"
 
 def rules_schema(facts: Facts) -> Json:
     """The schema of a rule file whose checks ask for facts of this dictionary, or for facts of its own."""
-    schema = _schema_of(RuleFile, _("A rule file: a jurisdiction's standard for specialised towns"))
-    definitions = schema["$defs"]
-    definitions["LeafShape"] = _leaf(definitions, facts)
+    schema = _schema_of(RuleFile, _("A rule file: a jurisdiction's standard for specialised towns"), facts)
     schema["properties"]["level"]["description"] = _("the level of towns that the standard designates")
     weights = schema["properties"]["weights"]
     weights["propertyNames"] = {"pattern": "^[0-9]{1,2}$"}
@@ -40,15 +38,16 @@ def rules_schema(facts: Facts) -> Json:
     return schema
 
 
-def facts_schema() -> Json:
-    """The schema of the dictionary's file."""
-    return _schema_of(FactsFile, _("The dictionary of facts: what a town file may say"))
+def facts_schema(facts: Facts) -> Json:
+    """The schema of the dictionary's file; the checks in it are of these facts, or of others it defines."""
+    return _schema_of(FactsFile, _("The dictionary of facts: what a town file may say"), facts)
 
 
-def _schema_of(shape: type[Shape], title: str) -> Json:
+def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
     schema = _tidied(shape.model_json_schema())
     definitions = schema["$defs"]
     if "LeafShape" in definitions:
+        definitions["LeafShape"] = _leaf(definitions, facts)
         definitions["Check"] = _check()
     definitions["FactShape"]["allOf"] = [
         {

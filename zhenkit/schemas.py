@@ -30,4 +30,4 @@ def _schema(described: Described, book: Rulebook, rule_set: RuleSet | None) -> A
         return town_schema(rule_set.facts if rule_set else book.facts, [rule_set] if rule_set else list(book))
     from zhenkit.rule_schema import facts_schema, rules_schema
 
-    return facts_schema() if described == "facts" else rules_schema(book.facts)
+    return facts_schema(book.facts) if described == "facts" else rules_schema(book.facts)

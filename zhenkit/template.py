@@ -89,12 +89,8 @@ def _in_both(text: Text) -> str:
 
 
 def _key(fact: Fact) -> str:
-    """The name of the fact in the language in use, as a YAML key."""
-    return _yaml_key(fact.label.zh if current() == "zh" else fact.id)
-
-
-def _yaml_key(name: str) -> str:
-    return name if _PLAIN_KEY.fullmatch(name) else "'" + visible(name).replace("'", "''") + "'"
+    """The name of the fact in the language in use; its id where YAML would not read the Chinese label as it is."""
+    return fact.label.zh if current() == "zh" and _PLAIN_KEY.fullmatch(fact.label.zh) else fact.id
 
 
 def _entry(fact: Fact, asked: tuple[Asking, ...]) -> Iterator[str]:

@@ -144,7 +144,7 @@ def _members(kind: MemberType) -> Json:
             {"type": "array", "items": {"enum": names}},
             {"type": "array", "items": {"enum": sorted(EMPTY_SET)}, "minItems": 1, "maxItems": 1},
             {"enum": sorted(EMPTY_SET)},
-            {"type": "string", "pattern": f"^(?:{divided}|{none})$"},
+            {"type": "string", "pattern": rf"^(?:{divided}|[;；,，、\s]*(?:{none})[;；,，、\s]*)$"},
         ]
     }
 

@@ -1,0 +1,29 @@
+"""The rule files of `tests/examples`: good ones, and bad ones that state what must be told of them.
+
+A bad file begins with a line `# expect: LINE:COLUMN: message` for each problem, in order, and a line `# schema: ...`:
+whether an editor's JSON Schema `refuses` it or `accepts` it (what it says is no matter of shape), or cannot read it
+as YAML (`unread`). A file put into either folder makes a test.
+"""
+
+import re
+from pathlib import Path
+
+EXAMPLES = Path(__file__).parent / "examples"
+GOOD = sorted((EXAMPLES / "good-rules").glob("*.yaml"))
+BAD = sorted((EXAMPLES / "bad-rules").glob("*.yaml"))
+
+
+def expected(file: Path) -> list[str]:
+    """The problems that a bad file states, as `LINE:COLUMN: message`."""
+    return re.findall("^# expect: (.+)$", file.read_text("utf-8"), re.MULTILINE)
+
+
+def by_schema(file: Path) -> str:
+    """What the schema says of a bad file: `refuses`, `accepts`, or `unread`."""
+    (said,) = re.findall("^# schema: (refuses|accepts|unread)$", file.read_text("utf-8"), re.MULTILINE)
+    return said
+
+
+def name(file: Path) -> str:
+    """A file's name for a test's id."""
+    return file.stem
