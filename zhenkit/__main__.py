@@ -9,7 +9,6 @@ import sys
 
 from zhenkit import language
 
-
 GARBAGE_THRESHOLD = 100_000
 """A run makes many values and hardly any cycles: looking for garbage at Python's usual pace is a tenth of its time."""
 
