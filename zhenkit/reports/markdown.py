@@ -37,6 +37,8 @@ def in_html(text: str) -> str:
 def inline(text: str) -> str:
     """Text that shows as it is in a line of Markdown, a heading or a cell of a table."""
     escaped = _MARKUP.sub(r"\\\g<0>", in_html(text))
+    if escaped.endswith("#"):  # it would close a heading
+        escaped = f"{escaped[:-1]}\\#"
     if match := _AT_START.match(escaped):
         mark = match.start(1) if match[1] else match.start(3)
         return f"{escaped[:mark]}\\{escaped[mark:]}"
