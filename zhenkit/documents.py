@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -39,20 +40,8 @@ except ImportError:  # PyYAML without libyaml works too, slower
 
 Path = tuple[str | int, ...]
 Resolve = Callable[[str], Any]
-
-
-class Mapping(dict[str, Any]):
-    """A mapping that remembers where each key and value stands."""
-
-    __slots__ = ("marks",)
-    marks: dict[str, tuple[Any, Any]]
-
-
-class Sequence(list[Any]):
-    """A list that remembers where each item stands."""
-
-    __slots__ = ("marks",)
-    marks: list[Any]
+Places = dict[Path, tuple[Any, Any]]
+"""Where a key and its value stand, by the value's path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +96,22 @@ class _Refused(Exception):
 
 
 class _Builder:
-    """Builds one document's value from events."""
+    """Builds one document's value from events.
 
-    def __init__(self, parser: Any, resolve: Resolve, offset: int) -> None:
-        self.offset = offset
+    `places` takes where each key and value stands, by path. It costs as much as the building, so it is only given when
+    something is to be told of a document that has been read before.
+    """
+
+    def __init__(self, parser: Any, resolve: Resolve, places: Places | None = None) -> None:
+        self.places = places
+        self.path: Path = ()
         self.next: Callable[[], Any] = parser.get_event
         self.resolve = resolve
         self.anchors: dict[str, tuple[Any, int, int]] = {}
         """By name: the value, how many values it holds, how deep it nests (-1 where it is plain)."""
         self.faults: list[tuple[str, Any]] = []
+        self.repeated: list[tuple[Path, str, Any]] = []
+        """Keys that stand twice in one mapping: the mapping's path (known with `places` alone), the key, its mark."""
         self.size = self.aliased = self.deepest = 0
 
     def value(self, event: Any, depth: int = 0) -> Any:
@@ -142,11 +138,9 @@ class _Builder:
             self.deepest = deepest
         return value
 
-    def mapping(self, depth: int) -> Mapping:
-        result = Mapping()
-        marks: dict[str, tuple[Any, Any]] = {}
-        result.marks = marks
-        following, value_of = self.next, self.value
+    def mapping(self, depth: int) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        following, value_of, places, path = self.next, self.value, self.places, self.path
         while type(event := following()) is not MappingEndEvent:
             if type(event) is not ScalarEvent:
                 raise _Refused(_("a key must be plain text"), event.start_mark)
@@ -155,29 +149,27 @@ class _Builder:
                 self.tagged(event)
             if event.anchor is not None:
                 self.anchors[event.anchor] = (key, 1, -1)
-            if key in marks:
-                self.faults.append(
-                    (
-                        _("{key} stands here twice (first on line {line}); keep one").format(
-                            key=shown(key), line=self.offset + marks[key][0].line + 1
-                        ),
-                        event.start_mark,
-                    )
-                )
+            if key in result:
+                self.repeated.append((path, key, event.start_mark))
             elif key == "<<" and event.implicit[0]:
                 self.faults.append((_("merge keys (<<) are not read; write the keys out"), event.start_mark))
             value = following()
-            marks.setdefault(key, (event.start_mark, value.start_mark))
+            if places is not None:
+                self.path = (*path, key)
+                places.setdefault(self.path, (event.start_mark, value.start_mark))
             result[key] = value_of(value, depth + 1)
+        self.path = path
         return result
 
-    def sequence(self, depth: int) -> Sequence:
-        result = Sequence()
-        marks: list[Any] = []
-        result.marks = marks
+    def sequence(self, depth: int) -> list[Any]:
+        result: list[Any] = []
+        places, path = self.places, self.path
         while type(event := self.next()) is not SequenceEndEvent:
-            marks.append(event.start_mark)
+            if places is not None:
+                self.path = (*path, len(result))
+                places[self.path] = (event.start_mark, event.start_mark)
             result.append(self.value(event, depth + 1))
+        self.path = path
         return result
 
     def alias(self, event: Any, depth: int) -> Any:
@@ -230,18 +222,21 @@ def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator
     try:
         parser: Any = _Parser(text)
         parser.get_event()  # the stream's start
+        nth = -1
         while type(parser.get_event()) is yaml.DocumentStartEvent:
-            builder = _Builder(parser, resolve, offset)
+            nth += 1
+            builder = _Builder(parser, resolve)
             first = parser.get_event()
             value = builder.value(first)
             parser.get_event()  # the document's end
             if value is None and not builder.faults:
                 continue
+            finder = _Finder(text, offset, first.start_mark, nth)
             problems = tuple(
-                Problem(file, offset + mark.line + 1, mark.column + 1, message) for message, mark in builder.faults
+                Problem(file, offset + mark.line + 1, mark.column + 1, message)
+                for message, mark in (*builder.faults, *(finder.repeated() if builder.repeated else ()))
             )
-            line = offset + first.start_mark.line + 1
-            yield Document(file, value, line, problems, _finder(value, offset, first.start_mark))
+            yield Document(file, value, offset + first.start_mark.line + 1, problems, finder)
     except _Refused as stop:
         yield refused(stop.message, stop.mark.line, stop.mark.column)
     except yaml.MarkedYAMLError as error:
@@ -264,17 +259,40 @@ def _place(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at), at - (text.rfind("\n", 0, at) + 1)
 
 
-def _finder(value: Any, offset: int, first: Any) -> Callable[[Path, bool], tuple[int, int]]:
-    def find(path: Path, key: bool) -> tuple[int, int]:
-        node, mark = value, first
-        for step in path:
-            if isinstance(node, Mapping) and step in node:
-                mark = node.marks[str(step)][0 if key else 1]
-                node = node[str(step)]
-            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node):
-                mark = node.marks[step]
-                node = node[step]
-            # a step that leads nowhere (a missing key, a name of the schema's) stays at what is there
-        return offset + mark.line + 1, mark.column + 1
+class _Finder:
+    """Where the values of one document stand: reads its text once more when the first place is asked for."""
 
-    return find
+    def __init__(self, text: str, offset: int, first: Any, nth: int) -> None:
+        self.text, self.offset, self.first, self.nth = text, offset, first, nth
+        """The text holds more documents than one only where `...` ends one; this is the nth of them."""
+
+    @cached_property
+    def built(self) -> _Builder:
+        """The document built again, this time with its places."""
+        parser: Any = _Parser(self.text)
+        parser.get_event()
+        for _before in range(self.nth + 1):
+            parser.get_event()
+            builder = _Builder(parser, as_text, {})
+            builder.value(parser.get_event())
+            parser.get_event()
+        return builder
+
+    def __call__(self, path: Path, key: bool) -> tuple[int, int]:
+        """Line and column of a path, or of what is there of it."""
+        mark = self.first
+        places = self.built.places or {}
+        # a path that leads nowhere (a missing key, a name of the schema's) stays at what is there
+        found: Path = ()
+        for step in path:
+            if (*found, step) in places:
+                found = (*found, step)
+                mark = places[found][0 if key else 1]
+        return self.offset + mark.line + 1, mark.column + 1
+
+    def repeated(self) -> Iterator[tuple[str, Any]]:
+        """What to say of keys that stand twice."""
+        places = self.built.places or {}
+        for path, key, mark in self.built.repeated:
+            line = self.offset + places[(*path, key)][0].line + 1
+            yield _("{key} stands here twice (first on line {line}); keep one").format(key=shown(key), line=line), mark
