@@ -23,13 +23,13 @@ from zhenkit.readings.span import Trace
 from zhenkit.readings.words import words
 from zhenkit.reports import Style
 from zhenkit.ruleset import NO_FIGURE, Criterion, RuleSet, digest
-from zhenkit.values import Fact, FactType, Value
+from zhenkit.values import Fact, Value
 
 SCHEMA = 1
 _ESCAPE = re.compile(
     "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_WORDS = {None: "null", True: "true", False: "false"}
+_DECIDES = {True: '"decides": true', False: '"decides": false'}
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -148,21 +148,30 @@ def _ends(span: Span) -> str:
 
 def _check(trace: Trace, town: Town, decides: bool) -> str:
     check = trace.check
-    head, tail = _static(check)
-    said = f'{head}, {_ends(trace.span)}, "decides": {"true" if decides else "false"}'
     if isinstance(check, Leaf):
-        value = trace.value
-        given = _WORDS[value] if value is None or type(value) is bool else _value(check.fact.type, value)
         evidence = town.evidence.get(check.fact.id)
-        said += (
-            f', "fact": "{check.fact.id}", "value": {given}, "required": {_required(check, trace.asked)}, '
-            f'"evidence": {encode(evidence) if evidence else "[]"}'
-        )
-    if trace.parts:
-        deciding = trace.deciding() if decides else ()
-        parts = ", ".join([_check(part, town, part in deciding) for part in trace.parts])
-        return f'{said}{tail}, "checks": [{parts}]}}'
-    return f"{said}{tail}}}"
+        if evidence is None and type(trace.asked) is not dict:
+            return _leaf(check, trace.span, decides, trace.value, trace.asked)
+        return _leaf_said(check, trace.span, decides, trace.value, trace.asked, encode(evidence or ()))
+    deciding = trace.deciding() if decides else ()
+    parts = ", ".join([_check(part, town, part in deciding) for part in trace.parts])
+    head, tail = _static(check)
+    return f'{head}, {_ends(trace.span)}, {_DECIDES[decides]}{tail}, "checks": [{parts}]}}'
+
+
+def _leaf_said(check: Leaf, span: Span, decides: bool, value: Value | None, asked: Any, evidence: str) -> str:
+    given = "null" if value is None else encode(check.fact.type.write(value))
+    head, tail = _static(check)
+    return (
+        f'{head}, {_ends(span)}, {_DECIDES[decides]}, "fact": "{check.fact.id}", "value": {given}, '
+        f'"required": {_required(check, asked)}, "evidence": {evidence}{tail}}}'
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _leaf(check: Leaf, span: Span, decides: bool, value: Value | None, asked: Any) -> str:
+    """A leaf without evidence: many towns say the same."""
+    return _leaf_said(check, span, decides, value, asked, "[]")
 
 
 @cache
@@ -170,11 +179,6 @@ def _static(check: Check) -> tuple[str, str]:
     """What of a check is the same for every town: how its JSON begins, and its reading."""
     reading = f', "reading": {encode(check.reading._asdict())}' if check.reading is not None else ""
     return f'{{"text": {encode(words(check)._asdict())}', reading
-
-
-@lru_cache(maxsize=10_000)
-def _value(kind: FactType, value: Value) -> str:
-    return encode(kind.write(value))
 
 
 def _required(check: Leaf, asked: Any) -> str:
