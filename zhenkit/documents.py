@@ -196,7 +196,7 @@ def _too_deep(event: Any) -> _Refused:
 
 
 _TAG_DIRECTIVE = re.compile(r"(?:(?!%TAG)%[^\n]*\n|[ \t]*(?:#[^\n]*)?\r?\n)*+%TAG")
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def read_yaml(text: str, file: str, resolve: Resolve) -> Iterator[Document]:
@@ -244,7 +244,7 @@ def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator
         said = _("not YAML: {why}").format(why=_(str(error.problem or error.context)))
         yield refused(said, mark.line, mark.column) if mark else refused(said, 0, 0)
     except (yaml.reader.ReaderError, UnicodeEncodeError):
-        bad = _UNPRINTABLE.search(text)
+        bad = re.search(_UNPRINTABLE, text)
         at = bad.start() if bad else 0
         code = f"U+{ord(text[at]):04X}"
         said = _("the character {code} is not allowed in YAML; remove it").format(code=code)
