@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from tests.rules_examples import BAD, GOOD, expected, name
+from tests.rules_examples import BAD, GOOD, as_expected, expected, name
 from zhenkit import cli, language, load_rules
 from zhenkit.documents import as_value, read_yaml
 from zhenkit.rulebook import shipped, shipped_rules
@@ -171,7 +171,7 @@ def test_lint_takes_ids_files_and_folders_and_looks_at_each_file_once(zhenkit):
 @pytest.mark.parametrize("file", BAD, ids=name)
 def test_lint_tells_all_that_is_wrong_with_a_file_and_where(zhenkit, file):
     code, out, err = zhenkit("rules", "lint", file)
-    assert out.splitlines() == [f"{file}:{problem}" for problem in expected(file)]
+    assert as_expected(file, out.splitlines()), out
     assert (code, err) == (1, "")
 
 
@@ -191,7 +191,7 @@ def test_what_lint_finds_is_what_check_says_of_the_rule_file(zhenkit):
 def test_a_file_that_is_not_there_is_trouble_and_the_others_are_still_looked_at(zhenkit, tmp_path):
     code, out, err = zhenkit("rules", "lint", tmp_path / "none.yaml", "nowhere", tmp_path, BAD[0])
     assert code == 2
-    assert out.splitlines() == [f"{BAD[0]}:{problem}" for problem in expected(BAD[0])]
+    assert as_expected(BAD[0], out.splitlines())
     assert [line.split(": ")[0] for line in err.splitlines()] == [
         f"{tmp_path / 'none.yaml'}:1:1",
         "nowhere:1:1",

@@ -69,7 +69,9 @@ class Points(Reading[Point]):
         return self._group(check, _("in principle: where it fails, people decide"), [part])
 
     def _group(self, check: Check, kind: str, parts: Sequence[Point]) -> Point:
-        words = _("{words} ({kind}):").format(words=check.text, kind=kind) if check.text else f"{kind}:"
+        words = (
+            _("{words} ({kind}):").format(words=check.text, kind=kind) if check.text else _("{name}:").format(name=kind)
+        )
         return Point(words, (), check.reading, tuple(parts))
 
 
@@ -244,7 +246,7 @@ class _Page:
             self.line(indent, mark, point.words)
             mark = "  "
         for position, (name, figure) in enumerate(point.asked):
-            said = _("{fact}: {figure}").format(fact=name, figure=figure) if figure else f"{name}:"
+            said = _("{fact}: {figure}").format(fact=name, figure=figure) if figure else _("{name}:").format(name=name)
             self.line(indent + 2 * (position > 0), mark, said, "cyan")
             mark = "  "
         if point.reading is not None:
