@@ -264,6 +264,15 @@ def test_a_wrong_dictionary_of_facts_is_told_with_its_place(zhenkit, tmp_path):
     ]
 
 
+def test_a_dictionary_of_the_wrong_shape_is_told_with_its_place(zhenkit, tmp_path):
+    file = tmp_path / "facts.yaml"
+    file.write_text("levels:\n  none: {zh: 无, en: none}\nfacts:\n  name: {type: txt, zh: 名称, en: name}\n", "utf-8")
+    code, out, _err = zhenkit("rules", "lint", file)
+    assert code == 1
+    assert out.startswith(f"{file}:4:16: 'txt' is not one of: text, yes/no")
+    assert out.endswith("; did you mean text?\n")
+
+
 def test_the_problems_of_each_bad_file_are_in_the_order_of_the_file():
     for file in BAD:
         places = [tuple(map(int, problem.split(":")[:2])) for problem in expected(file)]
