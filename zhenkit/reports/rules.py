@@ -98,7 +98,7 @@ def render_list(rule_sets: Iterable[RuleSet], style: Style) -> str:
     ]
     # the title takes what the others leave: a number, a date and an id are not to be broken
     widths = [max(map(cell_len, (heading, *column))) for heading, column in zip(headings, _lines(rows), strict=True)]
-    widths[DOCUMENT] = max((cell_len(rule_set.document.number or headings[DOCUMENT]) for rule_set in found))
+    widths[DOCUMENT] = max(cell_len(rule_set.document.number or headings[DOCUMENT]) for rule_set in found)
     widths[TITLE] = max(style.width - sum(widths) + widths[TITLE] - 2 * (len(widths) - 1), 8)
     table = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading, width in zip(headings, widths, strict=True):
