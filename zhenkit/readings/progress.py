@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -62,11 +63,17 @@ class Progress(Reading[Ends]):
 
 
 def _mean(parts: Sequence[Ends]) -> Ends:
-    count, low, high = len(parts), sum([low for low, _high in parts]), sum([high for _low, high in parts])
-    if low == count:
-        return WHOLE
-    mean = Fraction(low, count)
-    return mean, mean if low == high else 1 if high == count else Fraction(high, count)
+    lows, highs = [low for low, _high in parts], [high for _low, high in parts]
+    low = _average(lows)
+    return low, low if lows == highs else _average(highs)
+
+
+def _average(shares: Sequence[Share]) -> Share:
+    """The mean, exact; over a common denominator, since adding fractions one by one is slow."""
+    below = math.lcm(*[share.denominator for share in shares])
+    above = sum([share.numerator * (below // share.denominator) for share in shares])
+    below *= len(shares)
+    return above // below if above % below == 0 else Fraction(above, below)
 
 
 def _share(check: Leaf, value: Value, figure: Value) -> Share:
@@ -88,9 +95,10 @@ def progress(check: Check, case: Case, choices: Sequence[Fact]) -> Ends:
 
 def score(shares: Sequence[Share], weights: Sequence[Decimal | int]) -> float:
     """100 times the weighted mean, rounded half to even to one decimal."""
-    if any(weight != 1 for weight in weights):
-        exact = [Fraction(weight) for weight in weights]
-        mean = sum([share * weight for share, weight in zip(shares, exact, strict=True)]) / sum(exact)
+    if all(weight == 1 for weight in weights):
+        mean = _average(shares)
     else:
-        mean = Fraction(sum(shares), len(shares))
+        exact = [Fraction(weight) for weight in weights]
+        weighted = [share * weight for share, weight in zip(shares, exact, strict=True)]
+        mean = sum(weighted, Fraction(0)) / sum(exact, Fraction(0))
     return round(mean * 1000) / 10
