@@ -40,7 +40,8 @@ class RawTown:
         """The town by this dictionary, or None with `problems` told."""
         reading = _TownReading(self.document, facts)
         town = reading.town()
-        self.problems += reading.problems
+        told = {(problem.line, problem.column) for problem in self.problems}
+        self.problems += [problem for problem in reading.problems if (problem.line, problem.column) not in told]
         return None if self.problems else town
 
 
