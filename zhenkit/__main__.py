@@ -23,7 +23,8 @@ def main() -> None:
     gettext.bindtextdomain("zhenkit", str(language.LOCALE_DIR))
     gettext.textdomain("zhenkit")
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        if stream is not None:  # None where whoever started us has closed it
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     from zhenkit.cli import run
 
     sys.exit(run())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TextIO
 
 import typer
 
@@ -17,6 +18,8 @@ from zhenkit.usage import Program, told
 
 TROUBLE = 2
 INTERRUPTED = 130
+READER_GONE = 141
+"""128 + the signal, SIGPIPE, that such a program dies of."""
 
 app = Program(
     name="zhenkit",
@@ -200,7 +203,7 @@ def init(
 
 def _terminal(output: Path | None) -> tuple[int, bool]:
     """The width to write for, and whether in colour."""
-    if output is not None or not sys.stdout.isatty():
+    if output is not None or sys.stdout is None or not sys.stdout.isatty():
         return 80, False
     import shutil
 
@@ -212,29 +215,70 @@ def _tell(problems: Iterable[Problem], kind: str = "") -> None:
 
     for problem in problems:
         message = f"{kind}: {problem.message}" if kind else problem.message
-        typer.echo(f"{plain(problem.file)}:{problem.line}:{problem.column}: {plain(message)}", err=True)
+        _say(f"{plain(problem.file)}:{problem.line}:{problem.column}: {plain(message)}")
+
+
+class _ReaderGone(Exception):
+    """Nobody reads our output any more. Typer makes exit 1 of a BrokenPipeError, which would say that a town failed."""
+
+
+def _say(line: str) -> None:
+    """Write a line to standard error."""
+    try:
+        typer.echo(line, err=True)
+    except BrokenPipeError:
+        raise _ReaderGone from None
 
 
 def _write(text: str, output: Path | None) -> None:
     """Write a result to the file, or to standard output as UTF-8."""
+    content = text.encode("utf-8", "backslashreplace")
     if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-        sys.stdout.buffer.flush()
+        _write_out(content)
         return
     from zhenkit.files import write_whole
 
     try:
-        write_whole(output, text.encode("utf-8", "backslashreplace"))
+        write_whole(output, content)
     except OSError as error:
         raise ZhenkitError(_("cannot write {file}: {why}").format(file=output, why=_(str(error.strerror)))) from None
+
+
+def _write_out(content: bytes) -> None:
+    if sys.stdout is None:  # closed by whoever started us
+        raise ZhenkitError(_cannot_write_out(OSError(errno.EBADF, os.strerror(errno.EBADF))))
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise _ReaderGone from None
+    except OSError as error:
+        _let_go(sys.stdout)
+        raise ZhenkitError(_cannot_write_out(error)) from None
+
+
+def _cannot_write_out(error: OSError) -> str:
+    return _("cannot write the output: {why}").format(why=_(str(error.strerror)))
+
+
+def _let_go(*streams: TextIO | None) -> None:
+    """What is still buffered has nowhere to go: let it go nowhere, or Python complains of it at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams:
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
 
 
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line; the exit code. Errors are told in one line each; none ends in a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
     with language.speaking(language.asked_for(given) or language.current()):
-        return _run(given)
+        try:
+            return _run(given)
+        except _ReaderGone:
+            _let_go(sys.stdout, sys.stderr)
+            return READER_GONE
 
 
 def _run(arguments: list[str]) -> int:
@@ -248,14 +292,10 @@ def _run(arguments: list[str]) -> int:
     except ZhenkitError as error:
         from zhenkit.reports.safe import plain
 
-        typer.echo(f"zhenkit: {plain(str(error))}", err=True)
+        _say(f"zhenkit: {plain(str(error))}")
     except (typer.Abort, KeyboardInterrupt):
-        typer.echo(_("interrupted"), err=True)
+        _say(_("interrupted"))
         return INTERRUPTED
-    except BrokenPipeError:
-        # the reader of our output has gone; what is still buffered has nowhere to go
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
     return TROUBLE
 
 
@@ -263,5 +303,5 @@ def _usage_error(error: typer.TyperException) -> int:
     from zhenkit.reports.safe import plain
 
     for line in told(error):
-        typer.echo(plain(line), err=True)
+        _say(plain(line))
     return TROUBLE

@@ -74,10 +74,10 @@ def search(folder: Path, endings: Iterable[str], tell: Callable[[OSError], objec
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that its name only ever holds the whole of it; raises OSError."""
-    path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to replace
         path.write_bytes(content)
         return
+    path = Path(os.path.realpath(path))
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:

@@ -1,0 +1,121 @@
+"""`from zhenkit import load_rules, load_towns, judge`: the Python interface."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import zhenkit
+from zhenkit import Judgement, RuleSet, Town, ZhenkitError, judge, load_rules, load_towns
+from zhenkit.errors import FileProblems
+from zhenkit.rulebook import NoSuchRules
+
+SAMPLES = Path(__file__).parent.parent / "samples" / "made-up"
+
+
+def test_a_town_is_loaded_and_judged_in_three_lines():
+    rules = load_rules("shanxi")
+    (town,) = load_towns(SAMPLES / "pass.yaml", rules=rules)
+    judgement = judge(town, rules)
+    assert isinstance(rules, RuleSet)
+    assert isinstance(town, Town)
+    assert isinstance(judgement, Judgement)
+    assert (judgement.verdict, judgement.score.low) == ("pass", 100.0)
+    assert [judged.span.word for judged in judgement.criteria] == ["met"] * 8
+
+
+def test_towns_come_from_several_files_and_folders_in_order():
+    towns = load_towns(SAMPLES / "pass.yaml", str(SAMPLES))
+    assert towns[0].file == str(SAMPLES / "pass.yaml")
+    assert len({town.file for town in towns}) == len(list(SAMPLES.iterdir()))
+
+
+def test_problems_are_raised_all_together_each_with_its_place(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text("name: A\nfirms: x\n---\nname: B\nyear: -1\n", "utf-8")
+    with pytest.raises(FileProblems) as caught:
+        load_towns(path, tmp_path / "nowhere.yaml")
+    assert isinstance(caught.value, ZhenkitError)
+    assert [(problem.line, problem.column) for problem in caught.value.problems] == [(2, 8), (5, 7), (1, 1)]
+    assert str(caught.value).splitlines()[0].startswith(f"{path}:2:8: firms: 'x' is not a whole number")
+
+
+def test_unknown_rules_and_wrong_rule_files_are_raised(tmp_path):
+    with pytest.raises(NoSuchRules, match="no rule set 'shanxy'"):
+        load_rules("shanxy")
+    with pytest.raises(FileProblems, match=r"nowhere\.yaml:1:1: cannot read it"):
+        load_rules(tmp_path / "nowhere.yaml")
+
+
+def test_towns_are_read_by_the_dictionary_of_their_rules(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        """
+id: mine
+level: province
+place: {province: 山西省}
+title: {zh: 标准, en: standard}
+document: {title: 文件, issuer: 政府, date: 2023-01-01}
+effective: {from: 2023-01-01}
+facts: {own: {type: count, zh: 自有, en: own}}
+criteria:
+  - {number: 1, id: one, name: {zh: 一, en: one}, clause: 一, require: {fact: own, at_least: 3}}
+""",
+        "utf-8",
+    )
+    town_file = tmp_path / "town.json"
+    town_file.write_text('{"name": "A", "自有": 3}', "utf-8")
+    rules = load_rules(path)
+    (town,) = load_towns(town_file, rules=rules)
+    assert judge(town, rules).verdict == "pass"
+    with pytest.raises(FileProblems, match="unknown fact '自有'"):
+        load_towns(town_file)
+
+
+def test_strict_is_by_name():
+    rules = load_rules("shanxi")
+    (town,) = load_towns(SAMPLES / "relaxed.yaml", rules=rules)
+    assert judge(town, rules).verdict == "relaxed"
+    assert judge(town, rules, strict=True).strict
+    with pytest.raises(TypeError):
+        judge(town, rules, True)
+
+
+def test_everything_offered_is_there_and_nothing_else_is():
+    assert {name: getattr(zhenkit, name).__name__ for name in zhenkit.__all__} == {
+        name: name for name in zhenkit.__all__
+    }
+    with pytest.raises(AttributeError, match="module 'zhenkit' has no attribute 'nothing'"):
+        zhenkit.nothing  # noqa: B018
+
+
+def test_importing_zhenkit_is_light():
+    program = """
+import sys
+import zhenkit
+zhenkit.__version__
+for name in ("yaml", "pydantic", "rich", "typer"):
+    assert name not in sys.modules, name
+zhenkit.judge
+for name in ("rich", "typer"):
+    assert name not in sys.modules, name
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_judging_reads_and_prints_nothing(monkeypatch, capfd):
+    rules = load_rules("shanxi")
+    (town,) = load_towns(SAMPLES / "incomplete.yaml", rules=rules)
+
+    def refused(*_arguments, **_more):
+        raise AssertionError("no file is touched")
+
+    monkeypatch.setattr("builtins.open", refused)
+    monkeypatch.setattr(Path, "open", refused)
+    judgement = judge(town, rules)
+    assert judgement.verdict == "incomplete"
+    assert [judged.trace for judged in judgement.criteria]
+    assert judgement.score.low <= judgement.score.high
+    assert capfd.readouterr() == ("", "")
