@@ -8,15 +8,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhenkit.errors import near
-from zhenkit.language import _
+from zhenkit.language import Text, _
 from zhenkit.quantities import shown
 from zhenkit.values import MEMBER_TYPES, PLAIN_TYPES, ChoiceType, Fact, FactType, Member, Value
 
 if TYPE_CHECKING:
+    from zhenkit.checks import Check
     from zhenkit.shapes import FactShape, MemberShape
 
 PLACE_FACTS = ("province", "city", "county")
 IDENTITY = (*PLACE_FACTS, "name", "year")
+
+
+class Assumption(NamedTuple):
+    """Where `condition` is met, so is `consequence`: facts are not all free of each other. A reading of ours."""
+
+    condition: Check
+    consequence: Check
+    reading: Text
 
 
 class Facts:

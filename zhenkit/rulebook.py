@@ -7,10 +7,10 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from zhenkit.errors import ZhenkitError, near
-from zhenkit.facts import Facts, same_place
+from zhenkit.facts import Assumption, Facts, same_place
 from zhenkit.language import _, noted
 from zhenkit.quantities import shown
-from zhenkit.rulefile import load_facts, load_rule_set
+from zhenkit.rulefile import load_assumptions, load_facts, load_rule_set
 from zhenkit.ruleset import RuleSet
 
 RULE_FILES = (".yaml", ".yml")
@@ -47,6 +47,11 @@ class Rulebook:
     def facts(self) -> Facts:
         """The dictionary of facts."""
         return load_facts(self.folder / DICTIONARY)
+
+    @cached_property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What the dictionary assumes of its facts: ours, kept only where that is asked for."""
+        return load_assumptions(self.folder / DICTIONARY, self.facts)
 
     @cached_property
     def ids(self) -> tuple[str, ...]:

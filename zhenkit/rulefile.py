@@ -14,12 +14,12 @@ from zhenkit.checks import Check, leaves
 from zhenkit.documents import Document, as_value, read_yaml
 from zhenkit.documents import Path as KeyPath
 from zhenkit.errors import FileProblems, Problem
-from zhenkit.facts import PLACE_FACTS, Facts, read_facts
+from zhenkit.facts import PLACE_FACTS, Assumption, Facts, read_facts
 from zhenkit.files import read_text
 from zhenkit.language import _
 from zhenkit.quantities import shown
 from zhenkit.ruleset import Criterion, RuleSet, Source, digest
-from zhenkit.shapes import DRAFT, CriterionDraft, CriterionShape, FactsFile, RuleDraft, RuleFile
+from zhenkit.shapes import DRAFT, CriterionDraft, CriterionShape, Dictionary, FactsFile, RuleDraft, RuleFile
 
 
 def read_document(path: Path) -> Document:
@@ -45,7 +45,7 @@ def load_facts(path: Path) -> Facts:
     """The dictionary of facts; raises FileProblems."""
     document = read_document(path)
     try:
-        shape = FactsFile.model_validate(document.value)
+        shape = Dictionary.model_validate(document.value)
     except ValidationError as error:
         from zhenkit.misshapen import problems_of
 
@@ -54,6 +54,32 @@ def load_facts(path: Path) -> Facts:
     if problems:
         raise FileProblems(document.problem(where, message) for where, message in problems)
     return facts
+
+
+def load_assumptions(path: Path, facts: Facts) -> tuple[Assumption, ...]:
+    """What the dictionary's file assumes of its facts; raises FileProblems."""
+    document = read_document(path)
+    try:
+        shape = FactsFile.model_validate(document.value)
+    except ValidationError as error:
+        from zhenkit.misshapen import problems_of
+
+        raise FileProblems(problems_of(error, document)) from None
+    wrong: list[Problem] = []
+    build = CheckBuilder(
+        facts, lambda where, message, key=False: wrong.append(document.problem(where, message, key))
+    ).check
+    found = tuple(
+        Assumption(
+            build(("assumes", index, "if"), entry.if_),
+            build(("assumes", index, "then"), entry.then),
+            entry.reading.text(),
+        )
+        for index, entry in enumerate(shape.assumes)
+    )
+    if wrong:
+        raise FileProblems(sorted(wrong))
+    return found
 
 
 def load_rule_set(path: Path, facts: Facts, adopted: Callable[[str], RuleSet]) -> RuleSet:

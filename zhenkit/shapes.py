@@ -80,11 +80,12 @@ class FactShape(TextShape):
     )
 
 
-class FactsFile(Shape):
-    """The dictionary of facts."""
+class Dictionary(Shape):
+    """The dictionary of facts, as far as judging needs it: its `assumes:` are read when asked for."""
 
     levels: dict[Identifier, MemberShape] = Field(min_length=1, description="the ordered scale of levels, lowest first")
     facts: dict[Identifier, FactShape]
+    assumes: Any = ()
 
 
 class CheckShape(Shape):
@@ -183,6 +184,22 @@ AnyCheck = Annotated[
     Discriminator(kind),
     WrapValidator(_or_broken),
 ]
+
+
+class AssumptionShape(Shape):
+    """Where one check is met, so is the other: an implication between facts."""
+
+    if_: AnyCheck = Field(alias="if", description="what a town may meet")
+    then: AnyCheck = Field(description="what such a town then meets as well")
+    reading: TextShape = Field(description="why we take it so")
+
+
+class FactsFile(Dictionary):
+    """The dictionary of facts."""
+
+    assumes: tuple[AssumptionShape, ...] = Field(
+        default=(), description="facts that are not free of each other, as we read them; `diff --assuming` keeps them"
+    )
 
 
 class CriterionShape(Shape):

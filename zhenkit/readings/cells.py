@@ -24,11 +24,11 @@ def cells(fact: Fact, asking: Iterable[Leaf], value: Value | None = None) -> tup
     if isinstance(fact.type, ChoiceType):
         return tuple(fact.type.by_id)
     if isinstance(fact.type, SetType):
-        return _sets(fact.type, [leaf for leaf in asking if leaf.fact is fact])
+        return _sets(fact.type, [leaf for leaf in asking if leaf.fact.id == fact.id])
     low, high = (value.low, value.high) if value is not None else (fact.type.bottom, fact.type.top)
     if fact.type.top is True:
         return (False, True)
-    figures = {figure for leaf in asking if leaf.fact is fact for figure in leaf.figures}
+    figures = {figure for leaf in asking if leaf.fact.id == fact.id for figure in leaf.figures}
     return (low, *sorted(figure for figure in figures if low < figure <= high))
 
 

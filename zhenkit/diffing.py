@@ -1,0 +1,174 @@
+"""What `diff` does: two rule sets compared by meaning, with the towns that prove it; or many side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from zhenkit.changes import Change, changes
+from zhenkit.compare import EQUAL, Comparison, Ground, Witness, compare
+from zhenkit.errors import Problem, ZhenkitError
+from zhenkit.facts import Assumption, Facts, Town
+from zhenkit.grades import EXACT, MET, NOT_MET, Span
+from zhenkit.intake import read_towns
+from zhenkit.judging import Judgement, judge
+from zhenkit.language import _
+from zhenkit.matrix import Matrix, matrix
+from zhenkit.readings.span import Case, span
+from zhenkit.rulebook import Rulebook, shipped
+from zhenkit.ruleset import RuleSet
+from zhenkit.values import ChoiceType
+
+SAME, DIFFERENT, TROUBLE = 0, 1, 2
+"""Exit codes."""
+
+
+class Misfit(ZhenkitError):
+    """What is asked for takes two rule sets, or is asked of too few."""
+
+
+class Moved(NamedTuple):
+    """A criterion that grades a town differently, and the changes that make the difference to it."""
+
+    number: int
+    a: Span
+    b: Span
+    because: tuple[Change, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Twice:
+    """A town judged by both rule sets."""
+
+    a: Judgement
+    b: Judgement
+    moved: tuple[Moved, ...]
+
+    @property
+    def town(self) -> Town:
+        """The town."""
+        return self.a.town
+
+
+class Proof(NamedTuple):
+    """A town made up to prove a difference: its name, what it proves (a criterion's number; None of the whole)."""
+
+    name: str
+    number: int | None
+    witness: Witness
+    facts: dict[str, Any]
+    """As a town file has them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Diff:
+    """Two rule sets compared, in words: the changes of each criterion, the proofs, towns judged by both."""
+
+    labels: tuple[str, str]
+    comparison: Comparison
+    changes: Mapping[int, tuple[Change, ...]]
+    towns: tuple[Twice, ...] | None = None
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0 equal, 1 different, 2 trouble."""
+        if self.problems:
+            return TROUBLE
+        return SAME if self.comparison.relation == EQUAL and all(self._equal) else DIFFERENT
+
+    @property
+    def _equal(self) -> list[bool]:
+        return [compared.relation == EQUAL for compared in self.comparison.criteria]
+
+    @cached_property
+    def proofs(self) -> dict[tuple[int | None, str], Proof]:
+        """The proof that a criterion (None: the whole) is graded higher by side `a` or `b`; a town that proves both
+        stands for the whole as well."""
+        found: dict[tuple[int | None, str], Proof] = {}
+        for compared in self.comparison.criteria:
+            self._add(found, compared.number, compared.higher_a, compared.higher_b)
+        self._add(found, None, self.comparison.higher_a, self.comparison.higher_b)
+        return found
+
+    def _add(self, found: dict[tuple[int | None, str], Proof], number: int | None, *witnesses: Witness | None) -> None:
+        for side, label, witness in zip("ab", self.labels, witnesses, strict=True):
+            if witness is None:
+                continue
+            same = [proof for proof in found.values() if proof.witness.facts == witness.facts]
+            if same:
+                name = same[0].name
+            elif number is None:
+                name = _("made-up town: higher verdict by {rules}").format(rules=label)
+            else:
+                name = _("made-up town: higher in criterion {number} by {rules}").format(number=number, rules=label)
+            types = self.comparison.facts.by_id
+            facts = {fact_id: types[fact_id].type.write(value) for fact_id, value in witness.facts.items()}
+            found[number, side] = Proof(name, number, witness, {"name": name, **facts})
+
+
+def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False) -> Diff:
+    """Two rule sets, ids or files, compared; `towns` (files, folders) are judged by both.
+
+    Raises NoSuchRules, FileProblems, and what `compare` raises.
+    """
+    book = shipped()
+    a, b = (book.named(name) for name in names)
+    ground = Ground(a, b, _assumptions(book, assuming))
+    comparison = compare(a, b, ground.assuming)
+    told = {compared.number: changes(ground, compared) for compared in comparison.criteria}
+    found = Diff(_labels((a, b), names), comparison, told)
+    if not towns:
+        return found
+    taken = read_towns(towns, lambda _raw: _Standard(ground.facts), ground.facts)
+    twice = tuple([_twice(town, comparison, told) for town, _standard in taken.towns])
+    return Diff(found.labels, comparison, told, twice, tuple(taken.problems), tuple(taken.remarks))
+
+
+def side_by_side(names: Sequence[str], assuming: bool = False) -> Matrix:
+    """Many rule sets in one matrix, each pair compared."""
+    book = shipped()
+    rule_sets = [book.named(name) for name in names]
+    return matrix(rule_sets, _labels(rule_sets, names), _assumptions(book, assuming))
+
+
+def _assumptions(book: Rulebook, assuming: bool) -> tuple[Assumption, ...]:
+    return book.assumptions if assuming else ()
+
+
+def _labels(rule_sets: Sequence[RuleSet], names: Sequence[str]) -> Any:
+    """What the sides are called: their ids, or where these are the same, as they were named."""
+    ids = tuple(rule_set.id for rule_set in rule_sets)
+    return ids if len(set(ids)) == len(ids) else tuple(names)
+
+
+class _Standard(NamedTuple):
+    facts: Facts
+
+
+def _twice(town: Town, comparison: Comparison, told: Mapping[int, Sequence[Change]]) -> Twice:
+    a, b = judge(town, comparison.a), judge(town, comparison.b)
+    spans = [{judged.criterion.number: judged.span for judged in side.criteria} for side in (a, b)]
+    moved = []
+    for compared in comparison.criteria:
+        one, other = (side.get(compared.number, EXACT[MET]) for side in spans)
+        if one != other:
+            because = tuple(change for change in told[compared.number] if _moves(change, town, comparison.facts))
+            moved.append(Moved(compared.number, one, other, because))
+    return Twice(a, b, tuple(moved))
+
+
+def _moves(change: Change, town: Town, facts: Facts) -> bool:
+    """Whether the part that changed comes out differently for a town."""
+    if change.checks == (None, None):
+        return False
+    for fact_id, values in (change.given or {}).items():
+        if town.facts.get(fact_id, values[0]) not in values:
+            return False
+    absent = EXACT[NOT_MET if change.one_way else MET]
+    choices = [fact for fact in facts.by_id.values() if isinstance(fact.type, ChoiceType)]
+    spans = [span(check, Case(town.facts), choices) if check is not None else absent for check in change.checks]
+    return spans[0] != spans[1]

@@ -1,0 +1,120 @@
+"""A partly known town -> the span of a check, and what the check still hangs on: for searching a grid of towns.
+
+The span is sound (no completion of the town lies outside it) and, once all facts are known, exact. Unlike `span.py` it
+takes a missing choice leaf by leaf, so that one fold answers however many choices are open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from zhenkit.checks import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.grades import EXACT, Grade, Span, cap, enough, highest, join, lift, lowest
+from zhenkit.readings.span import Case
+from zhenkit.values import Value
+
+
+class Hinge(NamedTuple):
+    """A check for a partly known town."""
+
+    span: Span
+    key: Hashable
+    """Equal for two towns only where the check depends in the same way on what they both leave open."""
+    leaves: tuple[Leaf, ...] = ()
+    """The leaves that can still move it; none where it is decided."""
+
+
+DECIDED = tuple(Hinge(EXACT[grade], grade) for grade in Grade)
+Hinging = Callable[[Mapping[str, Value]], Hinge]
+
+
+class Hinges(Reading[Hinging]):
+    """A check as a function from the facts known to its hinge. The tree is folded once."""
+
+    def leaf(self, check: Leaf) -> Hinging:
+        """What the facts give for the leaf."""
+        fact_id = check.fact.id
+        by = check.figure.by if isinstance(check.figure, Table) else None
+
+        def hinge(facts: Mapping[str, Value]) -> Hinge:
+            case = Case(facts)
+            if by is None or by.id in facts:
+                span = case.span(check)
+            else:
+                span = join([completion.span(check) for completion in case.completions([by])])
+            if span.decided:
+                return DECIDED[span.worst]
+            return Hinge(span, (id(check), facts.get(fact_id), by and facts.get(by.id)), (check,))
+
+        return hinge
+
+    def all(self, _check: All, parts: Sequence[Hinging]) -> Hinging:
+        """The lowest; a part that is never below the others is left aside."""
+
+        def hinge(facts: Mapping[str, Value]) -> Hinge:
+            found = [part(facts) for part in parts]
+            span = lowest([part.span for part in found])
+            if span.decided:
+                return DECIDED[span.worst]
+            return _open("all", span, [part for part in found if part.leaves and part.span.worst < span.best])
+
+        return hinge
+
+    def any(self, _check: AnyOf, parts: Sequence[Hinging]) -> Hinging:
+        """The highest; a part that is never above the others is left aside."""
+
+        def hinge(facts: Mapping[str, Value]) -> Hinge:
+            found = [part(facts) for part in parts]
+            span = highest([part.span for part in found])
+            if span.decided:
+                return DECIDED[span.worst]
+            return _open("any", span, [part for part in found if part.leaves and part.span.best > span.worst])
+
+        return hinge
+
+    def of(self, check: Of, parts: Sequence[Hinging]) -> Hinging:
+        """What so many reach."""
+
+        def hinge(facts: Mapping[str, Value]) -> Hinge:
+            found = [part(facts) for part in parts]
+            span = enough([part.span for part in found], check.points, check.count)
+            if span.decided:
+                return DECIDED[span.worst]
+            worth = list(zip(found, check.points, strict=True))
+            settled = sorted((part.span.worst, points) for part, points in worth if not part.leaves)
+            undecided = [(part, points) for part, points in worth if part.leaves]
+            # what the undecided parts can still do depends on the points of the settled ones that reach each grade
+            key = ("of", check.count, *settled, *(points for _part, points in undecided))
+            return _open(key, span, [part for part, _points in undecided])
+
+        return hinge
+
+    def relaxed(self, _check: Relaxed, part: Hinging) -> Hinging:
+        """Capped."""
+        return _changed("relaxed", part, cap)
+
+    def in_principle(self, _check: InPrinciple, part: Hinging) -> Hinging:
+        """Lifted."""
+        return _changed("in_principle", part, lift)
+
+
+def _open(kind: Hashable, span: Span, parts: Sequence[Hinge]) -> Hinge:
+    key = (kind, span, *(part.key for part in parts))
+    return Hinge(span, key, tuple([leaf for part in parts for leaf in part.leaves]))
+
+
+def _changed(kind: str, part: Hinging, change: Callable[[Grade], Grade]) -> Hinging:
+    def hinge(facts: Mapping[str, Value]) -> Hinge:
+        found = part(facts)
+        span = found.span.map(change)
+        return DECIDED[span.worst] if span.decided else Hinge(span, (kind, found.key), found.leaves)
+
+    return hinge
+
+
+@lru_cache(maxsize=4096)
+def hinging(check: Check) -> Hinging:
+    """The check as a function from the facts known, made once."""
+    return check.fold(Hinges())

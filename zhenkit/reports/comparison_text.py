@@ -1,0 +1,165 @@
+"""Rule sets compared, for people at a terminal: an analyst's note, or a matrix of many side by side."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from zhenkit.changes import Change
+from zhenkit.compare import Compared
+from zhenkit.diffing import Diff
+from zhenkit.facts import Assumption
+from zhenkit.language import _
+from zhenkit.matrix import Matrix
+from zhenkit.reports import Style, comparison
+from zhenkit.reports.comparison import SYMBOLS, relation_word
+from zhenkit.reports.styled import table_of, text
+
+COLOURS = {"equal": "green", "stricter": "red", "looser": "cyan", "incomparable": "magenta", "preference": "dim"}
+NARROWEST = 60
+
+
+def render(diff: Diff, style: Style) -> str:
+    """The note: how B stands to A, then each criterion that differs, with what changed and the proof."""
+    page = _Page(style)
+    a, b = diff.labels
+    page.say(related(diff.comparison.relation, comparison.finding(diff.comparison.relation, a, b), "bold"))
+    page.sides(diff)
+    page.scope(diff.comparison.assuming)
+    page.say(text(comparison.overview(diff)))
+    page.proofs(diff, None, 0)
+    for compared in comparison.differing(diff):
+        page.criterion(diff, compared)
+    if diff.towns is not None:
+        page.towns(diff)
+    return page.printed()
+
+
+def render_matrix(matrix: Matrix, style: Style) -> str:
+    """The matrix: how the rule sets stand to each other, then all they ask, criterion by criterion."""
+    page = _Page(style)
+    page.say(text(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)), "bold"))
+    page.scope(matrix.assuming)
+    for one in matrix.relations:
+        said = comparison.finding(one.relation, matrix.labels[one.a], matrix.labels[one.b])
+        page.say(related(one.relation, said), 2)
+    for number, name in sorted(matrix.names.items()):
+        table = table_of(f"{number} {name}", *(text(label) for label in matrix.labels))
+        table.expand = True
+        for column, ratio in zip(table.columns, (5, *(3 for _label in matrix.labels)), strict=True):
+            column.ratio = ratio
+        for row in matrix.rows:
+            if row.number == number:
+                same = len(set(row.cells)) == 1
+                cells = [text("–" if cell is None else cell, "dim" if same else "bold") for cell in row.cells]
+                table.add_row(text(row.what), *cells)
+        page.console.print()
+        page.say(table)
+    return page.printed()
+
+
+def related(relation: str, said: str, weight: str = "") -> Text:
+    """A relation or a direction: its symbol in its colour, and what is said of it."""
+    return text(f"{SYMBOLS[relation]} {said}", f"{weight} {COLOURS[relation]}".strip())
+
+
+class _Page:
+    """Prints the parts of a report to a console."""
+
+    def __init__(self, style: Style) -> None:
+        self.stream = StringIO()
+        self.console = Console(
+            file=self.stream,
+            width=max(style.width, NARROWEST),
+            force_terminal=style.colour,
+            color_system="standard" if style.colour else None,
+            markup=False,
+            emoji=False,
+            highlight=False,
+            legacy_windows=False,
+        )
+
+    def printed(self) -> str:
+        """Everything so far, without the blanks that Rich fills lines with."""
+        return "".join(f"{line.rstrip(' ')}\n" for line in self.stream.getvalue().splitlines())
+
+    def say(self, what: RenderableType, indent: int = 0, before: int = 0) -> None:
+        self.console.print(Padding(what, (before, 0, 0, indent), expand=False))
+
+    def sides(self, diff: Diff) -> None:
+        """Which rule sets are compared."""
+        grid = _grid(3)
+        for mark, label, rule_set in zip("AB", diff.labels, (diff.comparison.a, diff.comparison.b), strict=True):
+            title, *rest = comparison.about(rule_set)
+            grid.add_row(text(mark, "bold"), text(label, "bold"), text(title))
+            grid.add_row(Text(), Text(), text(_(" · ").join(rest), "dim"))
+        self.say(grid, 2)
+
+    def scope(self, assuming: tuple[Assumption, ...]) -> None:
+        """Over which towns they are compared."""
+        self.say(text(comparison.scope(assuming)), before=1)
+        for assumed in assuming:
+            grid = _grid(2)
+            grid.add_row(text("·"), text(comparison.assumption(assumed)))
+            grid.add_row(Text(), text(str(assumed.reading), "dim"))
+            self.say(grid, 2)
+
+    def criterion(self, diff: Diff, compared: Compared) -> None:
+        """What changed in a criterion, and the towns that prove it."""
+        relation = compared.relation
+        title = text(_("{number}  {name}").format(number=compared.number, name=comparison.title(compared)), "bold")
+        self.console.print()
+        self.console.print(_ends(title, related(relation, relation_word(relation))))
+        grid = _grid(2)
+        grid.columns[0].min_width = max(cell_len(relation_word(word)) for word in SYMBOLS) + 2
+        for change in diff.changes[compared.number]:
+            grid.add_row(related(change.direction, relation_word(change.direction)), self._change(change))
+        self.say(grid, 3)
+        self.proofs(diff, compared.number, 3)
+
+    def _change(self, change: Change) -> Text:
+        said = text(_("{what}: ").format(what=change.what))
+        one, other = comparison.asked(change.a), comparison.asked(change.b)
+        return said.append_text(text(_("{one} → {other}").format(one=one, other=other), "bold"))
+
+    def proofs(self, diff: Diff, number: int | None, indent: int) -> None:
+        """The towns that prove it."""
+        for said in comparison.proofs(diff, number):
+            grid = _grid(2)
+            grid.add_row(text(_("Proof"), "dim"), text(said, "dim"))
+            self.say(grid, indent)
+
+    def towns(self, diff: Diff) -> None:
+        """The towns given, judged by both."""
+        assert diff.towns is not None
+        title = text(_("Towns"), "bold").append("  ").append_text(text(comparison.tally(diff.towns), "dim"))
+        self.say(title, before=1)
+        for twice in diff.towns:
+            style = "bold" if twice.a.span != twice.b.span else "dim"
+            self.console.print(_ends(text(f"   {twice.town.name}", style), text(comparison.verdicts(twice), style)))
+            for said, because in comparison.moves(twice):
+                self.say(text(said), 5)
+                for line in because:
+                    self.say(text(line, "dim"), 7)
+
+
+def _ends(left: Text, right: Text) -> Table:
+    """One line with something at both its ends."""
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_row(left, right)
+    return grid
+
+
+def _grid(columns: int) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    for _column in range(columns - 1):
+        grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid
