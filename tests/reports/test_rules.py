@@ -94,8 +94,8 @@ def test_what_is_said_of_the_document_comes_first(tmp_path):
             [
                 "   - an exception: relaxed at best:",
                 "     - in principle: where it fails, people decide:",
-                "       - public service functions (services): includes inspection and testing,",
-                "         business training",
+                "       - public service functions (services): includes business training,",
+                "         inspection and testing",
             ],
             id="an exception and a lift",
         ),
