@@ -17,7 +17,7 @@ from zhenkit.reports.findings import Line, lines
 from zhenkit.reports.safe import plain
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]|~]")
-_AT_START = re.compile(r"([-+#=:])|(\d+)([.)])")
+_AT_START = re.compile(r"([-+#=:])|(\d+)([.)])(?=\s|$)")
 _REFERENCE = re.compile(r"([@#:]|\bwww|\bGH-)(?=[\w./+-])", re.IGNORECASE)
 _BREAK = "&#8203;"
 """A character of no width. Mentions, references, addresses and emoji codes are looked for after escapes are read, so
