@@ -16,12 +16,12 @@ from zhenkit.grades import (
     Grade,
     Span,
     cap,
+    enough,
     granted,
     highest,
     join,
     lift,
     lowest,
-    nth_highest,
     refused,
 )
 
@@ -80,13 +80,13 @@ def test_so_many_of_spans_is_the_span_of_the_grade_that_so_many_reach(some, data
     def reached(way: tuple[Grade, ...]) -> Grade:
         return max(grade for grade in Grade if sum(one >= grade for one in way) >= count)
 
-    assert nth_highest(some, count) == ends([reached(way) for way in every_way(some)])
+    assert enough(some, [1] * len(some), count) == ends([reached(way) for way in every_way(some)])
 
 
 @given(several)
 def test_all_and_any_are_so_many_of_spans_at_its_ends(some):
-    assert nth_highest(some, len(some)) == lowest(some)
-    assert nth_highest(some, 1) == highest(some)
+    assert enough(some, [1] * len(some), len(some)) == lowest(some)
+    assert enough(some, [1] * len(some), 1) == highest(some)
 
 
 @given(several)
@@ -133,7 +133,7 @@ def test_a_better_part_never_makes_the_whole_worse(some, data):
     better = data.draw(spans.filter(lambda span: span.worst >= worst and span.best >= best))
     raised = [*some[:index], better, *some[index + 1 :]]
     count = data.draw(st.integers(1, len(some)))
-    for whole in (lowest, highest, lambda parts: nth_highest(parts, count)):
+    for whole in (lowest, highest, lambda parts: enough(parts, [1] * len(parts), count)):
         before, after = whole(some), whole(raised)
         assert before.worst <= after.worst
         assert before.best <= after.best

@@ -1,6 +1,7 @@
 """The types of facts: how each is read from a file, written back and shown."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -8,9 +9,9 @@ from hypothesis import strategies as st
 
 import tests.strategies  # noqa: F401 - the profile
 from zhenkit.language import speaking
-from zhenkit.quantities import MOST_COUNT, MOST_FEN, Range, Unreadable
+from zhenkit.quantities import MOST_COUNT, MOST_FEN, Range, Series, Unreadable
 from zhenkit.rulebook import shipped
-from zhenkit.values import PLAIN_TYPES, TYPE_NAMES, is_missing
+from zhenkit.values import PLAIN_TYPES, QUANTITIES, TYPE_NAMES, SeriesType, is_missing
 
 FACTS = shipped().facts
 YES_NO, COUNT, MONEY, TEXT = (PLAIN_TYPES[name] for name in ("yes/no", "count", "money", "text"))
@@ -207,6 +208,11 @@ ROUND_TRIPS = {
     "finding": st.booleans(),
     "count": st.integers(0, MOST_COUNT),
     "money": st.integers(0, MOST_FEN),
+    "number": st.decimals(-(10**9), 10**9, places=6).map(Fraction),
+    "percent": st.decimals(-1000, 1000, places=6).map(lambda percent: Fraction(percent) / 100),
+    "series": st.dictionaries(st.integers(1900, 2100), st.none() | st.integers(0, MOST_FEN), min_size=1).map(
+        lambda years: Series(tuple(sorted(years.items())))
+    ),
     "level": st.integers(LEVEL.bottom, LEVEL.top),
     "choice": st.sampled_from(sorted(CHOICE.by_id)),
     "set": st.frozensets(st.sampled_from(sorted(SET.by_id))),
@@ -221,9 +227,10 @@ def ranged(values):
 @pytest.mark.parametrize("name", TYPE_NAMES)
 @given(data=st.data())
 def test_what_is_written_is_read_as_the_same_value(name, data):
-    kind = {"level": LEVEL, "choice": CHOICE, "set": SET}.get(name) or PLAIN_TYPES[name]
+    made = {"level": LEVEL, "choice": CHOICE, "set": SET, "series": SeriesType(PLAIN_TYPES["money"])}
+    kind = made.get(name) or PLAIN_TYPES[name]
     values = ROUND_TRIPS[name]
-    value = data.draw(ranged(values) if name in ("count", "money") else values)
+    value = data.draw(ranged(values) if name in QUANTITIES else values)
     assert kind.read(kind.write(value)) == value
 
 

@@ -8,9 +8,13 @@ from typing import Any
 from zhenkit.checks import (
     AT_LEAST,
     AT_LEAST_MEMBERS,
+    AT_MOST,
     INCLUDES,
     IS_NO,
     IS_YES,
+    LESS_THAN,
+    MORE_THAN,
+    OPPOSITES,
     All,
     AnyOf,
     Check,
@@ -24,12 +28,13 @@ from zhenkit.checks import (
 from zhenkit.documents import Path
 from zhenkit.errors import near
 from zhenkit.facts import Facts
-from zhenkit.language import Text, _
+from zhenkit.language import Text, _, both
 from zhenkit.quantities import Range, Unreadable, shown
 from zhenkit.ruleset import NO_FIGURE
 from zhenkit.values import PLAIN_TYPES, ChoiceType, Fact, MemberType, SetType, YesNoType
 
 Words = tuple[Text | None, Text | None]
+OF_FIGURES = {comparison.word: comparison for comparison in (AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN)}
 
 
 class CheckBuilder:
@@ -46,14 +51,16 @@ class CheckBuilder:
     def _leaf(self, path: Path, shape: Any, words: Words) -> Check:
         stated = [
             (word, figure)
-            for word, figure in (("at_least", shape.at_least), ("is", shape.is_), ("includes", shape.includes))
-            if figure is not None
+            for word in ("at_least", "more_than", "at_most", "less_than", "is", "includes")
+            if (figure := getattr(shape, "is_" if word == "is" else word)) is not None
         ]
         fact = self.facts.by_id.get(shape.fact)
         if fact is None:
             self.tell((*path, "fact"), self._unknown_fact(shape.fact))
         elif len(stated) > 1:
-            self.tell(path, _("a check of a fact has exactly one of at_least, is, includes"))
+            self.tell(
+                path, _("a check of a fact has exactly one of at_least, more_than, at_most, less_than, is, includes")
+            )
         elif not stated:
             self.tell(
                 path,
@@ -83,8 +90,8 @@ class CheckBuilder:
             return INCLUDES, members
         if word == "at_least" and isinstance(kind, SetType):
             return AT_LEAST_MEMBERS, self._figure(path, figure, lambda raw: _members_asked(kind, raw))
-        if word == "at_least" and kind.ordered and not isinstance(kind, YesNoType):
-            return AT_LEAST, self._figure(path, figure, lambda raw: _exact(kind.read(raw)))
+        if word in OF_FIGURES and kind.ordered and not isinstance(kind, (YesNoType, SetType)):
+            return OF_FIGURES[word], self._figure(path, figure, lambda raw: _exact(kind.read(raw)))
         raise Unreadable(
             _("a {type} is not asked with `{word}:`; {how}").format(type=_(kind.name), word=word, how=how_to_ask(fact))
         )
@@ -139,6 +146,35 @@ class CheckBuilder:
             )
         return Of(*words, self._several(path, "of", shape.of), shape.at_least)
 
+    def _points(self, path: Path, shape: Any, words: Words) -> Check:
+        points = tuple(award.points for award in shape.points)
+        if shape.at_least > sum(points):
+            self.tell(
+                (*path, "at_least"),
+                _("{asked} is more than the {count} points there are").format(asked=shape.at_least, count=sum(points)),
+            )
+        checks = tuple(
+            self.check((*path, "points", index, "check"), award.check) for index, award in enumerate(shape.points)
+        )
+        return Of(*words, checks, shape.at_least, points)
+
+    def _none(self, path: Path, shape: Any, words: Words) -> Check:
+        """A veto: each of its checks is turned into the one that holds where it does not."""
+        checks = self._several(path, "none", shape.none)
+        return All(*words, tuple(self._opposite((*path, "none", index), check) for index, check in enumerate(checks)))
+
+    def _opposite(self, path: Path, check: Check) -> Check:
+        if not isinstance(check, Leaf):
+            return check  # it was wrong, and that is told
+        if check.comparison not in OPPOSITES:
+            self.tell(path, _("a veto cannot be made of `{word}:`").format(word=check.comparison.word))
+            return check
+        text = check.text and Text(
+            *(said.format(what=what) for said, what in zip(both("not: {what}"), check.text, strict=True))
+        )
+        figure = not check.figure if isinstance(check.fact.type, YesNoType) else check.figure
+        return Leaf(text, check.reading, check.fact, OPPOSITES[check.comparison], figure)
+
     def _broken(self, _path: Path, _shape: Any, words: Words) -> Check:
         return All(*words, ())
 
@@ -148,6 +184,8 @@ class CheckBuilder:
         "AllShape": lambda self, path, shape, words: All(*words, self._several(path, "all", shape.all)),
         "AnyShape": lambda self, path, shape, words: AnyOf(*words, self._several(path, "any", shape.any)),
         "OfShape": _of,
+        "PointsShape": _points,
+        "NoneShape": _none,
         "RelaxedShape": lambda self, path, shape, words: Relaxed(*words, self.check((*path, "relaxed"), shape.relaxed)),
         "InPrincipleShape": lambda self, path, shape, words: InPrinciple(
             *words, self.check((*path, "in_principle"), shape.in_principle)
@@ -163,6 +201,9 @@ def how_to_ask(fact: Fact) -> str:
         "finding": yes_or_no,
         "count": _("write `at_least: 10`"),
         "money": _("write `at_least: 10亿元`"),
+        "number": _("write `at_least: 1.5`"),
+        "percent": _("write `at_least: 10%`"),
+        "series": _("ask a fact derived from it"),
         "level": _("write `at_least: province`"),
         "set": _("write `includes: [...]` or `at_least: 1`"),
         "choice": _("a choice selects a figure: `at_least: {by: category, ...}`"),

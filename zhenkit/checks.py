@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import ge
+from operator import ge, gt, le, lt
 from typing import Any, Generic, TypeVar
 
 from zhenkit.grades import MET, NOT_MET, REVIEW, Grade
@@ -58,10 +58,28 @@ class Comparison:
 
 
 AT_LEAST = Comparison("at_least", ge)
+MORE_THAN = Comparison("more_than", gt)
+AT_MOST = Comparison("at_most", le, upward=False)
+LESS_THAN = Comparison("less_than", lt, upward=False)
 AT_LEAST_MEMBERS = Comparison("at_least", lambda value, figure: len(value) >= figure)
+FEWER_MEMBERS = Comparison("less_than", lambda value, figure: len(value) < figure, upward=False)
 INCLUDES = Comparison("includes", ge)  # of frozensets: a superset
 IS_YES = Comparison("is", lambda value, _figure: value)
 IS_NO = Comparison("is", lambda value, _figure: not value, upward=False)
+
+OPPOSITES = {
+    AT_LEAST: LESS_THAN,
+    LESS_THAN: AT_LEAST,
+    MORE_THAN: AT_MOST,
+    AT_MOST: MORE_THAN,
+    AT_LEAST_MEMBERS: FEWER_MEMBERS,
+    FEWER_MEMBERS: AT_LEAST_MEMBERS,
+    IS_YES: IS_NO,
+    IS_NO: IS_YES,
+}
+"""The comparison that holds just where another does not: a veto (`none:`) is made of these, the tree has no `not`."""
+OF_MEMBERS = (AT_LEAST_MEMBERS, FEWER_MEMBERS)
+"""The comparisons that count a set's members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +174,19 @@ class AnyOf(Group):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Of(Group):
-    """At least `count` of the checks hold."""
+    """Checks that hold together earn at least `count` points; each earns one, unless `points` says how many."""
 
     count: int
+    points: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.points:
+            object.__setattr__(self, "points", (1,) * len(self.checks))
+
+    @property
+    def weighed(self) -> bool:
+        """Whether the checks are worth points of their own."""
+        return any(points != 1 for points in self.points)
 
     def fold(self, reading: Reading[T]) -> T:
         """This reading of the checks, so many of them."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import total_ordering
+from itertools import pairwise
 from typing import Any
 
 from zhenkit.quantities import Range
@@ -31,10 +32,8 @@ def bounds(value: Any) -> Bounds:
 
 
 def _value(low: Amount, high: Amount) -> Any:
-    """Bounds as a fact's value: itself where they agree, None (missing) where they say nothing."""
-    if low == high:
-        return low
-    return None if (low, high) == UNKNOWN else Range(low, high)
+    """Bounds as a fact's value: itself where they agree."""
+    return low if low == high else Range(low, high)
 
 
 def quotient(one: Amount, other: Amount) -> Amount:
@@ -79,17 +78,11 @@ class Growth:
         return math.inf if self.factor == math.inf else float(self.factor) ** (1 / self.years) - 1
 
 
-@dataclass(frozen=True)
-class Series:
-    """Figures by year. A year that the file names without a figure is there with None."""
-
-    years: tuple[tuple[int, Any], ...]
-
-    def last(self, count: int) -> list[Any]:
-        """The last `count` figures, oldest first; a year that the series does not name is missing (None)."""
-        known = dict(self.years)
-        latest = max(known)
-        return [known.get(latest - back) for back in range(count - 1, -1, -1)]
+def exactly(value: Amount) -> Fraction:
+    """A quantity as a fraction; of a growth over several years, which is a root, the nearest that a float gives."""
+    if isinstance(value, Growth):
+        return value.factor - Fraction(1) if value.years == 1 else Fraction(float(value))
+    return Fraction(value)
 
 
 Facts = Mapping[str, Any]
@@ -104,18 +97,18 @@ class Derivation:
     years: int = 0
 
     def value(self, facts: Facts) -> Any:
-        """The value, a Range of what it may be, or None where nothing is known."""
+        """The value, or a Range of all that it may be (up to infinity, where nothing is known)."""
         return KINDS[self.kind](self, facts)
 
-    def figures(self, facts: Facts, more: int = 0) -> list[Bounds] | None:
-        """The bounds of each of the last years (and `more` before them), or None where the series is missing."""
+    def figures(self, facts: Facts, more: int = 0) -> list[Bounds]:
+        """The bounds of each of the last years, and of `more` before them."""
+        count = self.years + more
         series = facts.get(self.bases[0])
-        return None if series is None else [bounds(figure) for figure in series.last(self.years + more)]
+        return [bounds(figure) for figure in (series.last(count) if series is not None else [None] * count)]
 
 
 def _sum(derivation: Derivation, facts: Facts) -> Any:
-    figures = derivation.figures(facts)
-    return figures and _value(*_totals(figures))
+    return _value(*_totals(derivation.figures(facts)))
 
 
 def _totals(figures: Sequence[Bounds]) -> Bounds:
@@ -123,52 +116,40 @@ def _totals(figures: Sequence[Bounds]) -> Bounds:
 
 
 def _average(derivation: Derivation, facts: Facts) -> Any:
-    figures = derivation.figures(facts)
-    return figures and _value(*(quotient(total, derivation.years) for total in _totals(figures)))
+    low, high = _totals(derivation.figures(facts))
+    return _value(quotient(low, derivation.years), quotient(high, derivation.years))
 
 
 def _least(derivation: Derivation, facts: Facts) -> Any:
     figures = derivation.figures(facts)
-    return figures and _value(min(low for low, _high in figures), min(high for _low, high in figures))
+    return _value(min(low for low, _high in figures), min(high for _low, high in figures))
 
 
 def _growth(derivation: Derivation, facts: Facts) -> Any:
     """From the year before the last N to the last: last / first - 1."""
-    figures = derivation.figures(facts, more=1)
-    if figures is None:
-        return None
-    (first_low, first_high), (last_low, last_high) = figures[0], figures[-1]
-    return _grown(Growth(quotient(last_low, first_high), 1), Growth(quotient(last_high, first_low), 1))
+    return _from_first_to_last(derivation.figures(facts, more=1), 1)
 
 
 def _yearly_growth(derivation: Derivation, facts: Facts) -> Any:
     """The same growth spread evenly over the years (年均增长): the N-th root of last / first, less 1."""
-    figures = derivation.figures(facts, more=1)
-    if figures is None:
-        return None
+    return _from_first_to_last(derivation.figures(facts, more=1), derivation.years)
+
+
+def _from_first_to_last(figures: Sequence[Bounds], years: int) -> Any:
     (first_low, first_high), (last_low, last_high) = figures[0], figures[-1]
-    years = derivation.years
-    return _grown(Growth(quotient(last_low, first_high), years), Growth(quotient(last_high, first_low), years))
+    return _value(Growth(quotient(last_low, first_high), years), Growth(quotient(last_high, first_low), years))
 
 
 def _least_growth(derivation: Derivation, facts: Facts) -> Any:
     """The least of the growths from each year to the next.
 
     Lowest: some year at its low after one at its high. Highest: the largest growth that every stretch of years can
-    keep up: from year j to year i it is at most the (i - j)-th root of high(i) / low(j).
+    keep up: from year j to year i it is at most the (i - j)-th root of high(i) / low(j), less 1.
     """
     figures = derivation.figures(facts, more=1)
-    if figures is None:
-        return None
-    low = min(Growth(quotient(after[0], before[1]), 1) for before, after in zip(figures, figures[1:], strict=False))
+    low = min(Growth(quotient(after[0], before[1]), 1) for before, after in pairwise(figures))
     high = min(Growth(quotient(figures[i][1], figures[j][0]), i - j) for i in range(1, len(figures)) for j in range(i))
-    return _grown(low, high)
-
-
-def _grown(low: Growth, high: Growth) -> Any:
-    if low == high:
-        return low
-    return None if low.factor == 0 and high.factor == math.inf else Range(low, high)  # type: ignore[arg-type]
+    return _value(low, high)
 
 
 def _ratio(derivation: Derivation, facts: Facts) -> Any:
@@ -188,4 +169,5 @@ KINDS = {
 }
 """The ways to derive a fact."""
 
-OF_SERIES = tuple(kind for kind in KINDS if kind != "ratio")
+RATIO = "ratio"
+GROWTHS = ("growth", "yearly_growth", "least_growth")

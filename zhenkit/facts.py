@@ -7,10 +7,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zhenkit.derived import GROWTHS, RATIO
 from zhenkit.errors import near
 from zhenkit.language import Text, _
 from zhenkit.quantities import shown
-from zhenkit.values import MEMBER_TYPES, PLAIN_TYPES, ChoiceType, Fact, FactType, Member, Value
+from zhenkit.values import (
+    MEMBER_TYPES,
+    PLAIN_TYPES,
+    QUANTITIES,
+    ChoiceType,
+    Fact,
+    FactType,
+    Member,
+    SeriesType,
+    Value,
+)
 
 if TYPE_CHECKING:
     from zhenkit.checks import Check
@@ -79,6 +90,9 @@ def read_facts(
         if (shape.values is not None) != (shape.type in ("choice", "set")):
             problems.append((path, _("`values:` belongs to a choice or a set, and they need it")))
             continue
+        if (shape.of is not None) != (shape.type == SeriesType.name):
+            problems.append((path, _("`of:` belongs to a series, which needs it: what its figures are")))
+            continue
         if base and fact_id in base.by_id:
             problems.append((path, _("{fact} stands in the dictionary already; take another id").format(fact=fact_id)))
             continue
@@ -91,6 +105,8 @@ def read_facts(
             unit=shape.unit.text() if shape.unit else None,
             note=shape.note.text() if shape.note else None,
             basis=shape.basis,
+            derived=(derivation := shape.derived.derivation()) if shape.derived else None,
+            bases=tuple(facts[base] for base in derivation.bases if base in facts) if shape.derived else (),
         )
         for name in fact.names:
             if taken.setdefault(name, fact_id) != fact_id:
@@ -103,7 +119,29 @@ def read_facts(
             shape.basis not in facts or not isinstance(facts[shape.basis].type, ChoiceType)
         ):
             problems.append((("facts", fact_id, "basis"), _("`basis:` names a choice fact")))
+        if shape.derived is not None and (said := _wrong_derivation(facts[fact_id], shape, facts)):
+            problems.append((("facts", fact_id, "derived"), said))
     return Facts(facts.values(), scale), problems
+
+
+def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact]) -> str | None:
+    """What is wrong with how a fact is computed, or None."""
+    assert shape.derived is not None  # asked only of derived facts
+    derivation = shape.derived.derivation()
+    types = [facts[base].type for base in derivation.bases if base in facts and facts[base].derived is None]
+    if len(types) < len(set(derivation.bases)) or len(fact.bases) < len(derivation.bases):
+        return _("a fact is derived from facts that stand before it and are not derived themselves")
+    wanted: tuple[str, ...] = ("number", "percent")
+    if derivation.kind == RATIO:
+        if len(set(derivation.bases)) < 2 or types[0].name != types[1].name or types[0].name not in QUANTITIES:
+            return _("a ratio is of two figures of one type")
+    elif not isinstance(types[0], SeriesType):
+        return _("`{kind}:` is of a series, which {fact} is not").format(kind=derivation.kind, fact=derivation.bases[0])
+    elif derivation.kind not in GROWTHS:
+        wanted = (types[0].figure.name,)
+    if shape.type not in wanted:
+        return _("derived so, it is of type {types}").format(types=_(" or ").join(wanted))
+    return None
 
 
 def _named_twice(shapes: Mapping[str, MemberShape], path: tuple[str, ...]) -> list[tuple[tuple[str, ...], str]]:
@@ -124,6 +162,8 @@ def _members(shapes: Mapping[str, MemberShape]) -> tuple[Member, ...]:
 def _type(shape: FactShape, levels: tuple[Member, ...]) -> FactType:
     if shape.type in PLAIN_TYPES:
         return PLAIN_TYPES[shape.type]
+    if shape.type == SeriesType.name:
+        return SeriesType(PLAIN_TYPES[shape.of or ""])
     members = _members(shape.values) if shape.values is not None else levels
     return MEMBER_TYPES[shape.type](members)
 

@@ -85,11 +85,20 @@ def highest(spans: Iterable[tuple[Grade, Grade]]) -> Span:
     return SPANS[worst][best]
 
 
-def nth_highest(spans: Sequence[Span], count: int) -> Span:
-    """`of`: the grade that at least `count` of the spans reach, at either end."""
-    worsts = sorted([span.worst for span in spans])
-    bests = sorted([span.best for span in spans])
-    return SPANS[worsts[-count]][bests[-count]]
+def reached(grades: Iterable[Grade], points: Iterable[int], mark: int) -> Grade:
+    """The highest grade that parts of at least `mark` points together have; `of` gives each part one point."""
+    earned = 0
+    for grade, worth in sorted(zip(grades, points, strict=True), reverse=True):
+        earned += worth
+        if earned >= mark:
+            return grade
+    return NOT_MET
+
+
+def enough(spans: Sequence[Span], points: Sequence[int], mark: int) -> Span:
+    """`of` and `points`: what parts of at least `mark` points reach, at either end."""
+    worst = reached([span.worst for span in spans], points, mark)
+    return SPANS[worst][reached([span.best for span in spans], points, mark)]
 
 
 def join(spans: Iterable[tuple[Grade, Grade]]) -> Span:

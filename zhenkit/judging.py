@@ -9,10 +9,10 @@ from typing import Any
 
 from zhenkit.errors import Problem
 from zhenkit.facts import Decision, Town
-from zhenkit.grades import NOT_MET, RELAXED, REVIEW, Grade, Span, granted, lowest, refused
+from zhenkit.grades import NOT_MET, RELAXED, REVIEW, Grade, granted, lowest, refused
 from zhenkit.language import Text, _
 from zhenkit.quantities import Range
-from zhenkit.readings.decisive import decisive
+from zhenkit.readings.decisive import decisive, is_open
 from zhenkit.readings.progress import Share, progress, score
 from zhenkit.readings.span import NOTHING, Case, Trace, span, trace
 from zhenkit.readings.words import words
@@ -102,15 +102,24 @@ class CriterionJudgement:
         criterion = self.criterion
         return decisive(criterion.require, criterion.asked, criterion.repeated, self.case, self.decided)
 
+    @cached_property
+    def _open(self) -> tuple[Fact, ...]:
+        """`_decisive`, with the facts that a town file states in place of those derived from them."""
+        found: dict[Fact, None] = {}
+        for fact in self._decisive:
+            stated = fact.bases or (fact,)
+            found.update(dict.fromkeys(base for base in stated if is_open(self.case.facts.get(base.id))))
+        return tuple(found)
+
     @property
     def missing(self) -> tuple[Fact, ...]:
         """The missing facts that can still move this criterion."""
-        return tuple(fact for fact in self._decisive if fact.id not in self.case.facts)
+        return tuple(fact for fact in self._open if fact.id not in self.case.facts)
 
     @property
     def uncertain(self) -> tuple[Fact, ...]:
-        """The facts given as a range that can still move this criterion."""
-        return tuple(fact for fact in self._decisive if fact.id in self.case.facts)
+        """The facts given as a range, or by year with a year missing, that can still move this criterion."""
+        return tuple(fact for fact in self._open if fact.id in self.case.facts)
 
 
 MEMO_SIZE = 10_000
@@ -173,7 +182,10 @@ def judge(town: Town, rule_set: RuleSet, *, strict: bool = False, memo: Memo | N
     and is not the plain one. `memo`: towns judged with the same one share what their facts have in common.
     Nothing is read, written or printed.
     """
-    case = Case(town.facts, _unproven(town, rule_set) if strict else NOTHING)
+    facts = town.facts
+    if rule_set.derived:
+        facts = {**facts, **{fact.id: fact.derived.value(facts) for fact in rule_set.derived if fact.derived}}
+    case = Case(facts, _unproven(town, rule_set) if strict else NOTHING)
     decisions = town.decisions
     judged = [
         _judge_criterion(criterion, case, decisions.get(criterion.number) if decisions else None, memo)

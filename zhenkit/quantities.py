@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 from zhenkit.language import _
 
@@ -18,6 +21,24 @@ class Range(NamedTuple):
 
 
 Quantity = int | Range
+
+
+class Series(NamedTuple):
+    """Figures by year, earliest first. A year that is named without a figure stands there with None."""
+
+    years: tuple[tuple[int, Any], ...]
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a year between those named is not."""
+        return self.years[-1][0] - self.years[0][0] >= len(self.years)
+
+    def last(self, count: int) -> list[Any]:
+        """The figures of the last `count` years up to the last one named; None for a year without."""
+        known = dict(self.years)
+        latest = self.years[-1][0]
+        return [known.get(latest - back) for back in range(count - 1, -1, -1)]
+
 
 FEN_PER_YUAN = 100
 UNITS = {"亿": 10**8 * FEN_PER_YUAN, "万": 10**4 * FEN_PER_YUAN, "": FEN_PER_YUAN}
@@ -143,6 +164,8 @@ def write_money(value: Quantity) -> str:
     """Money as a town file would have it, exact: `12.5亿元`, `8000万元`, `9.5亿元~10.5亿元`."""
     if isinstance(value, Range):
         return f"{write_money(value.low)}~{write_money(value.high)}"
+    if not isinstance(value, int):  # of a derived fact: an average of whole fen, or no upper end
+        return "∞" if value == math.inf else write_money(round(value))
     for scale in ("亿", "万"):
         if value >= UNITS[scale]:
             return _decimal(value, UNITS[scale]) + scale + "元"
@@ -156,6 +179,52 @@ def _decimal(value: int, unit: int) -> str:
     return f"{whole}.{str(part).zfill(len(str(unit)) - 1).rstrip('0')}"
 
 
+_DECIMAL = re.compile(r"([+-]?)(?:([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18}))(?:\.([0-9]{1,18}))?")
+_SIGNED_RANGE = re.compile(r"(.+?)\s*(?:~|至)\s*(.+)")
+
+
+def read_number(text: str, sign: str = "") -> Any:
+    """An exact decimal number as a Fraction, or a Range; `sign` is what stands behind it (`%`). Raises Unreadable."""
+    text = normal(text)
+    number = text.removesuffix(sign).rstrip() if sign else text
+    if (match := _DECIMAL.fullmatch(number)) and (text.endswith(sign) if sign else True):
+        return _signed(match)
+    if match := _SIGNED_RANGE.fullmatch(text):
+        first = match[1] if not sign or match[1].endswith(sign) else match[1] + sign
+        low, high = read_number(first, sign), read_number(match[2], sign)
+        if isinstance(low, Range) or isinstance(high, Range):
+            raise Unreadable(_("a range has two ends, like 8~12 or 9.5亿元~10.5亿元"))
+        if low > high:
+            raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=shown(text)))
+        return low if low == high else Range(low, high)
+    example = f"12.5{sign}"
+    raise Unreadable(
+        _("{value} is not read here; write it like {example}, or a range like {range}").format(
+            value=shown(text), example=example, range=f"10{sign}~{example}"
+        )
+    )
+
+
+def _signed(match: re.Match[str]) -> Fraction:
+    digits, part = match[2].replace(",", ""), match[3] or ""
+    value = Fraction(int(digits + part), 10 ** len(part))
+    return -value if match[1] == "-" else value
+
+
+def write_number(value: Any, sign: str = "") -> str:
+    """A number as a town file would have it, exact; what no decimal holds (a third, a root) to four places."""
+    if isinstance(value, Range):
+        return f"{write_number(value.low, sign)}~{write_number(value.high, sign)}"
+    if value == math.inf:
+        return "∞"
+    exact = Fraction(value) if isinstance(value, (int, Fraction)) else Fraction(float(value)).limit_denominator(10**9)
+    rounded = exact if (10**18 * exact).denominator == 1 else round(exact, 4)
+    text = f"{Decimal(rounded.numerator) / Decimal(rounded.denominator):f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + sign
+
+
 def write_count(value: Quantity) -> int | str:
     """A count as a town file would have it: `12`, `8~12`."""
-    return f"{value.low}~{value.high}" if isinstance(value, Range) else value
+    if isinstance(value, Range):
+        return f"{write_count(value.low)}~{write_count(value.high)}"
+    return value if isinstance(value, int) else write_number(value)

@@ -61,7 +61,7 @@ class Criterion:
     def fact_ids(self) -> tuple[str, ...]:
         """The ids of every fact that `require` or `prefer` asks for."""
         asked = (*self.asked, *(fact for preference in self.preferences for fact in preference.asked))
-        return tuple(dict.fromkeys(fact.id for fact in asked))
+        return tuple(dict.fromkeys(stated.id for fact in asked for stated in (fact, *fact.bases)))
 
     @cached_property
     def preferences(self) -> tuple[Preference, ...]:
@@ -131,6 +131,11 @@ class RuleSet:
             for fact in facts_asked(check)
         }
         return tuple(found.values())
+
+    @cached_property
+    def derived(self) -> tuple[Fact, ...]:
+        """The facts asked for that are computed from others."""
+        return tuple(fact for fact in self.asked if fact.derived is not None)
 
     def criterion(self, number: int) -> Criterion | None:
         """The criterion of this number."""

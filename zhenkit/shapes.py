@@ -21,10 +21,13 @@ from pydantic import (
     ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from zhenkit.language import Text
+from zhenkit.derived import KINDS as KINDS_OF_DERIVATION
+from zhenkit.derived import RATIO, Derivation
+from zhenkit.language import Text, _
 
 
 class Shape(BaseModel):
@@ -64,10 +67,50 @@ class MemberShape(TextShape):
     aliases: tuple[Words, ...] = Field(default=(), description="other ways to write it")
 
 
+class DerivedShape(Shape):
+    """How a fact is computed: one of these, from facts that a town file states."""
+
+    years: Annotated[int, Field(strict=True, ge=1, le=50)] | None = Field(
+        default=None, description="how many years of the series, counted back from the last that it names"
+    )
+    sum: str | None = Field(default=None, description="the sum of the last years of a series")
+    average: str | None = Field(default=None, description="their mean")
+    least: str | None = Field(default=None, description="the least of them")
+    growth: str | None = Field(default=None, description="from the year before the last years to the last of them")
+    yearly_growth: str | None = Field(default=None, description="the same spread evenly over the years (年均增长)")
+    least_growth: str | None = Field(default=None, description="the least of the growths from year to year")
+    ratio: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] | None = Field(
+        default=None, description="the first fact over the second: a share, or how many times as much"
+    )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> DerivedShape:
+        kinds = [kind for kind in KINDS_OF_DERIVATION if getattr(self, kind) is not None]
+        if len(kinds) != 1 or (kinds == [RATIO]) == (self.years is not None):
+            raise PydanticCustomError(
+                "derivation",
+                _("it has one of {kinds}; all but ratio with `years:`"),
+                {"kinds": ", ".join(KINDS_OF_DERIVATION)},
+            )
+        return self
+
+    def derivation(self) -> Derivation:
+        """How it is computed."""
+        kind = next(kind for kind in KINDS_OF_DERIVATION if getattr(self, kind) is not None)
+        bases = getattr(self, kind)
+        return Derivation(kind, (bases,) if isinstance(bases, str) else bases, self.years or 0)
+
+
 class FactShape(TextShape):
     """One fact of the dictionary."""
 
-    type: Literal["text", "yes/no", "finding", "count", "money", "level", "choice", "set"]
+    type: Literal[
+        "text", "yes/no", "finding", "count", "money", "number", "percent", "series", "level", "choice", "set"
+    ]
+    of: Literal["count", "money", "number", "percent"] | None = Field(
+        default=None, description="what the figures of a series are"
+    )
+    derived: DerivedShape | None = Field(default=None, description="how it is computed from other facts")
     aliases: tuple[Words, ...] = Field(default=(), description="other names the fact goes by in a town file")
     unit: TextShape | None = Field(default=None, description="what a count counts, shown behind the figure")
     note: TextShape | None = Field(default=None, description="a word for those who fill it in")
@@ -103,6 +146,9 @@ class LeafShape(CheckShape):
         default=None,
         description="a count, an amount of money, a level, how many members of a set; or a table {by: CHOICE, ...}",
     )
+    more_than: Any = Field(default=None, description="a figure that is not enough itself (突破)")
+    at_most: Any = Field(default=None, description="the highest figure allowed")
+    less_than: Any = Field(default=None, description="a figure that is too much itself")
     is_: Any = Field(default=None, alias="is", description="yes or no")
     includes: tuple[str, ...] | None = Field(default=None, description="the members a set must have")
 
@@ -126,6 +172,26 @@ class OfShape(CheckShape):
     at_least: Annotated[int, Field(strict=True, ge=1, description="how many of them must hold")]
 
 
+class AwardShape(Shape):
+    """Points for a check that holds."""
+
+    points: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+    check: AnyCheck
+
+
+class PointsShape(CheckShape):
+    """Checks that hold earn points; together at least so many."""
+
+    points: tuple[AwardShape, ...] = Field(min_length=1)
+    at_least: Annotated[int, Field(strict=True, ge=1, description="the pass mark")]
+
+
+class NoneShape(CheckShape):
+    """A veto: none of these holds. Each is a fact against a figure, worded as what refuses the town."""
+
+    none: tuple[LeafShape, ...] = Field(min_length=1)
+
+
 class RelaxedShape(CheckShape):
     """An exception: it may hold, but never better than *relaxed*."""
 
@@ -147,6 +213,8 @@ KINDS: dict[str, type[CheckShape]] = {
     "all": AllShape,
     "any": AnyShape,
     "of": OfShape,
+    "points": PointsShape,
+    "none": NoneShape,
     "relaxed": RelaxedShape,
     "in_principle": InPrincipleShape,
 }
@@ -179,6 +247,8 @@ AnyCheck = Annotated[
     | Annotated[AllShape, Tag("<all>")]
     | Annotated[AnyShape, Tag("<any>")]
     | Annotated[OfShape, Tag("<of>")]
+    | Annotated[PointsShape, Tag("<points>")]
+    | Annotated[NoneShape, Tag("<none>")]
     | Annotated[RelaxedShape, Tag("<relaxed>")]
     | Annotated[InPrincipleShape, Tag("<in_principle>")],
     Discriminator(kind),

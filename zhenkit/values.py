@@ -7,15 +7,29 @@ whole fen, a level by its rank, a set as a frozenset of member ids, a quantity g
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
+from zhenkit.derived import Derivation
 from zhenkit.errors import near
 from zhenkit.language import Text, _, noted
-from zhenkit.quantities import Range, Unreadable, read_count, read_money, shown, write_count, write_money
+from zhenkit.quantities import (
+    Range,
+    Series,
+    Unreadable,
+    read_count,
+    read_money,
+    read_number,
+    shown,
+    write_count,
+    write_money,
+    write_number,
+)
 
 Value = Any
 """A value read: bool, int, str, Range or frozenset[str]; `None` stands for missing."""
@@ -49,6 +63,8 @@ class FactType:
 
     name: ClassVar[str]
     ordered: ClassVar[bool] = False
+    whole: ClassVar[bool] = True
+    """Of a scale: whether there is a next value (one more fen, the next level), or always one between two."""
     bottom: ClassVar[Value] = None
     top: ClassVar[Value] = None
 
@@ -153,6 +169,80 @@ class MoneyType(FactType):
     def write(self, value: Value) -> str:
         """`12.5亿元`."""
         return write_money(value)
+
+
+class NumberType(FactType):
+    """An exact decimal number, or a range: a rank, a density, how many times as much. May be negative."""
+
+    name = noted("number")
+    ordered = True
+    bottom = -math.inf
+    top = math.inf
+    whole = False
+    sign = ""
+    scale = 1
+
+    def read(self, raw: object) -> Any:
+        """A Fraction, or a Range of them."""
+        if isinstance(raw, Decimal):
+            raw = format(raw, "f") if raw.is_finite() and -30 < raw.adjusted() < 30 else str(raw)
+        return self._scaled(read_number(_text(raw), self.sign), Fraction(1, self.scale))
+
+    def write(self, value: Value) -> str:
+        """`12.5`, `10~12.5`; of a percent `12.5%`."""
+        if value == math.inf:
+            return "∞"
+        return write_number(self._scaled(value, self.scale), self.sign)
+
+    @staticmethod
+    def _scaled(value: Any, factor: Any) -> Any:
+        if isinstance(value, Range):
+            return Range(NumberType._scaled(value.low, factor), NumberType._scaled(value.high, factor))
+        if value in (math.inf, -math.inf) or factor == 1:
+            return value
+        return (value if isinstance(value, (int, Fraction)) else Fraction(float(value))) * factor
+
+
+class PercentType(NumberType):
+    """A percentage, or a range; a value is its hundredth: 12.5% is 1/8."""
+
+    name = noted("percent")
+    sign = "%"
+    scale = 100
+
+
+MAX_YEARS = 200
+_YEAR = re.compile(r"[12][0-9]{3}")
+
+
+class SeriesType(FactType):
+    """Figures by year: `{2021: 41亿元, 2022: 45亿元}`."""
+
+    name = noted("series")
+
+    def __init__(self, figure: FactType) -> None:
+        self.figure = figure
+
+    def read(self, raw: object) -> Series:
+        """The figures by year, earliest first; a year with a missing figure is there with None."""
+        if not isinstance(raw, dict) or not raw or len(raw) > MAX_YEARS:
+            raise Unreadable(_("figures by year are wanted here, like {{2021: ..., 2022: ...}}").format())
+        found = {}
+        for year, figure in raw.items():
+            if not _YEAR.fullmatch(str(year).strip()):
+                raise Unreadable(_("{value} is not a year").format(value=shown(year)))
+            found[int(str(year).strip())] = None if is_missing(figure) else self.figure.read(figure)
+        return Series(tuple(sorted(found.items())))
+
+    def write(self, value: Value) -> dict[str, Any]:
+        """The figures by year, as a town file would have them."""
+        return {str(year): None if figure is None else self.figure.write(figure) for year, figure in value.years}
+
+    def show(self, value: Value) -> str:
+        """The figures by year, for a person."""
+        return _("; ").join(
+            f"{year} {_('missing') if figure is None else self.figure.show(figure)}" for year, figure in value.years
+        )
 
 
 class MemberType(FactType):
@@ -272,10 +362,12 @@ class SetType(MemberType):
 
 
 PLAIN_TYPES: Mapping[str, FactType] = {
-    kind.name: kind() for kind in (TextType, YesNoType, FindingType, CountType, MoneyType)
+    kind.name: kind() for kind in (TextType, YesNoType, FindingType, CountType, MoneyType, NumberType, PercentType)
 }
 MEMBER_TYPES: Mapping[str, type[MemberType]] = {kind.name: kind for kind in (LevelType, ChoiceType, SetType)}
-TYPE_NAMES = (*PLAIN_TYPES, *MEMBER_TYPES)
+TYPE_NAMES = (*PLAIN_TYPES, SeriesType.name, *MEMBER_TYPES)
+QUANTITIES = ("count", "money", "number", "percent")
+"""The types of figures that can be added up, divided, or stand by year in a series."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -292,6 +384,9 @@ class Fact:
     unit: Text | None = None
     note: Text | None = None
     basis: str | None = None
+    derived: Derivation | None = None
+    bases: tuple[Fact, ...] = ()
+    """Of a derived fact: the facts it is computed from, which a town file states."""
     names: tuple[str, ...] = field(init=False)
     _read: dict[str, Value | None] = field(init=False, repr=False, default_factory=dict)
     """What short texts were read as: a run reads the same words over and over."""

@@ -96,6 +96,12 @@ class _TownReading:
                 )
                 continue
             keys[fact.id] = key
+            if fact.bases:
+                bases = ", ".join(base.id for base in fact.bases)
+                self.tell(
+                    (key,), _("{key} is computed from {bases}; state those").format(key=shown(key), bases=bases), True
+                )
+                continue
             try:
                 value = fact.read(raw)
             except Unreadable as error:

@@ -6,10 +6,12 @@ all of it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from itertools import product
 
-from zhenkit.checks import INCLUDES, Leaf
+from zhenkit.checks import AT_MOST, INCLUDES, MORE_THAN, Leaf
+from zhenkit.derived import exactly
 from zhenkit.quantities import Range
 from zhenkit.values import ChoiceType, Fact, SetType, Value
 
@@ -28,8 +30,24 @@ def cells(fact: Fact, asking: Iterable[Leaf], value: Value | None = None) -> tup
     low, high = (value.low, value.high) if value is not None else (fact.type.bottom, fact.type.top)
     if fact.type.top is True:
         return (False, True)
-    figures = {figure for leaf in asking if leaf.fact.id == fact.id for figure in leaf.figures}
-    return (low, *sorted(figure for figure in figures if low < figure <= high))
+    steps: set[Value] = set()
+    beyond: set[Value] = set()
+    for leaf in asking:
+        if leaf.fact.id == fact.id:
+            steps.update(leaf.figures)
+            if leaf.comparison in (MORE_THAN, AT_MOST):  # the figure itself and what is just above it come out unlike
+                beyond.update(leaf.figures)
+    highest = [step for step in sorted(steps) if low < step <= high]
+    above = [_just_above(fact, step, highest, high) for step in sorted(beyond) if low <= step < high]
+    return (low, *sorted({*highest, *above}))
+
+
+def _just_above(fact: Fact, figure: Value, steps: Sequence[Value], high: Value) -> Value:
+    """A value above a figure and below the next step: the next one where values are whole, else half-way."""
+    if fact.type.whole:
+        return figure + 1
+    following = next((step for step in steps if step > figure), high)
+    return figure + 1 if following == math.inf else (exactly(figure) + exactly(following)) / 2
 
 
 def _sets(kind: SetType, asking: Sequence[Leaf]) -> tuple[frozenset[str], ...]:

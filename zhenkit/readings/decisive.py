@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 from zhenkit.checks import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, leaves
-from zhenkit.grades import Grade, cap, lift
-from zhenkit.quantities import Range
+from zhenkit.grades import MET, NOT_MET, RELAXED, REVIEW, Grade, cap, lift
+from zhenkit.quantities import Range, Series
 from zhenkit.readings.cells import cells
 from zhenkit.readings.span import Case
 from zhenkit.values import ChoiceType, Fact, Value
 
+HIGHER = (REVIEW, RELAXED, MET)
 Profile = tuple[Grade, ...]
 Profiles = frozenset[Profile]
 
@@ -47,19 +48,31 @@ class ProfilesOf(Reading[Profiles]):
         return _combined(parts, max)
 
     def of(self, check: Of, parts: Sequence[Profiles]) -> Profiles:
-        """What so many reach, grade by grade, of every combination."""
-        width = len(self.cases)
-        best: frozenset[tuple[tuple[Grade, ...], ...]] = frozenset([((),) * width])
-        for part in parts:  # keep, for each grade of the profile, the `count` highest seen so far
-            best = frozenset(
+        """What parts of enough points reach, grade by grade, of every combination."""
+        nothing = (0,) * len(HIGHER)
+        earned: frozenset[tuple[tuple[int, ...], ...]] = frozenset([(nothing,) * len(self.cases)])
+        for part, worth in zip(parts, check.points, strict=True):
+            # for each grade of the profile: the points, up to the mark, of the parts that reach each grade
+            earned = frozenset(
                 tuple(
-                    tuple(sorted((*kept, grade), reverse=True)[: check.count])
-                    for kept, grade in zip(so_far, profile, strict=True)
+                    tuple(
+                        min(points + worth, check.count) if grade >= step else points
+                        for points, step in zip(so_far, HIGHER, strict=True)
+                    )
+                    for so_far, grade in zip(before, profile, strict=True)
                 )
-                for so_far in best
+                for before in earned
                 for profile in part
             )
-        return frozenset(tuple(kept[-1] for kept in found) for found in best)
+        return frozenset(
+            tuple(
+                max(
+                    (step for points, step in zip(found, HIGHER, strict=True) if points >= check.count), default=NOT_MET
+                )
+                for found in each
+            )
+            for each in earned
+        )
 
     def relaxed(self, _check: Relaxed, part: Profiles) -> Profiles:
         """Capped."""
@@ -90,7 +103,9 @@ def decisive(
 
 
 def is_open(value: Value | None) -> bool:
-    """Whether a value is missing or only known as a range."""
+    """Whether a value is missing or only known as a range; of figures by year, whether one is."""
+    if type(value) is Series:
+        return any(is_open(figure) for _year, figure in value.years) or value.has_gaps
     return value is None or type(value) is Range
 
 

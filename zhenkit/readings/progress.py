@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from zhenkit.checks import AT_LEAST_MEMBERS, INCLUDES, All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed
+from zhenkit.checks import INCLUDES, OF_MEMBERS, All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed
+from zhenkit.derived import exactly
 from zhenkit.readings.span import Case
 from zhenkit.values import Fact, Value
 
@@ -49,9 +50,9 @@ class Progress(Reading[Ends]):
         return max([low for low, _high in parts]), max([high for _low, high in parts])
 
     def of(self, check: Of, parts: Sequence[Ends]) -> Ends:
-        """The mean of the best so many."""
+        """The mean of the best parts that make up the points asked, each by the points it gives towards them."""
         lows, highs = zip(*parts, strict=True)
-        return _mean(list(zip(sorted(lows)[-check.count :], sorted(highs)[-check.count :], strict=True)))
+        return _best(lows, check), _best(highs, check)
 
     def relaxed(self, _check: Relaxed, part: Ends) -> Ends:
         """That of its check."""
@@ -68,6 +69,14 @@ def _mean(parts: Sequence[Ends]) -> Ends:
     return low, low if lows == highs else _average(highs)
 
 
+def _best(shares: Sequence[Share], check: Of) -> Share:
+    wanted, total = check.count, Fraction(0)
+    for share, points in sorted(zip(shares, check.points, strict=True), reverse=True):
+        total += share * min(points, wanted)
+        wanted -= min(points, wanted)
+    return total / check.count
+
+
 def _average(shares: Sequence[Share]) -> Share:
     """The mean, exact; over a common denominator, since adding fractions one by one is slow."""
     below = math.lcm(*[share.denominator for share in shares])
@@ -77,14 +86,15 @@ def _average(shares: Sequence[Share]) -> Share:
 
 
 def _share(check: Leaf, value: Value, figure: Value) -> Share:
-    """Given / asked of a leaf that does not hold: figures and levels by value, sets by share of members; else 0."""
+    """Of a leaf that does not hold: given / asked, or asked / given where less is asked; a set's share; else 0."""
     if check.comparison is INCLUDES:
         return Fraction(len(value & figure), len(figure))
-    if check.comparison is AT_LEAST_MEMBERS:
-        return Fraction(len(value), figure)
-    if not value or isinstance(value, bool):
+    if check.comparison in OF_MEMBERS:
+        value = len(value)
+    given, asked = (value, figure) if check.comparison.upward else (figure, value)
+    if isinstance(value, bool) or given <= 0 or asked <= 0 or asked == math.inf:
         return 0
-    return Fraction(value, figure)
+    return min(exactly(given) / exactly(asked), Fraction(1))
 
 
 def progress(check: Check, case: Case, choices: Sequence[Fact]) -> Ends:

@@ -18,11 +18,11 @@ from zhenkit.grades import (
     Span,
     cap,
     doubted,
+    enough,
     highest,
     join,
     lift,
     lowest,
-    nth_highest,
 )
 from zhenkit.quantities import Range
 from zhenkit.values import Fact, Value, YesNoType
@@ -95,7 +95,7 @@ class Judges(Reading[Judge]):
 
     def of(self, check: Of, parts: Sequence[Judge]) -> Judge:
         """What so many reach."""
-        return lambda case: nth_highest([part(case) for part in parts], check.count)
+        return lambda case: enough([part(case) for part in parts], check.points, check.count)
 
     def relaxed(self, _check: Relaxed, part: Judge) -> Judge:
         """Capped."""
@@ -208,7 +208,7 @@ class Tracers(Reading[Tracer]):
 
     def of(self, check: Of, parts: Sequence[Tracer]) -> Tracer:
         """What so many of the parts reach."""
-        return _tracer(check, parts, lambda spans: nth_highest(spans, check.count))
+        return _tracer(check, parts, lambda spans: enough(spans, check.points, check.count))
 
     def relaxed(self, check: Relaxed, part: Tracer) -> Tracer:
         """The part, capped."""

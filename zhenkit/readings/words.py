@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from zhenkit.checks import AT_LEAST_MEMBERS, INCLUDES, All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
-from zhenkit.language import LANGUAGES, Text, _, both, pgettext, speaking
+from zhenkit.checks import INCLUDES, OF_MEMBERS, All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.language import LANGUAGES, Text, _, both, noted, pgettext, speaking
 from zhenkit.values import Fact
 
 
@@ -27,7 +27,16 @@ class Words(Reading[Text]):
 
     def of(self, check: Of, parts: Sequence[Text]) -> Text:
         """So many of the parts."""
-        return check.text or _joined(both("at least {count} of: {list}"), parts, count=check.count)
+        if check.text:
+            return check.text
+        if not check.weighed:
+            return _joined(both("at least {count} of: {list}"), parts, count=check.count)
+        worth = both("{points} points: {what}")
+        awards = [
+            Text(*(said.format(points=points, what=what) for said, what in zip(worth, part, strict=True)))
+            for part, points in zip(parts, check.points, strict=True)
+        ]
+        return _joined(both("at least {count} points of: {list}"), awards, count=check.count)
 
     def relaxed(self, check: Relaxed, part: Text) -> Text:
         """The exception."""
@@ -80,6 +89,16 @@ def asked_in_words(check: Leaf, asked: Any) -> str:
         return figure_in_words(check.fact, asked)
     if check.comparison is INCLUDES:
         return _("includes {list}").format(list=check.fact.type.show(asked))
-    if check.comparison is AT_LEAST_MEMBERS:
-        return pgettext("members of a set", "at least {figure}").format(figure=asked)
-    return _("at least {figure}").format(figure=figure_in_words(check.fact, asked))
+    if check.comparison in OF_MEMBERS:
+        said, figure = MEMBERS_ASKED[check.comparison.word], str(asked)
+        return pgettext("members of a set", said).format(figure=figure)
+    return _(ASKED[check.comparison.word]).format(figure=figure_in_words(check.fact, asked))
+
+
+ASKED = {
+    "at_least": noted("at least {figure}"),
+    "more_than": noted("more than {figure}"),
+    "at_most": noted("at most {figure}"),
+    "less_than": noted("less than {figure}"),
+}
+MEMBERS_ASKED = {"at_least": noted("at least {figure}"), "less_than": noted("less than {figure}")}

@@ -58,7 +58,14 @@ class Points(Reading[Point]):
 
     def of(self, check: Of, parts: Sequence[Point]) -> Point:
         """So many of the points."""
-        return self._group(check, _("at least {count} of these").format(count=check.count), parts)
+        if not check.weighed:
+            return self._group(check, _("at least {count} of these").format(count=check.count), parts)
+        worth = _("{points} points: {what}")
+        awards = [
+            part._replace(words=worth.format(points=points, what=part.words))
+            for part, points in zip(parts, check.points, strict=True)
+        ]
+        return self._group(check, _("at least {count} points of these").format(count=check.count), awards)
 
     def relaxed(self, check: Relaxed, part: Point) -> Point:
         """The exception."""

@@ -39,7 +39,10 @@ class Written(Reading[Json]):
 
     def of(self, check: Of, parts: Sequence[Json]) -> Json:
         """`of: [...]` and how many."""
-        return self._check(check, {"of": list(parts), "at_least": check.count})
+        if not check.weighed:
+            return self._check(check, {"of": list(parts), "at_least": check.count})
+        awards = [{"points": points, "check": part} for part, points in zip(parts, check.points, strict=True)]
+        return self._check(check, {"points": awards, "at_least": check.count})
 
     def relaxed(self, check: Relaxed, part: Json) -> Json:
         """`relaxed: ...`."""
