@@ -1,5 +1,7 @@
 """Judging a town: criteria, decisions, strictness, merits, remarks."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -206,14 +208,19 @@ def test_a_memo_does_not_grow_for_ever(monkeypatch):
     for count in range(10):
         assert judge(town({"count_a": count}), rules, memo=memo).verdict == ("pass" if count >= 2 else "fail")
         assert len(memo) <= 3
-    kind = rule_set(
-        All(None, None, (leaf("level", Table(DICTIONARY["kind"], dict.fromkeys(("one", "two", "three"), 2))), FOUND))
-    )
-    for level in range(4):
-        for found in (None, True):
-            facts = {"level": level} | ({"found_a": found} if found else {})
-            (judged,) = judge(town(facts), kind).criteria
-            assert [fact.id for fact in judged.missing] == (["found_a"] if level >= 2 and not found else [])
+
+
+def test_what_is_remembered_of_open_facts_does_not_grow_for_ever(monkeypatch):
+    monkeypatch.setattr(judging, "MEMO_SIZE", 3)
+    names = ("found_a", "found_b", "found_c", "fact_a")
+    one = criterion(All(None, None, tuple(leaf(name) for name in names)))
+    rules = rule_set()
+    object.__setattr__(rules, "criteria", (one,))
+    for values_given in product((None, True), repeat=4):
+        facts = {name: value for name, value in zip(names, values_given, strict=True) if value}
+        (judged,) = judge(town(facts), rules).criteria
+        assert [fact.id for fact in judged.missing] == [name for name in names if name not in facts]
+        assert len(one.memo) <= 4
 
 
 def merits(*prefer, **facts):
