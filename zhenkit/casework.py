@@ -16,13 +16,11 @@ from zhenkit.intake.cases import Case, read_cases
 from zhenkit.intake.expectations import GRADE, MERITS, MISSING, UNCERTAIN, Expectation
 from zhenkit.judging import Judgement, Memo, judge
 from zhenkit.language import _
-from zhenkit.rulebook import RULE_FILES, Rulebook, file_named
+from zhenkit.rulebook import CASES, RULE_FILES, Rulebook, file_named
 from zhenkit.ruleset import RuleSet
 
 CLEAN, FINDINGS, TROUBLE = 0, 1, 2
 """Exit codes of `rules test`."""
-CASES = "tests"
-"""The folder of a rulebook that holds its cases."""
 
 
 class Failure(NamedTuple):

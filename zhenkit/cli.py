@@ -164,6 +164,62 @@ def lint_rules(
     raise typer.Exit(linted.exit_code)
 
 
+@rules_app.command(
+    "test",
+    help=_(
+        "Run the cases of rule sets and tell what no case reaches. "
+        "Exits 0: all as expected; 1: a case failed, or too little is reached; 2: something could not be run."
+    ),
+)
+def test_rules(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar=_("PATH"), help=_("Files of cases, or folders; by default those of the shipped rules.")),
+    ] = None,
+    format: Annotated[
+        Literal["text", "junit", "json"], typer.Option("--format", "-f", help=_("The report's format."))
+    ] = "text",
+    output: OutputOption = None,
+    fail_under: Annotated[
+        float,
+        typer.Option(
+            "--fail-under",
+            metavar=_("PERCENT"),
+            min=0,
+            max=100,
+            help=_("The least that the cases of each rule set are to reach; less exits 1."),
+        ),
+    ] = 0,
+    boundaries: Annotated[
+        str | None,
+        typer.Option(
+            "--boundaries",
+            metavar=_("ID|FILE"),
+            help=_("Run nothing: write the cases at, just below and just above each threshold of this rule set."),
+        ),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Run the cases of rule sets."""
+    from zhenkit.rulebook import shipped
+
+    if boundaries is not None:
+        from zhenkit.boundaries import boundary_cases
+
+        if paths:
+            raise ZhenkitError(_("--boundaries writes cases and runs none: leave out {paths}").format(paths=paths[0]))
+        _write(boundary_cases(shipped().named(boundaries), boundaries, output), output)
+        return
+    from zhenkit.casework import run_cases
+    from zhenkit.reports.cases import render
+
+    tested = run_cases(paths or [], shipped())
+    _tell(tested.remarks, _("remark"))
+    _tell(tested.problems)
+    _write(render(format, tested, fail_under), output)
+    raise typer.Exit(tested.exit_code(fail_under))
+
+
 @app.command("schema", help=_("Print the JSON Schema of town files, rule files, the dictionary or check's JSON."))
 def print_schema(
     described: Annotated[

@@ -2,7 +2,7 @@
 
 A goal is something that a case can show: that a check holds or fails, that a row of a table is reached or missed, that
 an exception or a lift is needed, that a grade occurs. A case reaches it only where what the case expects hangs on it:
-were the check settled the other way, the case would fail.
+were the check settled the other way, the case would see another answer.
 """
 
 from __future__ import annotations
@@ -27,14 +27,7 @@ from zhenkit.ruleset import Criterion, RuleSet
 from zhenkit.search import Budget, Condition, Grid, OutOfReach, Search, facts_of
 from zhenkit.values import Fact
 
-CHECK, ROW, EXCEPTION, LIFT, GRADED = (
-    noted("checks"),
-    noted("rows of tables"),
-    noted("exceptions"),
-    noted("checks in principle"),
-    noted("grades"),
-)
-KINDS = (CHECK, ROW, EXCEPTION, LIFT, GRADED)
+CHECK, ROW, EXCEPTION, LIFT, GRADED = KINDS = ("check", "row", "exception", "in_principle", "grade")
 EFFORT = 20_000
 """How many partly known towns are looked at to find whether a grade can occur at all; beyond, it is taken to."""
 
@@ -93,7 +86,9 @@ class _Goals(Reading[tuple[Goal, ...]]):
         self, kind: str, check: Leaf, said: Callable[[], str], grade: Grade, given: Mapping[str, object] | None = None
     ) -> Goal:
         """That a leaf has this grade, and what the case expects hangs on it."""
-        met, not_met = settled(self.root, check, MET), settled(self.root, check, NOT_MET)
+        # a row without a figure is for review: it decides where that is better than not met
+        best = settled(self.root, check, REVIEW if grade == REVIEW else MET)
+        worst = settled(self.root, check, NOT_MET)
 
         def lacking() -> str:
             return {
@@ -108,8 +103,7 @@ class _Goals(Reading[tuple[Goal, ...]]):
                 return False
             if view.span(check, ()) != EXACT[grade]:
                 return False
-            high, low = view.span(met, self.choices), view.span(not_met, self.choices)
-            return view.tells(high, low)
+            return view.tells(view.span(best, self.choices), view.span(worst, self.choices))
 
         return self.goal(kind, lacking, reached_in)
 

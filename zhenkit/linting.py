@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zhenkit.errors import FileProblems, Problem
 from zhenkit.files import CannotRead, search
 from zhenkit.language import _
-from zhenkit.rulebook import DICTIONARY, RULE_FILES, NoSuchRules, Rulebook, file_named
+from zhenkit.rulebook import CASES, DICTIONARY, RULE_FILES, NoSuchRules, Rulebook, file_named
 from zhenkit.rulefile import load_facts
 
 CLEAN, FINDINGS, TROUBLE = 0, 1, 2
@@ -70,7 +70,7 @@ def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iter
     for name in names:
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
             errors: list[OSError] = []
-            found = list(search(Path(name), RULE_FILES, errors.append))
+            found = [path for path in search(Path(name), RULE_FILES, errors.append) if path.parent.name != CASES]
             yield from found
             for error in errors:
                 why = _("cannot read it: {why}").format(why=error.strerror)

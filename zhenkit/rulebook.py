@@ -17,6 +17,8 @@ RULE_FILES = (".yaml", ".yml")
 """The endings of rule files."""
 DICTIONARY = "facts.yaml"
 """The file of a rulebook's folder that is no rule file, but the dictionary of facts."""
+CASES = "tests"
+"""The folder beside rule files that holds their cases, and is no rule file either."""
 LEVELS = (noted("province"), noted("city"), noted("county"))
 
 

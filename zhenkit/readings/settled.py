@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zhenkit.checks import All, AnyOf, Check, Group, InPrinciple, Leaf, Of, Reading, Relaxed
-from zhenkit.grades import MET, NOT_MET, Grade
+from zhenkit.grades import Grade
 
 _NEVER = AnyOf(None, None, ())
 _ALWAYS = All(None, None, ())
@@ -51,8 +51,3 @@ class Settled(Reading[Check]):
 def settled(check: Check, part: Check, grade: Grade) -> Check:
     """The check with one check in it settled at a grade."""
     return check.fold(Settled(part, grade))
-
-
-def at_both_ends(check: Check, part: Check) -> tuple[Check, Check]:
-    """The check with one check in it met, and not met: the part decides where the two have different grades."""
-    return settled(check, part, MET), settled(check, part, NOT_MET)

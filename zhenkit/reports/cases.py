@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from zhenkit import __version__
 from zhenkit.casework import Failure, Ran, Tested
-from zhenkit.coverage import KINDS, Coverage, Goal
+from zhenkit.coverage import CHECK, EXCEPTION, GRADED, KINDS, LIFT, ROW, Coverage, Goal
 from zhenkit.grades import Span
 from zhenkit.intake.expectations import GRADE, MERITS, MISSING, OPEN, UNCERTAIN, VERDICT
 from zhenkit.language import _, current, plural
@@ -64,11 +65,24 @@ def _failure_line(ran: Ran, failure: Failure) -> str:
     )
 
 
-def _goal_line(goal: Goal) -> str:
+def _criterion_title(goal: Goal) -> str:
     criterion = goal.criterion
-    return _("{number} {name}, {clause}: {lacking}").format(
-        number=criterion.number, name=criterion.name, clause=criterion.clause, lacking=goal.lacking
-    )
+    return _("{number} {name}, {clause}").format(number=criterion.number, name=criterion.name, clause=criterion.clause)
+
+
+def _goal_line(goal: Goal) -> str:
+    return _("{criterion}: {lacking}").format(criterion=_criterion_title(goal), lacking=goal.lacking)
+
+
+def _share(kind: str, reached: int, total: int) -> str:
+    said = {
+        CHECK: _("checks {reached}/{total}"),
+        ROW: _("rows of tables {reached}/{total}"),
+        EXCEPTION: _("exceptions {reached}/{total}"),
+        LIFT: _("checks in principle {reached}/{total}"),
+        GRADED: _("grades {reached}/{total}"),
+    }[kind]
+    return said.format(reached=reached, total=total)
 
 
 def _coverage_line(coverage: Coverage, fail_under: float) -> str:
@@ -96,16 +110,18 @@ def _text(tested: Tested, fail_under: float) -> str:
     count, failed = len(tested.ran), len(tested.failed)
     said = plural("{count} case run", "{count} cases run", count).format(count=count)
     lines.append(
-        _("{said}, {failed} failed").format(said=said, failed=failed)
+        _("no case was run")
+        if not count
+        else _("{said}, {failed} failed").format(said=said, failed=failed)
         if failed
         else _("{said}, all as expected").format(said=said)
     )
     for coverage in tested.coverage.values():
         lines.append(_coverage_line(coverage, fail_under))
         if coverage.not_reached:
-            shares = [f"{_(kind)} {reached}/{total}" for kind, reached, total in _kinds(coverage)]
-            lines.append("  " + _(", ").join(shares))
-            lines += [f"  - {_goal_line(goal)}" for goal in coverage.not_reached]
+            lines.append("  " + _(", ").join(_share(*share) for share in _kinds(coverage)))
+            for title, goals in groupby(coverage.not_reached, key=_criterion_title):
+                lines += [f"  {title}", *(f"    - {goal.lacking}" for goal in goals)]
     return "".join(f"{plain(line)}\n" for line in lines)
 
 
