@@ -20,14 +20,23 @@ def blocks(kind: str) -> list[tuple[str, str]]:
     ]
 
 
+def run(command: str, capfd) -> str:
+    with language.speaking("en"):
+        cli.run(shlex.split(command))
+    printed = capfd.readouterr()
+    return printed.out + printed.err
+
+
 @pytest.mark.parametrize(("readme", "block"), blocks("console"))
-def test_the_output_shown_is_the_real_output(readme, block, capfd, monkeypatch):
+def test_the_output_shown_is_the_real_output(readme, block, capfd, monkeypatch, request):
     monkeypatch.chdir(ROOT)
-    for command, shown in re.findall(r"^\$ zhenkit (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE):
-        with language.speaking("en"):
-            cli.run(shlex.split(command))
-        printed = capfd.readouterr()
-        assert printed.out + printed.err == shown, command
+    commands = re.findall(r"^\$ zhenkit (.*)\n", block, re.MULTILINE)
+    real = "".join(f"$ zhenkit {command}\n{run(command, capfd)}" for command in commands)
+    if request.config.getoption("--update-golden"):
+        path = ROOT / readme
+        path.write_text(path.read_text("utf-8").replace(f"```console\n{block}```", f"```console\n{real}```"), "utf-8")
+    else:
+        assert block == real
 
 
 def test_every_command_and_option_of_the_program_is_in_the_readme():
@@ -39,7 +48,10 @@ def test_every_command_and_option_of_the_program_is_in_the_readme():
     options = {option for parameter in check.params for option in parameter.opts if option.startswith("--")}
     missing = [option for option in sorted(options) if option not in text]
     assert not missing
-    for name in (*(name for name in root.commands if name != "rules"), *(f"rules {n}" for n in root.commands["rules"].commands)):
+    for name in (
+        *(name for name in root.commands if name != "rules"),
+        *(f"rules {n}" for n in root.commands["rules"].commands),
+    ):
         assert f"zhenkit {name}" in text, name
 
 
