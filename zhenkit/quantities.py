@@ -76,13 +76,10 @@ def shown(value: object) -> str:
     return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
-def _range(text: str, read: Callable[[str], int]) -> Quantity | None:
-    match = _RANGE.fullmatch(text)
-    if match is None:
-        return None
+def _range(match: re.Match[str], read: Callable[[str], int]) -> Quantity:
     low, high = read(match[1]), read(match[2])
     if low > high:
-        raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=shown(text)))
+        raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=shown(match[0])))
     return low if low == high else Range(low, high)
 
 
@@ -94,8 +91,8 @@ def read_count(text: str) -> Quantity:
         if len(digits) > 15 or (value := int(digits)) > MOST_COUNT:
             raise Unreadable(_("{value} is too large to be a count").format(value=shown(text)))
         return value
-    if not text.startswith("-") and (span := _range(text, lambda end: _one(read_count(end)))) is not None:
-        return span
+    if not text.startswith("-") and (match := _RANGE.fullmatch(text)):
+        return _range(match, lambda end: _one(read_count(end)))
     raise Unreadable(
         _("{value} is not a whole number of 0 or more; write it like 12, or a range like 8~12").format(
             value=shown(text)
@@ -128,9 +125,7 @@ def read_money(text: str, unit: str | None = None) -> Quantity:
         # 9.5~10.5亿元: the first end takes the unit of the second, unless that is 1亿5000万元 and so has two
         last = None if _COMPOUND.fullmatch(match[2]) else _UNIT_AT_END.search(match[2])
         shared = last[0] if last else unit
-        value = _range(text, lambda end: _one(read_money(end, shared)))
-        if value is not None:
-            return value
+        return _range(match, lambda end: _one(read_money(end, shared)))
     raise Unreadable(
         _("{value} is not an amount of money; write it like 12.5亿元, 8000万元, or a range 9.5亿元~10.5亿元").format(
             value=shown(text)

@@ -39,10 +39,6 @@ class Case:
     facts: Mapping[str, Value]
     unproven: frozenset[str] = NOTHING
 
-    def with_fact(self, fact_id: str, value: Value) -> Case:
-        """The case with one fact put to a value."""
-        return Case({**self.facts, fact_id: value}, self.unproven)
-
     def completions(self, choices: Sequence[Fact]) -> Iterator[Case]:
         """The case for each value of each of these choices that is missing: they have no order to take ends of."""
         absent = [fact for fact in choices if fact.id not in self.facts]
