@@ -5,6 +5,7 @@ The profile is settled here: the same examples in every run.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
@@ -16,9 +17,13 @@ from hypothesis import strategies as st
 from zhenkit.checks import (
     AT_LEAST,
     AT_LEAST_MEMBERS,
+    AT_MOST,
+    FEWER_MEMBERS,
     INCLUDES,
     IS_NO,
     IS_YES,
+    LESS_THAN,
+    MORE_THAN,
     All,
     AnyOf,
     Check,
@@ -57,7 +62,7 @@ def _members(*names: str) -> tuple[Member, ...]:
 
 LEVELS = _members("none", "county", "city", "province")
 MOST = 3
-"""No figure of a random tree is higher, so no value need be."""
+"""No figure of a random tree is higher, so no value need be by more than one."""
 
 DICTIONARY = Facts(
     [
@@ -93,14 +98,18 @@ def _figures(draw: st.DrawFn) -> Any:
 
 @st.composite
 def leaf(draw: st.DrawFn, downward: frozenset[str]) -> Leaf:
-    """A leaf; facts of `downward` are asked not to hold, everywhere."""
+    """A leaf; less of the facts of `downward` is asked, everywhere."""
     kind = draw(st.integers(0, 5))
     if kind < 2:
         fact = draw(st.sampled_from(YES_NO))
         comparison = IS_NO if fact.id in downward else IS_YES
         return Leaf(None, None, fact, comparison, comparison is IS_YES)
     if kind < 5:
-        return Leaf(None, None, draw(st.sampled_from(FIGURES)), AT_LEAST, draw(_figures()))
+        fact = draw(st.sampled_from(FIGURES))
+        comparison = draw(st.sampled_from([AT_MOST, LESS_THAN] if fact.id in downward else [AT_LEAST, MORE_THAN]))
+        return Leaf(None, None, fact, comparison, draw(_figures()))
+    if "set" in downward:
+        return Leaf(None, None, DICTIONARY["set"], FEWER_MEMBERS, draw(_figures()))
     if draw(st.booleans()):
         wanted = draw(st.frozensets(st.sampled_from(MEMBERS), min_size=1))
         return Leaf(None, None, DICTIONARY["set"], INCLUDES, wanted)
@@ -108,16 +117,23 @@ def leaf(draw: st.DrawFn, downward: frozenset[str]) -> Leaf:
 
 
 @st.composite
+def _of(draw: st.DrawFn, parts: tuple[Check, ...]) -> Check:
+    """So many of the parts, or so many of the points that each is worth."""
+    points = draw(st.one_of(st.just((1,) * len(parts)), st.tuples(*(st.integers(1, 3) for _part in parts))))
+    return Of(None, None, parts, draw(st.integers(1, sum(points))), points)
+
+
+@st.composite
 def trees(draw: st.DrawFn, most_leaves: int = 6) -> Check:
     """A tree of checks in which each fact pulls one way."""
-    downward = draw(st.frozensets(st.sampled_from([fact.id for fact in YES_NO])))
+    downward = draw(st.frozensets(st.sampled_from([fact.id for fact in (*YES_NO, *FIGURES, DICTIONARY["set"])])))
 
     def grown(parts: st.SearchStrategy[Check]) -> st.SearchStrategy[Check]:
         several = st.lists(parts, min_size=1, max_size=3).map(tuple)
         return st.one_of(
             st.builds(All, st.none(), st.none(), several),
             st.builds(AnyOf, st.none(), st.none(), several),
-            several.flatmap(lambda some: st.builds(Of, st.none(), st.none(), st.just(some), st.integers(1, len(some)))),
+            several.flatmap(_of),
             st.builds(Relaxed, st.none(), st.none(), parts),
             st.builds(InPrinciple, st.none(), st.none(), parts),
         )
@@ -135,7 +151,7 @@ def domain(fact: Fact) -> tuple[Any, ...]:
     if isinstance(kind, SetType):
         every = product(*((False, True) for _member in kind.by_id))
         return tuple(frozenset(name for name, taken in zip(kind.by_id, way, strict=True) if taken) for way in every)
-    return tuple(range(MOST + 1))
+    return tuple(range(MOST + 1 if kind.name == "level" else MOST + 2))
 
 
 @st.composite
@@ -172,7 +188,7 @@ def possible(fact: Fact, value: Any, everything: tuple[Any, ...] | None = None) 
     """The values that what is known of a fact allows."""
     every = domain(fact) if everything is None else everything
     if value is None:
-        return every
+        return (*every, math.inf) if fact.type.top == math.inf else every
     if isinstance(value, Range):
         return tuple(one for one in {*every, value.low, value.high} if value.low <= one <= value.high)
     return (value,)
@@ -197,7 +213,12 @@ def holds(check: Leaf, facts: Mapping[str, Any]) -> bool:
         return value is check.figure
     if word == "includes":
         return all(member in value for member in figure)
-    return (len(value) if isinstance(value, frozenset) else value) >= figure
+    given = len(value) if isinstance(value, frozenset) else value
+    if word == "at_least":
+        return given >= figure
+    if word == "more_than":
+        return given > figure
+    return given <= figure if word == "at_most" else given < figure
 
 
 def grade(check: Check, facts: Mapping[str, Any], unproven: frozenset[str] = frozenset()) -> Grade:
@@ -217,7 +238,8 @@ def grade(check: Check, facts: Mapping[str, Any], unproven: frozenset[str] = fro
         return min(parts)
     if isinstance(check, AnyOf):
         return max(parts)
-    return max(one for one in Grade if sum(part >= one for part in parts) >= check.count)
+    earned = {one: sum(worth for part, worth in zip(parts, check.points, strict=True) if part >= one) for one in Grade}
+    return max(one for one in Grade if earned[one] >= check.count)
 
 
 def progress(check: Check, facts: Mapping[str, Any]) -> Fraction:
@@ -233,14 +255,20 @@ def progress(check: Check, facts: Mapping[str, Any]) -> Fraction:
             return Fraction(sum(member in value for member in figure), len(figure))
         if check.comparison.word == "is":
             return Fraction(0)
-        return Fraction(len(value) if isinstance(value, frozenset) else value, figure)
+        given = len(value) if isinstance(value, frozenset) else value
+        if check.comparison.word in ("at_most", "less_than"):
+            given, figure = figure, given
+        return Fraction(0) if figure in (0, math.inf) else min(Fraction(given, figure), Fraction(1))
     if isinstance(check, (Relaxed, InPrinciple)):
         return progress(check.check, facts)
-    parts = sorted((progress(part, facts) for part in check.checks), reverse=True)
+    shares = [progress(part, facts) for part in check.checks]
     if isinstance(check, AnyOf):
-        return parts[0]
-    counted = parts[: check.count] if isinstance(check, Of) else parts
-    return sum(counted, start=Fraction(0)) / len(counted)
+        return max(shares)
+    if isinstance(check, All):
+        return sum(shares, start=Fraction(0)) / len(shares)
+    # every point of every part, the best first, as far as points are asked
+    each_point = [share for share, worth in zip(shares, check.points, strict=True) for _point in range(worth)]
+    return sum(sorted(each_point, reverse=True)[: check.count], start=Fraction(0)) / check.count
 
 
 def criterion(check: Check, number: int = 1, prefer: tuple[Check, ...] = ()) -> Criterion:

@@ -21,7 +21,7 @@ from zhenkit.checks import AT_LEAST, IS_YES, All, AnyOf, Leaf, Of, Relaxed, Tabl
 from zhenkit.grades import granted, refused
 from zhenkit.judging import CriterionJudgement, judge
 from zhenkit.quantities import Range
-from zhenkit.readings.span import Case, span
+from zhenkit.readings.span import Case
 
 
 def decided_by(decision, one):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.readings.shipped import RULE_SETS, completions_of, towns_of
 from tests.strategies import completions, domain, grade, known, trees
-from zhenkit.checks import IS_NO, facts_asked, leaves
+from zhenkit.checks import facts_asked, leaves
 from zhenkit.grades import Grade, Span
 from zhenkit.quantities import Range
 from zhenkit.readings.progress import progress
@@ -92,7 +92,7 @@ def test_more_of_a_fact_never_hurts_where_it_helps_and_never_helps_where_it_hurt
     low, high = data.draw(
         st.tuples(st.sampled_from(domain(fact)), st.sampled_from(domain(fact))).filter(lambda two: two[0] <= two[1])
     )
-    helps = next(leaf.comparison for leaf in leaves(check) if leaf.fact is fact) is not IS_NO
+    helps = next(leaf.comparison.upward for leaf in leaves(check) if leaf.fact is fact)
     less, more = (
         Case({**case.facts, fact.id: value}, case.unproven - {fact.id})
         for value in ((low, high) if helps else (high, low))
