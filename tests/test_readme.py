@@ -61,6 +61,8 @@ def test_the_example_files_are_read(readme, block, tmp_path):
     path.write_text(block, "utf-8")
     if block.startswith("id:"):
         assert load_rules(path).criteria
+    elif block.startswith("rules:"):
+        assert cli.run(["rules", "test", str(path)]) == 0
     else:
         town = load_towns(path)[0]
         assert judge(town, load_rules("shanxi")).verdict

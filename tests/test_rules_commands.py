@@ -317,4 +317,4 @@ def test_completion_offers_the_commands(capfd, monkeypatch):
     with pytest.raises(SystemExit) as ended:
         cli.run([])
     assert ended.value.code == 0
-    assert capfd.readouterr().out.split() == ["list", "show", "lint"]
+    assert capfd.readouterr().out.split() == ["list", "show", "lint", "test"]
