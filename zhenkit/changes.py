@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhenkit.checks import Check, Leaf, Table
-from zhenkit.compare import EQUAL, LOOSER, STRICTER, Compared, Ground
+from zhenkit.compare import Ground
 from zhenkit.language import _
 from zhenkit.pairing import like, partners, signatures
 from zhenkit.readings.outline import ALL, ANY, GROUPS, IN_PRINCIPLE, LEAF, OF, RELAXED, Outline, outline
 from zhenkit.readings.words import asked_in_words, words
+from zhenkit.relations import EQUAL, LOOSER, STRICTER, Compared
 from zhenkit.ruleset import Criterion
 from zhenkit.standing import PREFERRED, REQUIRED, Place, figure, label, name, role_in_words, role_of, row, standing
 

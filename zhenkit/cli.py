@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, TextIO
+from typing import Annotated, Literal
 
 import typer
 
 from zhenkit import __version__, language
-from zhenkit.errors import FileProblems, Problem, ZhenkitError
+from zhenkit.errors import FileProblems, ZhenkitError
 from zhenkit.language import _
-from zhenkit.usage import Program, told
+from zhenkit.output import ReaderGone, let_go, remark, say, tell, terminal, write
+from zhenkit.usage import Program, Several, told
 
 TROUBLE = 2
 INTERRUPTED = 130
@@ -90,12 +88,60 @@ def check(
     from zhenkit.reports import Style, render
 
     found = check_towns(towns, level, rules, strict)
-    style = Style(explain, *_terminal(output))
-    _tell(found.remarks, _("remark"))
-    _tell(found.run.problems)
+    style = Style(explain, *terminal(output))
+    tell(found.remarks, _("remark"))
+    tell(found.run.problems)
     if found.run.judgements or format != "text":
-        _write(render(format, found.run, style), output)
+        write(render(format, found.run, style), output)
     raise typer.Exit(found.run.exit_code(REQUIRE[require]))
+
+
+@app.command(
+    cls=Several,
+    help=_(
+        "Compare rule sets by what they mean, with towns that prove each difference; more than two, side by side. "
+        "Exits 0: equal; 1: different; 2: trouble."
+    ),
+)
+def diff(
+    names: Annotated[
+        list[str], typer.Argument(metavar="A B", help=_("Rule sets, by id or file: two to compare, or more."))
+    ],
+    format: Annotated[
+        Literal["text", "json", "markdown"], typer.Option("--format", "-f", help=_("The report's format."))
+    ] = "text",
+    output: OutputOption = None,
+    towns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--towns", metavar=_("PATH..."), help=_("Judge these towns by both, and tell which fare otherwise.")
+        ),
+    ] = None,
+    witness: Annotated[
+        Path | None,
+        typer.Option("--witness", metavar=_("FILE"), help=_("Write the towns that prove it to this file (YAML).")),
+    ] = None,
+    assuming: Annotated[
+        bool, typer.Option("--assuming", help=_("Over the towns alone that keep what the dictionary assumes."))
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """Compare rule sets."""
+    from zhenkit.diffing import Diff, compare_named
+    from zhenkit.reports import Style
+    from zhenkit.reports.comparison import render
+
+    found = compare_named(names, towns or [], witness is not None, assuming)
+    if isinstance(found, Diff):
+        tell(found.remarks, _("remark"))
+        tell(found.problems)
+        if witness is not None:
+            from zhenkit.reports import proofs
+
+            write(proofs.render(found), witness)
+            remark(proofs.remarks(found))
+    write(render(format, found, Style(False, *terminal(output))), output)
+    raise typer.Exit(found.exit_code)
 
 
 ShownFormat = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help=_("The form it is shown in."))]
@@ -114,11 +160,11 @@ def list_rules(format: ShownFormat = "text", output: OutputOption = None, lang: 
     if format == "json":
         from zhenkit.reports import rules_json
 
-        _write(rules_json.render_list(shipped()), output)
+        write(rules_json.render_list(shipped()), output)
     else:
         from zhenkit.reports import rules as rules_text
 
-        _write(rules_text.render_list(shipped(), Style(False, *_terminal(output))), output)
+        write(rules_text.render_list(shipped(), Style(False, *terminal(output))), output)
 
 
 @rules_app.command("show", help=_("Show what a rule set asks, line by line."))
@@ -136,11 +182,11 @@ def show_rules(
     if format == "json":
         from zhenkit.reports import rules_json
 
-        _write(rules_json.render_set(rule_set), output)
+        write(rules_json.render_set(rule_set), output)
     else:
         from zhenkit.reports import rules as rules_text
 
-        _write(rules_text.render_set(rule_set, Style(False, *_terminal(output))), output)
+        write(rules_text.render_set(rule_set, Style(False, *terminal(output))), output)
 
 
 @rules_app.command(
@@ -159,8 +205,8 @@ def lint_rules(
     from zhenkit.rulebook import shipped
 
     linted = lint(files or [], shipped())
-    _tell(linted.trouble)
-    _write(render_lint(linted), None)
+    tell(linted.trouble)
+    write(render_lint(linted), None)
     raise typer.Exit(linted.exit_code)
 
 
@@ -208,15 +254,15 @@ def test_rules(
 
         if paths:
             raise ZhenkitError(_("--boundaries writes cases and runs none: leave out {paths}").format(paths=paths[0]))
-        _write(boundary_cases(shipped().named(boundaries), boundaries, output), output)
+        write(boundary_cases(shipped().named(boundaries), boundaries, output), output)
         return
     from zhenkit.casework import run_cases
     from zhenkit.reports.cases import render
 
     tested = run_cases(paths or [], shipped())
-    _tell(tested.remarks, _("remark"))
-    _tell(tested.problems)
-    _write(render(format, tested, fail_under), output)
+    tell(tested.remarks, _("remark"))
+    tell(tested.problems)
+    write(render(format, tested, fail_under), output)
     raise typer.Exit(tested.exit_code(fail_under))
 
 
@@ -234,7 +280,7 @@ def print_schema(
     from zhenkit.schemas import schema
 
     book = shipped()
-    _write(schema(described, book, book.named(rules) if rules else None), output)
+    write(schema(described, book, book.named(rules) if rules else None), output)
 
 
 @app.command(help=_("Write a commented town file to fill in."))
@@ -254,76 +300,7 @@ def init(
         check_target(file, force)
     book = shipped()
     rule_set = book.named(rules) if rules else None
-    _write(template((rule_set or book).facts, [rule_set] if rule_set else book), file)
-
-
-def _terminal(output: Path | None) -> tuple[int, bool]:
-    """The width to write for, and whether in colour."""
-    if output is not None or sys.stdout is None or not sys.stdout.isatty():
-        return 80, False
-    import shutil
-
-    return shutil.get_terminal_size().columns, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-
-
-def _tell(problems: Iterable[Problem], kind: str = "") -> None:
-    from zhenkit.reports.safe import plain
-
-    for problem in problems:
-        message = f"{kind}: {problem.message}" if kind else problem.message
-        _say(f"{plain(problem.file)}:{problem.line}:{problem.column}: {plain(message)}")
-
-
-class _ReaderGone(Exception):
-    """Nobody reads our output any more. Typer makes exit 1 of a BrokenPipeError, which would say that a town failed."""
-
-
-def _say(line: str) -> None:
-    """Write a line to standard error."""
-    try:
-        typer.echo(line, err=True)
-    except BrokenPipeError:
-        raise _ReaderGone from None
-
-
-def _write(text: str, output: Path | None) -> None:
-    """Write a result to the file, or to standard output as UTF-8."""
-    content = text.encode("utf-8", "backslashreplace")
-    if output is None:
-        _write_out(content)
-        return
-    from zhenkit.files import write_whole
-
-    try:
-        write_whole(output, content)
-    except OSError as error:
-        raise ZhenkitError(_("cannot write {file}: {why}").format(file=output, why=_(str(error.strerror)))) from None
-
-
-def _write_out(content: bytes) -> None:
-    if sys.stdout is None:  # closed by whoever started us
-        raise ZhenkitError(_cannot_write_out(OSError(errno.EBADF, os.strerror(errno.EBADF))))
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise _ReaderGone from None
-    except OSError as error:
-        _let_go(sys.stdout)
-        raise ZhenkitError(_cannot_write_out(error)) from None
-
-
-def _cannot_write_out(error: OSError) -> str:
-    return _("cannot write the output: {why}").format(why=_(str(error.strerror)))
-
-
-def _let_go(*streams: TextIO | None) -> None:
-    """What is still buffered has nowhere to go: let it go nowhere, or Python complains of it at the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in streams:
-        if stream is not None:
-            os.dup2(nowhere, stream.fileno())
+    write(template((rule_set or book).facts, [rule_set] if rule_set else book), file)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -332,8 +309,8 @@ def run(arguments: list[str] | None = None) -> int:
     with language.speaking(language.asked_for(given) or language.current()):
         try:
             return _run(given)
-        except _ReaderGone:
-            _let_go(sys.stdout, sys.stderr)
+        except ReaderGone:
+            let_go(sys.stdout, sys.stderr)
             return READER_GONE
 
 
@@ -344,13 +321,13 @@ def _run(arguments: list[str]) -> int:
     except typer.TyperException as error:
         return _usage_error(error)
     except FileProblems as error:
-        _tell(error.problems)
+        tell(error.problems)
     except ZhenkitError as error:
         from zhenkit.reports.safe import plain
 
-        _say(f"zhenkit: {plain(str(error))}")
+        say(f"zhenkit: {plain(str(error))}")
     except (typer.Abort, KeyboardInterrupt):
-        _say(_("interrupted"))
+        say(_("interrupted"))
         return INTERRUPTED
     return TROUBLE
 
@@ -359,5 +336,5 @@ def _usage_error(error: typer.TyperException) -> int:
     from zhenkit.reports.safe import plain
 
     for line in told(error):
-        _say(plain(line))
+        say(plain(line))
     return TROUBLE

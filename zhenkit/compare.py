@@ -6,99 +6,34 @@ searched criterion by criterion, and as a whole only where criteria that share f
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from fractions import Fraction
+from functools import lru_cache
 
 from zhenkit.checks import All, Check, Leaf, facts_asked, leaves
+from zhenkit.derived import GROWTHS
 from zhenkit.errors import ZhenkitError
-from zhenkit.facts import Assumption, Facts
+from zhenkit.facts import Assumption
 from zhenkit.grades import MET, Grade
 from zhenkit.language import _
-from zhenkit.quantities import shown
+from zhenkit.merging import merged
+from zhenkit.quantities import Range
 from zhenkit.readings.cells import cells
 from zhenkit.readings.hinges import hinging
 from zhenkit.readings.outline import outline
+from zhenkit.relations import EQUAL, Compared, Comparison, Witness, relation_of
 from zhenkit.ruleset import Criterion, RuleSet
 from zhenkit.search import ALWAYS, Budget, Condition, Grid, Kept, Met, OutOfReach, Over, Search, facts_of
-from zhenkit.values import ChoiceType, Fact, MemberType, Value
+from zhenkit.values import ChoiceType, Fact, Value
+from zhenkit.witnesses import closest, in_base_facts
 
-EQUAL, STRICTER, LOOSER, INCOMPARABLE = "equal", "stricter", "looser", "incomparable"
 EFFORT = 5_000
 """How many partly known towns are looked at to find a proof nearer to the ideal town: for beauty, not exactness."""
-STEPPED = ("count", "money", "level")
-"""Types whose values go in steps of 1 (money in fen)."""
 
 
 class Undecided(ZhenkitError):
     """Two rule sets are too large to be compared exactly."""
-
-
-class Differs(ZhenkitError):
-    """A name means one fact to one rule set and another to the other."""
-
-
-def relation_of(higher_a: object, higher_b: object) -> str:
-    """How B stands to A, by whether some town has a higher grade under A, and whether some has under B."""
-    if higher_a:
-        return INCOMPARABLE if higher_b else STRICTER
-    return LOOSER if higher_b else EQUAL
-
-
-@dataclass(frozen=True)
-class Witness:
-    """A whole town that one side grades higher, and the facts that set it off from the ideal town."""
-
-    facts: Mapping[str, Value]
-    told: tuple[Fact, ...]
-    a: Grade
-    b: Grade
-    """What it proves: the grade of the criterion (of the whole: of the town) under either side."""
-    verdict_a: Grade
-    verdict_b: Grade
-
-    @property
-    def by_verdict(self) -> bool:
-        """Whether the verdict differs as the grade does."""
-        return (self.verdict_a - self.verdict_b) * (self.a - self.b) > 0
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A criterion of two rule sets (None where a side has none of that number: it counts as met), with the proofs."""
-
-    number: int
-    a: Criterion | None
-    b: Criterion | None
-    higher_a: Witness | None = None
-    higher_b: Witness | None = None
-
-    @property
-    def relation(self) -> str:
-        """How B's criterion stands to A's, by its grade for complete towns."""
-        return relation_of(self.higher_a, self.higher_b)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two rule sets compared: as wholes, by the verdict, and criterion by criterion, by the grade."""
-
-    a: RuleSet
-    b: RuleSet
-    criteria: tuple[Compared, ...]
-    higher_a: Witness | None
-    higher_b: Witness | None
-    assuming: tuple[Assumption, ...] = ()
-
-    @property
-    def relation(self) -> str:
-        """How B stands to A, by the verdict on complete towns."""
-        return relation_of(self.higher_a, self.higher_b)
-
-    @property
-    def facts(self) -> Facts:
-        """The facts of both."""
-        return merged(self.a, self.b)
 
 
 def compare(a: RuleSet, b: RuleSet, assuming: Sequence[Assumption] = ()) -> Comparison:
@@ -110,7 +45,7 @@ def compare(a: RuleSet, b: RuleSet, assuming: Sequence[Assumption] = ()) -> Comp
     criteria = tuple([ground.criterion(number) for number in ground.numbers])
     higher_a = ground.verdict(a, b, [one.higher_a for one in criteria], criteria)
     higher_b = ground.verdict(b, a, [one.higher_b for one in criteria], criteria)
-    return Comparison(a, b, criteria, higher_a, higher_b, ground.assuming)
+    return Comparison(a, b, ground.facts, criteria, higher_a, higher_b, ground.assuming, ground.derived)
 
 
 class Ground:
@@ -122,12 +57,14 @@ class Ground:
         self.kept = [Kept(one.consequence, one.condition) for one in self.assuming]
         self.criteria = (*a.criteria, *b.criteria)
         assumed = [check for one in self.assuming for check in (one.condition, one.consequence)]
-        required = [*(criterion.require for criterion in self.criteria), *assumed]
+        self.required = [*(criterion.require for criterion in self.criteria), *assumed]
         preferred = [check for criterion in self.criteria for check in criterion.prefer]
-        self.asked = {fact.id: fact for check in (*required, *preferred) for fact in facts_asked(check)}
-        self.asking = [leaf for check in required for leaf in leaves(check)]
+        self.asked = {fact.id: fact for check in (*self.required, *preferred) for fact in facts_asked(check)}
+        self.derived = tuple(fact for fact in self.asked.values() if fact.derived is not None)
+        self.asking = [leaf for check in self.required for leaf in leaves(check)]
         self.merits = [leaf for check in preferred for leaf in leaves(check)]
         self.scales = scales(self.asking)
+        self.every_scale = {**scales(self.merits), **self.scales}
         self.ideal = self._ideal()
         self.grid = Grid(self.scales, self.ideal)
         self.numbers = sorted({criterion.number for criterion in self.criteria})
@@ -138,8 +75,7 @@ class Ground:
         What merits alone ask for is there as they prefer it: it changes no grade.
         """
         ends = {**_ends(self.merits), **_ends(self.asking)}
-        ideal = {fact_id: scale[_end(ends, fact_id)] for fact_id, scale in scales(self.merits).items()}
-        ideal |= {fact_id: scale[_end(ends, fact_id)] for fact_id, scale in self.scales.items()}
+        ideal = {fact_id: scale[_end(ends, fact_id)] for fact_id, scale in self.every_scale.items()}
         grades = [hinging(criterion.require) for criterion in self.criteria]
         for fact_id, scale in self.scales.items():
             if len(ends.get(fact_id, ())) != 1:
@@ -225,24 +161,25 @@ class Ground:
             ) from None
 
     def _witness(self, found: Mapping[str, Value], a: Grade, b: Grade) -> Witness:
-        facts = self._closest({**self.ideal, **found})
-        told = tuple(fact for fact_id, fact in self.asked.items() if facts[fact_id] != self.ideal[fact_id])
-        return Witness(facts, told, a, b, _grade(_whole(self.a), facts), _grade(_whole(self.b), facts))
+        """What is shown of a town that was found: next to its thresholds, and in the facts that a town file states."""
+        facts = {**self.ideal, **found}
+        grades = self._grades(facts)
+        told = {fact_id: fact for fact_id, fact in self.asked.items() if facts[fact_id] != self.ideal[fact_id]}
+        free = told | {fact_id: self.asked[fact_id] for fact_id, value in facts.items() if value == -math.inf}
+        facts = closest(facts, self.every_scale, free, lambda town: self._grades(town) == grades)
+        ordered = {fact_id: facts[fact_id] for fact_id in self.facts.by_id if fact_id in facts}
+        stated: Mapping[str, Value] | None = ordered
+        if self.derived:
+            stated = in_base_facts(ordered, self.derived, lambda town: self._grades(self.with_derived(town)) == grades)
+        verdicts = (_grade(_whole(self.a), facts), _grade(_whole(self.b), facts))
+        return Witness(ordered, stated, tuple(told.values()), a, b, *verdicts)
 
-    def _closest(self, facts: dict[str, Value]) -> dict[str, Value]:
-        """The same town with what lies below every figure just below the first, where that is the same to both."""
-        checks = [*(criterion.require for criterion in self.criteria), *self._assumed]
-        for fact_id, value in facts.items():
-            scale = self.scales.get(fact_id, ())
-            if self.asked[fact_id].type.name in STEPPED and len(scale) > 1 and value == scale[0] != self.ideal[fact_id]:
-                nearer = {**facts, fact_id: scale[1] - 1}
-                if all(_grade(check, nearer) == _grade(check, facts) for check in checks):
-                    facts = nearer
-        return facts
+    def with_derived(self, town: Mapping[str, Value]) -> dict[str, Value]:
+        """A town's facts with those that are computed from them."""
+        return {**town, **{fact.id: fact.derived.value(town) for fact in self.derived if fact.derived}}
 
-    @cached_property
-    def _assumed(self) -> list[Check]:
-        return [check for one in self.assuming for check in (one.condition, one.consequence)]
+    def _grades(self, town: Mapping[str, Value]) -> list[Grade]:
+        return [_grade(check, town) for check in self.required]
 
 
 def scales(asking: Sequence[Leaf]) -> dict[str, tuple[Value, ...]]:
@@ -252,7 +189,14 @@ def scales(asking: Sequence[Leaf]) -> dict[str, tuple[Value, ...]]:
     """
     asked = {fact.id: fact for leaf in asking for fact in facts_of(leaf)}
     order = sorted(asked.values(), key=lambda fact: 0 if _is_choice(fact) else 1 if fact.type.top is True else 2)
-    return {fact.id: cells(fact, asking) for fact in order}
+    return {fact.id: cells(fact, asking, _reach(fact)) for fact in order}
+
+
+def _reach(fact: Fact) -> Range | None:
+    """What a derived fact can be: a growth is no lower than -100%, nothing else below 0."""
+    if fact.derived is None:
+        return None
+    return Range(Fraction(-1 if fact.derived.kind in GROWTHS else 0), math.inf)  # type: ignore[arg-type]
 
 
 def _is_choice(fact: Fact) -> bool:
@@ -275,6 +219,7 @@ def _required(criterion: Criterion | None) -> Check:
     return ALWAYS if criterion is None else criterion.require
 
 
+@lru_cache(maxsize=16)
 def _whole(rule_set: RuleSet) -> Check:
     """All criteria as one check: its grade is the verdict."""
     return All(None, None, tuple(criterion.require for criterion in rule_set.criteria))
@@ -282,27 +227,3 @@ def _whole(rule_set: RuleSet) -> Check:
 
 def _grade(check: Check, town: Mapping[str, Value]) -> Grade:
     return hinging(check)(town).span.worst
-
-
-def merged(a: RuleSet, b: RuleSet) -> Facts:
-    """One dictionary with the facts of both; raises Differs where a name does not mean the same to both."""
-    for fact_id in a.facts.by_id.keys() & b.facts.by_id.keys():
-        if _kind(a.facts[fact_id]) != _kind(b.facts[fact_id]):
-            raise Differs(
-                _("the fact {fact} of {a} is of another kind than that of {b}, so the two cannot be compared").format(
-                    fact=shown(fact_id), a=a.id, b=b.id
-                )
-            )
-    for name in a.facts.by_name.keys() & b.facts.by_name.keys():
-        if (one := a.facts.by_name[name].id) != (other := b.facts.by_name[name].id):
-            raise Differs(
-                _("the name {name} means {one} to {a} and {other} to {b}, so the two cannot be compared").format(
-                    name=shown(name), one=one, other=other, a=a.id, b=b.id
-                )
-            )
-    return Facts({**b.facts.by_id, **a.facts.by_id}.values(), a.facts.levels)
-
-
-def _kind(fact: Fact) -> tuple[object, ...]:
-    """What two facts of one name must have in common."""
-    return fact.type.name, tuple(fact.type.by_id) if isinstance(fact.type, MemberType) else ()

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from zhenkit.changes import Change, changes
-from zhenkit.compare import EQUAL, Comparison, Ground, Witness, compare
+from zhenkit.compare import Ground, compare
 from zhenkit.errors import Problem, ZhenkitError
 from zhenkit.facts import Assumption, Facts, Town
 from zhenkit.grades import EXACT, MET, NOT_MET, Span
@@ -17,6 +17,7 @@ from zhenkit.judging import Judgement, judge
 from zhenkit.language import _
 from zhenkit.matrix import Matrix, matrix
 from zhenkit.readings.span import Case, span
+from zhenkit.relations import EQUAL, Comparison, Witness
 from zhenkit.rulebook import Rulebook, shipped
 from zhenkit.ruleset import RuleSet
 from zhenkit.values import ChoiceType
@@ -106,8 +107,25 @@ class Diff:
             else:
                 name = _("made-up town: higher in criterion {number} by {rules}").format(number=number, rules=label)
             types = self.comparison.facts.by_id
-            facts = {fact_id: types[fact_id].type.write(value) for fact_id, value in witness.facts.items()}
+            stated = witness.facts if witness.stated is None else witness.stated
+            facts = {fact_id: types[fact_id].type.write(value) for fact_id, value in stated.items()}
             found[number, side] = Proof(name, number, witness, {"name": name, **facts})
+
+
+def compare_named(
+    names: Sequence[str], towns: Sequence[str] = (), proofs: bool = False, assuming: bool = False
+) -> Diff | Matrix:
+    """Two rule sets compared, or more side by side; only two have `towns` judged, or `proofs` written.
+
+    Raises Misfit, and what `diff` raises.
+    """
+    if len(names) < 2:
+        raise Misfit(_("two rule sets are compared; give another beside {name}").format(name=names[0]))
+    if len(names) == 2:
+        return diff(names, towns, assuming)
+    if towns or proofs:
+        raise Misfit(_("--towns and --witness go with two rule sets; there are {count} here").format(count=len(names)))
+    return side_by_side(names, assuming)
 
 
 def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False) -> Diff:
@@ -124,7 +142,7 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
     if not towns:
         return found
     taken = read_towns(towns, lambda _raw: _Standard(ground.facts), ground.facts)
-    twice = tuple([_twice(town, comparison, told) for town, _standard in taken.towns])
+    twice = tuple([_twice(town, ground, comparison, told) for town, _standard in taken.towns])
     return Diff(found.labels, comparison, told, twice, tuple(taken.problems), tuple(taken.remarks))
 
 
@@ -149,26 +167,27 @@ class _Standard(NamedTuple):
     facts: Facts
 
 
-def _twice(town: Town, comparison: Comparison, told: Mapping[int, Sequence[Change]]) -> Twice:
+def _twice(town: Town, ground: Ground, comparison: Comparison, told: Mapping[int, Sequence[Change]]) -> Twice:
     a, b = judge(town, comparison.a), judge(town, comparison.b)
     spans = [{judged.criterion.number: judged.span for judged in side.criteria} for side in (a, b)]
+    case = Case(ground.with_derived(town.facts))
     moved = []
     for compared in comparison.criteria:
         one, other = (side.get(compared.number, EXACT[MET]) for side in spans)
         if one != other:
-            because = tuple(change for change in told[compared.number] if _moves(change, town, comparison.facts))
+            because = tuple(change for change in told[compared.number] if _moves(change, case, comparison.facts))
             moved.append(Moved(compared.number, one, other, because))
     return Twice(a, b, tuple(moved))
 
 
-def _moves(change: Change, town: Town, facts: Facts) -> bool:
+def _moves(change: Change, case: Case, facts: Facts) -> bool:
     """Whether the part that changed comes out differently for a town."""
     if change.checks == (None, None):
         return False
     for fact_id, values in (change.given or {}).items():
-        if town.facts.get(fact_id, values[0]) not in values:
+        if case.facts.get(fact_id, values[0]) not in values:
             return False
     absent = EXACT[NOT_MET if change.one_way else MET]
     choices = [fact for fact in facts.by_id.values() if isinstance(fact.type, ChoiceType)]
-    spans = [span(check, Case(town.facts), choices) if check is not None else absent for check in change.checks]
+    spans = [span(check, case, choices) if check is not None else absent for check in change.checks]
     return spans[0] != spans[1]

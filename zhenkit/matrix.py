@@ -8,13 +8,25 @@ from itertools import combinations
 from typing import NamedTuple
 
 from zhenkit.checks import Leaf, Table
-from zhenkit.compare import EQUAL, Compared, compare
+from zhenkit.compare import compare
 from zhenkit.facts import Assumption
 from zhenkit.language import Text, _
 from zhenkit.readings.outline import LEAF, Outline, outline
 from zhenkit.readings.words import words
+from zhenkit.relations import EQUAL, Compared
 from zhenkit.ruleset import Criterion, RuleSet
-from zhenkit.standing import EXCEPTION, ONE_WAY, PREFERRED, PRINCIPLE, REQUIRED, Place, figure, label, role_in_words
+from zhenkit.standing import (
+    EXCEPTION,
+    ONE_WAY,
+    PREFERRED,
+    PRINCIPLE,
+    REQUIRED,
+    Place,
+    figure,
+    is_one,
+    label,
+    role_in_words,
+)
 from zhenkit.values import YesNoType
 
 
@@ -127,7 +139,7 @@ def _leaf(leaf: Leaf, role: str, place: Place) -> Iterator[_Asked]:
     rows = leaf.figure.figures if isinstance(leaf.figure, Table) else {None: leaf.figure}
     for choice, asked in rows.items():
         what = label(leaf, place)
-        says = figure(leaf, asked)
+        says = figure(leaf, asked) if asked is not None else _("for review")
         if role not in (REQUIRED, ONE_WAY):
-            says = _("{how}: {asked}").format(how=how, asked=says)
+            says = how if is_one(leaf) else _("{how}: {asked}").format(how=how, asked=says)
         yield _Asked((key, what), choice, what, says, leaf)

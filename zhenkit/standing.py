@@ -81,10 +81,15 @@ def standing(part: Outline, role: str) -> str:
     if part.kind != LEAF or isinstance(part.leaves[0].fact.type, YesNoType):
         return how
     leaf = part.leaves[0]
-    if leaf.fact.type.name == "count" and leaf.figure == 1:
+    if is_one(leaf):
         return how
     asked = asked_in_words(leaf, leaf.figure) if isinstance(leaf.figure, Table) else figure(leaf, leaf.figure)
     return _("{how}: {asked}").format(how=how, asked=asked)
+
+
+def is_one(leaf: Leaf) -> bool:
+    """Whether a leaf asks for at least one: that there is any."""
+    return leaf.fact.type.name == "count" and leaf.comparison.word == "at_least" and leaf.figure == 1
 
 
 def name(part: Outline, place: Place) -> str:

@@ -62,6 +62,23 @@ class Command(TyperCommand):
         _format_usage(self, ctx, formatter)
 
 
+class Several(Command):
+    """A command whose `--towns` takes all words up to the next option, once two arguments stand before it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse, each of the words with an option of its own."""
+        return super().parse_args(ctx, _each_with_its_option(args, "--towns", 2))
+
+
+def _each_with_its_option(args: list[str], option: str, arguments: int) -> list[str]:
+    at = args.index(option) if option in args else len(args)
+    first, several = args[: at + 2], args[at + 2 :]
+    if sum(not word.startswith("-") or word == "-" for word in args[:at]) < arguments:
+        return args
+    end = next((place for place, word in enumerate(several) if word.startswith("-") and word != "-"), len(several))
+    return [*first, *(word for path in several[:end] for word in (option, path)), *several[end:]]
+
+
 class Group(TyperGroup):
     """A group of commands that speaks the language in use."""
 

@@ -26,6 +26,7 @@ def test_an_opening_bracket_goes_with_what_it_opens():
 
 def test_a_figure_stays_with_its_unit():
     assert lines("主导产业年产值16.56亿元", 18) == ["主导产业年产值", "16.56亿元"]
+    assert lines("底线 → 5000万元", 14) == ["底线 → ", "5000万元"]
 
 
 def test_words_in_latin_letters_stay_whole():

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 
 from zhenkit.changes import PREFERENCE, Change
-from zhenkit.compare import EQUAL, INCOMPARABLE, LOOSER, STRICTER, Compared
 from zhenkit.diffing import Diff, Proof, Twice
 from zhenkit.facts import Assumption
 from zhenkit.grades import EXACT, Grade, Span
 from zhenkit.language import _, pgettext
 from zhenkit.matrix import Matrix
 from zhenkit.readings.words import figure_in_words, words
+from zhenkit.relations import EQUAL, INCOMPARABLE, LOOSER, STRICTER, Compared
 from zhenkit.reports import Style
-from zhenkit.reports.summary import grade_in_words, verdict_in_words
+from zhenkit.reports.summary import grade_in_words, verdict_in_words, where
 from zhenkit.ruleset import RuleSet
+from zhenkit.values import Fact
 
 FORMATS = ("text", "json", "markdown")
 SYMBOLS = {EQUAL: "=", STRICTER: "+", LOOSER: "-", INCOMPARABLE: "x", PREFERENCE: "*"}
@@ -73,11 +74,15 @@ def about(rule_set: RuleSet) -> list[str]:
     return [str(rule_set.title), rule_set.document.name, since]
 
 
-def scope(assuming: tuple[Assumption, ...]) -> str:
-    """Over which towns the rule sets are compared."""
+def scope(assuming: Sequence[Assumption], derived: Sequence[Fact] = ()) -> str:
+    """Over which towns the rule sets are compared, and what is taken as free."""
+    said = _("Decided exactly, over all complete towns.")
     if assuming:
-        return _("Decided exactly, over the complete towns that keep these assumptions, which are readings of ours:")
-    return _("Decided exactly, over all complete towns.")
+        said = _("Decided exactly, over the complete towns that keep these assumptions, which are readings of ours.")
+    if derived:
+        listed = _("; ").join(str(fact.label) for fact in derived)
+        said += _(" Computed facts are taken as quantities of their own: {list}.").format(list=listed)
+    return said
 
 
 def assumption(assumed: Assumption) -> str:
@@ -122,6 +127,8 @@ def told(diff: Diff, proof: Proof) -> str:
     town = _("{facts}, all else at its best").format(facts=_("; ").join(facts)) if facts else _("all at its best")
     say = verdict_in_words if proof.number is None else grade_in_words
     said = _("{town}: {grades}").format(town=town, grades=_under(diff, witness.a, witness.b, say))
+    if witness.stated is None:
+        said = _("{said} (no facts found that come to this)").format(said=said)
     if witness.by_verdict:
         return said
     verdicts = _under(diff, witness.verdict_a, witness.verdict_b, verdict_in_words)
@@ -141,10 +148,17 @@ def differing(diff: Diff) -> Iterator[Compared]:
             yield compared
 
 
+def town(twice: Twice) -> str:
+    """A town by its name, and by where it lies and when, as far as the file tells."""
+    return _(" · ").join(part for part in (twice.town.name, where(twice.a)) if part)
+
+
 def verdicts(twice: Twice) -> str:
     """The verdict of a town under either side: one, where they are the same."""
     one, other = verdict_in_words(twice.a.span), verdict_in_words(twice.b.span)
-    return one if one == other else _("{one} → {other}").format(one=one, other=other)
+    if one != other:
+        return _("verdict: {one} → {other}").format(one=one, other=other)
+    return _("verdict: {one} under both").format(one=one)
 
 
 def moves(twice: Twice) -> Iterator[tuple[str, list[str]]]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from zhenkit.compare import EQUAL, Compared
 from zhenkit.diffing import Diff
 from zhenkit.facts import Assumption
 from zhenkit.language import _
 from zhenkit.matrix import Matrix
+from zhenkit.relations import EQUAL, Compared
 from zhenkit.reports import Style, comparison
 from zhenkit.reports.comparison import SYMBOLS, relation_word
 from zhenkit.reports.markdown import inline
+from zhenkit.values import Fact
 
 
 def render(diff: Diff, _style: Style) -> str:
@@ -21,7 +22,7 @@ def render(diff: Diff, _style: Style) -> str:
     blocks = [f"## {inline(comparison.finding(relation, a, b))}"]
     sides = zip(diff.labels, (diff.comparison.a, diff.comparison.b), strict=True)
     blocks.append(_list(_(" · ").join([label, *comparison.about(rule_set)]) for label, rule_set in sides))
-    blocks += _scope(diff.comparison.assuming)
+    blocks += _scope(diff.comparison.assuming, diff.comparison.derived)
     blocks.append(inline(comparison.overview(diff)))
     blocks += [_proof(said) for said in comparison.proofs(diff, None)]
     for compared in comparison.differing(diff):
@@ -34,7 +35,7 @@ def render(diff: Diff, _style: Style) -> str:
 def render_matrix(matrix: Matrix, _style: Style) -> str:
     """The matrix: how the rule sets stand to each other, then all they ask, criterion by criterion."""
     blocks = ["## " + inline(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)))]
-    blocks += _scope(matrix.assuming)
+    blocks += _scope(matrix.assuming, ())
     blocks.append(
         _list(comparison.finding(one.relation, matrix.labels[one.a], matrix.labels[one.b]) for one in matrix.relations)
     )
@@ -49,10 +50,10 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _scope(assuming: Sequence[Assumption]) -> Iterator[str]:
-    yield inline(comparison.scope(tuple(assuming)))
+def _scope(assuming: Sequence[Assumption], derived: Sequence[Fact]) -> Iterator[str]:
+    yield inline(comparison.scope(assuming, derived))
     if assuming:
-        yield _list(f"{comparison.assumption(assumed)}. {assumed.reading}" for assumed in assuming)
+        yield _list(f"{comparison.assumption(assumed)} – {assumed.reading}" for assumed in assuming)
 
 
 def _criterion(diff: Diff, compared: Compared) -> Iterator[str]:
@@ -80,7 +81,7 @@ def _towns(diff: Diff) -> Iterator[str]:
     rows = []
     for twice in diff.towns:
         why = [_("; ").join([said, *because]) for said, because in comparison.moves(twice)]
-        rows.append([twice.town.name, comparison.verdicts(twice), _("; ").join(why)])
+        rows.append([comparison.town(twice), comparison.verdicts(twice), _("; ").join(why)])
     yield _table([_("Town"), _("Verdict"), _("Why")], rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import StringIO
 
 from rich.cells import cell_len
@@ -11,17 +12,20 @@ from rich.table import Table
 from rich.text import Text
 
 from zhenkit.changes import Change
-from zhenkit.compare import Compared
 from zhenkit.diffing import Diff
 from zhenkit.facts import Assumption
 from zhenkit.language import _
 from zhenkit.matrix import Matrix
+from zhenkit.relations import Compared
 from zhenkit.reports import Style, comparison
 from zhenkit.reports.comparison import SYMBOLS, relation_word
 from zhenkit.reports.styled import table_of, text
+from zhenkit.values import Fact
 
 COLOURS = {"equal": "green", "stricter": "red", "looser": "cyan", "incomparable": "magenta", "preference": "dim"}
 NARROWEST = 60
+MATRIX_LABEL, MATRIX_COLUMN = 24, 10
+"""Cells that what is asked, and each rule set, have at least in a matrix."""
 
 
 def render(diff: Diff, style: Style) -> str:
@@ -30,7 +34,7 @@ def render(diff: Diff, style: Style) -> str:
     a, b = diff.labels
     page.say(related(diff.comparison.relation, comparison.finding(diff.comparison.relation, a, b), "bold"))
     page.sides(diff)
-    page.scope(diff.comparison.assuming)
+    page.scope(diff.comparison.assuming, diff.comparison.derived)
     page.say(text(comparison.overview(diff)))
     page.proofs(diff, None, 0)
     for compared in comparison.differing(diff):
@@ -42,22 +46,23 @@ def render(diff: Diff, style: Style) -> str:
 
 def render_matrix(matrix: Matrix, style: Style) -> str:
     """The matrix: how the rule sets stand to each other, then all they ask, criterion by criterion."""
-    page = _Page(style)
+    each_at_least = len(matrix.labels) * (MATRIX_COLUMN + 2)
+    page = _Page(Style(False, max(style.width, MATRIX_LABEL + each_at_least), style.colour))
     page.say(text(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)), "bold"))
     page.scope(matrix.assuming)
     for one in matrix.relations:
         said = comparison.finding(one.relation, matrix.labels[one.a], matrix.labels[one.b])
         page.say(related(one.relation, said), 2)
+    each = max(MATRIX_COLUMN, (page.console.width * 3 // 5) // len(matrix.labels) - 2)
+    widths = (page.console.width - len(matrix.labels) * (each + 2), *(each for _label in matrix.labels))
     for number, name in sorted(matrix.names.items()):
         table = table_of(f"{number} {name}", *(text(label) for label in matrix.labels))
-        table.expand = True
-        for column, ratio in zip(table.columns, (5, *(3 for _label in matrix.labels)), strict=True):
-            column.ratio = ratio
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         for row in matrix.rows:
             if row.number == number:
-                same = len(set(row.cells)) == 1
-                cells = [text("–" if cell is None else cell, "dim" if same else "bold") for cell in row.cells]
-                table.add_row(text(row.what), *cells)
+                weight = "dim" if len(set(row.cells)) == 1 else "bold"
+                table.add_row(text(row.what), *(text("–" if cell is None else cell, weight) for cell in row.cells))
         page.console.print()
         page.say(table)
     return page.printed()
@@ -100,9 +105,9 @@ class _Page:
             grid.add_row(Text(), Text(), text(_(" · ").join(rest), "dim"))
         self.say(grid, 2)
 
-    def scope(self, assuming: tuple[Assumption, ...]) -> None:
+    def scope(self, assuming: Sequence[Assumption], derived: Sequence[Fact] = ()) -> None:
         """Over which towns they are compared."""
-        self.say(text(comparison.scope(assuming)), before=1)
+        self.say(text(comparison.scope(assuming, derived)), before=1)
         for assumed in assuming:
             grid = _grid(2)
             grid.add_row(text("·"), text(comparison.assumption(assumed)))
@@ -140,8 +145,9 @@ class _Page:
         title = text(_("Towns"), "bold").append("  ").append_text(text(comparison.tally(diff.towns), "dim"))
         self.say(title, before=1)
         for twice in diff.towns:
-            style = "bold" if twice.a.span != twice.b.span else "dim"
-            self.console.print(_ends(text(f"   {twice.town.name}", style), text(comparison.verdicts(twice), style)))
+            moved = twice.a.span != twice.b.span
+            self.say(text(comparison.town(twice), "bold" if moved else ""), 3)
+            self.say(text(comparison.verdicts(twice), "" if moved else "dim"), 5)
             for said, because in comparison.moves(twice):
                 self.say(text(said), 5)
                 for line in because:

@@ -15,6 +15,8 @@ from rich.text import Text
 NOT_FIRST = frozenset("，。；：、！？）》」』】〕”’％,.;:!?)]}%/~")
 NOT_LAST = frozenset("（《「『【〔“‘([{")
 """Punctuation that no line begins with, or ends with (禁则)."""
+UNITS = ("亿元", "万元")
+"""Units of money that stay whole."""
 
 
 class FlowingText(Text):
@@ -60,6 +62,6 @@ def _may_break(before: str, after: str) -> bool:
     """Whether a line may end between two characters."""
     if before == " " or after == " ":
         return after != " "
-    if after in NOT_FIRST or before in NOT_LAST or before.isdecimal():
+    if after in NOT_FIRST or before in NOT_LAST or before.isdecimal() or before + after in UNITS:
         return False
     return get_character_cell_size(before) == 2 or get_character_cell_size(after) == 2
