@@ -69,10 +69,11 @@ def run_cases(names: Sequence[str], book: Rulebook) -> Tested:
 
         def rules_of(name: str, folder: Path = folder) -> RuleSet:
             file = file_named(name)
-            wanted = name if file is None else os.path.realpath(folder / file)
-            if wanted not in by_name:
-                by_name[wanted] = book.named(wanted)
-            return by_name[wanted]
+            path = None if file is None else folder / file
+            key = name if path is None else os.path.realpath(path)
+            if key not in by_name:
+                by_name[key] = book.named(name if path is None else os.path.normpath(path))
+            return by_name[key]
 
         found = read_cases(path, rules_of)
         tested.problems += found.problems

@@ -22,7 +22,7 @@ from zhenkit.language import Text, _, noted
 from zhenkit.readings import span as spans
 from zhenkit.readings.cells import cells
 from zhenkit.readings.settled import settled
-from zhenkit.readings.words import in_both, words
+from zhenkit.readings.words import asked_in_words, in_both, words
 from zhenkit.ruleset import Criterion, RuleSet
 from zhenkit.search import Budget, Condition, Grid, OutOfReach, Search, facts_of
 from zhenkit.values import Fact
@@ -71,14 +71,19 @@ class _Goals(Reading[tuple[Goal, ...]]):
         """That it holds, that it fails; of a table, row by row, and that a row without a figure is reached."""
         if not isinstance(check.figure, Table):
             return tuple(self.outcome(CHECK, check, lambda: str(words(check)), grade) for grade in (MET, NOT_MET))
-        by = check.figure.by
+        table = check.figure
 
         def row(choice: str) -> Callable[[], str]:
-            return lambda: _("{check} ({choice})").format(check=words(check), choice=by.type.show(choice))
+            def said() -> str:
+                asked = asked_in_words(check, table.figures[choice])
+                what = check.text or _("{fact}: {figure}").format(fact=check.fact.label, figure=asked)
+                return _("{check} ({choice})").format(check=what, choice=table.by.type.show(choice))
+
+            return said
 
         return tuple(
-            self.outcome(ROW, check, row(choice), grade, {by.id: choice})
-            for choice, figure in check.figure.figures.items()
+            self.outcome(ROW, check, row(choice), grade, {table.by.id: choice})
+            for choice, figure in table.figures.items()
             for grade in ((REVIEW,) if figure is None else (MET, NOT_MET))
         )
 

@@ -29,7 +29,7 @@ from zhenkit.documents import Document, as_text, read_yaml
 from zhenkit.documents import Path as KeyPath
 from zhenkit.errors import FileProblems, Problem, near
 from zhenkit.facts import Town
-from zhenkit.files import read_text
+from zhenkit.files import CannotRead, read_text
 from zhenkit.intake.expectations import EXPECTATIONS, Expectation, read_expectations
 from zhenkit.intake.towns import EVIDENCE_KEYS, RawTown
 from zhenkit.language import _
@@ -212,6 +212,8 @@ class _CaseFile:
                 yield self.rules_of(name)
             except LookupError as error:
                 self.tell(entry.document, at, str(error))
+            except CannotRead as error:
+                self.tell(entry.document, at, f"{name}: {error.problems[0].message}")
             except FileProblems as error:
                 self.problems.update(dict.fromkeys(error.problems))
 
