@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tests.strategies  # noqa: F401 - the profile
+from zhenkit.amounts import SeriesType
+from zhenkit.fact_type import is_missing
 from zhenkit.language import speaking
 from zhenkit.quantities import MOST_COUNT, MOST_FEN, Range, Series, Unreadable
 from zhenkit.rulebook import shipped
-from zhenkit.values import PLAIN_TYPES, QUANTITIES, TYPE_NAMES, SeriesType, is_missing
+from zhenkit.values import PLAIN_TYPES, QUANTITIES, TYPE_NAMES
 
 FACTS = shipped().facts
 YES_NO, COUNT, MONEY, TEXT = (PLAIN_TYPES[name] for name in ("yes/no", "count", "money", "text"))

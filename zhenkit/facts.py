@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zhenkit.amounts import SeriesType
 from zhenkit.derived import GROWTHS, RATIO
 from zhenkit.errors import near
+from zhenkit.fact_type import FactType
 from zhenkit.language import Text, _
 from zhenkit.quantities import shown
 from zhenkit.values import (
@@ -17,9 +19,7 @@ from zhenkit.values import (
     QUANTITIES,
     ChoiceType,
     Fact,
-    FactType,
     Member,
-    SeriesType,
     Value,
 )
 

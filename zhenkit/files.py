@@ -88,9 +88,8 @@ def write_whole(path: Path, content: bytes) -> None:
         mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
         temporary.chmod(mode & 0o777)
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    finally:
+        temporary.unlink(missing_ok=True)  # it is there only where something went wrong
 
 
 def _umask() -> int:

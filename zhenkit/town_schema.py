@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zhenkit.asked import Asking, askings, in_words
+from zhenkit.fact_type import MISSING_WORDS
 from zhenkit.facts import Decision, Facts
 from zhenkit.intake.towns import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS
 from zhenkit.language import _
 from zhenkit.quantities import MOST_COUNT
 from zhenkit.ruleset import RuleSet
-from zhenkit.values import EMPTY_SET, MISSING_WORDS, NO, YES, Fact, MemberType
+from zhenkit.values import EMPTY_SET, NO, YES, Fact, MemberType
 
 Json = dict[str, Any]
 

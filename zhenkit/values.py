@@ -6,43 +6,21 @@ whole fen, a level by its rank, a set as a frozenset of member ids, a quantity g
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import NamedTuple
 
+from zhenkit.amounts import CountType, MoneyType, NumberType, PercentType, SeriesType
 from zhenkit.derived import Derivation
 from zhenkit.errors import near
+from zhenkit.fact_type import FactType, is_missing, one_value
+from zhenkit.fact_type import Value as Value
 from zhenkit.language import Text, _, noted
-from zhenkit.quantities import (
-    Range,
-    Series,
-    Unreadable,
-    read_count,
-    read_money,
-    read_number,
-    shown,
-    write_count,
-    write_money,
-    write_number,
-)
-
-Value = Any
-"""A value read: bool, int, str, Range or frozenset[str]; `None` stands for missing."""
+from zhenkit.quantities import Unreadable, shown
 
 MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
 """How many texts a fact remembers the reading of, and how long they may be."""
-
-MISSING_WORDS = frozenset({"", "未知"})
-
-
-def is_missing(raw: object) -> bool:
-    """Absent, null, blank and 未知 are missing, whatever the type."""
-    return raw is None or (isinstance(raw, str) and raw.strip() in MISSING_WORDS)
 
 
 class Member(NamedTuple):
@@ -58,37 +36,6 @@ class Member(NamedTuple):
         return (self.id, self.label.zh, *self.aliases)
 
 
-class FactType:
-    """What all types share. `bottom` and `top` are the ends of the scale, where it has an order."""
-
-    name: ClassVar[str]
-    ordered: ClassVar[bool] = False
-    whole: ClassVar[bool] = True
-    """Of a scale: whether there is a next value (one more fen, the next level), or always one between two."""
-    bottom: ClassVar[Value] = None
-    top: ClassVar[Value] = None
-
-    def read(self, raw: object) -> Value:
-        """The value of what a file says; raises Unreadable with how to write it."""
-        raise NotImplementedError  # pragma: no cover
-
-    def write(self, value: Value) -> Any:
-        """The value as a town file (and JSON) would have it."""
-        return value
-
-    def show(self, value: Value) -> str:
-        """The value for a person, in the language in use."""
-        return str(self.write(value))
-
-
-def _text(raw: object) -> str:
-    if isinstance(raw, (list, dict)):
-        raise Unreadable(_("one value is wanted here, not a list or a mapping"))
-    if isinstance(raw, bool):
-        return "true" if raw else "false"
-    return str(raw)
-
-
 class TextType(FactType):
     """Free text."""
 
@@ -96,7 +43,7 @@ class TextType(FactType):
 
     def read(self, raw: object) -> str:
         """The text, trimmed."""
-        return _text(raw).strip()
+        return one_value(raw).strip()
 
 
 YES = frozenset({"true", "yes", "是", "有"})
@@ -115,7 +62,7 @@ class YesNoType(FactType):
         """True or False."""
         if isinstance(raw, bool):
             return raw
-        word = _text(raw).strip().lower()
+        word = one_value(raw).strip().lower()
         if word in YES:
             return True
         if word in NO:
@@ -131,118 +78,6 @@ class FindingType(YesNoType):
     """A yes or no that a person judged."""
 
     name = noted("finding")
-
-
-class CountType(FactType):
-    """A whole number of 0 or more, or a range of them."""
-
-    name = noted("count")
-    ordered = True
-    bottom = 0
-    top = math.inf
-
-    def read(self, raw: object) -> int | Range:
-        """The number, or a Range."""
-        if isinstance(raw, int) and not isinstance(raw, bool):
-            raw = str(raw) if -(10**15) < raw < 10**15 else "9" * 16
-        elif isinstance(raw, Decimal):
-            raw = format(raw, "f") if raw.is_finite() and abs(raw.adjusted()) < 20 else str(raw)
-        return read_count(_text(raw))
-
-    def write(self, value: Value) -> int | str:
-        """`12`, or `8~12`."""
-        return write_count(value)
-
-
-class MoneyType(FactType):
-    """An amount in whole fen, or a range of amounts; a file's figure carries its unit."""
-
-    name = noted("money")
-    ordered = True
-    bottom = 0
-    top = math.inf
-
-    def read(self, raw: object) -> int | Range:
-        """Fen, or a Range of fen."""
-        return read_money(_text(raw))
-
-    def write(self, value: Value) -> str:
-        """`12.5亿元`."""
-        return write_money(value)
-
-
-class NumberType(FactType):
-    """An exact decimal number, or a range: a rank, a density, how many times as much. May be negative."""
-
-    name = noted("number")
-    ordered = True
-    bottom = -math.inf
-    top = math.inf
-    whole = False
-    sign = ""
-    scale = 1
-
-    def read(self, raw: object) -> Any:
-        """A Fraction, or a Range of them."""
-        if isinstance(raw, Decimal):
-            raw = format(raw, "f") if raw.is_finite() and -30 < raw.adjusted() < 30 else str(raw)
-        return self._scaled(read_number(_text(raw), self.sign), Fraction(1, self.scale))
-
-    def write(self, value: Value) -> str:
-        """`12.5`, `10~12.5`; of a percent `12.5%`."""
-        if value == math.inf:
-            return "∞"
-        return write_number(self._scaled(value, self.scale), self.sign)
-
-    @staticmethod
-    def _scaled(value: Any, factor: Any) -> Any:
-        if isinstance(value, Range):
-            return Range(NumberType._scaled(value.low, factor), NumberType._scaled(value.high, factor))
-        if value in (math.inf, -math.inf) or factor == 1:
-            return value
-        return (value if isinstance(value, (int, Fraction)) else Fraction(float(value))) * factor
-
-
-class PercentType(NumberType):
-    """A percentage, or a range; a value is its hundredth: 12.5% is 1/8."""
-
-    name = noted("percent")
-    sign = "%"
-    scale = 100
-
-
-MAX_YEARS = 200
-_YEAR = re.compile(r"[12][0-9]{3}")
-
-
-class SeriesType(FactType):
-    """Figures by year: `{2021: 41亿元, 2022: 45亿元}`."""
-
-    name = noted("series")
-
-    def __init__(self, figure: FactType) -> None:
-        self.figure = figure
-
-    def read(self, raw: object) -> Series:
-        """The figures by year, earliest first; a year with a missing figure is there with None."""
-        if not isinstance(raw, dict) or not raw or len(raw) > MAX_YEARS:
-            raise Unreadable(_("figures by year are wanted here, like {{2021: ..., 2022: ...}}").format())
-        found = {}
-        for year, figure in raw.items():
-            if not _YEAR.fullmatch(str(year).strip()):
-                raise Unreadable(_("{value} is not a year").format(value=shown(year)))
-            found[int(str(year).strip())] = None if is_missing(figure) else self.figure.read(figure)
-        return Series(tuple(sorted(found.items())))
-
-    def write(self, value: Value) -> dict[str, Any]:
-        """The figures by year, as a town file would have them."""
-        return {str(year): None if figure is None else self.figure.write(figure) for year, figure in value.years}
-
-    def show(self, value: Value) -> str:
-        """The figures by year, for a person."""
-        return _("; ").join(
-            f"{year} {_('missing') if figure is None else self.figure.show(figure)}" for year, figure in value.years
-        )
 
 
 class MemberType(FactType):
@@ -263,7 +98,7 @@ class MemberType(FactType):
 
     def member(self, raw: object) -> Member:
         """The member a word names; raises Unreadable with the near name and the list."""
-        word = _text(raw).strip()
+        word = one_value(raw).strip()
         found = self.by_name.get(word) or self.by_name.get(word.lower())
         if found is None:
             raise Unreadable(self.unknown(word))
@@ -343,7 +178,7 @@ class SetType(MemberType):
         """The ids of the members named, in a list or divided by ; , or 、 in one text."""
         if isinstance(raw, dict):
             raise Unreadable(_("a list of members is wanted here, like [{first}]").format(first=self.members[0].id))
-        words: Iterable[object] = raw if isinstance(raw, list) else _text(raw).translate(_DIVIDERS).split("\n")
+        words: Iterable[object] = raw if isinstance(raw, list) else one_value(raw).translate(_DIVIDERS).split("\n")
         words = [word for word in words if not (isinstance(word, str) and not word.strip())]
         if any(word is None for word in words):
             raise Unreadable(_("a member of the list is empty"))
@@ -390,6 +225,11 @@ class Fact:
     names: tuple[str, ...] = field(init=False)
     _read: dict[str, Value | None] = field(init=False, repr=False, default_factory=dict)
     """What short texts were read as: a run reads the same words over and over."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether its scale has a next value: an average of whole figures need not be whole."""
+        return self.type.whole and (self.derived is None or self.derived.keeps_whole)
 
     def read(self, raw: object) -> Value | None:
         """The value of what a file says, None where that means missing; raises Unreadable."""

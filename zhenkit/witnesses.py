@@ -11,9 +11,10 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+from zhenkit.amounts import SeriesType
 from zhenkit.derived import GROWTHS, RATIO, Derivation, exactly
 from zhenkit.quantities import FEN_PER_YUAN, Series
-from zhenkit.values import Fact, SeriesType, Value
+from zhenkit.values import Fact, Value
 
 Town = dict[str, Value]
 Same = Callable[[Town], bool]

@@ -28,6 +28,7 @@ from typing import Any, NamedTuple
 from zhenkit.documents import Document, as_text, read_yaml
 from zhenkit.documents import Path as KeyPath
 from zhenkit.errors import FileProblems, Problem, near
+from zhenkit.fact_type import is_missing
 from zhenkit.facts import Town
 from zhenkit.files import CannotRead, read_text
 from zhenkit.intake.expectations import EXPECTATIONS, Expectation, read_expectations
@@ -35,7 +36,7 @@ from zhenkit.intake.towns import EVIDENCE_KEYS, RawTown
 from zhenkit.language import _
 from zhenkit.quantities import Unreadable, shown
 from zhenkit.ruleset import RuleSet
-from zhenkit.values import PLAIN_TYPES, is_missing
+from zhenkit.values import PLAIN_TYPES
 
 SHARED = ("rules", "like", "strict")
 SUITE_KEYS = (*SHARED, "bases", "cases")

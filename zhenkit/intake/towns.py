@@ -9,10 +9,11 @@ from typing import Any
 
 from zhenkit.documents import Document
 from zhenkit.errors import Problem, near
+from zhenkit.fact_type import is_missing
 from zhenkit.facts import PLACE_FACTS, Decision, Facts, Town
 from zhenkit.language import _
 from zhenkit.quantities import Unreadable, shown
-from zhenkit.values import PLAIN_TYPES, Value, is_missing
+from zhenkit.values import PLAIN_TYPES, Value
 
 EVIDENCE_KEYS = ("evidence", "佐证")
 DECISION_KEYS = ("decisions", "评审决定")
