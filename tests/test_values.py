@@ -261,3 +261,40 @@ def test_values_are_shown_in_the_language_in_use(kind, value, english, chinese):
     assert kind.show(value) == english
     with speaking("zh"):
         assert kind.show(value) == chinese
+
+
+def test_figures_by_year_are_read_in_order_and_a_missing_one_stays_missing():
+    money = SeriesType(PLAIN_TYPES["money"])
+    assert money.read({"2022": "2亿元", " 2021 ": "1~1.5亿元", "2023": "未知"}) == Series(
+        ((2021, Range(10**10, 15 * 10**9)), (2022, 2 * 10**10), (2023, None))
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ({}, "figures by year are wanted here, like {2021: ..., 2022: ...}"),
+        ("2亿元", "figures by year are wanted here"),
+        ([2021], "figures by year are wanted here"),
+        ({str(year): None for year in range(1800, 2001)}, "figures by year are wanted here"),
+        ({"last year": "2亿元"}, "'last year' is not a year"),
+        ({"20211": "2亿元"}, "'20211' is not a year"),
+        ({"2021": "2亿元", " 2021": "3亿元"}, "' 2021' stands here twice; keep one"),
+        ({"2021": "2"}, "'2' has no unit"),
+    ],
+)
+def test_what_are_no_figures_by_year_is_refused(raw, message):
+    with pytest.raises(Unreadable) as caught:
+        SeriesType(PLAIN_TYPES["money"]).read(raw)
+    assert message in str(caught.value)
+
+
+def test_a_fact_remembers_what_it_read_but_not_for_ever():
+    fact = FACTS["firms"]
+    for _again in range(2):
+        assert [fact.read(str(count)) for count in range(1500)] == list(range(1500))
+        assert [fact.read(word) for word in ("", "未知", None, " ")] == [None] * 4
+    assert len(fact._read) <= 1000
+    for _again in range(2):
+        with pytest.raises(Unreadable):
+            fact.read("x")

@@ -122,6 +122,8 @@ class SeriesType(FactType):
         for year, figure in raw.items():
             if not _YEAR.fullmatch(str(year).strip()):
                 raise Unreadable(_("{value} is not a year").format(value=shown(year)))
+            if int(str(year).strip()) in found:
+                raise Unreadable(_("{value} stands here twice; keep one").format(value=shown(year)))
             found[int(str(year).strip())] = None if is_missing(figure) else self.figure.read(figure)
         return Series(tuple(sorted(found.items())))
 
