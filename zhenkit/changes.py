@@ -12,7 +12,7 @@ from typing import Any
 
 from zhenkit.checks import Check, Leaf, Table
 from zhenkit.compare import Ground
-from zhenkit.language import _
+from zhenkit.language import _, plural
 from zhenkit.pairing import like, partners, signatures
 from zhenkit.readings.outline import ALL, ANY, GROUPS, IN_PRINCIPLE, LEAF, OF, RELAXED, Outline, outline
 from zhenkit.readings.words import asked_in_words, words
@@ -83,6 +83,7 @@ class _Changes:
             yield from self.leaf(a.leaves[0], b.leaves[0], place)
         elif a.kind == b.kind == OF:
             yield from self.counts(a, b, place)
+            yield from self.points(a, b, place.within(OF))
             yield from self.parts(a.parts, b.parts, place.within(OF))
         elif len(kinds & {*GROUPS}) == 2 and signatures(a.parts) == signatures(b.parts):
             yield from self.counts(a, b, place)
@@ -148,15 +149,27 @@ class _Changes:
         return Change((what or said[0]) + place.aside(), said[0], said[1], direction, checks, one_way=one_way)
 
     def counts(self, a: Outline, b: Outline, place: Place) -> Iterator[Change]:
-        """How many of a group's parts must hold."""
-        if a.count == b.count and len(a.parts) == len(b.parts):
+        """How many of a group's parts must hold, or how many points they must earn."""
+        said = [_needed(side) for side in (a, b)]
+        if a.count == b.count and a.kind == b.kind:
             return
-        said = [_("{count} of {all}").format(count=side.count, all=len(side.parts)) for side in (a, b)]
-        if a.count != b.count:
-            direction = STRICTER if b.count > a.count else LOOSER
-            listed = _("; ").join(name(part, place) for part in a.parts)
-            what = str(a.check.text) if a.check.text else _("how many of: {list}").format(list=listed)
+        same = signatures(a.parts) == signatures(b.parts)
+        direction = self.ground.relation(a.check, b.check) if same else STRICTER if b.count > a.count else LOOSER
+        listed = _("; ").join(name(part, place) for part in a.parts)
+        what = str(a.check.text) if a.check.text else _("how many of: {list}").format(list=listed)
+        if direction != EQUAL:
             yield Change(what, said[0], said[1], direction, (a.check, b.check), one_way=place.kind != ALL)
+
+    def points(self, a: Outline, b: Outline, place: Place) -> Iterator[Change]:
+        """What the parts of both sides are worth."""
+        worth = [dict(zip((part.signature for part in side.parts), _worth(side), strict=True)) for side in (a, b)]
+        for part in a.parts:
+            one, other = (side.get(part.signature) for side in worth)
+            if one is not None and other is not None and one != other:
+                said = [plural("{count} point", "{count} points", count).format(count=count) for count in (one, other)]
+                yield Change(
+                    name(part, place), said[0], said[1], LOOSER if other > one else STRICTER, (a.check, b.check)
+                )
 
     def leaf(self, a: Leaf, b: Leaf, place: Place) -> Iterator[Change]:
         """The same fact put to another figure; of tables, the rows that differ, those alike together."""
@@ -215,6 +228,16 @@ def _preferences(a: Criterion | None, b: Criterion | None) -> tuple[list[Outline
         [part for part in one if part.signature not in signatures(other)],
         [part for part in other if part.signature not in signatures(one)],
     )
+
+
+def _worth(part: Outline) -> Sequence[int]:
+    return part.points or (1,) * len(part.parts)
+
+
+def _needed(part: Outline) -> str:
+    """How much of a group is asked."""
+    said = _("{count} of {all} points") if part.points else _("{count} of {all}")
+    return said.format(count=part.count, all=sum(_worth(part)))
 
 
 def _bare(part: Outline) -> Outline:

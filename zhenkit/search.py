@@ -89,7 +89,7 @@ MOST_NODES = 1_000_000
 class Budget:
     """How many partly known towns may still be looked at."""
 
-    left: int = MOST_NODES
+    left: int = field(default_factory=lambda: MOST_NODES)
 
     def spend(self) -> None:
         """Count one; raises OutOfReach."""

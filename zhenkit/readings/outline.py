@@ -27,7 +27,9 @@ class Outline:
     signature: Hashable
     parts: tuple[Outline, ...] = ()
     count: int = 0
-    """Of a group: how many of its parts must hold."""
+    """Of a group: how many points its parts must earn; without `points`, how many of them must hold."""
+    points: tuple[int, ...] = ()
+    """What each part is worth, where that is not one."""
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -62,7 +64,8 @@ class Outlines(Reading[Outline]):
         if check.count <= min(check.points):
             return group(check, ANY, parts)
         listed = Counter((part.signature, points) for part, points in zip(parts, check.points, strict=True))
-        return Outline(check, OF, (OF, check.count, frozenset(listed.items())), tuple(parts), check.count)
+        points = () if max(check.points) == 1 else check.points
+        return Outline(check, OF, (OF, check.count, frozenset(listed.items())), tuple(parts), check.count, points)
 
     def relaxed(self, check: Relaxed, part: Outline) -> Outline:
         """The exception."""
