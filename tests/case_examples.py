@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
-from zhenkit.casework import Tested, run_cases
+from zhenkit.casework import Casework, run_cases
 from zhenkit.rulebook import shipped
 
 RULES = """\
@@ -48,7 +48,7 @@ def written(folder: Path, cases: str, rules: str = RULES) -> Path:
     return file
 
 
-def run(folder: Path, cases: str, rules: str = RULES) -> Tested:
+def run(folder: Path, cases: str, rules: str = RULES) -> Casework:
     """These cases, run."""
     return run_cases([str(written(folder, cases, rules))], shipped())
 

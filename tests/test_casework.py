@@ -249,16 +249,25 @@ def test_each_fault_is_told_in_its_place_with_the_near_name(tmp_path):
 
 
 def test_a_case_without_rules_or_without_a_town_is_told(tmp_path):
-    found = run(
-        tmp_path,
-        "{name: a, town: {}}\n---\n{name: b, rules: ../rules.yaml}\n---\n{name: c, rules: [1, [2]], town: {}}\n",
+    cases = (
+        "{name: a, town: {}}",
+        "{name: b, rules: ../rules.yaml}",
+        "{name: c, rules: [1, [2]], town: {}}",
+        "{name: d, rules: [], town: {}}",
     )
+    found = run(tmp_path, "\n---\n".join(cases))
     assert [(line, message.partition(":")[0]) for line, _column, message in problems(found)] == [
         (1, "it does not say by which rules to judge"),
         (3, "a case has a town"),
         (5, "no rule set '1'; there are"),
         (5, "`rules"),
+        (7, "it does not say by which rules to judge"),
     ]
+
+
+def test_a_file_of_bases_alone_is_told_to_hold_no_case(tmp_path):
+    found = run(tmp_path, f"bases: {{good: {GOOD}}}\n")
+    assert [message for _line, _column, message in problems(found)] == ["there is no case in this file"]
 
 
 def test_cases_that_start_from_each_other_are_told(tmp_path):

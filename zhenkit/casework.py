@@ -38,7 +38,7 @@ class Ran(NamedTuple):
 
 
 @dataclass
-class Tested:
+class Casework:
     """Cases run, what they reach of each rule set, and what could not be run."""
 
     ran: list[Ran] = field(default_factory=list)
@@ -59,12 +59,12 @@ class Tested:
         return FINDINGS if self.failed or below else CLEAN
 
 
-def run_cases(names: Sequence[str], book: Rulebook) -> Tested:
+def run_cases(names: Sequence[str], book: Rulebook) -> Casework:
     """Run the cases of files and folders; the rulebook's own where none is named."""
-    tested = Tested()
+    casework = Casework()
     memo: Memo = {}
     by_name: dict[str, RuleSet] = {}
-    for path in _paths(names or [str(book.folder / CASES)], tested.problems):
+    for path in _paths(names or [str(book.folder / CASES)], casework.problems):
         folder = path.parent
 
         def rules_of(name: str, folder: Path = folder) -> RuleSet:
@@ -76,15 +76,15 @@ def run_cases(names: Sequence[str], book: Rulebook) -> Tested:
             return by_name[key]
 
         found = read_cases(path, rules_of)
-        tested.problems += found.problems
-        tested.remarks += found.remarks
+        casework.problems += found.problems
+        casework.remarks += found.remarks
         for case in found.cases:
             judgement = judge(case.town, case.rule_set, strict=case.strict, memo=memo)
-            tested.ran.append(Ran(case, tuple(failures(case, judgement))))
-            if case.rule_set not in tested.coverage:
-                tested.coverage[case.rule_set] = Coverage(case.rule_set)
-            tested.coverage[case.rule_set].add(case, judgement)
-    return tested
+            casework.ran.append(Ran(case, tuple(failures(case, judgement))))
+            if case.rule_set not in casework.coverage:
+                casework.coverage[case.rule_set] = Coverage(case.rule_set)
+            casework.coverage[case.rule_set].add(case, judgement)
+    return casework
 
 
 def failures(case: Case, judgement: Judgement) -> Iterator[Failure]:

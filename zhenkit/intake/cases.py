@@ -81,7 +81,7 @@ def read_cases(path: Path, rules_of: Callable[[str], RuleSet]) -> Cases:
     for document in read_yaml(text, str(path), as_text):
         file.enter_document(document)
     cases = [case for entry in file.named.values() if not entry.base for case in file.cases_of(entry)]
-    if not file.named and not file.problems:
+    if all(entry.base for entry in file.named.values()) and not file.problems:
         file.problems[Problem(str(path), 1, 1, _("there is no case in this file"))] = None
     return Cases(cases, sorted(file.problems), [remark] if remark else [])
 
@@ -199,7 +199,7 @@ class _CaseFile:
 
     def rule_sets(self, entry: _Entry) -> Iterator[RuleSet]:
         path, raw = entry.given("rules")
-        if is_missing(raw):
+        if is_missing(raw) or raw == []:
             said = _("it does not say by which rules to judge: write `rules: shanxi`, or a rule file")
             self.tell(entry.document, entry.path, said)
             return

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from zhenkit import __version__
-from zhenkit.casework import Failure, Ran, Tested
+from zhenkit.casework import Casework, Failure, Ran
 from zhenkit.coverage import CHECK, EXCEPTION, GRADED, KINDS, LIFT, ROW, Coverage, Goal
 from zhenkit.grades import Span
 from zhenkit.intake.expectations import GRADE, MERITS, MISSING, OPEN, UNCERTAIN, VERDICT
 from zhenkit.language import _, current, plural
 from zhenkit.reports.json import SCHEMA, encode
-from zhenkit.reports.safe import plain, visible
+from zhenkit.reports.junit import NO_TIME, document, element, lines, problems_suite, suite_of
+from zhenkit.reports.safe import plain
 from zhenkit.reports.wording import grade_name, verdict_name
-from zhenkit.ruleset import RuleSet
 
 
-def render(format: str, tested: Tested, fail_under: float) -> str:
+def render(format: str, casework: Casework, fail_under: float) -> str:
     """The report; `fail_under` is the percentage that each rule set's cases are to reach."""
-    return _RENDER[format](tested, fail_under)
+    return _RENDER[format](casework, fail_under)
 
 
 def _answer(answer: Span | tuple[str, ...] | None, ran: Ran, what: str) -> str:
@@ -103,26 +103,26 @@ def _kinds(coverage: Coverage) -> Iterator[tuple[str, int, int]]:
             yield kind, reached, total
 
 
-def _text(tested: Tested, fail_under: float) -> str:
-    lines = [_failure_line(ran, failure) for ran in tested.ran for failure in ran.failures]
-    if lines:
-        lines.append("")
-    count, failed = len(tested.ran), len(tested.failed)
+def _text(casework: Casework, fail_under: float) -> str:
+    told = [_failure_line(ran, failure) for ran in casework.ran for failure in ran.failures]
+    if told:
+        told.append("")
+    count, failed = len(casework.ran), len(casework.failed)
     said = plural("{count} case run", "{count} cases run", count).format(count=count)
-    lines.append(
+    told.append(
         _("no case was run")
         if not count
         else _("{said}, {failed} failed").format(said=said, failed=failed)
         if failed
         else _("{said}, all as expected").format(said=said)
     )
-    for coverage in tested.coverage.values():
-        lines.append(_coverage_line(coverage, fail_under))
+    for coverage in casework.coverage.values():
+        told.append(_coverage_line(coverage, fail_under))
         if coverage.not_reached:
-            lines.append("  " + _(", ").join(_share(*share) for share in _kinds(coverage)))
+            told.append("  " + _(", ").join(_share(*share) for share in _kinds(coverage)))
             for title, goals in groupby(coverage.not_reached, key=_criterion_title):
-                lines += [f"  {title}", *(f"    - {goal.lacking}" for goal in goals)]
-    return "".join(f"{plain(line)}\n" for line in lines)
+                told += [f"  {title}", *(f"    - {goal.lacking}" for goal in goals)]
+    return "".join(f"{plain(line)}\n" for line in told)
 
 
 def _span_as_json(answer: Span | tuple[str, ...] | None, what: str) -> object:
@@ -134,10 +134,10 @@ def _span_as_json(answer: Span | tuple[str, ...] | None, what: str) -> object:
     return worst if worst == best else [worst, best]
 
 
-def _json(tested: Tested, _fail_under: float) -> str:
-    cases = ",".join("\n  " + encode(_case_as_json(ran)) for ran in tested.ran)
-    coverage = ",".join("\n  " + encode(_coverage_as_json(each)) for each in tested.coverage.values())
-    problems = encode([problem._asdict() for problem in tested.problems])
+def _json(casework: Casework, _fail_under: float) -> str:
+    cases = ",".join("\n  " + encode(_case_as_json(ran)) for ran in casework.ran)
+    coverage = ",".join("\n  " + encode(_coverage_as_json(each)) for each in casework.coverage.values())
+    problems = encode([problem._asdict() for problem in casework.problems])
     return (
         f'{{"zhenkit": {encode(__version__)}, "schema": {SCHEMA},\n "problems": {problems},\n'
         f' "cases": [{cases}],\n "coverage": [{coverage}]}}\n'
@@ -191,69 +191,37 @@ def _coverage_as_json(coverage: Coverage) -> dict[str, object]:
     }
 
 
-def _junit(tested: Tested, fail_under: float) -> str:
+def _junit(casework: Casework, fail_under: float) -> str:
     """A suite a file, a test case a case and rule set; a suite more for what is reached, one for problems."""
-    by_file: dict[str, list[Ran]] = {}
-    for ran in tested.ran:
-        by_file.setdefault(ran.case.file, []).append(ran)
-    suites = [_suite(file, [_junit_case(ran) for ran in ran_here]) for file, ran_here in by_file.items()]
-    if tested.coverage:
-        suites.append(_suite(_("reached"), [_junit_reached(one, fail_under) for one in tested.coverage.values()]))
-    if tested.problems:
-        problems = [
-            _case(f"{problem.file}:{problem.line}:{problem.column}", problem.file, ("error", problem.message, ()))
-            for problem in tested.problems
-        ]
-        suites.append(_suite(_("problems"), problems))
-    root = ET.Element("testsuites", {"name": "zhenkit rules test", "time": _NO_TIME})
-    for counted in ("tests", "failures", "errors"):
-        root.set(counted, str(sum(int(suite.get(counted, "0")) for suite in suites)))
-    root.extend(suites)
-    ET.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
-
-
-_NO_TIME = "0"
-
-
-def _suite(name: str, cases: Sequence[ET.Element]) -> ET.Element:
-    counts = {
-        counted: str(sum(case.find(tag) is not None for case in cases))
-        for counted, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
-    }
-    suite = ET.Element("testsuite", {"name": visible(name), "tests": str(len(cases)), "time": _NO_TIME, **counts})
-    suite.extend(cases)
-    return suite
-
-
-def _case(name: str, group: str, found: tuple[str, str, Sequence[str]] | None = None) -> ET.Element:
-    """A test case, and what is wrong with it: how bad it is, in one line, line by line."""
-    case = ET.Element("testcase", {"name": visible(name), "classname": visible(group), "time": _NO_TIME})
-    if found is not None:
-        tag, message, lines = found
-        wrong = ET.SubElement(case, tag, {"message": visible(message), "type": tag})
-        wrong.text = "\n".join(map(visible, lines)) or visible(message)
-    return case
+    by_file: dict[str, list[ET.Element]] = {}
+    for ran in casework.ran:
+        by_file.setdefault(ran.case.file, []).append(_junit_case(ran))
+    suites = [suite_of(file, file, cases) for file, cases in by_file.items()]
+    if casework.coverage:
+        reached = [_junit_reached(coverage, fail_under) for coverage in casework.coverage.values()]
+        suites.append(suite_of(_("reached"), None, reached))
+    if casework.problems:
+        suites.append(problems_suite(casework.problems))
+    return document("zhenkit rules test", suites)
 
 
 def _junit_case(ran: Ran) -> ET.Element:
-    if not ran.failures:
-        return _case(ran.case.name, ran.case.rule_set.id)
-    message = _("; ").join(_said(failure, ran) for failure in ran.failures)
-    lines = [_failure_line(ran, failure) for failure in ran.failures]
-    return _case(ran.case.name, ran.case.rule_set.id, ("failure", message, lines))
-
-
-def _junit_reached(coverage: Coverage, fail_under: float) -> ET.Element:
-    said = _coverage_line(coverage, fail_under)
-    lines = [_goal_line(goal) for goal in coverage.not_reached]
-    rules: RuleSet = coverage.rule_set
-    if coverage.is_below(fail_under):
-        return _case(said, rules.id, ("failure", said, lines))
-    case = _case(said, rules.id)
-    if lines:
-        ET.SubElement(case, "system-out").text = "\n".join(map(visible, lines))
+    case = element("testcase", name=ran.case.name, classname=ran.case.rule_set.id, time=NO_TIME)
+    if ran.failures:
+        told = lines([_failure_line(ran, failure) for failure in ran.failures])
+        message = _("; ").join(_said(failure, ran) for failure in ran.failures)
+        case.append(element("failure", told, type="failure", message=message))
     return case
 
 
-_RENDER: Mapping[str, Callable[[Tested, float], str]] = {"text": _text, "json": _json, "junit": _junit}
+def _junit_reached(coverage: Coverage, fail_under: float) -> ET.Element:
+    said, told = _coverage_line(coverage, fail_under), lines([_goal_line(goal) for goal in coverage.not_reached])
+    case = element("testcase", name=said, classname=coverage.rule_set.id, time=NO_TIME)
+    if coverage.is_below(fail_under):
+        case.append(element("failure", told, type="failure", message=said))
+    elif told:
+        case.append(element("system-out", told))
+    return case
+
+
+_RENDER: Mapping[str, Callable[[Casework, float], str]] = {"text": _text, "json": _json, "junit": _junit}

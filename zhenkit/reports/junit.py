@@ -26,14 +26,19 @@ def render(run: Run, _style: Style) -> str:
     """The report as one XML document."""
     suites = [_town(judgement) for judgement in run.judgements]
     if run.problems:
-        suites.append(_problems(run.problems))
-    root = _element("testsuites", name="zhenkit", time=NO_TIME, **_totals(suites, ("tests", "failures", "errors")))
+        suites.append(problems_suite(run.problems))
+    return document("zhenkit", suites)
+
+
+def document(name: str, suites: Sequence[ET.Element]) -> str:
+    """Test suites as one XML document."""
+    root = element("testsuites", name=name, time=NO_TIME, **_totals(suites, ("tests", "failures", "errors")))
     root.extend(suites)
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _element(tag: str, text: str | None = None, **attributes: str) -> ET.Element:
+def element(tag: str, text: str | None = None, **attributes: str) -> ET.Element:
     """An element whose attributes and lines of text hold no character that XML forbids or a terminal acts on."""
     element = ET.Element(tag, {name: visible(value) for name, value in attributes.items()})
     if text is not None:
@@ -41,17 +46,19 @@ def _element(tag: str, text: str | None = None, **attributes: str) -> ET.Element
     return element
 
 
-def _lines(texts: Sequence[str]) -> str:
+def lines(texts: Sequence[str]) -> str:
+    """Several lines of text, each made harmless by itself."""
     return "\n".join(map(visible, texts))
 
 
-def _suite(name: str, file: str | None, cases: list[ET.Element]) -> ET.Element:
+def suite_of(name: str, file: str | None, cases: list[ET.Element]) -> ET.Element:
+    """A suite of test cases, counted."""
     counts = {
         counted: str(sum(case.find(tag) is not None for case in cases))
         for counted, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped"))
     }
     where = {} if file is None else {"file": file}
-    suite = _element("testsuite", name=name, tests=str(len(cases)), time=NO_TIME, **counts, **where)
+    suite = element("testsuite", name=name, tests=str(len(cases)), time=NO_TIME, **counts, **where)
     suite.extend(cases)
     return suite
 
@@ -71,33 +78,34 @@ def _town(judgement: Judgement) -> ET.Element:
         "score_high": str(score.high),
         "line": str(town.line),
     }
-    properties = _element("properties")
-    properties.extend(_element("property", name=name, value=value) for name, value in told.items())
-    suite = _suite(town_title(town), town.file, [_case(judged, judgement) for judged in judgement.criteria])
+    properties = element("properties")
+    properties.extend(element("property", name=name, value=value) for name, value in told.items())
+    suite = suite_of(town_title(town), town.file, [_case(judged, judgement) for judged in judgement.criteria])
     suite.insert(0, properties)
-    suite.append(_element("system-out", visible(verdict_line(judgement))))
+    suite.append(element("system-out", visible(verdict_line(judgement))))
     return suite
 
 
 def _case(judged: CriterionJudgement, judgement: Judgement) -> ET.Element:
     town, word = judgement.town, judged.span.word
     line, column = place(judged, town)
-    told = _lines([grade_line(judged), *reasons(judged), f"{town.file}:{line}:{column}"])
-    case = _element("testcase", name=criterion_title(judged), classname=town_title(town), time=NO_TIME)
+    told = lines([grade_line(judged), *reasons(judged), f"{town.file}:{line}:{column}"])
+    case = element("testcase", name=criterion_title(judged), classname=town_title(town), time=NO_TIME)
     if word == "not_met":
-        case.append(_element("failure", told, type=word, message=explanation(judged)))
+        case.append(element("failure", told, type=word, message=explanation(judged)))
     elif word in ("review", "incomplete"):
-        case.append(_element("skipped", told, type=word, message=explanation(judged)))
+        case.append(element("skipped", told, type=word, message=explanation(judged)))
     else:
-        case.append(_element("system-out", told))
+        case.append(element("system-out", told))
     return case
 
 
-def _problems(problems: Sequence[Problem]) -> ET.Element:
+def problems_suite(problems: Sequence[Problem]) -> ET.Element:
+    """A suite of what is wrong with files, an error each."""
     cases = []
     for problem in problems:
         where = f"{problem.file}:{problem.line}:{problem.column}"
-        case = _element("testcase", name=where, classname=problem.file, time=NO_TIME)
-        case.append(_element("error", visible(str(problem)), type="problem", message=problem.message))
+        case = element("testcase", name=where, classname=problem.file, time=NO_TIME)
+        case.append(element("error", visible(str(problem)), type="problem", message=problem.message))
         cases.append(case)
-    return _suite(_("problems"), None, cases)
+    return suite_of(_("problems"), None, cases)
