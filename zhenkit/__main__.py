@@ -16,6 +16,7 @@ GARBAGE_THRESHOLD = 100_000
 def main() -> None:
     """Run `zhenkit`."""
     gc.set_threshold(GARBAGE_THRESHOLD)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # we use none: do not look through what is installed
     wanted = language.asked_for(sys.argv[1:]) or language.of_environment()
     language.use(wanted)
     # Typer speaks through the standard library's gettext, which looks at the environment
