@@ -21,68 +21,94 @@ Amount = Any
 """A quantity: int, Fraction, Growth, or math.inf for what has no upper end."""
 
 Bounds = tuple[Amount, Amount]
-UNKNOWN: Bounds = (0, math.inf)
 
 
-def bounds(value: Any) -> Bounds:
-    """The lowest and the highest that a value stands for; a missing one (None) may be anything from 0 up."""
+def bounds(value: Any, lowest: Amount = 0) -> Bounds:
+    """The lowest and the highest that a value stands for; a missing one (None) may be anything from `lowest` up."""
     if value is None:
-        return UNKNOWN
+        return lowest, math.inf
     return (value.low, value.high) if isinstance(value, Range) else (value, value)
 
 
 def _value(low: Amount, high: Amount) -> Any:
-    """Bounds as a fact's value: itself where they agree."""
+    """Bounds as a fact's value: itself where they agree; whole numbers as such."""
+    low, high = (int(end) if isinstance(end, Fraction) and end.denominator == 1 else end for end in (low, high))
     return low if low == high else Range(low, high)
 
 
 def quotient(one: Amount, other: Amount) -> Amount:
     """one / other, exact; by 0 it is beyond every figure, and 0 / 0 is 0."""
-    if one == math.inf:
-        return math.inf
+    if abs(one) == math.inf:
+        return one
     if other == math.inf or one == 0:
         return 0
     return Fraction(one) / other if other else math.inf
 
 
+def growth_factor(first: Amount, last: Amount) -> Amount:
+    """How many times as much the last is as the first; from nothing to nothing, nothing has changed."""
+    return 1 if first == last == 0 else quotient(last, first)
+
+
+def growth(factor: Amount, years: int) -> Amount:
+    """The yearly growth that makes this factor in so many years: a Fraction where one is it, else a Growth."""
+    if factor in (0, math.inf):
+        return factor - 1
+    factor = Fraction(factor)
+    for root in (root for root in range(years, 1, -1) if years % root == 0):
+        above, below = _whole_root(factor.numerator, root), _whole_root(factor.denominator, root)
+        if above is not None and below is not None:
+            factor, years = Fraction(above, below), years // root
+            break
+    return factor - 1 if years == 1 else Growth(factor, years)
+
+
+def _whole_root(number: int, degree: int) -> int | None:
+    """The root of a whole number, or None where it is not whole itself."""
+    low, high = 0, 1 << (number.bit_length() // degree + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if middle**degree <= number else (low, middle - 1)
+    return low if low**degree == number else None
+
+
 @total_ordering
 class Growth:
-    """A yearly growth: the `years`-th root of `factor`, less 1. Compared exactly, never rounded."""
+    """A yearly growth that no fraction is: the `years`-th root of `factor`, less 1. Made by `growth`, in lowest terms.
+
+    Compared exactly, never rounded.
+    """
 
     __slots__ = ("factor", "years")
 
-    def __init__(self, factor: Amount, years: int) -> None:
+    def __init__(self, factor: Fraction, years: int) -> None:
         self.factor, self.years = factor, years
 
-    def _with(self, other: Any) -> tuple[Amount, Amount]:
-        """Both sides as numbers that compare as the growths do."""
-        if isinstance(other, Growth):
-            return self.factor**other.years, other.factor**self.years
-        if other == math.inf:
-            return self.factor, math.inf
-        base = 1 + Fraction(other)
-        return (self.factor, base**self.years) if base >= 0 else (0, -1)
-
     def __eq__(self, other: object) -> bool:
-        mine, its = self._with(other)
-        return bool(mine == its)
+        return isinstance(other, Growth) and (self.factor, self.years) == (other.factor, other.years)
 
     def __lt__(self, other: object) -> bool:
-        mine, its = self._with(other)
-        return bool(mine < its)
+        if isinstance(other, Growth):
+            return bool(self.factor**other.years < other.factor**self.years)
+        if other in (math.inf, -math.inf):
+            return other == math.inf
+        if isinstance(other, (int, float, Fraction)):
+            return other > -1 and self.factor < (1 + Fraction(other)) ** self.years
+        return NotImplemented
 
     def __hash__(self) -> int:
-        return hash(float(self))
+        return hash((self.factor, self.years))
 
     def __float__(self) -> float:
-        return math.inf if self.factor == math.inf else float(self.factor) ** (1 / self.years) - 1
+        return math.pow(self.factor, 1 / self.years) - 1
+
+    def __repr__(self) -> str:
+        return f"Growth({self.factor!r}, {self.years})"
 
 
 def exactly(value: Amount) -> Fraction:
     """A quantity as a fraction; of a growth over several years, which is a root, the nearest that a float gives."""
-    if isinstance(value, Growth):
-        return value.factor - Fraction(1) if value.years == 1 else Fraction(float(value))
-    return Fraction(value)
+    return Fraction(float(value)) if isinstance(value, Growth) else Fraction(value)
 
 
 Facts = Mapping[str, Any]
@@ -95,6 +121,18 @@ class Derivation:
     kind: str
     bases: tuple[str, ...]
     years: int = 0
+    lowest: Amount = 0
+    """The lowest that a figure of the bases may be where it is missing."""
+
+    @property
+    def of_growth(self) -> bool:
+        """Whether it is a growth or a ratio: of figures that are never below 0."""
+        return self.kind in GROWTHS or self.kind == RATIO
+
+    @property
+    def keeps_whole(self) -> bool:
+        """Whether whole figures make a whole one."""
+        return self.kind in ("sum", "least")
 
     def value(self, facts: Facts) -> Any:
         """The value, or a Range of all that it may be (up to infinity, where nothing is known)."""
@@ -104,7 +142,8 @@ class Derivation:
         """The bounds of each of the last years, and of `more` before them."""
         count = self.years + more
         series = facts.get(self.bases[0])
-        return [bounds(figure) for figure in (series.last(count) if series is not None else [None] * count)]
+        figures = series.last(count) if series is not None else [None] * count
+        return [bounds(figure, self.lowest) for figure in figures]
 
 
 def _sum(derivation: Derivation, facts: Facts) -> Any:
@@ -137,7 +176,8 @@ def _yearly_growth(derivation: Derivation, facts: Facts) -> Any:
 
 def _from_first_to_last(figures: Sequence[Bounds], years: int) -> Any:
     (first_low, first_high), (last_low, last_high) = figures[0], figures[-1]
-    return _value(Growth(quotient(last_low, first_high), years), Growth(quotient(last_high, first_low), years))
+    low, high = growth_factor(first_high, last_low), growth_factor(first_low, last_high)
+    return _value(growth(low, years), growth(high, years))
 
 
 def _least_growth(derivation: Derivation, facts: Facts) -> Any:
@@ -147,8 +187,9 @@ def _least_growth(derivation: Derivation, facts: Facts) -> Any:
     keep up: from year j to year i it is at most the (i - j)-th root of high(i) / low(j), less 1.
     """
     figures = derivation.figures(facts, more=1)
-    low = min(Growth(quotient(after[0], before[1]), 1) for before, after in pairwise(figures))
-    high = min(Growth(quotient(figures[i][1], figures[j][0]), i - j) for i in range(1, len(figures)) for j in range(i))
+    low = min(growth(growth_factor(before[1], after[0]), 1) for before, after in pairwise(figures))
+    stretches = [(first, last) for last in range(1, len(figures)) for first in range(last)]
+    high = min(growth(growth_factor(figures[j][0], figures[i][1]), i - j) for j, i in stretches)
     return _value(low, high)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhenkit.amounts import SeriesType
-from zhenkit.derived import GROWTHS, RATIO
+from zhenkit.derived import GROWTHS, RATIO, Derivation
 from zhenkit.errors import near
 from zhenkit.fact_type import FactType
 from zhenkit.language import Text, _
@@ -66,6 +67,17 @@ class Facts:
         return frozenset(fact.id for fact in self.by_id.values() if fact.type.name == "finding")
 
     @cached_property
+    def never_negative(self) -> Mapping[str, Fact]:
+        """By the id of a fact that could be below 0: a growth or a ratio computed from it, for which it may not be."""
+        return {
+            base.id: fact
+            for fact in self.by_id.values()
+            if fact.derived is not None and fact.derived.of_growth
+            for base in fact.bases
+            if _figure(base.type).bottom == -math.inf
+        }
+
+    @cached_property
     def figures_with_basis(self) -> tuple[tuple[str, str, str], ...]:
         """(figure, its basis fact, the plain basis) of each figure whose basis a town may tell."""
         found = []
@@ -97,6 +109,7 @@ def read_facts(
             problems.append((path, _("{fact} stands in the dictionary already; take another id").format(fact=fact_id)))
             continue
         problems += _named_twice(shape.values or {}, (*path, "values"))
+        derivation = _derivation(shape, facts) if shape.derived else None
         fact = Fact(
             id=fact_id,
             type=_type(shape, scale),
@@ -105,8 +118,8 @@ def read_facts(
             unit=shape.unit.text() if shape.unit else None,
             note=shape.note.text() if shape.note else None,
             basis=shape.basis,
-            derived=(derivation := shape.derived.derivation()) if shape.derived else None,
-            bases=tuple(facts[base] for base in derivation.bases if base in facts) if shape.derived else (),
+            derived=derivation,
+            bases=tuple(facts[base] for base in derivation.bases if base in facts) if derivation else (),
         )
         for name in fact.names:
             if taken.setdefault(name, fact_id) != fact_id:
@@ -122,6 +135,20 @@ def read_facts(
         if shape.derived is not None and (said := _wrong_derivation(facts[fact_id], shape, facts)):
             problems.append((("facts", fact_id, "derived"), said))
     return Facts(facts.values(), scale), problems
+
+
+def _derivation(shape: FactShape, facts: Mapping[str, Fact]) -> Derivation:
+    """How a fact is computed; what of its bases is missing is taken for as low as they may be."""
+    assert shape.derived is not None  # asked only of derived facts
+    derivation = shape.derived.derivation()
+    types = [_figure(facts[base].type) for base in derivation.bases if base in facts]
+    lowest = 0 if derivation.of_growth else min([kind.bottom for kind in types if kind.name in QUANTITIES], default=0)
+    return replace(derivation, lowest=lowest)
+
+
+def _figure(kind: FactType) -> FactType:
+    """The type of a fact's figures: of a series, that of each."""
+    return kind.figure if isinstance(kind, SeriesType) else kind
 
 
 def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact]) -> str | None:
@@ -190,6 +217,10 @@ class Town:
     """The line and column of a fact in the file; of the town's beginning where the file does not state it."""
     find_decision: Callable[[int], tuple[int, int]] = lambda _number: (1, 1)
     """The line and column of the decision on a criterion."""
+
+    def evidence_of(self, fact: Fact) -> tuple[str, ...]:
+        """Where a fact is known from: of a derived one, what it is computed from as well."""
+        return tuple(said for stated in (fact, *fact.bases) for said in self.evidence.get(stated.id, ()))
 
     @property
     def name(self) -> str:

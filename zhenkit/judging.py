@@ -107,8 +107,9 @@ class CriterionJudgement:
         """`_decisive`, with the facts that a town file states in place of those derived from them."""
         found: dict[Fact, None] = {}
         for fact in self._decisive:
-            stated = fact.bases or (fact,)
-            found.update(dict.fromkeys(base for base in stated if is_open(self.case.facts.get(base.id))))
+            # of two facts that make a ratio perhaps one is known; a series that is too short is open all the same
+            several = [base for base in fact.bases if is_open(self.case.facts.get(base.id))] or fact.bases
+            found.update(dict.fromkeys(several or [fact]))
         return tuple(found)
 
     @property
@@ -222,4 +223,5 @@ def _unproven(town: Town, rule_set: RuleSet) -> frozenset[str]:
         for figure, basis, plain in dictionary.figures_with_basis
         if figure in facts and facts.get(basis, plain) != plain
     }
-    return frozenset(findings | figures)
+    computed = {fact.id for fact in rule_set.derived if any(base.id in figures for base in fact.bases)}
+    return frozenset(findings | figures | computed)

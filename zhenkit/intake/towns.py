@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from zhenkit.derived import bounds
 from zhenkit.documents import Document
 from zhenkit.errors import Problem, near
 from zhenkit.fact_type import is_missing
 from zhenkit.facts import PLACE_FACTS, Decision, Facts, Town
 from zhenkit.language import _
-from zhenkit.quantities import Unreadable, shown
+from zhenkit.quantities import Series, Unreadable, shown
 from zhenkit.values import PLAIN_TYPES, Value
 
 EVIDENCE_KEYS = ("evidence", "佐证")
@@ -73,7 +74,7 @@ class _TownReading:
             self.tell((), _("a town is a mapping of facts, like `name: 定襄法兰专业镇`"))
             return None
         values: dict[str, Value] = {}
-        keys, by_name = self.keys, self.facts.by_name
+        keys, by_name, never_negative = self.keys, self.facts.by_name, self.facts.never_negative
         for key, raw in mapping.items():
             fact = by_name.get(key)
             if fact is None:
@@ -107,6 +108,10 @@ class _TownReading:
                 value = fact.read(raw)
             except Unreadable as error:
                 self.tell((key,), f"{key}: {error}")
+                continue
+            if fact.id in never_negative and _is_negative(value):
+                said = _("{key}: it is below 0, but {fact} is computed from it")
+                self.tell((key,), said.format(key=key, fact=never_negative[fact.id].id))
                 continue
             if value is not None:
                 values[fact.id] = value
@@ -220,6 +225,12 @@ DECISION_FIELDS = {
     "日期": "date",
     "理由": "why",
 }
+
+
+def _is_negative(value: Value | None) -> bool:
+    """Whether a figure, or one of figures by year, is or may be below 0."""
+    figures = [figure for _year, figure in value.years] if isinstance(value, Series) else [value]
+    return any(figure is not None and bounds(figure)[0] < 0 for figure in figures)
 
 
 def _read_date(raw: object) -> str:

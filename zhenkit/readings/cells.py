@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from itertools import product
 
 from zhenkit.checks import AT_MOST, INCLUDES, MORE_THAN, Leaf
-from zhenkit.derived import exactly
 from zhenkit.quantities import Range
 from zhenkit.values import ChoiceType, Fact, SetType, Value
 
@@ -44,10 +44,12 @@ def cells(fact: Fact, asking: Iterable[Leaf], value: Value | None = None) -> tup
 
 def _just_above(fact: Fact, figure: Value, steps: Sequence[Value], high: Value) -> Value:
     """A value above a figure and below the next step: the next one where values are whole, else half-way."""
-    if fact.type.whole:
+    if fact.whole:
         return figure + 1
-    following = next((step for step in steps if step > figure), high)
-    return figure + 1 if following == math.inf else (exactly(figure) + exactly(following)) / 2
+    following = next((step for step in steps if step > figure), None)
+    if following is None:
+        return figure + 1 if high == math.inf else high
+    return Fraction(figure + following) / 2
 
 
 def _sets(kind: SetType, asking: Sequence[Leaf]) -> tuple[frozenset[str], ...]:

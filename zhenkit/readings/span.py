@@ -184,13 +184,17 @@ class Tracers(Reading[Tracer]):
     def leaf(self, check: Leaf) -> Tracer:
         """The leaf, what was given and what was asked."""
         judge, fact_id, figure = judge_of(check), check.fact.id, check.figure
+        bases = [base.id for base in check.fact.bases]
 
         def tracer(case: Case, completions: Completions) -> Trace:
             asked = figure
             if type(figure) is Table:
                 asked = check.asked(case.facts) if figure.by.id in case.facts else figure.figures
             found = judge(case) if completions is None else join([judge(completion) for completion in completions])
-            return Trace(check, found, (), case.facts.get(fact_id), asked)
+            value = case.facts.get(fact_id)
+            if bases and not any(base in case.facts for base in bases):
+                value = None  # computed from nothing
+            return Trace(check, found, (), value, asked)
 
         return tracer
 

@@ -53,7 +53,7 @@ def _label(trace: Trace, judged: CriterionJudgement, judgement: Judgement, decid
         )
         if span.word == "review":
             label.append("\n").append_text(text(_("for review: {why}").format(why=why(trace, judged)), "dim"))
-        for said in judgement.town.evidence.get(check.fact.id, ()):
+        for said in judgement.town.evidence_of(check.fact):
             label.append("\n").append_text(text(_("evidence: {text}").format(text=said), "dim"))
     if check.reading is not None:
         label.append("\n").append_text(text(_("reading: {text}").format(text=check.reading), "dim italic"))

@@ -103,7 +103,7 @@ class _Writer:
         return pieces
 
     def criterion(self, judged: CriterionJudgement, town: Town) -> str:
-        if town.evidence and any(fact.id in town.evidence for fact in judged.criterion.asked):
+        if town.evidence and any(fact_id in town.evidence for fact_id in judged.criterion.fact_ids):
             return _criterion(judged, town)
         if judged not in self.written:
             self.written[judged] = _criterion(judged, town)
@@ -149,10 +149,10 @@ def _ends(span: Span) -> str:
 def _check(trace: Trace, town: Town, decides: bool) -> str:
     check = trace.check
     if isinstance(check, Leaf):
-        evidence = town.evidence.get(check.fact.id)
-        if evidence is None and type(trace.asked) is not dict:
+        evidence = town.evidence_of(check.fact) if town.evidence else ()
+        if not evidence and type(trace.asked) is not dict:
             return _leaf(check, trace.span, decides, trace.value, trace.asked)
-        return _leaf_said(check, trace.span, decides, trace.value, trace.asked, encode(evidence or ()))
+        return _leaf_said(check, trace.span, decides, trace.value, trace.asked, encode(evidence))
     deciding = trace.deciding() if decides else ()
     parts = ", ".join([_check(part, town, part in deciding) for part in trace.parts])
     head, tail = _static(check)

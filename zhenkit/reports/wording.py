@@ -14,7 +14,7 @@ from zhenkit.language import _
 from zhenkit.quantities import write_count
 from zhenkit.readings.span import Trace
 from zhenkit.readings.words import asked_in_words, figure_in_words
-from zhenkit.values import Fact, Value
+from zhenkit.values import Fact, Value, YesNoType
 
 
 def grade_name(word: str) -> str:
@@ -130,7 +130,7 @@ def _given_and_asked(leaf: Trace, judged: CriterionJudgement) -> str:
         )
     if check.fact.id not in judged.case.unproven:
         return said
-    if check.fact.basis is not None:
+    if not isinstance(check.fact.type, YesNoType):
         return _("{said} (the figure measures something else)").format(said=said)
     return _("{said} (no evidence)").format(said=said)
 
