@@ -34,19 +34,25 @@ from zhenkit.ruleset import NO_FIGURE
 from zhenkit.values import PLAIN_TYPES, ChoiceType, Fact, MemberType, SetType, YesNoType
 
 Words = tuple[Text | None, Text | None]
+UNKNOWN_FACT, WRONG_TYPE = "unknown-fact", "wrong-type"
+"""Codes of lints."""
 OF_FIGURES = {comparison.word: comparison for comparison in (AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN)}
 
 
 class CheckBuilder:
-    """Builds checks by a dictionary of facts; `tell(path, message, key)` hears what is wrong."""
+    """Builds checks by a dictionary of facts; `tell(path, message, key, code)` hears what is wrong."""
 
     def __init__(self, facts: Facts, tell: Callable[..., None]) -> None:
         self.facts, self.tell = facts, tell
+        self.places: dict[Check, Path] = {}
+        """Where each check stands, for those who have something to say of it."""
 
     def check(self, path: Path, shape: Any) -> Check:
         """The check of this shape, which stands at this path; one that holds nothing where it is wrong."""
         words = (shape.text and shape.text.text(), shape.reading and shape.reading.text())
-        return self._BUILD[type(shape).__name__](self, path, shape, words)
+        check = self._BUILD[type(shape).__name__](self, path, shape, words)
+        self.places[check] = path
+        return check
 
     def _leaf(self, path: Path, shape: Any, words: Words) -> Check:
         stated = [
@@ -56,7 +62,7 @@ class CheckBuilder:
         ]
         fact = self.facts.by_id.get(shape.fact)
         if fact is None:
-            self.tell((*path, "fact"), self._unknown_fact(shape.fact))
+            self.tell((*path, "fact"), self._unknown_fact(shape.fact), code=UNKNOWN_FACT)
         elif len(stated) > 1:
             self.tell(
                 path, _("a check of a fact has exactly one of at_least, more_than, at_most, less_than, is, includes")
@@ -74,7 +80,7 @@ class CheckBuilder:
                 comparison, asked = self._comparison((*path, word), fact, word, figure)
                 return Leaf(*words, fact, comparison, asked)
             except Unreadable as error:
-                self.tell((*path, word), f"{fact.id}: {error}")
+                self.tell((*path, word), f"{fact.id}: {error}", code=WRONG_TYPE)
         return All(*words, ())
 
     def _comparison(self, path: Path, fact: Fact, word: str, figure: Any) -> tuple[Comparison, Any]:
@@ -125,7 +131,7 @@ class CheckBuilder:
             try:
                 figures[key] = None if value == NO_FIGURE else read(value)
             except Unreadable as error:
-                self.tell((*path, key), f"{key}: {error}")
+                self.tell((*path, key), f"{key}: {error}", code=WRONG_TYPE)
         absent = [member for member in by.type.by_id if member not in raw]
         if absent and raw.keys() <= {"by", *by.type.by_id}:  # else a row is misspelt, which is told
             raise Unreadable(
@@ -173,7 +179,9 @@ class CheckBuilder:
             *(said.format(what=what) for said, what in zip(both("not: {what}"), check.text, strict=True))
         )
         figure = not check.figure if isinstance(check.fact.type, YesNoType) else check.figure
-        return Leaf(text, check.reading, check.fact, OPPOSITES[check.comparison], figure)
+        opposite = Leaf(text, check.reading, check.fact, OPPOSITES[check.comparison], figure)
+        self.places[opposite] = path
+        return opposite
 
     def _broken(self, _path: Path, _shape: Any, words: Words) -> Check:
         return All(*words, ())

@@ -35,6 +35,10 @@ Require = Literal["pass", "relaxed", "review"]
 Lang = Literal["zh", "en"]
 
 
+OnOption = Annotated[
+    str | None,
+    typer.Option("--on", metavar=_("DATE"), help=_("By the editions in force on this day; else the newest.")),
+]
 LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_("Language; by default the locale's."))]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write to this file, whole or not at all."))
@@ -57,7 +61,7 @@ def main(
     """Judge specialised towns against a jurisdiction's published standard."""
 
 
-@rules_app.callback(help=_("The rule sets: list, show, lint."))
+@rules_app.callback(help=_("The rule sets: list, show, lint, test."))
 def rules(lang: LangOption = None) -> None:
     """Stand for the group of commands about rule sets."""
 
@@ -73,6 +77,7 @@ def check(
     rules: Annotated[
         str | None, typer.Option("--rules", metavar=_("ID|FILE"), help=_("Judge by this rule set or rule file."))
     ] = None,
+    on: OnOption = None,
     format: Annotated[Format, typer.Option("--format", "-f", help=_("The report's format."))] = "text",
     output: OutputOption = None,
     require: Annotated[Require, typer.Option("--require", help=_("The least verdict that exits 0."))] = "relaxed",
@@ -87,7 +92,7 @@ def check(
     from zhenkit.outcome import REQUIRE
     from zhenkit.reports import Style, render
 
-    found = check_towns(towns, level, rules, strict)
+    found = check_towns(towns, level, rules, strict, on)
     style = Style(explain, *terminal(output))
     tell(found.remarks, _("remark"))
     tell(found.run.problems)
@@ -152,19 +157,26 @@ RulesOption = Annotated[
 
 
 @rules_app.command("list", help=_("List the rule sets there are."))
-def list_rules(format: ShownFormat = "text", output: OutputOption = None, lang: LangOption = None) -> None:
+def list_rules(
+    every: Annotated[bool, typer.Option("--all", help=_("Every edition of each rule set; else its newest."))] = False,
+    on: OnOption = None,
+    format: ShownFormat = "text",
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
     """List rule sets."""
     from zhenkit.reports import Style
-    from zhenkit.rulebook import shipped
+    from zhenkit.rulebook import listing, shipped
 
+    found = listing(shipped(), every, on)
     if format == "json":
         from zhenkit.reports import rules_json
 
-        write(rules_json.render_list(shipped()), output)
+        write(rules_json.render_list(found), output)
     else:
         from zhenkit.reports import rules as rules_text
 
-        write(rules_text.render_list(shipped(), Style(False, *terminal(output))), output)
+        write(rules_text.render_list(found, Style(False, *terminal(output))), output)
 
 
 @rules_app.command("show", help=_("Show what a rule set asks, line by line."))

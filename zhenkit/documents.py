@@ -7,7 +7,7 @@ tags are bounded while reading; nothing is ever constructed but mappings, lists 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
 from zhenkit.chunks import chunks, is_too_large, too_large
-from zhenkit.errors import Problem
+from zhenkit.errors import Fault, Problem
 from zhenkit.language import _
 from zhenkit.quantities import shown
 
@@ -55,10 +55,10 @@ class Document:
     find: Callable[[Path, bool], tuple[int, int]]
     """The line and column of a path (of its key, where the second argument is true)."""
 
-    def problem(self, path: Path, message: str, key: bool = False) -> Problem:
-        """A problem at a path of this document."""
+    def problem(self, path: Path, message: str, key: bool = False, code: str = "") -> Problem:
+        """A problem at a path of this document; `code` is the lint's whose fault it is, if there is one."""
         line, column = self.find(path, key)
-        return Problem(self.file, line, column, message)
+        return Fault(self.file, line, column, message).of(code) if code else Problem(self.file, line, column, message)
 
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -203,6 +203,29 @@ def read_yaml(text: str, file: str, resolve: Resolve) -> Iterator[Document]:
     """The documents of a YAML text that hold anything; a document that cannot be read holds None and its problem."""
     for offset, chunk in chunks(text):
         yield from _read_chunk(chunk, file, offset, resolve)
+
+
+def read_head(text: str, keys: Collection[str], resolve: Resolve) -> dict[str, Any]:
+    """The values of these keys in the mapping that a YAML text begins with; reads no further than to the last of them.
+
+    Whatever is wrong ends the reading, untold: it is a glance at a file that is to be read whole before it is used.
+    """
+    found: dict[str, Any] = {}
+    if "%TAG" in text:  # see _read_chunk
+        return found
+    try:
+        parser: Any = _Parser(text)
+        builder = _Builder(parser, resolve)
+        for _start in ("stream", "document"):
+            parser.get_event()
+        if type(parser.get_event()) is MappingStartEvent:
+            while len(found) < len(keys) and type(key := parser.get_event()) is ScalarEvent:
+                value = builder.value(parser.get_event(), 1)
+                if key.value in keys:
+                    found[key.value] = value
+    except (_Refused, yaml.YAMLError, UnicodeEncodeError, ValueError, OverflowError):
+        pass
+    return found
 
 
 def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator[Document]:

@@ -19,6 +19,18 @@ class Problem(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
+class Fault(Problem):
+    """A problem of a rule file that a lint is named for."""
+
+    code = ""
+    """The lint's."""
+
+    def of(self, code: str) -> Fault:
+        """The fault, of the lint of this code."""
+        self.code = code
+        return self
+
+
 class ZhenkitError(Exception):
     """What zhenkit raises on purpose; its text is fit for a user."""
 

@@ -42,7 +42,15 @@ def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]
         fault = Fault(kind, last, detail["input"], detail.get("ctx", {}), known)
         say = _SAY.get(kind)
         message = say(fault) if say else _("{value}: {why}").format(value=shown(fault.given), why=detail["msg"])
-        yield document.problem(path, message, key=at_key)
+        yield document.problem(path, message, key=at_key, code=_code(path))
+
+
+def _code(path: Path) -> str:
+    """The code of the lint that looks after what is wrong at this path, if one does."""
+    last = path[-1] if path else ""
+    if path[:1] == ("weights",):
+        return "weights"
+    return {"clause": "no-clause", "zh": "one-language", "en": "one-language"}.get(str(last), "")
 
 
 def path_of(detail: Any) -> Path:

@@ -21,6 +21,9 @@ from zhenkit.quantities import shown
 from zhenkit.ruleset import Criterion, RuleSet, Source, digest
 from zhenkit.shapes import DRAFT, CriterionDraft, CriterionShape, Dictionary, FactsFile, RuleDraft, RuleFile
 
+NUMBERS, WEIGHTS = "numbers", "weights"
+"""Codes of lints."""
+
 
 def read_document(path: Path) -> Document:
     """The one document of a YAML file that holds a mapping; raises FileProblems."""
@@ -67,7 +70,7 @@ def load_assumptions(path: Path, facts: Facts) -> tuple[Assumption, ...]:
         raise FileProblems(problems_of(error, document)) from None
     wrong: list[Problem] = []
     build = CheckBuilder(
-        facts, lambda where, message, key=False: wrong.append(document.problem(where, message, key))
+        facts, lambda where, message, key=False, code="": wrong.append(document.problem(where, message, key, code))
     ).check
     found = tuple(
         Assumption(
@@ -82,10 +85,14 @@ def load_assumptions(path: Path, facts: Facts) -> tuple[Assumption, ...]:
     return found
 
 
-def load_rule_set(path: Path, facts: Facts, adopted: Callable[[str], RuleSet]) -> RuleSet:
+Adopted = Callable[[str, str | None], RuleSet]
+"""Gives the rule set that a file adopts, by its name and the day from which the file is in force."""
+
+
+def load_rule_set(path: Path, facts: Facts, adopted: Adopted) -> RuleSet:
     """A rule set from its file; raises FileProblems with everything that is wrong.
 
-    `facts` is the dictionary; `adopted` gives the rule set of an id, for a file that adopts another's criteria.
+    `facts` is the dictionary; `adopted` gives the rule set whose criteria a file adopts.
     """
     document = read_document(path)
     try:
@@ -100,7 +107,7 @@ def load_rule_set(path: Path, facts: Facts, adopted: Callable[[str], RuleSet]) -
 
 
 def _problems_beside(
-    wrong: Collection[KeyPath], document: Document, facts: Facts, adopted: Callable[[str], RuleSet]
+    wrong: Collection[KeyPath], document: Document, facts: Facts, adopted: Adopted
 ) -> Iterator[Problem]:
     """What else is wrong with the checks of a file that has the wrong shape at these paths, as far as can be told."""
     try:
@@ -117,15 +124,14 @@ def _problems_beside(
 class _Builder:
     """Builds a rule set from a file's shape, gathering every problem with its place."""
 
-    def __init__(
-        self, document: Document, shape: RuleFile | RuleDraft, facts: Facts, adopted: Callable[[str], RuleSet]
-    ) -> None:
+    def __init__(self, document: Document, shape: RuleFile | RuleDraft, facts: Facts, adopted: Adopted) -> None:
         self.document, self.shape, self.base, self.adopted = document, shape, facts, adopted
+        self.begins = shape.effective.from_.isoformat() if isinstance(shape, RuleFile) else None
         self.facts = facts
         self.told: list[tuple[KeyPath, Problem]] = []
 
-    def tell(self, path: KeyPath, message: str, key: bool = False) -> None:
-        self.told.append((path, self.document.problem(path, message, key)))
+    def tell(self, path: KeyPath, message: str, key: bool = False, code: str = "") -> None:
+        self.told.append((path, self.document.problem(path, message, key, code)))
 
     def look(self) -> tuple[RuleSet | None, list[tuple[Check, tuple[Check, ...]]]]:
         """The rule set adopted, if any, and what each criterion requires and prefers; tells what is wrong."""
@@ -140,7 +146,8 @@ class _Builder:
                 _("a rule file has `criteria:` of its own, or `adopts:` another's; one of the two"),
                 key=True,
             )
-        self.check = CheckBuilder(self.facts, self.tell).check
+        self.builder = CheckBuilder(self.facts, self.tell)
+        self.check = self.builder.check
         entries: Sequence[CriterionShape | CriterionDraft] = shape.criteria
         checks = [self.checks(("criteria", index), entry) for index, entry in enumerate(entries)]
         self.unique("number", [entry.number for entry in entries])
@@ -189,14 +196,17 @@ class _Builder:
             digest=digest(content),
             file=self.document.file,
             adopts=shape.adopts,
+            adopted_from=base.effective if base else None,
             own_facts=frozenset(shape.facts) | (base.own_facts if base else frozenset()),
+            places=self.builder.places,
+            find=self.document.find,
         )
 
     def adopted_set(self) -> RuleSet | None:
         if self.shape.adopts is None:
             return None
         try:
-            return self.adopted(self.shape.adopts)
+            return self.adopted(self.shape.adopts, self.begins)
         except LookupError as error:
             self.tell(("adopts",), str(error.args[0]))
             return None
@@ -212,15 +222,21 @@ class _Builder:
                     _("{value} is the {key} of another criterion (on line {line}); give each its own").format(
                         value=shown(value), key=key, line=line
                     ),
+                    code=NUMBERS if key == "number" else "",
                 )
 
     def weights(self, weights: Mapping[int, Decimal], numbers: Collection[int]) -> None:
         """Tell weights of criteria there are not, and weights that come to nothing."""
         for key in self.document.value.get("weights") or ():
             if numbers and int(key) not in numbers:
-                self.tell(("weights", key), _("there is no criterion {number}").format(number=int(key)), key=True)
+                self.tell(
+                    ("weights", key),
+                    _("there is no criterion {number}").format(number=int(key)),
+                    key=True,
+                    code=WEIGHTS,
+                )
         if weights and not any(weights.get(number, 1) for number in numbers):
-            self.tell(("weights",), _("the weights are all zero"))
+            self.tell(("weights",), _("the weights are all zero"), code=WEIGHTS)
 
     def checks(self, path: KeyPath, shape: CriterionShape | CriterionDraft) -> tuple[Check, tuple[Check, ...]]:
         require = self.check((*path, "require"), shape.require)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from zhenkit.checks import Check, Leaf, facts_asked, leaves
+from zhenkit.documents import Path as KeyPath
+from zhenkit.errors import Fault
 from zhenkit.facts import Facts
 from zhenkit.language import Text
 from zhenkit.values import ChoiceType, Fact
@@ -119,7 +121,17 @@ class RuleSet:
     digest: str
     file: str
     adopts: str | None = None
+    adopted_from: str | None = None
+    """From when the edition that is adopted is in force."""
     own_facts: frozenset[str] = field(default_factory=frozenset)
+    places: Mapping[Check, KeyPath] = field(default_factory=dict)
+    """Where in the file each check stands."""
+    find: Callable[[KeyPath, bool], tuple[int, int]] = lambda _path, _key: (1, 1)
+    """The line and column of a path of the file."""
+
+    def problem(self, at: KeyPath, message: str, code: str = "") -> Fault:
+        """Something wrong at a path of the file."""
+        return Fault(self.file, *self.find(at, False), message).of(code)
 
     @cached_property
     def asked(self) -> tuple[Fact, ...]:

@@ -38,6 +38,7 @@ class Shape(BaseModel):
 
 Words = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Adopted = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(@[0-9]{4}-[0-9]{2}-[0-9]{2})?$", max_length=60)]
 
 
 def _day(raw: object) -> object:
@@ -325,7 +326,9 @@ class RuleFile(Shape):
     weights: dict[int, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(
         default_factory=dict, description="weights of criteria in the score, by number; 1 where not given"
     )
-    adopts: Identifier | None = Field(default=None, description="the id of the rule set whose criteria hold here")
+    adopts: Adopted | None = Field(
+        default=None, description="the id of the rule set whose criteria hold here, or ID@DATE of one of its editions"
+    )
     criteria: tuple[CriterionShape, ...] = ()
 
 
@@ -342,5 +345,5 @@ class RuleDraft(Shape):
     """What can be looked at of a rule file whose shape is wrong, where its own facts are right."""
 
     facts: dict[Identifier, FactShape] = Field(default_factory=dict)
-    adopts: Identifier | None = None
+    adopts: Adopted | None = None
     criteria: tuple[CriterionDraft, ...] = ()

@@ -99,7 +99,7 @@ def render_list(rule_sets: Iterable[RuleSet], style: Style) -> str:
             Words("\n").join(text(name) for name in rule_set.place.values()),
             text(str(rule_set.title)),
             text(rule_set.document.name),
-            text(rule_set.effective),
+            Words("\n").join(text(day) for day in (rule_set.effective, rule_set.until and f"–{rule_set.until}") if day),
         )
         for rule_set in found
     ]
@@ -169,7 +169,7 @@ def heading(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
     else:
         yield _("In force"), _("from {first}").format(first=rule_set.effective)
     if rule_set.adopts:
-        yield _("Adopts"), rule_set.adopts
+        yield _("Adopts"), _("{id}, in force from {date}").format(id=rule_set.adopts, date=rule_set.adopted_from)
     if rule_set.note:
         yield _("Note"), str(rule_set.note)
 

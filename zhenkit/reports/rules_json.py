@@ -92,6 +92,7 @@ def _head(rule_set: RuleSet) -> Json:
         "place": dict(rule_set.place),
         "until": rule_set.until,
         "adopts": rule_set.adopts,
+        "adopted_effective": rule_set.adopted_from,
     }
 
 
