@@ -284,9 +284,8 @@ def test_a_full_disk_is_told_in_one_line():
     assert done.returncode == 2
 
 
-@pytest.mark.parametrize("format", ["json", "text"])
-def test_closed_streams_are_no_traceback(format):
-    command = f'exec "$0" -m zhenkit check "$1" --rules shanxi -f {format}'
+def test_closed_streams_are_no_traceback():
+    command = 'exec "$0" -m zhenkit check "$1" --rules shanxi'
     for closed in ("<&-", ">&-", "2>&-"):
         done = subprocess.run(
             ["sh", "-c", f"{command} {closed}", sys.executable, SAMPLES / "pass.yaml"],

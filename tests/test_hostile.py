@@ -172,8 +172,8 @@ MUCH = [
     ("digits.json", repeated("9", '{"name": "A", "firms": ', "}"), "is too long for a quantity"),
     ("range.yaml", repeated("1~", "name: A\nannual_output: ", "1亿元\n"), "is too long for a quantity"),
     ("level.yaml", f"name: A\nbrand_level: {'省级' * 170_000}\n".encode(), "is not one of its values"),
-    ("members.yaml", repeated("x, ", "name: A\nservices: [", "]\n"), "is not one of its values"),
-    ("evidence.yaml", repeated("x, ", "name: A\nfirms: x\nevidence: {firms: [", "]}\n"), "is not a whole number"),
+    ("members.yaml", b"name: A\nservices: [" + b"x, " * 50_000 + b"]\n", "is not one of its values"),
+    ("evidence.yaml", b"name: A\nfirms: x\nevidence: {firms: [" + b"x, " * 50_000 + b"]}\n", "is not a whole number"),
     ("quotes.json", repeated('"",', '[{"name": "A", "services": [', '"x"]}]'), "is not one of its values"),
     ("breaks.json", repeated("\n", '{"name": "A",', '"firms": -1}'), "is not a whole number of 0 or more"),
 ]
