@@ -73,6 +73,8 @@ DICTIONARY = Facts(
         *(Fact(f"count_{letter}", PLAIN_TYPES["count"], text(f"count_{letter}")) for letter in "ab"),
         Fact("basis", ChoiceType(_members("plain", "odd")), text("basis")),
         Fact("money", PLAIN_TYPES["money"], text("money"), basis="basis"),
+        Fact("number", PLAIN_TYPES["number"], text("number")),
+        Fact("percent", PLAIN_TYPES["percent"], text("percent")),
         Fact("level", LevelType(LEVELS), text("level")),
         Fact("kind", ChoiceType(_members("one", "two", "three")), text("kind")),
         Fact("side", ChoiceType(_members("left", "right")), text("side")),
@@ -81,7 +83,7 @@ DICTIONARY = Facts(
     LEVELS,
 )
 YES_NO = [fact for fact in DICTIONARY.by_id.values() if fact.type.name in ("finding", "yes/no")]
-FIGURES = [DICTIONARY[name] for name in ("count_a", "count_b", "money", "level")]
+FIGURES = [DICTIONARY[name] for name in ("count_a", "count_b", "money", "number", "percent", "level")]
 CHOICES = [DICTIONARY["kind"], DICTIONARY["side"]]
 MEMBERS = tuple(DICTIONARY["set"].type.by_id)
 
@@ -151,6 +153,8 @@ def domain(fact: Fact) -> tuple[Any, ...]:
     if isinstance(kind, SetType):
         every = product(*((False, True) for _member in kind.by_id))
         return tuple(frozenset(name for name, taken in zip(kind.by_id, way, strict=True) if taken) for way in every)
+    if not kind.whole:
+        return tuple(Fraction(half, 2) for half in range(-1, 2 * MOST + 2))
     return tuple(range(MOST + 1 if kind.name == "level" else MOST + 2))
 
 
@@ -161,14 +165,14 @@ def values(draw: st.DrawFn, fact: Fact) -> Any:
     if ways < 2:
         return None
     everything = domain(fact)
-    if ways == 2 and fact.type.name in ("count", "money"):
-        low = draw(st.integers(0, MOST - 1))
-        return Range(low, draw(st.integers(low + 1, MOST)))
+    if ways == 2 and fact.type.top == math.inf:
+        low, high = sorted(draw(st.lists(st.sampled_from(everything), min_size=2, max_size=2, unique=True)))
+        return Range(low, high)
     return draw(st.sampled_from(everything))
 
 
 @st.composite
-def known(draw: st.DrawFn, check: Check, most_completions: int = 1500) -> dict[str, Any]:
+def known(draw: st.DrawFn, check: Check, most_completions: int = 1200) -> dict[str, Any]:
     """What is known of the facts that a check asks for, with no more completions than can be tried."""
     found: dict[str, Any] = {}
     left = most_completions
@@ -188,7 +192,8 @@ def possible(fact: Fact, value: Any, everything: tuple[Any, ...] | None = None) 
     """The values that what is known of a fact allows."""
     every = domain(fact) if everything is None else everything
     if value is None:
-        return (*every, math.inf) if fact.type.top == math.inf else every
+        ends = [end for end in (fact.type.bottom, fact.type.top) if end in (-math.inf, math.inf)]
+        return (*every, *ends)
     if isinstance(value, Range):
         return tuple(one for one in {*every, value.low, value.high} if value.low <= one <= value.high)
     return (value,)
@@ -258,7 +263,9 @@ def progress(check: Check, facts: Mapping[str, Any]) -> Fraction:
         given = len(value) if isinstance(value, frozenset) else value
         if check.comparison.word in ("at_most", "less_than"):
             given, figure = figure, given
-        return Fraction(0) if figure in (0, math.inf) else min(Fraction(given, figure), Fraction(1))
+        if given <= 0 or figure <= 0 or figure == math.inf:
+            return Fraction(0)
+        return min(Fraction(given) / figure, Fraction(1))
     if isinstance(check, (Relaxed, InPrinciple)):
         return progress(check.check, facts)
     shares = [progress(part, facts) for part in check.checks]
