@@ -90,8 +90,12 @@ def asked_in_words(check: Leaf, asked: Any) -> str:
     if check.comparison is INCLUDES:
         return _("includes {list}").format(list=check.fact.type.show(asked))
     if check.comparison in OF_MEMBERS:
-        said, figure = MEMBERS_ASKED[check.comparison.word], str(asked)
-        return pgettext("members of a set", said).format(figure=figure)
+        said = (
+            pgettext("members of a set", "less than {figure}")
+            if check.comparison.word == "less_than"
+            else pgettext("members of a set", "at least {figure}")
+        )
+        return said.format(figure=asked)
     return _(ASKED[check.comparison.word]).format(figure=figure_in_words(check.fact, asked))
 
 
@@ -101,4 +105,3 @@ ASKED = {
     "at_most": noted("at most {figure}"),
     "less_than": noted("less than {figure}"),
 }
-MEMBERS_ASKED = {"at_least": noted("at least {figure}"), "less_than": noted("less than {figure}")}
