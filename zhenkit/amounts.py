@@ -81,8 +81,6 @@ class NumberType(FactType):
 
     def write(self, value: Value) -> str:
         """`12.5`, `10~12.5`; of a percent `12.5%`."""
-        if value == math.inf:
-            return "∞"
         return write_number(self._scaled(value, self.scale), self.sign)
 
     @staticmethod

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from zhenkit.checks import facts_asked
 from zhenkit.language import _
 from zhenkit.ruleset import Criterion, RuleSet
+from zhenkit.values import Fact
 
 
 class Asking(NamedTuple):
@@ -19,7 +20,10 @@ class Asking(NamedTuple):
 
 
 def askings(rule_sets: Iterable[RuleSet]) -> Mapping[str, tuple[Asking, ...]]:
-    """The criteria that ask for each fact, by its id, in the order of the rule sets; what is adopted is told once."""
+    """The criteria that ask for each fact, by its id, in the order of the rule sets; what is adopted is told once.
+
+    Who asks for a derived fact asks for those it is computed from.
+    """
     found: dict[str, tuple[Asking, ...]] = {}
     told: list[Criterion] = []
     for rule_set in rule_sets:
@@ -27,12 +31,17 @@ def askings(rule_sets: Iterable[RuleSet]) -> Mapping[str, tuple[Asking, ...]]:
             if criterion in told:
                 continue
             told.append(criterion)
-            required = dict.fromkeys(fact.id for fact in criterion.asked)
-            preferred = dict.fromkeys(fact.id for check in criterion.prefer for fact in facts_asked(check))
+            required = dict.fromkeys(_stated(criterion.asked))
+            preferred = dict.fromkeys(_stated(fact for check in criterion.prefer for fact in facts_asked(check)))
             for fact_id in required | preferred:
                 asking = Asking(rule_set, criterion, fact_id not in required)
                 found[fact_id] = (*found.get(fact_id, ()), asking)
     return found
+
+
+def _stated(asked: Iterable[Fact]) -> Iterator[str]:
+    """The ids of facts that a town file states: of a derived one, of those it is computed from."""
+    return (stated.id for fact in asked for stated in fact.bases or (fact,))
 
 
 def in_words(asked: Iterable[Asking]) -> str:

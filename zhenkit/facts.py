@@ -62,6 +62,11 @@ class Facts:
         return _("unknown fact {name}; `zhenkit init` lists the facts there are").format(name=shown(name))
 
     @cached_property
+    def stated(self) -> tuple[Fact, ...]:
+        """The facts that a town file states: all that are not computed from others."""
+        return tuple(fact for fact in self.by_id.values() if fact.derived is None)
+
+    @cached_property
     def findings(self) -> frozenset[str]:
         """The ids of findings."""
         return frozenset(fact.id for fact in self.by_id.values() if fact.type.name == "finding")

@@ -210,8 +210,8 @@ def write_number(value: Any, sign: str = "") -> str:
     """A number as a town file would have it, exact; what no decimal holds (a third, a root) to four places."""
     if isinstance(value, Range):
         return f"{write_number(value.low, sign)}~{write_number(value.high, sign)}"
-    if value == math.inf:
-        return "∞"
+    if value in (math.inf, -math.inf):
+        return "∞" if value > 0 else "-∞"
     exact = Fraction(value) if isinstance(value, (int, Fraction)) else Fraction(float(value)).limit_denominator(10**9)
     rounded = exact if (10**18 * exact).denominator == 1 else round(exact, 4)
     text = f"{Decimal(rounded.numerator) / Decimal(rounded.denominator):f}"

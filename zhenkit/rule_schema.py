@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from zhenkit.derived import KINDS as KINDS_OF_DERIVATION
+from zhenkit.derived import RATIO
 from zhenkit.facts import Facts
 from zhenkit.language import _
 from zhenkit.ruleset import NO_FIGURE
 from zhenkit.shapes import KINDS, FactsFile, RuleFile, Shape
-from zhenkit.town_schema import COUNT, DAY, DIALECT, MONEY, Json, names_of, whole, yes_or_no
+from zhenkit.town_schema import COUNT, DAY, DIALECT, MONEY, PERCENT, SIGNED, Json, names_of, whole, yes_or_no
 from zhenkit.values import ChoiceType, Fact, SetType
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"
 WEIGHT = r"^[0-9]{1,4}(?:\.[0-9]+)?$"
+
+
+_NAMES = {kind: kind.capitalize() for kind in ("count", "money", "number", "percent", "level")}
+"""Under which name the figures of each type are defined."""
+OF_FIGURES = ("at_least", "more_than", "at_most", "less_than")
+OF_MEMBERS = ("at_least", "less_than")
+ASKED = (*OF_FIGURES, "is", "includes")
+"""The words that say what a leaf asks: of figures, of how many members a set has, of any fact."""
 
 
 def rules_schema(facts: Facts) -> Json:
@@ -54,8 +64,18 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
             "if": {"properties": {"type": {"enum": ["choice", "set"]}}, "required": ["type"]},
             "then": {"required": ["values"]},
             "else": {"not": {"required": ["values"]}},
-        }
+        },
+        {
+            "if": {"properties": {"type": {"const": "series"}}, "required": ["type"]},
+            "then": {"required": ["of"]},
+            "else": {"not": {"required": ["of"]}},
+        },
     ]
+    definitions["DerivedShape"] |= {
+        "oneOf": [{"required": [kind] if kind == RATIO else [kind, "years"]} for kind in KINDS_OF_DERIVATION],
+        "if": {"required": [RATIO]},
+        "then": {"not": {"required": ["years"]}},
+    }
     return {"$schema": DIALECT, **schema, "title": title}
 
 
@@ -101,29 +121,35 @@ def _leaf(definitions: Json, facts: Facts) -> Json:
     count: Json = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": whole(COUNT)}]}
     money: Json = {"type": "string", "pattern": whole(MONEY)}
     levels: Json = {"enum": [name for member in facts.levels for name in (member.id, member.label.zh, *member.aliases)]}
+    number: Json = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": whole(SIGNED)}]}
+    percent: Json = {"type": "string", "pattern": whole(PERCENT)}
     properties = shape["properties"]
-    for name, figure in (("Count", count), ("Money", money), ("Level", levels)):
-        definitions[name] = {"anyOf": _figures(figure, choices)}
+    figures = {"count": count, "money": money, "number": number, "percent": percent, "level": levels}
+    for kind, figure in figures.items():
+        definitions[_NAMES[kind]] = {"anyOf": _figures(figure, choices)}
     properties["fact"] = {
         "description": _("the id of a fact of the dictionary, or of one defined under `facts:`"),
         "anyOf": [{"enum": [fact.id for fact in known]}, {"pattern": IDENTIFIER}],
         "type": "string",
     }
     properties["is"] = {**properties["is"], **yes_or_no()}
-    properties["at_least"]["anyOf"] = [{"$ref": f"#/$defs/{name}"} for name in ("Count", "Money", "Level")]
+    for word in OF_FIGURES:
+        properties[word]["anyOf"] = [{"$ref": f"#/$defs/{_NAMES[kind]}"} for kind in figures]
     cases = [
         _case([*asked.get("yes/no", ()), *asked.get("finding", ())], {"is": {}}),
-        _case(asked.get("count", ()), {"at_least": {"$ref": "#/$defs/Count"}}),
-        _case(asked.get("money", ()), {"at_least": {"$ref": "#/$defs/Money"}}),
-        _case(asked.get("level", ()), {"at_least": {"$ref": "#/$defs/Level"}}),
-        _case([*asked.get("text", ()), *asked.get("choice", ())], {}),
+        *[
+            _case(asked.get(kind, ()), {word: {"$ref": f"#/$defs/{_NAMES[kind]}"} for word in OF_FIGURES})
+            for kind in figures
+        ],
+        _case([*asked.get("text", ()), *asked.get("choice", ()), *asked.get("series", ())], {}),
     ]
     for fact in known:
         if isinstance(fact.type, SetType):
             members: Json = {"type": "integer", "minimum": 0, "maximum": len(fact.type.members)}
             includes = {"items": {"enum": names_of(fact.type)}, "minItems": 1}
-            cases.append(_case([fact.id], {"at_least": {"anyOf": _figures(members, choices)}, "includes": includes}))
-    one_of = [{"required": [word]} for word in ("at_least", "is", "includes")]
+            counted = {word: {"anyOf": _figures(members, choices)} for word in OF_MEMBERS}
+            cases.append(_case([fact.id], {**counted, "includes": includes}))
+    one_of = [{"required": [word]} for word in ASKED]
     return shape | {"oneOf": one_of, "allOf": [case for case in cases if case]}
 
 
@@ -131,7 +157,7 @@ def _case(facts: Iterable[str], words: Json) -> Json:
     """How these facts are asked: only with these words, and their figures are such."""
     if not (ids := list(facts)):
         return {}
-    others = {word: False for word in ("at_least", "is", "includes") if word not in words}
+    others = {word: False for word in ASKED if word not in words}
     return {
         "if": {"properties": {"fact": {"enum": ids}}, "required": ["fact"]},
         "then": {"properties": {**words, **others}},

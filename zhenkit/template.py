@@ -68,7 +68,7 @@ def _introduction() -> Iterator[str]:
 def _grouped(facts: Facts, asked: Mapping[str, tuple[Asking, ...]]) -> dict[int, list[Fact]]:
     """The facts by the first criterion that asks for them; 0 for those that none does."""
     groups: dict[int, list[Fact]] = {}
-    for fact in facts.by_id.values():
+    for fact in facts.stated:
         required = [asking for asking in asked.get(fact.id, ()) if not asking.merit]
         numbers = [asking.criterion.number for asking in required or asked.get(fact.id, ())]
         groups.setdefault(min(numbers, default=0), []).append(fact)

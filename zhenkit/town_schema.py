@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from zhenkit.amounts import MAX_YEARS, SeriesType
 from zhenkit.asked import Asking, askings, in_words
-from zhenkit.fact_type import MISSING_WORDS
+from zhenkit.fact_type import MISSING_WORDS, FactType
 from zhenkit.facts import Decision, Facts
 from zhenkit.intake.towns import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS
 from zhenkit.language import _
 from zhenkit.quantities import MOST_COUNT
 from zhenkit.ruleset import RuleSet
-from zhenkit.values import EMPTY_SET, NO, YES, Fact, MemberType
+from zhenkit.values import EMPTY_SET, NO, QUANTITIES, YES, Fact, MemberType
 
 Json = dict[str, Any]
 
@@ -27,6 +28,8 @@ _TO = r"\s*[~～至\-－–—]\s*"
 COUNT = rf"{_WHOLE}(?:[.．][0０]*)?"
 """A whole number as a pattern (ECMA 262 and Python alike), and money with its unit."""
 MONEY = _AMOUNT
+SIGNED = rf"[+\-＋－]?(?:{_D}{{1,3}}(?:[,，]{_D}{{3}})+|{_D}{{1,18}})(?:[.．]{_D}{{1,18}})?"
+PERCENT = rf"{SIGNED}\s*[%％]"
 DAY = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 
 YES_NO = [True, False, *sorted(YES), *sorted(NO)]
@@ -46,7 +49,7 @@ def yes_or_no() -> Json:
 def town_schema(facts: Facts, rule_sets: Iterable[RuleSet]) -> Json:
     """The schema of a town file by this dictionary; descriptions name the criteria of these rule sets that ask."""
     asked = askings(rule_sets)
-    known = facts.by_id.values()
+    known = facts.stated
     return {
         "$schema": DIALECT,
         "title": _("A specialised town (专业镇)"),
@@ -66,6 +69,9 @@ def town_schema(facts: Facts, rule_sets: Iterable[RuleSet]) -> Json:
             "Text": _TEXT,
             "Count": _COUNT,
             "Money": _MONEY,
+            "Number": _NUMBER_OR_RANGE,
+            "Percent": _PERCENT,
+            **{name: _by_year(_VALUE[kind]) for kind, name in _SERIES.items()},
             "Evidence": _evidence(facts),
             "Sources": _sources(),
             "Decisions": _decisions(),
@@ -80,7 +86,7 @@ def _fact(fact: Fact, asked: Iterable[Asking]) -> Json:
         said.append(_("asked by: {criteria}").format(criteria=words))
     if fact.note is not None:
         said.append(f"{fact.note.zh} / {fact.note.en}")
-    value = _members(fact.type) if isinstance(fact.type, MemberType) else {"$ref": f"#/$defs/{_VALUE[fact.type.name]}"}
+    value = _members(fact.type) if isinstance(fact.type, MemberType) else {"$ref": f"#/$defs/{_defined(fact.type)}"}
     described: Json = {"description": "\n".join(said)}
     if fact.id == "name":
         return described | value
@@ -101,10 +107,16 @@ def how_to_write(fact: Fact) -> str:
         "finding": _("yes or no, as people found it"),
         "count": _("a whole number such as 12, or a range such as 8~12"),
         "money": _("money with its unit such as 12.5亿元 or 8000万元, or a range such as 9.5~10.5亿元"),
+        "number": _("a number such as 12.5, or a range such as 10~12.5"),
+        "percent": _("a percentage such as 12.5%, or a range such as 10~12.5%"),
+        "series": _("figures by year, such as {example}; null for a year whose figure is missing"),
         "level": _("a level, from the lowest: {list}"),
         "choice": _("one word of this list: {list}"),
         "set": _("any words of this list, such as [{first}, {last}], or none where there is none: {list}"),
     }[fact.type.name]
+    if isinstance(fact.type, SeriesType):
+        one, other = EXAMPLES[fact.type.figure.name]
+        return said.format(example=f"{{2022: {one}, 2023: {other}}}")
     if not isinstance(fact.type, MemberType):
         return said
     members = fact.type.members
@@ -114,8 +126,38 @@ def how_to_write(fact: Fact) -> str:
     return said.format(list=listed, first=members[0].id, last=members[-1].id)
 
 
-_VALUE = {"text": "Text", "yes/no": "YesNo", "finding": "YesNo", "count": "Count", "money": "Money"}
+EXAMPLES = {"count": ("12", "15"), "money": ("41亿元", "45亿元"), "number": ("1.2", "1.5"), "percent": ("12%", "12.5%")}
+"""Two figures of each type that a series may be of."""
+_VALUE = {
+    "text": "Text",
+    "yes/no": "YesNo",
+    "finding": "YesNo",
+    "count": "Count",
+    "money": "Money",
+    "number": "Number",
+    "percent": "Percent",
+}
 """Under which name each plain type is defined."""
+_SERIES = {kind: f"{_VALUE[kind]}ByYear" for kind in QUANTITIES}
+"""Under which name series of each type of figure are defined."""
+
+
+def _defined(kind: FactType) -> str:
+    return _SERIES[kind.figure.name] if isinstance(kind, SeriesType) else _VALUE[kind.name]
+
+
+def _by_year(figure: str) -> Json:
+    """Figures by year: each is there, or known to be missing."""
+    either = {"anyOf": [{"$ref": f"#/$defs/{figure}"}, {"$ref": "#/$defs/Missing"}]}
+    return {
+        "type": "object",
+        "patternProperties": {whole("[12][0-9]{3}"): either},
+        "additionalProperties": False,
+        "minProperties": 1,
+        "maxProperties": MAX_YEARS,
+    }
+
+
 _TEXT: Json = {
     "type": ["string", "number", "boolean"],
     "pattern": r"\S",
@@ -127,6 +169,13 @@ _COUNT: Json = {
         {"type": "string", "pattern": whole(f"{COUNT}(?:{_TO}{COUNT})?")},
     ]
 }
+_NUMBER_OR_RANGE: Json = {
+    "anyOf": [
+        {"type": "number", "exclusiveMinimum": -(10**18), "exclusiveMaximum": 10**18},
+        {"type": "string", "pattern": whole(rf"{SIGNED}(?:\s*[~～至]\s*{SIGNED})?")},
+    ]
+}
+_PERCENT: Json = {"type": "string", "pattern": whole(rf"(?:{SIGNED}\s*[%％]?\s*[~～至]\s*)?{PERCENT}")}
 _MONEY: Json = {"type": "string", "pattern": whole(f"{MONEY}|(?:{MONEY}|{_NUMBER}){_TO}{MONEY}")}
 
 
