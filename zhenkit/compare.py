@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -63,6 +64,7 @@ class Ground:
         self.derived = tuple(fact for fact in self.asked.values() if fact.derived is not None)
         self.asking = [leaf for check in self.required for leaf in leaves(check)]
         self.merits = [leaf for check in preferred for leaf in leaves(check)]
+        self.steps = {(leaf.fact.id, figure) for leaf in (*self.asking, *self.merits) for figure in leaf.figures}
         self.scales = scales(self.asking)
         self.every_scale = {**scales(self.merits), **self.scales}
         self.ideal = self._ideal()
@@ -131,7 +133,7 @@ class Ground:
         found = [(compared, proof) for compared, proof in zip(criteria, proofs, strict=True) if proof is not None]
         for _compared, proof in found:
             if proof.by_verdict:
-                return self._witness(proof.facts, proof.verdict_a, proof.verdict_b)
+                return replace(proof, a=proof.verdict_a, b=proof.verdict_b)
         whole = _whole(high)
         for compared, _proof in found:
             lower = _required(low.criterion(compared.number))
@@ -166,7 +168,7 @@ class Ground:
         grades = self._grades(facts)
         told = {fact_id: fact for fact_id, fact in self.asked.items() if facts[fact_id] != self.ideal[fact_id]}
         free = told | {fact_id: self.asked[fact_id] for fact_id, value in facts.items() if value == -math.inf}
-        facts = closest(facts, self.every_scale, free, lambda town: self._grades(town) == grades)
+        facts = closest(facts, self.every_scale, self.steps, free, lambda town: self._grades(town) == grades)
         ordered = {fact_id: facts[fact_id] for fact_id in self.facts.by_id if fact_id in facts}
         stated: Mapping[str, Value] | None = ordered
         if self.derived:

@@ -27,7 +27,7 @@ from zhenkit.standing import (
     label,
     role_in_words,
 )
-from zhenkit.values import YesNoType
+from zhenkit.values import Fact, YesNoType
 
 
 class Row(NamedTuple):
@@ -57,6 +57,8 @@ class Matrix:
     rows: tuple[Row, ...]
     relations: tuple[Related, ...]
     assuming: tuple[Assumption, ...] = ()
+    derived: tuple[Fact, ...] = ()
+    """The facts asked for that are computed from others: each is taken as a quantity of its own."""
 
     @property
     def exit_code(self) -> int:
@@ -83,10 +85,14 @@ def matrix(rule_sets: Sequence[RuleSet], labels: Sequence[str], assuming: Sequen
         names |= {criterion.number: criterion.name for criterion in rule_set.criteria}
     rows = [row for number in numbers for row in _rows(number, [one.criterion(number) for one in rule_sets])]
     related = []
+    derived: dict[str, Fact] = {}
     for a, b in combinations(range(len(rule_sets)), 2):
         found = compare(rule_sets[a], rule_sets[b], assuming)
         related.append(Related(a, b, found.relation, found.criteria))
-    return Matrix(tuple(labels), tuple(rule_sets), names, tuple(rows), tuple(related), tuple(assuming))
+        derived |= {fact.id: fact for fact in found.derived}
+    return Matrix(
+        tuple(labels), tuple(rule_sets), names, tuple(rows), tuple(related), tuple(assuming), tuple(derived.values())
+    )
 
 
 def _rows(number: int, criteria: Sequence[Criterion | None]) -> Iterator[Row]:

@@ -6,7 +6,7 @@ Every step is tried, and taken only where all grades stay what they are.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -26,14 +26,20 @@ PLAIN = {"count": 100, "money": 10**8 * FEN_PER_YUAN, "number": 100, "percent": 
 """A figure of each type for a fact of which nothing is asked."""
 
 
-def closest(town: Town, scales: Mapping[str, Sequence[Value]], told: Mapping[str, Fact], same: Same) -> Town:
-    """The town with its figures as close to a threshold as they can be.
+def closest(
+    town: Town,
+    scales: Mapping[str, Sequence[Value]],
+    steps: Container[tuple[str, Value]],
+    told: Mapping[str, Fact],
+    same: Same,
+) -> Town:
+    """The town with the figures that are `told` as close to a threshold as they can be, where they are on none.
 
-    `told` are the facts whose place is not free: the others keep their value, unless it is no value at all.
+    `scales` are the values that stand for each cell of a fact, `steps` the figures that are asked of facts.
     """
     for fact_id, scale in scales.items():
         value = town[fact_id]
-        if fact_id not in told or not _between(told[fact_id], value, scale):
+        if fact_id not in told or (fact_id, value) in steps or not _between(told[fact_id], value, scale):
             continue
         for nearer in _nearer(told[fact_id], value, scale):
             if same(changed := {**town, fact_id: nearer}):

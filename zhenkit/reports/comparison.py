@@ -87,7 +87,7 @@ def scope(assuming: Sequence[Assumption], derived: Sequence[Fact] = ()) -> str:
 
 def assumption(assumed: Assumption) -> str:
     """An assumption in words."""
-    return _("if {condition}, then {consequence}").format(
+    return _("if “{condition}”, then “{consequence}”").format(
         condition=words(assumed.condition), consequence=words(assumed.consequence)
     )
 

@@ -21,6 +21,8 @@ def render(diff: Diff, _style: Style) -> str:
     """The comparison as one JSON document, a criterion and a town a line."""
     a, b = diff.labels
     head: Json = {"a": a, "b": b, "relation": diff.comparison.relation, **_proofs(diff, None)}
+    if diff.comparison.derived:
+        head["derived"] = [fact.id for fact in diff.comparison.derived]
     lists = {"criteria": [_criterion(diff, compared.number) for compared in diff.comparison.criteria]}
     if diff.comparison.assuming:
         lists["assuming"] = [_assumption(assumed) for assumed in diff.comparison.assuming]
@@ -49,7 +51,10 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
     }
     if matrix.assuming:
         lists["assuming"] = [_assumption(assumed) for assumed in matrix.assuming]
-    return _document({"rule_sets": list(matrix.labels)}, lists)
+    head: Json = {"rule_sets": list(matrix.labels)}
+    if matrix.derived:
+        head["derived"] = [fact.id for fact in matrix.derived]
+    return _document(head, lists)
 
 
 def _document(head: Json, lists: dict[str, list[Json]]) -> str:

@@ -35,7 +35,7 @@ def render(diff: Diff, _style: Style) -> str:
 def render_matrix(matrix: Matrix, _style: Style) -> str:
     """The matrix: how the rule sets stand to each other, then all they ask, criterion by criterion."""
     blocks = ["## " + inline(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)))]
-    blocks += _scope(matrix.assuming, ())
+    blocks += _scope(matrix.assuming, matrix.derived)
     blocks.append(
         _list(comparison.finding(one.relation, matrix.labels[one.a], matrix.labels[one.b]) for one in matrix.relations)
     )

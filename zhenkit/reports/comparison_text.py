@@ -49,7 +49,7 @@ def render_matrix(matrix: Matrix, style: Style) -> str:
     each_at_least = len(matrix.labels) * (MATRIX_COLUMN + 2)
     page = _Page(Style(False, max(style.width, MATRIX_LABEL + each_at_least), style.colour))
     page.say(text(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)), "bold"))
-    page.scope(matrix.assuming)
+    page.scope(matrix.assuming, matrix.derived)
     for one in matrix.relations:
         said = comparison.finding(one.relation, matrix.labels[one.a], matrix.labels[one.b])
         page.say(related(one.relation, said), 2)

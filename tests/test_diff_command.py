@@ -1,0 +1,373 @@
+"""`zhenkit diff`, as a user meets it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from zhenkit import cli, language
+from zhenkit.diffing import side_by_side
+from zhenkit.rulebook import shipped_rules
+from zhenkit.search import Budget
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with language.speaking("en"):
+        yield
+
+
+@pytest.fixture
+def zhenkit(capfdbinary):
+    """Runs a command line: the exit code, standard output, standard error."""
+
+    def run(*arguments):
+        code = cli.run([str(argument) for argument in arguments])
+        out, err = capfdbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return run
+
+
+PROGRAMME = """
+id: {id}
+level: county
+place: {{province: 山西省, city: 晋中市, county: 祁县}}
+title: {{zh: 虚构标准, en: Made-up standard}}
+document: {{title: 虚构的文件}}
+effective: {{from: 2024-01-01}}
+facts:
+  output_by_year: {{type: series, of: money, zh: 历年产值, en: output by year}}
+  growth: {{type: percent, zh: 年均增长, en: yearly growth, derived: {{yearly_growth: output_by_year, years: 2}}}}
+  three_years: {{type: money, zh: 三年合计, en: output of three years, derived: {{sum: output_by_year, years: 3}}}}
+  least: {{type: money, zh: 最低年产值, en: least output, derived: {{least: output_by_year, years: 2}}}}
+  baseline: {{type: money, zh: 基期产值, en: baseline output}}
+  multiple: {{type: number, zh: 倍数, en: output over baseline, derived: {{ratio: [annual_output, baseline]}}}}
+  accidents: {{type: count, zh: 事故数, en: accidents}}
+  rank: {{type: number, zh: 排名, en: rank}}
+criteria:
+  - number: 1
+    id: growth
+    name: {{zh: 增长, en: Growth}}
+    clause: 一
+    require:
+      all:
+        - {{fact: growth, at_least: {growth}}}
+        - {{fact: three_years, at_least: {total}}}
+        - {{fact: multiple, {multiple}}}
+        - {{fact: annual_output, at_least: 10亿元}}
+  - number: 2
+    id: safety
+    name: {{zh: 安全, en: Safety}}
+    clause: 二
+    require: {{all: [{{fact: accidents, at_most: {accidents}}}, {{fact: rank, {rank}}}]}}
+"""
+
+
+def programme(folder, id, **asked):
+    settings = {
+        "growth": "10%",
+        "total": "30亿元",
+        "multiple": "at_least: 2",
+        "accidents": 2,
+        "rank": "less_than: 10.5",
+    }
+    file = folder / f"{id}.yaml"
+    file.write_text(PROGRAMME.format(id=id, **{**settings, **asked}), "utf-8")
+    return file
+
+
+# exit codes
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (["shanxi", "jincheng"], 1),
+        (["jincheng", "yangcheng"], 0),
+        (["shanxi", "shanxi"], 0),
+        (["jincheng", "yangcheng", "jincheng"], 0),
+        (["shanxi", "changzhi", "jincheng"], 1),
+    ],
+)
+def test_equal_exits_0_and_different_1(zhenkit, names, code):
+    assert zhenkit("diff", *names)[0] == code
+
+
+TWICE = """
+id: {id}
+level: county
+place: {{province: 山西省, city: 晋中市, county: 祁县}}
+title: {{zh: 虚构标准, en: Made-up standard}}
+document: {{title: 虚构的文件}}
+effective: {{from: 2024-01-01}}
+criteria:
+  - {{number: 1, id: one, name: {{zh: 甲, en: One}}, clause: 一, require: {{fact: standards, at_least: 3}}}}
+  - {{number: 2, id: two, name: {{zh: 乙, en: Two}}, clause: 二, require: {{fact: standards, at_least: {figure}}}}}
+"""
+
+
+def test_a_criterion_that_differs_is_a_difference_where_no_verdict_does(zhenkit, tmp_path):
+    files = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    for file, figure in zip(files, (2, 1), strict=True):
+        file.write_text(TWICE.format(id=file.stem, figure=figure), "utf-8")
+    code, out, _err = zhenkit("diff", *files)
+    assert code == 1
+    assert out.startswith("= two is equal to one: every complete town has the same verdict under both\n")
+    said = " ".join(out.split())
+    assert "standards led or joined: 2 standards → 1 standards" in said
+    assert "met under two (its verdict: fail under one, fail under two)" in said
+
+
+def test_other_words_order_and_readings_are_no_difference(zhenkit, tmp_path):
+    text = (shipped_rules() / "shanxi.yaml").read_text("utf-8")
+    reworded = re.sub(r"text: \{zh: [^,{}\"]+, en: [^,{}\"]+\}", "text: {zh: 换了说法, en: said otherwise}", text)
+    assert reworded != text
+    file = tmp_path / "reworded.yaml"
+    file.write_text(reworded.replace("id: shanxi", "id: reworded"), "utf-8")
+    code, out, err = zhenkit("diff", "shanxi", file)
+    assert (code, err) == (0, "")
+    assert "reworded is equal to shanxi" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["shanxi"], "zhenkit: two rule sets are compared; give another beside shanxi"),
+        (["shanxi", "jinchen"], "Did you mean jincheng?"),
+        (["shanxi", "missing.yaml"], "missing.yaml:1:1: cannot read it"),
+        (["shanxi", "jincheng", "changzhi", "--witness", "w.yaml"], "--towns and --witness go with two rule sets"),
+        (["shanxi", "jincheng", "--towns", "missing.yaml"], "missing.yaml:1:1: cannot read it"),
+        (["shanxi", "jincheng", "--format", "csv"], "is not one of its values"),
+        ([], "is missing"),
+    ],
+)
+def test_trouble_exits_2_with_one_word_on_it(zhenkit, arguments, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, _out, err = zhenkit("diff", *arguments)
+    assert code == 2
+    assert told in err
+    assert "Traceback" not in err
+
+
+def test_a_wrong_rule_file_is_told_with_its_place(zhenkit, tmp_path):
+    file = programme(tmp_path, "wrong", growth="10亿元")
+    code, out, err = zhenkit("diff", "shanxi", file)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"{file}:24:")
+
+
+def test_facts_that_mean_two_things_are_trouble(zhenkit, tmp_path):
+    one = programme(tmp_path, "one")
+    two = programme(tmp_path, "two")
+    two.write_text(two.read_text("utf-8").replace("rank: {type: number", "rank: {type: percent").replace("10.5", "10%"))
+    code, _out, err = zhenkit("diff", one, two)
+    assert code == 2
+    assert "the fact 'rank' of one is of another kind than that of two" in err
+
+
+# the note
+
+
+def test_the_note_says_what_changed_and_proves_it(zhenkit):
+    code, out, err = zhenkit("diff", "shanxi", "jincheng")
+    assert (code, err) == (1, "")
+    said = " ".join(out.split())
+    assert "annual output of the leading industry, threshold (manufacturing): 20亿元 → 10亿元" in said
+    assert "standards led or joined: required → preferred" in said
+    assert "annual output of the leading industry: 10亿元, all else at its best: relaxed under shanxi" in said
+    assert "Decided exactly, over all complete towns." in said
+
+
+def test_it_speaks_chinese(zhenkit):
+    out = zhenkit("diff", "shanxi", "jincheng", "--lang", "zh")[1]
+    assert "主导产业年产值门槛（制造业）：20亿元 → 10亿元" in out
+    assert "looser" not in out
+
+
+def test_the_shipped_rule_sets_are_compared_by_few_towns(monkeypatch):
+    """What makes it fast: of a grid of more than a billion towns, few are looked at."""
+    looked_at = []
+    monkeypatch.setattr(Budget, "spend", lambda _budget: looked_at.append(1))
+    assert side_by_side(["shanxi", "changzhi", "jincheng", "yangcheng"]).exit_code == 1
+    assert len(looked_at) < 10_000
+
+
+def test_output_goes_to_a_file(zhenkit, tmp_path):
+    file = tmp_path / "diff.json"
+    code, out, _err = zhenkit("diff", "shanxi", "jincheng", "--format", "json", "--output", file)
+    assert (code, out) == (1, "")
+    assert json.loads(file.read_text("utf-8"))["relation"] == "incomparable"
+
+
+def test_a_criterion_equal_by_assumption_is_told_as_equal(zhenkit):
+    def relation_of_criterion_3(*options):
+        report = json.loads(zhenkit("diff", "shanxi", "changzhi", "--format", "json", *options)[1])
+        return report["criteria"][2]["relation"]
+
+    assert relation_of_criterion_3() == "stricter"
+    assert relation_of_criterion_3("--assuming") == "equal"
+
+
+# proofs as town files
+
+
+@pytest.mark.parametrize("names", [("shanxi", "jincheng"), ("shanxi", "changzhi"), ("jincheng", "changzhi")])
+def test_check_grades_the_proofs_as_promised(zhenkit, tmp_path, names):
+    file = tmp_path / "witness.yaml"
+    report = json.loads(zhenkit("diff", *names, "--format", "json", "--witness", file)[1])
+    promised = {}
+    for criterion in report["criteria"]:
+        for side in ("a", "b"):
+            if town := criterion[f"higher_under_{side}"]:
+                promised[town["name"]] = (criterion["number"], side, town)
+    assert promised
+    grades = {}
+    for name in names:
+        code, out, err = zhenkit("check", file, "--rules", name, "--format", "json")
+        assert code in (0, 1)
+        assert err == ""
+        grades[name] = {town["name"]: town for town in json.loads(out)["towns"]}
+    order = ["not_met", "review", "relaxed", "met"]
+    verdicts = ["fail", "review", "relaxed", "pass"]
+    assert grades[names[0]].keys() == promised.keys()
+    for town_name, (number, side, facts) in promised.items():
+        one, other = (grades[name][town_name] for name in names)
+        assert one["facts"] == facts
+        found = [town["criteria"][number - 1]["grade"] for town in (one, other)]
+        difference = order.index(found[0]) - order.index(found[1])
+        assert difference > 0 if side == "a" else difference < 0
+        by_verdict = verdicts.index(one["verdict"]) - verdicts.index(other["verdict"])
+        assert by_verdict > 0 if side == "a" else by_verdict < 0
+
+
+def test_each_proof_stands_below_a_word_on_what_it_proves(zhenkit, tmp_path):
+    file = tmp_path / "witness.yaml"
+    zhenkit("diff", "shanxi", "jincheng", "--witness", file)
+    documents = file.read_text("utf-8").split("---\n")[1:]
+    assert len(documents) == 5
+    assert documents[2].startswith(
+        "# criterion 4: annual output of the leading industry: 10亿元, all else at its best: "
+    )
+
+
+def test_equal_rule_sets_leave_a_file_that_says_so(zhenkit, tmp_path):
+    file = tmp_path / "witness.yaml"
+    assert zhenkit("diff", "jincheng", "yangcheng", "--witness", file)[0] == 0
+    assert file.read_text("utf-8") == "# No town has a different grade by jincheng and yangcheng.\n"
+
+
+def test_a_proof_by_computed_facts_is_told_in_the_facts_they_come_from(zhenkit, tmp_path):
+    one = programme(tmp_path, "one")
+    two = programme(
+        tmp_path, "two", growth="5%", total="36亿元", multiple="more_than: 3", accidents=1, rank="at_most: 20"
+    )
+    file = tmp_path / "witness.yaml"
+    code, out, err = zhenkit("diff", one, two, "--witness", file)
+    assert (code, err) == (1, "")
+    said = " ".join(out.split())
+    assert "Computed facts are taken as quantities of their own" in said
+    assert "yearly growth: 5%, all else at its best: not met under one, met under two" in said
+    towns = list(yaml.safe_load_all(file.read_text("utf-8")))
+    assert all("growth" not in town and len(town["output_by_year"]) >= 3 for town in towns)
+    verdicts = []
+    for rules in (one, two):
+        code, out, err = zhenkit("check", file, "--rules", rules, "--format", "json")
+        assert err == ""
+        verdicts.append([town["verdict"] for town in json.loads(out)["towns"]])
+    assert verdicts == [["pass", "fail", "pass", "fail"], ["fail", "pass", "fail", "pass"]]
+
+
+def test_computed_facts_that_no_town_has_together_are_left_out_and_told(zhenkit, tmp_path):
+    """The least of two years above the sum of three is asked by nobody's town, but by the quantities it is."""
+    one, two = programme(tmp_path, "one"), programme(tmp_path, "two")
+    for file, total in ((one, "less_than: 1亿元"), (two, "less_than: 2亿元")):
+        text = file.read_text("utf-8").replace("three_years, at_least: 30亿元", f"three_years, {total}")
+        file.write_text(text.replace("annual_output, at_least: 10亿元", "least, at_least: 9亿元"), "utf-8")
+    witness = tmp_path / "witness.yaml"
+    code, out, err = zhenkit("diff", one, two, "--witness", witness)
+    assert code == 1
+    assert "no facts found that come to this" in " ".join(out.split())
+    assert "left out, since no facts were found" in err
+    assert "least" not in witness.read_text("utf-8")
+
+
+def test_facts_that_one_side_alone_knows_are_told_and_the_towns_judged_by_diff(zhenkit, tmp_path):
+    one, witness = programme(tmp_path, "one"), tmp_path / "witness.yaml"
+    err = zhenkit("diff", one, "shanxi", "--witness", witness)[2]
+    assert "remark: `check --rules shanxi` does not know" in err
+    report = json.loads(zhenkit("diff", one, "shanxi", "--format", "json", "--towns", witness)[1])
+    assert report["problems"] == []
+    for town in report["towns"]:
+        assert town["a"]["verdict"] != town["b"]["verdict"]
+        assert any(criterion["because"] for criterion in town["criteria"])
+
+
+# towns
+
+
+def test_towns_that_change_verdict_are_shown_with_the_reason(zhenkit):
+    town = SAMPLES / "made-up" / "pass.yaml"
+    code, out, _err = zhenkit("diff", "shanxi", "changzhi", "--towns", town)
+    assert code == 1
+    told = out[out.index("Towns") :]
+    assert "1 of 1 change verdict" in told
+    assert "criterion 3: met → not met to met" in told
+    assert "a high share among peers in the province: not asked → required" in told
+
+
+@pytest.mark.parametrize("form", ["apart", "together", "before"])
+def test_several_towns_may_follow_one_option(zhenkit, form):
+    towns = [SAMPLES / "made-up" / "pass.yaml", SAMPLES / "made-up" / "fail.yaml"]
+    arguments = {
+        "apart": ["shanxi", "changzhi", "--towns", towns[0], "--towns", towns[1], "--lang", "en"],
+        "together": ["shanxi", "changzhi", "--towns", *towns, "--lang", "en"],
+        "before": ["--towns", SAMPLES / "made-up", "shanxi", "changzhi"],
+    }[form]
+    code, out, _err = zhenkit("diff", *arguments)
+    assert code == 1
+    assert "虚构镇（符合示例）" in out
+    assert "虚构镇（不符合示例）" in out
+
+
+def test_a_town_with_a_problem_is_told_and_the_others_are_judged(zhenkit, tmp_path):
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("name: 甲\nannual_output: 12\n", "utf-8")
+    code, out, err = zhenkit("diff", "shanxi", "changzhi", "--towns", bad, SAMPLES / "made-up" / "pass.yaml")
+    assert code == 2
+    assert err.startswith(f"{bad}:2:")
+    assert "虚构镇（符合示例）" in out
+
+
+def test_decisions_of_a_town_count_on_both_sides(zhenkit):
+    town = SAMPLES / "made-up" / "decided.yaml"
+    report = json.loads(zhenkit("diff", "shanxi", "changzhi", "--format", "json", "--towns", town)[1])
+    assert report["towns"][0]["a"]["verdict"] == "relaxed"
+
+
+# the matrix
+
+
+def test_three_rule_sets_stand_side_by_side(zhenkit):
+    code, out, _err = zhenkit("diff", "shanxi", "changzhi", "jincheng")
+    assert code == 1
+    row = next(line for line in out.splitlines() if line.startswith("supporting firms"))
+    assert row.split()[2:] == ["10", "firms", "10", "firms", "5", "firms"]
+    brand = next(line for line in out.splitlines() if line.startswith("highest level of a well-known"))
+    assert re.split("  +", brand)[1:] == ["province", "city", "preferred:"]
+
+
+def test_the_matrix_as_json_has_a_row_for_each_thing_asked(zhenkit):
+    report = json.loads(zhenkit("diff", "shanxi", "changzhi", "jincheng", "--format", "json")[1])
+    assert report["rule_sets"] == ["shanxi", "changzhi", "jincheng"]
+    assert [one["relation"] for one in report["relations"]] == ["incomparable"] * 3
+    assert {
+        "number": 4,
+        "what": "annual output of the leading industry, threshold (special agriculture, special light industry)",
+        "asked": {"shanxi": "10亿元", "changzhi": "5亿元", "jincheng": "1亿元"},
+    } in report["rows"]
+    assert all(set(row["asked"]) == set(report["rule_sets"]) for row in report["rows"])
