@@ -1,5 +1,6 @@
 """Money and counts: read exactly, refused with how to write them, written as they were read."""
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -7,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tests.strategies  # noqa: F401 - the profile
-from zhenkit.quantities import MOST_COUNT, MOST_FEN, Range, Unreadable, read_count, read_money, write_count, write_money
+from zhenkit.quantities import (
+    MOST_COUNT,
+    MOST_FEN,
+    Range,
+    Series,
+    Unreadable,
+    read_count,
+    read_money,
+    read_number,
+    write_count,
+    write_money,
+    write_number,
+)
 
 WAN, YI = 10**4 * 100, 10**8 * 100
 """In fen."""
@@ -251,3 +264,81 @@ def test_a_refused_value_is_shown_short_and_without_line_breaks():
         read_money("一" * 2000 + "\n")
     assert len(str(caught.value)) < 120
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "value"),
+    [
+        ("12.5", "", Fraction(25, 2)),
+        ("-12.5", "", Fraction(-25, 2)),
+        ("+3", "", 3),
+        ("1,234.50", "", Fraction(2469, 2)),
+        ("１２．５％", "%", Fraction(25, 2)),
+        ("12.5 %", "%", Fraction(25, 2)),
+        ("-3~-1", "", Range(-3, -1)),
+        ("10~12.5%", "%", Range(10, Fraction(25, 2))),
+        ("10%至12.5%", "%", Range(10, Fraction(25, 2))),
+        ("2~2", "", 2),
+    ],
+)
+def test_numbers_and_percents_are_read_exactly(text, sign, value):
+    assert read_number(text, sign) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "message"),
+    [
+        ("12.5", "%", "'12.5' is not read here; write it like 12.5%, or a range like 10%~12.5%"),
+        ("12.5%", "", "write it like 12.5, or a range like 10~12.5"),
+        ("1e3", "", "is not read here"),
+        (".5", "", "is not read here"),
+        ("nan", "", "is not read here"),
+        ("9" * 19, "", "is not read here"),
+        ("0." + "0" * 18 + "1", "", "is not read here"),
+        ("1~2~3", "", "a range has two ends"),
+        ("-1~-3", "", "goes from low to high"),
+        ("9" * 5000, "", "too long for a quantity"),
+    ],
+)
+def test_what_is_no_number_is_refused_with_how_to_write_it(text, sign, message):
+    with pytest.raises(Unreadable) as caught:
+        read_number(text, sign)
+    assert message in str(caught.value)
+
+
+decimals = st.tuples(st.integers(-(10**18) + 1, 10**18 - 1), st.integers(0, 10**18 - 1)).map(
+    lambda parts: Fraction(parts[0]) + Fraction(parts[1], 10**18) * (-1 if parts[0] < 0 else 1)
+)
+
+
+@given(st.one_of(decimals, ranges(decimals)), st.sampled_from(["", "%"]))
+def test_a_number_written_and_read_again_is_the_same_to_the_last_digit(value, sign):
+    assert read_number(write_number(value, sign), sign) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(1, 3), "0.3333"),
+        (Fraction(-2, 3), "-0.6667"),
+        (Fraction(1, 30_000), "0"),
+        (3, "3"),
+        (math.inf, "∞"),
+        (-math.inf, "-∞"),
+        (Range(1, Fraction(3, 2)), "1~1.5"),
+    ],
+)
+def test_a_number_that_no_decimal_holds_is_written_to_four_places(value, text):
+    assert write_number(value) == text
+
+
+def test_a_derived_amount_is_written_to_the_fen():
+    assert write_money(Fraction(YI, 3)) == "3333.333333万元"
+    assert write_money(math.inf) == "∞"
+
+
+def test_figures_by_year_know_their_gaps_and_their_last_years():
+    series = Series(((2020, 1), (2022, 3)))
+    assert series.has_gaps
+    assert series.last(3) == [1, None, 3]
+    assert not Series(((2021, None), (2022, 3))).has_gaps

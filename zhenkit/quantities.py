@@ -6,7 +6,6 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -214,8 +213,9 @@ def write_number(value: Any, sign: str = "") -> str:
         return "∞" if value > 0 else "-∞"
     exact = Fraction(value) if isinstance(value, (int, Fraction)) else Fraction(float(value)).limit_denominator(10**9)
     rounded = exact if (10**18 * exact).denominator == 1 else round(exact, 4)
-    text = f"{Decimal(rounded.numerator) / Decimal(rounded.denominator):f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + sign
+    whole, part = divmod(abs(int(rounded * 10**18)), 10**18)
+    minus = "-" if rounded < 0 else ""
+    return f"{minus}{whole}{f'.{part:018}'.rstrip('0') if part else ''}{sign}"
 
 
 def write_count(value: Quantity) -> int | str:
