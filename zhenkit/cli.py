@@ -209,16 +209,20 @@ def lint_rules(
         list[str] | None,
         typer.Argument(metavar=_("ID|FILE"), help=_("Rule files, ids or folders; by default the rule sets there are.")),
     ] = None,
+    format: Annotated[
+        Literal["text", "json", "sarif", "github"], typer.Option("--format", "-f", help=_("The report's format."))
+    ] = "text",
+    output: OutputOption = None,
     lang: LangOption = None,
 ) -> None:
     """Lint rule files."""
     from zhenkit.linting import lint
-    from zhenkit.reports.rules import render_lint
+    from zhenkit.reports.lints import render
     from zhenkit.rulebook import shipped
 
     linted = lint(files or [], shipped())
     tell(linted.trouble)
-    write(render_lint(linted), None)
+    write(render(format, linted), output)
     raise typer.Exit(linted.exit_code)
 
 

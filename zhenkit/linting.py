@@ -1,18 +1,25 @@
-"""Rule files -> what is wrong with them: what `rules lint` does."""
+"""Rule files -> what is wrong with them, each finding with its lint and its place: what `rules lint` does."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from zhenkit.errors import FileProblems, Problem
+from zhenkit.editions import AT, split
+from zhenkit.errors import Fault, FileProblems, Problem
 from zhenkit.files import CannotRead, search
 from zhenkit.language import _
-from zhenkit.rulebook import CASES, DICTIONARY, RULE_FILES, NoSuchRules, Rulebook, file_named
-from zhenkit.rulefile import load_facts
+from zhenkit.lints import LINTS
+from zhenkit.lints.assuming import idle
+from zhenkit.lints.loading import UNLOADABLE
+from zhenkit.rulebook import CASES, DICTIONARY, RULE_FILES, NoSuchRules, Rulebook, file_named, misnamed
+from zhenkit.rulefile import load_assumptions, load_facts, read_document
+from zhenkit.ruleset import RuleSet
 
+BESIDE = (CASES, "towns")
+"""Folders beside rule files that hold none: cases, and towns to try the rules on."""
 CLEAN, FINDINGS, TROUBLE = 0, 1, 2
 """Exit codes of `rules lint`."""
 
@@ -21,8 +28,13 @@ class Linted(NamedTuple):
     """How many files were looked at, what is wrong with them, and what could not be looked at."""
 
     files: int
-    findings: tuple[Problem, ...]
+    findings: tuple[Fault, ...]
     trouble: tuple[Problem, ...]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of the lints that found something."""
+        return frozenset(finding.code for finding in self.findings)
 
     @property
     def exit_code(self) -> int:
@@ -31,46 +43,65 @@ class Linted(NamedTuple):
 
 
 def lint(names: Sequence[str], book: Rulebook) -> Linted:
-    """Look at rule files, ids and folders; at all of the rulebook's own files where none is named."""
+    """Look at rule files, ids (all their editions) and folders; at all of the rulebook's own files where none is named.
+
+    Editions of one standard, as the files' names tell them, are looked at together.
+    """
     seen: set[str] = set()
-    findings: dict[Problem, None] = {}  # a file that two others adopt is wrong once
+    found: dict[Fault, None] = {}  # a file that two others adopt is wrong once
     trouble: list[Problem] = []
+    editions: dict[tuple[str, str], list[RuleSet]] = {}
     for path in _paths(names or [str(book.folder)], book, trouble):
         real = os.path.realpath(path)
         if real in seen:
             continue
         try:
-            found = findings_in(path, book)
+            rule_set, faults = look(path, book)
         except CannotRead as error:
             trouble += error.problems
-        else:
-            seen.add(real)
-            findings.update(dict.fromkeys(found))
-    return Linted(len(seen), tuple(findings), tuple(trouble))
+            continue
+        seen.add(real)
+        found.update(dict.fromkeys(faults))
+        if rule_set is not None and split(path.stem)[0] == rule_set.id:
+            editions.setdefault((os.path.dirname(real), rule_set.id), []).append(rule_set)  # noqa: PTH120
+    for several in editions.values():
+        several.sort(key=lambda edition: edition.effective)
+        found.update(dict.fromkeys(fault for lint in LINTS.values() for fault in (lint.several or _none)(several)))
+    return Linted(len(seen), tuple(found), tuple(trouble))
 
 
-def findings_in(path: Path, book: Rulebook) -> tuple[Problem, ...]:
-    """What is wrong with one rule file, or with a dictionary of facts; raises CannotRead.
+def look(path: Path, book: Rulebook) -> tuple[RuleSet | None, list[Fault]]:
+    """A rule set and what is wrong with it; of a file that cannot be loaded, and of a dictionary of facts, no rule set.
 
-    Lints of meaning belong here: they look at what is loaded, once it can be.
+    Raises CannotRead.
     """
     try:
         if path.name == DICTIONARY:
-            load_facts(path)
-        else:
-            book.load(path)
+            facts = load_facts(path)
+            return None, sorted(idle(load_assumptions(path, facts), read_document(path)))
+        rule_set = book.load(path)
     except CannotRead:
         raise
     except FileProblems as error:
-        return error.problems
+        return None, [_as_fault(problem) for problem in error.problems]
+    if AT in path.stem and (wrong := misnamed(rule_set)):
+        return None, sorted(wrong)
+    return rule_set, sorted(fault for lint in LINTS.values() for fault in (lint.one or _none)(rule_set))
+
+
+def _none(_looked_at: object) -> Iterable[Fault]:
     return ()
+
+
+def _as_fault(problem: Problem) -> Fault:
+    return problem if isinstance(problem, Fault) else Fault(*problem).of(UNLOADABLE)
 
 
 def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iterator[Path]:
     for name in names:
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
             errors: list[OSError] = []
-            found = [path for path in search(Path(name), RULE_FILES, errors.append) if path.parent.name != CASES]
+            found = [path for path in search(Path(name), RULE_FILES, errors.append) if path.parent.name not in BESIDE]
             yield from found
             for error in errors:
                 why = _("cannot read it: {why}").format(why=error.strerror)
@@ -83,6 +114,12 @@ def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iter
                 )
             continue
         try:
-            yield file_named(name) or book.path_of(name)
+            file = file_named(name)
+            if file is not None:
+                yield file
+            elif AT in name:
+                yield book.path_of(name)
+            else:
+                yield from book.paths_of(name)
         except NoSuchRules as error:
             trouble.append(Problem(name, 1, 1, str(error)))

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from zhenkit.editions import Edition, as_day, edition_of, listed, newest, read_edition, split
-from zhenkit.errors import FileProblems, Problem, ZhenkitError, near
+from zhenkit.errors import Fault, FileProblems, ZhenkitError, near
 from zhenkit.facts import Assumption, Facts, same_place
 from zhenkit.language import _, noted
 from zhenkit.quantities import shown
@@ -85,7 +85,7 @@ class Rulebook:
     def editions(self, rule_id: str) -> tuple[Edition, ...]:
         """The editions of an id, the oldest first; raises NoSuchRules, or FileProblems where a file is wrong."""
         if rule_id not in self._editions:
-            found = [read_edition(path) or edition_of(self._at(path), path) for path in self._files_of(rule_id)]
+            found = [read_edition(path) or edition_of(self._at(path), path) for path in self.paths_of(rule_id)]
             self._editions[rule_id] = tuple(sorted(found, key=lambda edition: (edition.effective, edition.path)))
         return self._editions[rule_id]
 
@@ -114,7 +114,7 @@ class Rulebook:
     def path_of(self, name: str, on: str | None = None) -> Path:
         """The file of the rule set of an id, or of `ID@DATE`; raises NoSuchRules."""
         rule_id, day = split(name)
-        paths = self._files_of(rule_id)
+        paths = self.paths_of(rule_id)
         if day is not None and on is not None:
             raise NoSuchRules(_("{name} names a day already: leave out --on {day}").format(name=shown(name), day=on))
         day = as_day(day) if day is not None else on
@@ -132,7 +132,8 @@ class Rulebook:
     def _edition(self, rule_id: str, day: str | None) -> Edition | None:
         return newest(edition for edition in self.editions(rule_id) if day is None or edition.in_force(day))
 
-    def _files_of(self, rule_id: str) -> tuple[Path, ...]:
+    def paths_of(self, rule_id: str) -> tuple[Path, ...]:
+        """The files of all editions of an id; raises NoSuchRules."""
         if rule_id in self.files:
             return self.files[rule_id]
         close = near(rule_id, self.ids)
@@ -229,11 +230,11 @@ class Rulebook:
         )
 
 
-def misnamed(rule_set: RuleSet) -> list[Problem]:
+def misnamed(rule_set: RuleSet) -> list[Fault]:
     """What a rule file says of itself that its name `ID.yaml` or `ID@DATE.yaml` does not."""
     stem = Path(rule_set.file).stem
     rule_id, day = split(stem)
-    wrong: list[Problem] = []
+    wrong: list[Fault] = []
     if rule_id != rule_set.id:
         said = _("the file is named {name}, but its id is {id}; give both one name")
         wrong.append(rule_set.problem(("id",), said.format(name=shown(stem), id=rule_set.id), MISNAMED))

@@ -21,7 +21,7 @@ from zhenkit.quantities import shown
 from zhenkit.ruleset import Criterion, RuleSet, Source, digest
 from zhenkit.shapes import DRAFT, CriterionDraft, CriterionShape, Dictionary, FactsFile, RuleDraft, RuleFile
 
-NUMBERS, WEIGHTS = "numbers", "weights"
+NUMBERS_TWICE, WEIGHTS = "numbers-twice", "weights"
 """Codes of lints."""
 
 
@@ -222,7 +222,7 @@ class _Builder:
                     _("{value} is the {key} of another criterion (on line {line}); give each its own").format(
                         value=shown(value), key=key, line=line
                     ),
-                    code=NUMBERS if key == "number" else "",
+                    code=NUMBERS_TWICE if key == "number" else "",
                 )
 
     def weights(self, weights: Mapping[int, Decimal], numbers: Collection[int]) -> None:

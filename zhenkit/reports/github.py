@@ -26,7 +26,7 @@ def render(run: Run, _style: Style) -> str:
     lines = [line for judgement in run.judgements for line in _town(judgement)]
     for problem in run.problems:
         lines.append(
-            _command("error", problem.file, problem.line, problem.column, _("problem in the file"), problem.message)
+            command("error", problem.file, problem.line, problem.column, _("problem in the file"), problem.message)
         )
     return "".join(f"{line}\n" for line in lines)
 
@@ -39,16 +39,17 @@ def _town(judgement: Judgement) -> Iterator[str]:
 
 def _criterion(judged: CriterionJudgement, judgement: Judgement) -> str:
     town, title = judgement.town, criterion_title(judged)
-    command = COMMANDS.get(judged.span.word)
-    if command is None:
+    kind = COMMANDS.get(judged.span.word)
+    if kind is None:
         return plain(f"  {title}: {explanation(judged)}")
     line, column = place(judged, town)
-    return _command(command, town.file, line, column, f"{town_title(town)}: {title}", explanation(judged))
+    return command(kind, town.file, line, column, f"{town_title(town)}: {title}", explanation(judged))
 
 
-def _command(command: str, file: str, line: int, column: int, title: str, message: str) -> str:
+def command(kind: str, file: str, line: int, column: int, title: str, message: str) -> str:
+    """A workflow command: `error`, `warning` or `notice`, at a place in a file."""
     where = "" if file == STDIN else f"file={_property(visible(file))},line={line},col={column},"
-    return f"::{command} {where}title={_property(plain(title))}::{_data(plain(message))}"
+    return f"::{kind} {where}title={_property(plain(title))}::{_data(plain(message))}"
 
 
 def _data(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Rule sets for people: which there are, what one asks line by line, and what is wrong with rule files."""
+"""Rule sets for people: which there are, and what one asks line by line."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from rich.table import Table as Grid
 from rich.text import Text as Words
 
 from zhenkit.checks import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
-from zhenkit.language import Text, _, plural
-from zhenkit.linting import Linted
+from zhenkit.language import Text, _
 from zhenkit.readings.words import asked_in_words
 from zhenkit.reports import Style
-from zhenkit.reports.safe import plain
 from zhenkit.reports.styled import text
 from zhenkit.ruleset import Criterion, RuleSet
 from zhenkit.values import Fact, MemberType
@@ -182,14 +180,6 @@ def defined(fact: Fact) -> str:
     if isinstance(fact.type, MemberType):
         said.append(", ".join(f"{member.label} ({member.id})" for member in fact.type.members))
     return _("; ").join(said) + (f". {fact.note}" if fact.note else "")
-
-
-def render_lint(linted: Linted) -> str:
-    """One line a finding, or one that says there is none."""
-    if not linted.findings and not linted.trouble:
-        said = plural("{count} file, no findings", "{count} files, no findings", linted.files)
-        return said.format(count=linted.files) + "\n"
-    return "".join(f"{plain(str(finding))}\n" for finding in linted.findings)
 
 
 class _Page:

@@ -9,6 +9,7 @@ the run, which has then not succeeded. Paths stay as they were given: a relative
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -38,12 +39,17 @@ def render(run: Run, _style: Style) -> str:
     """The report as one SARIF log, one rule and one result a line."""
     rules = _Rules()
     results = [rules.result(judged, judgement) for judgement in run.judgements for judged in judgement.criteria]
+    return log(rules.descriptors, results, run.problems)
+
+
+def log(rules: list[dict[str, Any]], results: list[dict[str, Any]], problems: Sequence[Problem]) -> str:
+    """A log of one run: its rules, its results, and the problems that kept it from success."""
     driver = encode({"name": "zhenkit", "version": __version__, "language": current()})
-    notifications = [_notification(problem) for problem in run.problems]
-    invocation = {"executionSuccessful": not run.problems, "toolExecutionNotifications": notifications}
+    notifications = [notification(problem) for problem in problems]
+    invocation = {"executionSuccessful": not problems, "toolExecutionNotifications": notifications}
     return (
         f'{{"version": "{VERSION}", "$schema": "{SCHEMA}", "runs": [{{\n'
-        f' "tool": {{"driver": {driver[:-1]}, "rules": [{_lines(rules.descriptors)}]}}}},\n'
+        f' "tool": {{"driver": {driver[:-1]}, "rules": [{_lines(rules)}]}}}},\n'
         f' "columnKind": "unicodeCodePoints",\n "invocations": [{encode(invocation)}],\n'
         f' "results": [{_lines(results)}]}}]}}\n'
     )
@@ -84,7 +90,7 @@ class _Rules:
             "kind": kind,
             "level": "error" if kind == "fail" else "none",
             "message": {"text": message(f"{town_title(town)}: {judged.criterion.name}: {explanation(judged)}")},
-            "locations": [_location(town.file, *place(judged, town))],
+            "locations": [location(town.file, *place(judged, town))],
             "partialFingerprints": {FINGERPRINT: digest([[str(town.facts.get(key, "")) for key in IDENTITY], rule_id])},
             "properties": told,
         }
@@ -106,11 +112,12 @@ def _descriptor(rule_id: str, criterion: Criterion, rule_set: RuleSet) -> dict[s
     }
 
 
-def _notification(problem: Problem) -> dict[str, Any]:
+def notification(problem: Problem) -> dict[str, Any]:
+    """A problem of a file, which is no result but keeps the run from success."""
     return {
         "level": "error",
         "message": {"text": message(problem.message)},
-        "locations": [_location(problem.file, problem.line, problem.column)],
+        "locations": [location(problem.file, problem.line, problem.column)],
     }
 
 
@@ -119,7 +126,8 @@ def message(text: str) -> str:
     return visible(text).replace("{", "{{").replace("}", "}}").replace("](", "]（")
 
 
-def _location(file: str, line: int, column: int) -> dict[str, Any]:
+def location(file: str, line: int, column: int) -> dict[str, Any]:
+    """A place in a file."""
     return {
         "physicalLocation": {
             "artifactLocation": {"uri": uri(file)},

@@ -1,0 +1,79 @@
+"""Figures and exceptions the wrong way round: a floor above its threshold, a relaxation that is no easier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zhenkit.checks import INCLUDES, AnyOf, Leaf, Table
+from zhenkit.errors import Fault
+from zhenkit.language import _, noted
+from zhenkit.lints.exact import above
+from zhenkit.lints.interface import Lint, at
+from zhenkit.readings.outline import ALL, ANY, LEAF, RELAXED, Outline, outline
+from zhenkit.ruleset import RuleSet
+
+FLOOR, RELAXATION = "floor-above-threshold", "relaxation-no-easier"
+
+
+def _outlines(rule_set: RuleSet, kind: str) -> Iterator[Outline]:
+    pending = [] if rule_set.adopts else [outline(criterion.require) for criterion in rule_set.criteria]
+    while pending:
+        found = pending.pop(0)
+        pending = [*found.parts, *pending]
+        if found.kind == kind:
+            yield found
+
+
+def floors(rule_set: RuleSet) -> Iterator[Fault]:
+    """Floors: figures asked for beside a choice of ways, one of which asks less of the same fact."""
+    for whole in _outlines(rule_set, ALL):
+        for floor in _leaves(whole):
+            ways = [part for part in whole.parts if part.kind == ANY]
+            for threshold in (leaf for part in ways for leaf in _leaves(part)):
+                if _is_beyond(floor, threshold):
+                    said = _("the floor for {fact} is beyond a threshold beside it, which then decides nothing")
+                    yield at(rule_set, floor, said.format(fact=floor.fact.id), FLOOR)
+                    break
+
+
+def _leaves(group: Outline) -> list[Leaf]:
+    return [part.check for part in group.parts if part.kind == LEAF and isinstance(part.check, Leaf)]
+
+
+def _is_beyond(floor: Leaf, threshold: Leaf) -> bool:
+    """Whether the floor asks more than the threshold, for some choice."""
+    upward = floor.comparison.upward
+    if floor.fact.id != threshold.fact.id or INCLUDES in (floor.comparison, threshold.comparison):
+        return False
+    pairs = ((_of(floor, choice), _of(threshold, choice)) for choice in _choices(floor, threshold))
+    return any(low is not None and high is not None and (low > high if upward else low < high) for low, high in pairs)
+
+
+def _choices(*leaves: Leaf) -> list[tuple[str, str] | None]:
+    """The choices on which the figures of leaves depend, each with its fact; one None where on none."""
+    tables = [leaf.figure for leaf in leaves if isinstance(leaf.figure, Table)]
+    return [(table.by.id, choice) for table in tables for choice in table.figures] or [None]
+
+
+def _of(leaf: Leaf, choice: tuple[str, str] | None) -> Any:
+    """The figure a leaf asks for, for a choice; None where it asks for none, or by another choice."""
+    if not isinstance(leaf.figure, Table):
+        return leaf.figure
+    return leaf.figure.figures.get(choice[1]) if choice is not None and choice[0] == leaf.figure.by.id else None
+
+
+def relaxations(rule_set: RuleSet) -> Iterator[Fault]:
+    """Exceptions that let in no town that the ways beside them do not let in."""
+    for whole in _outlines(rule_set, ANY):
+        strict = [part.check for part in whole.parts if part.kind != RELAXED]
+        for exception in (part.check for part in whole.parts if part.kind == RELAXED):
+            if strict and not above(exception, AnyOf(None, None, tuple(strict))):
+                said = _("no town needs this relaxation: whoever meets it meets what it relaxes")
+                yield at(rule_set, exception, said, RELAXATION)
+
+
+LINTS = (
+    Lint(FLOOR, noted("a floor is the least that is asked for; above its threshold it is the threshold"), one=floors),
+    Lint(RELAXATION, noted("an exception that is no easier than the rule excepts nobody"), one=relaxations),
+)
