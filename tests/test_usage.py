@@ -150,6 +150,16 @@ def test_the_help_is_in_chinese_to_the_last_word(path: tuple[str, ...]) -> None:
     assert "Options" not in done.stdout
 
 
+@pytest.mark.parametrize("width", ["80", "60"])
+@pytest.mark.parametrize("path", TREE, ids=" ".join)
+def test_the_help_is_whole_on_a_narrow_screen(
+    path: tuple[str, ...], width: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    assert run([*path, "--help", "--lang", "zh"]) == 0
+    assert "…" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("path", TREE, ids=" ".join)
 def test_the_help_is_in_english_to_the_last_word(path: tuple[str, ...]) -> None:
     done = zhenkit(*path, "--help", LC_ALL="en_GB.UTF-8", COLUMNS="200")

@@ -61,6 +61,11 @@ class Command(TyperCommand):
         """Write the usage line."""
         _format_usage(self, ctx, formatter)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        with _folded():
+            super().format_help(ctx, formatter)
+
 
 class Several(Command):
     """A command whose `--towns` takes all words up to the next option, once two arguments stand before it."""
@@ -111,6 +116,11 @@ class Group(TyperGroup):
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage line."""
         _format_usage(self, ctx, formatter)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        with _folded():
+            super().format_help(ctx, formatter)
 
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -243,6 +253,25 @@ def _arguments(command: Any, ctx: Any) -> Iterator[str]:
 def _format_usage(command: Any, ctx: Any, formatter: Any) -> None:
     pieces = command.collect_usage_pieces(ctx)
     formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
+
+
+@contextmanager
+def _folded() -> Iterator[None]:
+    """Have Rich fold help at the end of a line: it cuts off long words, and takes Chinese without spaces for one."""
+    from typer import rich_utils
+
+    highlighted = rich_utils.highlighter
+
+    def folded(said: Any) -> Any:
+        text = highlighted(said)
+        text.overflow = "fold"
+        return text
+
+    vars(rich_utils)["highlighter"] = folded
+    try:
+        yield
+    finally:
+        vars(rich_utils)["highlighter"] = highlighted
 
 
 def _translated(param: Any) -> Any:
