@@ -8,6 +8,7 @@ A fact of which every open condition wants more (or less) is put to that end at 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -116,17 +117,17 @@ class _Node:
     def key(self) -> Hashable:
         return tuple([None if state.certain else state.key for state in self.states])
 
-    def wishes(self) -> dict[str, set[bool | None]]:
-        """The facts that open conditions hang on, and at which end they want them: high, low, or (a choice) none."""
-        found: dict[str, set[bool | None]] = {}
+    def wishes(self) -> dict[str, Counter[bool | None]]:
+        """The facts that open conditions hang on, and how many leaves want them high, low, or (a choice) neither."""
+        found: dict[str, Counter[bool | None]] = {}
         for state in self.states:
             if state.certain:
                 continue
             for leaf, high in state.wishes:
                 if leaf.fact.id not in self.facts:
-                    found.setdefault(leaf.fact.id, set()).add(high == leaf.comparison.upward)
+                    found.setdefault(leaf.fact.id, Counter())[high == leaf.comparison.upward] += 1
                 if isinstance(leaf.figure, Table) and leaf.figure.by.id not in self.facts:
-                    found.setdefault(leaf.figure.by.id, set()).add(None)
+                    found.setdefault(leaf.figure.by.id, Counter())[None] += 1
         return found
 
 
@@ -180,7 +181,7 @@ class Search:
             if node.possible and node.certain:
                 return self.whole(node.facts)
             if node.possible and node.key not in refuted:
-                fact_id = self._next(node.wishes())
+                fact_id = self._busiest(node.wishes())
                 node.children = iter([(fact_id, cell) for cell in self.grid.outwards[fact_id]])
                 path.append(node)
             while path:
@@ -198,14 +199,22 @@ class Search:
             ends = {
                 fact_id: self.grid.scales[fact_id][-1 if True in wanted else 0]
                 for fact_id, wanted in node.wishes().items()
-                if wanted in ({True}, {False})
+                if wanted.keys() in ({True}, {False})
             }
             if not ends:
                 break
             node = self._with(node, ends)
         return node
 
+    def _busiest(self, wishes: Mapping[str, Counter[bool | None]]) -> str:
+        """The choice or else the fact that the most leaves hang on: settled first, it settles the most."""
+        return max(
+            (fact_id for fact_id in self.grid.scales if fact_id in wishes),
+            key=lambda fact_id: (None in wishes[fact_id], wishes[fact_id].total()),
+        )
+
     def _next(self, wishes: Mapping[str, object]) -> str:
+        """The first fact of the grid's order."""
         return next(fact_id for fact_id in self.grid.scales if fact_id in wishes)
 
     def nearest(self, found: dict[str, Value], effort: int) -> dict[str, Value]:
