@@ -11,12 +11,14 @@ from typing import Any
 from zhenkit.fact_type import FactType, Value, is_missing, one_value
 from zhenkit.language import _, noted
 from zhenkit.quantities import (
+    FINEST,
     Range,
     Series,
     Unreadable,
     read_count,
     read_money,
     read_number,
+    rounded_money,
     shown,
     write_count,
     write_money,
@@ -24,11 +26,35 @@ from zhenkit.quantities import (
 )
 
 
-class CountType(FactType):
+class AmountType(FactType):
+    """What all figures share: how one is told to a person, who may have to know that it is rounded, or open."""
+
+    ordered = True
+
+    def show(self, value: Value) -> str:
+        """The figure; `≈` where no decimal holds it, `from ...` where a derived one has no upper end."""
+        if not isinstance(value, Range):
+            return self._shown(value)
+        if value.high != math.inf:
+            return f"{self._shown(value.low)}~{self._shown(value.high)}"
+        if value.low in NOTHING_KNOWN:
+            return _("not known")
+        return _("from {figure}").format(figure=self._shown(value.low))
+
+    def _shown(self, value: Value) -> str:
+        """One figure, with a sign where it is not the very figure."""
+        exact = isinstance(value, (int, float)) or (isinstance(value, Fraction) and (FINEST * value).denominator == 1)
+        return str(self.write(value)) if exact else f"≈{self.write(value)}"
+
+
+NOTHING_KNOWN = (-math.inf, -1, 0)
+"""The lowest that sums, growths and others can be."""
+
+
+class CountType(AmountType):
     """A whole number of 0 or more, or a range of them."""
 
     name = noted("count")
-    ordered = True
     bottom = 0
     top = math.inf
 
@@ -45,11 +71,10 @@ class CountType(FactType):
         return write_count(value)
 
 
-class MoneyType(FactType):
+class MoneyType(AmountType):
     """An amount in whole fen, or a range of amounts; a file's figure carries its unit."""
 
     name = noted("money")
-    ordered = True
     bottom = 0
     top = math.inf
 
@@ -61,12 +86,14 @@ class MoneyType(FactType):
         """`12.5亿元`."""
         return write_money(value)
 
+    def _shown(self, value: Value) -> str:
+        return write_money(value) if isinstance(value, int) or value == math.inf else f"≈{rounded_money(value)}"
 
-class NumberType(FactType):
+
+class NumberType(AmountType):
     """An exact decimal number, or a range: a rank, a density, how many times as much. May be negative."""
 
     name = noted("number")
-    ordered = True
     bottom = -math.inf
     top = math.inf
     whole = False

@@ -59,14 +59,16 @@ def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
     raise FileProblems([Problem(file, line, 1, _("neither UTF-8 nor GB18030 text; save the file as UTF-8"))]) from None
 
 
-def search(folder: Path, endings: Iterable[str], tell: Callable[[OSError], object]) -> Iterator[Path]:
+def search(
+    folder: Path, endings: Iterable[str], tell: Callable[[OSError], object], aside: str | None = None
+) -> Iterator[Path]:
     """The files below a folder with one of these endings, in order; hidden ones and links to folders left aside.
 
-    `tell` is told of each folder that cannot be read.
+    `tell` is told of each folder that cannot be read; folders called `aside` are not looked into.
     """
     wanted = tuple(endings)
     for at, folders, names in os.walk(folder, onerror=tell):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != aside)
         for name in sorted(names):
             if not name.startswith(".") and name.lower().endswith(wanted) and (Path(at) / name).is_file():
                 yield Path(at) / name

@@ -166,6 +166,12 @@ def write_money(value: Quantity) -> str:
     return _decimal(value, FEN_PER_YUAN) + "元"
 
 
+def rounded_money(value: Fraction) -> str:
+    """Money that is no whole fen, for a person: to four places of its unit."""
+    scale = next((scale for scale in ("亿", "万") if value >= UNITS[scale]), "")
+    return write_number(Fraction(round(value / UNITS[scale] * 10**4), 10**4)) + scale + "元"
+
+
 def _decimal(value: int, unit: int) -> str:
     whole, part = divmod(value, unit)
     if not part:
@@ -174,6 +180,8 @@ def _decimal(value: int, unit: int) -> str:
 
 
 _DECIMAL = re.compile(r"([+-]?)(?:([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18}))(?:\.([0-9]{1,18}))?")
+FINEST = 10**18
+"""In how many parts of 1 a number is read and written."""
 _SIGNED_RANGE = re.compile(r"(.+?)\s*(?:~|至)\s*(.+)")
 
 
@@ -212,7 +220,7 @@ def write_number(value: Any, sign: str = "") -> str:
     if value in (math.inf, -math.inf):
         return "∞" if value > 0 else "-∞"
     exact = Fraction(value) if isinstance(value, (int, Fraction)) else Fraction(float(value)).limit_denominator(10**9)
-    rounded = exact if (10**18 * exact).denominator == 1 else round(exact, 4)
+    rounded = exact if (FINEST * exact).denominator == 1 else round(exact, 4)
     whole, part = divmod(abs(int(rounded * 10**18)), 10**18)
     minus = "-" if rounded < 0 else ""
     return f"{minus}{whole}{f'.{part:018}'.rstrip('0') if part else ''}{sign}"

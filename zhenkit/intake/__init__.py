@@ -19,6 +19,9 @@ from zhenkit.intake.towns import RawTown
 from zhenkit.language import _
 
 STDIN = "-"
+RULES = "rules"
+"""A folder of this name among towns holds rule files (and what belongs to them): it is searched only where it is named
+itself."""
 
 
 def _read_yaml(text: str, file: str) -> Iterator[Document]:
@@ -42,7 +45,10 @@ class Intake(NamedTuple):
 
 
 def read_inputs(inputs: Iterable[str]) -> Iterator[Intake]:
-    """Each file that the inputs name, in order: files, folders, `-` for YAML on standard input; each file once."""
+    """Each file that the inputs name, in order: files, folders, `-` for YAML on standard input; each file once.
+
+    A folder is searched to any depth, but for folders called `rules` in it.
+    """
     seen: set[str] = set()
     for name in inputs:
         if name == STDIN:
@@ -51,7 +57,7 @@ def read_inputs(inputs: Iterable[str]) -> Iterator[Intake]:
         path = Path(name)
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
             errors: list[OSError] = []
-            paths = list(search(path, READERS, errors.append))
+            paths = list(search(path, READERS, errors.append, aside=RULES))
             for error in errors:
                 yield _trouble(str(error.filename), _("cannot read it: {why}").format(why=error.strerror))
             if not paths and not errors:

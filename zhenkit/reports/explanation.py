@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.text import Text
 from rich.tree import Tree
 
@@ -13,6 +15,7 @@ from zhenkit.readings.words import asked_in_words, words
 from zhenkit.reports.figures import given_in_words
 from zhenkit.reports.styled import graded, text
 from zhenkit.reports.summary import grade_in_words, why
+from zhenkit.values import Fact
 
 DECIDES = " *"
 """Marks a check that the grade above it hangs on."""
@@ -36,6 +39,18 @@ def _grow(tree: Tree, trace: Trace, judged: CriterionJudgement, judgement: Judge
         _grow(branch, part, judged, judgement, part in deciding)
 
 
+def _computed(bases: Iterable[Fact], judgement: Judgement) -> str:
+    """What a derived fact is computed from, with what the town gives of it."""
+    given = judgement.town.facts
+    said = [
+        _("{fact}: {figure}").format(
+            fact=base.label, figure=base.type.show(given[base.id]) if base.id in given else _("missing")
+        )
+        for base in bases
+    ]
+    return _("computed from {list}").format(list=_("; ").join(said))
+
+
 def _label(trace: Trace, judged: CriterionJudgement, judgement: Judgement, decides: bool) -> Text:
     check, span = trace.check, trace.span
     label = text(str(words(check)), "" if decides else "dim")
@@ -51,6 +66,8 @@ def _label(trace: Trace, judged: CriterionJudgement, judgement: Judgement, decid
                 "dim",
             )
         )
+        if check.fact.bases:
+            label.append("\n").append_text(text(_computed(check.fact.bases, judgement), "dim"))
         if span.word == "review":
             label.append("\n").append_text(text(_("for review: {why}").format(why=why(trace, judged)), "dim"))
         for said in judgement.town.evidence_of(check.fact):

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
+from zhenkit.amounts import AmountType
 from zhenkit.checks import INCLUDES, Leaf, Table
+from zhenkit.derived import Growth, exactly
 from zhenkit.grades import MET, NOT_MET
 from zhenkit.judging import Judgement
 from zhenkit.language import _, plural
-from zhenkit.quantities import Range, write_money
+from zhenkit.quantities import Range
 from zhenkit.readings.span import Trace
-from zhenkit.readings.words import words
+from zhenkit.readings.words import ASKED, words
 from zhenkit.values import Fact, SetType
 
 MINUS = "−"
+PLAIN = ("at_least", "includes")
+"""What is asked so stands as a bare figure; any other word is said."""
 
 
 class FigureLine(NamedTuple):
@@ -58,12 +64,14 @@ def _leaf(trace: Trace) -> Leaf:
 
 
 def _demand(check: Leaf, asked: Any) -> Any:
-    """How much is asked, as a number; less than nothing where no figure is set."""
+    """How much is asked, as a number that is higher where it is harder; lower than any where no figure is set."""
     if asked is None:
-        return -1
+        return -math.inf
     if isinstance(asked, dict) and isinstance(check.figure, Table):
         return max(_demand(check, figure) for figure in asked.values())
-    return len(asked) if check.comparison is INCLUDES else asked
+    if check.comparison is INCLUDES:
+        return len(asked)
+    return asked if check.comparison.upward else -asked
 
 
 def _line(trace: Trace, judgement: Judgement, alone: bool) -> FigureLine:
@@ -73,7 +81,7 @@ def _line(trace: Trace, judgement: Judgement, alone: bool) -> FigureLine:
     label = str(check.fact.label if alone else words(check))
     if isinstance(check.fact.type, SetType) and value is not None:
         return _set_line(label, check, value, asked, holds)
-    margin = _margin(check.fact, value, asked) if value is not None and isinstance(asked, int) else ()
+    margin = _margin(check.fact, value, asked) if value is not None and isinstance(asked, (int, Fraction)) else ()
     return FigureLine(label, given_in_words(trace, judgement), _asked(check, asked), margin, "", holds)
 
 
@@ -104,7 +112,11 @@ def _asked(check: Leaf, asked: Any) -> str:
         by = check.figure.by
         rows = [f"{_(', ').join(choices)} {_asked(check, figure)}" for figure, choices in _by_figure(asked, by).items()]
         return _("by {choice}: {rows}").format(choice=by.label, rows=_("; ").join(rows))
-    return str(_demand(check, asked) if isinstance(check.fact.type, SetType) else check.fact.type.show(asked))
+    if isinstance(check.fact.type, SetType):
+        shown = str(len(asked) if check.comparison is INCLUDES else asked)
+    else:
+        shown = check.fact.type.show(asked)
+    return shown if check.comparison.word in PLAIN else _(ASKED[check.comparison.word]).format(figure=shown)
 
 
 def _by_figure(asked: dict[str, Any], by: Fact) -> dict[Any, list[str]]:
@@ -114,28 +126,36 @@ def _by_figure(asked: dict[str, Any], by: Fact) -> dict[Any, list[str]]:
     return found
 
 
-def _margin(fact: Fact, value: Any, asked: int) -> tuple[str, ...]:
+def _margin(fact: Fact, value: Any, asked: int | Fraction) -> tuple[str, ...]:
     ends = value if isinstance(value, Range) else (value,)
-    return tuple(signed(end - asked, _WRITERS.get(fact.type.name, str)) for end in ends)
+    if any(abs(float(end)) == math.inf for end in ends):
+        return ()
+    write = fact.type.show if isinstance(fact.type, AmountType) else _levels
+    return tuple(signed((exactly(end) if isinstance(end, Growth) else end) - asked, write) for end in ends)
 
 
-def signed(difference: int, write: Callable[[int], str]) -> str:
+def signed(difference: int | Fraction, write: Callable[[Any], str]) -> str:
     """A difference with its sign: `+6.56亿元`, `−4`, `+0`."""
     if not difference:
         return "+0"
-    return ("+" if difference > 0 else MINUS) + write(abs(difference))
+    written = write(abs(difference))
+    sign = "+" if difference > 0 else MINUS
+    return f"≈{sign}{written[1:]}" if written.startswith("≈") else sign + written
 
 
-def _levels(count: int) -> str:
-    return plural("{count} level", "{count} levels", count).format(count=count)
-
-
-_WRITERS = {"money": write_money, "level": _levels}
+def _levels(count: Fraction) -> str:
+    return plural("{count} level", "{count} levels", int(count)).format(count=count)
 
 
 def given_in_words(trace: Trace, judgement: Judgement) -> str:
     """What a town gives for a leaf: the value, with its basis; or that it is missing."""
-    if trace.value is None:
+    value, asked = trace.value, trace.asked
+    if value is None:
         return _("missing")
     fact = _leaf(trace).fact
-    return fact.type.show(trace.value) + basis_in_words(fact, judgement)
+    shown = fact.type.show(value)
+    if isinstance(fact.type, AmountType) and fact.derived is not None and isinstance(asked, (int, Fraction)):
+        figure = fact.type.show(asked)
+        if shown == f"≈{figure}":  # rounded onto what is asked, which it is not
+            shown = (_("just below {figure}") if value < asked else _("just above {figure}")).format(figure=figure)
+    return shown + "".join(basis_in_words(stated, judgement) for stated in fact.bases or (fact,))

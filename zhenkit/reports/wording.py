@@ -98,7 +98,8 @@ def place(judged: CriterionJudgement, town: Town) -> tuple[int, int]:
         return town.find_decision(judged.criterion.number)
     if not judged.span.decided:
         return town.find([*judged.uncertain, *judged.missing][0].id)
-    facts = [_fact(leaf).id for leaf in _deciding_leaves(judged.trace)]
+    asked = [_fact(leaf) for leaf in _deciding_leaves(judged.trace)]
+    facts = [stated.id for fact in asked for stated in fact.bases or (fact,)]
     return town.find(next((fact for fact in facts if fact in town.facts), facts[0]))
 
 
