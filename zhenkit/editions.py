@@ -29,6 +29,10 @@ class NoSuchDay(ZhenkitError, LookupError):
     """What is given for a day is none."""
 
 
+class TwoAtOnce(ZhenkitError, LookupError):
+    """Two editions of one standard begin on one day, so neither is the one to use."""
+
+
 class Edition(NamedTuple):
     """A file of a standard, by its head: where it holds, and when it is in force (both days included)."""
 
@@ -97,10 +101,10 @@ def read_edition(path: Path) -> Edition | None:
 
 
 def newest(editions: Iterable[Edition]) -> Edition | None:
-    """The edition that begins last; raises ZhenkitError where two begin on that day."""
+    """The edition that begins last; raises TwoAtOnce where two begin on that day."""
     found = sorted(editions, key=lambda edition: edition.effective)
     if len(found) > 1 and found[-1].effective == found[-2].effective:
-        raise ZhenkitError(
+        raise TwoAtOnce(
             _("two editions of {id} begin on {day}: {files}").format(
                 id=found[-1].id,
                 day=found[-1].effective,

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zhenkit.editions import AT, split
-from zhenkit.errors import Fault, FileProblems, Problem
+from zhenkit.errors import Fault, FileProblems, Problem, ZhenkitError
 from zhenkit.files import CannotRead, search
 from zhenkit.language import _
 from zhenkit.lints import LINTS
 from zhenkit.lints.assuming import idle
 from zhenkit.lints.loading import UNLOADABLE
-from zhenkit.rulebook import CASES, DICTIONARY, RULE_FILES, NoSuchRules, Rulebook, file_named, misnamed
+from zhenkit.rulebook import CASES, DICTIONARY, RULE_FILES, Rulebook, file_named, misnamed
 from zhenkit.rulefile import load_assumptions, load_facts, read_document
 from zhenkit.ruleset import RuleSet
 
@@ -121,5 +121,7 @@ def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iter
                 yield book.path_of(name)
             else:
                 yield from book.paths_of(name)
-        except NoSuchRules as error:
+        except FileProblems as error:
+            trouble += error.problems
+        except ZhenkitError as error:
             trouble.append(Problem(name, 1, 1, str(error)))

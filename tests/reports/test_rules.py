@@ -5,9 +5,8 @@ import textwrap
 import pytest
 
 from zhenkit.language import speaking
-from zhenkit.linting import Linted
 from zhenkit.reports import Style
-from zhenkit.reports.rules import render_lint, render_list, render_set
+from zhenkit.reports.rules import render_list, render_set
 from zhenkit.rulebook import shipped
 
 
@@ -142,9 +141,3 @@ def test_chinese_shows_chinese_words(tmp_path):
     page = shown(tmp_path, "{fact: exports, is: no, reading: {zh: 读法一, en: reading one}}", "zh")
     assert "我的标准 (mine)" in page and "有出口产品 (exports)" in page and "读法一" in page
     assert "reading one" not in page
-
-
-def test_a_clean_lint_says_how_many_files_there_were():
-    with speaking("en"):
-        assert render_lint(Linted(1, (), ())) == "1 file, no findings\n"
-        assert render_lint(Linted(5, (), ())) == "5 files, no findings\n"
