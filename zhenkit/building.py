@@ -7,13 +7,13 @@ from typing import Any
 
 from zhenkit.checks import (
     AT_LEAST,
-    AT_LEAST_MEMBERS,
     AT_MOST,
     INCLUDES,
     IS_NO,
     IS_YES,
     LESS_THAN,
     MORE_THAN,
+    OF_MEMBERS,
     OPPOSITES,
     All,
     AnyOf,
@@ -37,6 +37,7 @@ Words = tuple[Text | None, Text | None]
 UNKNOWN_FACT, WRONG_TYPE = "unknown-fact", "wrong-type"
 """Codes of lints."""
 OF_FIGURES = {comparison.word: comparison for comparison in (AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN)}
+OF_COUNTED = {comparison.word: comparison for comparison in OF_MEMBERS}
 
 
 class CheckBuilder:
@@ -94,8 +95,8 @@ class CheckBuilder:
             if not members:
                 raise Unreadable(_("it includes nothing"))
             return INCLUDES, members
-        if word == "at_least" and isinstance(kind, SetType):
-            return AT_LEAST_MEMBERS, self._figure(path, figure, lambda raw: _members_asked(kind, raw))
+        if word in OF_COUNTED and isinstance(kind, SetType):
+            return OF_COUNTED[word], self._figure(path, figure, lambda raw: _members_asked(kind, raw))
         if word in OF_FIGURES and kind.ordered and not isinstance(kind, (YesNoType, SetType)):
             return OF_FIGURES[word], self._figure(path, figure, lambda raw: _exact(kind.read(raw)))
         raise Unreadable(
