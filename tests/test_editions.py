@@ -216,6 +216,12 @@ def test_check_judges_by_the_edition_in_force_on_a_day_and_says_which(zhenkit, t
         assert f"in force from {first}" in zhenkit(*arguments, "--format", format)[1]
 
 
+@pytest.mark.parametrize("format", ["text", "json", "csv", "markdown", "junit", "sarif", "github"])
+def test_every_report_says_which_edition_was_used(zhenkit, town, format):
+    for day, first in (("2022-03-01", "2022-01-01"), ("2020-03-01", "2020-01-01")):
+        assert first in zhenkit("check", town, "--level", "city", "--on", day, "--format", format)[1]
+
+
 @pytest.mark.parametrize("how", [("--level", "city"), ("--rules", "mine")])
 def test_check_on_a_day_without_an_edition_is_bad_usage(zhenkit, town, how):
     code, out, err = zhenkit("check", town, *how, "--on", "2023-05-01")

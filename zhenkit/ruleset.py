@@ -133,6 +133,11 @@ class RuleSet:
         """Something wrong at a path of the file."""
         return Fault(self.file, *self.find(at, False), message).of(code)
 
+    @property
+    def edition(self) -> str:
+        """What names this edition and no other: `shanxi@2022-09-26`."""
+        return f"{self.id}@{self.effective}"
+
     @cached_property
     def asked(self) -> tuple[Fact, ...]:
         """Every fact that a criterion or a merit asks for, each once."""

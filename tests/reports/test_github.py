@@ -86,14 +86,14 @@ def test_problems_are_errors_at_their_place(tmp_path: Path) -> None:
 def test_what_is_met_is_shown_as_a_plain_line(tmp_path: Path) -> None:
     lines = reported("github", check(write_town(tmp_path / "a.yaml", town()))).splitlines()
     assert len(lines) == 9
-    assert lines[0] == "山西省 虚构市 虚构县 虚构镇 2024 (shanxi): pass"
+    assert lines[0] == "山西省 虚构市 虚构县 虚构镇 2024 (shanxi@2022-09-26): pass"
     assert lines[1].startswith("  1 Deep heritage, 二（一）: met: ")
     assert not any("::" in line for line in lines)
 
 
 def test_the_verdict_of_an_open_town_says_what_it_may_become(tmp_path: Path) -> None:
     run = one_of_each_grade(tmp_path)
-    assert f"{NAMES['incomplete']} 2024 (shanxi): incomplete (fail … pass)\n" in reported("github", run)
+    assert f"{NAMES['incomplete']} 2024 (shanxi@2022-09-26): incomplete (fail … pass)\n" in reported("github", run)
 
 
 def test_a_set_that_is_not_whole_says_what_it_lacks(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from zhenkit.quantities import write_count
 from zhenkit.reports import Style
 from zhenkit.reports.safe import cell
 
-TOWN_COLUMNS = ("name", *PLACE_FACTS, "year", "rule_set", "verdict", "worst", "best")
+TOWN_COLUMNS = ("name", *PLACE_FACTS, "year", "rule_set", "effective", "verdict", "worst", "best")
 CRITERION_COLUMNS = (
     "criterion",
     "criterion_id",
@@ -62,6 +62,7 @@ def _town(judgement: Judgement) -> list[Cell]:
         *(str(town.facts.get(key, "")) for key in PLACE_FACTS),
         "" if year is None else write_count(year),
         judgement.rule_set.id,
+        judgement.rule_set.effective,
         span.verdict,
         span.worst.verdict,
         span.best.verdict,

@@ -71,6 +71,7 @@ def _town(judgement: Judgement) -> ET.Element:
     town, span, score = judgement.town, judgement.span, judgement.score
     told = {
         "rule_set": judgement.rule_set.id,
+        "effective": judgement.rule_set.effective,
         "verdict": span.verdict,
         "worst": span.worst.verdict,
         "best": span.best.verdict,

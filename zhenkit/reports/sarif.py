@@ -75,6 +75,7 @@ class _Rules:
         kind = KINDS[span.word]
         told: dict[str, Any] = {
             "town": visible(town_title(town)),
+            "effective": judgement.rule_set.effective,
             "verdict": judgement.span.verdict,
             "grade": span.word,
             "worst": span.worst.word,

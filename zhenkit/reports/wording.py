@@ -49,7 +49,7 @@ def verdict_line(judgement: Judgement) -> str:
     """The verdict of a town in one line, with its ends where they differ."""
     span = judgement.span
     said = _("{town} ({rules}): {verdict}").format(
-        town=town_title(judgement.town), verdict=verdict_name(span.verdict), rules=judgement.rule_set.id
+        town=town_title(judgement.town), verdict=verdict_name(span.verdict), rules=judgement.rule_set.edition
     )
     if span.decided:
         return said
