@@ -52,6 +52,16 @@ MISTAKES = [
         "--lang: 'xx' is not one of its values; there are: zh, en",
         "--lang：'xx' 不在可选之列；可选：zh, en",
     ),
+    (
+        ["rules", "test", "--fail-under", "200"],
+        "--fail-under: '200' is not a number from 0 to 100",
+        "--fail-under：'200' 不是 0 至 100 之间的数",
+    ),
+    (
+        ["rules", "test", "--fail-under", "most"],
+        "--fail-under: 'most' is not a number from 0 to 100",
+        "--fail-under：'most' 不是 0 至 100 之间的数",
+    ),
     (["rules", "show", "a", "b"], "one argument too many: 'b'", "多余的参数：'b'"),
 ]
 

@@ -196,7 +196,7 @@ def _bad_value(error: Any) -> str | None:
     choices = [str(choice) for choice in _choices(error.param)]
     given = _given(error)
     if not choices or given is None:
-        why = _(error.message)
+        why = _not_in_range(error.param, given) or _(error.message)
         return _("{option}: {why}").format(option=name, why=why) if name else why
     close = near(given, choices)
     if close:
@@ -205,6 +205,13 @@ def _bad_value(error: Any) -> str | None:
         said = _("{value} is not one of its values; there are: {list}")
     why = said.format(value=repr(given), near=close, list=", ".join(choices))
     return _("{option}: {why}").format(option=name, why=why)
+
+
+def _not_in_range(param: Any, given: str | None) -> str | None:
+    low, high = getattr(param, "min", None), getattr(param, "max", None)
+    if given is None or low is None or high is None:
+        return None
+    return _("{value} is not a number from {low} to {high}").format(value=repr(given), low=low, high=high)
 
 
 def _choices(param: Any) -> tuple[Any, ...]:

@@ -139,5 +139,5 @@ def test_colour_is_had_on_a_terminal_alone(tmp_path):
 
 def test_chinese_shows_chinese_words(tmp_path):
     page = shown(tmp_path, "{fact: exports, is: no, reading: {zh: 读法一, en: reading one}}", "zh")
-    assert "我的标准 (mine)" in page and "有出口产品 (exports)" in page and "读法一" in page
+    assert "我的标准（mine）" in page and "有出口产品（exports）" in page and "读法一" in page
     assert "reading one" not in page

@@ -15,7 +15,9 @@ class Words(Reading[Text]):
 
     def leaf(self, check: Leaf) -> Text:
         """`label: at least figure`."""
-        return check.text or in_both(lambda: f"{check.fact.label}: {asked_in_words(check, check.figure)}")
+        return check.text or in_both(
+            lambda: _("{fact}: {figure}").format(fact=check.fact.label, figure=asked_in_words(check, check.figure))
+        )
 
     def all(self, check: All, parts: Sequence[Text]) -> Text:
         """All of the parts."""

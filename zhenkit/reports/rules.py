@@ -82,7 +82,7 @@ class Points(Reading[Point]):
 
 def named(fact: Fact) -> str:
     """A fact's label and its id."""
-    return f"{fact.label} ({fact.id})"
+    return _("{name} ({id})").format(name=fact.label, id=fact.id)
 
 
 def render_list(rule_sets: Iterable[RuleSet], style: Style) -> str:
@@ -127,7 +127,7 @@ def _lines(rows: Sequence[Sequence[Words]]) -> Iterator[list[str]]:
 def render_set(rule_set: RuleSet, style: Style) -> str:
     """A whole standard, to be read and agreed with or not, line by line."""
     page = _Page(style)
-    page.line(0, "", f"{rule_set.title} ({rule_set.id})", "bold")
+    page.line(0, "", _("{name} ({id})").format(name=rule_set.title, id=rule_set.id), "bold")
     page.blank()
     page.pairs(heading(rule_set))
     for criterion in rule_set.criteria:
@@ -159,7 +159,12 @@ def heading(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
     yield _("Place"), place(rule_set)
     yield _("Document"), " ".join(filter(None, (document.number, document.title)))
     if document.issuer or document.date:
-        yield _("Issued"), ", ".join(filter(None, (document.issuer, document.date)))
+        yield (
+            _("Issued"),
+            _("{issuer}, {date}").format(issuer=document.issuer, date=document.date)
+            if document.issuer and document.date
+            else document.issuer or document.date or "",
+        )
     if document.known_through:
         yield _("Known through"), document.known_through
     if rule_set.until:
@@ -174,12 +179,14 @@ def heading(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
 
 def defined(fact: Fact) -> str:
     """A fact as the dictionary has it: label, id, type, unit, values, note."""
-    said = [f"{named(fact)}: {_(fact.type.name)}"]
+    said = [_("{name}: {type}").format(name=named(fact), type=_(fact.type.name))]
     if fact.unit:
         said.append(_("in {unit}").format(unit=fact.unit))
     if isinstance(fact.type, MemberType):
-        said.append(", ".join(f"{member.label} ({member.id})" for member in fact.type.members))
-    return _("; ").join(said) + (f". {fact.note}" if fact.note else "")
+        members = [_("{name} ({id})").format(name=member.label, id=member.id) for member in fact.type.members]
+        said.append(_(", ").join(members))
+    told = _("; ").join(said)
+    return _("{said}. {note}").format(said=told, note=fact.note) if fact.note else told
 
 
 class _Page:
