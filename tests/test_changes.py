@@ -194,7 +194,7 @@ def test_what_changes_no_grade_is_no_change():
     assert told(least("count_a", 5), every(least("count_a", 5), least("count_a", 3))) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(pairs(most_criteria=1))
 def test_a_criterion_that_differs_is_never_left_without_a_change_and_one_that_does_not_has_none(drawn):
     (a, b), _asked = drawn
@@ -203,7 +203,7 @@ def test_a_criterion_that_differs_is_never_left_without_a_change_and_one_that_do
     assert bool(changes(ground, compared)) == (compared.relation != EQUAL)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(pairs(most_criteria=1))
 def test_where_all_changes_go_one_way_so_does_the_criterion(drawn):
     (a, b), _asked = drawn

@@ -172,7 +172,9 @@ class Ground:
         ordered = {fact_id: facts[fact_id] for fact_id in self.facts.by_id if fact_id in facts}
         stated: Mapping[str, Value] | None = ordered
         if self.derived:
-            stated = in_base_facts(ordered, self.derived, lambda town: self._grades(self.with_derived(town)) == grades)
+            stated = in_base_facts(
+                ordered, self.derived, self.every_scale, lambda town: self._grades(self.with_derived(town)) == grades
+            )
         verdicts = (_grade(_whole(self.a), facts), _grade(_whole(self.b), facts))
         return Witness(ordered, stated, tuple(told.values()), a, b, *verdicts)
 

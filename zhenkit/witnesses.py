@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from zhenkit.amounts import SeriesType
@@ -20,6 +20,8 @@ Town = dict[str, Value]
 Same = Callable[[Town], bool]
 """Whether a town has the same grades as the one that was found."""
 
+MOST_WAYS = 10_000
+"""How many towns are tried to tell derived facts by others."""
 LAST_YEAR = 2024
 """The last year of a made-up series: any will do, for no answer depends on it."""
 PLAIN = {"count": 100, "money": 10**8 * FEN_PER_YUAN, "number": 100, "percent": 1}
@@ -76,41 +78,59 @@ def _step(fact: Fact, figure: Value) -> Any:
     return Fraction(1, scale * 10 ** (digits + 1))
 
 
-def in_base_facts(town: Town, derived: Sequence[Fact], same: Same) -> Town | None:
+def in_base_facts(
+    town: Town, derived: Sequence[Fact], scales: Mapping[str, Sequence[Value]], same: Same
+) -> Town | None:
     """The town with the facts that derived ones come from in their place; None where no such town was found.
 
-    `same` is asked of a town of base facts, and derives what it needs.
+    A derived fact is to be what it is in `town`, or elsewhere below the next step of its scale.
     """
     stated = {fact_id: value for fact_id, value in town.items() if fact_id not in {fact.id for fact in derived}}
-    series: dict[str, list[Fact]] = {}
-    ratios = []
+    together: dict[str, list[Fact]] = {}
     for fact in derived:
-        assert fact.derived is not None  # only derived facts are given
-        if fact.derived.kind == RATIO:
-            ratios.append(fact)
-        else:
-            series.setdefault(fact.bases[0].id, []).append(fact)
-    ways = [[{base: made} for made in _series(facts, town)] for base, facts in series.items()] + [
-        list(_quotients(fact, town, stated)) for fact in ratios
-    ]
-    for way in product(*ways):
-        made = dict(stated)
-        for part in way:
-            made |= part
-        if same(made):
-            return made
-    return None
+        together.setdefault(fact.id if _kind(fact) == RATIO else fact.bases[0].id, []).append(fact)
+    found = _made(
+        stated, [[(fact, _aims(town[fact.id], scales[fact.id])) for fact in facts] for facts in together.values()]
+    )
+    return next((made for made in islice(found, MOST_WAYS) if same(made)), None)
 
 
-def _series(derived: Sequence[Fact], town: Town) -> Iterator[Series]:
+def _made(stated: Town, groups: Sequence[Sequence[tuple[Fact, Sequence[Fraction]]]]) -> Iterator[Town]:
+    """Towns that state what each group of derived facts comes from; a group reckons with what those before it made."""
+    if not groups:
+        yield stated
+        return
+    facts = [fact for fact, _aims_of_it in groups[0]]
+    make = _quotients if _kind(facts[0]) == RATIO else _series
+    for aimed in product(*(aims for _fact, aims in groups[0])):
+        for made in make(list(zip(facts, aimed, strict=True)), stated):
+            yield from _made({**stated, **made}, groups[1:])
+
+
+def _kind(fact: Fact) -> str:
+    assert fact.derived is not None  # asked of derived facts alone
+    return fact.derived.kind
+
+
+def _aims(value: Value, scale: Sequence[Value]) -> list[Fraction]:
+    """What a derived fact may be instead of what it is: the next step, or half-way to it."""
+    found = [value, *[step for step in scale if step > value][:1]]
+    exact = [exactly(one) for one in found if one != math.inf] or [Fraction(1)]
+    return [*exact, sum(exact, Fraction(0)) / len(exact)] if len(exact) > 1 else exact
+
+
+Aims = Sequence[tuple[Fact, Fraction]]
+
+
+def _series(aims: Aims, _stated: Town) -> Iterator[Town]:
     """Series that grow as is asked and come to the amount that is asked, as nearly as whole figures can."""
-    figure = derived[0].bases[0].type
-    assert isinstance(figure, SeriesType)  # told when the rule file is read
-    wanted = [(fact.derived, exactly(town[fact.id])) for fact in derived if fact.derived and town[fact.id] != math.inf]
-    years = max(derivation.years for derivation, _value in wanted) + 1 if wanted else 2
+    base = aims[0][0].bases[0]
+    assert isinstance(base.type, SeriesType)  # told when the rule file is read
+    wanted = [(fact.derived, value) for fact, value in aims if fact.derived is not None]
+    years = max(derivation.years for derivation, _value in wanted) + 1
     for shape in _shapes(wanted, years):
         unit = Fraction(math.lcm(*(part.denominator for part in shape)))
-        first = {unit * math.ceil(PLAIN[figure.figure.name] / unit)}
+        first = {unit * math.ceil(PLAIN[base.type.figure.name] / unit)}
         for derivation, value in wanted:
             last = shape[-derivation.years :]
             amount = {"sum": sum(last), "average": sum(last) / Fraction(len(last)), "least": min(last)}
@@ -119,33 +139,38 @@ def _series(derived: Sequence[Fact], town: Town) -> Iterator[Series]:
                 first |= {size, unit * math.ceil(size / unit), unit * math.floor(size / unit)}
         for size in sorted(first):
             exact = [size * part for part in shape]
-            for ends in (math.ceil, math.floor) if figure.figure.whole else (Fraction,):
-                found = [ends(one) for one in exact]
-                yield Series(tuple((LAST_YEAR - years + 1 + year, one) for year, one in enumerate(found)))
+            for ends in (math.ceil, math.floor) if base.type.figure.whole else (Fraction,):
+                found = tuple((LAST_YEAR - years + 1 + year, ends(one)) for year, one in enumerate(exact))
+                yield {base.id: Series(found)}
 
 
 def _shapes(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterator[list[Fraction]]:
-    """How a series may run, its first figure being 1: the same each year, by an even growth, or by one leap."""
-    yield [Fraction(1)] * years
-    for derivation, value in wanted:
-        if derivation.kind in GROWTHS:
-            yield [(1 + value) ** year for year in range(years)]
-            leap = (1 + value) ** (derivation.years if derivation.kind == "yearly_growth" else 1)
-            yield [*[Fraction(1)] * (years - 1), leap]
+    """How a series may run, its first figure being 1: by an even growth, but for its last year."""
+    slow = [value for derivation, value in wanted if derivation.kind == "least_growth"]
+    leaps = [
+        (1 + value) ** (derivation.years if derivation.kind == "yearly_growth" else 1)
+        for derivation, value in wanted
+        if derivation.kind in ("growth", "yearly_growth")
+    ]
+    even = [value for derivation, value in wanted if derivation.kind in GROWTHS]
+    for rate in dict.fromkeys([*slow, *even, Fraction(0)]):
+        run = [(1 + rate) ** year for year in range(years)]
+        yield run
+        for leap in leaps:
+            yield [*run[:-1], leap]
 
 
-def _quotients(fact: Fact, town: Town, stated: Town) -> Iterator[Town]:
+def _quotients(aims: Aims, stated: Town) -> Iterator[Town]:
     """The two facts of a ratio; one that is asked for by itself stays what it is."""
+    ((fact, value),) = aims
     one, other = fact.bases
-    value = exactly(town[fact.id]) if town[fact.id] != math.inf else Fraction(1)
-    below = Fraction(stated.get(other.id, value.denominator * math.ceil(PLAIN[other.type.name] / value.denominator)))
     if one.id not in stated:
-        above = below * value
-        for whole in (math.ceil, math.floor):
-            yield {one.id: whole(above) if one.type.whole else above, other.id: stated.get(other.id, below)}
-    elif other.id not in stated and value:
-        below = Fraction(stated[one.id]) / value
-        for whole in (math.ceil, math.floor):
-            yield {other.id: whole(below) if other.type.whole else below}
-    else:
+        unit = value.denominator
+        below = Fraction(stated.get(other.id, unit * math.ceil(PLAIN[other.type.name] / unit)))
+        for ends in (math.ceil, math.floor) if one.type.whole else (Fraction,):
+            yield {one.id: ends(below * value), other.id: stated.get(other.id, below)}
+    elif other.id in stated:
         yield {}
+    elif value:
+        for ends in (math.ceil, math.floor) if other.type.whole else (Fraction,):
+            yield {other.id: ends(Fraction(stated[one.id]) / value)}
