@@ -20,7 +20,8 @@ from zhenkit.schemas import schema
 
 ROOT = Path(__file__).parent.parent
 COMMITTED = ("town", "rules", "facts")
-TOWNS = sorted(path for path in (ROOT / "samples").rglob("*") if path.suffix in READERS)
+SAMPLES = ROOT / "samples"
+TOWNS = sorted(path for path in SAMPLES.rglob("*") if path.suffix in READERS and SAMPLES / "rules" not in path.parents)
 
 
 @cache

@@ -59,6 +59,13 @@ def report_schema() -> Schema:
                 "items": {"type": "string"},
                 "uniqueItems": True,
             },
+            "by_year": {
+                "description": "a series: figures by year as a town file would have them, null where one is missing",
+                "type": "object",
+                "propertyNames": {"pattern": "^[12][0-9]{3}$"},
+                "additionalProperties": {"anyOf": [{"$ref": "#/$defs/value"}, {"type": "null"}]},
+                "minProperties": 1,
+            },
         },
     }
 
@@ -96,7 +103,7 @@ def _town() -> Schema:
                     "type": "object",
                     "description": "by id, as a town file would have them; a missing fact is absent",
                     "propertyNames": _FACT,
-                    "additionalProperties": {"$ref": "#/$defs/value"},
+                    "additionalProperties": {"anyOf": [{"$ref": "#/$defs/value"}, {"$ref": "#/$defs/by_year"}]},
                     "required": ["name"],
                 },
                 "digest": _DIGEST,

@@ -101,6 +101,13 @@ def test_a_folder_is_searched_for_yaml_and_json(files):
     assert read("towns") == (["B", "C", "A"], [], [])
 
 
+def test_rule_files_among_towns_are_left_aside_unless_they_are_named(files):
+    files(towns__a_yaml="name: A\n", towns__rules__mine_yaml="id: mine\n", towns__rules__towns__b_yaml="name: B\n")
+    assert read("towns") == (["A"], [], [])
+    assert read("towns/rules/towns") == (["B"], [], [])
+    assert read("towns/rules")[0] == ["B"]
+
+
 def test_a_folder_without_a_town_file_is_told(files):
     files(towns__README="x")
     assert read("towns") == ([], ["towns:1:1: no town file in this folder (.yaml .yml .json)"], [])
