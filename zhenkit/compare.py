@@ -149,12 +149,17 @@ class Ground:
         if outline(a).signature == outline(b).signature:
             return EQUAL
         grid = Grid(found := scales((*leaves(a), *leaves(b))), {fact_id: scale[-1] for fact_id, scale in found.items()})
-        above, below = (Search(grid, [Over(high, low)], Budget(), given).any() for high, low in ((a, b), (b, a)))
-        return relation_of(above, below)
+        found_a, found_b = (
+            self._found(Search(grid, [Over(high, low)], Budget(), given), _("a part")) for high, low in ((a, b), (b, a))
+        )
+        return relation_of(found_a is not None, found_b is not None)
 
     def _search(self, conditions: Sequence[Condition], what: str) -> dict[str, Value] | None:
+        return self._found(Search(self.grid, [*conditions, *self.kept], Budget()), what)
+
+    def _found(self, search: Search, what: str) -> dict[str, Value] | None:
         try:
-            return Search(self.grid, [*conditions, *self.kept], Budget()).any()
+            return search.any()
         except OutOfReach:
             raise Undecided(
                 _("{what} of {a} and {b} could not be compared: its checks allow too many combinations").format(
