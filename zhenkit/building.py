@@ -172,7 +172,9 @@ class CheckBuilder:
 
     def _opposite(self, path: Path, check: Check) -> Check:
         if not isinstance(check, Leaf):
-            return check  # it was wrong, and that is told
+            if not isinstance(check, All) or check.checks:  # else it was wrong, and that is told
+                self.tell(path, _("a veto is of facts alone, not of a group, an exception or another veto"))
+            return check
         if check.comparison not in OPPOSITES:
             self.tell(path, _("a veto cannot be made of `{word}:`").format(word=check.comparison.word))
             return check

@@ -101,6 +101,7 @@ def read_facts(
     scale = levels if isinstance(levels, tuple) else _members(levels)
     problems = [] if isinstance(levels, tuple) else _named_twice(levels, ("levels",))
     facts: dict[str, Fact] = dict(base.by_id) if base else {}
+    read: set[str] = set()
     taken: dict[str, str] = {name: fact.id for name, fact in base.by_name.items()} if base else {}
     for fact_id, shape in shapes.items():
         path = ("facts", fact_id)
@@ -132,12 +133,13 @@ def read_facts(
                     (path, _("the name {name} is taken by the fact {fact}").format(name=shown(name), fact=taken[name]))
                 )
         facts[fact_id] = fact
+        read.add(fact_id)
     for fact_id, shape in shapes.items():
         if shape.basis is not None and (
             shape.basis not in facts or not isinstance(facts[shape.basis].type, ChoiceType)
         ):
             problems.append((("facts", fact_id, "basis"), _("`basis:` names a choice fact")))
-        if shape.derived is not None and (said := _wrong_derivation(facts[fact_id], shape, facts)):
+        if shape.derived is not None and fact_id in read and (said := _wrong_derivation(facts[fact_id], shape, facts)):
             problems.append((("facts", fact_id, "derived"), said))
     return Facts(facts.values(), scale), problems
 
@@ -160,9 +162,19 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact]) -
     """What is wrong with how a fact is computed, or None."""
     assert shape.derived is not None  # asked only of derived facts
     derivation = shape.derived.derivation()
-    types = [facts[base].type for base in derivation.bases if base in facts and facts[base].derived is None]
-    if len(types) < len(set(derivation.bases)) or len(fact.bases) < len(derivation.bases):
-        return _("a fact is derived from facts that stand before it and are not derived themselves")
+    before = [base.id for base in fact.bases]
+    for base in derivation.bases:
+        if base not in facts:
+            close = near(base, facts)
+            said = _("unknown fact {name}").format(name=shown(base))
+            return said + (_("; did you mean {near}?").format(near=close) if close else "")
+        if facts[base].derived is not None:
+            return _("{fact} is computed itself; a fact is derived from facts that a town file states").format(
+                fact=base
+            )
+        if base not in before:
+            return _("{fact} stands below; a fact is derived from facts that stand before it").format(fact=base)
+    types = [base.type for base in fact.bases]
     wanted: tuple[str, ...] = ("number", "percent")
     if derivation.kind == RATIO:
         if len(set(derivation.bases)) < 2 or types[0].name != types[1].name or types[0].name not in QUANTITIES:

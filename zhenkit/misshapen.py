@@ -11,7 +11,7 @@ from zhenkit.documents import Document, Path
 from zhenkit.errors import Problem, near
 from zhenkit.language import _
 from zhenkit.quantities import shown
-from zhenkit.shapes import KINDS, Shape
+from zhenkit.shapes import DERIVATION, KINDS, Shape
 
 
 class Fault(NamedTuple):
@@ -40,8 +40,15 @@ def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]
             return _keys_known(path, document.value)
 
         fault = Fault(kind, last, detail["input"], detail.get("ctx", {}), known)
+        if kind == "too_short" and len(fault.given) >= fault.bounds["min_length"]:
+            continue  # what is wrong with the parts is told by itself
         say = _SAY.get(kind)
-        message = say(fault) if say else _("{value}: {why}").format(value=shown(fault.given), why=detail["msg"])
+        if say is not None:
+            message = say(fault)
+        elif kind == DERIVATION:
+            message = detail["msg"]
+        else:
+            message = _("{value}: {why}").format(value=shown(fault.given), why=detail["msg"])
         yield document.problem(path, message, key=at_key, code=_code(path))
 
 
@@ -141,6 +148,13 @@ def _empty(_fault: Fault) -> str:
     return _("it is empty; write something here")
 
 
+def _another_length(fault: Fault) -> str:
+    wanted = fault.bounds["min_length"] if fault.kind == "too_short" else fault.bounds["max_length"]
+    if not fault.given or wanted == 1:
+        return _empty(fault)
+    return _("a list of {wanted} is wanted here, not of {count}").format(wanted=wanted, count=len(fault.given))
+
+
 _SAY: Mapping[str, Callable[[Fault], str]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_key,
@@ -164,7 +178,8 @@ _SAY: Mapping[str, Callable[[Fault], str]] = {
     "date_parsing": _no_date,
     "date_from_datetime_parsing": _no_date,
     "string_too_short": _empty,
-    "too_short": _empty,
+    "too_short": _another_length,
+    "too_long": _another_length,
 }
 
 
@@ -173,7 +188,8 @@ def _keys_known(path: Path, value: Any) -> list[str]:
     for step in path[:-1]:
         if (isinstance(value, dict) and step in value) or (isinstance(value, list) and isinstance(step, int)):
             value = value[step]  # type: ignore[index]
-    keys = [[field.alias or name for name, field in shape.model_fields.items()] for shape in _all_shapes()]
+    every = [[field.alias or name for name, field in shape.model_fields.items()] for shape in _all_shapes()]
+    keys = [known for known in every if path[-1] not in known]  # else it would be no unknown key
     return max(keys, key=lambda known: (len(set(known) & set(value)), near(str(path[-1]), known) is not None))
 
 

@@ -68,6 +68,10 @@ class MemberShape(TextShape):
     aliases: tuple[Words, ...] = Field(default=(), description="other ways to write it")
 
 
+DERIVATION = "derivation"
+"""The kind of fault of a derived fact that is computed in no way, or in two."""
+
+
 class DerivedShape(Shape):
     """How a fact is computed: one of these, from facts that a town file states."""
 
@@ -89,8 +93,8 @@ class DerivedShape(Shape):
         kinds = [kind for kind in KINDS_OF_DERIVATION if getattr(self, kind) is not None]
         if len(kinds) != 1 or (kinds == [RATIO]) == (self.years is not None):
             raise PydanticCustomError(
-                "derivation",
-                _("it has one of {kinds}; all but ratio with `years:`"),
+                DERIVATION,
+                _("a derived fact has exactly one of {kinds}; all but ratio come with `years:`"),
                 {"kinds": ", ".join(KINDS_OF_DERIVATION)},
             )
         return self
@@ -190,7 +194,7 @@ class PointsShape(CheckShape):
 class NoneShape(CheckShape):
     """A veto: none of these holds. Each is a fact against a figure, worded as what refuses the town."""
 
-    none: tuple[LeafShape, ...] = Field(min_length=1)
+    none: tuple[AnyCheck, ...] = Field(min_length=1)
 
 
 class RelaxedShape(CheckShape):
