@@ -116,6 +116,38 @@ def test_groups_caps_and_lifts_hold_their_checks(load, check, kind):
     assert [part.fact.id for part in parts] == ["standards"] * len(parts)
 
 
+@pytest.mark.parametrize(
+    ("leaf", "values"),
+    [
+        ("fact: standards, at_least: 2", (0, 1, 2, 3)),
+        ("fact: standards, more_than: 2", (0, 1, 2, 3)),
+        ("fact: standards, at_most: 2", (0, 1, 2, 3)),
+        ("fact: standards, less_than: 2", (0, 1, 2, 3)),
+        ("fact: brand_level, more_than: city", (0, 1, 2, 3, 4)),
+        ("fact: exports, is: yes", (True, False)),
+        ("fact: exports, is: no", (True, False)),
+        ("fact: services, at_least: 2", (frozenset(), frozenset(["testing"]), frozenset(["testing", "training"]))),
+        ("fact: services, less_than: 2", (frozenset(), frozenset(["testing"]), frozenset(["testing", "training"]))),
+    ],
+)
+def test_a_veto_holds_just_where_what_it_names_does_not(load, leaf, values):
+    asked, veto = required(load(f"{{{leaf}}}")), load(f"{{none: [{{{leaf}}}]}}")
+    for value in values:
+        (judged,) = judge(town({asked.fact.id: value}), veto).criteria
+        assert judged.span.word == ("not_met" if asked.comparison.holds(value, asked.figure) else "met")
+
+
+def test_a_veto_is_worded_as_what_refuses_the_town(load):
+    (part,) = required(load("{none: [{fact: exports, is: yes, text: {zh: 有出口, en: it exports}}]}")).checks
+    assert (part.text.en, part.comparison, part.figure) == ("not: it exports", IS_NO, False)
+
+
+def test_points_are_kept_with_their_checks_and_the_mark(load):
+    one, other = "{fact: standards, at_least: 1}", "{fact: exports, is: yes}"
+    found = required(load(f"{{points: [{{points: 30, check: {one}}}, {{points: 20, check: {other}}}], at_least: 40}}"))
+    assert (type(found), found.points, found.count, found.weighed) == (Of, (30, 20), 40, True)
+
+
 def test_words_and_readings_stay_with_their_check(load):
     words = "text: {zh: 有标准, en: a standard}, reading: {zh: 任一种, en: any kind}"
     found = required(load(f"{{fact: standards, at_least: 1, {words}}}"))

@@ -111,7 +111,11 @@ def test_a_programme_can_be_shown(name, lang, format, capfdbinary):
     shown = capfdbinary.readouterr().out.decode("utf-8")
     assert "虚构" in shown
     if format == "json":
-        json.loads(shown)
+        facts = json.loads(shown)["rule_set"]["facts"]
+        assert all(
+            said.get("derived") == given.get("derived")
+            for said, given in zip(facts.values(), line(FOLDER / f"{name}.yaml")["facts"].values(), strict=True)
+        )
 
 
 def test_what_is_shown_as_json_can_be_asked_again_in_a_rule_file(tmp_path, capfdbinary):

@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Words
 
+from zhenkit.amounts import SeriesType
 from zhenkit.checks import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.derived import Derivation
 from zhenkit.language import Text, _
 from zhenkit.readings.words import asked_in_words
 from zhenkit.reports import Style
@@ -185,8 +187,26 @@ def defined(fact: Fact) -> str:
     if isinstance(fact.type, MemberType):
         members = [_("{name} ({id})").format(name=member.label, id=member.id) for member in fact.type.members]
         said.append(_(", ").join(members))
+    if isinstance(fact.type, SeriesType):
+        said.append(_("of type {type}").format(type=_(fact.type.figure.name)))
+    if fact.derived is not None:
+        said.append(computed(fact.derived))
     told = _("; ").join(said)
     return _("{said}. {note}").format(said=told, note=fact.note) if fact.note else told
+
+
+def computed(derivation: Derivation) -> str:
+    """How a derived fact is computed."""
+    said = {
+        "sum": _("computed: the sum of {fact} over its last {years} years"),
+        "average": _("computed: the mean of {fact} over its last {years} years"),
+        "least": _("computed: the least of {fact} in its last {years} years"),
+        "growth": _("computed: the growth of {fact} over its last {years} years"),
+        "yearly_growth": _("computed: the yearly growth of {fact} over its last {years} years"),
+        "least_growth": _("computed: the least growth of {fact} from year to year in its last {years} years"),
+        "ratio": _("computed: {fact} over {other}"),
+    }[derivation.kind]
+    return said.format(fact=derivation.bases[0], other=derivation.bases[-1], years=derivation.years)
 
 
 class _Page:

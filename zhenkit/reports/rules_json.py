@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from zhenkit import __version__
+from zhenkit.amounts import SeriesType
 from zhenkit.checks import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
 from zhenkit.language import Text
 from zhenkit.readings.words import words
@@ -113,6 +114,11 @@ def _fact(fact: Fact) -> Json:
         said["note"] = _text(fact.note)
     if isinstance(fact.type, MemberType):
         said["values"] = {member.id: _text(member.label) for member in fact.type.members}
+    if isinstance(fact.type, SeriesType):
+        said["of"] = fact.type.figure.name
+    if fact.derived is not None:
+        kind, bases, years = fact.derived.kind, fact.derived.bases, fact.derived.years
+        said["derived"] = {kind: bases[0], "years": years} if years else {kind: list(bases)}
     return said
 
 
