@@ -82,11 +82,11 @@ def test_lint_finds_nothing_in_them_and_takes_no_town_for_rules():
 def test_a_programme_is_valid_for_an_editor_and_so_are_its_towns(name):
     file = FOLDER / f"{name}.yaml"
     rule_set = shipped().load(file)
-    Draft202012Validator(json.loads(schema("rules", shipped()))).validate(line(file))
+    assert Draft202012Validator(json.loads(schema("rules", shipped()))).is_valid(line(file))
     of_towns = Draft202012Validator(json.loads(schema("town", shipped(), rule_set)))
     for town in TOWNS:
         if rules_of(town) == file:
-            of_towns.validate(line(town))
+            assert of_towns.is_valid(line(town))
 
 
 @by_town

@@ -202,10 +202,10 @@ def scales(asking: Sequence[Leaf]) -> dict[str, tuple[Value, ...]]:
 
 
 def _reach(fact: Fact) -> Range | None:
-    """What a derived fact can be: a growth is no lower than -100%, nothing else below 0."""
+    """What a derived fact can be: a growth is no lower than -100%, nothing else below what its figures can be."""
     if fact.derived is None:
         return None
-    return Range(Fraction(-1 if fact.derived.kind in GROWTHS else 0), math.inf)  # type: ignore[arg-type]
+    return Range(Fraction(-1) if fact.derived.kind in GROWTHS else fact.derived.lowest, math.inf)  # type: ignore[arg-type]
 
 
 def _is_choice(fact: Fact) -> bool:
