@@ -174,13 +174,20 @@ def test_every_problem_of_a_town_is_told_in_one_go():
         ("year: 2023", "t:1:1: a town needs a name: write `name: ...`"),
         ("name:\nyear: 2023", "t:1:1: a town needs a name: write `name: ...`"),
         ("name: [A]", "t:1:7: name: one value is wanted here"),
-        ("- name: A", "t:1:1: a town is a mapping of facts, like `name: 定襄法兰专业镇`"),
+        ("- A", "t:1:1: a town is a mapping of facts, like `name: 定襄法兰专业镇`"),
+        ("[]", "t:1:1: a town is a mapping of facts, like `name: 定襄法兰专业镇`"),
         ("A", "t:1:1: a town is a mapping of facts"),
     ],
 )
 def test_a_town_is_a_mapping_with_a_name(text, said):
     (found,) = told(text)
     assert found.startswith(said)
+
+
+@pytest.mark.parametrize("text", ["- name: A", "- {name: A}\n- {name: B}", "[{name: A}]"])
+def test_a_yaml_list_of_towns_is_answered_with_how_several_are_written(text):
+    said = "t:1:1: a list of towns is not read from YAML; divide the towns by a line `---`, or save the list as .json"
+    assert told(text) == [said]
 
 
 def test_what_is_wrong_with_the_form_is_told_and_nothing_on_top_of_it():

@@ -71,7 +71,7 @@ class _TownReading:
         if mapping is None and self.document.problems:
             return None  # its form is broken, and that is told
         if not isinstance(mapping, dict):
-            self.tell((), _("a town is a mapping of facts, like `name: 定襄法兰专业镇`"))
+            self.tell((), _not_a_town(mapping))
             return None
         values: dict[str, Value] = {}
         keys, by_name, never_negative = self.keys, self.facts.by_name, self.facts.never_negative
@@ -225,6 +225,13 @@ DECISION_FIELDS = {
     "日期": "date",
     "理由": "why",
 }
+
+
+def _not_a_town(value: object) -> str:
+    """What to say of a value that is no mapping of facts: of a list of such, how several towns are written."""
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        return _("a list of towns is not read from YAML; divide the towns by a line `---`, or save the list as .json")
+    return _("a town is a mapping of facts, like `name: 定襄法兰专业镇`")
 
 
 def _is_negative(value: Value | None) -> bool:
