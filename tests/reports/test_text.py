@@ -116,14 +116,19 @@ def test_the_floor_is_told_only_where_it_is_in_doubt(report):
 def test_findings_are_counted_and_those_that_are_no_are_named(report):
     text = report({"brand_effect": False, "local_identity": None}, style=Style(width=180))
     assert row(text, "Deep heritage").endswith(
-        "2 of 4 hold; no: strong brand effect; missing: local identity and good reputation"
+        "yes/no: 2 of 4 hold; no: strong brand effect; missing: local identity and good reputation"
     )
-    text = report({"brand_effect": None, "local_identity": None})
-    assert row(text, "Deep heritage").endswith("2 of 4 hold; 2 missing")
+    text = report({"brand_effect": None, "local_identity": None}, style=Style(width=180))
+    assert row(text, "Deep heritage").endswith("yes/no: 2 of 4 hold; 2 missing")
+
+
+def test_what_holds_beside_a_figure_that_falls_short_is_told_to_be_the_yes_no_facts_alone(report):
+    text = report({"annual_output": "9000万元"}, style=Style(width=140))
+    assert re.search(r"Industrial clustering +✗ not met +yes/no: 2 of 2 hold$", text, re.MULTILINE)
 
 
 def test_the_relaxation_is_told_apart_and_only_where_it_counts(report):
-    assert re.search(r"relaxation +5 of 5 hold", report(RELAXED))
+    assert re.search(r"relaxation +yes/no: 5 of 5 hold", report(RELAXED))
     assert "relaxation" not in report({"industry_influence": False})
 
 

@@ -39,7 +39,7 @@ class FindingsLine(NamedTuple):
         total = sum(len(names) for names in self[1:])
         said = []
         if len(self.missing) < total:
-            said.append(_("{held} of {total} hold").format(held=len(self.held), total=total))
+            said.append(_("yes/no: {held} of {total} hold").format(held=len(self.held), total=total))
         if self.refused:
             said.append(_("no: {list}").format(list=_(", ").join(self.refused)))
         for names, named, counted in (
