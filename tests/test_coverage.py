@@ -53,7 +53,7 @@ def test_cases_that_show_everything_reach_all_of_every_kind(tmp_path):
         ),
         ("no category", "no case for review by this"),
         ("a tradition", "no case that needs the exception"),
-        ("a little giant", "no case in which this holds: firms titled 小巨人 (little giant): at least 1 firms"),
+        ("a little giant", "no case in which this holds: firms titled 小巨人 (little giant): at least 1 firm"),
         ("over two counties", "no case that argues its way out of: in principle: within one county: yes"),
     ],
 )

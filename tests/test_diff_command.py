@@ -119,7 +119,7 @@ def test_a_criterion_that_differs_is_a_difference_where_no_verdict_does(zhenkit,
     assert code == 1
     assert out.startswith("= two is equal to one: every complete town has the same verdict under both\n")
     said = " ".join(out.split())
-    assert "standards led or joined: 2 standards → 1 standards" in said
+    assert "standards led or joined: 2 standards → 1 standard" in said
     assert "met under two (its verdict: fail under one, fail under two)" in said
 
 

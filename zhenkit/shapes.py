@@ -68,6 +68,16 @@ class MemberShape(TextShape):
     aliases: tuple[Words, ...] = Field(default=(), description="other ways to write it")
 
 
+class UnitShape(TextShape):
+    """What a count counts."""
+
+    one: Words | None = Field(default=None, description="English, behind 1: `firm` where `en` is `firms`")
+
+    def singular(self) -> Text | None:
+        """The unit behind 1, where it differs."""
+        return Text(self.zh, self.one) if self.one else None
+
+
 DERIVATION = "derivation"
 """The kind of fault of a derived fact that is computed in no way, or in two."""
 
@@ -117,7 +127,7 @@ class FactShape(TextShape):
     )
     derived: DerivedShape | None = Field(default=None, description="how it is computed from other facts")
     aliases: tuple[Words, ...] = Field(default=(), description="other names the fact goes by in a town file")
-    unit: TextShape | None = Field(default=None, description="what a count counts, shown behind the figure")
+    unit: UnitShape | None = Field(default=None, description="what a count counts, shown behind the figure")
     note: TextShape | None = Field(default=None, description="a word for those who fill it in")
     values: dict[Identifier, MemberShape] | None = Field(
         default=None, min_length=1, description="the values of a choice or a set"

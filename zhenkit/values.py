@@ -217,6 +217,8 @@ class Fact:
     label: Text
     aliases: tuple[str, ...] = ()
     unit: Text | None = None
+    unit_of_one: Text | None = None
+    """The unit behind 1, where English has another word for it."""
     note: Text | None = None
     basis: str | None = None
     derived: Derivation | None = None

@@ -19,6 +19,7 @@ from zhenkit.checks import (
     Table,
 )
 from zhenkit.language import speaking
+from zhenkit.quantities import Range
 from zhenkit.readings.words import asked_in_words, figure_in_words, words
 
 SHANXI = RULE_SETS["shanxi"].facts
@@ -91,10 +92,14 @@ def test_the_rule_files_own_words_go_first(kind):
 
 def test_figures_are_shown_with_their_unit_in_the_language_in_use():
     assert figure_in_words(SHANXI["supporting_firms"], 10) == "10 firms"
+    assert figure_in_words(SHANXI["supporting_firms"], 1) == "1 firm"
+    assert figure_in_words(SHANXI["standards"], 1) == "1 standard"
+    assert figure_in_words(SHANXI["standards"], Range(1, 2)) == "1~2 standards"
     assert figure_in_words(SHANXI["annual_output"], YUAN_100M) == "1亿元"
     assert figure_in_words(DICTIONARY["level"], None) == "no figure is set: for review"
     with speaking("zh"):
         assert figure_in_words(SHANXI["supporting_firms"], 10).replace(" ", "") == "10户"
+        assert figure_in_words(SHANXI["supporting_firms"], 1).replace(" ", "") == "1户"
 
 
 def test_the_figure_that_a_known_choice_picks_is_said_alone():

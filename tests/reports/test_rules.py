@@ -73,7 +73,7 @@ def test_what_is_said_of_the_document_comes_first(tmp_path):
             "{any: [{fact: standards, at_least: 1}, {all: [{fact: exports, is: yes}]}]}",
             [
                 "   - one of these:",
-                "     - standards led or joined (standards): at least 1 standards",
+                "     - standards led or joined (standards): at least 1 standard",
                 "     - all of these:",
                 "       - exports products (exports): yes",
             ],

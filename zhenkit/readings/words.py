@@ -76,7 +76,8 @@ def figure_in_words(fact: Fact, figure: Any) -> str:
     if figure is None:
         return _("no figure is set: for review")
     shown = fact.type.show(figure)
-    return _("{figure} {unit}").format(figure=shown, unit=fact.unit) if fact.unit is not None else shown
+    unit = (fact.unit_of_one if figure == 1 else None) or fact.unit
+    return _("{figure} {unit}").format(figure=shown, unit=unit) if unit is not None else shown
 
 
 def asked_in_words(check: Leaf, asked: Any) -> str:
