@@ -121,6 +121,29 @@ def test_the_least_growth_reaches_both_ends(figures, years):
         assert nth_growth(one, other, 1) >= pace - 1 - 1e-9
 
 
+@given(figures=figures_of_years, years=st.integers(1, 3), last=small)
+@example(figures=[2, None], years=2, last=3)
+@example(figures=[0, None], years=2, last=3)
+@example(figures=[5, None, None], years=3, last=2)
+@example(figures=[0, 0, None], years=3, last=1)
+def test_the_least_growth_of_whole_figures_is_one_that_whole_figures_have(figures, years, last):
+    """No figure of a year before the last need be above the highest bound: a higher one only makes the next fall."""
+    given = [*figures, last]
+    whole = ([None] * (years + 1 - len(given)) + given)[-years - 1 :]
+    each = [
+        range(9) if one is None else range(one.low, one.high + 1) if isinstance(one, Range) else (one,) for one in whole
+    ]
+    found = Derivation("least_growth", ("x",), years, whole=True).value({"x": series(*given)})
+    best = max(by_hand("least_growth", years, list(full)) for full in product(*each))
+    assert float(bounds(found)[1]) == pytest.approx(best)
+
+
+def test_what_comes_after_the_last_known_figure_sets_no_bound_to_the_least_growth():
+    of_firms = Derivation("least_growth", ("x",), 3, whole=True)
+    assert bounds(of_firms.value({"x": series(2, None, 3, None)})) == (-1, 0)
+    assert bounds(of_firms.value({"x": series(2, None, None, None)}))[1] == math.inf
+
+
 @given(one=st.one_of(small, ranges, st.none()), other=st.one_of(small, ranges, st.none()))
 def test_a_ratio_is_what_its_two_facts_allow_and_no_more(one, other):
     facts = {name: given for name, given in (("a", one), ("b", other)) if given is not None}

@@ -123,6 +123,8 @@ class Derivation:
     years: int = 0
     lowest: Amount = 0
     """The lowest that a figure of the bases may be where it is missing."""
+    whole: bool = False
+    """Whether the figures of the bases are whole numbers: of firms, of fen."""
 
     @property
     def of_growth(self) -> bool:
@@ -184,13 +186,43 @@ def _least_growth(derivation: Derivation, facts: Facts) -> Any:
     """The least of the growths from each year to the next.
 
     Lowest: some year at its low after one at its high. Highest: the largest growth that every stretch of years can
-    keep up: from year j to year i it is at most the (i - j)-th root of high(i) / low(j), less 1.
+    keep up: from year j to year i it is at most the (i - j)-th root of high(i) / low(j), less 1. Whole figures may not
+    come that far (see `_pace`).
     """
     figures = derivation.figures(facts, more=1)
     low = min(growth(growth_factor(before[1], after[0]), 1) for before, after in pairwise(figures))
     stretches = [(first, last) for last in range(1, len(figures)) for first in range(last)]
     high = min(growth(growth_factor(figures[j][0], figures[i][1]), i - j) for j, i in stretches)
-    return _value(low, high)
+    return _value(low, growth(_pace(figures), 1) if derivation.whole and low != high else high)
+
+
+def _pace(figures: Sequence[Bounds]) -> Amount:
+    """How many times as much each year can be at least as the year before, where figures are whole numbers."""
+    bounded = [year for year, (_low, high) in enumerate(figures) if year and high != math.inf]
+    if not bounded:
+        return math.inf
+    figures = figures[: bounded[-1] + 1]  # what comes after the last that is bounded keeps any pace
+    beyond = 2 + max(end for ends in figures for end in ends if end != math.inf)
+    if _steps(figures, beyond) is not None:
+        return math.inf
+    kept, missed = Fraction(0), Fraction(beyond)
+    while missed - kept >= Fraction(1, beyond**2):  # nearer than two fractions of figures below `beyond` can be
+        middle = (kept + missed) / 2
+        kept, missed = (middle, missed) if _steps(figures, middle) is not None else (kept, middle)
+    steps = _steps(figures, kept)
+    assert steps is not None  # a pace of 0 is kept by any figures
+    return min(growth_factor(before, after) for before, after in pairwise(steps))
+
+
+def _steps(figures: Sequence[Bounds], pace: Amount) -> list[int] | None:
+    """The lowest whole figures that keep a pace, one a year; None where that goes beyond what a year can be."""
+    steps: list[int] = [figures[0][0]]
+    for low, high in figures[1:]:
+        wanted = math.ceil(steps[-1] * pace) if steps[-1] else int(pace > 1)  # from nothing to nothing is a pace of 1
+        steps.append(max(low, wanted))
+        if steps[-1] > high:
+            return None
+    return steps
 
 
 def _ratio(derivation: Derivation, facts: Facts) -> Any:

@@ -151,7 +151,7 @@ def _derivation(shape: FactShape, facts: Mapping[str, Fact]) -> Derivation:
     derivation = shape.derived.derivation()
     types = [_figure(facts[base].type) for base in derivation.bases if base in facts]
     lowest = 0 if derivation.of_growth else min([kind.bottom for kind in types if kind.name in QUANTITIES], default=0)
-    return replace(derivation, lowest=lowest)
+    return replace(derivation, lowest=lowest, whole=all(kind.whole for kind in types))
 
 
 def _figure(kind: FactType) -> FactType:
