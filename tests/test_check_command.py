@@ -190,6 +190,23 @@ def test_every_problem_of_every_file_is_told_once_and_the_good_towns_are_reporte
     assert [f"{found['file']}:{found['line']}:{found['column']}:" for found in problems] == told
 
 
+def test_a_town_judged_by_the_rules_of_another_place_is_remarked(check, town):
+    text = "name: A\nprovince: 陕西省\n---\nname: B\nprovince: 陕西\n---\nname: C\nprovince: 陕西省\n"
+    code, _out, err = check(town(text), "--rules", "shanxi", "-f", "json")
+    assert code == 3
+    assert err.splitlines() == [
+        "town.yaml:2:1: remark: 'A' lies in '陕西省'; shanxi is the standard of 山西省; so does 1 more town",
+        "town.yaml:5:1: remark: 'B' lies in '陕西'; shanxi is the standard of 山西省",
+    ]
+    found = check(town("name: A\ncity: 长治\n"), "--rules", "jincheng", "-f", "json")
+    assert "'A' lies in '长治'; jincheng is the standard of 山西省 晋城市" in found[2]
+
+
+@pytest.mark.parametrize("place", ["", "province: 山西", "province: 山西省\ncity: 长治市"])
+def test_a_town_that_lies_there_or_says_nothing_of_it_is_judged_without_a_remark(check, town, place):
+    assert check(town(f"name: A\n{place}\n"), "--rules", "shanxi", "-f", "json")[2] == ""
+
+
 def test_remarks_are_told_and_are_no_problems(check, tmp_path):
     path = tmp_path / "gb.yaml"
     text = (SAMPLES / "pass.yaml").read_text("utf-8")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from zhenkit.editions import as_day
 from zhenkit.errors import Problem, ZhenkitError
-from zhenkit.facts import PLACE_FACTS
+from zhenkit.facts import PLACE_FACTS, Town, same_place
 from zhenkit.intake import read_inputs, read_towns
 from zhenkit.intake.towns import RawTown
 from zhenkit.judging import Memo, judge
-from zhenkit.language import _
+from zhenkit.language import _, plural
 from zhenkit.outcome import Run
+from zhenkit.quantities import shown
 from zhenkit.rulebook import LEVELS, NoSuchRules, Rulebook, shipped
 from zhenkit.ruleset import RuleSet
 
@@ -46,6 +47,8 @@ def check_towns(
     else:
         raise UnclearRules(_which_rules(inputs, book, on, both=level is not None))
     memo: Memo = {}
+    if rules is not None:
+        found.remarks.extend(_elsewhere(found.towns))
     judgements = [judge(town, rule_set, strict=strict, memo=memo) for town, rule_set in found.towns]
     remarks = found.remarks + [remark for judgement in judgements for remark in judgement.remarks]
     return Checked(Run(judgements, found.problems), remarks)
@@ -56,6 +59,26 @@ def _at(book: Rulebook, raw: RawTown, level: str, on: str | None) -> RuleSet | P
         return book.at(raw.place(book.facts), level, on)
     except NoSuchRules as error:
         return raw.document.problem((), str(error))
+
+
+def _elsewhere(towns: Iterable[tuple[Town, RuleSet]]) -> Iterator[Problem]:
+    """A remark on towns that lie in another place than the rule set named for them: once a place, at its first town."""
+    found: dict[tuple[str, RuleSet], list[tuple[str, Town]]] = {}
+    for town, rule_set in towns:
+        for key, place in rule_set.place.items():
+            stated = town.facts.get(key)
+            if stated is not None and not same_place(stated, place):
+                found.setdefault((stated, rule_set), []).append((key, town))
+                break
+    for (stated, rule_set), lying in found.items():
+        key, town = lying[0]
+        more = len(lying) - 1
+        said = _("{town} lies in {place}; {rules} is the standard of {other}").format(
+            town=shown(town.name), place=shown(stated), rules=rule_set.id, other=" ".join(rule_set.place.values())
+        )
+        if more:
+            said += plural("; so does {count} more town", "; so do {count} more towns", more).format(count=more)
+        yield Problem(town.file, *town.find(key), said)
 
 
 def _which_rules(inputs: Sequence[str], book: Rulebook, on: str | None, both: bool) -> str:
