@@ -112,7 +112,10 @@ def test_a_range_whose_ends_agree_is_one_figure():
         (".inf", "is not an amount of money"),
         ("nan亿元", "is not an amount of money"),
         ("5亿美元", "is not an amount of money"),
-        ("约5亿元", "is not an amount of money"),
+        (
+            "约5亿元",
+            "is no exact figure, and zhenkit does not guess; write the figure or a range like 9.5亿元~10.5亿元, or leave it blank",
+        ),
         ("5..5亿元", "is not an amount of money"),
         ("5.亿元", "is not an amount of money"),
         ("1,00元", "is not an amount of money"),
@@ -187,7 +190,17 @@ def test_counts_are_whole_numbers_or_ranges_of_them(text, count):
         ("0x10", "is not a whole number"),
         ("1_000", "is not a whole number"),
         ("十", "is not a whole number"),
-        ("12户", "is not a whole number"),
+        ("12户", "^'12户' is not a bare number; write 12$"),
+        ("3,500人", "write 3500$"),
+        ("1.2 万人", "write 12000$"),
+        ("2023年", "write 2023$"),
+        ("8~12家", "'12家' is not a bare number; write 12$"),
+        ("1.5家", "is not a whole number"),
+        ("99999999亿户", "is not a whole number"),
+        (
+            "近30家",
+            "no exact figure, and zhenkit does not guess; write the figure or a range like 8~12, or leave it blank$",
+        ),
         ("", "is not a whole number"),
         ("12~8", "goes from low to high"),
         ("1~2~3", "a range has two ends"),
@@ -342,3 +355,24 @@ def test_figures_by_year_know_their_gaps_and_their_last_years():
     assert series.has_gaps
     assert series.last(3) == [1, None, 3]
     assert not Series(((2021, None), (2022, 3))).has_gaps
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10亿元以上", "近10亿", "超过10亿元", "逾10亿元", "10余亿元", "10多亿元", "10亿元左右", "≥10亿元", "10+亿元"],
+)
+def test_a_figure_told_loosely_is_not_guessed_at(text):
+    with pytest.raises(Unreadable, match="zhenkit does not guess"):
+        read_money(text)
+
+
+@pytest.mark.parametrize("text", ["约12%", "12%以上", "10~12%左右"])
+def test_a_percentage_told_loosely_is_not_guessed_at(text):
+    with pytest.raises(Unreadable, match="zhenkit does not guess; write the figure or a range like 10%~12.5%, or"):
+        read_number(text, "%")
+
+
+@pytest.mark.parametrize("text", ["多家", "近", "+5亿元", "约莫"])
+def test_words_without_a_figure_are_no_loose_figure(text):
+    with pytest.raises(Unreadable, match="is not an amount of money"):
+        read_money(text)

@@ -47,6 +47,8 @@ MOST_FEN = 10**6 * UNITS["亿"]
 """The most money we read: a million 亿元, far above any country's output and inside 64 bits."""
 MOST_COUNT = 10**12
 """The highest count we read."""
+MOST_DIGITS = 15
+"""The most digits of a count."""
 MOST_CHARACTERS = 100
 """The longest text we read as a quantity."""
 
@@ -56,6 +58,11 @@ _COMPOUND = re.compile(r"([0-9]+)\s*亿\s*([0-9]+(?:\.[0-9]+)?)\s*万\s*元?")
 _COUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.0*)?")
 _RANGE = re.compile(r"(.+?)\s*(?:~|至|-|–|—)\s*(.+)")
 _UNIT_AT_END = re.compile(r"[亿万]元?$|元$")
+
+
+_COUNTED = re.compile(rf"({_NUMBER})\s*([亿万]?)\s*[户家个人项件种名年]?")
+_INEXACT = re.compile("约|近|超|逾|余|多|不足|以上|以下|以内|左右|上下|[<>≤≥]|[0-9][+]")
+"""What makes a text with a figure in it no figure: about, nearly, over, or more."""
 
 
 class Unreadable(ValueError):
@@ -75,6 +82,27 @@ def shown(value: object) -> str:
     return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
+def _inexact(text: str, example: str) -> Unreadable | None:
+    """What to say of a figure that is told loosely (`10亿元以上`, `近30家`), or None."""
+    if not (_INEXACT.search(text) and re.search("[0-9]", text)):
+        return None
+    said = _(
+        "{value} is no exact figure, and zhenkit does not guess; write the figure or a range like {range}, or leave it blank"
+    )
+    return Unreadable(said.format(value=shown(text), range=example))
+
+
+def _counted(text: str) -> Unreadable | None:
+    """What to say of a count with a measure word or in 万 (`41户`, `1.2万人`), or None."""
+    match = _COUNTED.fullmatch(text)
+    if match is None or len(match[1]) > MOST_DIGITS:
+        return None
+    number = Fraction(match[1].replace(",", "")) * (UNITS[match[2]] // FEN_PER_YUAN)
+    if number.denominator != 1 or number > MOST_COUNT:
+        return None
+    return Unreadable(_("{value} is not a bare number; write {number}").format(value=shown(text), number=number))
+
+
 def _range(match: re.Match[str], read: Callable[[str], int]) -> Quantity:
     low, high = read(match[1]), read(match[2])
     if low > high:
@@ -87,16 +115,13 @@ def read_count(text: str) -> Quantity:
     text = normal(text)
     if match := _COUNT.fullmatch(text):
         digits = match[1].replace(",", "")
-        if len(digits) > 15 or (value := int(digits)) > MOST_COUNT:
+        if len(digits) > MOST_DIGITS or (value := int(digits)) > MOST_COUNT:
             raise Unreadable(_("{value} is too large to be a count").format(value=shown(text)))
         return value
     if not text.startswith("-") and (match := _RANGE.fullmatch(text)):
         return _range(match, lambda end: _one(read_count(end)))
-    raise Unreadable(
-        _("{value} is not a whole number of 0 or more; write it like 12, or a range like 8~12").format(
-            value=shown(text)
-        )
-    )
+    said = _("{value} is not a whole number of 0 or more; write it like 12, or a range like 8~12")
+    raise _counted(text) or _inexact(text, "8~12") or Unreadable(said.format(value=shown(text)))
 
 
 def read_money(text: str, unit: str | None = None) -> Quantity:
@@ -125,11 +150,8 @@ def read_money(text: str, unit: str | None = None) -> Quantity:
         last = None if _COMPOUND.fullmatch(match[2]) else _UNIT_AT_END.search(match[2])
         shared = last[0] if last else unit
         return _range(match, lambda end: _one(read_money(end, shared)))
-    raise Unreadable(
-        _("{value} is not an amount of money; write it like 12.5亿元, 8000万元, or a range 9.5亿元~10.5亿元").format(
-            value=shown(text)
-        )
-    )
+    said = _("{value} is not an amount of money; write it like 12.5亿元, 8000万元, or a range 9.5亿元~10.5亿元")
+    raise _inexact(text, "9.5亿元~10.5亿元") or Unreadable(said.format(value=shown(text)))
 
 
 def _one(value: Quantity) -> int:
@@ -200,7 +222,7 @@ def read_number(text: str, sign: str = "") -> Any:
             raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=shown(text)))
         return low if low == high else Range(low, high)
     example = f"12.5{sign}"
-    raise Unreadable(
+    raise _inexact(text, f"10{sign}~{example}") or Unreadable(
         _("{value} is not read here; write it like {example}, or a range like {range}").format(
             value=shown(text), example=example, range=f"10{sign}~{example}"
         )
