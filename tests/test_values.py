@@ -178,9 +178,9 @@ def test_the_empty_set_can_be_said(raw):
     assert SET.read(raw) == frozenset()
 
 
-@pytest.mark.parametrize("raw", ["无、检测", ["none", "testing"], "检测;；没有"])
-def test_none_among_members_is_refused(raw):
-    with pytest.raises(Unreadable, match="is not one of its values"):
+@pytest.mark.parametrize("raw", ["无、检测", ["None", "testing"], "检测;；none"])
+def test_none_among_members_is_refused_with_how_to_write_it(raw):
+    with pytest.raises(Unreadable, match=r"^'(无|None|none)' stands beside other members; write it alone, or leave it"):
         SET.read(raw)
 
 
@@ -190,6 +190,7 @@ def test_none_among_members_is_refused(raw):
         (["testing", None], "a member of the list is empty"),
         ({"testing": "yes"}, r"a list of members is wanted here, like \[rd_design\]"),
         ([["testing"]], "one value is wanted here"),
+        ("检测;；没有", "is not one of its values"),
         (True, "is not one of its values"),
         (8, "is not one of its values"),
     ],

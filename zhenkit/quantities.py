@@ -87,7 +87,7 @@ def _inexact(text: str, example: str) -> Unreadable | None:
     if not (_INEXACT.search(text) and re.search("[0-9]", text)):
         return None
     said = _(
-        "{value} is no exact figure, and zhenkit does not guess; write the figure or a range like {range}, or leave it blank"
+        "{value} is no exact figure, and zhenkit does not guess; write one, or a range like {range}, or leave it blank"
     )
     return Unreadable(said.format(value=shown(text), range=example))
 

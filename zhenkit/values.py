@@ -186,6 +186,12 @@ class SetType(MemberType):
             return frozenset()
         return frozenset(self.member(word).id for word in words)
 
+    def unknown(self, word: str) -> str:
+        """What to say of a word that is no member, such as `none` beside members."""
+        if word.lower() in EMPTY_SET:
+            return _("{value} stands beside other members; write it alone, or leave it out").format(value=shown(word))
+        return super().unknown(word)
+
     def write(self, value: Value) -> list[str]:
         """The ids in the dictionary's order."""
         return [member.id for member in self.members if member.id in value]
