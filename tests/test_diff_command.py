@@ -282,6 +282,50 @@ def test_a_proof_by_computed_facts_is_told_in_the_facts_they_come_from(zhenkit, 
     assert verdicts == [["pass", "fail", "pass", "fail"], ["fail", "pass", "fail", "pass"]]
 
 
+OF_FIGURES = """
+id: {id}
+level: province
+place: {{province: 虚构省}}
+title: {{zh: 虚构（{id}）, en: Made up}}
+document: {{title: 虚构}}
+effective: {{from: 2024-01-01}}
+facts:
+  figures: {{type: series, of: {kind}, zh: 历年数, en: figures}}
+  total: {{type: {kind}, zh: 三年合计, en: total, derived: {{sum: figures, years: 3}}}}
+criteria:
+  - number: 1
+    id: total
+    name: {{zh: 合计, en: Total}}
+    clause: 一
+    require: {{fact: total, {asked}: 10}}
+"""
+
+
+def of_figures(folder, id, kind, asked):
+    file = folder / f"{id}.yaml"
+    file.write_text(OF_FIGURES.format(id=id, kind=kind, asked=asked), "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("kind", ["number", "count"])
+def test_a_proof_states_figures_that_a_file_can_hold_exactly(zhenkit, tmp_path, kind):
+    """Ten over three years is no three thirds of ten: no decimal is one."""
+    one, two = of_figures(tmp_path, "one", kind, "at_least"), of_figures(tmp_path, "two", kind, "more_than")
+    file = tmp_path / "witness.yaml"
+    code, _out, err = zhenkit("diff", one, two, "--witness", file)
+    assert (code, err) == (1, "")
+    assert zhenkit("check", file, "--rules", one)[0] == 0
+    assert zhenkit("check", file, "--rules", two)[0] == 1
+
+
+def test_figures_by_year_of_two_types_are_not_compared(zhenkit, tmp_path):
+    one, two = of_figures(tmp_path, "one", "number", "at_least"), of_figures(tmp_path, "two", "count", "at_least")
+    two.write_text(two.read_text("utf-8").replace("total", "sum").replace("三年合计", "三年总和"), "utf-8")
+    code, _out, err = zhenkit("diff", one, two)
+    assert code == 2
+    assert "the fact 'figures' of one is of another kind than that of two" in err
+
+
 def test_computed_facts_that_no_town_has_together_are_left_out_and_told(zhenkit, tmp_path):
     """The least of two years above the sum of three is asked by nobody's town, but by the quantities it is."""
     one, two = programme(tmp_path, "one"), programme(tmp_path, "two")

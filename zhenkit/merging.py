@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zhenkit.amounts import SeriesType
 from zhenkit.errors import ZhenkitError
 from zhenkit.facts import Facts
 from zhenkit.language import _
@@ -36,4 +37,5 @@ def merged(a: RuleSet, b: RuleSet) -> Facts:
 def _kind(fact: Fact) -> tuple[object, ...]:
     """What two facts of one name must have in common."""
     members = tuple(fact.type.by_id) if isinstance(fact.type, MemberType) else ()
-    return fact.type.name, members, fact.derived
+    figures = fact.type.figure.name if isinstance(fact.type, SeriesType) else ""
+    return fact.type.name, members, figures, fact.derived

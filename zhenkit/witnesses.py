@@ -13,7 +13,8 @@ from typing import Any
 
 from zhenkit.amounts import SeriesType
 from zhenkit.derived import GROWTHS, RATIO, Derivation, exactly
-from zhenkit.quantities import FEN_PER_YUAN, Series
+from zhenkit.fact_type import FactType
+from zhenkit.quantities import FEN_PER_YUAN, Series, Unreadable
 from zhenkit.values import Fact, Value
 
 Town = dict[str, Value]
@@ -24,6 +25,8 @@ MOST_WAYS = 10_000
 """How many towns are tried to tell derived facts by others."""
 LAST_YEAR = 2024
 """The last year of a made-up series: any will do, for no answer depends on it."""
+PLACES = 6
+"""Decimal places of a figure where its exact value has no end."""
 PLAIN = {"count": 100, "money": 10**8 * FEN_PER_YUAN, "number": 100, "percent": 1}
 """A figure of each type for a fact of which nothing is asked."""
 
@@ -92,7 +95,16 @@ def in_base_facts(
     found = _made(
         stated, [[(fact, _aims(town[fact.id], scales[fact.id])) for fact in facts] for facts in together.values()]
     )
-    return next((made for made in islice(found, MOST_WAYS) if same(made)), None)
+    bases = {base.id: base for fact in derived for base in fact.bases}
+    return next((made for made in islice(found, MOST_WAYS) if same(made) and _can_be_written(made, bases)), None)
+
+
+def _can_be_written(made: Town, bases: Mapping[str, Fact]) -> bool:
+    """Whether a town file can state just these values: no decimal is a third."""
+    try:
+        return all(fact.type.read(fact.type.write(made[fact_id])) == made[fact_id] for fact_id, fact in bases.items())
+    except Unreadable:
+        return False
 
 
 def _made(stated: Town, groups: Sequence[Sequence[tuple[Fact, Sequence[Fraction]]]]) -> Iterator[Town]:
@@ -138,10 +150,28 @@ def _series(aims: Aims, _stated: Town) -> Iterator[Town]:
                 size = value / amount[derivation.kind]
                 first |= {size, unit * math.ceil(size / unit), unit * math.floor(size / unit)}
         for size in sorted(first):
-            exact = [size * part for part in shape]
-            for ends in (math.ceil, math.floor) if base.type.figure.whole else (Fraction,):
-                found = tuple((LAST_YEAR - years + 1 + year, ends(one)) for year, one in enumerate(exact))
-                yield {base.id: Series(found)}
+            for ends in _roundings(base.type.figure):
+                figures = [ends(size * part) for part in shape]
+                yield {base.id: _by_year(figures)}
+                for derivation, value in wanted:
+                    if derivation.kind in ("sum", "average"):  # what rounding took, the last year gives back
+                        total = value * (derivation.years if derivation.kind == "average" else 1)
+                        rest = total - sum(figures[-derivation.years :])
+                        if rest and rest.denominator == 1 and figures[-1] + rest >= 0:
+                            yield {base.id: _by_year([*figures[:-1], figures[-1] + int(rest)])}
+
+
+def _by_year(figures: Sequence[Any]) -> Series:
+    return Series(tuple(enumerate(figures, LAST_YEAR - len(figures) + 1)))
+
+
+def _roundings(kind: FactType) -> Sequence[Callable[[Fraction], Any]]:
+    """How a figure of this type is made of an exact one."""
+    return (math.ceil, math.floor) if kind.whole else (Fraction, math.ceil, math.floor, _to_places)
+
+
+def _to_places(exact: Fraction) -> Fraction:
+    return round(exact, PLACES)
 
 
 def _shapes(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterator[list[Fraction]]:
@@ -167,10 +197,10 @@ def _quotients(aims: Aims, stated: Town) -> Iterator[Town]:
     if one.id not in stated:
         unit = value.denominator
         below = Fraction(stated.get(other.id, unit * math.ceil(PLAIN[other.type.name] / unit)))
-        for ends in (math.ceil, math.floor) if one.type.whole else (Fraction,):
+        for ends in _roundings(one.type):
             yield {one.id: ends(below * value), other.id: stated.get(other.id, below)}
     elif other.id in stated:
         yield {}
     elif value:
-        for ends in (math.ceil, math.floor) if other.type.whole else (Fraction,):
+        for ends in _roundings(other.type):
             yield {other.id: ends(Fraction(stated[one.id]) / value)}
