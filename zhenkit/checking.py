@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from zhenkit.editions import as_day
 from zhenkit.errors import Problem, ZhenkitError
 from zhenkit.facts import PLACE_FACTS, Town, same_place
-from zhenkit.intake import read_inputs, read_towns
+from zhenkit.intake import Towns, read_inputs, read_towns
 from zhenkit.intake.towns import RawTown
 from zhenkit.judging import Memo, judge
 from zhenkit.language import _, plural
@@ -37,18 +37,39 @@ def check_towns(
     The newest edition of it, or the one in force on a day (`on`). Raises NoSuchDay where that is none, UnclearRules
     unless exactly one of `level` and `rules` is given, NoSuchRules and FileProblems for `rules`.
     """
+    return judge_all(read_judged(inputs, level, rules, on), strict)
+
+
+def read_judged(
+    inputs: Sequence[str],
+    level: str | None,
+    rules: str | None,
+    on: str | None = None,
+    step: Callable[[], object] = lambda: None,
+) -> Towns[RuleSet]:
+    """The towns of files and folders, each with the rule set to judge it by; raises as `check_towns` does.
+
+    `step` is called for each town, before it is read.
+    """
     book = shipped()
     on = on if on is None else as_day(on)
-    if rules is not None and level is None:
-        named = book.named(rules, on)
-        found = read_towns(inputs, lambda _raw: named, book.facts)
-    elif level is not None and rules is None:
-        found = read_towns(inputs, lambda raw: _at(book, raw, level, on), book.facts)
-    else:
+    if (level is None) == (rules is None):
         raise UnclearRules(_which_rules(inputs, book, on, both=level is not None))
-    memo: Memo = {}
+    named = book.named(rules, on) if rules is not None else None
+
+    def standard_of(raw: RawTown) -> RuleSet | Problem:
+        step()
+        return _at(book, raw, level or "", on) if named is None else named
+
+    found = read_towns(inputs, standard_of, book.facts)
     if rules is not None:
         found.remarks.extend(_elsewhere(found.towns))
+    return found
+
+
+def judge_all(found: Towns[RuleSet], strict: bool) -> Checked:
+    """The towns judged, in the order they were read."""
+    memo: Memo = {}
     judgements = [judge(town, rule_set, strict=strict, memo=memo) for town, rule_set in found.towns]
     remarks = found.remarks + [remark for judgement in judgements for remark in judgement.remarks]
     return Checked(Run(judgements, found.problems), remarks)
@@ -90,12 +111,17 @@ def _which_rules(inputs: Sequence[str], book: Rulebook, on: str | None, both: bo
             place = RawTown(document).place(book.facts)
             found = book.levels_at(place, on)
             where = " ".join(place[key] for key in PLACE_FACTS if key in place) or document.file
-            there_is[where] = ", ".join(f"--level {level} ({found[level].id})" for level in LEVELS if level in found)
+            there_is[where] = _(", ").join(
+                _("--level {level} ({rules})").format(level=level, rules=found[level].id)
+                for level in LEVELS
+                if level in found
+            )
     none = _("none")
-    shown = [f"{where}: {levels or none}" for where, levels in list(there_is.items())[:PLACES_SHOWN]]
-    if not shown:
-        return said + _("; rule sets: {ids}").format(ids=", ".join(book.ids))
-    return said + _("; there are for {places}").format(places="; ".join(shown))
+    lying = list(there_is.items())[:PLACES_SHOWN]
+    places = [_("{place}: {levels}").format(place=where, levels=levels or none) for where, levels in lying]
+    if not places:
+        return said + _("; rule sets: {ids}").format(ids=_(", ").join(book.ids))
+    return said + _("; there are for {places}").format(places=_("; ").join(places))
 
 
 PLACES_SHOWN = 5

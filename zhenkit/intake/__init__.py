@@ -123,6 +123,10 @@ class Towns(Generic[S]):
     """Towns, each with the standard it was read by; and every problem and remark of the files they came from."""
 
     towns: list[tuple[Town, S]] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    """What each of the towns was read from, in the same order."""
+    rejected: list[Document] = field(default_factory=list)
+    """What was no town, for its problems."""
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
 
@@ -145,15 +149,19 @@ def read_towns(inputs: Iterable[str], standard_of: Callable[[RawTown], S | Probl
                 # its other problems are told all the same
                 raw.read(facts)
                 found.problems.extend([*([standard] if isinstance(document.value, dict) else []), *raw.problems])
+                found.rejected.append(document)
                 continue
             town = raw.read(standard.facts)
             found.problems.extend(raw.problems)
             if town is None:
+                found.rejected.append(document)
                 continue
             first = seen.setdefault(town.identity, town)
             if first is town:
                 found.towns.append((town, standard))
+                found.documents.append(document)
             else:
+                found.rejected.append(document)
                 found.problems.append(_again(town, first))
     return found
 
