@@ -29,7 +29,7 @@ def tell(problems: Iterable[Problem], kind: str = "") -> None:
     from zhenkit.reports.safe import plain
 
     for problem in problems:
-        message = f"{kind}: {problem.message}" if kind else problem.message
+        message = _("{name}: {said}").format(name=kind, said=problem.message) if kind else problem.message
         say(f"{plain(problem.file)}:{problem.line}:{problem.column}: {plain(message)}")
 
 

@@ -224,8 +224,10 @@ class Rulebook:
     def _there_is(self, on: str | None) -> str:
         """The rule sets for a message; where a day was asked for, each edition with its days."""
         editions = self.in_force() if on is None else [each for rule_id in self.ids for each in self.editions(rule_id)]
-        return "; ".join(
-            f"{each.id if on is None else listed([each])} ({each.level}: {' '.join(each.place.values())})"
+        return _("; ").join(
+            _("{id} ({level}: {place})").format(
+                id=each.id if on is None else listed([each]), level=_(each.level), place=" ".join(each.place.values())
+            )
             for each in editions
         )
 

@@ -120,8 +120,9 @@ def how_to_write(fact: Fact) -> str:
     if not isinstance(fact.type, MemberType):
         return said
     members = fact.type.members
-    listed = ", ".join(
-        member.id if str(member.label) == member.id else f"{member.id} ({member.label})" for member in members
+    listed = _(", ").join(
+        member.id if str(member.label) == member.id else _("{id} ({label})").format(id=member.id, label=member.label)
+        for member in members
     )
     return said.format(list=listed, first=members[0].id, last=members[-1].id)
 

@@ -16,7 +16,7 @@ from zhenkit.derived import Derivation
 from zhenkit.errors import near
 from zhenkit.fact_type import FactType, is_missing, one_value
 from zhenkit.fact_type import Value as Value
-from zhenkit.language import Text, _, noted
+from zhenkit.language import Text, _, current, noted
 from zhenkit.quantities import Unreadable, shown
 
 MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
@@ -106,7 +106,9 @@ class MemberType(FactType):
 
     def unknown(self, word: str) -> str:
         """What to say of a word that is no member."""
-        listed = ", ".join(f"{member.id} ({member.label.zh})" for member in self.members)
+        listed = _(", ").join(
+            _("{id} ({label})").format(id=member.id, label=member.label.zh) for member in self.members
+        )
         if close := near(word, self.by_name):
             return _("{value} is not one of its values; did you mean {near}? There are: {list}").format(
                 value=shown(word), near=close, list=listed
@@ -233,6 +235,11 @@ class Fact:
     names: tuple[str, ...] = field(init=False)
     _read: dict[str, Value | None] = field(init=False, repr=False, default_factory=dict)
     """What short texts were read as: a run reads the same words over and over."""
+
+    @property
+    def called(self) -> str:
+        """What a message calls it: its id, which is English; in Chinese its label and its id."""
+        return f"{self.label.zh}（{self.id}）" if current() == "zh" else self.id
 
     @property
     def whole(self) -> bool:

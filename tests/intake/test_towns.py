@@ -7,6 +7,7 @@ from zhenkit.documents import as_text, read_yaml
 from zhenkit.facts import Decision
 from zhenkit.intake.json import read_json
 from zhenkit.intake.towns import MOST_SUGGESTIONS, RawTown
+from zhenkit.language import speaking
 from zhenkit.quantities import Range
 from zhenkit.rulebook import shipped
 
@@ -188,6 +189,16 @@ def test_a_town_is_a_mapping_with_a_name(text, said):
 def test_a_yaml_list_of_towns_is_answered_with_how_several_are_written(text):
     said = "t:1:1: a list of towns is not read from YAML; divide the towns by a line `---`, or save the list as .json"
     assert told(text) == [said]
+
+
+def test_in_chinese_a_message_names_a_fact_by_its_label_too():
+    with speaking("zh"):
+        assert told("name: A\nfirms: x\n企业数: 3\nexports: 也许")[:3] == [
+            "t:2:8: 企业户数（firms）：'x' 不是不小于 0 的整数；请写成 12，或写成区间 8~12",
+            "t:3:1: '企业数' 重复填写了事实 企业户数（firms）（'firms' 已填）；请只留一个",
+            "t:4:10: 有出口产品（exports）：'也许' 既不是“是”也不是“否”；请写 是 或 否（yes 或 no）",
+        ]
+        assert "可选：制造业（manufacturing）、特优农业（agriculture）、" in told("name: A\n类别: x")[0]
 
 
 def test_what_is_wrong_with_the_form_is_told_and_nothing_on_top_of_it():

@@ -92,14 +92,14 @@ class _TownReading:
                 self.tell(
                     (key,),
                     _("{key} states the fact {fact} again ({first} did); keep one").format(
-                        key=shown(key), fact=fact.id, first=shown(keys[fact.id])
+                        key=shown(key), fact=fact.called, first=shown(keys[fact.id])
                     ),
                     key=True,
                 )
                 continue
             keys[fact.id] = key
             if fact.bases:
-                bases = ", ".join(base.id for base in fact.bases)
+                bases = _(", ").join(base.called for base in fact.bases)
                 self.tell(
                     (key,), _("{key} is computed from {bases}; state those").format(key=shown(key), bases=bases), True
                 )
@@ -107,11 +107,11 @@ class _TownReading:
             try:
                 value = fact.read(raw)
             except Unreadable as error:
-                self.tell((key,), f"{key}: {error}")
+                self.tell((key,), _named(fact.called if key == fact.id else key, str(error)))
                 continue
             if fact.id in never_negative and _is_negative(value):
-                said = _("{key}: it is below 0, but {fact} is computed from it")
-                self.tell((key,), said.format(key=key, fact=never_negative[fact.id].id))
+                said = _("it is below 0, but {fact} is computed from it")
+                self.tell((key,), _named(key, said.format(fact=never_negative[fact.id].called)))
                 continue
             if value is not None:
                 values[fact.id] = value
@@ -205,11 +205,11 @@ class _TownReading:
             try:
                 said[name] = _DECISION_READERS[name](value)
             except Unreadable as error:
-                self.tell((*path, key), f"{key}: {error}")
+                self.tell((*path, key), _named(key, str(error)))
         absent = [name for name in Decision._fields if name not in stated]
         if absent:
             missing = _("{keys} missing from the decision; write it like {example}")
-            self.tell(path, missing.format(keys=", ".join(absent), example=DECISION_EXAMPLE))
+            self.tell(path, missing.format(keys=_(", ").join(absent), example=DECISION_EXAMPLE))
         return Decision(**said) if len(self.problems) == before else None
 
 
@@ -225,6 +225,11 @@ DECISION_FIELDS = {
     "日期": "date",
     "理由": "why",
 }
+
+
+def _named(key: str, said: str) -> str:
+    """What is wrong, said of the key that it is wrong with."""
+    return _("{name}: {said}").format(name=key, said=said)
 
 
 def _not_a_town(value: object) -> str:

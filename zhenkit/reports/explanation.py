@@ -59,7 +59,7 @@ def _label(trace: Trace, judged: CriterionJudgement, judgement: Judgement, decid
         label.append("\n").append_text(
             text(
                 _("{fact}: given {given}; asked {asked}").format(
-                    fact=check.fact.id,
+                    fact=check.fact.called,
                     given=given_in_words(trace, judgement),
                     asked=asked_in_words(check, trace.asked),
                 ),
