@@ -183,8 +183,9 @@ def test_a_missing_year_leaves_open_only_what_needs_it():
     assert not isinstance(given["output_growth"], Range)
     assert isinstance(given["slowest_growth"], Range)
     assert isinstance(given["average_output"], Range)
-    growth = judgement.criteria[1]
-    assert ([fact.id for fact in growth.missing], [fact.id for fact in growth.uncertain]) == ([], ["output_by_year"])
+    growth, steadiness = judgement.criteria[1:]
+    assert (growth.span.word, growth.missing, growth.uncertain) == ("met", (), ())
+    assert (steadiness.missing, [fact.id for fact in steadiness.uncertain]) == ((), ["output_by_year"])
 
 
 def test_of_a_share_the_facts_it_is_made_of_are_missing_or_uncertain():
@@ -195,7 +196,7 @@ def test_of_a_share_the_facts_it_is_made_of_are_missing_or_uncertain():
 
 def test_one_veto_refuses_a_park_that_has_everything_else():
     words = [each.span.word for each in judged("green-fail").criteria]
-    assert words == ["not_met", "met", "met", "met", "met"]
+    assert words == ["not_met", "met", "met", "met", "met", "met"]
 
 
 def test_just_twice_the_base_and_just_four_fifths_of_the_energy_are_enough():

@@ -116,23 +116,23 @@ class CheckBuilder:
     def _figure(self, path: Path, raw: Any, read: Callable[[Any], Any]) -> Any:
         if not isinstance(raw, dict):
             return read(raw)
-        choices = [fact.id for fact in self.facts.by_id.values() if isinstance(fact.type, ChoiceType)]
         by = self.facts.by_id.get(str(raw.get("by")))
         if by is None or not isinstance(by.type, ChoiceType):
-            said = _("a table of figures names a choice fact: `by: category`")
-            close = near(str(raw.get("by")), choices)
-            raise Unreadable(said + (_("; did you mean {near}?").format(near=close) if close else ""))
+            raise Unreadable(self._no_choice(str(raw.get("by"))))
         figures: dict[str, Any] = {}
         for key, value in raw.items():
             if key == "by":
                 continue
             if key not in by.type.by_id:
-                self.tell((*path, key), by.type.unknown(key), key=True)
+                self.tell((*path, key), _unknown_row(by.type, key), key=True)
                 continue
             try:
                 figures[key] = None if value == NO_FIGURE else read(value)
             except Unreadable as error:
-                self.tell((*path, key), f"{key}: {error}", code=WRONG_TYPE)
+                said = f"{key}: {error}"
+                if close := near(str(value), [NO_FIGURE]):
+                    said += _("; did you mean {near}?").format(near=close)
+                self.tell((*path, key), said, code=WRONG_TYPE)
         absent = [member for member in by.type.by_id if member not in raw]
         if absent and raw.keys() <= {"by", *by.type.by_id}:  # else a row is misspelt, which is told
             raise Unreadable(
@@ -141,6 +141,14 @@ class CheckBuilder:
                 )
             )
         return Table(by, figures)
+
+    def _no_choice(self, name: str) -> str:
+        """What to say of a name by which a table of figures cannot be."""
+        said = _("a table of figures names a choice fact: `by: category`")
+        choices = [fact.id for fact in self.facts.by_id.values() if isinstance(fact.type, ChoiceType)]
+        fact = self.facts.named(name)
+        close = fact.id if fact is not None and fact.id in choices else near(name, choices)
+        return said + (_("; did you mean {near}?").format(near=close) if close else "")
 
     def _several(self, path: Path, key: str, checks: Iterable[Any]) -> tuple[Check, ...]:
         return tuple(self.check((*path, key, index), check) for index, check in enumerate(checks))
@@ -219,6 +227,14 @@ def how_to_ask(fact: Fact) -> str:
         "set": _("write `includes: [...]` or `at_least: 1`"),
         "choice": _("a choice selects a figure: `at_least: {by: category, ...}`"),
     }.get(fact.type.name, _("it is not asked in a check"))
+
+
+def _unknown_row(kind: ChoiceType, key: str) -> str:
+    """What to say of a row of a table that is for no value of the choice."""
+    member = kind.by_name.get(key)
+    if member is None:
+        return kind.unknown(key)
+    return _("a rule file names values by id: write {id} for {name}").format(id=member.id, name=shown(key))
 
 
 def _exact(value: Any) -> Any:

@@ -17,6 +17,10 @@ from typing import Any
 
 from zhenkit.quantities import Range
 
+RATIO, LEAST_GROWTH = "ratio", "least_growth"
+GROWTHS = ("growth", "yearly_growth", LEAST_GROWTH)
+"""Kinds of derivations that are more than a name of their own."""
+
 Amount = Any
 """A quantity: int, Fraction, Growth, or math.inf for what has no upper end."""
 
@@ -114,6 +118,11 @@ def exactly(value: Amount) -> Fraction:
 Facts = Mapping[str, Any]
 
 
+Pulls = Mapping[tuple[str, int], bool | None]
+"""For each figure, by its fact and how many years back it lies: whether more of it makes a value higher, lower
+(False), or either (None)."""
+
+
 @dataclass(frozen=True)
 class Derivation:
     """How a fact is computed. `bases` are the ids of the facts it comes from; `years` how many years of a series."""
@@ -135,6 +144,17 @@ class Derivation:
     def keeps_whole(self) -> bool:
         """Whether whole figures make a whole one."""
         return self.kind in ("sum", "least")
+
+    @property
+    def pulls(self) -> Pulls:
+        """Which way each figure that it depends on moves it."""
+        if self.kind == RATIO:
+            return {(base, 0): first for base, first in zip(self.bases, (True, False), strict=True)}
+        (base,) = self.bases
+        if self.kind in GROWTHS:
+            between: Pulls = {(base, back): None for back in range(1, self.years)} if self.kind == LEAST_GROWTH else {}
+            return {(base, 0): True, **between, (base, self.years): False}
+        return {(base, back): True for back in range(self.years)}
 
     def value(self, facts: Facts) -> Any:
         """The value, or a Range of all that it may be (up to infinity, where nothing is known)."""
@@ -237,10 +257,7 @@ KINDS = {
     "least": _least,
     "growth": _growth,
     "yearly_growth": _yearly_growth,
-    "least_growth": _least_growth,
-    "ratio": _ratio,
+    LEAST_GROWTH: _least_growth,
+    RATIO: _ratio,
 }
 """The ways to derive a fact."""
-
-RATIO = "ratio"
-GROWTHS = ("growth", "yearly_growth", "least_growth")

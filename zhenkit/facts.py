@@ -166,7 +166,7 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact]) -
     before = [base.id for base in fact.bases]
     for base in derivation.bases:
         if base not in facts:
-            close = near(base, facts)
+            close = near(base, [fact_id for fact_id, known in facts.items() if known.derived is None])
             said = _("unknown fact {name}").format(name=shown(base))
             return said + (_("; did you mean {near}?").format(near=close) if close else "")
         if facts[base].derived is not None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
-from zhenkit.checks import InPrinciple
+from zhenkit.checks import InPrinciple, Leaf
+from zhenkit.derived import Pulls
 from zhenkit.errors import Fault
 from zhenkit.language import _, noted
 from zhenkit.lints.exact import nodes
 from zhenkit.lints.interface import NOTE, Lint, at
 from zhenkit.ruleset import RuleSet
 
-NUMBERS, UNREAD, WITH_BASE = "numbers", "principle-unread", "derived-with-base"
+NUMBERS, UNREAD = "numbers", "principle-unread"
+WITH_BASE, TOGETHER = "derived-with-base", "derived-together"
 PROGRAMME, EIGHT = "专业镇", 8
 """A document of this name has eight criteria; those of other programmes have as many as they have."""
 
@@ -44,17 +47,45 @@ def principles(rule_set: RuleSet) -> Iterator[Fault]:
                     yield at(rule_set, check, said, UNREAD)
 
 
-def derived(rule_set: RuleSet) -> Iterator[Fault]:
-    """Derived facts that a criterion asks for together with a fact they are derived from."""
-    for criterion in () if rule_set.adopts else rule_set.criteria:
-        asked = {fact.id for fact in criterion.asked}
-        for leaf in criterion.leaves:
-            if bases := [base.id for base in leaf.fact.bases if base.id in asked]:
+def with_base(rule_set: RuleSet) -> Iterator[Fault]:
+    """Derived facts that a criterion asks for together with a fact they are derived from, which it pulls elsewhere."""
+    for one, other in _torn(rule_set):
+        for leaf, base in ((one, other), (other, one)):
+            if base.fact in leaf.fact.bases:
                 said = _(
                     "{fact} is derived from {bases}, which this criterion asks for too: "
                     "where they are missing or a range, its bounds may be wider than need be"
                 )
-                yield at(rule_set, leaf, said.format(fact=leaf.fact.id, bases=", ".join(bases)), WITH_BASE)
+                yield at(rule_set, leaf, said.format(fact=leaf.fact.id, bases=base.fact.id), WITH_BASE)
+
+
+def together(rule_set: RuleSet) -> Iterator[Fault]:
+    """Facts that a criterion asks for together and that are derived from one, which they pull different ways."""
+    for one, other in _torn(rule_set):
+        if bases := [base.id for base in other.fact.bases if base in one.fact.bases]:
+            said = _(
+                "{fact} and {other} are both derived from {bases}, and pull it different ways: "
+                "where it is missing or a range, the bounds of the criterion may be wider than need be"
+            )
+            told = said.format(fact=other.fact.id, other=one.fact.id, bases=", ".join(bases))
+            yield at(rule_set, other, told, TOGETHER)
+
+
+def _torn(rule_set: RuleSet) -> Iterator[tuple[Leaf, Leaf]]:
+    """Pairs of leaves of one criterion, of two facts, that cannot both be at their worst or their best."""
+    for criterion in () if rule_set.adopts else rule_set.criteria:
+        first = {leaf.fact.id: leaf for leaf in reversed(criterion.leaves)}
+        asked = [leaf for leaf in criterion.leaves if first[leaf.fact.id] is leaf]
+        for one, other in combinations(asked, 2):
+            here, there = _pulls(one), _pulls(other)
+            if any(here[at] is None or here[at] != there[at] for at in here.keys() & there.keys()):
+                yield one, other
+
+
+def _pulls(leaf: Leaf) -> Pulls:
+    """Which way each figure that a leaf depends on moves its grade."""
+    pulls = leaf.fact.derived.pulls if leaf.fact.derived else {(leaf.fact.id, 0): True}
+    return {at: None if pull is None else pull == leaf.comparison.upward for at, pull in pulls.items()}
 
 
 LINTS = (
@@ -64,6 +95,12 @@ LINTS = (
         WITH_BASE,
         noted("a derived fact is taken as free of its base: bounds are sound, but no longer tight"),
         NOTE,
-        one=derived,
+        one=with_base,
+    ),
+    Lint(
+        TOGETHER,
+        noted("facts derived from one are taken as free of each other: bounds are sound, but no longer tight"),
+        NOTE,
+        one=together,
     ),
 )
