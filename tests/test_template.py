@@ -25,17 +25,30 @@ def written(request, tmp_path):
     return file
 
 
-def test_the_untouched_template_is_a_town_with_everything_missing_but_a_placeholder(written):
-    (town,) = load_towns(written)
-    assert set(town.facts) == {"name"}
-    assert town.name.startswith("<") or town.name.startswith("〈")
+def named(file):
+    """The template with a name put in."""
+    text, found = re.subn("^(name|名称):$", r"\1: A", file.read_text("utf-8"), flags=re.MULTILINE)
+    assert found == 1
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_the_untouched_template_is_no_town_yet_and_its_missing_name_is_told_at_its_line(written, capfd):
+    line = next(at for at, said in enumerate(written.read_text("utf-8").splitlines(), 1) if said in ("name:", "名称:"))
+    assert cli.run(["check", str(written), "--rules", "shanxi"]) == 2
+    assert capfd.readouterr().err == f"{written}:{line}:1: a town needs a name: write `name: ...`\n"
+
+
+def test_the_template_with_a_name_is_a_town_with_everything_else_missing(written):
+    (town,) = load_towns(named(written))
+    assert town.facts == {"name": "A"}
     assert town.evidence == {} and town.decisions == {}
 
 
 @pytest.mark.parametrize("rule_id", shipped().ids)
-def test_the_untouched_template_is_judged_incomplete(written, rule_id):
+def test_the_template_with_a_name_alone_is_judged_incomplete(written, rule_id):
     rules = load_rules(rule_id)
-    (town,) = load_towns(written, rules=rules)
+    (town,) = load_towns(named(written), rules=rules)
     assert judge(town, rules).verdict == "incomplete"
 
 
@@ -82,7 +95,7 @@ def test_the_examples_of_evidence_and_decisions_are_read_once_uncommented(writte
     lines = [first, *examples.splitlines()]
     kept = [line.removeprefix("# ") for line in lines if re.match(r"# ( |\S+:$)", line)]
     written.write_text(before + "\n".join(kept), "utf-8")
-    (town,) = load_towns(written)
+    (town,) = load_towns(named(written))
     assert set(town.evidence) == {"annual_output"}
     assert town.decisions[4].granted and town.decisions[4].date == "2023-05-01"
 
@@ -145,7 +158,7 @@ def test_the_template_of_one_rule_file_has_its_own_facts(tmp_path):
     assert cli.run(["init", str(file), "--rules", str(own)]) == 0
     text = file.read_text("utf-8")
     assert "\nkilns:\n" in text and "asked by: example 1" in text
-    (town,) = load_towns(file, rules=rules)
+    (town,) = load_towns(named(file), rules=rules)
     assert judge(town, rules).verdict == "incomplete"
 
 
@@ -158,5 +171,5 @@ def test_labels_of_a_hostile_rule_file_break_no_line_of_the_template(tmp_path):
     for lang in ("zh", "en"):
         file = tmp_path / f"{lang}.yaml"
         assert cli.run(["init", str(file), "--rules", str(hostile), "--lang", lang]) == 0
-        (town,) = load_towns(file, rules=rules)
+        (town,) = load_towns(named(file), rules=rules)
         assert set(town.facts) == {"name"}

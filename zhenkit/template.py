@@ -45,7 +45,7 @@ def check_target(file: Path, force: bool) -> None:
 
 
 def template(facts: Facts, rule_sets: Iterable[RuleSet]) -> str:
-    """The commented YAML of a town, all facts but a placeholder of the name left blank, in the language in use."""
+    """The commented YAML of a town, every fact left blank, in the language in use."""
     asked = askings(rule_sets)
     lines = [*_introduction()]
     groups = _grouped(facts, asked)
@@ -102,9 +102,8 @@ def _entry(fact: Fact, asked: tuple[Asking, ...]) -> Iterator[str]:
     if fact.note is not None:
         yield f"#   {visible(str(fact.note))}"
     if fact.id == "name":
-        yield f"{_key(fact)}: " + _("<the town's name>")
-    else:
-        yield f"{_key(fact)}:"
+        yield "#   " + _("the one fact that every town needs")
+    yield f"{_key(fact)}:"
 
 
 def _examples(facts: Facts) -> Iterator[str]:

@@ -173,7 +173,7 @@ def test_every_problem_of_a_town_is_told_in_one_go():
     ("text", "said"),
     [
         ("year: 2023", "t:1:1: a town needs a name: write `name: ...`"),
-        ("name:\nyear: 2023", "t:1:1: a town needs a name: write `name: ...`"),
+        ("year: 2023\n名称:", "t:2:1: a town needs a name: write `name: ...`"),
         ("name: [A]", "t:1:7: name: one value is wanted here"),
         ("- A", "t:1:1: a town is a mapping of facts, like `name: 定襄法兰专业镇`"),
         ("[]", "t:1:1: a town is a mapping of facts, like `name: 定襄法兰专业镇`"),

@@ -116,7 +116,7 @@ class _TownReading:
             if value is not None:
                 values[fact.id] = value
         if "name" not in values and "name" not in (self.keys_with_problems()):
-            self.tell((), _("a town needs a name: write `name: ...`"))
+            self.tell((keys["name"],) if "name" in keys else (), _("a town needs a name: write `name: ...`"), True)
         document = self.document
 
         def find(fact_id: str) -> tuple[int, int]:
