@@ -41,6 +41,15 @@ def test_problems_are_raised_all_together_each_with_its_place(tmp_path):
     assert str(caught.value).splitlines()[0].startswith(f"{path}:2:8: firms: 'x' is not a whole number")
 
 
+def test_rules_may_be_those_of_a_day():
+    newest = load_rules("shanxi")
+    assert load_rules("shanxi", on=newest.effective).digest == newest.digest
+    with pytest.raises(NoSuchRules, match="no edition of shanxi is in force on 1999-01-01"):
+        load_rules("shanxi", on="1999-01-01")
+    with pytest.raises(ZhenkitError, match="'soon' is not a date"):
+        load_rules("shanxi", on="soon")
+
+
 def test_unknown_rules_and_wrong_rule_files_are_raised(tmp_path):
     with pytest.raises(NoSuchRules, match="no rule set 'shanxy'"):
         load_rules("shanxy")

@@ -134,6 +134,44 @@ def test_other_words_order_and_readings_are_no_difference(zhenkit, tmp_path):
     assert "reworded is equal to shanxi" in out
 
 
+@pytest.mark.parametrize("names", [["jincheng", "heavier.yaml"], ["jincheng", "preferring.yaml"]])
+def test_where_only_merits_or_weights_differ_it_exits_0_and_says_that_every_grade_is_the_same(
+    zhenkit, tmp_path, monkeypatch, names
+):
+    text = (shipped_rules() / "jincheng.yaml").read_text("utf-8").replace("id: jincheng", "id: other")
+    (tmp_path / "heavier.yaml").write_text(text + "weights: {4: 2}\n", "utf-8")
+    preferring = text.replace("    prefer:\n", "    prefer:\n      - {fact: exports, is: yes}\n", 1)
+    assert preferring != text
+    (tmp_path / "preferring.yaml").write_text(preferring, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    code, out, err = zhenkit("diff", *names)
+    assert (code, err) == (0, "")
+    said = " ".join(out.split())
+    assert "Every grade is the same; what differs is only what is preferred, or weighs in the score." in said
+    assert "* preference" in said
+    assert "Every grade is the same" not in zhenkit("diff", "jincheng", "yangcheng")[1]
+
+
+def test_a_day_picks_the_editions_that_are_compared(zhenkit, tmp_path):
+    text = (shipped_rules() / "shanxi.yaml").read_text("utf-8")
+    older = text.replace("from: 2022-09-26", "from: 2020-01-01, until: 2022-09-25").replace("20亿元", "30亿元")
+    assert "until: 2022-09-25" in older
+    (tmp_path / "shanxi.yaml").write_text(text, "utf-8")
+    (tmp_path / "shanxi@2020-01-01.yaml").write_text(older, "utf-8")
+    changzhi = (shipped_rules() / "changzhi.yaml").read_text("utf-8")
+    (tmp_path / "changzhi.yaml").write_text(re.sub(r"from: [0-9-]+", "from: 2020-01-01", changzhi), "utf-8")
+    names = tmp_path / "shanxi", tmp_path / "changzhi"
+    for days, from_then in ((("--on", "2021-06-01"), "30亿元"), ((), "20亿元")):
+        code, out, err = zhenkit("diff", *names, *days)
+        assert (code, err) == (1, "")
+        assert f"threshold (manufacturing): {from_then} →" in " ".join(out.split())
+    assert zhenkit("diff", *names, "--on", "2019-01-01")[0] == 2
+    code, _out, err = zhenkit("diff", "shanxi", "jincheng", "--on", "soon")
+    assert code == 2
+    assert "'soon' is not a date" in err
+    assert zhenkit("diff", *names, names[0], "--on", "2021-06-01")[0] == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from os import PathLike
 
+from zhenkit.editions import as_day
 from zhenkit.errors import FileProblems, ZhenkitError
 from zhenkit.facts import Town
 from zhenkit.intake import read_towns
@@ -12,12 +13,13 @@ from zhenkit.rulebook import shipped
 from zhenkit.ruleset import RuleSet
 
 
-def load_rules(name: str | PathLike[str]) -> RuleSet:
-    """The rule set of an id (`"shanxi"`) or of a file (`"mine.yaml"`).
+def load_rules(name: str | PathLike[str], *, on: str | None = None) -> RuleSet:
+    """The rule set of an id (`"shanxi"`) or of a file (`"mine.yaml"`): the newest edition, or that in force `on` a day.
 
-    Raises ZhenkitError: `NoSuchRules` for an unknown id, `FileProblems` (with `.problems`) for a file that is wrong.
+    Raises ZhenkitError: `NoSuchRules` for an unknown id, or where none is in force that day, `NoSuchDay` for a day that
+    is none (write `"2023-05-01"`), `FileProblems` (with `.problems`) for a file that is wrong.
     """
-    return shipped().named(str(name))
+    return shipped().named(str(name), None if on is None else as_day(on))
 
 
 def load_towns(*paths: str | PathLike[str], rules: RuleSet | None = None) -> list[Town]:

@@ -112,6 +112,7 @@ def diff(
     names: Annotated[
         list[str], typer.Argument(metavar="A B", help=_("Rule sets, by id or file: two to compare, or more."))
     ],
+    on: OnOption = None,
     format: Annotated[
         Literal["text", "json", "markdown"], typer.Option("--format", "-f", help=_("The report's format."))
     ] = "text",
@@ -136,7 +137,7 @@ def diff(
     from zhenkit.reports import Style
     from zhenkit.reports.comparison import render
 
-    found = compare_named(names, towns or [], witness is not None, assuming)
+    found = compare_named(names, towns or [], witness is not None, assuming, on)
     if isinstance(found, Diff):
         tell(found.remarks, _("remark"))
         tell(found.problems)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from zhenkit.changes import Change, changes
 from zhenkit.compare import Ground, compare
+from zhenkit.editions import as_day
 from zhenkit.errors import Problem, ZhenkitError
 from zhenkit.facts import Assumption, Facts, Town
 from zhenkit.grades import EXACT, MET, NOT_MET, Span
@@ -17,7 +18,7 @@ from zhenkit.judging import Judgement, judge
 from zhenkit.language import _
 from zhenkit.matrix import Matrix, matrix
 from zhenkit.readings.span import Case, span
-from zhenkit.relations import EQUAL, Comparison, Witness
+from zhenkit.relations import Comparison, Witness
 from zhenkit.rulebook import Rulebook, shipped
 from zhenkit.ruleset import RuleSet
 from zhenkit.values import ChoiceType
@@ -79,11 +80,7 @@ class Diff:
         """0 equal, 1 different, 2 trouble."""
         if self.problems:
             return TROUBLE
-        return SAME if self.comparison.relation == EQUAL and all(self._equal) else DIFFERENT
-
-    @property
-    def _equal(self) -> list[bool]:
-        return [compared.relation == EQUAL for compared in self.comparison.criteria]
+        return SAME if self.comparison.same_grades else DIFFERENT
 
     @cached_property
     def proofs(self) -> dict[tuple[int | None, str], Proof]:
@@ -113,28 +110,33 @@ class Diff:
 
 
 def compare_named(
-    names: Sequence[str], towns: Sequence[str] = (), proofs: bool = False, assuming: bool = False
+    names: Sequence[str],
+    towns: Sequence[str] = (),
+    proofs: bool = False,
+    assuming: bool = False,
+    on: str | None = None,
 ) -> Diff | Matrix:
     """Two rule sets compared, or more side by side; only two have `towns` judged, or `proofs` written.
 
-    Raises Misfit, and what `diff` raises.
+    They are the newest editions, or those in force `on` a day. Raises Misfit, NoSuchDay, and what `diff` raises.
     """
+    day = None if on is None else as_day(on)
     if len(names) < 2:
         raise Misfit(_("two rule sets are compared; give another beside {name}").format(name=names[0]))
     if len(names) == 2:
-        return diff(names, towns, assuming)
+        return diff(names, towns, assuming, day)
     if towns or proofs:
         raise Misfit(_("--towns and --witness go with two rule sets; there are {count} here").format(count=len(names)))
-    return side_by_side(names, assuming)
+    return side_by_side(names, assuming, day)
 
 
-def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False) -> Diff:
+def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False, on: str | None = None) -> Diff:
     """Two rule sets, ids or files, compared; `towns` (files, folders) are judged by both.
 
     Raises NoSuchRules, FileProblems, and what `compare` raises.
     """
     book = shipped()
-    a, b = (book.named(name) for name in names)
+    a, b = (book.named(name, on) for name in names)
     ground = Ground(a, b, _assumptions(book, assuming))
     comparison = compare(a, b, ground.assuming)
     told = {compared.number: changes(ground, compared) for compared in comparison.criteria}
@@ -146,10 +148,10 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
     return Diff(found.labels, comparison, told, twice, tuple(taken.problems), tuple(taken.remarks))
 
 
-def side_by_side(names: Sequence[str], assuming: bool = False) -> Matrix:
+def side_by_side(names: Sequence[str], assuming: bool = False, on: str | None = None) -> Matrix:
     """Many rule sets in one matrix, each pair compared."""
     book = shipped()
-    rule_sets = [book.named(name) for name in names]
+    rule_sets = [book.named(name, on) for name in names]
     return matrix(rule_sets, _labels(rule_sets, names), _assumptions(book, assuming))
 
 

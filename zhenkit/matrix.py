@@ -13,7 +13,7 @@ from zhenkit.facts import Assumption
 from zhenkit.language import Text, _
 from zhenkit.readings.outline import LEAF, Outline, outline
 from zhenkit.readings.words import words
-from zhenkit.relations import EQUAL, Compared
+from zhenkit.relations import Comparison
 from zhenkit.ruleset import Criterion, RuleSet
 from zhenkit.standing import (
     EXCEPTION,
@@ -39,12 +39,11 @@ class Row(NamedTuple):
 
 
 class Related(NamedTuple):
-    """How one of the rule sets stands to one before it."""
+    """How one of the rule sets stands to one before it, by their places in the matrix."""
 
     a: int
     b: int
-    relation: str
-    criteria: tuple[Compared, ...]
+    comparison: Comparison
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +62,7 @@ class Matrix:
     @property
     def exit_code(self) -> int:
         """0 where all are equal, else 1."""
-        pairs = [one.relation == EQUAL and all(c.relation == EQUAL for c in one.criteria) for one in self.relations]
-        return 0 if all(pairs) else 1
+        return 0 if all(one.comparison.same_grades for one in self.relations) else 1
 
 
 class _Asked(NamedTuple):
@@ -88,7 +86,7 @@ def matrix(rule_sets: Sequence[RuleSet], labels: Sequence[str], assuming: Sequen
     derived: dict[str, Fact] = {}
     for a, b in combinations(range(len(rule_sets)), 2):
         found = compare(rule_sets[a], rule_sets[b], assuming)
-        related.append(Related(a, b, found.relation, found.criteria))
+        related.append(Related(a, b, found))
         derived |= {fact.id: fact for fact in found.derived}
     return Matrix(
         tuple(labels), tuple(rule_sets), names, tuple(rows), tuple(related), tuple(assuming), tuple(derived.values())

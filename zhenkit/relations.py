@@ -75,3 +75,8 @@ class Comparison:
     def relation(self) -> str:
         """How B stands to A, by the verdict on complete towns."""
         return relation_of(self.higher_a, self.higher_b)
+
+    @property
+    def same_grades(self) -> bool:
+        """Whether every complete town has the same verdict and the same grades by both."""
+        return self.relation == EQUAL and all(compared.relation == EQUAL for compared in self.criteria)

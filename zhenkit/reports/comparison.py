@@ -63,7 +63,10 @@ def overview(diff: Diff) -> str:
     ):
         if numbers := [str(one.number) for one in diff.comparison.criteria if one.relation == relation]:
             parts.append(said.format(numbers=_(", ").join(numbers)))
-    return _("By criteria, {b} against {a}: {list}.").format(a=a, b=b, list=_("; ").join(parts))
+    said = _("By criteria, {b} against {a}: {list}.").format(a=a, b=b, list=_("; ").join(parts))
+    if diff.comparison.same_grades and any(diff.changes.values()):
+        said += _(" Every grade is the same; what differs is only what is preferred, or weighs in the score.")
+    return said
 
 
 def about(rule_set: RuleSet) -> list[str]:

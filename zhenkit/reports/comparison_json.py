@@ -39,8 +39,8 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
             {
                 "a": matrix.labels[one.a],
                 "b": matrix.labels[one.b],
-                "relation": one.relation,
-                "criteria": [{"number": each.number, "relation": each.relation} for each in one.criteria],
+                "relation": one.comparison.relation,
+                "criteria": [{"number": each.number, "relation": each.relation} for each in one.comparison.criteria],
             }
             for one in matrix.relations
         ],

@@ -37,7 +37,10 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
     blocks = ["## " + inline(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)))]
     blocks += _scope(matrix.assuming, matrix.derived)
     blocks.append(
-        _list(comparison.finding(one.relation, matrix.labels[one.a], matrix.labels[one.b]) for one in matrix.relations)
+        _list(
+            comparison.finding(one.comparison.relation, matrix.labels[one.a], matrix.labels[one.b])
+            for one in matrix.relations
+        )
     )
     for number, name in sorted(matrix.names.items()):
         rows = [

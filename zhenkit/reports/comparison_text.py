@@ -51,8 +51,8 @@ def render_matrix(matrix: Matrix, style: Style) -> str:
     page.say(text(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)), "bold"))
     page.scope(matrix.assuming, matrix.derived)
     for one in matrix.relations:
-        said = comparison.finding(one.relation, matrix.labels[one.a], matrix.labels[one.b])
-        page.say(related(one.relation, said), 2)
+        said = comparison.finding(one.comparison.relation, matrix.labels[one.a], matrix.labels[one.b])
+        page.say(related(one.comparison.relation, said), 2)
     each = max(MATRIX_COLUMN, (page.console.width * 3 // 5) // len(matrix.labels) - 2)
     widths = (page.console.width - len(matrix.labels) * (each + 2), *(each for _label in matrix.labels))
     for number, name in sorted(matrix.names.items()):
