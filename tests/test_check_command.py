@@ -172,6 +172,17 @@ def test_a_rule_file_that_is_wrong_is_told_as_a_town_file_is(check, town):
     assert all(line.startswith("mine.yaml:1:1: ") for line in err.splitlines())
 
 
+@pytest.mark.parametrize("format", ["text", "json", "csv", "markdown", "junit", "sarif", "github"])
+def test_a_format_that_cannot_show_every_check_says_so_where_that_is_asked_for(check, format):
+    _code, plain, _err = check(SAMPLES / "pass.yaml", "--rules", "shanxi", "-f", format)
+    code, out, err = check(SAMPLES / "pass.yaml", "--rules", "shanxi", "-f", format, "--explain")
+    assert code == 0
+    if format in ("text", "json"):
+        assert err == "" and "annual_output" in out
+    else:
+        assert err == "remark: --explain changes nothing here: only text and json show every check\n" and out == plain
+
+
 # problems and remarks
 
 

@@ -96,6 +96,8 @@ def check(
     style = Style(explain, *terminal(output))
     tell(found.remarks, _("remark"))
     tell(found.run.problems)
+    if explain and format not in ("text", "json"):  # JSON has every check anyway
+        remark([_("--explain changes nothing here: only text and json show every check")])
     if found.run.judgements or format != "text":
         write(render(format, found.run, style), output)
     raise typer.Exit(found.run.exit_code(REQUIRE[require]))
