@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from zhenkit.errors import Problem
-from zhenkit.grades import MET, RELAXED, REVIEW, Grade
+from zhenkit.grades import MET, RELAXED, REVIEW, Grade, Span
 from zhenkit.judging import Judgement
 
 PASSED, FAILED, TROUBLE, OPEN = 0, 1, 2, 3
@@ -16,18 +16,26 @@ REQUIRE = {"pass": MET, "relaxed": RELAXED, "review": REVIEW}
 """The verdicts that `--require` names, and the grade each asks of a town."""
 
 
+def exit_code(spans: Iterable[Span], trouble: bool, require: Grade) -> int:
+    """The exit code of towns with these ends, the first that applies of 2, 1, 3 and 0; no town is trouble too."""
+    found = list(spans)
+    if trouble or not found:
+        return TROUBLE
+    below = [span for span in found if span.worst < require]
+    if any(span.best < require and span.best != REVIEW for span in below):
+        return FAILED
+    return OPEN if below else PASSED
+
+
 @dataclass(frozen=True)
 class Run:
     """Towns judged in one run, and every problem of the files they came from."""
 
     judgements: Sequence[Judgement]
     problems: Sequence[Problem] = ()
+    ranks: Sequence[int] = ()
+    """Each judgement's rank, in the same order; nothing where nobody ranked them."""
 
     def exit_code(self, require: Grade) -> int:
         """The exit code, the first that applies of 2, 1, 3 and 0."""
-        if self.problems or not self.judgements:
-            return TROUBLE
-        below = [judgement.span for judgement in self.judgements if judgement.span.worst < require]
-        if any(span.best < require and span.best != REVIEW for span in below):
-            return FAILED
-        return OPEN if below else PASSED
+        return exit_code([judgement.span for judgement in self.judgements], bool(self.problems), require)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhenkit.errors import Problem
 from zhenkit.facts import PLACE_FACTS
-from zhenkit.grades import Span
+from zhenkit.grades import Grade, Span
 from zhenkit.judging import Judgement, Score
+from zhenkit.outcome import Run, exit_code
 from zhenkit.ruleset import RuleSet
+
+if TYPE_CHECKING:
+    from zhenkit.baseline import Changes
 
 
 class Ranked(NamedTuple):
@@ -59,6 +63,8 @@ class Ranking(NamedTuple):
     judgements: Sequence[Judgement] | None = None
     """Of each row, in the same order; None where towns were judged by columns."""
     counts: Counts = Counts(0, 0, 0)
+    changes: Changes | None = None
+    """Since an earlier run, where one was given."""
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -66,6 +72,15 @@ class Ranking(NamedTuple):
         return tuple(
             sorted({criterion.number for rule_set in self.rule_sets.values() for criterion in rule_set.criteria})
         )
+
+    def exit_code(self, require: Grade) -> int:
+        """The exit code, the first that applies of 2, 1, 3 and 0."""
+        return exit_code([ranked.span for ranked in self.rows], bool(self.problems), require)
+
+    def run(self) -> Run:
+        """The ranking as a run of judgements, for the reports that explain each; its towns were judged one by one."""
+        assert self.judgements is not None  # the column path makes no report that explains
+        return Run(self.judgements, self.problems, [ranked.rank or 0 for ranked in self.rows])
 
 
 def row(judgement: Judgement, kept: tuple[Any, ...] = ()) -> Ranked:
