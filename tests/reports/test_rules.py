@@ -127,9 +127,16 @@ def test_no_line_is_wider_than_asked_for(rule_id, lang):
         for width in (60, 80, 120):
             page = render_set(shipped().get(rule_id), Style(width=width))
             assert max(map(cell_len, page.splitlines())) <= width
-        for width in (80, 120):
+        for width in (40, 60, 80, 120):
             page = render_list(shipped(), Style(width=width))
             assert max(map(cell_len, page.splitlines())) <= width
+
+
+@pytest.mark.parametrize("width", [60, 70, 80, 120])
+def test_no_word_of_the_list_is_split(width):
+    with speaking("en"):
+        words = render_list(shipped(), Style(width=width)).split()
+    assert {"changzhi", "province", "specialised", "provincial", "2022-09-26", "山西省", "长治市"} <= set(words)
 
 
 def test_colour_is_had_on_a_terminal_alone(tmp_path):

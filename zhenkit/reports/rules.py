@@ -88,7 +88,7 @@ def named(fact: Fact) -> str:
 
 
 def render_list(rule_sets: Iterable[RuleSet], style: Style) -> str:
-    """One row a rule set."""
+    """One row a rule set; where that is too narrow for words, one entry of lines."""
     page = _Page(style)
     found = list(rule_sets)
     headings = (_("id"), _("level"), _("place"), _("title"), _("document"), _("effective"))
@@ -106,7 +106,11 @@ def render_list(rule_sets: Iterable[RuleSet], style: Style) -> str:
     # the title takes what the others leave: a number, a date and an id are not to be broken
     widths = [max(map(cell_len, (heading, *column))) for heading, column in zip(headings, _lines(rows), strict=True)]
     widths[DOCUMENT] = max(cell_len(rule_set.document.number or headings[DOCUMENT]) for rule_set in found)
-    widths[TITLE] = max(style.width - sum(widths) + widths[TITLE] - 2 * (len(widths) - 1), 8)
+    widths[TITLE] += style.width - sum(widths) - 2 * (len(widths) - 1)
+    if widths[TITLE] < LEAST_TITLE:
+        for row in rows:
+            page.entry(headings, row)
+        return page.printed()
     table = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading, width in zip(headings, widths, strict=True):
         table.add_column(heading, overflow="fold", width=width)
@@ -118,6 +122,8 @@ def render_list(rule_sets: Iterable[RuleSet], style: Style) -> str:
 
 TITLE, DOCUMENT = 3, 4
 """Columns of the list."""
+LEAST_TITLE = 12
+"""Cells that a title needs for most words to stay whole."""
 
 
 def _lines(rows: Sequence[Sequence[Words]]) -> Iterator[list[str]]:
@@ -247,6 +253,12 @@ class _Page:
         for name, said in pairs:
             grid.add_row(text(" " * indent + name, "dim"), text(said))
         self.console.print(grid)
+
+    def entry(self, headings: Sequence[str], row: Sequence[Words]) -> None:
+        """A row of a table as lines: its first cell, below it each other with its heading."""
+        self.console.print(row[0])
+        cells = [" ".join(cell.plain.split("\n")) for cell in row[1:]]
+        self.pairs(zip(headings[1:], cells, strict=True), 2)
 
     def criterion(self, criterion: Criterion, rule_set: RuleSet) -> None:
         self.line(
