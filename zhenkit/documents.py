@@ -7,10 +7,10 @@ tags are bounded while reading; nothing is ever constructed but mappings, lists 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
@@ -44,13 +44,6 @@ Places = dict[Path, tuple[Any, Any]]
 """Where a key and its value stand, by the value's path."""
 
 
-class Row(NamedTuple):
-    """A row of a table as it stands, with the columns that are no fact too."""
-
-    titles: Sequence[str]
-    cells: Sequence[str]
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """One document of a file: its value, the line it begins on, and what was wrong with its form."""
@@ -61,8 +54,8 @@ class Document:
     problems: tuple[Problem, ...]
     find: Callable[[Path, bool], tuple[int, int]]
     """The line and column of a path (of its key, where the second argument is true)."""
-    row: Row | None = None
-    """The row it was read from, where the file is a table."""
+    kept: Mapping[str, Any] | None = None
+    """Of a table's row: what stands in the columns to keep that the table has, by their titles."""
 
     def problem(self, path: Path, message: str, key: bool = False, code: str = "") -> Problem:
         """A problem at a path of this document; `code` is the lint's whose fault it is, if there is one."""
