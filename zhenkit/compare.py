@@ -23,9 +23,10 @@ from zhenkit.quantities import Range
 from zhenkit.readings.cells import cells
 from zhenkit.readings.hinges import hinging
 from zhenkit.readings.outline import outline
+from zhenkit.readings.settled import ALWAYS
 from zhenkit.relations import EQUAL, Compared, Comparison, Witness, relation_of
 from zhenkit.ruleset import Criterion, RuleSet
-from zhenkit.search import ALWAYS, Budget, Condition, Grid, Kept, Met, OutOfReach, Over, Search, facts_of
+from zhenkit.search import Budget, Condition, Grid, Kept, Met, OutOfReach, Over, Search, facts_of
 from zhenkit.values import ChoiceType, Fact, Value
 from zhenkit.witnesses import closest, in_base_facts
 
@@ -148,7 +149,7 @@ class Ground:
         """How one check stands to another over all towns, or those that have what is given."""
         if outline(a).signature == outline(b).signature:
             return EQUAL
-        grid = Grid(found := scales((*leaves(a), *leaves(b))), {fact_id: scale[-1] for fact_id, scale in found.items()})
+        grid = grid_of((*leaves(a), *leaves(b)))
         found_a, found_b = (
             self._found(Search(grid, [Over(high, low)], Budget(), given), _("a part")) for high, low in ((a, b), (b, a))
         )
@@ -199,6 +200,12 @@ def scales(asking: Sequence[Leaf]) -> dict[str, tuple[Value, ...]]:
     asked = {fact.id: fact for leaf in asking for fact in facts_of(leaf)}
     order = sorted(asked.values(), key=lambda fact: 0 if _is_choice(fact) else 1 if fact.type.top is True else 2)
     return {fact.id: cells(fact, asking, _reach(fact)) for fact in order}
+
+
+def grid_of(asking: Sequence[Leaf]) -> Grid:
+    """The grid of the facts that leaves ask for, to find any town on: none is nearer than another."""
+    found = scales(asking)
+    return Grid(found, {fact_id: scale[-1] for fact_id, scale in found.items()})
 
 
 def _reach(fact: Fact) -> Range | None:

@@ -14,17 +14,17 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from zhenkit.checks import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table, leaves
+from zhenkit.compare import grid_of
 from zhenkit.grades import EXACT, MET, NOT_MET, RELAXED, REVIEW, Grade, Span, lowest
 from zhenkit.intake.cases import Case
 from zhenkit.intake.expectations import GRADE, MERITS, VERDICT
 from zhenkit.judging import CriterionJudgement, Judgement
 from zhenkit.language import Text, _, noted
 from zhenkit.readings import span as spans
-from zhenkit.readings.cells import cells
 from zhenkit.readings.settled import settled
 from zhenkit.readings.words import asked_in_words, in_both, words
 from zhenkit.ruleset import Criterion, RuleSet
-from zhenkit.search import Budget, Condition, Grid, OutOfReach, Search, facts_of
+from zhenkit.search import Budget, Condition, OutOfReach, Search
 from zhenkit.values import Fact
 
 CHECK, ROW, EXCEPTION, LIFT, GRADED = KINDS = ("check", "row", "exception", "in_principle", "grade")
@@ -185,11 +185,8 @@ class _Graded(Condition):
 
 def can_be(check: Check, grade: Grade) -> bool:
     """Whether some town gets this grade."""
-    asking = leaves(check)
-    scales = {fact.id: cells(fact, asking) for leaf in asking for fact in facts_of(leaf)}
-    grid = Grid(scales, {fact_id: scale[-1] for fact_id, scale in scales.items()})
     try:
-        return Search(grid, [_Graded(check, grade)], Budget(EFFORT)).any() is not None
+        return Search(grid_of(leaves(check)), [_Graded(check, grade)], Budget(EFFORT)).any() is not None
     except OutOfReach:
         return True
 

@@ -13,14 +13,13 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from zhenkit.checks import All, Check, Leaf, Table, leaves
+from zhenkit.checks import Check, Leaf, Table, leaves
 from zhenkit.grades import MET, Span
 from zhenkit.readings.hinges import Hinging, hinging
+from zhenkit.readings.settled import ALWAYS
 from zhenkit.values import Fact, Value
 
 Facts = Mapping[str, Value]
-ALWAYS = All(None, None, ())
-"""A check that holds for every town."""
 
 
 class State(NamedTuple):

@@ -165,3 +165,29 @@ def test_an_id_stands_for_all_its_editions_and_id_at_date_for_one(tmp_path):
         linted = lint([wrong, "mine"], book)
         assert (linted.exit_code, [problem.file for problem in linted.trouble]) == (2, [wrong])
         assert linted.files == 2
+
+
+def test_no_gap_is_told_where_an_earlier_edition_is_still_in_force(tmp_path):
+    text = HEAD + "      {fact: firms, at_least: 1}\n"
+    for first, last in (("2020-01-01", "2026-12-31"), ("2021-01-01", "2021-12-31"), ("2025-01-01", "2030-01-01")):
+        dated = text.replace("{from: 2024-01-01}", f"{{from: {first}, until: {last}}}")
+        (tmp_path / f"mine@{first}.yaml").write_text(dated, "utf-8")
+    book = type(shipped())(tmp_path, beside=shipped())
+    assert [finding.code for finding in lint([], book).findings] == ["editions-overlap"]
+
+
+GROWN = """\
+facts:
+  output_by_year: {type: series, of: money, zh: 历年产值, en: output by year}
+  grown: {type: percent, zh: 增长, en: growth, derived: {growth: output_by_year, years: 3}}
+criteria:"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("at_most: -101%", "never-holds"), ("at_least: -100%", "never-fails"), ("at_most: -100%", "")]
+)
+def test_a_growth_is_never_below_minus_a_hundred_percent(tmp_path, asked, found):
+    file = tmp_path / "mine.yaml"
+    text = HEAD.replace("criteria:", GROWN) + f"      {{fact: grown, {asked}}}\n"
+    file.write_text(text, "utf-8")
+    assert [finding.code for finding in lint([str(file)], shipped()).findings] == ([found] if found else [])

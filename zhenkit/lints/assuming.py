@@ -10,7 +10,8 @@ from zhenkit.facts import Assumption
 from zhenkit.language import _, noted
 from zhenkit.lints.exact import some_town
 from zhenkit.lints.interface import Lint
-from zhenkit.search import ALWAYS, Kept, Met, Over
+from zhenkit.readings.settled import ALWAYS
+from zhenkit.search import Kept, Met, Over
 
 IDLE = "idle-assumption"
 

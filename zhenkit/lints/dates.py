@@ -30,12 +30,19 @@ def overlaps(editions: Sequence[RuleSet]) -> Iterator[Fault]:
 
 
 def gaps(editions: Sequence[RuleSet]) -> Iterator[Fault]:
-    """Days between two editions on which none is in force."""
+    """Days between two editions on which none is in force, no earlier one either."""
+    lasting: RuleSet | None = None
     for one, following in pairwise(editions):
-        if one.until is not None and (first := _beside(one.until, 1)) < following.effective:
+        if lasting is None or _last_day(one) > _last_day(lasting):
+            lasting = one
+        if lasting.until is not None and (first := _beside(lasting.until, 1)) < following.effective:
             said = _("no edition is in force from {first} to {last}, when {file} begins")
             last, file = _beside(following.effective, -1), Path(following.file).name
-            yield one.problem(("effective", "until"), said.format(first=first, last=last, file=file), GAP)
+            yield lasting.problem(("effective", "until"), said.format(first=first, last=last, file=file), GAP)
+
+
+def _last_day(edition: RuleSet) -> str:
+    return edition.until or datetime.date.max.isoformat()
 
 
 LINTS = (

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from zhenkit.checks import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed
-from zhenkit.compare import scales
+from zhenkit.compare import grid_of
 from zhenkit.readings.outline import outline
-from zhenkit.search import ALWAYS, Budget, Condition, Grid, Met, OutOfReach, Over, Search
+from zhenkit.readings.settled import ALWAYS
+from zhenkit.search import Budget, Condition, Met, OutOfReach, Over, Search
 
 
 def some_town(*conditions: Condition) -> bool:
     """Whether some town keeps all conditions; taken to be so where the search goes too far."""
-    found = scales([leaf for condition in conditions for leaf in condition.leaves])
-    grid = Grid(found, {fact_id: scale[-1] for fact_id, scale in found.items()})
+    grid = grid_of([leaf for condition in conditions for leaf in condition.leaves])
     try:
         return Search(grid, conditions, Budget()).any() is not None
     except OutOfReach:

@@ -6,15 +6,13 @@ from collections.abc import Iterator
 
 from zhenkit.checks import Check
 from zhenkit.errors import Fault
-from zhenkit.grades import NOT_MET
 from zhenkit.language import _, noted
 from zhenkit.lints import order
 from zhenkit.lints.exact import Without, above, implies, nodes, removable, same
 from zhenkit.lints.interface import Lint, at
-from zhenkit.readings.hinges import hinging
 from zhenkit.readings.outline import outline
+from zhenkit.readings.settled import ALWAYS, NEVER
 from zhenkit.ruleset import Criterion, RuleSet
-from zhenkit.search import ALWAYS
 
 NEVER_FAILS, NEVER_HOLDS, NEVER_MATTERS, REPEATS = "never-fails", "never-holds", "never-matters", "preference-repeats"
 
@@ -31,7 +29,7 @@ def never_holds(rule_set: RuleSet) -> Iterator[Fault]:
     """The smallest checks that no town can meet, not even by review or relaxed."""
     for criterion in own(rule_set):
         for check in (criterion.require, *criterion.prefer):
-            for found in _smallest([each for each in nodes(check) if hinging(each)({}).span.best == NOT_MET]):
+            for found in _smallest([each for each in nodes(check) if not above(each, NEVER)]):
                 yield at(rule_set, found, _("no town can meet this check"), NEVER_HOLDS)
 
 

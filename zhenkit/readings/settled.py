@@ -8,9 +8,11 @@ from dataclasses import replace
 from zhenkit.checks import All, AnyOf, Check, Group, InPrinciple, Leaf, Of, Reading, Relaxed
 from zhenkit.grades import Grade
 
-_NEVER = AnyOf(None, None, ())
-_ALWAYS = All(None, None, ())
-CONSTANTS = (_NEVER, InPrinciple(None, None, _NEVER), Relaxed(None, None, _ALWAYS), _ALWAYS)
+ALWAYS = All(None, None, ())
+"""A check that holds for every town."""
+NEVER = AnyOf(None, None, ())
+"""A check that holds for none."""
+CONSTANTS = (NEVER, InPrinciple(None, None, NEVER), Relaxed(None, None, ALWAYS), ALWAYS)
 """A check of each grade that every town gets."""
 
 
