@@ -7,7 +7,7 @@ import re
 _CONTROL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_COMMAND = re.compile(r"::|##(?=\[|vso\[)")
+_COMMAND = re.compile(r"::|##(?=[A-Za-z]*\[)")
 _FULL_WIDTH = {"::": "：：", "##": "＃＃"}
 
 
@@ -19,7 +19,7 @@ def visible(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """`visible`, and nothing that a CI runner would take for a command of its log (`::error::`, `##[group]`)."""
+    """`visible`, and nothing that a CI runner would take for a command of its log (`::error::`, `##[group]`, `##teamcity[...]`)."""
     return _COMMAND.sub(lambda match: _FULL_WIDTH[match[0]], visible(text))
 
 
