@@ -57,10 +57,19 @@ class Document:
     kept: Mapping[str, Any] | None = None
     """Of a table's row: what stands in the columns to keep that the table has, by their titles."""
 
+    @property
+    def titles(self) -> Mapping[int, str]:
+        """Of a table's row: the titles of the table's columns, by their numbers from 1."""
+        return {}
+
     def problem(self, path: Path, message: str, key: bool = False, code: str = "") -> Problem:
         """A problem at a path of this document; `code` is the lint's whose fault it is, if there is one."""
         line, column = self.find(path, key)
-        return Fault(self.file, line, column, message).of(code) if code else Problem(self.file, line, column, message)
+        return Fault(self.file, line, column, message).of(code) if code else self.at(line, column, message)
+
+    def at(self, line: int, column: int, message: str) -> Problem:
+        """A problem at a place of this document."""
+        return Problem(self.file, line, column, message)
 
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})

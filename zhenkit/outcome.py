@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from zhenkit.errors import Problem
 from zhenkit.grades import MET, RELAXED, REVIEW, Grade, Span
@@ -35,6 +36,10 @@ class Run:
     problems: Sequence[Problem] = ()
     ranks: Sequence[int] = ()
     """Each judgement's rank, in the same order; nothing where nobody ranked them."""
+
+    def ranked(self) -> Iterator[tuple[Judgement, int | None]]:
+        """Each judgement with its rank."""
+        return zip(self.judgements, self.ranks or repeat(None), strict=False)
 
     def exit_code(self, require: Grade) -> int:
         """The exit code, the first that applies of 2, 1, 3 and 0."""

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from zhenkit.outcome import Run
+
+if TYPE_CHECKING:
+    from zhenkit.ranking import Ranking
 
 FORMATS = ("text", "json", "csv", "markdown", "junit", "sarif", "github")
 """The formats of `check`; each is a module of this package."""
 
 
+RANKING_FORMATS = (*FORMATS, "xlsx", "html")
+"""The formats of `batch` that are rendered from a ranking; Parquet is written by columns."""
+OF_EACH = ("junit", "sarif", "github")
+"""Those that tell a ranking as they tell any run, town by town; each other one has a module `ranking_FORMAT`."""
+
+
 @dataclass(frozen=True)
 class Style:
-    """How to render: the whole trace or not (text alone), how wide, in colour or not."""
+    """How to render: the whole trace or not (text, and a ranking's JSON), how wide, in colour or not."""
 
     explain: bool = False
     width: int = 80
@@ -24,3 +34,11 @@ def render(format: str, run: Run, style: Style) -> str:
     """The report of a run; only the module of the format asked for is imported."""
     module = import_module(f"zhenkit.reports.{format}")
     return str(module.render(run, style))
+
+
+def render_ranking(format: str, ranking: Ranking, style: Style) -> str | bytes:
+    """The report of a ranking: a text, or of a workbook its bytes."""
+    if format in OF_EACH:
+        return render(format, ranking.run(), style)
+    rendered: str | bytes = import_module(f"zhenkit.reports.ranking_{format}").render(ranking, style)
+    return rendered

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -40,12 +40,19 @@ def encode(value: Any) -> str:
 
 def render(run: Run, _style: Style) -> str:
     """The report as one JSON document."""
-    writer = _Writer()
-    problems = encode([problem._asdict() for problem in run.problems])
-    pieces = [f'{{"zhenkit": {encode(__version__)}, "schema": {SCHEMA},\n "problems": {problems},\n "towns": [']
-    for number, judgement in enumerate(run.judgements):
+    return document(run, explain=True)
+
+
+def document(run: Run, explain: bool, more: Mapping[str, Any] | None = None) -> str:
+    """A run as one JSON document: with `explain` the tree of checks; `more` are keys that stand before the towns."""
+    writer = _Writer(explain)
+    head = {"zhenkit": __version__, "schema": SCHEMA}
+    told = {"problems": [problem._asdict() for problem in run.problems], **(more or {})}
+    pieces = [encode(head)[:-1], *(f",\n {encode(key)}: {encode(value)}" for key, value in told.items())]
+    pieces.append(',\n "towns": [')
+    for number, (judgement, rank) in enumerate(run.ranked()):
         pieces.append(",\n  " if number else "\n  ")
-        pieces += writer.town(judgement)
+        pieces += writer.town(judgement, rank)
     pieces.append("]}\n")
     return "".join(pieces)
 
@@ -72,10 +79,11 @@ def rule_set_as_json(rule_set: RuleSet) -> dict[str, Any]:
 class _Writer:
     """Writes the towns of one run; remembers the criteria it wrote."""
 
-    def __init__(self) -> None:
+    def __init__(self, explain: bool) -> None:
+        self.explain = explain
         self.written: dict[CriterionJudgement, str] = {}
 
-    def town(self, judgement: Judgement) -> list[str]:
+    def town(self, judgement: Judgement, rank: int | None) -> list[str]:
         """The pieces of a town's JSON: they are joined once, for all towns together."""
         town, span, score = judgement.town, judgement.span, judgement.score
         facts = facts_as_json(judgement)
@@ -91,6 +99,7 @@ class _Writer:
                 "worst": span.worst.verdict,
                 "best": span.best.verdict,
                 "score": {"low": score.low, "high": score.high},
+                **({} if rank is None else {"rank": rank}),
             }
         )
         merits = ", ".join(
@@ -103,10 +112,10 @@ class _Writer:
         return pieces
 
     def criterion(self, judged: CriterionJudgement, town: Town) -> str:
-        if town.evidence and any(fact_id in town.evidence for fact_id in judged.criterion.fact_ids):
-            return _criterion(judged, town)
+        if self.explain and town.evidence and any(one in town.evidence for one in judged.criterion.fact_ids):
+            return _criterion(judged, town, True)
         if judged not in self.written:
-            self.written[judged] = _criterion(judged, town)
+            self.written[judged] = _criterion(judged, town, self.explain)
         return self.written[judged]
 
 
@@ -128,12 +137,12 @@ def _criterion_head(criterion: Criterion) -> str:
     return encode(head)[:-1]
 
 
-def _criterion(judged: CriterionJudgement, town: Town) -> str:
-    decision = f'"decision": {encode(judged.decision._asdict())}, ' if judged.decision is not None else ""
+def _criterion(judged: CriterionJudgement, town: Town, explain: bool) -> str:
+    decision = f', "decision": {encode(judged.decision._asdict())}' if judged.decision is not None else ""
+    check = f', "check": {_check(judged.trace, town, True)}' if explain else ""
     return (
         f'{_criterion_head(judged.criterion)}, "grade": "{judged.span.word}", {_ends(judged.span)}, '
-        f'"missing": [{_ids(judged.missing)}], "uncertain": [{_ids(judged.uncertain)}], '
-        f'{decision}"check": {_check(judged.trace, town, True)}}}'
+        f'"missing": [{_ids(judged.missing)}], "uncertain": [{_ids(judged.uncertain)}]{decision}{check}}}'
     )
 
 

@@ -24,7 +24,7 @@ NO_TIME = "0"
 
 def render(run: Run, _style: Style) -> str:
     """The report as one XML document."""
-    suites = [_town(judgement) for judgement in run.judgements]
+    suites = [_town(judgement, rank) for judgement, rank in run.ranked()]
     if run.problems:
         suites.append(problems_suite(run.problems))
     return document("zhenkit", suites)
@@ -67,7 +67,7 @@ def _totals(suites: Sequence[ET.Element], counted: Sequence[str]) -> dict[str, s
     return {name: str(sum(int(suite.get(name, "0")) for suite in suites)) for name in counted}
 
 
-def _town(judgement: Judgement) -> ET.Element:
+def _town(judgement: Judgement, rank: int | None) -> ET.Element:
     town, span, score = judgement.town, judgement.span, judgement.score
     told = {
         "rule_set": judgement.rule_set.id,
@@ -77,6 +77,7 @@ def _town(judgement: Judgement) -> ET.Element:
         "best": span.best.verdict,
         "score_low": str(score.low),
         "score_high": str(score.high),
+        **({} if rank is None else {"rank": str(rank)}),
         "line": str(town.line),
     }
     properties = element("properties")

@@ -38,7 +38,9 @@ FINGERPRINT = "townAndCriterion/v1"
 def render(run: Run, _style: Style) -> str:
     """The report as one SARIF log, one rule and one result a line."""
     rules = _Rules()
-    results = [rules.result(judged, judgement) for judgement in run.judgements for judged in judgement.criteria]
+    results = [
+        rules.result(judged, judgement, rank) for judgement, rank in run.ranked() for judged in judgement.criteria
+    ]
     return log(rules.descriptors, results, run.problems)
 
 
@@ -66,7 +68,7 @@ class _Rules:
         self.descriptors: list[dict[str, Any]] = []
         self.indices: dict[str, int] = {}
 
-    def result(self, judged: CriterionJudgement, judgement: Judgement) -> dict[str, Any]:
+    def result(self, judged: CriterionJudgement, judgement: Judgement, rank: int | None) -> dict[str, Any]:
         town, span = judgement.town, judged.span
         rule_id = f"{judgement.rule_set.id}-{judged.criterion.number}"
         if rule_id not in self.indices:
@@ -83,6 +85,8 @@ class _Rules:
             "missing": [fact.id for fact in judged.missing],
             "uncertain": [fact.id for fact in judged.uncertain],
         }
+        if rank is not None:
+            told["rankOfTown"] = rank  # `rank` is SARIF's own word for another thing
         if judged.decision is not None:
             told["decision"] = {key: _shown(value) for key, value in judged.decision._asdict().items()}
         return {
