@@ -6,6 +6,7 @@ A process for each pass: what zhenkit remembers of towns within a run must not h
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -26,8 +27,10 @@ def main(what: str, folder: str, output: str) -> None:
 
 
 def _check(output: str) -> Callable[[str], object]:
+    from zhenkit.__main__ import GARBAGE_THRESHOLD
     from zhenkit.cli import run
 
+    gc.set_threshold(GARBAGE_THRESHOLD)  # as the program does, which is what is measured
     return lambda path: run(["check", path, "--rules", "shanxi", "--format", "json", "--output", output])
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typer.testing import CliRunner
 
-from tests.benchmarks import yardstick
+from tests.benchmarks import inside, yardstick
 from tests.benchmarks.measures import TOWN
 from tests.benchmarks.measuring import ROOT
 from tests.benchmarks.random_towns import write_files
 from zhenkit import judge, load_rules, load_towns
+from zhenkit.__main__ import GARBAGE_THRESHOLD
 
 
 def test_the_yardstick_reads_the_rule_file_and_the_town_and_shows_every_criterion():
@@ -23,6 +24,13 @@ def test_the_town_passes_and_states_every_fact_of_the_dictionary():
     (town,) = load_towns(ROOT / TOWN, rules=rules)
     assert set(town.facts) == set(rules.facts.by_id)
     assert judge(town, rules).verdict == "pass"
+
+
+def test_the_pass_that_is_measured_looks_for_garbage_as_seldom_as_the_program(monkeypatch, tmp_path):
+    thresholds = []
+    monkeypatch.setattr(inside.gc, "set_threshold", thresholds.append)
+    inside.main("zhenkit", str(ROOT / TOWN), str(tmp_path / "out.json"))
+    assert thresholds == [GARBAGE_THRESHOLD]
 
 
 def test_made_up_files_are_all_readable_distinct_and_the_same_every_time(tmp_path):

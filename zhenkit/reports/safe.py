@@ -19,7 +19,7 @@ def visible(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """`visible`, and nothing that a CI runner would take for a command of its log (`::error::`, `##[group]`, `##teamcity[...]`)."""
+    """`visible`, and nothing that a CI runner would take for a command of its log (`::error::`, `##teamcity[...]`)."""
     return _COMMAND.sub(lambda match: _FULL_WIDTH[match[0]], visible(text))
 
 
