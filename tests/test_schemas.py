@@ -108,6 +108,12 @@ def test_every_sample_is_valid(file):
         assert told("town", document.value) == []
 
 
+def test_a_list_of_towns_is_valid_where_each_of_them_is():
+    assert told("town", [{"name": "A"}, {"名称": "B", "firms": 3}]) == []
+    for wrong in ([], [[{"name": "A"}]], ["A"], [{"name": "A"}, {"firms": 3}], [{"name": "A", "firm": 3}]):
+        assert told("town", wrong) != []
+
+
 def test_a_town_may_be_written_in_chinese_throughout():
     text = """
 名称: 某镇

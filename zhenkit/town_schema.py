@@ -53,8 +53,10 @@ def town_schema(facts: Facts, rule_sets: Iterable[RuleSet]) -> Json:
     return {
         "$schema": DIALECT,
         "title": _("A specialised town (专业镇)"),
-        "description": _("The facts of one town, its evidence, and what people decided on it."),
-        "type": "object",
+        "description": _("The facts of one town, its evidence, and what people decided on it; JSON may list towns."),
+        "type": ["object", "array"],
+        "items": {"type": "object", "$ref": "#"},
+        "minItems": 1,
         "properties": {
             **{name: {"$ref": f"#/$defs/{fact.id}"} for fact in known for name in fact.names},
             **{key: {"$ref": "#/$defs/Evidence"} for key in EVIDENCE_KEYS},
