@@ -34,7 +34,6 @@ from zhenkit.checks import (
     Of,
     Reading,
     Relaxed,
-    Table,
 )
 from zhenkit.ruleset import Criterion, RuleSet
 from zhenkit.values import ChoiceType, Fact, Value, YesNoType
@@ -159,7 +158,7 @@ class Ends(NamedTuple):
 
 
 class Columns(Reading[Ends]):
-    """A check's grades as formulas, for one value of each choice; facts that no column gives are known to be missing."""
+    """A check's grades as formulas, for one value of each choice; facts that no column gives are missing."""
 
     def __init__(self, chosen: Mapping[str, Value], given: frozenset[str], doubtable: frozenset[str]) -> None:
         self.chosen, self.given, self.doubtable = chosen, given, doubtable

@@ -1,0 +1,262 @@
+"""A batch of raw rows -> what the formulas ask for, and the rows rejected: one preparation, whatever engine judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from zhenkit.engines.cells import ODD, Cells, RowReader, Wrong, blank, prepared, raw
+from zhenkit.engines.plan import IDENTITY_TEXTS, Plan
+from zhenkit.facts import PLACE_FACTS, bare_place
+from zhenkit.intake.headers import Role
+from zhenkit.intake.tables import untitled
+from zhenkit.readings.columns import granted, is_figure, low, unproven
+from zhenkit.ruleset import RuleSet
+from zhenkit.values import Fact
+
+ROW = "row"
+"""The column of a row's number in its file, from 1."""
+IDENTITY = "identity"
+"""The column of the hash of what a town is known by."""
+RULE_SET = "rule_set"
+"""The column of a town's rule set, by its place among the plan's."""
+
+
+FindRules = Callable[[Mapping[str, str]], RuleSet | str]
+"""A place -> the rule set that holds there, or what to say where there is none."""
+
+
+class Reject(NamedTuple):
+    """A cell for which a row is not judged."""
+
+    row: int
+    column: int
+    """Its index, from 0."""
+    message: str
+
+
+@dataclass
+class Batch:
+    """Rows prepared, and the cells for which rows are missing from them."""
+
+    rows: pl.DataFrame
+    rejects: list[Reject]
+    rejected: int
+    """How many rows."""
+
+
+def kept(nth: int) -> str:
+    """The column that is carried over as it is."""
+    return f"kept__{nth}"
+
+
+class Preparer:
+    """Prepares the batches of one table. What it has learned of the table's words it keeps from batch to batch."""
+
+    def __init__(self, plan: Plan, schema: Mapping[str, pl.DataType], find: FindRules | None = None) -> None:
+        self.plan, self.schema, self.find = plan, schema, find
+        self.read = RowReader(plan.facts)
+        self.cells = [Cells(source, plan, schema, self.read) for source in plan.sources]
+        self.places: dict[tuple[str | None, ...], tuple[int, str | None]] = {}
+        self.lock = Lock()
+
+    def __call__(self, batch: pl.DataFrame) -> Batch:
+        """The batch prepared. Only one is in work at a time, since all share what has been learned."""
+        with self.lock:
+            return self._prepare(batch)
+
+    def _prepare(self, batch: pl.DataFrame) -> Batch:
+        wrong: dict[int, list[Wrong]] = {}
+        columns = {ROW: batch[ROW], **self._facts(batch, wrong), **self._decisions(batch, wrong)}
+        for fact_id in IDENTITY_TEXTS:
+            if fact_id not in columns:
+                columns[fact_id] = pl.Series(fact_id, [None], dtype=pl.String).new_from_index(0, batch.height)
+        self._nameless(columns["name"], wrong)
+        self._beside(batch, wrong)
+        rows = pl.DataFrame(columns)
+        rows = rows.with_columns(*self._computed(batch, rows))
+        if self.plan.strict:
+            rows = rows.with_columns(self._unproven(batch, rows))
+        rows = rows.with_columns(self._identity(rows), self._rule_set(rows, wrong).alias(RULE_SET))
+        carried = [pl.col(raw(index)).alias(kept(nth)) for nth, (index, _title) in enumerate(self.plan.kept)]
+        rows = rows.with_columns(batch.select(carried)) if carried else rows
+        if not wrong:
+            return Batch(rows, [], 0)
+        numbers = batch[ROW]
+        rejects = [Reject(numbers[at], *each) for at in sorted(wrong) for each in wrong[at]]
+        good = pl.Series([True] * batch.height).scatter(list(wrong), False)
+        return Batch(rows.filter(good), rejects, len(wrong))
+
+    def _nameless(self, names: pl.Series, wrong: dict[int, list[Wrong]]) -> None:
+        """A town without a name is none."""
+        column = next(source.columns[0] for source in self.plan.sources if source.fact.id == "name")
+        for at in names.is_null().arg_true():
+            if not any(each.column == column.index for each in wrong.get(at, ())):
+                wrong.setdefault(at, []).extend(self.read([column], [None])[1])
+
+    def _beside(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> None:
+        """Cells of evidence that cannot be read, and cells under no title: what they are of, nobody can know."""
+        for column in self.plan.columns:
+            if column.role is Role.EVIDENCE and self.schema[raw(column.index)] == pl.String:
+                cells = batch[raw(column.index)]
+                for at in cells.str.contains(ODD).fill_null(False).arg_true():
+                    if said := self.read([column], [cells[at]])[1]:
+                        wrong.setdefault(at, []).extend(said)
+        for index in self.plan.untitled:
+            given = batch.select(~blank(pl.col(raw(index)).cast(pl.String).str.strip_chars())).to_series()
+            for at in given.arg_true():
+                wrong.setdefault(at, []).append(Wrong(index, untitled()))
+
+    def _facts(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> dict[str, pl.Series]:
+        """Every cell of every fact is read; what a rule set asks for is kept."""
+        plains = {cells.key: cells.plain() for cells in self.cells}
+        expressions = [
+            expression.alias(f"{key}::{nth}")
+            for key, plain in plains.items()
+            if plain is not None
+            for nth, expression in enumerate((plain.known, *plain.values))
+        ]
+        done = batch.select(pl.col(ROW), *expressions)
+        unknown = done.select((~pl.col(f"{key}::0")).any() for key, plain in plains.items() if plain is not None)
+        some_unknown = unknown.row(0, named=True) if unknown.width else {}
+        found: dict[str, pl.Series] = {}
+        for cells in self.cells:
+            key, plain = cells.key, plains[cells.key]
+            values = [] if plain is None else [done[f"{key}::{nth + 1}"] for nth in range(len(plain.values))]
+            if plain is None or some_unknown[f"{key}::0"]:
+                values = _mended(cells, batch, None if plain is None else done[f"{key}::0"], values, wrong)
+            if key in self.plan.asked or key in self.plan.identity or key in self.basis_facts:
+                found.update({column.name: each for column, each in zip(cells.columns, values, strict=True)})
+        return found
+
+    @property
+    def basis_facts(self) -> frozenset[str]:
+        """The facts that tell what figures measure."""
+        return frozenset(basis for basis, _plain in self.plan.bases.values()) if self.plan.strict else frozenset()
+
+    def _decisions(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> dict[str, pl.Series]:
+        """What people decided, in the few rows where they did."""
+        found = {}
+        for number, columns in self.plan.decisions.items():
+            names = [raw(column.index) for column in columns]
+            given = batch.select(pl.any_horizontal(~blank(pl.col(name).cast(pl.String)) for name in names)).to_series()
+            answers: list[bool | None] = []
+            rows = batch.filter(given)
+            for at, cells in zip(given.arg_true(), rows.select(names).rows(), strict=True):
+                town, said = self.read(columns, cells)
+                if said:
+                    wrong.setdefault(at, []).extend(said)
+                decision = town.decisions.get(number) if town is not None else None
+                answers.append(decision.granted if decision is not None else None)
+            empty = pl.Series(granted(number), [None], dtype=pl.Boolean).new_from_index(0, batch.height)
+            found[granted(number)] = empty.scatter(given.arg_true(), answers) if answers else empty
+        return found
+
+    def _computed(self, batch: pl.DataFrame, rows: pl.DataFrame) -> list[pl.Series]:
+        """The comparisons of facts that are computed from others, once for each different combination of those."""
+        found: list[pl.Series] = []
+        for fact in self.plan.computed:
+            found += self._computed_of(fact, batch, rows)
+        return found
+
+    def _computed_of(self, fact: Fact, batch: pl.DataFrame, rows: pl.DataFrame) -> list[pl.Series]:
+        wanted = prepared(fact, self.plan)
+        sources = [source for source in self.plan.sources if source.fact in fact.bases]
+        columns = [column for source in sources for column in source.columns]
+        names = [raw(column.index) for column in columns]
+        keys = batch.select(names).rows() if names else [()] * batch.height
+        answers: dict[Any, tuple[Any, ...]] = {}
+        for key in keys:
+            if key not in answers:
+                town, said = self.read(columns, key)
+                facts = {} if town is None or said else town.facts
+                assert fact.derived is not None  # it is computed
+                value = fact.derived.value(facts)
+                answers[key] = tuple(column.value(value) for column in wanted)
+        return [
+            pl.Series(column.name, [answers[key][nth] for key in keys], dtype=column.dtype)
+            for nth, column in enumerate(wanted)
+        ]
+
+    def _unproven(self, batch: pl.DataFrame, rows: pl.DataFrame) -> list[pl.Series]:
+        """Whether each fact that may be unproven is: a yes without evidence, a figure of another basis."""
+        plan = self.plan
+        found = {}
+        for fact_id in plan.doubtable:
+            fact = plan.facts[fact_id]
+            if fact.derived is None:
+                found[fact_id] = self._is_unproven(fact, batch, rows)
+        for fact in plan.computed:
+            bases = [found[base.id] for base in fact.bases if base.id in plan.bases]
+            if bases:
+                found[fact.id] = pl.select(pl.any_horizontal(bases)).to_series()
+        return [series.alias(unproven(plan.facts[fact_id])) for fact_id, series in found.items()]
+
+    def _is_unproven(self, fact: Fact, batch: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+        plan = self.plan
+        if fact.id in plan.facts.findings:
+            if fact.id not in rows.columns:
+                return pl.Series([False]).new_from_index(0, batch.height)
+            yes = rows[fact.id].fill_null(False)
+            if fact.id not in plan.evidence:
+                return yes
+            shown = batch.select(~blank(pl.col(raw(plan.evidence[fact.id])).cast(pl.String).str.strip_chars()))
+            return yes & ~shown.to_series()
+        basis, plain = plan.bases[fact.id]
+        codes = list(plan.facts[basis].type.by_id)  # type: ignore[attr-defined]
+        known = rows[low(fact)].is_not_null() if is_figure(fact) else self._is_given(fact, batch)
+        return known & (rows[basis] != codes.index(plain)).fill_null(False)
+
+    def _is_given(self, fact: Fact, batch: pl.DataFrame) -> pl.Series:
+        source = next(source for source in self.plan.sources if source.fact is fact)
+        cells = [pl.col(raw(column.index)).cast(pl.String) for column in source.columns]
+        return batch.select(pl.any_horizontal(~blank(cell.str.strip_chars()) for cell in cells)).to_series()
+
+    def _identity(self, rows: pl.DataFrame) -> pl.Expr:
+        """One number for each town: two that differ are two towns, two that agree must be looked at."""
+        parts = []
+        for key in PLACE_FACTS:
+            words = rows[key].unique().drop_nulls()
+            bare = [bare_place(word) for word in words]
+            changed = {word: short for word, short in zip(words, bare, strict=True) if word != short}
+            text = pl.col(key).replace(changed) if changed else pl.col(key)
+            parts.append(text.fill_null(""))
+        years = [pl.col(name) for name in ("year__low", "year__high") if name in rows.columns]
+        return pl.struct(*parts, pl.col("name"), *years).hash(seed=0).reinterpret(signed=True).alias(IDENTITY)
+
+    def _rule_set(self, rows: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> pl.Series:
+        """The place among the plan's of the rule set that holds where each town lies."""
+        if self.find is None:
+            return pl.Series([0], dtype=pl.Int8).new_from_index(0, rows.height)
+        places = rows.select(PLACE_FACTS)
+        for place in places.unique().rows():
+            if place not in self.places:
+                told = {key: text for key, text in zip(PLACE_FACTS, place, strict=True) if text is not None}
+                found = self.find(told)
+                code = -1 if isinstance(found, str) else self.plan.rule_sets.index(found)
+                self.places[place] = (code, found if isinstance(found, str) else None)
+        codes = []
+        for at, place in enumerate(places.rows()):
+            code, message = self.places[place]
+            codes.append(code)
+            if message is not None:
+                wrong.setdefault(at, []).insert(0, Wrong(0, message))
+        return pl.Series(codes, dtype=pl.Int8)
+
+
+def _mended(
+    cells: Cells, batch: pl.DataFrame, known: pl.Series | None, values: list[pl.Series], wrong: dict[int, list[Wrong]]
+) -> list[pl.Series]:
+    """The values with those of cells that were not plain put in; what is wrong with cells is added to `wrong`."""
+    at = pl.Series(range(batch.height), dtype=pl.UInt32) if known is None else (~known).arg_true()
+    read, said = cells.values_of(batch[at] if known is not None else batch)
+    for position, each in zip(at, said, strict=True):
+        if each:
+            wrong.setdefault(position, []).extend(each)
+    if known is None:
+        return read
+    return [value.scatter(at, new) for value, new in zip(values, read, strict=True)]
