@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import StringIO
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -19,11 +16,11 @@ from zhenkit.matrix import Matrix
 from zhenkit.relations import Compared
 from zhenkit.reports import Style, comparison
 from zhenkit.reports.comparison import SYMBOLS, relation_word
+from zhenkit.reports.page import Page
 from zhenkit.reports.styled import table_of, text
 from zhenkit.values import Fact
 
 COLOURS = {"equal": "green", "stricter": "red", "looser": "cyan", "incomparable": "magenta", "preference": "dim"}
-NARROWEST = 60
 MATRIX_LABEL, MATRIX_COLUMN = 24, 10
 """Cells that what is asked, and each rule set, have at least in a matrix."""
 
@@ -73,28 +70,8 @@ def related(relation: str, said: str, weight: str = "") -> Text:
     return text(f"{SYMBOLS[relation]} {said}", f"{weight} {COLOURS[relation]}".strip())
 
 
-class _Page:
-    """Prints the parts of a report to a console."""
-
-    def __init__(self, style: Style) -> None:
-        self.stream = StringIO()
-        self.console = Console(
-            file=self.stream,
-            width=max(style.width, NARROWEST),
-            force_terminal=style.colour,
-            color_system="standard" if style.colour else None,
-            markup=False,
-            emoji=False,
-            highlight=False,
-            legacy_windows=False,
-        )
-
-    def printed(self) -> str:
-        """Everything so far, without the blanks that Rich fills lines with."""
-        return "".join(f"{line.rstrip(' ')}\n" for line in self.stream.getvalue().splitlines())
-
-    def say(self, what: RenderableType, indent: int = 0, before: int = 0) -> None:
-        self.console.print(Padding(what, (before, 0, 0, indent), expand=False))
+class _Page(Page):
+    """The parts of a note or a matrix."""
 
     def sides(self, diff: Diff) -> None:
         """Which rule sets are compared."""

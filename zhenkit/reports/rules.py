@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 from typing import NamedTuple
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text as Words
 
@@ -17,6 +15,7 @@ from zhenkit.derived import Derivation
 from zhenkit.language import Text, _
 from zhenkit.readings.words import asked_in_words
 from zhenkit.reports import Style
+from zhenkit.reports.page import Page
 from zhenkit.reports.styled import text
 from zhenkit.ruleset import Criterion, RuleSet
 from zhenkit.values import Fact, MemberType
@@ -215,23 +214,11 @@ def computed(derivation: Derivation) -> str:
     return said.format(fact=derivation.bases[0], other=derivation.bases[-1], years=derivation.years)
 
 
-class _Page:
+class _Page(Page):
     """Lines with a hanging indent, wrapped to a width."""
 
     def __init__(self, style: Style) -> None:
-        self.stream = StringIO()
-        self.console = Console(
-            file=self.stream,
-            width=style.width,
-            force_terminal=style.colour,
-            color_system="standard" if style.colour else None,
-            legacy_windows=False,
-            highlight=False,
-        )
-
-    def printed(self) -> str:
-        """Everything so far, without the blanks that fill a line."""
-        return "".join(f"{line.rstrip()}\n" for line in self.stream.getvalue().splitlines())
+        super().__init__(style, narrowest=0)
 
     def blank(self) -> None:
         self.stream.write("\n")

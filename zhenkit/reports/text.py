@@ -6,11 +6,8 @@ Rich lays it out; it is given `Text` alone, so that nothing a file says is read 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import StringIO
 from itertools import groupby
 
-from rich.console import Console, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -19,26 +16,13 @@ from zhenkit.language import _
 from zhenkit.outcome import Run
 from zhenkit.reports import Style, summary
 from zhenkit.reports.criteria import criteria_table
+from zhenkit.reports.page import Page
 from zhenkit.reports.styled import COLOURS, graded, table_of, text
-
-NARROWEST = 60
-"""Cells; no table stays readable in fewer."""
 
 
 def render(run: Run, style: Style) -> str:
     """The report: of several towns a summary table and the reports of those that do not pass; of one its report."""
-    out = StringIO()
-    console = Console(
-        file=out,
-        width=max(style.width, NARROWEST),
-        force_terminal=style.colour,
-        color_system="standard" if style.colour else None,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        legacy_windows=False,
-    )
-    report = _Report(console, style.explain)
+    report = _Report(style)
     several = len(run.judgements) > 1
     if several:
         report.towns(run.judgements)
@@ -50,18 +34,15 @@ def render(run: Run, style: Style) -> str:
             report.town(judgement)
     if note := summary.problems_note(run):
         report.say(text(note, "yellow"), before=1)
-    # Rich fills lines up to the width
-    return "".join(f"{line.rstrip(' ')}\n" for line in out.getvalue().splitlines())
+    return report.printed()
 
 
-class _Report:
-    """Prints the parts of a report to a console."""
+class _Report(Page):
+    """The parts of a report."""
 
-    def __init__(self, console: Console, explain: bool) -> None:
-        self.console, self.explain = console, explain
-
-    def say(self, what: RenderableType, indent: int = 0, before: int = 0) -> None:
-        self.console.print(Padding(what, (before, 0, 0, indent), expand=False))
+    def __init__(self, style: Style) -> None:
+        super().__init__(style)
+        self.explain = style.explain
 
     def heading(self, title: str, note: str = "") -> None:
         line = text(title, "bold")
