@@ -9,6 +9,7 @@ from zhenkit.editions import as_day
 from zhenkit.errors import Problem, ZhenkitError
 from zhenkit.facts import PLACE_FACTS, Town, same_place
 from zhenkit.intake import Towns, read_inputs, read_towns
+from zhenkit.intake.options import Options
 from zhenkit.intake.towns import RawTown
 from zhenkit.judging import Memo, judge
 from zhenkit.language import _, plural
@@ -46,6 +47,7 @@ def read_judged(
     rules: str | None,
     on: str | None = None,
     step: Callable[[], object] = lambda: None,
+    options: Options = Options(),  # noqa: B008 - it is frozen
 ) -> Towns[RuleSet]:
     """The towns of files and folders, each with the rule set to judge it by; raises as `check_towns` does.
 
@@ -61,16 +63,19 @@ def read_judged(
         step()
         return _at(book, raw, level or "", on) if named is None else named
 
-    found = read_towns(inputs, standard_of, book.facts)
+    found = read_towns(inputs, standard_of, (named or book).facts, options)
     if rules is not None:
         found.remarks.extend(_elsewhere(found.towns))
     return found
 
 
-def judge_all(found: Towns[RuleSet], strict: bool) -> Checked:
-    """The towns judged, in the order they were read."""
+def judge_all(found: Towns[RuleSet], strict: bool, step: Callable[[], object] = lambda: None) -> Checked:
+    """The towns judged, in the order they were read; `step` is called after each."""
     memo: Memo = {}
-    judgements = [judge(town, rule_set, strict=strict, memo=memo) for town, rule_set in found.towns]
+    judgements = []
+    for town, rule_set in found.towns:
+        judgements.append(judge(town, rule_set, strict=strict, memo=memo))
+        step()
     remarks = found.remarks + [remark for judgement in judgements for remark in judgement.remarks]
     return Checked(Run(judgements, found.problems), remarks)
 
@@ -106,7 +111,7 @@ def _which_rules(inputs: Sequence[str], book: Rulebook, on: str | None, both: bo
     """The message that one of `--level` and `--rules` is wanted, with the levels there are where the towns lie."""
     said = _("give --level or --rules, not both") if both else _("say by what to judge: --level or --rules")
     there_is: dict[str, str] = {}
-    for intake in read_inputs(inputs):
+    for intake in read_inputs(inputs, book.facts):
         for document in intake.documents:
             place = RawTown(document).place(book.facts)
             found = book.levels_at(place, on)

@@ -32,7 +32,9 @@ def files(tmp_path, monkeypatch):
 
     def written(**contents):
         for key, content in contents.items():
-            path = Path(key.replace("__", "/").replace("_yaml", ".yaml").replace("_json", ".json"))
+            path = Path(
+                key.replace("__", "/").replace("_yaml", ".yaml").replace("_json", ".json").replace("_csv", ".csv")
+            )
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
@@ -89,16 +91,17 @@ def test_a_file_named_twice_is_read_once(files):
     assert read("a.yaml", "./a.yaml", "b.yaml", ".") == (["A"], [], [])
 
 
-def test_a_folder_is_searched_for_yaml_and_json(files):
+def test_a_folder_is_searched_for_files_of_towns(files):
     files(
         towns__b_yaml="name: B\n",
         towns__deep__a_json='{"name": "A"}',
+        towns__d_csv="name\nD\n",
         towns__README="no town",
         towns__notes_yaml_txt=b"\xff",
     )
     Path("towns/c.yml").write_text("name: C\n", "utf-8")
     Path("towns/.hidden.yaml").write_text("[", "utf-8")
-    assert read("towns") == (["B", "C", "A"], [], [])
+    assert read("towns") == (["B", "C", "D", "A"], [], [])
 
 
 def test_rule_files_among_towns_are_left_aside_unless_they_are_named(files):
@@ -110,7 +113,11 @@ def test_rule_files_among_towns_are_left_aside_unless_they_are_named(files):
 
 def test_a_folder_without_a_town_file_is_told(files):
     files(towns__README="x")
-    assert read("towns") == ([], ["towns:1:1: no town file in this folder (.yaml .yml .json)"], [])
+    assert read("towns") == (
+        [],
+        ["towns:1:1: no town file in this folder (.yaml .yml .json .csv .tsv .xlsx .parquet)"],
+        [],
+    )
 
 
 def test_a_folder_that_cannot_be_read_is_told(files, monkeypatch):
@@ -132,7 +139,10 @@ def test_a_folder_that_cannot_be_read_is_told(files, monkeypatch):
         ("a.yaml/b.yaml", "a.yaml/b.yaml:1:1: cannot read it: Not a directory"),
         ("loop.yaml", "loop.yaml:1:1: cannot read it: Too many levels of symbolic links"),
         ("x" * 300 + ".yaml", "x" * 300 + ".yaml:1:1: cannot read it: File name too long"),
-        ("notes.txt", "notes.txt:1:1: not a kind of file that is read here; there are: .yaml .yml .json"),
+        (
+            "notes.txt",
+            "notes.txt:1:1: not a kind of file that is read here; there are: .yaml .yml .json .csv .tsv .xlsx .parquet",
+        ),
         ("empty.yaml", "empty.yaml:1:1: there is no town in this file"),
         ("comments.yaml", "comments.yaml:1:1: there is no town in this file"),
     ],

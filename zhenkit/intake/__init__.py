@@ -7,14 +7,19 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from zhenkit.documents import Document, as_text, read_yaml
 from zhenkit.errors import FileProblems, Problem
+from zhenkit.extras import MissingExtra
 from zhenkit.facts import Facts, Town
 from zhenkit.files import MAX_BYTES, decode, read_text, search
+from zhenkit.intake.capping import capped
 from zhenkit.intake.json import read_json
+from zhenkit.intake.options import Options
+from zhenkit.intake.sharing import share
 from zhenkit.intake.towns import RawTown
 from zhenkit.language import _
 
@@ -33,21 +38,33 @@ READERS: Mapping[str, Callable[[str, str], Iterator[Document]]] = {
     ".yml": _read_yaml,
     ".json": read_json,
 }
-"""The reader of each kind of file, by its ending."""
+"""The reader of each kind of file of towns in text, by its ending."""
+TABLES: Mapping[str, str] = {
+    ".csv": "zhenkit.intake.csv",
+    ".tsv": "zhenkit.intake.csv",
+    ".xlsx": "zhenkit.intake.xlsx",
+    ".parquet": "zhenkit.intake.parquet",
+}
+"""The module that reads each kind of table, by its ending: imported only where there is one."""
+ENDINGS = (*READERS, *TABLES)
 
 
 class Intake(NamedTuple):
-    """What one file (or standard input) gave: documents, and problems and remarks of the file itself."""
+    """What one file (or standard input) gave: documents, and problems and remarks of the file itself.
 
-    documents: list[Document]
+    A table gives its documents one by one; what is wrong further down in its file joins `problems` meanwhile.
+    """
+
+    documents: Iterable[Document]
     problems: list[Problem]
     remarks: list[Problem]
 
 
-def read_inputs(inputs: Iterable[str]) -> Iterator[Intake]:
+def read_inputs(inputs: Iterable[str], facts: Facts, options: Options = Options()) -> Iterator[Intake]:  # noqa: B008 - frozen
     """Each file that the inputs name, in order: files, folders, `-` for YAML on standard input; each file once.
 
-    A folder is searched to any depth, but for folders called `rules` in it.
+    The headers of tables are read by the dictionary `facts`. A folder is searched to any depth, but for folders called
+    `rules` in it.
     """
     seen: set[str] = set()
     for name in inputs:
@@ -57,29 +74,32 @@ def read_inputs(inputs: Iterable[str]) -> Iterator[Intake]:
         path = Path(name)
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
             errors: list[OSError] = []
-            paths = list(search(path, READERS, errors.append, aside=RULES))
+            paths = list(search(path, ENDINGS, errors.append, aside=RULES))
             for error in errors:
                 yield _trouble(str(error.filename), _("cannot read it: {why}").format(why=error.strerror))
             if not paths and not errors:
-                yield _trouble(name, _("no town file in this folder ({endings})").format(endings=" ".join(READERS)))
+                yield _trouble(name, _("no town file in this folder ({endings})").format(endings=" ".join(ENDINGS)))
         else:
             paths = [path]
         for found in paths:
             resolved = os.path.realpath(found)
             if resolved not in seen:
                 seen.add(resolved)
-                yield _read_file(found)
+                yield _read_file(found, facts, options)
 
 
 def _trouble(file: str, message: str) -> Intake:
     return Intake([], [Problem(file, 1, 1, message)], [])
 
 
-def _read_file(path: Path) -> Intake:
-    reader = READERS.get(path.suffix.lower())
+def _read_file(path: Path, facts: Facts, options: Options) -> Intake:
+    ending = path.suffix.lower()
+    if ending in TABLES:
+        return _read_table(path, TABLES[ending], facts, options)
+    reader = READERS.get(ending)
     if reader is None and os.path.lexists(path):
         return _trouble(
-            str(path), _("not a kind of file that is read here; there are: {endings}").format(endings=" ".join(READERS))
+            str(path), _("not a kind of file that is read here; there are: {endings}").format(endings=" ".join(ENDINGS))
         )
     try:
         text, remark = read_text(path)
@@ -87,6 +107,16 @@ def _read_file(path: Path) -> Intake:
         return Intake([], list(error.problems), [])
     assert reader is not None  # a file that does not exist was told just above
     return _documents(reader, text, str(path), remark)
+
+
+def _read_table(path: Path, module: str, facts: Facts, options: Options) -> Intake:
+    try:
+        intake: Intake = import_module(module).read(path, facts, options)
+    except FileProblems as error:
+        return Intake([], list(error.problems), [])
+    except MissingExtra as error:
+        return _trouble(str(path), str(error))
+    return intake
 
 
 def _read_stdin() -> Intake:
@@ -131,17 +161,21 @@ class Towns(Generic[S]):
     remarks: list[Problem] = field(default_factory=list)
 
 
-def read_towns(inputs: Iterable[str], standard_of: Callable[[RawTown], S | Problem], facts: Facts) -> Towns[S]:
+def read_towns(
+    inputs: Iterable[str],
+    standard_of: Callable[[RawTown], S | Problem],
+    facts: Facts,
+    options: Options = Options(),  # noqa: B008 - it is frozen
+) -> Towns[S]:
     """The towns of files and folders; a town with a problem is left out, its neighbours are not.
 
     `standard_of` gives the standard to read a town by, or the problem that there is none; `facts` is the dictionary
-    by which a town of no standard is read, to tell its other problems.
+    by which tables' headers are read, and a town of no standard, to tell its other problems. A problem that many rows
+    of a table share is told once.
     """
     found: Towns[S] = Towns()
     seen: dict[tuple[object, ...], Town] = {}
-    for intake in read_inputs(inputs):
-        found.problems.extend(intake.problems)
-        found.remarks.extend(intake.remarks)
+    for intake in read_inputs(inputs, facts, options):
         for document in intake.documents:
             raw = RawTown(document)
             standard = standard_of(raw)
@@ -162,11 +196,13 @@ def read_towns(inputs: Iterable[str], standard_of: Callable[[RawTown], S | Probl
                 found.documents.append(document)
             else:
                 found.rejected.append(document)
-                found.problems.append(_again(town, first))
+                found.problems.append(document.at(*town.find("name"), _again(first)))
+        found.problems.extend(intake.problems)
+        found.remarks.extend(intake.remarks)
+    found.problems[:] = capped(share(found.problems))
     return found
 
 
-def _again(town: Town, first: Town) -> Problem:
-    line, column = town.find("name")
+def _again(first: Town) -> str:
     said = _("the same town stands in {file}:{line} already (same province, city, county, name and year); keep one")
-    return Problem(town.file, line, column, said.format(file=first.file, line=first.line))
+    return said.format(file=first.file, line=first.line)

@@ -1,0 +1,17 @@
+"""What is asked of the readers of tables: which sheet, what of unknown columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Options:
+    """How tables are read; files of one town a document take no notice of it."""
+
+    sheet: str | None = None
+    """The sheet of a workbook; by default the one that holds towns."""
+    strict_columns: bool = False
+    """A column of no known fact is a problem, where else it is left aside with a remark."""
+    keep: tuple[str, ...] = ()
+    """Titles of columns whose cells go with the town's document (`Document.kept`), facts or not."""
