@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from zhenkit.errors import FileProblems, Problem
 from zhenkit.language import _
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest YAML or JSON file we read."""
+
+
+MAX_TABLE = 1024**3
+"""The largest table we read, in bytes."""
 
 
 class CannotRead(FileProblems):
@@ -26,8 +33,30 @@ def read_text(path: Path) -> tuple[str, Problem | None]:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise CannotRead([Problem(file, 1, 1, _("cannot read it: {why}").format(why=_(str(error.strerror))))]) from None
+        raise CannotRead([Problem(file, 1, 1, _cannot_read(error))]) from None
     return decode(content, file)
+
+
+def opened(path: Path) -> BinaryIO:
+    """A table's file, open and seekable; raises FileProblems."""
+    try:
+        stream: BinaryIO = path.open("rb")
+        if not stream.seekable():
+            with stream:
+                stream = io.BytesIO(stream.read(MAX_TABLE + 1))
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+    except OSError as error:
+        raise CannotRead([Problem(str(path), 1, 1, _cannot_read(error))]) from None
+    if size > MAX_TABLE:
+        stream.close()
+        said = _("larger than {size} MiB; keep so many towns in several files, or in Parquet")
+        raise FileProblems([Problem(str(path), 1, 1, said.format(size=MAX_TABLE // 1024**2))])
+    return stream
+
+
+def _cannot_read(error: OSError) -> str:
+    return _("cannot read it: {why}").format(why=_(str(error.strerror)))
 
 
 def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
@@ -79,13 +108,20 @@ def write_whole(path: Path, content: bytes) -> None:
     if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to replace
         path.write_bytes(content)
         return
+    with whole(path) as temporary, temporary.open("wb") as stream:
+        stream.write(content)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A file to write beside `path`, which takes its place when all has gone well; raises OSError."""
     path = Path(os.path.realpath(path))
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(handle)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
+        yield temporary
+        with temporary.open("rb") as stream:
             os.fsync(stream.fileno())
         mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
         temporary.chmod(mode & 0o777)
