@@ -9,98 +9,84 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, NamedTuple, TextIO
 
 from zhenkit.documents import Document
 from zhenkit.errors import FileProblems, Problem
 from zhenkit.facts import Facts
-from zhenkit.files import CannotRead
+from zhenkit.files import opened
 from zhenkit.intake import Intake
 from zhenkit.intake.headers import Header
 from zhenkit.intake.options import Options
 from zhenkit.intake.tables import TITLE_ROWS, Table, find_header, known, no_header
 from zhenkit.language import _
 
-MAX_TABLE = 1024**3
-"""The largest table we read, in bytes."""
 MAX_LINE = 16 * 1024 * 1024
 """The longest line, in characters."""
 PIECE = 1024 * 1024
 DELIMITERS = {".csv": ",;\t", ".tsv": "\t,;"}
 """What may divide the cells; of two that name as many facts, the first is taken."""
-ENCODINGS = {"utf-8-sig": "UTF-8", "gb18030": "GB18030"}
+UTF8 = "utf-8-sig"
+ENCODINGS = {UTF8: "UTF-8", "gb18030": "GB18030"}
 
 
 class _Refused(Exception):
     """The file cannot be read on; the text says why."""
 
 
-def read(path: Path, facts: Facts, options: Options) -> Intake:
-    """The towns of a file, a row a town; raises FileProblems."""
+class Opened(NamedTuple):
+    """A file of which the header is read; whoever reads its rows closes it."""
+
+    table: Table
+    binary: BinaryIO
+    encoding: str
+    delimiter: str
+    remarks: list[Problem]
+
+    def records(self, problems: list[Problem]) -> Iterator[tuple[int, Sequence[str]]]:
+        """The rows below the header, each with its number; where reading ends early, `problems` says why."""
+        row = 0
+        with _as_text(self.binary, self.encoding) as text:
+            try:
+                for row, cells in enumerate(_records(text, self.delimiter), 1):
+                    if row > self.table.header_row:
+                        yield row, cells
+            except _Refused as error:
+                problems.append(Problem(self.table.file, row + 1, 1, str(error)))
+
+
+def open_table(path: Path, facts: Facts, options: Options) -> Opened:
+    """The file with its header read; raises FileProblems."""
     file = str(path)
     with ExitStack() as held:
-        binary = held.enter_context(_opened(path))
+        binary = held.enter_context(opened(path))
         encoding = _encoding(binary, file)
         delimiter, header_row, header = _probe(binary, encoding, path, facts)
         table = Table(file, header, header_row, facts, options)
         if faults := table.faults():
             raise FileProblems(faults)
-        held.pop_all()  # whoever reads the documents closes it
+        held.pop_all()  # whoever reads the rows closes it
     remarks = table.remarks()
-    if encoding != "utf-8-sig":
+    if encoding != UTF8:
         remarks.insert(0, Problem(file, 1, 1, _("read as GB18030, since it is not UTF-8")))
-    intake = Intake([], [], remarks)
-    return intake._replace(documents=_documents(table, _as_text(binary, encoding), delimiter, intake.problems))
+    return Opened(table, binary, encoding, delimiter, remarks)
 
 
-def _documents(table: Table, text: TextIO, delimiter: str, problems: list[Problem]) -> Iterator[Document]:
-    """The rows below the header as documents; where reading ends early, `problems` says why."""
-    row, towns = 0, 0
-
-    def rows() -> Iterator[tuple[int, Sequence[str]]]:
-        nonlocal row
-        for row, cells in enumerate(_records(text, delimiter), 1):
-            if row > table.header_row:
-                yield row, cells
-
-    with text:
-        try:
-            for document in table.documents(rows()):
-                towns += 1
-                yield document
-            if not towns:
-                problems.append(Problem(table.file, 1, 1, _("there is no town in this file")))
-        except _Refused as error:
-            problems.append(Problem(table.file, row + 1, 1, str(error)))
+def read(path: Path, facts: Facts, options: Options) -> Intake:
+    """The towns of a file, a row a town; raises FileProblems."""
+    found = open_table(path, facts, options)
+    intake = Intake([], [], found.remarks)
+    return intake._replace(documents=_documents(found, intake.problems))
 
 
-def _opened(path: Path) -> BinaryIO:
-    """The file, open and seekable; raises FileProblems."""
-    try:
-        stream = path.open("rb")
-        if not stream.seekable():
-            with stream:
-                return io.BytesIO(_bounded(stream.read(MAX_TABLE + 1), path))
-        size = stream.seek(0, io.SEEK_END)
-    except OSError as error:
-        said = _("cannot read it: {why}").format(why=_(str(error.strerror)))
-        raise CannotRead([Problem(str(path), 1, 1, said)]) from None
-    if size > MAX_TABLE:
-        stream.close()
-        raise too_large(path)
-    return stream
-
-
-def _bounded(content: bytes, path: Path) -> bytes:
-    if len(content) > MAX_TABLE:
-        raise too_large(path)
-    return content
-
-
-def too_large(path: Path) -> FileProblems:
-    """What to raise for a table that is too large to be read row by row."""
-    said = _("larger than {size} MiB; keep so many towns in Parquet, or in several files")
-    return FileProblems([Problem(str(path), 1, 1, said.format(size=MAX_TABLE // 1024**2))])
+def _documents(found: Opened, problems: list[Problem]) -> Iterator[Document]:
+    """The rows below the header as documents; what is wrong with the file further down joins `problems`."""
+    before, towns = len(problems), 0
+    for document in found.table.documents(found.records(problems)):
+        towns += 1
+        yield document
+    if not towns and len(problems) == before:
+        problems.append(Problem(found.table.file, 1, 1, _("there is no town in this file")))
 
 
 def _encoding(binary: BinaryIO, file: str) -> str:
@@ -120,7 +106,7 @@ def _encoding(binary: BinaryIO, file: str) -> str:
                 decoder.decode(b"", True)
                 return encoding
         except UnicodeDecodeError as error:
-            if encoding == "utf-8-sig":
+            if encoding == UTF8:
                 line = before + piece.count(b"\n", 0, error.start) + 1
     raise FileProblems([Problem(file, line, 1, _("neither UTF-8 nor GB18030 text; save the file as UTF-8"))])
 

@@ -1,0 +1,227 @@
+"""XLSX workbooks -> towns: the sheet that holds them, and its cells as they stand."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, TypeVar
+
+from zhenkit.documents import Document
+from zhenkit.errors import FileProblems, Problem, near
+from zhenkit.extras import load
+from zhenkit.facts import Facts
+from zhenkit.files import opened
+from zhenkit.intake import Intake
+from zhenkit.intake.headers import Header
+from zhenkit.intake.options import Options
+from zhenkit.intake.rows import Cell, Unusable, number_text
+from zhenkit.intake.tables import MAX_COLUMNS, TITLE_ROWS, Table, find_header, no_header, too_wide
+from zhenkit.intake.zipped import Refused, inspect
+from zhenkit.language import _
+from zhenkit.quantities import shown
+
+MAX_ROWS = 1_048_576
+MAX_CELLS = 50_000_000
+ROWS_AT_ONCE = 1000
+
+BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zlib.error,
+    zipfile.BadZipFile,
+)
+"""What openpyxl, and the zip and XML readers beneath it, raise on a broken workbook: it has no error of its own."""
+
+
+class _Sheet(NamedTuple):
+    """A worksheet that was looked into."""
+
+    name: str
+    header_row: int
+    header: Header
+
+
+def read(path: Path, facts: Facts, options: Options) -> Intake:
+    """The towns of a workbook, a row of its one sheet of towns a town; raises FileProblems, MissingExtra."""
+    openpyxl = load("openpyxl", "tables")
+    with ExitStack() as held:
+        book = held.enter_context(_Workbook(path, opened(path), openpyxl))
+        sheet = book.sheet_of_towns(facts, options)
+        table = Table(book.file, sheet.header, sheet.header_row, facts, options, sheet.name)
+        if faults := table.faults():
+            raise FileProblems(faults)
+        held.pop_all()  # whoever reads the documents closes it
+    intake = Intake([], [], table.remarks())
+    return intake._replace(documents=_documents(book, table, intake.problems))
+
+
+def _documents(book: _Workbook, table: Table, problems: list[Problem]) -> Iterator[Document]:
+    """The rows below the header as documents; where reading ends early, `problems` says why."""
+    towns = 0
+    with book:
+        rows = ((row, cells) for row, cells in book.rows(table.sheet or "") if row > table.header_row)
+        try:
+            for document in table.documents(rows):
+                towns += 1
+                yield document
+        except FileProblems as error:
+            problems.extend(error.problems)
+            return
+    if not towns:
+        problems.append(Problem(table.file, 1, 1, _("there is no town in this file")))
+
+
+T = TypeVar("T")
+
+
+class _Workbook:
+    """A workbook opened twice where it has formulas: for their stored values, and to know them."""
+
+    def __init__(self, path: Path, stream: BinaryIO, openpyxl: Any) -> None:
+        self.file, self.stream = str(path), stream
+        try:
+            has_formulas = self.quietly(lambda: inspect(stream))
+            self.values = self.open(openpyxl, data_only=True)
+            self.formulas = self.open(openpyxl, data_only=False) if has_formulas else None
+        except FileProblems:
+            stream.close()
+            raise
+
+    def __enter__(self) -> _Workbook:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for book in (self.values, self.formulas):
+            if book is not None:
+                book.close()
+        self.stream.close()
+
+    def open(self, openpyxl: Any, data_only: bool) -> Any:
+        return self.quietly(lambda: openpyxl.load_workbook(self.stream, read_only=True, data_only=data_only))
+
+    def quietly(self, do: Callable[[], T]) -> T:
+        """What `do` gives, without openpyxl's warnings; raises FileProblems where the workbook is broken."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return do()
+        except Refused as error:
+            raise self.refusal(str(error)) from None
+        except BROKEN:
+            said = _("not an XLSX workbook that can be read; open it in Excel and save it as .xlsx anew")
+            raise self.refusal(said) from None
+
+    def refusal(self, message: str) -> FileProblems:
+        return FileProblems([Problem(self.file, 1, 1, message)])
+
+    def sheet_of_towns(self, facts: Facts, options: Options) -> _Sheet:
+        """The sheet asked for, else the one that has a header; raises FileProblems where there is none, or several."""
+        sheets = {sheet.title: sheet.sheet_state == "visible" for sheet in self.values.worksheets}
+        if options.sheet is not None and options.sheet not in sheets:
+            close = near(options.sheet, sheets)
+            said = _("there is no sheet {sheet}; there are: {sheets}").format(
+                sheet=shown(options.sheet), sheets=", ".join(map(shown, sheets))
+            )
+            raise self.refusal(said + (_("; did you mean {near}?").format(near=close) if close else ""))
+        named = [options.sheet] if options.sheet is not None else [name for name, seen in sheets.items() if seen]
+        found = [sheet for name in named if (sheet := self.look_into(name, facts))]
+        if len(found) > 1:
+            listed = ", ".join(shown(sheet.name) for sheet in found)
+            said = _("several sheets hold towns: {sheets}; name one with --sheet")
+            raise self.refusal(said.format(sheets=listed))
+        if not found:
+            filled = next((name for name in named if any(cells for _row, cells in self.head(name))), None)
+            if filled is None:
+                raise self.refusal(_("there is no town in this file"))
+            said = no_header((cells for _row, cells in self.head(filled)), _("sheet {sheet}").format(sheet=filled))
+            raise self.refusal(said)
+        return found[0]
+
+    def head(self, name: str) -> list[tuple[int, list[Cell]]]:
+        return list(islice(self.rows(name), TITLE_ROWS))
+
+    def look_into(self, name: str, facts: Facts) -> _Sheet | None:
+        """The sheet, where it has a header."""
+        rows = self.head(name)
+        found = find_header((cells for _row, cells in rows), facts)
+        return _Sheet(name, rows[found[0]][0], found[1]) if found else None
+
+    def rows(self, name: str) -> Iterator[tuple[int, list[Cell]]]:
+        """The rows of a sheet that hold anything, each with its number; raises FileProblems."""
+        values, formulas = self.cells(self.values, name), self.cells(self.formulas, name)
+        number = seen = 0
+        while chunk := self.quietly(lambda: list(islice(values, ROWS_AT_ONCE))):
+            beside = self.quietly(lambda: list(islice(formulas, len(chunk))))
+            for at, cells in enumerate(chunk):
+                number += 1
+                if number > MAX_ROWS:
+                    raise self.refusal(_("more than {most} rows are not read").format(most=MAX_ROWS))
+                if not cells:
+                    continue
+                if (seen := seen + len(cells)) > MAX_CELLS:
+                    raise self.refusal(_("more than {most} cells are not read from a workbook").format(most=MAX_CELLS))
+                if len(cells) > MAX_COLUMNS:
+                    raise FileProblems([Problem(self.file, number, MAX_COLUMNS + 1, too_wide())])
+                yield number, [_value(cell) for cell in _known(cells, beside[at] if at < len(beside) else ())]
+
+    def cells(self, book: Any, name: str) -> Iterator[Sequence[Any]]:
+        if book is None:
+            return iter(())
+        sheet = book[name]
+        sheet.reset_dimensions()  # what the file says of them need not be true
+        return iter(sheet.iter_rows())
+
+
+def _known(cells: Sequence[Any], formulas: Sequence[Any]) -> Iterator[Any]:
+    """The cells, those whose formula has no stored value as unusable."""
+    without = _("a formula without a stored value; open the file in Excel, calculate and save it")
+    for at, cell in enumerate(cells):
+        # a formula that came to an empty text has that for its stored value
+        formula = at < len(formulas) and formulas[at].data_type == "f"
+        yield Unusable(without) if formula and cell.value is None and cell.data_type != "str" else cell
+
+
+_UNSHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+"""What of a number format is no code: texts, escaped signs, blanks, fillers, colours."""
+
+
+def _value(cell: Any) -> Cell:
+    """What a cell holds: numbers as exact texts, percentages with their sign."""
+    if isinstance(cell, Unusable):
+        return cell
+    value, kind = cell.value, cell.data_type
+    if value is None:
+        return None
+    if kind == "e":
+        return Unusable(_("the error {error} stands here; mend the formula, or empty the cell").format(error=value))
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)):
+        if "%" in _UNSHOWN.sub("", cell.number_format or ""):
+            return _percentage(value)
+        return number_text(value)
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date()
+    return value if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)) else str(value)
+
+
+def _percentage(value: float) -> str:
+    """A number shown as a percentage, exact: 0.125 is `12.5%`."""
+    return number_text(Decimal(repr(value)).scaleb(2)) + "%"
