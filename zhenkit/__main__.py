@@ -26,9 +26,14 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # None where whoever started us has closed it
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    from zhenkit.cli import run
+    try:
+        from zhenkit.cli import run
 
-    sys.exit(run())
+        code = run()
+    except KeyboardInterrupt:  # before the command line could take it
+        sys.stderr.write(language._("interrupted") + "\n")
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

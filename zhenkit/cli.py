@@ -9,13 +9,23 @@ from typing import Annotated, Literal
 import typer
 
 from zhenkit import __version__, language
+from zhenkit.cli_batch import Batch, batch
+from zhenkit.cli_options import (
+    JudgeOption,
+    LangOption,
+    LevelOption,
+    OnOption,
+    OutputOption,
+    RequireOption,
+    StrictOption,
+)
 from zhenkit.errors import FileProblems, ZhenkitError
+from zhenkit.interrupts import INTERRUPTED, TERMINATED, Terminated, terminable
 from zhenkit.language import _
 from zhenkit.output import ReaderGone, let_go, remark, say, tell, terminal, write
 from zhenkit.usage import Program, Several, told
 
 TROUBLE = 2
-INTERRUPTED = 130
 READER_GONE = 141
 """128 + the signal, SIGPIPE, that such a program dies of."""
 
@@ -29,20 +39,7 @@ app = Program(
 rules_app = Program(no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
-Level = Literal["province", "city", "county"]
 Format = Literal["text", "json", "csv", "markdown", "junit", "sarif", "github"]
-Require = Literal["pass", "relaxed", "review"]
-Lang = Literal["zh", "en"]
-
-
-OnOption = Annotated[
-    str | None,
-    typer.Option("--on", metavar=_("DATE"), help=_("By the editions in force on this day; else the newest.")),
-]
-LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_("Language; by default the locale's."))]
-OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write to this file, whole or not at all."))
-]
 
 
 def _show_version(value: bool) -> None:
@@ -71,19 +68,13 @@ def check(
     towns: Annotated[
         list[str], typer.Argument(metavar=_("TOWN"), help=_("Town files (YAML, JSON), folders of them, or - for YAML."))
     ],
-    level: Annotated[
-        Level | None, typer.Option("--level", help=_("Judge by the rule set of this level where the town lies."))
-    ] = None,
-    rules: Annotated[
-        str | None, typer.Option("--rules", metavar=_("ID|FILE"), help=_("Judge by this rule set or rule file."))
-    ] = None,
+    level: LevelOption = None,
+    rules: JudgeOption = None,
     on: OnOption = None,
     format: Annotated[Format, typer.Option("--format", "-f", help=_("The report's format."))] = "text",
     output: OutputOption = None,
-    require: Annotated[Require, typer.Option("--require", help=_("The least verdict that exits 0."))] = "relaxed",
-    strict: Annotated[
-        bool, typer.Option("--strict", help=_("A yes without evidence, or a figure that is not output, is for review."))
-    ] = False,
+    require: RequireOption = "relaxed",
+    strict: StrictOption = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text)."))] = False,
     lang: LangOption = None,
 ) -> None:
@@ -101,6 +92,12 @@ def check(
     if found.run.judgements or format != "text":
         write(render(format, found.run, style), output)
     raise typer.Exit(found.run.exit_code(REQUIRE[require]))
+
+
+app.command(
+    cls=Batch,
+    help=_("Judge many towns, from files and tables, and rank them."),
+)(batch)
 
 
 @app.command(
@@ -327,10 +324,14 @@ def run(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     with language.speaking(language.asked_for(given) or language.current()):
         try:
-            return _run(given)
+            with terminable():
+                return _run(given)
         except ReaderGone:
             let_go(sys.stdout, sys.stderr)
             return READER_GONE
+        except Terminated:
+            say(_("terminated"))
+            return TERMINATED
 
 
 def _run(arguments: list[str]) -> int:

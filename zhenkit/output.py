@@ -53,9 +53,9 @@ def remark(said: Iterable[str]) -> None:
         say(plain(_("remark: {said}").format(said=line)))
 
 
-def write(text: str, output: Path | None) -> None:
-    """Write a result to the file, or to standard output as UTF-8."""
-    content = text.encode("utf-8", "backslashreplace")
+def write(result: str | bytes, output: Path | None) -> None:
+    """Write a result to the file, or to standard output; a text as UTF-8."""
+    content = result.encode("utf-8", "backslashreplace") if isinstance(result, str) else result
     if output is None:
         _write_out(content)
         return

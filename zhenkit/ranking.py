@@ -41,6 +41,11 @@ class Ranked(NamedTuple):
     line: int = 1
     year: int | None = None
 
+    @property
+    def place(self) -> str:
+        """Province, city and county, as far as they are known."""
+        return " ".join(part for part in (self.province, self.city, self.county) if part)
+
 
 class Counts(NamedTuple):
     """Towns read, judged and rejected: nothing is dropped, the last two come to the first."""

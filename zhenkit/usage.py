@@ -68,20 +68,29 @@ class Command(TyperCommand):
 
 
 class Several(Command):
-    """A command whose `--towns` takes all words up to the next option, once two arguments stand before it."""
+    """A command with an option that takes all words up to the next option, once its arguments stand before it."""
+
+    option, arguments = "--towns", 2
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse, each of the words with an option of its own."""
-        return super().parse_args(ctx, _each_with_its_option(args, "--towns", 2))
+        return super().parse_args(ctx, self._each_with_its_option(args))
 
+    def _each_with_its_option(self, args: list[str]) -> list[str]:
+        at = args.index(self.option) if self.option in args else len(args)
+        first, several = args[: at + 2], args[at + 2 :]
+        if self._arguments_in(args[:at]) < self.arguments:
+            return args
+        end = next((place for place, word in enumerate(several) if word.startswith("-") and word != "-"), len(several))
+        return [*first, *(word for one in several[:end] for word in (self.option, one)), *several[end:]]
 
-def _each_with_its_option(args: list[str], option: str, arguments: int) -> list[str]:
-    at = args.index(option) if option in args else len(args)
-    first, several = args[: at + 2], args[at + 2 :]
-    if sum(not word.startswith("-") or word == "-" for word in args[:at]) < arguments:
-        return args
-    end = next((place for place, word in enumerate(several) if word.startswith("-") and word != "-"), len(several))
-    return [*first, *(word for path in several[:end] for word in (option, path)), *several[end:]]
+    def _arguments_in(self, args: list[str]) -> int:
+        """How many of the words are arguments: neither options nor their values."""
+        valued = {name for param in self.params if not getattr(param, "is_flag", True) for name in param.opts}
+        return sum(
+            (not word.startswith("-") or word == "-") and before not in valued
+            for before, word in zip(["", *args], args, strict=False)
+        )
 
 
 class Group(TyperGroup):

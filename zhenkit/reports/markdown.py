@@ -57,7 +57,7 @@ def render(run: Run, _style: Style) -> str:
         else:
             blocks += [f"## {inline(_title(judgement))}", *_town(judgement)]
     problems = (inline(str(problem)) for problem in run.problems)
-    blocks += _section(_("Problems"), _("a town with a problem is not judged"), problems)
+    blocks += section(_("Problems"), _("a town with a problem is not judged"), problems)
     return "\n\n".join(blocks) + "\n"
 
 
@@ -82,7 +82,7 @@ def _towns(run: Run) -> Iterator[str]:
         for judgement in run.judgements
     ]
     headers = [_("Town"), _("Place"), _("Rules"), _("Verdict"), _("Criteria"), _("Score")]
-    yield _table(headers, [[inline(cell) for cell in row] for row in rows], right=(5,))
+    yield table(headers, [[inline(cell) for cell in row] for row in rows], right=(5,))
 
 
 def _town(judgement: Judgement) -> Iterator[str]:
@@ -91,16 +91,14 @@ def _town(judgement: Judgement) -> Iterator[str]:
     head.append(_(" · ").join(summary.standard(judgement.rule_set)))
     yield "<br>\n".join(inline(line) for line in head if line)
     headers = ["#", _("Criterion"), _("Clause"), _("Grade"), _("Given / asked")]
-    yield _table(headers, _criteria(judgement), right=(0,))
-    yield from _section(_("Missing"), _("facts that can still move a criterion"), _open_facts(judgement, "missing"))
-    yield from _section(
-        _("Uncertain"), _("ranges that can still move a criterion"), _open_facts(judgement, "uncertain")
-    )
-    yield from _section(
+    yield table(headers, _criteria(judgement), right=(0,))
+    yield from section(_("Missing"), _("facts that can still move a criterion"), _open_facts(judgement, "missing"))
+    yield from section(_("Uncertain"), _("ranges that can still move a criterion"), _open_facts(judgement, "uncertain"))
+    yield from section(
         _("To argue"), _("for people to decide; record it under decisions: in the town file"), _argued(judgement)
     )
-    yield from _section(_("Decisions"), "", _decisions(judgement))
-    yield from _section(_("Merits"), _("preferred; they never change the verdict"), _merits(judgement))
+    yield from section(_("Decisions"), "", _decisions(judgement))
+    yield from section(_("Merits"), _("preferred; they never change the verdict"), _merits(judgement))
     score = _("Score {score} of 100").format(score=summary.score_in_words(judgement))
     yield f"**{inline(score)}**" + _(" ({note})").format(note=inline(summary.score_note()))
 
@@ -151,7 +149,7 @@ def _merits(judgement: Judgement) -> Iterator[str]:
         yield f"{number}: {inline(mark)}: {inline(_('; ').join(labels))}"
 
 
-def _section(title: str, note: str, items: Iterable[str]) -> Iterator[str]:
+def section(title: str, note: str, items: Iterable[str]) -> Iterator[str]:
     """A title and a list, or nothing where the list is empty."""
     listed = "\n".join(f"- {item}" for item in items)
     if listed:
@@ -159,6 +157,7 @@ def _section(title: str, note: str, items: Iterable[str]) -> Iterator[str]:
         yield listed
 
 
-def _table(headers: list[str], rows: Iterable[list[str]], right: tuple[int, ...] = ()) -> str:
+def table(headers: list[str], rows: Iterable[list[str]], right: tuple[int, ...] = ()) -> str:
+    """A table of cells that are Markdown already."""
     rules = ["--:" if position in right else "---" for position in range(len(headers))]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (headers, rules, *rows))

@@ -1,0 +1,178 @@
+"""The `batch` command: reads its options, calls one function, writes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from zhenkit.cli_options import (
+    JudgeOption,
+    LangOption,
+    LevelOption,
+    OnOption,
+    OutputOption,
+    RequireOption,
+    StrictOption,
+)
+from zhenkit.language import _
+from zhenkit.output import remark, tell, terminal, write
+from zhenkit.usage import Misuse, Several
+
+Format = Literal["text", "json", "csv", "markdown", "junit", "sarif", "github", "xlsx", "parquet", "html"]
+ENDINGS: dict[str, Format] = {
+    ".txt": "text",
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".xml": "junit",
+    ".sarif": "sarif",
+    ".xlsx": "xlsx",
+    ".parquet": "parquet",
+    ".html": "html",
+}
+"""The format that the ending of `--output` asks for."""
+BINARY = ("xlsx", "parquet")
+TELL_CHANGES = ("text", "json", "markdown", "html")
+"""The formats whose report tells what changed since the baseline; of others it is told on standard error."""
+Engine = Literal["polars", "duckdb", "spark"]
+
+
+class Batch(Several):
+    """`batch`, whose `--keep` takes several words."""
+
+    option, arguments = "--keep", 1
+
+
+def batch(
+    ctx: typer.Context,
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar=_("INPUT"), help=_("Town files and tables, folders of them, or - for YAML.")),
+    ],
+    level: LevelOption = None,
+    rules: JudgeOption = None,
+    on: OnOption = None,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help=_("The report's format; by default by the ending of --output, or text.")),
+    ] = None,
+    output: OutputOption = None,
+    require: RequireOption = "relaxed",
+    strict: StrictOption = False,
+    explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text, json)."))] = False,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep", metavar=_("COLUMN..."), help=_("Carry these columns of the input over.")),
+    ] = None,
+    rank: Annotated[bool, typer.Option("--rank", help=_("In Parquet too, the rank: it costs a pass."))] = False,
+    score: Annotated[bool, typer.Option("--score", help=_("In Parquet too, the score: it costs a pass."))] = False,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet of workbooks to read."))
+    ] = None,
+    strict_columns: Annotated[
+        bool, typer.Option("--strict-columns", help=_("A column of no known fact is a problem, not left aside."))
+    ] = False,
+    rejects: Annotated[
+        Path | None,
+        typer.Option("--rejects", metavar=_("FILE"), help=_("Write what was not judged, and why, to this file (CSV).")),
+    ] = None,
+    engine: Annotated[
+        Engine | None, typer.Option("--engine", help=_("Judge tables by columns, in this engine."))
+    ] = None,
+    spark_master: Annotated[
+        str | None,
+        typer.Option("--spark-master", metavar=_("URL"), help=_("Where Spark runs; by default on this machine.")),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar=_("FILE"), help=_("Tell what changed since this earlier report (JSON).")),
+    ] = None,
+    fail_on_regression: Annotated[
+        bool, typer.Option("--fail-on-regression", help=_("Exit 1 where a town fell since the baseline."))
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """Judge many towns and rank them."""
+    from zhenkit.batching import Request
+
+    chosen = _format(ctx, format, output)
+    if spark_master is not None and engine != "spark":
+        raise Misuse(_("--spark-master is of --engine spark"), ctx)
+    if fail_on_regression and baseline is None:
+        raise Misuse(_("--fail-on-regression compares with --baseline: give both"), ctx)
+    _keep_apart(ctx, inputs, {"--output": output, "--rejects": rejects, "--baseline": baseline})
+    request = Request(
+        inputs=tuple(inputs),
+        level=level,
+        rules=rules,
+        on=on,
+        strict=strict,
+        format=chosen,
+        output=output,
+        explain=explain,
+        keep=tuple(dict.fromkeys(keep or ())),
+        rank=rank,
+        score=score,
+        sheet=sheet,
+        strict_columns=strict_columns,
+        rejects=rejects,
+        engine=engine,
+        spark_master=spark_master,
+        baseline=baseline,
+    )
+    raise typer.Exit(_run(request, require, fail_on_regression))
+
+
+def _run(request: Any, require: str, fail_on_regression: bool) -> int:
+    """Judge, write, and give the exit code."""
+    from zhenkit import batching
+    from zhenkit.outcome import FAILED, REQUIRE, TROUBLE
+    from zhenkit.reports import Style, render_ranking
+    from zhenkit.reports.rejects import render as render_rejects
+
+    found = batching.by_columns(request) if request.by_columns else batching.batch(request)
+    ranking = found.ranking
+    tell(found.remarks, _("remark"))
+    tell(ranking.problems)
+    if request.rejects is not None:
+        write(render_rejects(found.rejects), request.rejects)
+    if found.code is not None:
+        return int(found.code)
+    if ranking.rows or request.format != "text":
+        style = Style(request.explain, *terminal(request.output))
+        write(render_ranking(request.format, ranking, style), request.output)
+    if ranking.changes is not None and request.format not in TELL_CHANGES:
+        from zhenkit.reports.changes import short
+
+        remark(short(ranking.changes))
+    code = ranking.exit_code(REQUIRE[require])
+    fell = fail_on_regression and ranking.changes is not None and ranking.changes.regressed
+    return FAILED if fell and code != TROUBLE else code
+
+
+def _format(ctx: typer.Context, format: Format | None, output: Path | None) -> Format:
+    """The format asked for; what a terminal cannot show is not written to one."""
+    if format is None and output is not None:
+        format = ENDINGS.get(output.suffix.lower())
+        if format is None:
+            said = _("--output {file}: its ending names no format; give --format, or one of {endings}")
+            raise Misuse(said.format(file=output, endings=" ".join(ENDINGS)), ctx)
+    format = format or "text"
+    if format in BINARY and output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise Misuse(_("{format} is not for a terminal: give --output FILE").format(format=format), ctx)
+    return format
+
+
+def _keep_apart(ctx: typer.Context, inputs: list[str], files: dict[str, Path | None]) -> None:
+    """Refuse to write where another file of this run is read or written."""
+    taken = {Path(name).resolve(): name for name in inputs if name != "-"}
+    for option, file in reversed(files.items()):  # the baseline is read
+        if file is None:
+            continue
+        if file.resolve() in taken and (file.is_file() or not file.exists()):
+            said = _("{option} {file}: this file is {other} already; take another name")
+            raise Misuse(said.format(option=option, file=file, other=taken[file.resolve()]), ctx)
+        taken[file.resolve()] = option

@@ -1,0 +1,33 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from zhenkit.language import _
+
+Level = Literal["province", "city", "county"]
+Require = Literal["pass", "relaxed", "review"]
+Lang = Literal["zh", "en"]
+
+LevelOption = Annotated[
+    Level | None, typer.Option("--level", help=_("Judge by the rule set of this level where the town lies."))
+]
+JudgeOption = Annotated[
+    str | None, typer.Option("--rules", metavar=_("ID|FILE"), help=_("Judge by this rule set or rule file."))
+]
+OnOption = Annotated[
+    str | None,
+    typer.Option("--on", metavar=_("DATE"), help=_("By the editions in force on this day; else the newest.")),
+]
+RequireOption = Annotated[Require, typer.Option("--require", help=_("The least verdict that exits 0."))]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help=_("A yes without evidence, or a figure that is not output, is for review."))
+]
+LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_("Language; by default the locale's."))]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write to this file, whole or not at all."))
+]

@@ -1,0 +1,46 @@
+"""The columns of a ranking's tables, CSV and XLSX alike: their names, and the values of a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhenkit.facts import PLACE_FACTS
+from zhenkit.grades import GRADE_WORDS
+from zhenkit.ranking import Ranked, Ranking
+
+FIRST = ("rank", "name", *PLACE_FACTS, "rule_set", "verdict", "worst", "best")
+LAST = ("score_low", "score_high", "merits")
+
+Value = str | int | float
+
+
+def titles(ranking: Ranking) -> list[str]:
+    """The header: a pair of columns a criterion, and the columns to keep behind all others."""
+    pairs = [f"c{number}_{end}" for number in ranking.numbers for end in ("worst", "best")]
+    return [*FIRST, *pairs, *LAST, *ranking.kept]
+
+
+def values(ranked: Ranked, numbers: tuple[int, ...]) -> list[Value]:
+    """A row's values; empty where its rule set has no such criterion. Texts may hold whatever the file says."""
+    span, score = ranked.span, ranked.score
+    found: list[Value] = ["" if ranked.rank is None else ranked.rank, ranked.name]
+    found += [ranked.province, ranked.city, ranked.county, ranked.rule_set]
+    found += [span.verdict, span.worst.verdict, span.best.verdict]
+    for number in numbers:
+        ends = ranked.criteria.get(number)
+        found += ("", "") if ends is None else (GRADE_WORDS[ends.worst], GRADE_WORDS[ends.best])
+    found += ("", "") if score is None else (score.low, score.high)
+    return [*found, ranked.merits, *map(kept_text, ranked.kept)]
+
+
+def kept_text(value: Any) -> str:
+    """What stands in a column to keep, as a text: a list as the members of a set are written."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ";".join(map(kept_text, value))
+    if isinstance(value, dict):
+        return ";".join(f"{key}:{kept_text(one)}" for key, one in value.items())
+    return str(value)

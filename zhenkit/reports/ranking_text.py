@@ -1,0 +1,108 @@
+"""A ranking for people at a terminal: a row a town with its grades at a glance, then what changed and every check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.text import Text
+
+from zhenkit.language import _
+from zhenkit.outcome import Run
+from zhenkit.ranking import Ranked, Ranking
+from zhenkit.reports import Style, changes, summary
+from zhenkit.reports import text as one_town
+from zhenkit.reports.light_table import Cell, Column, Content, lay_out
+from zhenkit.reports.page import NARROWEST, Page
+from zhenkit.reports.ranking_cells import kept_text
+from zhenkit.reports.styled import COLOURS, graded, text
+from zhenkit.reports.summary import SYMBOLS
+from zhenkit.ruleset import RuleSet
+
+
+def render(ranking: Ranking, style: Style) -> str:
+    """The report: how many have each verdict, a table of each rule set, then what changed, then problems."""
+    parts = [_head(ranking, style)]
+    for rule_set, rows in groupby(ranking.rows, lambda ranked: ranked.rule_set):
+        parts.append(_title(ranking.rule_sets[rule_set], style))
+        parts += [f"{line}\n" for line in _table(ranking.rule_sets[rule_set], list(rows), ranking.kept, style)]
+    parts.append(_foot(ranking, style))
+    if style.explain:
+        for judgement in ranking.judgements or ():
+            parts += [f"\n{'─' * max(style.width, NARROWEST)}\n\n", one_town.render(Run([judgement]), style)]
+    return "".join(parts)
+
+
+def _head(ranking: Ranking, style: Style) -> str:
+    page = Page(style)
+    page.say(text(_("Towns judged: {count}").format(count=len(ranking.rows)), "bold"))
+    tally = [
+        graded(verdict, f"{count} {summary.verdict_word(verdict)}") for verdict, count in summary.tally(ranking.rows)
+    ]
+    if tally:
+        page.say(Text("   ").join(tally))
+    return page.printed()
+
+
+def _title(rule_set: RuleSet, style: Style) -> str:
+    page = Page(style)
+    page.say(text(str(rule_set.title), "bold"), before=1)
+    page.say(text(_(" · ").join(summary.standard(rule_set)), "dim"))
+    page.console.print()
+    return page.printed()
+
+
+def _table(rule_set: RuleSet, rows: Sequence[Ranked], kept: Sequence[str], style: Style) -> Iterator[str]:
+    numbers = [criterion.number for criterion in rule_set.criteria]
+    columns = [
+        Column(_("Rank"), right=True),
+        Column(_("Town"), folds=True),
+        Column(_("Place"), folds=True),
+        *(Column(title, folds=True) for title in kept),
+        Column(_("Verdict")),
+        Column(at_a_glance(numbers)),
+        Column(_("Score"), right=True),
+    ]
+    cells = [_cells(ranked, numbers) for ranked in rows]
+    return lay_out(columns, cells, max(style.width, NARROWEST), style.colour)
+
+
+def at_a_glance(numbers: Sequence[int]) -> str:
+    """The title above a symbol a criterion: their numbers, where each is one digit."""
+    return "".join(map(str, numbers)) if max(numbers) < 10 else _("Criteria")
+
+
+def _cells(ranked: Ranked, numbers: Sequence[int]) -> list[Content]:
+    verdict, score = ranked.span.verdict, ranked.score
+    return [
+        Cell("" if ranked.rank is None else str(ranked.rank)),
+        Cell(ranked.name),
+        Cell(summary.where_ranked(ranked), "dim"),
+        *(Cell(kept_text(value)) for value in ranked.kept),
+        Cell(f"{SYMBOLS[verdict]} {summary.verdict_word(verdict)}", COLOURS[verdict]),
+        tuple([_symbol(ranked, number) for number in numbers]),
+        Cell("" if score is None else summary.figure_of(score)),
+    ]
+
+
+def _symbol(ranked: Ranked, number: int) -> Cell:
+    word = ranked.criteria[number].word
+    return Cell(SYMBOLS[word], COLOURS[word])
+
+
+def _foot(ranking: Ranking, style: Style) -> str:
+    page = Page(style)
+    if ranking.rows:
+        page.say(Text("   ").join(graded(word, summary.grade_word(word)) for word in summary.LEGEND), before=1)
+        page.say(text(_("Score: {note}").format(note=summary.score_note()), "dim"))
+    if ranking.changes is not None:
+        page.say(text(changes.headline(ranking.changes), "bold"), before=1)
+        for line in changes.rules_lines(ranking.changes):
+            page.say(text(line, "yellow"), indent=2)
+        for told in changes.told(ranking.changes):
+            page.say(graded(changes.MARKS[told.kind], told.word).append("  ").append_text(text(told.town)), indent=2)
+            for detail in told.details:
+                page.say(text(detail), indent=6)
+    if note := summary.problems_note(ranking):
+        page.say(text(note, "yellow"), before=1)
+    return page.printed()
