@@ -215,22 +215,33 @@ class InPrinciple(Check):
         return reading.in_principle(self, self.check.fold(reading))
 
 
-class Leaves(Reading[tuple[Leaf, ...]]):
-    """The leaves of a check, in the order they are written."""
+class Gathered(Reading[tuple[T, ...]]):
+    """Something of the checks that have it, in the order they are written; a reading says of which and what."""
 
-    def leaf(self, check: Leaf) -> tuple[Leaf, ...]:
-        """The leaf itself."""
-        return (check,)
+    def leaf(self, _check: Leaf, /) -> tuple[T, ...]:
+        """Nothing."""
+        return ()
 
-    def _joined(self, _check: Check, parts: Sequence[tuple[Leaf, ...]]) -> tuple[Leaf, ...]:
-        return tuple(leaf for part in parts for leaf in part)
+    def _joined(self, _check: Check, parts: Sequence[tuple[T, ...]], /) -> tuple[T, ...]:
+        return tuple(found for part in parts for found in part)
 
     all = any = of = _joined
 
-    def _same(self, _check: Check, part: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+    def relaxed(self, _check: Relaxed, part: tuple[T, ...], /) -> tuple[T, ...]:
+        """That of its check."""
         return part
 
-    relaxed = in_principle = _same
+    def in_principle(self, _check: InPrinciple, part: tuple[T, ...], /) -> tuple[T, ...]:
+        """That of its check."""
+        return part
+
+
+class Leaves(Gathered[Leaf]):
+    """The leaves of a check, in the order they are written."""
+
+    def leaf(self, check: Leaf, /) -> tuple[Leaf, ...]:
+        """The leaf itself."""
+        return (check,)
 
 
 def leaves(check: Check) -> tuple[Leaf, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from zhenkit.checks import InPrinciple, Leaf
+from zhenkit.checks import Gathered, InPrinciple, Leaf
 from zhenkit.derived import Pulls
 from zhenkit.errors import Fault
 from zhenkit.language import _, noted
-from zhenkit.lints.exact import nodes
 from zhenkit.lints.interface import NOTE, Lint, at
 from zhenkit.ruleset import RuleSet
 
@@ -37,14 +36,21 @@ def numbers(rule_set: RuleSet) -> Iterator[Fault]:
             yield rule_set.problem(("criteria", index, "number"), said.format(number=criterion.number), NUMBERS)
 
 
+class Unread(Gathered[InPrinciple]):
+    """The checks in principle of which neither they nor what they hold say how the phrase is read."""
+
+    def in_principle(self, check: InPrinciple, part: tuple[InPrinciple, ...], /) -> tuple[InPrinciple, ...]:
+        """The check itself, where it does not say."""
+        return (check, *part) if check.reading is None and check.check.reading is None else part
+
+
 def principles(rule_set: RuleSet) -> Iterator[Fault]:
     """Checks in principle of which neither they nor what they hold say how the phrase is read."""
     for criterion in () if rule_set.adopts else rule_set.criteria:
         for part in (criterion.require, *criterion.prefer):
-            for check in nodes(part):
-                if isinstance(check, InPrinciple) and check.reading is None and check.check.reading is None:
-                    said = _("it says “in principle” but not how that is read; add `reading:`")
-                    yield at(rule_set, check, said, UNREAD)
+            for check in part.fold(Unread()):
+                said = _("it says “in principle” but not how that is read; add `reading:`")
+                yield at(rule_set, check, said, UNREAD)
 
 
 def with_base(rule_set: RuleSet) -> Iterator[Fault]:

@@ -25,6 +25,7 @@ from zhenkit.grades import (
     lowest,
 )
 from zhenkit.quantities import Range
+from zhenkit.readings.outline import ALL, ANY, IN_PRINCIPLE, LEAF, OF, RELAXED
 from zhenkit.values import Fact, Value, YesNoType
 
 NOTHING: frozenset[str] = frozenset()
@@ -147,12 +148,18 @@ def span(check: Check, case: Case, choices: Sequence[Fact]) -> Span:
 class Trace:
     """One check as judged: its span, the traces of its parts, and of a leaf what was given and what was asked."""
 
-    __slots__ = ("asked", "check", "parts", "span", "value")
+    __slots__ = ("asked", "check", "kind", "parts", "span", "value")
 
     def __init__(
-        self, check: Check, span: Span, parts: tuple[Trace, ...] = (), value: Value | None = None, asked: Any = None
+        self,
+        kind: str,
+        check: Check,
+        span: Span,
+        parts: tuple[Trace, ...] = (),
+        value: Value | None = None,
+        asked: Any = None,
     ) -> None:
-        self.check, self.span, self.parts, self.value = check, span, parts, value
+        self.kind, self.check, self.span, self.parts, self.value = kind, check, span, parts, value
         self.asked = asked
         """The figure asked for; a mapping from a choice's values where the choice is missing."""
 
@@ -194,39 +201,39 @@ class Tracers(Reading[Tracer]):
             value = case.facts.get(fact_id)
             if bases and not any(base in case.facts for base in bases):
                 value = None  # computed from nothing
-            return Trace(check, found, (), value, asked)
+            return Trace(LEAF, check, found, (), value, asked)
 
         return tracer
 
     def all(self, check: All, parts: Sequence[Tracer]) -> Tracer:
         """The lowest of the parts."""
-        return _tracer(check, parts, lowest)
+        return _tracer(ALL, check, parts, lowest)
 
     def any(self, check: AnyOf, parts: Sequence[Tracer]) -> Tracer:
         """The highest of the parts."""
-        return _tracer(check, parts, highest)
+        return _tracer(ANY, check, parts, highest)
 
     def of(self, check: Of, parts: Sequence[Tracer]) -> Tracer:
         """What so many of the parts reach."""
-        return _tracer(check, parts, lambda spans: enough(spans, check.points, check.count))
+        return _tracer(OF, check, parts, lambda spans: enough(spans, check.points, check.count))
 
     def relaxed(self, check: Relaxed, part: Tracer) -> Tracer:
         """The part, capped."""
-        return _tracer(check, (part,), lambda spans: spans[0].map(cap))
+        return _tracer(RELAXED, check, (part,), lambda spans: spans[0].map(cap))
 
     def in_principle(self, check: InPrinciple, part: Tracer) -> Tracer:
         """The part, lifted."""
-        return _tracer(check, (part,), lambda spans: spans[0].map(lift))
+        return _tracer(IN_PRINCIPLE, check, (part,), lambda spans: spans[0].map(lift))
 
 
-def _tracer(check: Check, parts: Sequence[Tracer], together: Callable[[Sequence[Span]], Span]) -> Tracer:
+def _tracer(kind: str, check: Check, parts: Sequence[Tracer], together: Callable[[Sequence[Span]], Span]) -> Tracer:
     judge = judge_of(check)
 
     def tracer(case: Case, completions: Completions) -> Trace:
         traced = tuple([part(case, completions) for part in parts])
         if completions is None:
-            return Trace(check, together([part.span for part in traced]), traced)
-        return Trace(check, join([judge(completion) for completion in completions]), traced)
+            return Trace(kind, check, together([part.span for part in traced]), traced)
+        return Trace(kind, check, join([judge(completion) for completion in completions]), traced)
 
     return tracer
 

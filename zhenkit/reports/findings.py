@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from zhenkit.checks import AnyOf, Check, InPrinciple, Leaf, Of, Relaxed, leaves
+from zhenkit.checks import leaves
 from zhenkit.grades import RELAXED, REVIEW, Span
 from zhenkit.judging import CriterionJudgement, Judgement
 from zhenkit.language import _
+from zhenkit.readings.outline import ANY, IN_PRINCIPLE, LEAF, OF
+from zhenkit.readings.outline import RELAXED as RELAXED_CHECK
 from zhenkit.readings.span import Trace
 from zhenkit.readings.words import words
 from zhenkit.reports.figures import FigureLine, figure_lines
@@ -76,32 +78,31 @@ def _gather(
     trace: Trace, findings: list[Trace], relaxations: list[list[Trace]], figures: list[Trace], idle: bool
 ) -> None:
     """Sort what stands under a check. Figures are always told; findings not where the grade does not need them."""
-    check = trace.check
-    if _told_as_one(check):
+    if _told_as_one(trace):
         if not idle:
             findings.append(trace)
         return
-    if isinstance(check, Leaf):
+    if trace.kind == LEAF:
         figures.append(trace)
         return
-    if isinstance(check, Relaxed):
+    if trace.kind == RELAXED_CHECK:
         findings = []
         relaxations.append(findings)
     for part in trace.parts:
         _gather(part, findings, relaxations, figures, idle or _is_idle(trace, part))
 
 
-def _told_as_one(check: Check) -> bool:
+def _told_as_one(trace: Trace) -> bool:
     """A yes/no fact, or alternatives made of such: one finding to the reader."""
-    if isinstance(check, (Leaf, AnyOf, Of, InPrinciple)):
-        return all(isinstance(leaf.fact.type, YesNoType) for leaf in leaves(check))
+    if trace.kind in (LEAF, ANY, OF, IN_PRINCIPLE):
+        return all(isinstance(leaf.fact.type, YesNoType) for leaf in leaves(trace.check))
     return False
 
 
 def _is_idle(trace: Trace, part: Trace) -> bool:
     """Whether alternatives that hold already do so without this one."""
     worst, best = trace.span
-    if not isinstance(trace.check, (AnyOf, Of)) or worst < RELAXED or part.span.worst >= worst:
+    if trace.kind not in (ANY, OF) or worst < RELAXED or part.span.worst >= worst:
         return False
     return worst == best or part.span.best <= worst
 
@@ -109,7 +110,7 @@ def _is_idle(trace: Trace, part: Trace) -> bool:
 def _findings(found: list[Trace], relaxation: bool) -> FindingsLine:
     labels: dict[str, list[str]] = {"held": [], "refused": [], "argued": [], "missing": []}
     for trace in found:
-        labels[_state(trace.span)].append(finding_label(trace.check))
+        labels[_state(trace.span)].append(finding_label(trace))
     return FindingsLine(relaxation, **{state: tuple(names) for state, names in labels.items()})
 
 
@@ -121,10 +122,12 @@ def _state(span: Span) -> str:
     return "argued" if span.worst == REVIEW else "refused"
 
 
-def finding_label(check: Check) -> str:
+def finding_label(trace: Trace) -> str:
     """A yes/no fact's label where yes is asked; else the words of the check."""
-    if isinstance(check, InPrinciple):
-        return finding_label(check.check)
-    if isinstance(check, Leaf) and check.comparison.upward:
-        return str(check.fact.label)
-    return str(words(check))
+    if trace.kind == IN_PRINCIPLE:
+        return finding_label(trace.parts[0])
+    if trace.kind == LEAF:
+        (leaf,) = leaves(trace.check)
+        if leaf.comparison.upward:
+            return str(leaf.fact.label)
+    return str(words(trace.check))
