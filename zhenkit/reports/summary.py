@@ -9,9 +9,10 @@ from typing import NamedTuple
 from zhenkit.checks import leaves
 from zhenkit.facts import PLACE_FACTS, Town
 from zhenkit.grades import NOT_MET, REVIEW, Span
-from zhenkit.judging import CriterionJudgement, Judgement
+from zhenkit.judging import CriterionJudgement, Judgement, Score
 from zhenkit.language import _, pgettext
 from zhenkit.outcome import Run
+from zhenkit.ranking import Ranked, Ranking
 from zhenkit.readings.outline import IN_PRINCIPLE, LEAF
 from zhenkit.readings.span import Trace
 from zhenkit.readings.words import words
@@ -28,6 +29,10 @@ SYMBOLS = {
     "fail": "✗",
 }
 """A symbol for each grade and verdict, one cell wide in every terminal."""
+
+
+LEGEND = ("met", "relaxed", "review", "incomplete", "not_met")
+"""The grades of a criterion, best first, for a line that says what the symbols stand for."""
 
 
 def grade_word(word: str) -> str:
@@ -78,6 +83,11 @@ def where(judgement: Judgement) -> str:
     return _(" · ").join([part for part in (place(town), *year) if part])
 
 
+def where_ranked(ranked: Ranked) -> str:
+    """The same of a row of a ranking."""
+    return _(" · ").join([part for part in (ranked.place, "" if ranked.year is None else str(ranked.year)) if part])
+
+
 def about(judgement: Judgement) -> list[str]:
     """Where the town lies, its leading industry, its category and the year of its data, as far as they are told."""
     facts, dictionary = judgement.town.facts, judgement.rule_set.facts.by_id
@@ -96,17 +106,21 @@ def standard(rule_set: RuleSet) -> list[str]:
     return [rule_set.document.name, rule_set.id, since]
 
 
-def tally(judgements: Iterable[Judgement]) -> list[tuple[str, int]]:
+def tally(judged: Iterable[Judgement | Ranked]) -> list[tuple[str, int]]:
     """How many towns have each verdict, best first; verdicts that none has are left out."""
-    verdicts = [judgement.verdict for judgement in judgements]
+    verdicts = [one.span.verdict for one in judged]
     order = ("pass", "relaxed", "review", "incomplete", "fail")
     return [(verdict, verdicts.count(verdict)) for verdict in order if verdict in verdicts]
 
 
 def score_in_words(judgement: Judgement) -> str:
     """The score: one number, or a range where facts are missing."""
-    low, high = judgement.score.low, judgement.score.high
-    return f"{low:.1f}" if low == high else f"{low:.1f}~{high:.1f}"
+    return figure_of(judgement.score)
+
+
+def figure_of(score: Score) -> str:
+    """A score's number, or its range."""
+    return f"{score.low:.1f}" if score.low == score.high else f"{score.low:.1f}~{score.high:.1f}"
 
 
 def merits(judgement: Judgement) -> Iterator[tuple[int, bool, list[str]]]:
@@ -123,7 +137,7 @@ def score_note() -> str:
     return _("zhenkit's own index for ranking, not the document's")
 
 
-def problems_note(run: Run) -> str:
+def problems_note(run: Run | Ranking) -> str:
     """That some towns were left out, or nothing."""
     if not run.problems:
         return ""
