@@ -31,8 +31,8 @@ MISTAKES = [
     (["check", "-x"], "no such option: -x", "没有这个选项：-x"),
     (
         ["--level", "city", "check", "x"],
-        "--level stands after its command (check)",
-        "--level 要写在它的命令（check）之后",
+        "--level stands after its command (check, batch)",
+        "--level 要写在它的命令（check, batch）之后",
     ),
     (["check"], "TOWN is missing", "缺少参数：专业镇"),
     (["check", "x", "--level"], "the option --level needs a value", "选项 --level 需要一个值"),
