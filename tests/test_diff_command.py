@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
-from zhenkit import cli, language
+from tests.programmes import programme
+from zhenkit import language
 from zhenkit.diffing import side_by_side
 from zhenkit.rulebook import shipped_rules
 from zhenkit.search import Budget
@@ -19,66 +19,6 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 def in_english():
     with language.speaking("en"):
         yield
-
-
-@pytest.fixture
-def zhenkit(capfdbinary):
-    """Runs a command line: the exit code, standard output, standard error."""
-
-    def run(*arguments):
-        code = cli.run([str(argument) for argument in arguments])
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
-
-
-PROGRAMME = """
-id: {id}
-level: county
-place: {{province: 山西省, city: 晋中市, county: 祁县}}
-title: {{zh: 虚构标准, en: Made-up standard}}
-document: {{title: 虚构的文件}}
-effective: {{from: 2024-01-01}}
-facts:
-  output_by_year: {{type: series, of: money, zh: 历年产值, en: output by year}}
-  growth: {{type: percent, zh: 年均增长, en: yearly growth, derived: {{yearly_growth: output_by_year, years: 2}}}}
-  three_years: {{type: money, zh: 三年合计, en: output of three years, derived: {{sum: output_by_year, years: 3}}}}
-  least: {{type: money, zh: 最低年产值, en: least output, derived: {{least: output_by_year, years: 2}}}}
-  baseline: {{type: money, zh: 基期产值, en: baseline output}}
-  multiple: {{type: number, zh: 倍数, en: output over baseline, derived: {{ratio: [annual_output, baseline]}}}}
-  accidents: {{type: count, zh: 事故数, en: accidents}}
-  rank: {{type: number, zh: 排名, en: rank}}
-criteria:
-  - number: 1
-    id: growth
-    name: {{zh: 增长, en: Growth}}
-    clause: 一
-    require:
-      all:
-        - {{fact: growth, at_least: {growth}}}
-        - {{fact: three_years, at_least: {total}}}
-        - {{fact: multiple, {multiple}}}
-        - {{fact: annual_output, at_least: 10亿元}}
-  - number: 2
-    id: safety
-    name: {{zh: 安全, en: Safety}}
-    clause: 二
-    require: {{all: [{{fact: accidents, at_most: {accidents}}}, {{fact: rank, {rank}}}]}}
-"""
-
-
-def programme(folder, id, **asked):
-    settings = {
-        "growth": "10%",
-        "total": "30亿元",
-        "multiple": "at_least: 2",
-        "accidents": 2,
-        "rank": "less_than: 10.5",
-    }
-    file = folder / f"{id}.yaml"
-    file.write_text(PROGRAMME.format(id=id, **{**settings, **asked}), "utf-8")
-    return file
 
 
 # exit codes
@@ -251,144 +191,6 @@ def test_a_criterion_equal_by_assumption_is_told_as_equal(zhenkit):
     assert relation_of_criterion_3("--assuming") == "equal"
 
 
-# proofs as town files
-
-
-@pytest.mark.parametrize("names", [("shanxi", "jincheng"), ("shanxi", "changzhi"), ("jincheng", "changzhi")])
-def test_check_grades_the_proofs_as_promised(zhenkit, tmp_path, names):
-    file = tmp_path / "witness.yaml"
-    report = json.loads(zhenkit("diff", *names, "--format", "json", "--witness", file)[1])
-    promised = {}
-    for criterion in report["criteria"]:
-        for side in ("a", "b"):
-            if town := criterion[f"higher_under_{side}"]:
-                promised[town["name"]] = (criterion["number"], side, town)
-    assert promised
-    grades = {}
-    for name in names:
-        code, out, err = zhenkit("check", file, "--rules", name, "--format", "json")
-        assert code in (0, 1)
-        assert err == ""
-        grades[name] = {town["name"]: town for town in json.loads(out)["towns"]}
-    order = ["not_met", "review", "relaxed", "met"]
-    verdicts = ["fail", "review", "relaxed", "pass"]
-    assert grades[names[0]].keys() == promised.keys()
-    for town_name, (number, side, facts) in promised.items():
-        one, other = (grades[name][town_name] for name in names)
-        assert one["facts"] == facts
-        found = [town["criteria"][number - 1]["grade"] for town in (one, other)]
-        difference = order.index(found[0]) - order.index(found[1])
-        assert difference > 0 if side == "a" else difference < 0
-        by_verdict = verdicts.index(one["verdict"]) - verdicts.index(other["verdict"])
-        assert by_verdict > 0 if side == "a" else by_verdict < 0
-
-
-def test_each_proof_stands_below_a_word_on_what_it_proves(zhenkit, tmp_path):
-    file = tmp_path / "witness.yaml"
-    zhenkit("diff", "shanxi", "jincheng", "--witness", file)
-    documents = file.read_text("utf-8").split("---\n")[1:]
-    assert len(documents) == 5
-    assert documents[2].startswith(
-        "# criterion 4: annual output of the leading industry: 10亿元, all else at its best: "
-    )
-
-
-def test_equal_rule_sets_leave_a_file_that_says_so(zhenkit, tmp_path):
-    file = tmp_path / "witness.yaml"
-    assert zhenkit("diff", "jincheng", "yangcheng", "--witness", file)[0] == 0
-    assert file.read_text("utf-8") == "# No town has a different grade by jincheng and yangcheng.\n"
-
-
-def test_a_proof_by_computed_facts_is_told_in_the_facts_they_come_from(zhenkit, tmp_path):
-    one = programme(tmp_path, "one")
-    two = programme(
-        tmp_path, "two", growth="5%", total="36亿元", multiple="more_than: 3", accidents=1, rank="at_most: 20"
-    )
-    file = tmp_path / "witness.yaml"
-    code, out, err = zhenkit("diff", one, two, "--witness", file)
-    assert (code, err) == (1, "")
-    said = " ".join(out.split())
-    assert "Computed facts are taken as quantities of their own" in said
-    assert "yearly growth: 5%, all else at its best: not met under one, met under two" in said
-    towns = list(yaml.safe_load_all(file.read_text("utf-8")))
-    assert all("growth" not in town and len(town["output_by_year"]) >= 3 for town in towns)
-    verdicts = []
-    for rules in (one, two):
-        code, out, err = zhenkit("check", file, "--rules", rules, "--format", "json")
-        assert err == ""
-        verdicts.append([town["verdict"] for town in json.loads(out)["towns"]])
-    assert verdicts == [["pass", "fail", "pass", "fail"], ["fail", "pass", "fail", "pass"]]
-
-
-OF_FIGURES = """
-id: {id}
-level: province
-place: {{province: 虚构省}}
-title: {{zh: 虚构（{id}）, en: Made up}}
-document: {{title: 虚构}}
-effective: {{from: 2024-01-01}}
-facts:
-  figures: {{type: series, of: {kind}, zh: 历年数, en: figures}}
-  total: {{type: {kind}, zh: 三年合计, en: total, derived: {{sum: figures, years: 3}}}}
-criteria:
-  - number: 1
-    id: total
-    name: {{zh: 合计, en: Total}}
-    clause: 一
-    require: {{fact: total, {asked}: 10}}
-"""
-
-
-def of_figures(folder, id, kind, asked):
-    file = folder / f"{id}.yaml"
-    file.write_text(OF_FIGURES.format(id=id, kind=kind, asked=asked), "utf-8")
-    return file
-
-
-@pytest.mark.parametrize("kind", ["number", "count"])
-def test_a_proof_states_figures_that_a_file_can_hold_exactly(zhenkit, tmp_path, kind):
-    """Ten over three years is no three thirds of ten: no decimal is one."""
-    one, two = of_figures(tmp_path, "one", kind, "at_least"), of_figures(tmp_path, "two", kind, "more_than")
-    file = tmp_path / "witness.yaml"
-    code, _out, err = zhenkit("diff", one, two, "--witness", file)
-    assert (code, err) == (1, "")
-    assert zhenkit("check", file, "--rules", one)[0] == 0
-    assert zhenkit("check", file, "--rules", two)[0] == 1
-
-
-def test_figures_by_year_of_two_types_are_not_compared(zhenkit, tmp_path):
-    one, two = of_figures(tmp_path, "one", "number", "at_least"), of_figures(tmp_path, "two", "count", "at_least")
-    two.write_text(two.read_text("utf-8").replace("total", "sum").replace("三年合计", "三年总和"), "utf-8")
-    code, _out, err = zhenkit("diff", one, two)
-    assert code == 2
-    assert "the fact 'figures' of one is of another kind than that of two" in err
-
-
-def test_computed_facts_that_no_town_has_together_are_left_out_and_told(zhenkit, tmp_path):
-    """The least of two years above the sum of three is asked by nobody's town, but by the quantities it is."""
-    one, two = programme(tmp_path, "one"), programme(tmp_path, "two")
-    for file, total in ((one, "less_than: 1亿元"), (two, "less_than: 2亿元")):
-        text = file.read_text("utf-8").replace("three_years, at_least: 30亿元", f"three_years, {total}")
-        file.write_text(text.replace("annual_output, at_least: 10亿元", "least, at_least: 9亿元"), "utf-8")
-    witness = tmp_path / "witness.yaml"
-    code, out, err = zhenkit("diff", one, two, "--witness", witness)
-    assert code == 1
-    assert "no facts found that come to this" in " ".join(out.split())
-    assert "left out, since no facts were found" in err
-    assert "least" not in witness.read_text("utf-8")
-
-
-def test_facts_that_one_side_alone_knows_are_told_and_the_towns_judged_by_diff(zhenkit, tmp_path):
-    one, witness = programme(tmp_path, "one"), tmp_path / "witness.yaml"
-    err = zhenkit("diff", one, "shanxi", "--witness", witness)[2]
-    assert "remark: `check --rules shanxi` does not know" in err
-    report = json.loads(zhenkit("diff", one, "shanxi", "--format", "json", "--towns", witness)[1])
-    assert report["problems"] == []
-    for town in report["towns"]:
-        assert town["a"]["verdict"] != town["b"]["verdict"]
-        assert any(criterion["because"] for criterion in town["criteria"])
-
-
 # towns
 
 
@@ -453,3 +255,82 @@ def test_the_matrix_as_json_has_a_row_for_each_thing_asked(zhenkit):
         "asked": {"shanxi": "10亿元", "changzhi": "5亿元", "jincheng": "1亿元"},
     } in report["rows"]
     assert all(set(row["asked"]) == set(report["rule_sets"]) for row in report["rows"])
+
+
+# facts of two files held against each other
+
+ENERGY = """
+id: {id}
+level: province
+place: {{province: 虚构省}}
+title: {{zh: 虚构（{id}）, en: Made up}}
+document: {{title: 虚构}}
+effective: {{from: {begins}}}
+facts:
+  figures: {{type: series, of: count, zh: 历年数, en: figures}}
+  {fact}
+criteria:
+  - {{number: 1, id: one, name: {{zh: 甲, en: One}}, clause: 一, require: {{fact: {asked}, at_most: 5}}}}
+"""
+
+
+def of_energy(folder, name, fact, asked="energy", id=None, begins="2024-01-01"):
+    file = folder / f"{name}.yaml"
+    file.write_text(ENERGY.format(id=id or name, fact=fact, asked=asked, begins=begins), "utf-8")
+    return file
+
+
+def test_a_fact_in_two_units_is_no_one_fact(zhenkit, tmp_path):
+    one = of_energy(tmp_path, "one", "energy: {type: number, zh: 能耗, en: energy, unit: {zh: 吨, en: tonnes}}")
+    two = of_energy(tmp_path, "two", "energy: {type: number, zh: 能耗, en: energy, unit: {zh: 公斤, en: kg}}")
+    code, out, err = zhenkit("diff", one, two)
+    assert (code, out) == (2, "")
+    assert "the fact 'energy' of one is of another kind than that of two (unit: tonnes / kg)" in err
+
+
+def test_a_fact_called_otherwise_is_one_fact_and_told(zhenkit, tmp_path):
+    one = of_energy(tmp_path, "one", "energy: {type: number, zh: 能耗, en: energy}")
+    two = of_energy(tmp_path, "two", "energy: {type: number, zh: 综合能耗, en: energy used}")
+    code, _out, err = zhenkit("diff", one, two)
+    assert code == 0
+    assert err == (
+        f"{two}:10:11: remark: energy is called energy used here and energy in one; it is taken for the same fact\n"
+    )
+
+
+def test_facts_computed_alike_are_one_quantity_whatever_they_are_called(zhenkit, tmp_path):
+    derived = "type: count, zh: {zh}, en: {en}, derived: {{sum: figures, years: 3}}"
+    one = of_energy(tmp_path, "one", f"total: {{{derived.format(zh='合计', en='total')}}}", "total")
+    two = of_energy(tmp_path, "two", f"all_of_it: {{{derived.format(zh='总和', en='all of it')}}}", "all_of_it")
+    code, out, err = zhenkit("diff", one, two)
+    assert code == 0
+    assert out.startswith("= two is equal to one")
+    assert "remark: all_of_it is computed as total of one is; they are taken for the same fact" in err
+
+
+def test_an_edition_that_counts_other_years_is_compared_by_two_quantities(zhenkit, tmp_path):
+    derived = "total: {{type: count, zh: 合计, en: total, derived: {{sum: figures, years: {years}}}}}"
+    old = of_energy(tmp_path, "our@2024-01-01", derived.format(years=3), "total", "our")
+    new = of_energy(tmp_path, "our", derived.format(years=2), "total", "our", "2025-01-01")
+    code, out, err = zhenkit("diff", old, new)
+    assert (code, err) == (1, "")
+    said = " ".join(out.split())
+    assert "total: at most 5 → total (our@2025-01-01): at most 5" in said
+
+
+NOT_PROVEN = {
+    "sum": "total: {type: count, zh: 合计, en: total, derived: {sum: figures, years: 3}}",
+    "least": "total: {type: count, zh: 合计, en: total, derived: {least: figures, years: 3}}",
+}
+
+
+def test_what_no_town_was_found_for_is_called_no_proof_and_states_no_computed_fact(zhenkit, tmp_path):
+    """The least of three figures over 5 with a sum of 5 at most: the quantities allow it, no town has it."""
+    one, two = (of_energy(tmp_path, kind, fact, "total") for kind, fact in NOT_PROVEN.items())
+    code, out, _err = zhenkit("diff", one, two)
+    assert code == 1
+    assert "Not proven by a town total (least@2024-01-01): 6" in " ".join(out.split())
+    (criterion,) = json.loads(zhenkit("diff", one, two, "--format", "json")[1])["criteria"]
+    assert criterion["relation"] == "incomparable"
+    assert criterion["higher_under_a"] is None
+    assert criterion["higher_under_b"].keys() == {"name", "figures"}

@@ -1,0 +1,128 @@
+"""The towns that prove what `zhenkit diff` says, written as a town file."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.programmes import of_figures, programme
+from zhenkit import language
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with language.speaking("en"):
+        yield
+
+
+@pytest.mark.parametrize("names", [("shanxi", "jincheng"), ("shanxi", "changzhi"), ("jincheng", "changzhi")])
+def test_check_grades_the_proofs_as_promised(zhenkit, tmp_path, names):
+    file = tmp_path / "witness.yaml"
+    report = json.loads(zhenkit("diff", *names, "--format", "json", "--witness", file)[1])
+    promised = {}
+    for criterion in report["criteria"]:
+        for side in ("a", "b"):
+            if town := criterion[f"higher_under_{side}"]:
+                promised[town["name"]] = (criterion["number"], side, town)
+    assert promised
+    grades = {}
+    for name in names:
+        code, out, err = zhenkit("check", file, "--rules", name, "--format", "json")
+        assert code in (0, 1)
+        assert err == ""
+        grades[name] = {town["name"]: town for town in json.loads(out)["towns"]}
+    order = ["not_met", "review", "relaxed", "met"]
+    verdicts = ["fail", "review", "relaxed", "pass"]
+    assert grades[names[0]].keys() == promised.keys()
+    for town_name, (number, side, facts) in promised.items():
+        one, other = (grades[name][town_name] for name in names)
+        assert one["facts"] == facts
+        found = [town["criteria"][number - 1]["grade"] for town in (one, other)]
+        difference = order.index(found[0]) - order.index(found[1])
+        assert difference > 0 if side == "a" else difference < 0
+        by_verdict = verdicts.index(one["verdict"]) - verdicts.index(other["verdict"])
+        assert by_verdict > 0 if side == "a" else by_verdict < 0
+
+
+def test_each_proof_stands_below_a_word_on_what_it_proves(zhenkit, tmp_path):
+    file = tmp_path / "witness.yaml"
+    zhenkit("diff", "shanxi", "jincheng", "--witness", file)
+    documents = file.read_text("utf-8").split("---\n")[1:]
+    assert len(documents) == 5
+    assert documents[2].startswith(
+        "# criterion 4: annual output of the leading industry: 10亿元, all else at its best: "
+    )
+
+
+def test_equal_rule_sets_leave_a_file_that_says_so(zhenkit, tmp_path):
+    file = tmp_path / "witness.yaml"
+    assert zhenkit("diff", "jincheng", "yangcheng", "--witness", file)[0] == 0
+    assert file.read_text("utf-8") == "# No town has a different grade by jincheng and yangcheng.\n"
+
+
+def test_a_proof_by_computed_facts_is_told_in_the_facts_they_come_from(zhenkit, tmp_path):
+    one = programme(tmp_path, "one")
+    two = programme(
+        tmp_path, "two", growth="5%", total="36亿元", multiple="more_than: 3", accidents=1, rank="at_most: 20"
+    )
+    file = tmp_path / "witness.yaml"
+    code, out, err = zhenkit("diff", one, two, "--witness", file)
+    assert (code, err) == (1, "")
+    said = " ".join(out.split())
+    assert "Computed facts are taken as quantities of their own" in said
+    assert "yearly growth: 5%, all else at its best: not met under one, met under two" in said
+    towns = list(yaml.safe_load_all(file.read_text("utf-8")))
+    assert all("growth" not in town and len(town["output_by_year"]) >= 3 for town in towns)
+    verdicts = []
+    for rules in (one, two):
+        code, out, err = zhenkit("check", file, "--rules", rules, "--format", "json")
+        assert err == ""
+        verdicts.append([town["verdict"] for town in json.loads(out)["towns"]])
+    assert verdicts == [["pass", "fail", "pass", "fail"], ["fail", "pass", "fail", "pass"]]
+
+
+@pytest.mark.parametrize("kind", ["number", "count"])
+def test_a_proof_states_figures_that_a_file_can_hold_exactly(zhenkit, tmp_path, kind):
+    """Ten over three years is no three thirds of ten: no decimal is one."""
+    one, two = of_figures(tmp_path, "one", kind, "at_least"), of_figures(tmp_path, "two", kind, "more_than")
+    file = tmp_path / "witness.yaml"
+    code, _out, err = zhenkit("diff", one, two, "--witness", file)
+    assert (code, err) == (1, "")
+    assert zhenkit("check", file, "--rules", one)[0] == 0
+    assert zhenkit("check", file, "--rules", two)[0] == 1
+
+
+def test_figures_by_year_of_two_types_are_not_compared(zhenkit, tmp_path):
+    one, two = of_figures(tmp_path, "one", "number", "at_least"), of_figures(tmp_path, "two", "count", "at_least")
+    two.write_text(two.read_text("utf-8").replace("total", "sum").replace("三年合计", "三年总和"), "utf-8")
+    code, _out, err = zhenkit("diff", one, two)
+    assert code == 2
+    assert "the fact 'figures' of one is of another kind than that of two" in err
+
+
+def test_computed_facts_that_no_town_has_together_are_left_out_and_told(zhenkit, tmp_path):
+    """The least of two years above the sum of three is asked by nobody's town, but by the quantities it is."""
+    one, two = programme(tmp_path, "one"), programme(tmp_path, "two")
+    for file, total in ((one, "less_than: 1亿元"), (two, "less_than: 2亿元")):
+        text = file.read_text("utf-8").replace("three_years, at_least: 30亿元", f"three_years, {total}")
+        file.write_text(text.replace("annual_output, at_least: 10亿元", "least, at_least: 9亿元"), "utf-8")
+    witness = tmp_path / "witness.yaml"
+    code, out, err = zhenkit("diff", one, two, "--witness", witness)
+    assert code == 1
+    assert "come to this)" in " ".join(out.split())
+    assert "left out, since no facts were found" in err
+    assert "least" not in witness.read_text("utf-8")
+
+
+def test_facts_that_one_side_alone_knows_are_told_and_the_towns_judged_by_diff(zhenkit, tmp_path):
+    one, witness = programme(tmp_path, "one"), tmp_path / "witness.yaml"
+    err = zhenkit("diff", one, "shanxi", "--witness", witness)[2]
+    assert "remark: `check --rules shanxi` does not know" in err
+    report = json.loads(zhenkit("diff", one, "shanxi", "--format", "json", "--towns", witness)[1])
+    assert report["problems"] == []
+    for town in report["towns"]:
+        assert town["a"]["verdict"] != town["b"]["verdict"]
+        assert any(criterion["because"] for criterion in town["criteria"])
