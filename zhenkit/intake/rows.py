@@ -70,6 +70,7 @@ class Groups(NamedTuple):
 
 
 def grouped(header: Header) -> Groups:
+    """The columns of a header by how they are read together."""
     by_fact: dict[str, list[Column]] = {}
     for column in header.columns:
         if column.role in (Role.LOW, Role.HIGH, Role.MEMBER, Role.YEAR) and column.fact is not None:
@@ -117,6 +118,7 @@ class Row:
         inner[str(path[-1])] = raw
 
     def tell(self, column: Column, message: str) -> None:
+        """Note that a cell cannot be read."""
         self.faults.append((column.index, message))
 
     def value(self, column: Column) -> Any:
@@ -192,6 +194,7 @@ class Row:
         self.mapping[fact.id] = [column.part for column, taken in zip(columns, said, strict=True) if taken]
 
     def yes_or_no(self, column: Column) -> bool | None:
+        """Whether a member is in, None where that is missing or cannot be read."""
         raw = self.value(column)
         if is_missing(raw):
             return None
