@@ -18,7 +18,7 @@ from zhenkit.errors import ZhenkitError
 from zhenkit.facts import Assumption
 from zhenkit.grades import MET, Grade
 from zhenkit.language import _
-from zhenkit.merging import merged
+from zhenkit.merging import aligned, merged, told_apart
 from zhenkit.quantities import Range
 from zhenkit.readings.cells import cells
 from zhenkit.readings.hinges import hinging
@@ -43,6 +43,7 @@ def compare(a: RuleSet, b: RuleSet, assuming: Sequence[Assumption] = ()) -> Comp
 
     Raises Differs where the two mean different facts by one name, Undecided where a criterion is too large.
     """
+    a, b = aligned(a, b)
     ground = Ground(a, b, assuming)
     criteria = tuple([ground.criterion(number) for number in ground.numbers])
     higher_a = ground.verdict(a, b, [one.higher_a for one in criteria], criteria)
@@ -162,9 +163,10 @@ class Ground:
         try:
             return search.any()
         except OutOfReach:
+            a, b = told_apart(self.a, self.b)
             raise Undecided(
                 _("{what} of {a} and {b} could not be compared: its checks allow too many combinations").format(
-                    what=what, a=self.a.id, b=self.b.id
+                    what=what, a=a, b=b
                 )
             ) from None
 

@@ -17,6 +17,7 @@ from zhenkit.intake import read_towns
 from zhenkit.judging import Judgement, judge
 from zhenkit.language import _
 from zhenkit.matrix import Matrix, matrix
+from zhenkit.merging import aligned, remarks
 from zhenkit.readings.span import Case, span
 from zhenkit.relations import Comparison, Witness
 from zhenkit.rulebook import Rulebook, shipped
@@ -60,8 +61,8 @@ class Proof(NamedTuple):
     name: str
     number: int | None
     witness: Witness
-    facts: dict[str, Any]
-    """As a town file has them."""
+    facts: dict[str, Any] | None
+    """As a town file has them; None where no town was found that comes to its computed facts."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,9 +105,11 @@ class Diff:
             else:
                 name = _("made-up town: higher in criterion {number} by {rules}").format(number=number, rules=label)
             types = self.comparison.facts.by_id
-            stated = witness.facts if witness.stated is None else witness.stated
-            facts = {fact_id: types[fact_id].type.write(value) for fact_id, value in stated.items()}
-            found[number, side] = Proof(name, number, witness, {"name": name, **facts})
+            facts = None
+            if witness.stated is not None:
+                written = {fact_id: types[fact_id].type.write(value) for fact_id, value in witness.stated.items()}
+                facts = {"name": name, **written}
+            found[number, side] = Proof(name, number, witness, facts)
 
 
 def compare_named(
@@ -137,15 +140,17 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
     """
     book = shipped()
     a, b = (book.named(name, on) for name in names)
+    said = tuple(remarks(a, b))
+    a, b = aligned(a, b)
     ground = Ground(a, b, _assumptions(book, assuming))
     comparison = compare(a, b, ground.assuming)
     told = {compared.number: changes(ground, compared) for compared in comparison.criteria}
-    found = Diff(_labels((a, b), names), comparison, told)
+    found = Diff(_labels((a, b), names), comparison, told, remarks=said)
     if not towns:
         return found
     taken = read_towns(towns, lambda _raw: _Standard(ground.facts), ground.facts)
     twice = tuple([_twice(town, ground, comparison, told) for town, _standard in taken.towns])
-    return Diff(found.labels, comparison, told, twice, tuple(taken.problems), tuple(taken.remarks))
+    return Diff(found.labels, comparison, told, twice, tuple(taken.problems), (*said, *taken.remarks))
 
 
 def side_by_side(names: Sequence[str], assuming: bool = False, on: str | None = None) -> Matrix:

@@ -111,13 +111,13 @@ def changed(change: Change) -> str:
     return _("{what}: {a} → {b}").format(what=change.what, a=asked(change.a), b=asked(change.b))
 
 
-def proofs(diff: Diff, number: int | None) -> Iterator[str]:
-    """The proofs of a criterion; of the whole (None), where no criterion's proves it."""
+def proofs(diff: Diff, number: int | None) -> Iterator[tuple[str, str]]:
+    """The proofs of a criterion; of the whole (None), where no criterion's proves it: each with what to call it."""
     of_criteria = {proof.name for proof in diff.proofs.values() if proof.number is not None}
     for side in "ab":
         proof = diff.proofs.get((number, side))
         if proof is not None and (number is not None or proof.name not in of_criteria):
-            yield told(diff, proof)
+            yield _("Proof") if proof.facts is not None else _("Not proven by a town"), told(diff, proof)
 
 
 def told(diff: Diff, proof: Proof) -> str:
@@ -131,7 +131,7 @@ def told(diff: Diff, proof: Proof) -> str:
     say = verdict_in_words if proof.number is None else grade_in_words
     said = _("{town}: {grades}").format(town=town, grades=_under(diff, witness.a, witness.b, say))
     if witness.stated is None:
-        said = _("{said} (no facts found that come to this)").format(said=said)
+        said = _("{said} (no town was found whose facts come to this)").format(said=said)
     if witness.by_verdict:
         return said
     verdicts = _under(diff, witness.verdict_a, witness.verdict_b, verdict_in_words)

@@ -24,7 +24,7 @@ def render(diff: Diff, _style: Style) -> str:
     blocks.append(_list(_(" · ").join([label, *comparison.about(rule_set)]) for label, rule_set in sides))
     blocks += _scope(diff.comparison.assuming, diff.comparison.derived)
     blocks.append(inline(comparison.overview(diff)))
-    blocks += [_proof(said) for said in comparison.proofs(diff, None)]
+    blocks += [_proof(*proof) for proof in comparison.proofs(diff, None)]
     for compared in comparison.differing(diff):
         blocks += _criterion(diff, compared)
     if diff.towns is not None:
@@ -71,11 +71,11 @@ def _criterion(diff: Diff, compared: Compared) -> Iterator[str]:
         ]
         yield _table([_("What"), *diff.labels, _("Direction")], rows)
     if relation != EQUAL:
-        yield "\n".join(f"- {_proof(said)}" for said in comparison.proofs(diff, compared.number))
+        yield "\n".join(f"- {_proof(*proof)}" for proof in comparison.proofs(diff, compared.number))
 
 
-def _proof(said: str) -> str:
-    return f"**{inline(_('Proof'))}** {inline(said)}"
+def _proof(called: str, said: str) -> str:
+    return f"**{inline(called)}** {inline(said)}"
 
 
 def _towns(diff: Diff) -> Iterator[str]:

@@ -111,9 +111,9 @@ class _Page(Page):
 
     def proofs(self, diff: Diff, number: int | None, indent: int) -> None:
         """The towns that prove it."""
-        for said in comparison.proofs(diff, number):
+        for called, said in comparison.proofs(diff, number):
             grid = _grid(2)
-            grid.add_row(text(_("Proof"), "dim"), text(said, "dim"))
+            grid.add_row(text(called, "dim"), text(said, "dim"))
             self.say(grid, indent)
 
     def towns(self, diff: Diff) -> None:

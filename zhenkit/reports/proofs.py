@@ -16,7 +16,7 @@ def render(diff: Diff) -> str:
     """One YAML document a town, each below a comment that says what it proves."""
     proofs: dict[str, Proof] = {}
     for proof in diff.proofs.values():
-        if proof.witness.stated is not None:
+        if proof.facts is not None:
             proofs.setdefault(proof.name, proof)
     documents = [_document(diff, proof) for proof in proofs.values()]
     return "".join(documents) or _comment(
@@ -27,13 +27,13 @@ def render(diff: Diff) -> str:
 def remarks(diff: Diff) -> Iterator[str]:
     """What to know of these towns: which are left out, and which facts one of the rule sets does not know."""
     for proof in diff.proofs.values():
-        if proof.witness.stated is None:
+        if proof.facts is None:
             yield _("{name}: left out, since no facts were found that its computed facts come from").format(
                 name=proof.name
             )
     comparison = diff.comparison
     for label, rule_set in zip(diff.labels, (comparison.a, comparison.b), strict=True):
-        stated = dict.fromkeys(fact_id for proof in diff.proofs.values() for fact_id in proof.facts)
+        stated = dict.fromkeys(fact_id for proof in diff.proofs.values() for fact_id in proof.facts or ())
         if unknown := [fact_id for fact_id in stated if fact_id not in rule_set.facts.by_id]:
             yield _("`check --rules {rules}` does not know {facts}; judge these towns by `diff --towns`").format(
                 rules=label, facts=", ".join(unknown)
