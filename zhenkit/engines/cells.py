@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from zhenkit.engines.expressions import high, is_figure, low
 from zhenkit.engines.plan import IDENTITY_TEXTS, Asked, Plan, Source, holds_value
 from zhenkit.errors import Problem
 from zhenkit.fact_type import MISSING_WORDS
@@ -25,7 +26,6 @@ from zhenkit.intake.sharing import CellProblem
 from zhenkit.intake.tables import Table, number_text
 from zhenkit.intake.towns import RawTown
 from zhenkit.quantities import MOST_COUNT, MOST_FEN, UNITS, Range
-from zhenkit.readings.columns import high, is_figure, low
 from zhenkit.values import ChoiceType, Fact, TextType, Value, YesNoType
 
 MOST_WORDS = 12

@@ -1,4 +1,4 @@
-"""Rows prepared -> rows judged, as narwhals expressions: grades as small integers, in the columns of a batch's table."""
+"""Rows prepared -> rows judged, as narwhals expressions: grades as small integers, in the columns of `batch`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 import narwhals as nw
 
+from zhenkit.engines.expressions import Expressions
 from zhenkit.engines.plan import Plan
 from zhenkit.engines.preparing import RULE_SET, kept
 from zhenkit.grades import VERDICT_WORDS
-from zhenkit.readings.columns import CriterionColumns, Expressions, town_ends
+from zhenkit.readings.columns import CriterionColumns, town_ends
 
 INCOMPLETE = "incomplete"
 OPENING = ("name", "province", "city", "county", "rule_set", "verdict", "worst", "best")

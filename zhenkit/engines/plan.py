@@ -8,14 +8,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from zhenkit.checks import Comparison, Leaf, leaves
+from zhenkit.engines.expressions import has_own_column, is_figure
 from zhenkit.facts import IDENTITY, PLACE_FACTS, Facts
 from zhenkit.intake.headers import Column, Role
-from zhenkit.readings.columns import (
-    CriterionColumns,
-    has_own_column,
-    is_figure,
-    rule_set_columns,
-)
+from zhenkit.readings.columns import CriterionColumns, rule_set_columns
 from zhenkit.ruleset import RuleSet
 from zhenkit.values import Fact
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, NamedTuple
@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from zhenkit.engines.cells import ODD, Cells, RowReader, Wrong, blank, prepared, raw
+from zhenkit.engines.expressions import granted, is_figure, low, unproven
 from zhenkit.engines.plan import IDENTITY_TEXTS, Plan
 from zhenkit.facts import PLACE_FACTS, bare_place
 from zhenkit.intake.headers import Role
 from zhenkit.intake.tables import untitled
-from zhenkit.readings.columns import granted, is_figure, low, unproven
 from zhenkit.ruleset import RuleSet
 from zhenkit.values import Fact
 
@@ -44,9 +44,9 @@ class Batch:
     """Rows prepared, and the cells for which rows are missing from them."""
 
     rows: pl.DataFrame
+    read: int
+    """How many rows held anything: those prepared and those rejected."""
     rejects: list[Reject]
-    rejected: int
-    """How many rows."""
 
 
 def kept(nth: int) -> str:
@@ -61,6 +61,9 @@ class Preparer:
         self.plan, self.schema, self.find = plan, schema, find
         self.read = RowReader(plan.facts)
         self.cells = [Cells(source, plan, schema, self.read) for source in plan.sources]
+        self.name = next(source.columns[0] for source in plan.sources if source.fact.id == "name")
+        self.repeated: dict[int, str] = {}
+        """Rows of towns that stand in another row already, and what to say of each."""
         self.places: dict[tuple[str | None, ...], tuple[int, str | None]] = {}
         self.lock = Lock()
 
@@ -70,7 +73,8 @@ class Preparer:
             return self._prepare(batch)
 
     def _prepare(self, batch: pl.DataFrame) -> Batch:
-        wrong: dict[int, list[Wrong]] = {}
+        batch = self._without_blank_rows(batch)
+        wrong: dict[int, list[Wrong]] = {at: [said] for at, said in self._repeated(batch[ROW])}
         columns = {ROW: batch[ROW], **self._facts(batch, wrong), **self._decisions(batch, wrong)}
         for fact_id in IDENTITY_TEXTS:
             if fact_id not in columns:
@@ -85,15 +89,35 @@ class Preparer:
         carried = [pl.col(raw(index)).alias(kept(nth)) for nth, (index, _title) in enumerate(self.plan.kept)]
         rows = rows.with_columns(batch.select(carried)) if carried else rows
         if not wrong:
-            return Batch(rows, [], 0)
+            return Batch(rows, batch.height, [])
         numbers = batch[ROW]
         rejects = [Reject(numbers[at], *each) for at in sorted(wrong) for each in wrong[at]]
         good = pl.Series([True] * batch.height).scatter(list(wrong), False)
-        return Batch(rows.filter(good), rejects, len(wrong))
+        return Batch(rows.filter(good), batch.height, rejects)
+
+    def _without_blank_rows(self, batch: pl.DataFrame) -> pl.DataFrame:
+        """The batch without rows that hold nothing: what stands in a sheet's middle or end is no town."""
+        nameless = batch[raw(self.name.index)].is_null()
+        if not nameless.any():
+            return batch
+        filled = [
+            pl.col(name).str.strip_chars() != "" if dtype == pl.String else pl.col(name).is_not_null()
+            for name, dtype in self.schema.items()
+            if name != ROW
+        ]
+        held = batch.filter(nameless).select(ROW, held=pl.any_horizontal(each.fill_null(False) for each in filled))
+        return batch.join(held.filter(~pl.col("held")), on=ROW, how="anti", maintain_order="left")
+
+    def _repeated(self, rows: pl.Series) -> Iterator[tuple[int, Wrong]]:
+        """The rows known to be towns that another row is."""
+        if self.repeated:
+            for at, row in enumerate(rows):
+                if row in self.repeated:
+                    yield at, Wrong(self.name.index, self.repeated[row])
 
     def _nameless(self, names: pl.Series, wrong: dict[int, list[Wrong]]) -> None:
         """A town without a name is none."""
-        column = next(source.columns[0] for source in self.plan.sources if source.fact.id == "name")
+        column = self.name
         for at in names.is_null().arg_true():
             if not any(each.column == column.index for each in wrong.get(at, ())):
                 wrong.setdefault(at, []).extend(self.read([column], [None])[1])
@@ -244,7 +268,7 @@ class Preparer:
             code, message = self.places[place]
             codes.append(code)
             if message is not None:
-                wrong.setdefault(at, []).insert(0, Wrong(0, message))
+                wrong.setdefault(at, []).insert(0, Wrong(self.name.index, message))
         return pl.Series(codes, dtype=pl.Int8)
 
 

@@ -1,0 +1,84 @@
+"""Polars judges: tables streamed from disk through the preparation and the formulas, as small integers to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+import narwhals as nw
+import polars as pl
+
+from zhenkit.engines.judging import INCOMPLETE, judged
+from zhenkit.engines.plan import Plan
+from zhenkit.engines.preparing import IDENTITY, ROW, Preparer, Reject
+from zhenkit.engines.tables import RawTable
+from zhenkit.grades import VERDICT_WORDS
+
+PART = "part"
+"""The column that tells which of several tables a row is of."""
+VERDICTS = pl.Enum([*VERDICT_WORDS, INCOMPLETE])
+
+
+class Part(NamedTuple):
+    """One of the tables of a run, and how it is prepared."""
+
+    table: RawTable
+    plan: Plan
+    preparer: Preparer
+
+
+@dataclass
+class Log:
+    """What one pass over a table told beside its rows."""
+
+    read: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    identities: list[pl.DataFrame] = field(default_factory=list)
+    lock: Lock = field(default_factory=Lock)
+
+
+def part_of(table: RawTable, plan: Plan, preparer: Preparer) -> Part:
+    """A table with its plan."""
+    return Part(table, plan, preparer)
+
+
+def lazily(parts: Sequence[Part], logs: Sequence[Log], beside: Sequence[str] = ()) -> pl.LazyFrame:
+    """The rows of all tables, judged when the frame is collected or sunk; `logs` then tell the rest."""
+    frames = []
+    for number, (part, log) in enumerate(zip(parts, logs, strict=True)):
+        prepared = _prepared(part, log)
+        first, last = judged(part.plan, beside)
+        frame = nw.from_native(prepared).select(first).select(last).to_native()
+        ids = pl.Enum([rule_set.id for rule_set in part.plan.rule_sets])
+        frame = frame.with_columns(pl.col("verdict").cast(VERDICTS), pl.col("rule_set").cast(ids))
+        frames.append(frame.with_columns(pl.lit(number, pl.Int32).alias(PART)) if beside else frame)
+    return pl.concat(frames) if len(frames) > 1 else frames[0]
+
+
+def _prepared(part: Part, log: Log) -> pl.LazyFrame:
+    def step(batch: pl.DataFrame) -> pl.DataFrame:
+        found = part.preparer(batch)
+        with log.lock:
+            log.read += found.read
+            log.rejects += found.rejects
+            log.identities.append(found.rows.select(ROW, IDENTITY))
+        return found.rows
+
+    schema = part.preparer(pl.DataFrame(schema=part.preparer.schema)).rows.schema
+    return part.table.frame.map_batches(step, schema=schema, validate_output_schema=False, streamable=True)
+
+
+def write(parts: Sequence[Part], output: Path) -> list[Log]:
+    """Judge all rows into a Parquet file of `batch`'s columns, in the order of the tables."""
+    logs = [Log() for _part in parts]
+    lazily(parts, logs).sink_parquet(output)
+    return logs
+
+
+def collect(parts: Sequence[Part]) -> tuple[pl.DataFrame, list[Log]]:
+    """Judge all rows into memory; the table and row that each came from stand beside it."""
+    logs = [Log() for _part in parts]
+    return lazily(parts, logs, (ROW,)).collect(engine="streaming"), logs
