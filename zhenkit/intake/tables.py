@@ -23,12 +23,12 @@ TITLES_SHOWN = 5
 
 
 def cell_name(row: int, column: int) -> str:
-    """A cell's name from its row and column, each from 1: `C5`."""
+    """A cell's name from its row and column, each from 1: `C5`; of row 0, where a file has no header row, `C`."""
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    return f"{letters}{row}" if row else letters
 
 
 def find_header(rows: Iterable[Sequence[Cell]], facts: Facts) -> tuple[int, Header] | None:
@@ -114,7 +114,7 @@ class Table:
         """A problem of a cell, which it names."""
         cell = self.name_cell(row, column)
         where = cell if self.sheet is None else f"{self.sheet}!{cell}"
-        return CellProblem(self.file, row, column, f"{where}: {message}").of(self.sheet or "", message)
+        return CellProblem(self.file, max(row, 1), column, f"{where}: {message}").of(self.sheet or "", message)
 
     def faults(self) -> list[Problem]:
         """What is wrong with the header; where something is, no row can be read by it."""

@@ -1,0 +1,80 @@
+"""Parquet files -> towns, row by row: for the reports that explain each town; columns are judged in `engines`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from zhenkit.documents import Document
+from zhenkit.errors import FileProblems, Problem
+from zhenkit.extras import load
+from zhenkit.facts import Facts
+from zhenkit.files import opened
+from zhenkit.intake import Intake
+from zhenkit.intake.headers import read_header
+from zhenkit.intake.options import Options
+from zhenkit.intake.rows import Cell, Unusable, number_text
+from zhenkit.intake.tables import Table, known, no_header
+from zhenkit.language import _
+
+ROWS_AT_ONCE = 10_000
+
+
+def read(path: Path, facts: Facts, options: Options) -> Intake:
+    """The towns of a file, a record a town, counted from 1; raises FileProblems, MissingExtra."""
+    polars = load("polars", "scale")
+    file = str(path)
+    opened(path).close()  # what is not there is told as of any file
+    try:
+        titles = list(polars.read_parquet_schema(path))
+    except (OSError, polars.exceptions.PolarsError):
+        raise FileProblems([_broken(file)]) from None
+    header = read_header(titles, facts)
+    if not known(header):
+        raise FileProblems([Problem(file, 1, 1, no_header([titles], "Parquet"))])
+    table = Table(file, header, 0, facts, options)
+    if faults := table.faults():
+        raise FileProblems(faults)
+    intake = Intake([], [], table.remarks())
+    return intake._replace(documents=_documents(table, polars, path, intake.problems))
+
+
+def _broken(file: str) -> Problem:
+    return Problem(file, 1, 1, _("not a Parquet file that can be read"))
+
+
+def _documents(table: Table, polars: Any, path: Path, problems: list[Problem]) -> Iterator[Document]:
+    """The records as documents; where there is none, or reading ends early, `problems` says so."""
+    towns = 0
+    try:
+        for document in table.documents(_rows(polars, path)):
+            towns += 1
+            yield document
+    except (OSError, polars.exceptions.PolarsError):
+        problems.append(_broken(table.file))
+        return
+    if not towns:
+        problems.append(Problem(table.file, 1, 1, _("there is no town in this file")))
+
+
+def _rows(polars: Any, path: Path) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """The records, each with its number."""
+    frame, begin = polars.scan_parquet(path, glob=False), 0
+    while True:
+        records = frame.slice(begin, ROWS_AT_ONCE).collect().rows()
+        for number, record in enumerate(records, begin + 1):
+            yield number, [_value(value) for value in record]
+        if len(records) < ROWS_AT_ONCE:
+            return
+        begin += ROWS_AT_ONCE
+
+
+def _value(value: Any) -> Cell:
+    """A value as a cell: numbers as exact texts."""
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return number_text(value)
+    if isinstance(value, (bytes, dict)):
+        return Unusable(_("a value of this kind is not read; write a text, a number, or yes or no"))
+    return value
