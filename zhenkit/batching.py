@@ -103,13 +103,13 @@ def batch(request: Request) -> Batched:
         checked.run.judgements,
         request.keep,
         kept,
-        share(found.problems),
+        found.problems,
         Counts(len(documents), len(found.towns), len(found.rejected)),
     )
     if earlier is not None:
         changes = compare_runs(str(request.baseline), earlier, checked.run.judgements)
         ranking = ranking._replace(changes=changes)
-    return Batched(ranking, share(checked.remarks), rejects(found.problems, documents))
+    return Batched(ranking, share(checked.remarks), rejects(found.every_problem, documents))
 
 
 def by_columns(request: Request) -> Batched:

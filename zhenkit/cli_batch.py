@@ -35,7 +35,7 @@ ENDINGS: dict[str, Format] = {
 }
 """The format that the ending of `--output` asks for."""
 BINARY = ("xlsx", "parquet")
-TELL_CHANGES = ("text", "json", "markdown", "html")
+TELL_CHANGES = ("text", "json", "markdown", "html", "xlsx")
 """The formats whose report tells what changed since the baseline; of others it is told on standard error."""
 Engine = Literal["polars", "duckdb", "spark"]
 

@@ -158,6 +158,8 @@ class Towns(Generic[S]):
     rejected: list[Document] = field(default_factory=list)
     """What was no town, for its problems."""
     problems: list[Problem] = field(default_factory=list)
+    every_problem: list[Problem] = field(default_factory=list)
+    """The problems before those that rows share were put together."""
     remarks: list[Problem] = field(default_factory=list)
 
 
@@ -199,6 +201,7 @@ def read_towns(
                 found.problems.append(document.at(*town.find("name"), _again(first)))
         found.problems.extend(intake.problems)
         found.remarks.extend(intake.remarks)
+    found.every_problem.extend(found.problems)
     found.problems[:] = capped(share(found.problems))
     return found
 

@@ -104,7 +104,8 @@ class Table:
         titled = {column.index for column in header.columns} | {index for index, _title in header.unknown}
         self.width = max(titled, default=-1) + 1
         self.untitled = [index for index in range(self.width) if index not in titled]
-        self.kept = {index: title.strip() for index, title in self._all_titles() if title.strip() in options.keep}
+        self.titles = {index + 1: title.strip() for index, title in self._all_titles()}
+        self.kept = {number - 1: title for number, title in self.titles.items() if title in options.keep}
 
     def _all_titles(self) -> Iterator[tuple[int, str]]:
         yield from ((column.index, column.title) for column in self.header.columns)
