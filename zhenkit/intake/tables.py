@@ -75,6 +75,11 @@ class TableDocument(Document):
 
     table: Table | None = None
 
+    @property
+    def titles(self) -> Mapping[int, str]:
+        """The titles of the table's columns, by their numbers from 1."""
+        return {} if self.table is None else self.table.titles
+
     def at(self, line: int, column: int, message: str) -> Problem:
         """A problem of a cell."""
         assert self.table is not None  # it has a default only since fields before it have one

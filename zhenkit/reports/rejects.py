@@ -25,15 +25,13 @@ class Reject(NamedTuple):
 
 def rejects(problems: Iterable[Problem], documents: Sequence[Document]) -> list[Reject]:
     """Every problem, with the title of its column."""
-    titles: dict[tuple[str, int], Mapping[int, str]] = {
-        (document.file, document.line): document.titles for document in documents
-    }
+    titles: dict[str, Mapping[int, str]] = {document.file: document.titles for document in documents}
     return [
         Reject(
             problem.file,
             problem.line,
             problem.column,
-            titles.get((problem.file, problem.line), {}).get(problem.column, ""),
+            titles.get(problem.file, {}).get(problem.column, ""),
             problem.message,
         )
         for problem in problems
