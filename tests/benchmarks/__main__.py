@@ -11,11 +11,14 @@ from pathlib import Path
 
 import yaml
 
-from tests.benchmarks.measures import MEASURES, Row
+from tests.benchmarks import measures, scale
+from tests.benchmarks.engines.names import ENGINES
+from tests.benchmarks.measures import Note, Peak, Row
 from tests.benchmarks.measuring import Broken
 
-LINE = "{:<24} {:<20} {:>10} {:>10} {:>7} {:>7} {:>6}  {}"
-PACKAGES = ("zhenkit", "typer", "pydantic", "PyYAML", "rich", "check-jsonschema")
+LINE = "{:<24} {:<27} {:>10} {:>10} {:>7} {:>7} {:>6}  {}"
+PACKAGES = ("zhenkit", "typer", "pydantic", "PyYAML", "rich", "check-jsonschema", "polars", "pyspark", *ENGINES)
+MEASURES = {**measures.MEASURES, **scale.MEASURES}
 
 
 def main() -> int:
@@ -26,7 +29,9 @@ def main() -> int:
         "Ratios are of processor time (user and system), the least of many rounds that take turns; "
         "those by the clock stand beside them.",
     )
-    parser.add_argument("measures", nargs="*", metavar="MEASURE", help=f"{', '.join(MEASURES)} (default: all)")
+    parser.add_argument(
+        "measures", nargs="*", metavar="MEASURE", help=f"{', '.join(MEASURES)} (default: those of one town)"
+    )
     parser.add_argument("--rounds", type=int, default=20, metavar="N", help="rounds of each (default: 20)")
     options = parser.parse_args()
     if unknown := [name for name in options.measures if name not in MEASURES]:
@@ -36,7 +41,7 @@ def main() -> int:
     _describe_machine()
     print(LINE.format("zhenkit", "against", "ms", "against ms", "ratio", "clock", "limit", ""), flush=True)
     kept = True
-    for name in options.measures or MEASURES:
+    for name in options.measures or measures.MEASURES:
         try:
             for row in MEASURES[name](options.rounds):
                 kept &= _show(row)
@@ -68,12 +73,13 @@ def _version(name: str) -> str:
         return "none"
 
 
-def _show(row: Row) -> bool:
+def _show(row: Row | Peak | Note) -> bool:
     """Print one row; whether it keeps its limit."""
+    if isinstance(row, Note):
+        print(row.text, flush=True)
+        return True
     kept = row.ratio <= row.limit
-    times = [f"{cost.processor * 1000:.{1 if cost.processor > 0.01 else 4}f}" for cost in (row.cost, row.yardstick)]
-    ratios = [f"{ratio:.2f}" for ratio in (row.ratio, row.clock_ratio)]
-    print(LINE.format(row.what, row.against, *times, *ratios, f"{row.limit:g}", "ok" if kept else "OVER"), flush=True)
+    print(LINE.format(row.what, row.against, *row.cells, f"{row.limit:g}", "ok" if kept else "OVER"), flush=True)
     return kept
 
 

@@ -17,6 +17,7 @@ TOWN = "tests/benchmarks/town.yaml"
 TOWNS = 1000
 SEED = 80
 ANY_VERDICT = (0, 1, 3)
+MIB = 2**20
 
 
 class Row(NamedTuple):
@@ -37,6 +38,40 @@ class Row(NamedTuple):
     def clock_ratio(self) -> float:
         """The ratio of times by the clock."""
         return self.cost.clock / self.yardstick.clock
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """Both processor times in milliseconds, and the two ratios."""
+        times = [
+            f"{cost.processor * 1000:.{1 if cost.processor > 0.01 else 4}f}" for cost in (self.cost, self.yardstick)
+        ]
+        return (*times, f"{self.ratio:.2f}", f"{self.clock_ratio:.2f}")
+
+
+class Peak(NamedTuple):
+    """One ratio of peaks of memory, in bytes, and the most it may be."""
+
+    what: str
+    against: str
+    memory: int
+    yardstick: int
+    limit: float
+
+    @property
+    def ratio(self) -> float:
+        """The ratio of the peaks."""
+        return self.memory / self.yardstick
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """Both peaks, and their ratio."""
+        return (f"{self.memory / MIB:,.0f} MiB", f"{self.yardstick / MIB:,.0f} MiB", f"{self.ratio:.2f}", "")
+
+
+class Note(NamedTuple):
+    """What is worth printing beside the ratios."""
+
+    text: str
 
 
 def check(*options: str) -> Program:

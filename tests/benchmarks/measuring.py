@@ -24,10 +24,12 @@ class Broken(Exception):
 
 @dataclass(frozen=True)
 class Cost:
-    """What one run cost, in seconds: processor time (user and system), and time by the clock."""
+    """What one run cost, in seconds: processor time (user and system), and time by the clock; its peak of memory."""
 
     processor: float
     clock: float
+    memory: int = 0
+    """Bytes; of programs alone."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Program:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in self.expected:
             raise Broken(f"exit {process.returncode} of {' '.join(self.arguments[1:])}")
-        return Cost(used.ru_utime + used.ru_stime, clock)
+        return Cost(used.ru_utime + used.ru_stime, clock, used.ru_maxrss * 1024)
 
     def output(self) -> str:
         """What it writes to standard output; raises Broken where it did not do its work."""
@@ -101,7 +103,10 @@ class Reported:
 
 
 def least(runners: Mapping[str, Program | Function | Reported], rounds: int) -> dict[str, Cost]:
-    """The least cost of each in so many rounds; each round runs all of them, and one more before only warms up."""
+    """The least times of each in so many rounds, and the highest peak of memory.
+
+    Each round runs all of them, and one more before only warms up.
+    """
     costs: dict[str, list[Cost]] = {name: [] for name in runners}
     for number in range(rounds + 1):
         turns = list(runners.items())
@@ -110,6 +115,10 @@ def least(runners: Mapping[str, Program | Function | Reported], rounds: int) -> 
             if number:
                 costs[name].append(cost)
     return {
-        name: Cost(min(cost.processor for cost in found), min(cost.clock for cost in found))
+        name: Cost(
+            min(cost.processor for cost in found),
+            min(cost.clock for cost in found),
+            max(cost.memory for cost in found),
+        )
         for name, found in costs.items()
     }

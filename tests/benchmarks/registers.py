@@ -1,10 +1,12 @@
 """Registers of made-up towns, as long as wanted and the same for a seed: Parquet with types, or CSV of text.
 
 A cell is drawn from its row's number and its column alone, so that a register's first rows are those of a shorter one.
+`python -m tests.benchmarks.registers TOWNS.parquet|TOWNS.csv ROWS`; in CSV a cell in a thousand cannot be read.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import compress
@@ -131,3 +133,11 @@ def _draw(seed: int, what: str) -> pl.Expr:
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed // 2**shift)) * pl.lit(factor, pl.UInt64)
     return (mixed ^ (mixed // 2**31)) // 2**32
+
+
+if __name__ == "__main__":
+    target, count = Path(sys.argv[1]), int(sys.argv[2])
+    if target.suffix == ".csv":
+        write_csv(target, count, bad=1)
+    else:
+        write_parquet(target, count)
