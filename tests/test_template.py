@@ -129,14 +129,6 @@ def test_a_file_that_is_there_is_not_written_over_unless_forced(tmp_path, capfd)
     assert "annual_output:" in file.read_text("utf-8")
 
 
-@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
-def test_tables_to_fill_in_are_for_a_later_version(tmp_path, capfd, ending):
-    file = tmp_path / f"town{ending}"
-    assert cli.run(["init", str(file)]) == 2
-    assert "later version" in capfd.readouterr().err
-    assert not file.exists()
-
-
 @pytest.mark.parametrize("name", ["town.txt", "town", "town.json"])
 def test_another_ending_is_an_error_that_names_those_there_are(tmp_path, capfd, name):
     assert cli.run(["init", str(tmp_path / name)]) == 2

@@ -31,14 +31,19 @@ class Checked(NamedTuple):
 
 
 def check_towns(
-    inputs: Sequence[str], level: str | None, rules: str | None, strict: bool, on: str | None = None
+    inputs: Sequence[str],
+    level: str | None,
+    rules: str | None,
+    strict: bool,
+    on: str | None = None,
+    options: Options = Options(),  # noqa: B008 - it is frozen
 ) -> Checked:
     """Judge the towns of files and folders by the rule set of a level at their place, or by the one named.
 
     The newest edition of it, or the one in force on a day (`on`). Raises NoSuchDay where that is none, UnclearRules
     unless exactly one of `level` and `rules` is given, NoSuchRules and FileProblems for `rules`.
     """
-    return judge_all(read_judged(inputs, level, rules, on), strict)
+    return judge_all(read_judged(inputs, level, rules, on, options=options), strict)
 
 
 def read_judged(

@@ -40,6 +40,12 @@ rules_app = Program(no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
 Format = Literal["text", "json", "csv", "markdown", "junit", "sarif", "github"]
+SheetOption = Annotated[
+    str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook that holds the towns."))
+]
+StrictColumnsOption = Annotated[
+    bool, typer.Option("--strict-columns", help=_("A column of no known fact is a problem, not left aside."))
+]
 
 
 def _show_version(value: bool) -> None:
@@ -66,7 +72,10 @@ def rules(lang: LangOption = None) -> None:
 @app.command(help=_("Judge towns and print a graded report, clause by clause."))
 def check(
     towns: Annotated[
-        list[str], typer.Argument(metavar=_("TOWN"), help=_("Town files (YAML, JSON), folders of them, or - for YAML."))
+        list[str],
+        typer.Argument(
+            metavar=_("TOWN"), help=_("Town files (YAML, JSON, CSV, XLSX, Parquet), folders of them, or - for YAML.")
+        ),
     ],
     level: LevelOption = None,
     rules: JudgeOption = None,
@@ -76,14 +85,17 @@ def check(
     require: RequireOption = "relaxed",
     strict: StrictOption = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text)."))] = False,
+    sheet: SheetOption = None,
+    strict_columns: StrictColumnsOption = False,
     lang: LangOption = None,
 ) -> None:
     """Judge towns."""
     from zhenkit.checking import check_towns
+    from zhenkit.intake.options import Options
     from zhenkit.outcome import REQUIRE
     from zhenkit.reports import Style, render
 
-    found = check_towns(towns, level, rules, strict, on)
+    found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns))
     style = Style(explain, *terminal(output))
     tell(found.remarks, _("remark"))
     tell(found.run.problems)
@@ -299,7 +311,7 @@ def print_schema(
     write(schema(described, book, book.named(rules) if rules else None), output)
 
 
-@app.command(help=_("Write a commented town file to fill in."))
+@app.command(help=_("Write a commented town file to fill in, or a table of towns (.csv, .xlsx by ending)."))
 def init(
     file: Annotated[
         Path | None, typer.Argument(metavar=_("FILE"), help=_("The file to write; by default standard output."))
@@ -309,14 +321,17 @@ def init(
     lang: LangOption = None,
 ) -> None:
     """Write a template."""
+    import datetime
+
     from zhenkit.rulebook import shipped
-    from zhenkit.template import check_target, template
+    from zhenkit.template import blank, check_target
 
     if file is not None:
         check_target(file, force)
     book = shipped()
     rule_set = book.named(rules) if rules else None
-    write(template((rule_set or book).facts, [rule_set] if rule_set else book), file)
+    last_year = datetime.date.today().year - 1
+    write(blank(file, (rule_set or book).facts, [rule_set] if rule_set else book, last_year), file)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -30,18 +30,24 @@ class CannotInit(ZhenkitError):
 def check_target(file: Path, force: bool) -> None:
     """Raise CannotInit unless a template may be written to this file."""
     ending = file.suffix.lower()
-    if ending in TABLES:
-        raise CannotInit(
-            _("only YAML is written so far ({endings}); tables to fill in come with a later version").format(
-                endings=" ".join(YAML)
-            )
-        )
-    if ending not in YAML:
-        raise CannotInit(
-            _("{file}: a town file to fill in ends in {endings}").format(file=file, endings=_(" or ").join(YAML))
-        )
+    if ending not in (*YAML, *TABLES):
+        said = _("{file}: a town file to fill in ends in {endings}")
+        raise CannotInit(said.format(file=file, endings=_(" or ").join((*YAML, *TABLES))))
     if os.path.exists(file) and not force:  # noqa: PTH110 - Path.exists raises on a name too long
         raise CannotInit(_("{file} is there already; --force writes over it").format(file=file))
+
+
+def blank(file: Path | None, facts: Facts, rule_sets: Iterable[RuleSet], last_year: int) -> str | bytes:
+    """What to fill in, in the form that the file's ending asks for; YAML without a file.
+
+    In a table a series has columns up to the last year. Raises MissingExtra for a workbook without XlsxWriter.
+    """
+    ending = file.suffix.lower() if file is not None else YAML[0]
+    if ending not in TABLES:
+        return template(facts, rule_sets)
+    from zhenkit.table_template import blank_csv, blank_workbook
+
+    return blank_csv(facts, last_year) if ending == ".csv" else blank_workbook(facts, rule_sets, last_year)
 
 
 def template(facts: Facts, rule_sets: Iterable[RuleSet]) -> str:
