@@ -118,11 +118,22 @@ def prepared(fact: Fact, plan: Plan) -> list[Prepared]:
     return [Prepared(name, pl.Boolean, partial(holds_value, asked), asked) for asked, name in plan.comparisons(fact)]
 
 
-class Plain(NamedTuple):
-    """The plain way of a source: an expression for each column prepared, and one for the cells it knows."""
+class Way(NamedTuple):
+    """A plain way to read a source: an expression for each column prepared, and one for the rows it can read."""
 
     values: tuple[pl.Expr, ...]
     known: pl.Expr
+
+    def only_known(self) -> tuple[pl.Expr, ...]:
+        """The values, null in rows that it cannot read."""
+        return tuple(pl.when(self.known).then(value) for value in self.values)
+
+
+class Quick(NamedTuple):
+    """The plain way where it can read a whole batch: the values then, and one answer whether that is so."""
+
+    values: tuple[pl.Expr, ...]
+    fine: pl.Expr
 
 
 def blank(cell: pl.Expr) -> pl.Expr:
@@ -142,81 +153,91 @@ class Words:
         self.columns = columns
         self.read: dict[str, tuple[Any, ...]] = {}
 
-    def plain(self, cell: pl.Expr) -> Plain:
+    def way(self, cell: pl.Expr) -> Way:
         """By the words read so far."""
         if len(self.read) > MOST_WORDS:
-            words = list(self.read)
-            values = [
-                cell.replace_strict(
-                    words, [self.read[word][nth] for word in words], default=None, return_dtype=column.dtype
-                )
-                for nth, column in enumerate(self.columns)
-            ]
-            return Plain(tuple(values), blank(cell) | cell.is_in(words))
-        values = [self._chain(cell, nth, column) for nth, column in enumerate(self.columns)]
-        return Plain(tuple(values), blank(cell) | _is_one_of(cell, self.read) if self.read else blank(cell))
+            return Way(tuple(map(partial(self._looked_up, cell), range(len(self.columns)))), self._is_read(cell))
+        return Way(tuple(map(partial(self._compared, cell), range(len(self.columns)))), self._is_read(cell))
 
-    def _chain(self, cell: pl.Expr, nth: int, column: Prepared) -> pl.Expr:
+    def _is_read(self, cell: pl.Expr) -> pl.Expr:
+        if not self.read:
+            return blank(cell)
+        return blank(cell) | (
+            cell.is_in(list(self.read)) if len(self.read) > MOST_WORDS else _is_one_of(cell, self.read)
+        )
+
+    def _looked_up(self, cell: pl.Expr, nth: int) -> pl.Expr:
+        values = pl.Series([values[nth] for values in self.read.values()], dtype=self.columns[nth].dtype)
+        return cell.replace_strict(list(self.read), values, default=None, return_dtype=self.columns[nth].dtype)
+
+    def _compared(self, cell: pl.Expr, nth: int) -> pl.Expr:
+        dtype = self.columns[nth].dtype
         by_value: dict[Any, list[str]] = {}
         for word, values in self.read.items():
-            if values[nth] is not None:
-                by_value.setdefault(values[nth], []).append(word)
-        chain: Any = pl
+            by_value.setdefault(values[nth], []).append(word)
+        chain: Any = pl.when(False).then(pl.lit(None, dtype))
         for value, words in by_value.items():
-            chain = chain.when(_is_one_of(cell, words)).then(pl.lit(value, column.dtype))
-        return pl.lit(None, column.dtype) if chain is pl else chain.otherwise(pl.lit(None, column.dtype))
+            chain = chain.when(_is_one_of(cell, words)).then(pl.lit(value, dtype))
+        return chain.otherwise(pl.lit(None, dtype))  # type: ignore[no-any-return]
 
 
-def plain_figure(fact: Fact, column: Column, dtype: pl.DataType) -> Plain | None:
-    """The plain way of one column of counts or of money; None where there is none."""
+def ways_of_figure(fact: Fact, column: Column, dtype: pl.DataType) -> list[Way]:
+    """The plain ways to read one column of counts or of money, the quickest first."""
     cell = pl.col(raw(column.index))
     money = fact.type.name == "money"
-    if money and column.unit is None and dtype != pl.String:
-        return None  # every cell is wrong, and is told so
-    scale = UNITS[(column.unit or "元").removesuffix("元")] if money else 1
-    most = MOST_FEN // scale if money else MOST_COUNT
     if dtype.is_integer():
-        whole = cell.cast(pl.Int64, strict=False)
-        known = cell.is_null() | (whole.is_not_null() & (cell >= 0) & (cell <= most))
-        return _figure(whole * scale if scale > 1 else whole, known)
+        return [] if money and column.unit is None else [_whole(cell, *_scale(fact, column))]
     if dtype.is_decimal() or dtype.is_float():
         cell = cell.cast(pl.String)
     elif dtype != pl.String:
-        return None
-    if money:
-        return _plain_money(cell, column.unit)
+        return []
+    if not money:
+        return [_digits(cell), _digits(cell.str.strip_chars().str.strip_suffix(".0"))]
+    stripped = cell.str.strip_chars()
+    by_header = [_amount(cell, column.unit)] if column.unit is not None else []
+    return by_header + [
+        _amount(stripped.str.strip_suffix(unit), unit, stripped.str.ends_with(unit)) for unit in UNITS_AT_END
+    ]
+
+
+UNITS_AT_END = ("亿元", "万元", "元", "亿", "万")
+
+
+def _scale(fact: Fact, column: Column) -> tuple[int, int]:
+    """What a whole figure of the column is multiplied by, and the most it may be."""
+    if fact.type.name != "money":
+        return 1, MOST_COUNT
+    scale = UNITS[(column.unit or "元").removesuffix("元")]
+    return scale, MOST_FEN // scale
+
+
+def _whole(cell: pl.Expr, scale: int, most: int) -> Way:
+    """Whole numbers as such."""
+    whole = cell.cast(pl.Int64, strict=False)
+    return _figure(whole * scale if scale > 1 else whole, cell.is_null() | cell.is_between(0, most))
+
+
+def _digits(cell: pl.Expr) -> Way:
+    """Whole numbers as text."""
     whole = cell.cast(pl.Int64, strict=False)
     signed = cell.str.starts_with("+") | cell.str.starts_with("-")
     short = cell.str.len_bytes() <= len(str(MOST_COUNT))
-    return _figure(whole, blank(cell) | (whole.is_not_null() & short & (whole <= most) & ~signed))
+    return _figure(whole, blank(cell) | ((whole <= MOST_COUNT).fill_null(False) & short & ~signed))
 
 
-def _plain_money(cell: pl.Expr, header_unit: str | None) -> Plain:
-    """Digits and a unit: the cell's own, or else the header's."""
-    amounts, knowns = [], []
-    for unit in ("亿元", "万元", "元", "亿", "万"):
-        amount, known = _amount(cell.str.strip_suffix(unit), unit.removesuffix("元"))
-        amounts.append(pl.when(cell.str.ends_with(unit) & known).then(amount))
-        knowns.append(cell.str.ends_with(unit) & known)
-    if header_unit is not None:
-        amount, known = _amount(cell, header_unit.removesuffix("元"))
-        amounts, knowns = [pl.when(known).then(amount), *amounts], [known, *knowns]
-    return _figure(pl.coalesce(amounts), blank(cell) | pl.any_horizontal(knowns))
-
-
-def _amount(digits: pl.Expr, scale: str) -> tuple[pl.Expr, pl.Expr]:
-    """Digits of a unit in fen, and whether they are plain digits that whole fen can be."""
-    fen = UNITS[scale]
+def _amount(digits: pl.Expr, unit: str, if_so: pl.Expr | None = None) -> Way:
+    """An amount of money of digits in a unit that whole fen can be."""
+    fen = UNITS[unit.removesuffix("元")]
     places = len(str(fen)) - 1
     plain = digits.str.contains(rf"^[0-9]{{1,{17 - places}}}(?:\.[0-9]{{1,{places}}})?$")
     amount = (digits.cast(pl.Decimal(38, 10), strict=False) * fen).cast(pl.Int64, strict=False)
-    return amount, plain & (amount <= MOST_FEN).fill_null(False)
+    known = plain & (amount <= MOST_FEN).fill_null(False)
+    return _figure(amount, blank(digits) | known if if_so is None else (if_so & known).fill_null(False))
 
 
-def _figure(value: pl.Expr, known: pl.Expr) -> Plain:
+def _figure(value: pl.Expr, known: pl.Expr) -> Way:
     """A figure's two ends, which are one."""
-    value = pl.when(known).then(value)
-    return Plain((value, value), known)
+    return Way((value, value), known)
 
 
 class Cells:
@@ -234,39 +255,50 @@ class Cells:
         """What its columns are called while they are in work."""
         return self.source.fact.id
 
-    def plain(self) -> Plain | None:
-        """The plain way, or None where every cell is read one by one."""
+    def quick(self) -> Quick | None:
+        """The way for a batch that is plain throughout, or None where there is none."""
+        ways = self._ways()
+        if not ways:
+            return None
+        values, known = ways[0]
+        if (
+            self.dtypes[0].is_integer() and self.source.role is Role.FACT
+        ):  # its ends are found sooner than each is looked at
+            cell = pl.col(self.names[0])
+            _scaled, most = _scale(self.source.fact, self.source.columns[0])
+            return Quick(values, ((cell.min() >= 0) & (cell.max() <= most)).fill_null(True))
+        return Quick(values, known.all())
+
+    def _ways(self) -> list[Way]:
         fact, columns = self.source.fact, self.source.columns
         cell = pl.col(self.names[0])
         match self.source.role:
             case Role.FACT if is_figure(fact):
-                return plain_figure(fact, columns[0], self.dtypes[0])
+                return ways_of_figure(fact, columns[0], self.dtypes[0])
             case Role.FACT if isinstance(fact.type, YesNoType) and self.dtypes[0] == pl.Boolean:
-                return Plain((cell,), pl.lit(True))
+                return [Way((cell,), pl.lit(True))]
             case Role.FACT if self.dtypes[0] == pl.String and isinstance(fact.type, TextType):
-                return Plain((cell.str.strip_chars(),) * len(self.columns), ~cell.str.contains(ODD).fill_null(False))
+                return [Way((cell,) * len(self.columns), ~cell.str.contains(ODD).fill_null(False))]
             case Role.FACT if self.dtypes[0] == pl.String:
-                return self.words.plain(cell)
+                return [self.words.way(cell)]
             case Role.LOW | Role.HIGH if is_figure(fact):
-                return self._plain_ends()
-            case Role.MEMBER:
-                return self._plain_members()
-        return None
+                return self._ways_of_ends()
+            case Role.MEMBER if all(dtype in (pl.Boolean, pl.String) for dtype in self.dtypes):
+                return [self._way_of_members()]
+        return []
 
-    def _plain_ends(self) -> Plain | None:
+    def _ways_of_ends(self) -> list[Way]:
         by_role = {column.role: (column, dtype) for column, dtype in zip(self.source.columns, self.dtypes, strict=True)}
-        lows = plain_figure(self.source.fact, *by_role[Role.LOW])
-        highs = plain_figure(self.source.fact, *by_role[Role.HIGH])
-        if lows is None or highs is None:
-            return None
-        least, most = lows.values[0], highs.values[0]
+        lows = ways_of_figure(self.source.fact, *by_role[Role.LOW])
+        highs = ways_of_figure(self.source.fact, *by_role[Role.HIGH])
+        if not lows or not highs:
+            return []
+        least, most = lows[0].values[0], highs[0].values[0]
         ordered = (least <= most).fill_null(False) | (least.is_null() & most.is_null())
-        return Plain((least, most), lows.known & highs.known & ordered)
+        return [Way((least, most), lows[0].known & highs[0].known & ordered)]
 
-    def _plain_members(self) -> Plain | None:
+    def _way_of_members(self) -> Way:
         """A yes/no column a member: those of yes and no alone are plain, and rows where all are empty."""
-        if any(dtype not in (pl.Boolean, pl.String) for dtype in self.dtypes):
-            return None
         yes, no, empty = {}, {}, []
         for column, name, dtype in zip(self.source.columns, self.names, self.dtypes, strict=True):
             cell = pl.col(name)
@@ -277,24 +309,50 @@ class Cells:
                 yes[column.part] = _is_one_of(cell, PLAIN_YES).fill_null(False)
                 no[column.part] = _is_one_of(cell, PLAIN_NO).fill_null(False)
                 empty.append(blank(cell))
-        known = pl.all_horizontal([yes[part] | no[part] for part in yes])
-        values = tuple(pl.when(known).then(_members_hold(column.asked, yes)) for column in self.columns if column.asked)
-        return Plain(values, known | pl.all_horizontal(empty))
+        told = pl.all_horizontal([yes[part] | no[part] for part in yes])
+        values = tuple(pl.when(told).then(_members_hold(column.asked, yes)) for column in self.columns if column.asked)
+        return Way(values, told | pl.all_horizontal(empty))
 
-    def values_of(self, rows: pl.DataFrame) -> tuple[list[pl.Series], list[tuple[Wrong, ...]]]:
-        """The values prepared of rows that are not plain, and what is wrong with each of them."""
-        keys = [tuple(row) for row in rows.select(self.names).rows()]
-        found: dict[tuple[Any, ...], tuple[tuple[Any, ...], tuple[Wrong, ...]]] = {}
-        for key in keys:
-            hashable = _hashable(key)
-            if hashable not in found:
-                found[hashable] = self._value_of(key)
-        answers = [found[_hashable(key)] for key in keys]
+    def values_of(self, batch: pl.DataFrame) -> tuple[list[pl.Series], list[tuple[int, tuple[Wrong, ...]]]]:
+        """The values prepared of a batch that is not plain throughout, and what is wrong with rows of it (from 0)."""
+        return self._by_ways(batch.select(self.names), self._ways())
+
+    def _by_ways(
+        self, batch: pl.DataFrame, ways: Sequence[Way]
+    ) -> tuple[list[pl.Series], list[tuple[int, tuple[Wrong, ...]]]]:
+        """By the first way, and rows that it cannot read by the next, at last one by one."""
+        if not ways or not batch.height:
+            return self._one_by_one(batch)
+        way, *others = ways
+        names = [f"value{nth}" for nth in range(len(way.values))]
+        done = batch.with_columns(known=way.known, **dict(zip(names, way.only_known(), strict=True)))
+        values = [done[name].alias(column.name) for name, column in zip(names, self.columns, strict=True)]
+        left = (~done["known"]).arg_true()
+        if not left.len():
+            return values, []
+        read, wrong = self._by_ways(batch[left], others)
+        values = [
+            value.cast(column.dtype).scatter(left, new)
+            for value, column, new in zip(values, self.columns, read, strict=True)
+        ]
+        return values, [(left[at], said) for at, said in wrong]
+
+    def _one_by_one(self, rows: pl.DataFrame) -> tuple[list[pl.Series], list[tuple[int, tuple[Wrong, ...]]]]:
+        """Each different combination of cells is read once, as a row's are."""
+        nested = any(dtype.is_nested() for dtype in self.dtypes)
+        keys = rows.select(pl.col(name).map_elements(repr, pl.String) if nested else name for name in self.names)
+        different = keys.with_row_index("first").unique(self.names, keep="first", maintain_order=True)
+        cells = rows.select(self.names)[different["first"]].rows()
+        read = [self._value_of(key) for key in cells]
+        numbered = different.select(self.names).with_row_index("which")
+        which = keys.join(numbered, on=self.names, how="left", nulls_equal=True, maintain_order="left")["which"]
         series = [
-            pl.Series(column.name, [values[nth] for values, _wrong in answers], dtype=column.dtype)
+            pl.Series(column.name, [values[nth] for values, _wrong in read], dtype=column.dtype).gather(which)
             for nth, column in enumerate(self.columns)
         ]
-        return series, [wrong for _values, wrong in answers]
+        bad = [number for number, (_values, wrong) in enumerate(read) if wrong]
+        rows_wrong = which.is_in(bad).arg_true().to_list() if bad else []
+        return series, [(row, read[which[row]][1]) for row in rows_wrong]
 
     def _value_of(self, cells: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Wrong, ...]]:
         town, wrong = self.read(self.source.columns, cells)
@@ -319,9 +377,5 @@ PLAIN_YES = ("true", "yes", "是", "有")
 PLAIN_NO = ("false", "no", "否", "无")
 MOST_REMEMBERED = 1000
 
-ODD = r"[\x00-\x1f\x7f-\x9f\x{fffe}\x{ffff}]|^\s*$|^\s*未知\s*$"
-"""Texts that hold a control character, or may be none: they are read as a row's are."""
-
-
-def _hashable(key: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(tuple(cell) if isinstance(cell, list) else cell for cell in key)
+ODD = r"[\x00-\x1f\x7f-\x9f\x{fffe}\x{ffff}]|^\s|\s$|^$|^未知$"
+"""Texts that hold a control character, are to be trimmed, or may be none: they are read as a row's are."""

@@ -137,25 +137,33 @@ class Preparer:
 
     def _facts(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> dict[str, pl.Series]:
         """Every cell of every fact is read; what a rule set asks for is kept."""
-        plains = {cells.key: cells.plain() for cells in self.cells}
-        expressions = [
-            expression.alias(f"{key}::{nth}")
-            for key, plain in plains.items()
-            if plain is not None
-            for nth, expression in enumerate((plain.known, *plain.values))
-        ]
-        done = batch.select(pl.col(ROW), *expressions)
-        unknown = done.select((~pl.col(f"{key}::0")).any() for key, plain in plains.items() if plain is not None)
-        some_unknown = unknown.row(0, named=True) if unknown.width else {}
+        quick = {cells.key: way for cells in self.cells if (way := cells.quick()) is not None}
+        answers = batch.select(pl.lit(True), **{key: way.fine for key, way in quick.items()}).row(0, named=True)
+        values = batch.select(
+            pl.col(ROW),
+            *(
+                value.alias(f"{key}::{nth}")
+                for key, way in quick.items()
+                if answers[key] and self._is_wanted(key)
+                for nth, value in enumerate(way.values)
+            ),
+        )
         found: dict[str, pl.Series] = {}
         for cells in self.cells:
-            key, plain = cells.key, plains[cells.key]
-            values = [] if plain is None else [done[f"{key}::{nth + 1}"] for nth in range(len(plain.values))]
-            if plain is None or some_unknown[f"{key}::0"]:
-                values = _mended(cells, batch, None if plain is None else done[f"{key}::0"], values, wrong)
-            if key in self.plan.asked or key in self.plan.identity or key in self.basis_facts:
-                found.update({column.name: each for column, each in zip(cells.columns, values, strict=True)})
+            wanted = self._is_wanted(cells.key)
+            if cells.key in quick and answers[cells.key]:
+                read = [values[f"{cells.key}::{nth}"] for nth in range(len(cells.columns))] if wanted else []
+            else:
+                read, said = cells.values_of(batch)
+                for at, each in said:
+                    wrong.setdefault(at, []).extend(each)
+            if wanted:
+                found.update({column.name: each for column, each in zip(cells.columns, read, strict=True)})
         return found
+
+    def _is_wanted(self, key: str) -> bool:
+        """Whether a fact is asked for, or a town known by it."""
+        return key in self.plan.asked or key in self.plan.identity or key in self.basis_facts
 
     @property
     def basis_facts(self) -> frozenset[str]:
@@ -270,17 +278,3 @@ class Preparer:
             if message is not None:
                 wrong.setdefault(at, []).insert(0, Wrong(self.name.index, message))
         return pl.Series(codes, dtype=pl.Int8)
-
-
-def _mended(
-    cells: Cells, batch: pl.DataFrame, known: pl.Series | None, values: list[pl.Series], wrong: dict[int, list[Wrong]]
-) -> list[pl.Series]:
-    """The values with those of cells that were not plain put in; what is wrong with cells is added to `wrong`."""
-    at = pl.Series(range(batch.height), dtype=pl.UInt32) if known is None else (~known).arg_true()
-    read, said = cells.values_of(batch[at] if known is not None else batch)
-    for position, each in zip(at, said, strict=True):
-        if each:
-            wrong.setdefault(position, []).extend(each)
-    if known is None:
-        return read
-    return [value.scatter(at, new) for value, new in zip(values, read, strict=True)]
