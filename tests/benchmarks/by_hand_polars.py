@@ -41,6 +41,8 @@ MEMBERS = {
 }
 REVIEW = pl.lit(1, pl.Int8)
 VERDICTS = ("fail", "review", "relaxed", "pass")
+INCOMPLETE = "incomplete"
+WORDS = pl.Enum([*VERDICTS, INCOMPLETE])
 Ends = tuple[pl.Expr, pl.Expr]
 
 
@@ -76,13 +78,13 @@ def judged(towns: pl.LazyFrame) -> pl.LazyFrame:
     worsts = {f"c{number}_worst": worst for number, (worst, _best) in enumerate(criteria, 1)}
     bests = {f"c{number}_best": best for number, (_worst, best) in enumerate(criteria, 1)}
     worst, best = pl.col("worst"), pl.col("best")
-    verdict = pl.lit("incomplete")
+    verdict = pl.lit(INCOMPLETE)
     for grade, word in enumerate(VERDICTS):
         verdict = pl.when((worst == grade) & (best == grade)).then(pl.lit(word)).otherwise(verdict)
     return (
         towns.with_columns(**worsts, **bests)
         .with_columns(worst=pl.min_horizontal(list(worsts)), best=pl.min_horizontal(list(bests)))
-        .with_columns(rule_set=pl.lit("shanxi"), verdict=verdict, merits=_merits())
+        .with_columns(rule_set=pl.lit("shanxi"), verdict=verdict.cast(WORDS), merits=_merits())
         .select(
             *(*IDENTITY, "rule_set", "verdict", "worst", "best"),
             *(name for pair in zip(worsts, bests, strict=True) for name in pair),

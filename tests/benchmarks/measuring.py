@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).parents[2]
 
@@ -103,7 +104,7 @@ class Reported:
 
 
 def least(runners: Mapping[str, Program | Function | Reported], rounds: int) -> dict[str, Cost]:
-    """The least times of each in so many rounds, and the highest peak of memory.
+    """The least times of each in so many rounds, and the middle one of its peaks of memory.
 
     Each round runs all of them, and one more before only warms up.
     """
@@ -118,7 +119,7 @@ def least(runners: Mapping[str, Program | Function | Reported], rounds: int) -> 
         name: Cost(
             min(cost.processor for cost in found),
             min(cost.clock for cost in found),
-            max(cost.memory for cost in found),
+            int(median(cost.memory for cost in found)),
         )
         for name, found in costs.items()
     }
