@@ -1,10 +1,11 @@
-"""The JSON Schema of the JSON report of `check`, so that programs which read it know what to rely on."""
+"""The JSON Schema of the JSON report of `check` and `batch`, so that programs know what to rely on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
+from zhenkit.changes_schema import changes_schema
 from zhenkit.grades import GRADE_WORDS, VERDICT_WORDS
 
 Schema = dict[str, Any]
@@ -29,22 +30,26 @@ _VERDICT: Schema = {"enum": [*VERDICT_WORDS]}
 
 
 def report_schema() -> Schema:
-    """The JSON Schema (2020-12) of `check --format json`; it allows no key that it does not name."""
+    """The JSON Schema (2020-12) of `check` and `batch --format json`; it allows no key that it does not name."""
     return {
         "$schema": DIALECT,
         "title": "zhenkit check",
-        "description": "What `zhenkit check --format json` prints: every town judged, with its whole trace",
+        "description": "What `zhenkit check --format json` prints: every town judged, with its whole trace. `batch` "
+        "adds ranks and changes, and tells the trace with --explain alone",
         **_object(
             {
                 "zhenkit": {"type": "string", "description": "the version of zhenkit"},
                 "schema": {"const": 1, "description": "the number of this format"},
                 "problems": _array("problem"),
+                "changes": {"$ref": "#/$defs/changes"},
                 "towns": _array("town"),
-            }
+            },
+            optional=["changes"],
         ),
         "$defs": {
             "text": _object({"zh": _WORDS, "en": _WORDS}),
             "problem": _object({"file": {"type": "string"}, "line": _FROM_1, "column": _FROM_1, "message": _WORDS}),
+            "changes": changes_schema(_GRADE, _VERDICT, OPEN),
             "town": _town(),
             "rule_set": _rule_set(),
             "merit": _merit(),
@@ -112,9 +117,11 @@ def _town() -> Schema:
                 "worst": _VERDICT,
                 "best": _VERDICT,
                 "score": _object({"low": _PERCENT, "high": _PERCENT}),
+                "rank": {**_FROM_1, "description": "within its rule set; of `batch` alone"},
                 "merits": _array("merit"),
                 "criteria": {**_array("criterion"), "minItems": 1},
-            }
+            },
+            optional=["rank"],
         ),
         "allOf": _one_word("verdict", VERDICT_WORDS),
     }
@@ -160,7 +167,7 @@ def _criterion() -> Schema:
                 "decision": {"$ref": "#/$defs/decision"},
                 "check": {"$ref": "#/$defs/check"},
             },
-            optional=["decision"],
+            optional=["decision", "check"],
         ),
         "allOf": _one_word("grade", GRADE_WORDS),
     }

@@ -1,16 +1,20 @@
 """The golden reports: which there are, and how each is made from `tests/golden/towns.yaml`."""
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from zhenkit.batching import Request, batch
 from zhenkit.checking import check_towns
 from zhenkit.language import LANGUAGES, speaking
 from zhenkit.outcome import Run
-from zhenkit.reports import FORMATS, Style, render
+from zhenkit.reports import FORMATS, Style, render, render_ranking
 
 FOLDER = Path(__file__).parent.parent / "golden"
 TOWNS = "towns.yaml"
+EARLIER = "earlier.json"
+"""The report of an earlier run, to compare with: `batch --format json` over towns that were otherwise then."""
 ENDINGS = {
     "text": "txt",
     "json": "json",
@@ -30,6 +34,8 @@ class Golden(NamedTuple):
     language: str
     style: Style = Style()
     position: int | None = None
+    request: Request | None = None
+    """Of a ranking: what `batch` was asked for."""
 
     @property
     def file(self) -> Path:
@@ -38,6 +44,10 @@ class Golden(NamedTuple):
     def made(self) -> str:
         """The report, made anew; the working directory is the goldens' own."""
         with speaking(self.language):
+            if self.request is not None:
+                made = render_ranking(self.format, batch(self.request).ranking, self.style)
+                assert isinstance(made, str)
+                return made
             run = check_towns([TOWNS], None, "shanxi", strict=False).run
             if self.position is not None:
                 run = Run([run.judgements[self.position]])
@@ -45,6 +55,9 @@ class Golden(NamedTuple):
 
 
 PASS, RELAXED, REVIEW, INCOMPLETE, FAIL, HOSTILE = range(6)
+RANKING = Request((TOWNS,), rules="shanxi", keep=("leading_industry",))
+CHANGED = replace(RANKING, keep=(), baseline=Path(EARLIER))
+RANKED = ("text", "json", "csv", "markdown", "junit", "sarif", "github")
 GOLDENS = [
     golden
     for language in LANGUAGES
@@ -55,6 +68,14 @@ GOLDENS = [
         Golden("text-colour", "text", language, Style(colour=True), position=REVIEW),
         Golden("text-explain", "text", language, Style(explain=True), position=RELAXED),
         Golden("markdown-one", "markdown", language, position=INCOMPLETE),
+        *(Golden(f"ranking-{format}", format, language, request=RANKING) for format in RANKED),
+        Golden("ranking-text-narrow", "text", language, Style(width=60), request=RANKING),
+        Golden("ranking-text-wide", "text", language, Style(width=140), request=RANKING),
+        Golden("ranking-text-colour", "text", language, Style(colour=True), request=CHANGED),
+        Golden("ranking-text-changes", "text", language, request=CHANGED),
+        Golden("ranking-text-explain", "text", language, Style(explain=True), request=CHANGED),
+        Golden("ranking-json-explain", "json", language, Style(explain=True), request=CHANGED),
+        Golden("ranking-markdown-changes", "markdown", language, request=CHANGED),
     )
 ]
 

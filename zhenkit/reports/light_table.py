@@ -13,7 +13,7 @@ from zhenkit.reports.flow import breaks
 from zhenkit.reports.safe import plain
 
 GAP = 2
-LEAST = 8
+LEAST = 4
 """Cells between columns, and those that a column which folds keeps."""
 
 
@@ -51,19 +51,25 @@ def _text(cell: Content) -> str:
     return plain(cell.text) if isinstance(cell, Cell) else "".join(part.text for part in cell)
 
 
+def natural_widths(columns: Sequence[Column], rows: Sequence[Sequence[Content]]) -> list[int]:
+    """The cells that each column needs for nothing to fold, with the gap before it."""
+    needs = _needs(columns, [[_text(cell) for cell in row] for row in rows])
+    return [needs[0], *(need + GAP for need in needs[1:])]
+
+
+def _needs(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(cell_len, (column.title, *said))) for column, *said in zip(columns, *texts, strict=True)]
+
+
 def _widths(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int) -> list[int]:
     """What each column needs; where that is too much, the widest of those that fold give way."""
-    needs = [
-        max(map(cell_len, (column.title, *(row[position] for row in texts)))) for position, column in enumerate(columns)
-    ]
+    needs = _needs(columns, texts)
     folding = [position for position, column in enumerate(columns) if column.folds]
-    over = sum(needs) + GAP * (len(needs) - 1) - width
-    while over > 0 and folding:
+    for _over in range(sum(needs) + GAP * (len(needs) - 1) - width):
         widest = max(folding, key=needs.__getitem__)
         if needs[widest] <= LEAST:
             break
         needs[widest] -= 1
-        over -= 1
     return needs
 
 

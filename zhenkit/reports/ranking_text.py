@@ -12,7 +12,7 @@ from zhenkit.outcome import Run
 from zhenkit.ranking import Ranked, Ranking
 from zhenkit.reports import Style, changes, summary
 from zhenkit.reports import text as one_town
-from zhenkit.reports.light_table import Cell, Column, Content, lay_out
+from zhenkit.reports.light_table import Cell, Column, Content, lay_out, natural_widths
 from zhenkit.reports.page import NARROWEST, Page
 from zhenkit.reports.ranking_cells import kept_text
 from zhenkit.reports.styled import COLOURS, graded, text
@@ -64,7 +64,24 @@ def _table(rule_set: RuleSet, rows: Sequence[Ranked], kept: Sequence[str], style
         Column(_("Score"), right=True),
     ]
     cells = [_cells(ranked, numbers) for ranked in rows]
-    return lay_out(columns, cells, max(style.width, NARROWEST), style.colour)
+    width = max(style.width, NARROWEST)
+    if sum(natural_widths(columns, cells)) > width:
+        columns, cells = _place_below(columns, cells)
+    return lay_out(columns, cells, width, style.colour)
+
+
+TOWN, PLACE = 1, 2
+
+
+def _place_below(columns: list[Column], rows: list[list[Content]]) -> tuple[list[Column], list[list[Content]]]:
+    """The same with each town's place below its name."""
+    narrow = [*columns[:PLACE], *columns[PLACE + 1 :]]
+    found: list[list[Content]] = []
+    for cells in rows:
+        below: list[Content] = [Cell("")] * len(narrow)
+        below[TOWN] = cells[PLACE]
+        found += [[*cells[:PLACE], *cells[PLACE + 1 :]], below]
+    return narrow, found
 
 
 def at_a_glance(numbers: Sequence[int]) -> str:
