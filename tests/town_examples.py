@@ -1,7 +1,7 @@
 """The town files of `tests/examples`: good ones, and bad ones that state what must be told of them.
 
 A bad YAML file begins with a line `# expect: LINE:COLUMN: message` for each problem, in order; beside a bad JSON file
-stands a `.expect` file of such lines. `FILE` in a message is the file itself; one that ends with `...` states the
+or table stands a `.expect` file of such lines. `FILE` in a message is the file itself; one that ends with `...` states the
 beginning. A file put into either folder makes a test.
 """
 
@@ -9,14 +9,14 @@ import re
 from pathlib import Path
 
 EXAMPLES = Path(__file__).parent / "examples"
-ENDINGS = (".yaml", ".json")
+ENDINGS = (".yaml", ".json", ".csv", ".tsv")
 GOOD = sorted(path for path in (EXAMPLES / "good").iterdir() if path.suffix in ENDINGS)
 BAD = sorted(path for path in (EXAMPLES / "bad").iterdir() if path.suffix in ENDINGS)
 
 
 def expected(file: Path) -> list[str]:
     """The problems that a bad file states, as `LINE:COLUMN: message`."""
-    if file.suffix == ".json":
+    if file.suffix != ".yaml":
         stated = file.with_suffix(".expect").read_text("utf-8").splitlines()
     else:
         stated = re.findall("^# expect: (.+)$", file.read_text("utf-8"), re.MULTILINE)

@@ -226,7 +226,7 @@ def test_a_sheet_that_says_it_has_no_end_is_refused(book, monkeypatch):
     monkeypatch.setattr(xlsx, "MAX_ROWS", 5000)
     assert book(content=far)[1] == ["1:1: more than 5000 rows are not read"]
     wide = repacked(content, sheet1=lambda sheet: sheet.replace(b'"B2"', b'"XFD2"'))
-    assert book(content=wide)[1] == ["2:10001: more than 10000 columns are not read"]
+    assert book(content=wide)[1] == ["2:10001: Sheet!NTQ2: more than 10000 columns are not read"]
     lying = repacked(content, sheet1=lambda sheet: sheet.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"'))
     assert [town.name for town in book(content=lying)[0]] == ["A"]
 

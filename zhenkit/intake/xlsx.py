@@ -23,7 +23,7 @@ from zhenkit.intake import Intake
 from zhenkit.intake.headers import Header
 from zhenkit.intake.options import Options
 from zhenkit.intake.rows import Cell, Unusable, number_text
-from zhenkit.intake.tables import MAX_COLUMNS, TITLE_ROWS, Table, find_header, no_header, too_wide
+from zhenkit.intake.tables import MAX_COLUMNS, TITLE_ROWS, Table, find_header, no_header
 from zhenkit.intake.zipped import Refused, inspect
 from zhenkit.language import _
 from zhenkit.quantities import shown
@@ -167,19 +167,15 @@ class _Workbook:
         """The rows of a sheet that hold anything, each with its number; raises FileProblems."""
         values, formulas = self.cells(self.values, name), self.cells(self.formulas, name)
         number = seen = 0
-        while chunk := self.quietly(lambda: list(islice(values, ROWS_AT_ONCE))):
-            beside = self.quietly(lambda: list(islice(formulas, len(chunk))))
-            for at, cells in enumerate(chunk):
-                number += 1
+        while chunk := self.quietly(lambda: _converted(values, formulas)):
+            for cells in chunk:
+                number, seen = number + 1, seen + len(cells)
                 if number > MAX_ROWS:
                     raise self.refusal(_("more than {most} rows are not read").format(most=MAX_ROWS))
-                if not cells:
-                    continue
-                if (seen := seen + len(cells)) > MAX_CELLS:
+                if seen > MAX_CELLS:
                     raise self.refusal(_("more than {most} cells are not read from a workbook").format(most=MAX_CELLS))
-                if len(cells) > MAX_COLUMNS:
-                    raise FileProblems([Problem(self.file, number, MAX_COLUMNS + 1, too_wide())])
-                yield number, [_value(cell) for cell in _known(cells, beside[at] if at < len(beside) else ())]
+                if cells:
+                    yield number, cells
 
     def cells(self, book: Any, name: str) -> Iterator[Sequence[Any]]:
         if book is None:
@@ -187,6 +183,15 @@ class _Workbook:
         sheet = book[name]
         sheet.reset_dimensions()  # what the file says of them need not be true
         return iter(sheet.iter_rows())
+
+
+def _converted(values: Iterator[Sequence[Any]], formulas: Iterator[Sequence[Any]]) -> list[list[Cell]]:
+    """The next rows, their cells as they stand; none at the end. Of a row too wide no more than tells it."""
+    chunk = list(islice(values, ROWS_AT_ONCE))
+    beside = list(islice(formulas, len(chunk)))
+    beside += [()] * (len(chunk) - len(beside))
+    most = MAX_COLUMNS + 1
+    return [[_value(cell) for cell in _known(row[:most], others)] for row, others in zip(chunk, beside, strict=True)]
 
 
 def _known(cells: Sequence[Any], formulas: Sequence[Any]) -> Iterator[Any]:
