@@ -94,7 +94,7 @@ def test_an_interrupted_run_ends_as_the_signal_says(check, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("zhenkit.checking.check_towns", interrupted)
-    assert check("x.yaml", "--rules", "shanxi") == (130, "", "")
+    assert check("x.yaml", "--rules", "shanxi") == (130, "", "interrupted\n")
 
 
 # by what to judge
@@ -333,3 +333,29 @@ def test_the_program_speaks_utf_8_whatever_the_locale(tmp_path):
     assert json.loads(done.stdout)["towns"][0]["name"] == "丙"
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
+
+
+def test_a_table_is_judged_as_files_are_and_its_columns_are_watched(check, tmp_path):
+    table = tmp_path / "towns.csv"
+    table.write_text("name,province,firmz\nA,山西省,3\nB,山西省,3\n", "utf-8")
+    code, out, err = check(table, "--rules", "shanxi", "--format", "csv")
+    assert (code, len(out.splitlines())) == (3, 17)
+    assert err == f"{table}:1:3: remark: C1: this column is left aside: unknown fact 'firmz'; did you mean firms?\n"
+    code, out, err = check(table, "--rules", "shanxi", "--strict-columns")
+    assert (code, out) == (2, "")
+    assert err == f"{table}:1:3: C1: unknown fact 'firmz'; did you mean firms?\n"
+
+
+def test_the_sheet_of_a_workbook_may_be_named(check, tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for title in ("one", "two"):
+        sheet = book.create_sheet(title)
+        sheet.append(["name", "firms"])
+        sheet.append([title, 3])
+    book.save(tmp_path / "towns.xlsx")
+    code, _out, err = check(tmp_path / "towns.xlsx", "--rules", "shanxi")
+    assert code == 2 and "--sheet" in err
+    code, out, err = check(tmp_path / "towns.xlsx", "--rules", "shanxi", "--sheet", "two", "--format", "csv")
+    assert (code, out.splitlines()[1].partition(",")[0], err) == (3, "two", "")

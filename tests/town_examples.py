@@ -1,8 +1,8 @@
 """The town files of `tests/examples`: good ones, and bad ones that state what must be told of them.
 
 A bad YAML file begins with a line `# expect: LINE:COLUMN: message` for each problem, in order; beside a bad JSON file
-or table stands a `.expect` file of such lines. `FILE` in a message is the file itself; one that ends with `...` states the
-beginning. A file put into either folder makes a test.
+or table stands a `.expect` file of such lines. `FILE` in a message is the file itself; one that ends with `...` states
+the beginning. A file put into either folder makes a test.
 """
 
 import re

@@ -23,7 +23,7 @@ def load_rules(name: str | PathLike[str], *, on: str | None = None) -> RuleSet:
 
 
 def load_towns(*paths: str | PathLike[str], rules: RuleSet | None = None) -> list[Town]:
-    """The towns of YAML and JSON files and folders, read by the dictionary of `rules` (by default, the shipped).
+    """The towns of files (YAML, JSON, tables) and folders, read by the dictionary of `rules` (by default, the shipped).
 
     Raises `FileProblems`, a ZhenkitError whose `.problems` holds every problem of every file with its line and column.
     """
