@@ -352,6 +352,8 @@ def run(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     try:
         code = app(args=arguments, prog_name="zhenkit", standalone_mode=False)
+        if code == INTERRUPTED:  # Typer makes this of a KeyboardInterrupt, without a word
+            say(_("interrupted"))
         return code if isinstance(code, int) else 0
     except typer.TyperException as error:
         return _usage_error(error)

@@ -123,7 +123,14 @@ def _town() -> Schema:
             },
             optional=["rank"],
         ),
-        "allOf": _one_word("verdict", VERDICT_WORDS),
+        "allOf": [
+            *_one_word("verdict", VERDICT_WORDS),
+            {
+                "description": "`check` tells every check, `batch` with --explain",
+                "if": {"required": ["rank"]},
+                "else": {"properties": {"criteria": {"items": {"required": ["check"]}}}},
+            },
+        ],
     }
 
 

@@ -96,7 +96,7 @@ def spoil(found: dict[str, Any], where: str, value: Any) -> None:
         ("extra", 1),
         ("schema", 2),
         ("towns.0.extra", 1),
-        ("towns.0.rank", 1),
+        ("towns.0.rank", 0),
         ("towns.0.verdict", "fail"),
         ("towns.0.verdict", "incomplete"),
         ("towns.0.digest", "xyz"),
