@@ -123,10 +123,7 @@ class Way(NamedTuple):
 
     values: tuple[pl.Expr, ...]
     known: pl.Expr
-
-    def only_known(self) -> tuple[pl.Expr, ...]:
-        """The values, null in rows that it cannot read."""
-        return tuple(pl.when(self.known).then(value) for value in self.values)
+    """Where it is not so, the values are anything."""
 
 
 class Quick(NamedTuple):
@@ -143,7 +140,8 @@ def blank(cell: pl.Expr) -> pl.Expr:
 
 def _is_one_of(cell: pl.Expr, words: Iterable[str]) -> pl.Expr:
     """Whether a text is one of a few: comparing with each is faster than looking up."""
-    return pl.any_horizontal([cell == word for word in words])
+    compared = [cell == word for word in words]
+    return compared[0] if len(compared) == 1 else pl.any_horizontal(compared)
 
 
 class Words:
@@ -156,26 +154,34 @@ class Words:
     def way(self, cell: pl.Expr) -> Way:
         """By the words read so far."""
         if len(self.read) > MOST_WORDS:
-            return Way(tuple(map(partial(self._looked_up, cell), range(len(self.columns)))), self._is_read(cell))
-        return Way(tuple(map(partial(self._compared, cell), range(len(self.columns)))), self._is_read(cell))
+            words = list(self.read)
+            code = cell.replace_strict(words, range(len(words)), default=None, return_dtype=pl.Int32)
+            return Way(
+                tuple(self._of_code(code, nth) for nth in range(len(self.columns))), code.is_not_null() | blank(cell)
+            )
+        values = tuple(self._compared(cell, nth) for nth in range(len(self.columns)))
+        known = _is_one_of(cell, self.read) if not values or self.some_mean_nothing else values[0].is_not_null()
+        return Way(values, known | blank(cell) if self.read else blank(cell))
 
-    def _is_read(self, cell: pl.Expr) -> pl.Expr:
-        if not self.read:
-            return blank(cell)
-        return blank(cell) | (
-            cell.is_in(list(self.read)) if len(self.read) > MOST_WORDS else _is_one_of(cell, self.read)
+    @property
+    def some_mean_nothing(self) -> bool:
+        """Whether a word was read that leaves the first column open, as a missing one does."""
+        return any(values[0] is None for values in self.read.values())
+
+    def _of_code(self, code: pl.Expr, nth: int) -> pl.Expr:
+        return pl.lit(pl.Series([values[nth] for values in self.read.values()], dtype=self.columns[nth].dtype)).gather(
+            code
         )
-
-    def _looked_up(self, cell: pl.Expr, nth: int) -> pl.Expr:
-        values = pl.Series([values[nth] for values in self.read.values()], dtype=self.columns[nth].dtype)
-        return cell.replace_strict(list(self.read), values, default=None, return_dtype=self.columns[nth].dtype)
 
     def _compared(self, cell: pl.Expr, nth: int) -> pl.Expr:
         dtype = self.columns[nth].dtype
         by_value: dict[Any, list[str]] = {}
         for word, values in self.read.items():
-            by_value.setdefault(values[nth], []).append(word)
-        chain: Any = pl.when(False).then(pl.lit(None, dtype))
+            if values[nth] is not None:
+                by_value.setdefault(values[nth], []).append(word)
+        if not by_value:
+            return pl.lit(None, dtype)
+        chain: Any = pl
         for value, words in by_value.items():
             chain = chain.when(_is_one_of(cell, words)).then(pl.lit(value, dtype))
         return chain.otherwise(pl.lit(None, dtype))  # type: ignore[no-any-return]
@@ -220,9 +226,9 @@ def _whole(cell: pl.Expr, scale: int, most: int) -> Way:
 def _digits(cell: pl.Expr) -> Way:
     """Whole numbers as text."""
     whole = cell.cast(pl.Int64, strict=False)
-    signed = cell.str.starts_with("+") | cell.str.starts_with("-")
+    unsigned = cell >= "0"  # the signs stand before the digits
     short = cell.str.len_bytes() <= len(str(MOST_COUNT))
-    return _figure(whole, blank(cell) | ((whole <= MOST_COUNT).fill_null(False) & short & ~signed))
+    return _figure(whole, blank(cell) | ((whole <= MOST_COUNT).fill_null(False) & short & unsigned))
 
 
 def _amount(digits: pl.Expr, unit: str, if_so: pl.Expr | None = None) -> Way:
@@ -249,6 +255,7 @@ class Cells:
         self.names = [raw(column.index) for column in source.columns]
         self.words = Words(self.columns)
         self.dtypes = [schema[name] for name in self.names]
+        self._made: tuple[int, list[Way]] = (-1, [])
 
     @property
     def key(self) -> str:
@@ -256,20 +263,29 @@ class Cells:
         return self.source.fact.id
 
     def quick(self) -> Quick | None:
-        """The way for a batch that is plain throughout, or None where there is none."""
-        ways = self._ways()
-        if not ways:
+        """The way for a batch that is plain throughout, or None where it is not looked for."""
+        fact, dtype = self.source.fact, self.dtypes[0]
+        cell = pl.col(self.names[0])
+        if self.source.role is not Role.FACT or not self._ways():
             return None
-        values, known = ways[0]
-        if (
-            self.dtypes[0].is_integer() and self.source.role is Role.FACT
-        ):  # its ends are found sooner than each is looked at
-            cell = pl.col(self.names[0])
-            _scaled, most = _scale(self.source.fact, self.source.columns[0])
+        values = self._ways()[0].values
+        if dtype == pl.Boolean and isinstance(fact.type, YesNoType):
+            return Quick(values, pl.lit(True))
+        if dtype.is_integer():  # the least and the most are found sooner than each is looked at
+            _scaled, most = _scale(fact, self.source.columns[0])
             return Quick(values, ((cell.min() >= 0) & (cell.max() <= most)).fill_null(True))
-        return Quick(values, known.all())
+        if dtype == pl.String and isinstance(fact.type, TextType):
+            texts = cell if fact.id == "name" else cell.unique()
+            return Quick(values, (~texts.str.contains(ODD)).all())
+        return None
 
     def _ways(self) -> list[Way]:
+        """The plain ways, the quickest first; made anew when words have been learned."""
+        if self._made[0] != len(self.words.read):
+            self._made = (len(self.words.read), self._make_ways())
+        return self._made[1]
+
+    def _make_ways(self) -> list[Way]:
         fact, columns = self.source.fact, self.source.columns
         cell = pl.col(self.names[0])
         match self.source.role:
@@ -313,54 +329,74 @@ class Cells:
         values = tuple(pl.when(told).then(_members_hold(column.asked, yes)) for column in self.columns if column.asked)
         return Way(values, told | pl.all_horizontal(empty))
 
-    def values_of(self, batch: pl.DataFrame) -> tuple[list[pl.Series], list[tuple[int, tuple[Wrong, ...]]]]:
-        """The values prepared of a batch that is not plain throughout, and what is wrong with rows of it (from 0)."""
-        return self._by_ways(batch.select(self.names), self._ways())
+    def first_way(self) -> Way | None:
+        """The first of the plain ways, or None where there is none."""
+        return next(iter(self._ways()), None)
 
-    def _by_ways(
-        self, batch: pl.DataFrame, ways: Sequence[Way]
-    ) -> tuple[list[pl.Series], list[tuple[int, tuple[Wrong, ...]]]]:
+    def rest_of(self, rows: pl.DataFrame) -> Read:
+        """The values prepared of rows that the first way cannot read, by the other ways."""
+        return self._by_ways(rows.select(self.names), self._ways()[1:])
+
+    def _by_ways(self, rows: pl.DataFrame, ways: Sequence[Way]) -> Read:
         """By the first way, and rows that it cannot read by the next, at last one by one."""
-        if not ways or not batch.height:
-            return self._one_by_one(batch)
+        if not ways:
+            return self._one_by_one(rows)
         way, *others = ways
-        names = [f"value{nth}" for nth in range(len(way.values))]
-        done = batch.with_columns(known=way.known, **dict(zip(names, way.only_known(), strict=True)))
-        values = [done[name].alias(column.name) for name, column in zip(names, self.columns, strict=True)]
+        values = [value.alias(column.name) for value, column in zip(way.values, self.columns, strict=False)]
+        done = rows.select(*self.names, *values, known=way.known)
+        found = [done[column.name] for column in self.columns[: len(values)]]
         left = (~done["known"]).arg_true()
-        if not left.len():
-            return values, []
-        read, wrong = self._by_ways(batch[left], others)
-        values = [
-            value.cast(column.dtype).scatter(left, new)
-            for value, column, new in zip(values, self.columns, read, strict=True)
-        ]
-        return values, [(left[at], said) for at, said in wrong]
+        return put_in(found, left, self._by_ways(rows[left], others)) if left.len() else Read(found, [])
 
-    def _one_by_one(self, rows: pl.DataFrame) -> tuple[list[pl.Series], list[tuple[int, tuple[Wrong, ...]]]]:
+    def _one_by_one(self, rows: pl.DataFrame) -> Read:
         """Each different combination of cells is read once, as a row's are."""
-        nested = any(dtype.is_nested() for dtype in self.dtypes)
-        keys = rows.select(pl.col(name).map_elements(repr, pl.String) if nested else name for name in self.names)
-        different = keys.with_row_index("first").unique(self.names, keep="first", maintain_order=True)
-        cells = rows.select(self.names)[different["first"]].rows()
-        read = [self._value_of(key) for key in cells]
-        numbered = different.select(self.names).with_row_index("which")
-        which = keys.join(numbered, on=self.names, how="left", nulls_equal=True, maintain_order="left")["which"]
-        series = [
+        if rows.height > FEW and not any(dtype.is_nested() for dtype in self.dtypes):
+            return self._many(rows)
+        keys = [tuple(map(_hashable, cells)) for cells in rows.rows()]
+        found = {key: self._value_of(key) for key in dict.fromkeys(keys)}
+        values = [
+            pl.Series(column.name, [found[key][0][nth] for key in keys], dtype=column.dtype)
+            for nth, column in enumerate(self.columns)
+        ]
+        return Read(values, [(at, found[key][1]) for at, key in enumerate(keys) if found[key][1]])
+
+    def _many(self, rows: pl.DataFrame) -> Read:
+        """The same of many rows, of which the different ones are found by Polars."""
+        different = rows.unique(maintain_order=True)
+        read = [self._value_of(cells) for cells in different.rows()]
+        which = rows.join(
+            different.with_row_index("which"), on=self.names, how="left", nulls_equal=True, maintain_order="left"
+        )["which"]
+        values = [
             pl.Series(column.name, [values[nth] for values, _wrong in read], dtype=column.dtype).gather(which)
             for nth, column in enumerate(self.columns)
         ]
         bad = [number for number, (_values, wrong) in enumerate(read) if wrong]
         rows_wrong = which.is_in(bad).arg_true().to_list() if bad else []
-        return series, [(row, read[which[row]][1]) for row in rows_wrong]
+        return Read(values, [(row, read[which[row]][1]) for row in rows_wrong])
 
     def _value_of(self, cells: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Wrong, ...]]:
-        town, wrong = self.read(self.source.columns, cells)
+        town, wrong = self.read(
+            self.source.columns, [list(cell) if isinstance(cell, tuple) else cell for cell in cells]
+        )
         value = town.facts.get(self.source.fact.id) if town is not None else None
         values = tuple(column.value(value) for column in self.columns)
         if len(cells) == 1 and isinstance(cells[0], str) and not wrong and len(self.words.read) < MOST_REMEMBERED:
             self.words.read[cells[0]] = values
         return values, wrong
+
+
+class Read(NamedTuple):
+    """Rows read: a series for each column prepared, and what is wrong with which rows (from 0)."""
+
+    values: list[pl.Series]
+    wrong: list[tuple[int, tuple[Wrong, ...]]]
+
+
+def put_in(values: Sequence[pl.Series], at: pl.Series, read: Read) -> Read:
+    """The values with those of rows that were read later put in where they belong."""
+    mended = [value.cast(new.dtype).scatter(at, new) for value, new in zip(values, read.values, strict=True)]
+    return Read(mended, [(at[row], wrong) for row, wrong in read.wrong])
 
 
 def _members_hold(asked: Asked, yes: Mapping[str, pl.Expr]) -> pl.Expr:
@@ -379,3 +415,9 @@ MOST_REMEMBERED = 1000
 
 ODD = r"[\x00-\x1f\x7f-\x9f\x{fffe}\x{ffff}]|^\s|\s$|^$|^未知$"
 """Texts that hold a control character, are to be trimmed, or may be none: they are read as a row's are."""
+FEW = 1000
+"""Rows so few are read sooner without a search for the different ones."""
+
+
+def _hashable(cell: Any) -> Any:
+    return tuple(cell) if isinstance(cell, list) else cell

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from zhenkit.engines.cells import ODD, Cells, RowReader, Wrong, blank, prepared, raw
+from zhenkit.engines.cells import ODD, Cells, Read, RowReader, Wrong, blank, prepared, put_in, raw
 from zhenkit.engines.expressions import granted, is_figure, low, unproven
 from zhenkit.engines.plan import IDENTITY_TEXTS, Plan
 from zhenkit.facts import PLACE_FACTS, bare_place
@@ -139,27 +139,42 @@ class Preparer:
         """Every cell of every fact is read; what a rule set asks for is kept."""
         quick = {cells.key: way for cells in self.cells if (way := cells.quick()) is not None}
         answers = batch.select(pl.lit(True), **{key: way.fine for key, way in quick.items()}).row(0, named=True)
-        values = batch.select(
-            pl.col(ROW),
+        fine = [cells for cells in self.cells if answers.get(cells.key) and self._is_wanted(cells.key)]
+        done = batch.select(
+            ROW, *(expression for cells in fine for expression in _named(cells, quick[cells.key].values))
+        )
+        values = {cells.key: [done[_work(cells, nth)] for nth in range(len(cells.columns))] for cells in fine}
+        for cells, read in self._not_plain(batch, [cells for cells in self.cells if not answers.get(cells.key)]):
+            values[cells.key] = read.values
+            for at, said in read.wrong:
+                wrong.setdefault(at, []).extend(said)
+        return {
+            column.name: each
+            for cells in self.cells
+            if self._is_wanted(cells.key)
+            for column, each in zip(cells.columns, values[cells.key], strict=True)
+        }
+
+    def _not_plain(self, batch: pl.DataFrame, several: list[Cells]) -> Iterator[tuple[Cells, Read]]:
+        """The sources that hold cells the first way cannot read: those cells are read by others."""
+        ways = {cells.key: way for cells in several if (way := cells.first_way()) is not None}
+        done = batch.select(
+            ROW,
+            *(way.known.alias(f"known::{key}") for key, way in ways.items()),
             *(
-                value.alias(f"{key}::{nth}")
-                for key, way in quick.items()
-                if answers[key] and self._is_wanted(key)
-                for nth, value in enumerate(way.values)
+                expression
+                for cells in several
+                if cells.key in ways
+                for expression in _named(cells, ways[cells.key].values)
             ),
         )
-        found: dict[str, pl.Series] = {}
-        for cells in self.cells:
-            wanted = self._is_wanted(cells.key)
-            if cells.key in quick and answers[cells.key]:
-                read = [values[f"{cells.key}::{nth}"] for nth in range(len(cells.columns))] if wanted else []
-            else:
-                read, said = cells.values_of(batch)
-                for at, each in said:
-                    wrong.setdefault(at, []).extend(each)
-            if wanted:
-                found.update({column.name: each for column, each in zip(cells.columns, read, strict=True)})
-        return found
+        for cells in several:
+            if cells.key not in ways:
+                yield cells, cells.rest_of(batch)
+                continue
+            left = (~done[f"known::{cells.key}"]).arg_true()
+            values = [done[_work(cells, nth)] for nth in range(len(cells.columns))]
+            yield cells, put_in(values, left, cells.rest_of(batch.select(cells.names)[left]))
 
     def _is_wanted(self, key: str) -> bool:
         """Whether a fact is asked for, or a town known by it."""
@@ -278,3 +293,12 @@ class Preparer:
             if message is not None:
                 wrong.setdefault(at, []).insert(0, Wrong(self.name.index, message))
         return pl.Series(codes, dtype=pl.Int8)
+
+
+def _work(cells: Cells, nth: int) -> str:
+    """What a column prepared is called while it is in work: those of several sources may be at once."""
+    return f"{cells.key}::{nth}"
+
+
+def _named(cells: Cells, values: Sequence[pl.Expr]) -> list[pl.Expr]:
+    return [value.alias(_work(cells, nth)) for nth, value in enumerate(values[: len(cells.columns)])]
