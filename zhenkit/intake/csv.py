@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple, TextIO
 from zhenkit.documents import Document
 from zhenkit.errors import FileProblems, Problem
 from zhenkit.facts import Facts
-from zhenkit.files import opened as opened
+from zhenkit.files import opened
 from zhenkit.intake import Intake
 from zhenkit.intake.headers import Header
 from zhenkit.intake.options import Options
@@ -60,8 +60,8 @@ def open_table(path: Path, facts: Facts, options: Options) -> Opened:
     file = str(path)
     with ExitStack() as held:
         binary = held.enter_context(opened(path))
-        encoding = encoding_of(binary, file)
-        delimiter, header_row, header, _titles = probed(binary, encoding, path, facts)
+        encoding = _encoding(binary, file)
+        delimiter, header_row, header = _probed(binary, encoding, path, facts)
         table = Table(file, header, header_row, facts, options)
         if faults := table.faults():
             raise FileProblems(faults)
@@ -89,7 +89,7 @@ def _documents(found: Opened, problems: list[Problem]) -> Iterator[Document]:
         problems.append(Problem(found.table.file, 1, 1, _("there is no town in this file")))
 
 
-def encoding_of(binary: BinaryIO, file: str) -> str:
+def _encoding(binary: BinaryIO, file: str) -> str:
     """The encoding of a whole file; raises FileProblems where it is no text."""
     line = 1
     for encoding in ENCODINGS:
@@ -111,19 +111,14 @@ def encoding_of(binary: BinaryIO, file: str) -> str:
     raise FileProblems([Problem(file, line, 1, _("neither UTF-8 nor GB18030 text; save the file as UTF-8"))])
 
 
-def encoding_remarks(encoding: str, file: str) -> tuple[Problem, ...]:
-    """What is worth saying of a file's encoding."""
-    return () if encoding == UTF8 else (Problem(file, 1, 1, _("read as GB18030, since it is not UTF-8")),)
-
-
 def _as_text(binary: BinaryIO, encoding: str) -> io.TextIOWrapper:
     """The file as text, from its beginning."""
     binary.seek(0)
     return io.TextIOWrapper(binary, encoding, newline="")
 
 
-def probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts) -> tuple[str, int, Header, list[str]]:
-    """The delimiter by which the file's beginning names the most facts; the header's row (from 1), itself, its titles.
+def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts) -> tuple[str, int, Header]:
+    """The delimiter by which the file's beginning names the most facts, the header's row (from 1) and the header.
 
     Raises FileProblems where no row names any.
     """
@@ -140,7 +135,7 @@ def probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts) -> tuple[s
         raise FileProblems([Problem(str(path), 1, 1, no_header(rows(delimiters[0]), ENCODINGS[encoding]))])
     best = max(found, key=lambda delimiter: known(found[delimiter][1]))
     position, named = found[best]
-    return best, position + 1, named, next(islice(rows(best), position, None))
+    return best, position + 1, named
 
 
 def _harmless(records: Iterator[list[str]]) -> Iterator[list[str]]:
