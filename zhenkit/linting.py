@@ -12,11 +12,12 @@ from zhenkit.errors import Fault, FileProblems, Problem, ZhenkitError
 from zhenkit.files import CannotRead, search
 from zhenkit.language import _
 from zhenkit.lints import LINTS
-from zhenkit.lints.assuming import idle
+from zhenkit.lints.assuming import IDLE, idle
 from zhenkit.lints.loading import UNLOADABLE
 from zhenkit.rulebook import CASES, DICTIONARY, RULE_FILES, Rulebook, file_named, misnamed
 from zhenkit.rulefile import load_assumptions, load_facts, read_document
 from zhenkit.ruleset import RuleSet
+from zhenkit.search import OutOfReach
 
 BESIDE = (CASES, "towns")
 """Folders beside rule files that hold none: cases, and towns to try the rules on."""
@@ -56,7 +57,7 @@ def lint(names: Sequence[str], book: Rulebook) -> Linted:
         if real in seen:
             continue
         try:
-            rule_set, faults = look(path, book)
+            rule_set, faults = look(path, book, trouble)
         except CannotRead as error:
             trouble += error.problems
             continue
@@ -70,15 +71,16 @@ def lint(names: Sequence[str], book: Rulebook) -> Linted:
     return Linted(len(seen), tuple(found), tuple(trouble))
 
 
-def look(path: Path, book: Rulebook) -> tuple[RuleSet | None, list[Fault]]:
+def look(path: Path, book: Rulebook, trouble: list[Problem]) -> tuple[RuleSet | None, list[Fault]]:
     """A rule set and what is wrong with it; of a file that cannot be loaded, and of a dictionary of facts, no rule set.
 
-    Raises CannotRead.
+    Lints that could not be decided are added to `trouble`. Raises CannotRead.
     """
     try:
         if path.name == DICTIONARY:
             facts = load_facts(path)
-            return None, sorted(idle(load_assumptions(path, facts), read_document(path)))
+            found = idle(load_assumptions(path, facts), read_document(path))
+            return None, sorted(_decided(IDLE, found, path, trouble))
         rule_set = book.load(path)
     except CannotRead:
         raise
@@ -86,7 +88,18 @@ def look(path: Path, book: Rulebook) -> tuple[RuleSet | None, list[Fault]]:
         return None, [_as_fault(problem) for problem in error.problems]
     if AT in path.stem and (wrong := misnamed(rule_set)):
         return None, sorted(wrong)
-    return rule_set, sorted(fault for lint in LINTS.values() for fault in (lint.one or _none)(rule_set))
+    return rule_set, sorted(
+        fault for lint in LINTS.values() for fault in _decided(lint.code, (lint.one or _none)(rule_set), path, trouble)
+    )
+
+
+def _decided(code: str, faults: Iterable[Fault], path: Path, trouble: list[Problem]) -> Iterator[Fault]:
+    """What a lint finds; where it takes too much work to find all of it, that is trouble."""
+    try:
+        yield from faults
+    except OutOfReach:
+        said = _("the lint {lint} could not be decided: the checks allow too many combinations")
+        trouble.append(Problem(str(path), 1, 1, said.format(lint=code)))
 
 
 def _none(_looked_at: object) -> Iterable[Fault]:

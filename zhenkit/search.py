@@ -151,6 +151,8 @@ class Search:
         self, grid: Grid, conditions: Sequence[Condition], budget: Budget, given: Mapping[str, Value] | None = None
     ) -> None:
         self.grid, self.conditions, self.budget = grid, conditions, budget
+        self.too_far: dict[Hashable, int] = {}
+        """By the key of a partly known town: with how many more facts off the ideal it keeps no conditions yet."""
         facts = dict(given or {})
         self.root = _Node(facts, tuple([condition.state(facts) for condition in conditions]))
 
@@ -238,12 +240,15 @@ class Search:
         if node.certain or not left:
             whole = self.whole(node.facts)
             return whole if self.keeps(whole) else None
+        if self.too_far.get(node.key, -1) >= left:
+            return None
         wishes = node.wishes()
         fact_id = self._next(wishes)
         for position, cell in enumerate(self.grid.outwards[fact_id]):
             nearer = self._deviating(self._with(node, {fact_id: cell}), left - bool(position))
             if nearer is not None:
                 return nearer
+        self.too_far[node.key] = left
         return None
 
     def _without_need(self, found: dict[str, Value]) -> dict[str, Value]:

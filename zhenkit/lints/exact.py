@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from zhenkit.checks import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed
+from zhenkit.checks import All, AnyOf, Check, Group, InPrinciple, Leaf, Of, Reading, Relaxed
 from zhenkit.compare import grid_of
 from zhenkit.readings.outline import outline
 from zhenkit.readings.settled import ALWAYS
-from zhenkit.search import Budget, Condition, Met, OutOfReach, Over, Search
+from zhenkit.search import Budget, Condition, Met, Over, Search
+
+MOST_NODES = 50_000
+"""How many partly known towns are looked at to answer one question."""
 
 
 def some_town(*conditions: Condition) -> bool:
-    """Whether some town keeps all conditions; taken to be so where the search goes too far."""
+    """Whether some town keeps all conditions; raises OutOfReach where that takes too much work."""
     grid = grid_of([leaf for condition in conditions for leaf in condition.leaves])
-    try:
-        return Search(grid, conditions, Budget()).any() is not None
-    except OutOfReach:
-        return True
+    return Search(grid, conditions, Budget(MOST_NODES)).any() is not None
 
 
 def above(high: Check, low: Check) -> bool:
@@ -68,6 +68,34 @@ def removable(check: Check) -> list[Check]:
     below: Standing = check.fold(Nodes())
     found = list(enumerate(below))[1:]
     return [each for _at, (_depth, each) in sorted(found, key=lambda node: (node[1][0], -node[0]))]
+
+
+def matters(whole: Check, gone: Collection[Check], part: Check) -> bool:
+    """Whether some town has another grade without a part of a check; parts `gone` are left out already.
+
+    More parts met never make a grade lower: so what is left out of an `all` can only raise it, and of any other group
+    only lower it. One way is asked about, not both.
+    """
+    rest, without = (whole.fold(Without(left_out)) for left_out in (gone, [*gone, part]))
+    if rest is None or without is None:
+        return True
+    if outline(rest).signature == outline(without).signature:
+        return False
+    return above(without, rest) if isinstance(_listing(whole, gone, part), All) else above(rest, without)
+
+
+def _listing(whole: Check, gone: Collection[Check], part: Check) -> Check:
+    """The group from which a part goes: one that would be left empty goes itself from the group above it."""
+    above_it = next(each for each in nodes(whole) if part in below(each))
+    empty = all(each is part or each in gone for each in below(above_it))
+    return _listing(whole, gone, above_it) if empty and above_it is not whole else above_it
+
+
+def below(check: Check) -> tuple[Check, ...]:
+    """What a check holds."""
+    if isinstance(check, Group):
+        return check.checks
+    return (check.check,) if isinstance(check, (Relaxed, InPrinciple)) else ()
 
 
 class Without(Reading[Check | None]):

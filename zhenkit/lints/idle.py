@@ -8,7 +8,7 @@ from zhenkit.checks import Check
 from zhenkit.errors import Fault
 from zhenkit.language import _, noted
 from zhenkit.lints import order
-from zhenkit.lints.exact import Without, above, implies, nodes, removable, same
+from zhenkit.lints.exact import above, implies, matters, nodes, removable, same
 from zhenkit.lints.interface import Lint, at
 from zhenkit.readings.outline import outline
 from zhenkit.readings.settled import ALWAYS, NEVER
@@ -57,14 +57,9 @@ def never_matters(rule_set: RuleSet) -> Iterator[Fault]:
 
 def _idle(whole: Check) -> list[Check]:
     gone: list[Check] = []
-    rest: Check = whole
     for part in removable(whole):
-        if any(part in nodes(each) for each in gone):
-            continue
-        without = whole.fold(Without([*gone, part]))
-        if without is not None and same(without, rest):
+        if not any(part in nodes(each) for each in gone) and not matters(whole, gone, part):
             gone.append(part)
-            rest = without
     return gone
 
 

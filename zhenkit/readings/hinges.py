@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zhenkit.checks import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
-from zhenkit.grades import EXACT, Grade, Span, cap, enough, highest, join, lift, lowest
+from zhenkit.grades import EXACT, MET, NOT_MET, RELAXED, REVIEW, SPANS, Grade, Span, cap, highest, join, lift, lowest
 from zhenkit.readings.span import Case
 from zhenkit.values import Value
 
@@ -35,18 +35,19 @@ class Hinges(Reading[Hinging]):
 
     def leaf(self, check: Leaf) -> Hinging:
         """What the facts give for the leaf."""
-        fact_id = check.fact.id
-        by = check.figure.by if isinstance(check.figure, Table) else None
+        if not isinstance(check.figure, Table):
+            return _of_figure(check)
+        fact_id, by = check.fact.id, check.figure.by
 
         def hinge(facts: Mapping[str, Value]) -> Hinge:
             case = Case(facts)
-            if by is None or by.id in facts:
+            if by.id in facts:
                 span = case.span(check)
             else:
                 span = join([completion.span(check) for completion in case.completions([by])])
             if span.decided:
                 return DECIDED[span.worst]
-            return Hinge(span, (id(check), facts.get(fact_id), by and facts.get(by.id)), (check,))
+            return Hinge(span, (id(check), facts.get(fact_id), facts.get(by.id)), (check,))
 
         return hinge
 
@@ -78,15 +79,22 @@ class Hinges(Reading[Hinging]):
         """What so many reach."""
 
         def hinge(facts: Mapping[str, Value]) -> Hinge:
-            found = [part(facts) for part in parts]
-            span = enough([part.span for part in found], check.points, check.count)
+            undecided: list[tuple[Hinge, int]] = []
+            settled, worst, best = [0] * len(Grade), [0] * len(Grade), [0] * len(Grade)
+            for part, points in zip(parts, check.points, strict=True):
+                found = part(facts)
+                if found.leaves:
+                    undecided.append((found, points))
+                    worst[found.span.worst] += points
+                    best[found.span.best] += points
+                else:
+                    settled[found.span.worst] += points
+            span = SPANS[_reached(check.count, settled, worst)][_reached(check.count, settled, best)]
             if span.decided:
                 return DECIDED[span.worst]
-            worth = list(zip(found, check.points, strict=True))
-            settled = sorted((part.span.worst, points) for part, points in worth if not part.leaves)
-            undecided = [(part, points) for part, points in worth if part.leaves]
             # what the undecided parts can still do depends on the points of the settled ones that reach each grade
-            key = ("of", check.count, *settled, *(points for _part, points in undecided))
+            earned = [min(sum(settled[grade:]), check.count) for grade in Grade if grade]
+            key = ("of", check.count, *earned, *[points for _part, points in undecided])
             return _open(key, span, [part for part, _points in undecided])
 
         return hinge
@@ -98,6 +106,32 @@ class Hinges(Reading[Hinging]):
     def in_principle(self, _check: InPrinciple, part: Hinging) -> Hinging:
         """Lifted."""
         return _changed("in_principle", part, lift)
+
+
+def _of_figure(check: Leaf) -> Hinging:
+    """A leaf that asks one figure, whatever the town: it is open, or needs one comparison."""
+    fact_id, figure, holds = check.fact.id, check.figure, check.comparison.holds
+    still_open = Hinge(Case({}).span(check), id(check), (check,))
+    unknown = DECIDED[still_open.span.worst] if still_open.span.decided else still_open
+    met, not_met = DECIDED[MET], DECIDED[NOT_MET]
+
+    def hinge(facts: Mapping[str, Value]) -> Hinge:
+        value = facts.get(fact_id)
+        if value is None:
+            return unknown
+        return met if holds(value, figure) else not_met
+
+    return hinge
+
+
+def _reached(mark: int, *earned: Sequence[int]) -> Grade:
+    """The highest grade that parts of so many points together have, given the points earned at each grade."""
+    total = 0
+    for grade in (MET, RELAXED, REVIEW):
+        total += sum([points[grade] for points in earned])
+        if total >= mark:
+            return grade
+    return NOT_MET
 
 
 def _open(kind: Hashable, span: Span, parts: Sequence[Hinge]) -> Hinge:
