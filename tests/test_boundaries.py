@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from pathlib import Path
+
 import pytest
 
 from tests.case_examples import RULES
@@ -48,6 +51,43 @@ def test_the_cases_are_read_back_as_expected_and_reach_everything(tmp_path, rule
     (coverage,) = found.coverage.values()
     assert [goal.lacking.en for goal in coverage.not_reached] == []
     assert text.startswith("# ")
+
+
+SAMPLES = sorted((Path(__file__).parent.parent / "samples" / "rules").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("rules", SAMPLES, ids=lambda file: file.stem)
+def test_the_cases_of_a_sample_are_read_back_as_expected(tmp_path, rules):
+    file = tmp_path / "made.yaml"
+    file.write_text(boundary_cases(shipped().load(rules), str(rules), file), encoding="utf-8")
+    found = run_cases([str(file)], shipped())
+    assert (found.problems, found.failed) == ([], [])
+    assert found.ran
+
+
+ONLY_CEILINGS = """
+id: ceilings
+level: province
+place: {province: 虚构省}
+title: {zh: 虚构, en: Made up}
+document: {title: 虚构}
+effective: {from: 2024-01-01}
+facts:
+  energy: {type: number, zh: 能耗, en: energy}
+  debt: {type: percent, zh: 负债率, en: debt}
+criteria:
+  - {number: 1, id: one, name: {zh: 甲, en: One}, clause: 一, require: {fact: energy, at_most: 5}}
+  - {number: 2, id: two, name: {zh: 乙, en: Two}, clause: 二, require: {fact: debt, less_than: -3%}}
+"""
+
+
+def test_a_figure_that_may_be_as_low_as_can_be_is_one_that_a_town_file_can_hold(tmp_path, invented):
+    assert invented(ONLY_CEILINGS).ideal == {"energy": 0, "debt": Fraction(-4, 100)}
+    rules, file = tmp_path / "rules.yaml", tmp_path / "made.yaml"
+    file.write_text(boundary_cases(shipped().load(rules), str(rules), file), encoding="utf-8")
+    found = run_cases([str(file)], shipped())
+    assert (found.problems, found.failed) == ([], [])
+    assert len(found.ran) == 7
 
 
 @pytest.mark.parametrize("rules", STANDARDS)

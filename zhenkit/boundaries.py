@@ -6,15 +6,16 @@ check. What such a case expects is what zhenkit itself answers: it shows what a 
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from zhenkit.checks import INCLUDES, OF_MEMBERS, Check, Leaf, Table, leaves
-from zhenkit.compare import EFFORT, Ground, scales
+from zhenkit.compare import Ground, scales
 from zhenkit.facts import Town
 from zhenkit.grades import MET, NOT_MET, REVIEW
 from zhenkit.intake.expectations import GRADE, MERITS, VERDICT
@@ -34,6 +35,10 @@ BESIDE = Fraction(1, 1000)
 """How far beside a figure is tried where there is no next value, in the fact's own unit: a thousandth."""
 
 
+EFFORT = 500
+"""How many partly known towns are looked at to find the one nearest to the ideal town: for beauty, not exactness."""
+
+
 class BoundaryCase(NamedTuple):
     """A town by what sets it apart from the ideal one, and what the rule set says of it."""
 
@@ -51,13 +56,18 @@ class Boundaries:
     def __init__(self, rule_set: RuleSet) -> None:
         self.rule_set = rule_set
         self.ground = Ground(rule_set, rule_set)
-        ideal = self.ground.ideal
-        self.ideal = {
-            fact.id: ideal[fact.id]
-            for fact in self.rule_set.facts.by_id.values()
-            if fact.id in ideal and self._is_stated(fact.id)
-        }
         self.scales = scales((*self.ground.asking, *self.ground.merits))
+        self.ideal = self._as_stated(
+            {fact_id: self.ground.ideal[fact_id] for fact_id in rule_set.facts.by_id if fact_id in self.ground.ideal}
+        )
+
+    def _as_stated(self, town: Mapping[str, Value]) -> dict[str, Value]:
+        """What a town file can state of a town: no fact that is computed, no figure without a lower end."""
+        return {
+            fact_id: _finite(self.rule_set.facts[fact_id], self.scales[fact_id]) if value == -math.inf else value
+            for fact_id, value in town.items()
+            if self._is_stated(fact_id)
+        }
 
     def _is_stated(self, fact_id: str) -> bool:
         return self.rule_set.facts[fact_id].derived is None
@@ -107,8 +117,13 @@ class Boundaries:
             found = search.any()
         except OutOfReach:
             found = None
-        town = self.ideal if found is None else search.nearest(found, EFFORT)
-        return {fact_id: value for fact_id, value in town.items() if self._is_stated(fact_id)}
+        return self.ideal if found is None else self._as_stated(search.nearest(found, EFFORT))
+
+
+def _finite(fact: Fact, scale: Sequence[Value]) -> Value:
+    """A figure below every step of a scale without a lower end: nothing, or one below the first step."""
+    first = next((step for step in scale if step != -math.inf), 1)
+    return Fraction(0) if first > 0 else first - Fraction(1, fact.type.scale)  # type: ignore[attr-defined]
 
 
 def _beside(leaf: Leaf, figure: Any) -> Iterable[Value]:
