@@ -41,8 +41,8 @@ class Plan:
     facts: Facts
     rule_sets: tuple[RuleSet, ...]
     strict: bool = False
-    kept: tuple[tuple[int, str], ...] = ()
-    """Index and title of the columns to carry over."""
+    kept: tuple[tuple[int | None, str], ...] = ()
+    """Index and title of the columns to carry over; None for one that this table does not have."""
     untitled: tuple[int, ...] = ()
     """The columns under no title, which are to be empty."""
 

@@ -3,46 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
 
 import narwhals as nw
 import polars as pl
 
 from zhenkit.engines.judging import INCOMPLETE, judged
-from zhenkit.engines.plan import Plan
-from zhenkit.engines.preparing import IDENTITY, ROW, Preparer, Reject
-from zhenkit.engines.tables import RawTable
+from zhenkit.engines.preparing import IDENTITY, ROW
+from zhenkit.engines.repeats import PART
+from zhenkit.engines.running import Log, Part
 from zhenkit.grades import VERDICT_WORDS
 
-PART = "part"
-"""The column that tells which of several tables a row is of."""
 VERDICTS = pl.Enum([*VERDICT_WORDS, INCOMPLETE])
-
-
-class Part(NamedTuple):
-    """One of the tables of a run, and how it is prepared."""
-
-    table: RawTable
-    plan: Plan
-    preparer: Preparer
-
-
-@dataclass
-class Log:
-    """What one pass over a table told beside its rows."""
-
-    read: int = 0
-    rejects: list[Reject] = field(default_factory=list)
-    identities: list[pl.DataFrame] = field(default_factory=list)
-    lock: Lock = field(default_factory=Lock)
-
-
-def part_of(table: RawTable, plan: Plan, preparer: Preparer) -> Part:
-    """A table with its plan."""
-    return Part(table, plan, preparer)
 
 
 def lazily(parts: Sequence[Part], logs: Sequence[Log], beside: Sequence[str] = ()) -> pl.LazyFrame:
@@ -59,9 +32,11 @@ def lazily(parts: Sequence[Part], logs: Sequence[Log], beside: Sequence[str] = (
 
 
 def _prepared(part: Part, log: Log) -> pl.LazyFrame:
+    lock = Lock()
+
     def step(batch: pl.DataFrame) -> pl.DataFrame:
         found = part.preparer(batch)
-        with log.lock:
+        with lock:
             log.read += found.read
             log.rejects += found.rejects
             log.identities.append(found.rows.select(ROW, IDENTITY))

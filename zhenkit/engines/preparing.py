@@ -86,7 +86,10 @@ class Preparer:
         if self.plan.strict:
             rows = rows.with_columns(self._unproven(batch, rows))
         rows = rows.with_columns(self._identity(rows), self._rule_set(rows, wrong).alias(RULE_SET))
-        carried = [pl.col(raw(index)).alias(kept(nth)) for nth, (index, _title) in enumerate(self.plan.kept)]
+        carried = [
+            (pl.lit(None, pl.String) if index is None else pl.col(raw(index)).cast(pl.String)).alias(kept(nth))
+            for nth, (index, _title) in enumerate(self.plan.kept)
+        ]
         rows = rows.with_columns(batch.select(carried)) if carried else rows
         if not wrong:
             return Batch(rows, batch.height, [])

@@ -53,7 +53,7 @@ class RawTable:
         return (*self.table.untitled, *range(self.table.width, self.width))
 
 
-def open_parquet(path: Path, facts: Facts, options: Options) -> RawTable:
+def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> RawTable:
     """A Parquet file; raises FileProblems."""
     file = str(path)
     try:

@@ -66,10 +66,19 @@ def read_inputs(inputs: Iterable[str], facts: Facts, options: Options = Options(
     The headers of tables are read by the dictionary `facts`. A folder is searched to any depth, but for folders called
     `rules` in it.
     """
+    for found in find_inputs(inputs):
+        if isinstance(found, Path):
+            yield _read_file(found, facts, options)
+        else:
+            yield _read_stdin() if found is None else found
+
+
+def find_inputs(inputs: Iterable[str]) -> Iterator[Path | Intake | None]:
+    """The files that the inputs name, each once; None for standard input, an Intake of problems for what is not there."""
     seen: set[str] = set()
     for name in inputs:
         if name == STDIN:
-            yield _read_stdin()
+            yield None
             continue
         path = Path(name)
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
@@ -85,7 +94,7 @@ def read_inputs(inputs: Iterable[str], facts: Facts, options: Options = Options(
             resolved = os.path.realpath(found)
             if resolved not in seen:
                 seen.add(resolved)
-                yield _read_file(found, facts, options)
+                yield found
 
 
 def _trouble(file: str, message: str) -> Intake:
@@ -207,5 +216,10 @@ def read_towns(
 
 
 def _again(first: Town) -> str:
+    return again(first.file, first.line)
+
+
+def again(file: str, line: int) -> str:
+    """What to say of a town that stands there already."""
     said = _("the same town stands in {file}:{line} already (same province, city, county, name and year); keep one")
-    return said.format(file=first.file, line=first.line)
+    return said.format(file=file, line=line)

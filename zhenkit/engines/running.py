@@ -1,0 +1,145 @@
+"""Inputs judged by columns: tables opened, planned, given to an engine; what is rejected or stands twice is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import polars as pl
+
+from zhenkit.engines.plan import Plan
+from zhenkit.engines.preparing import FindRules, Preparer, Reject
+from zhenkit.engines.repeats import repeats
+from zhenkit.engines.tables import RawTable, open_csv, open_parquet
+from zhenkit.errors import FileProblems, Problem
+from zhenkit.facts import Facts
+from zhenkit.intake import find_inputs
+from zhenkit.intake.options import Options
+from zhenkit.ruleset import RuleSet
+
+
+class Standards(NamedTuple):
+    """By what rows are judged: one rule set, or that of each row's place."""
+
+    rule_sets: tuple[RuleSet, ...]
+    facts: Facts
+    find: FindRules | None
+    """None where there is one rule set for all."""
+
+
+class Part(NamedTuple):
+    """One of the tables of a run, and how it is prepared."""
+
+    table: RawTable
+    plan: Plan
+    preparer: Preparer
+
+
+@dataclass
+class Log:
+    """What one pass over a table told beside its rows."""
+
+    read: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    identities: list[pl.DataFrame] = field(default_factory=list)
+    """Row and identity of the rows judged."""
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were not judged."""
+        return len({reject.row for reject in self.rejects})
+
+
+class Engine(Protocol):
+    """What judges the rows of tables."""
+
+    def write(self, parts: Sequence[Part], output: Path) -> list[Log]:
+        """Judge all rows into a Parquet file of `batch`'s columns, in the order of the tables."""
+
+    def collect(self, parts: Sequence[Part]) -> tuple[pl.DataFrame, list[Log]]:
+        """Judge all rows into memory; the table (`part`) and row that each came from stand beside it."""
+
+
+def engine(name: str) -> Engine:
+    """The engine of a name."""
+    return import_module(f"zhenkit.engines.{name}")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The tables of the inputs, the other inputs, and what was told on the way."""
+
+    tables: list[RawTable]
+    others: list[str]
+    """Inputs that are read town by town."""
+    problems: list[Problem]
+    remarks: list[Problem]
+
+
+OPENERS: Mapping[str, Callable[..., RawTable]] = {".parquet": open_parquet, ".csv": open_csv, ".tsv": open_csv}
+"""What opens the files that are scanned as tables, by their endings."""
+
+
+def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Path) -> Opened:
+    """The tables among the inputs, opened."""
+    opened = Opened([], [], [], [])
+    for found in find_inputs(inputs):
+        if found is None:
+            opened.others.append("-")
+        elif not isinstance(found, Path):
+            opened.problems.extend(found.problems)
+        elif (opener := OPENERS.get(found.suffix.lower())) is None:
+            opened.others.append(str(found))
+        else:
+            try:
+                table = opener(found, facts, options, spool / f"table{len(opened.tables)}.parquet")
+            except FileProblems as error:
+                opened.problems.extend(error.problems)
+                continue
+            opened.tables.append(table)
+            opened.problems.extend(table.problems)
+            opened.remarks.extend(table.remarks)
+    return opened
+
+
+def plan_of(table: RawTable, standards: Standards, strict: bool, keep: Sequence[str]) -> Part:
+    """A table with all that is to be done to its rows."""
+    by_title = {title: index for index, title in table.table.kept.items()}
+    plan = Plan(
+        table.table.header.columns,
+        standards.facts,
+        standards.rule_sets,
+        strict,
+        tuple((by_title.get(title), title) for title in keep),
+        table.untitled,
+    )
+    return Part(table, plan, Preparer(plan, table.frame.collect_schema(), standards.find))
+
+
+def judge(parts: Sequence[Part], run: Callable[[Sequence[Part]], tuple[Any, list[Log]]]) -> tuple[Any, list[Log]]:
+    """What `run` gives for the tables; where a town stands twice, it is run again without the second."""
+    found, logs = run(parts)
+    again = repeats(parts, [log.identities for log in logs])
+    if not any(again):
+        return found, logs
+    for part, repeated in zip(parts, again, strict=True):
+        part.preparer.repeated = repeated
+    return run(parts)
+
+
+def problems(parts: Sequence[Part], logs: Sequence[Log]) -> Iterator[Problem]:
+    """What was wrong with cells, in the order of the rows."""
+    for part, log in zip(parts, logs, strict=True):
+        for reject in sorted(log.rejects):
+            yield problem(part.table, reject)
+
+
+def problem(table: RawTable, reject: Reject) -> Problem:
+    """A reject as a problem of its file."""
+    if table.places is None:
+        return table.table.problem(reject.row, reject.column + 1, reject.message)
+    file, line = table.place(reject.row)
+    return Problem(file, line, 1, reject.message)
