@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from tempfile import gettempdir
 from typing import Any
 
 from zhenkit import __version__
@@ -53,10 +54,14 @@ def render(ranking: Ranking, _style: Style) -> bytes:
         raise ZhenkitError(said.format(rows=MOST_ROWS, columns=MOST_COLUMNS))
     stream = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with load("xlsxwriter", "tables").Workbook(stream, options) as workbook:
-        workbook.set_properties({"title": _("Ranking of towns"), "comments": f"zhenkit {__version__}"})
-        _write_ranking(workbook, ranking, header)
-        _write_about(workbook, ranking)
+    try:
+        with load("xlsxwriter", "tables").Workbook(stream, options) as workbook:
+            workbook.set_properties({"title": _("Ranking of towns"), "comments": f"zhenkit {__version__}"})
+            _write_ranking(workbook, ranking, header)
+            _write_about(workbook, ranking)
+    except OSError as error:  # of the rows on disk
+        where = error.filename or gettempdir()
+        raise ZhenkitError(_("cannot write {file}: {why}").format(file=where, why=_(str(error.strerror)))) from None
     return stream.getvalue()
 
 
