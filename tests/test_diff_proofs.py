@@ -1,6 +1,7 @@
 """The towns that prove what `zhenkit diff` says, written as a town file."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -117,12 +118,18 @@ def test_computed_facts_that_no_town_has_together_are_left_out_and_told(zhenkit,
     assert "least" not in witness.read_text("utf-8")
 
 
-def test_facts_that_one_side_alone_knows_are_told_and_the_towns_judged_by_diff(zhenkit, tmp_path):
+def test_facts_that_one_side_alone_knows_are_left_out_for_the_other(zhenkit, tmp_path):
     one, witness = programme(tmp_path, "one"), tmp_path / "witness.yaml"
     err = zhenkit("diff", one, "shanxi", "--witness", witness)[2]
-    assert "remark: `check --rules shanxi` does not know" in err
+    commands = re.findall("`zhenkit (check .+?)`", err)
+    assert commands == [f"check {tmp_path / 'witness-b.yaml'} --rules shanxi"]
     report = json.loads(zhenkit("diff", one, "shanxi", "--format", "json", "--towns", witness)[1])
     assert report["problems"] == []
     for town in report["towns"]:
         assert town["a"]["verdict"] != town["b"]["verdict"]
         assert any(criterion["because"] for criterion in town["criteria"])
+    for side, command in (("a", f"check {witness} --rules {one}"), ("b", commands[0])):
+        _code, out, err = zhenkit(*command.split(), "--format", "json")
+        assert err == ""
+        proven = {town["name"]: town["verdict"] for town in json.loads(out)["towns"]}
+        assert proven == {town["name"]: town[side]["verdict"] for town in report["towns"]}

@@ -155,8 +155,9 @@ def diff(
         if witness is not None:
             from zhenkit.reports import proofs
 
-            write(proofs.render(found), witness)
-            remark(proofs.remarks(found))
+            for file, towns_of_it in proofs.files(found, witness):
+                write(towns_of_it, file)
+            remark(proofs.remarks(found, witness))
     write(render(format, found, Style(False, *terminal(output))), output)
     raise typer.Exit(found.exit_code)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -72,6 +73,8 @@ class Diff:
     labels: tuple[str, str]
     comparison: Comparison
     changes: Mapping[int, tuple[Change, ...]]
+    options: tuple[str, str] = ("", "")
+    """What makes `check` judge by either side: `--rules FILE`."""
     towns: tuple[Twice, ...] | None = None
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
@@ -145,12 +148,12 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
     ground = Ground(a, b, _assumptions(book, assuming))
     comparison = compare(a, b, ground.assuming)
     told = {compared.number: changes(ground, compared) for compared in comparison.criteria}
-    found = Diff(_labels((a, b), names), comparison, told, remarks=said)
+    found = Diff(_labels((a, b), names), comparison, told, _options(names, on), remarks=said)
     if not towns:
         return found
     taken = read_towns(towns, lambda _raw: _Standard(ground.facts), ground.facts)
     twice = tuple([_twice(town, ground, comparison, told) for town, _standard in taken.towns])
-    return Diff(found.labels, comparison, told, twice, tuple(taken.problems), (*said, *taken.remarks))
+    return replace(found, towns=twice, problems=tuple(taken.problems), remarks=(*said, *taken.remarks))
 
 
 def side_by_side(names: Sequence[str], assuming: bool = False, on: str | None = None) -> Matrix:
@@ -162,6 +165,11 @@ def side_by_side(names: Sequence[str], assuming: bool = False, on: str | None = 
 
 def _assumptions(book: Rulebook, assuming: bool) -> tuple[Assumption, ...]:
     return book.assumptions if assuming else ()
+
+
+def _options(names: Sequence[str], on: str | None) -> Any:
+    day = "" if on is None else f" --on {on}"
+    return tuple(f"--rules {shlex.quote(name)}{day}" for name in names)
 
 
 def _labels(rule_sets: Sequence[RuleSet], names: Sequence[str]) -> Any:

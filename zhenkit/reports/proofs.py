@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Collection, Iterator
+from pathlib import Path
 
 import yaml
 
@@ -12,38 +14,61 @@ from zhenkit.reports.comparison import told
 from zhenkit.reports.safe import visible
 
 
-def render(diff: Diff) -> str:
+def files(diff: Diff, file: Path) -> Iterator[tuple[Path, str]]:
+    """The file of whole towns; and for a side that does not know all their facts, which `check` would refuse, a file
+    beside it with the towns without these."""
+    yield file, render(diff)
+    for side, unknown in _unknown(diff).items():
+        yield beside(file, side), render(diff, unknown)
+
+
+def beside(file: Path, side: str) -> Path:
+    """The file for one side: `towns-b.yaml` beside `towns.yaml`."""
+    return file.with_name(f"{file.stem}-{side}{file.suffix}")
+
+
+def render(diff: Diff, without: Collection[str] = ()) -> str:
     """One YAML document a town, each below a comment that says what it proves."""
     proofs: dict[str, Proof] = {}
     for proof in diff.proofs.values():
         if proof.facts is not None:
             proofs.setdefault(proof.name, proof)
-    documents = [_document(diff, proof) for proof in proofs.values()]
+    documents = [_document(diff, proof, without) for proof in proofs.values()]
     return "".join(documents) or _comment(
         _("No town has a different grade by {a} and {b}.").format(a=diff.labels[0], b=diff.labels[1])
     )
 
 
-def remarks(diff: Diff) -> Iterator[str]:
+def remarks(diff: Diff, file: Path) -> Iterator[str]:
     """What to know of these towns: which are left out, and which facts one of the rule sets does not know."""
     for proof in diff.proofs.values():
         if proof.facts is None:
             yield _("{name}: left out, since no facts were found that its computed facts come from").format(
                 name=proof.name
             )
-    comparison = diff.comparison
-    for label, rule_set in zip(diff.labels, (comparison.a, comparison.b), strict=True):
-        stated = dict.fromkeys(fact_id for proof in diff.proofs.values() for fact_id in proof.facts or ())
-        if unknown := [fact_id for fact_id in stated if fact_id not in rule_set.facts.by_id]:
-            yield _("`check --rules {rules}` does not know {facts}; judge these towns by `diff --towns`").format(
-                rules=label, facts=", ".join(unknown)
-            )
+    for side, unknown in _unknown(diff).items():
+        at = "ab".index(side)
+        yield _("{rules} does not know {facts}; judge the towns without them: `zhenkit check {file} {options}`").format(
+            rules=diff.labels[at],
+            facts=", ".join(unknown),
+            file=shlex.quote(str(beside(file, side))),
+            options=diff.options[at],
+        )
 
 
-def _document(diff: Diff, proof: Proof) -> str:
+def _unknown(diff: Diff) -> dict[str, list[str]]:
+    """By the side that does not know them: facts that the towns state."""
+    stated = dict.fromkeys(fact_id for proof in diff.proofs.values() for fact_id in proof.facts or ())
+    sides = {"a": diff.comparison.a, "b": diff.comparison.b}
+    found = {side: [fact for fact in stated if fact not in rules.facts.by_id] for side, rules in sides.items()}
+    return {side: unknown for side, unknown in found.items() if unknown}
+
+
+def _document(diff: Diff, proof: Proof, without: Collection[str]) -> str:
     number = _("criterion {number}").format(number=proof.number) if proof.number is not None else _("the whole")
     said = _("{what}: {proof}").format(what=number, proof=told(diff, proof))
-    facts = yaml.safe_dump(proof.facts, allow_unicode=True, sort_keys=False, width=110)
+    stated = {fact_id: value for fact_id, value in (proof.facts or {}).items() if fact_id not in without}
+    facts = yaml.safe_dump(stated, allow_unicode=True, sort_keys=False, width=110)
     return f"---\n{_comment(said)}{facts}"
 
 
