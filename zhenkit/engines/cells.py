@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -22,8 +21,9 @@ from zhenkit.fact_type import MISSING_WORDS
 from zhenkit.facts import Facts, Town
 from zhenkit.intake.headers import Column, Header, Role
 from zhenkit.intake.options import Options
+from zhenkit.intake.parquet import as_cell
 from zhenkit.intake.sharing import CellProblem
-from zhenkit.intake.tables import Table, number_text
+from zhenkit.intake.tables import Table
 from zhenkit.intake.towns import RawTown
 from zhenkit.quantities import MOST_COUNT, MOST_FEN, UNITS, Range
 from zhenkit.values import ChoiceType, Fact, TextType, Value, YesNoType
@@ -54,7 +54,7 @@ class RowReader:
         if key not in self.tables:
             self.tables[key] = self._table(key)
         table = self.tables[key]
-        (document,) = table.documents([(1, [*map(_as_cell, cells), LENT_NAME])])
+        (document,) = table.documents([(1, [*map(as_cell, cells), LENT_NAME])])
         raw = RawTown(document)
         town = raw.read(self.facts)
         wrong = [Wrong(columns[min(at.column, len(columns)) - 1].index, _said(at)) for at in raw.problems]
@@ -75,18 +75,6 @@ LENT_NAME = "-"
 
 def _said(problem: Problem) -> str:
     return problem.said if isinstance(problem, CellProblem) else problem.message
-
-
-def _as_cell(value: Any) -> Any:
-    """A value of a frame as a cell of a table."""
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return number_text(value)
-    return value
-
-
-def raw(index: int) -> str:
-    """The name of a table's column before it is prepared."""
-    return f"raw__{index}"
 
 
 class Prepared(NamedTuple):

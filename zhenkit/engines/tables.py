@@ -14,13 +14,12 @@ import polars as pl
 
 from zhenkit.engines.cells import raw
 from zhenkit.engines.preparing import ROW
-from zhenkit.errors import FileProblems, Problem
+from zhenkit.errors import Problem
 from zhenkit.facts import Facts, Town
-from zhenkit.intake import csv
-from zhenkit.intake.headers import Column, Header, Role, read_header
+from zhenkit.intake import csv, parquet
+from zhenkit.intake.headers import Column, Header, Role
 from zhenkit.intake.options import Options
 from zhenkit.intake.tables import Table
-from zhenkit.language import _
 from zhenkit.values import Fact
 
 SPOOLED = 20_000
@@ -54,24 +53,11 @@ class RawTable:
 
 
 def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> RawTable:
-    """A Parquet file; raises FileProblems."""
-    file = str(path)
-    try:
-        titles = list(pl.read_parquet_schema(path))
-    except (OSError, pl.exceptions.PolarsError) as error:
-        said = _("not Parquet: {why}").format(why=_(str(error).splitlines()[0]))
-        raise FileProblems([Problem(file, 1, 1, said)]) from None
-    table = Table(file, read_header(titles, facts), 0, facts, options)
-    _check(table)
+    """A Parquet file, as it is; raises FileProblems."""
+    table, titles = parquet.open_table(path, facts, options)
     frame = pl.scan_parquet(path, row_index_name=ROW, row_index_offset=1, glob=False)
     renamed = frame.rename({title: raw(index) for index, title in enumerate(titles)})
     return RawTable(table, renamed, len(titles), path, remarks=table.remarks())
-
-
-def _check(table: Table) -> None:
-    """Raise FileProblems for a header by which no row can be read."""
-    if faults := table.faults():
-        raise FileProblems(faults)
 
 
 def open_csv(path: Path, facts: Facts, options: Options, spool: Path) -> RawTable:

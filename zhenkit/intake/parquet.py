@@ -24,6 +24,13 @@ ROWS_AT_ONCE = 10_000
 
 def read(path: Path, facts: Facts, options: Options) -> Intake:
     """The towns of a file, a record a town, counted from 1; raises FileProblems, MissingExtra."""
+    table, _titles = open_table(path, facts, options)
+    intake = Intake([], [], table.remarks())
+    return intake._replace(documents=_documents(table, load("polars", "scale"), path, intake.problems))
+
+
+def open_table(path: Path, facts: Facts, options: Options) -> tuple[Table, list[str]]:
+    """The file with its header read, and the titles of its columns; raises FileProblems, MissingExtra."""
     polars = load("polars", "scale")
     file = str(path)
     opened(path).close()  # what is not there is told as of any file
@@ -37,8 +44,7 @@ def read(path: Path, facts: Facts, options: Options) -> Intake:
     table = Table(file, header, 0, facts, options)
     if faults := table.faults():
         raise FileProblems(faults)
-    intake = Intake([], [], table.remarks())
-    return intake._replace(documents=_documents(table, polars, path, intake.problems))
+    return table, titles
 
 
 def _broken(file: str) -> Problem:
@@ -65,13 +71,13 @@ def _rows(polars: Any, path: Path) -> Iterator[tuple[int, Sequence[Cell]]]:
     while True:
         records = frame.slice(begin, ROWS_AT_ONCE).collect().rows()
         for number, record in enumerate(records, begin + 1):
-            yield number, [_value(value) for value in record]
+            yield number, [as_cell(value) for value in record]
         if len(records) < ROWS_AT_ONCE:
             return
         begin += ROWS_AT_ONCE
 
 
-def _value(value: Any) -> Cell:
+def as_cell(value: Any) -> Cell:
     """A value as a cell: numbers as exact texts."""
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return number_text(value)

@@ -5,26 +5,17 @@ and so-many-of over yes/no columns, since a minimum of grades is met where all a
 tree becomes logic over bits, which engines are best at, and the integers 0 to 3 are made once, at the end. Both ends of
 a span have formulas of their own: the worst takes what is missing at its worst, the best at its best.
 
-The formulas know nothing of dataframes; `Expressions` makes narwhals expressions of them, over the columns that
-`zhenkit/engines/preparing.py` prepares and that `names` here name.
+The formulas know nothing of dataframes; `zhenkit/engines/expressions.py` makes narwhals expressions of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import product
-from operator import add, and_, ge, gt, le, lt, or_
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from zhenkit.checks import (
-    AT_LEAST,
-    AT_MOST,
-    IS_NO,
-    IS_YES,
-    LESS_THAN,
-    MORE_THAN,
     All,
     AnyOf,
     Check,
@@ -36,10 +27,7 @@ from zhenkit.checks import (
     Relaxed,
 )
 from zhenkit.ruleset import Criterion, RuleSet
-from zhenkit.values import ChoiceType, Fact, Value, YesNoType
-
-if TYPE_CHECKING:
-    import narwhals as nw
+from zhenkit.values import Fact, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,113 +287,3 @@ def atoms(formula: Formula) -> Iterator[Atom]:
         yield formula.what
     elif not isinstance(formula, bool):
         yield formula
-
-
-def low(fact: Fact) -> str:
-    """The column of a figure's lower end."""
-    return f"{fact.id}__low"
-
-
-def high(fact: Fact) -> str:
-    """The column of a figure's upper end."""
-    return f"{fact.id}__high"
-
-
-def unproven(fact: Fact) -> str:
-    """The column that tells whether a fact is unproven."""
-    return f"{fact.id}__unproven"
-
-
-def granted(number: int) -> str:
-    """The column of the decision on a criterion: granted, refused or none (null)."""
-    return f"decision__{number}"
-
-
-def is_figure(fact: Fact) -> bool:
-    """Whether a fact is prepared as whole numbers at its two ends; what is computed or no whole number is not."""
-    return fact.type.name in ("count", "money") and fact.derived is None
-
-
-def has_own_column(fact: Fact) -> bool:
-    """Whether a fact is prepared as one column of its own: yes or no, a level's rank, a choice's place in its list."""
-    return isinstance(fact.type, (YesNoType, ChoiceType)) or fact.type.name == "level"
-
-
-_OPERATORS = {AT_LEAST: ge, MORE_THAN: gt, AT_MOST: le, LESS_THAN: lt}
-
-
-class Expressions:
-    """Formulas as narwhals expressions over the columns prepared; equal formulas are one expression.
-
-    `holds` names the column of a comparison that is prepared as such: of a set, of a fact that is computed.
-    """
-
-    def __init__(self, holds: Mapping[tuple[Fact, Comparison, Any], str]) -> None:
-        import narwhals as nw
-
-        self.nw, self.holds = nw, holds
-        self.made: dict[Formula, nw.Expr] = {}
-
-    def of(self, formula: Formula) -> nw.Expr:
-        """The expression of a formula: yes or no for every row, never null."""
-        if formula not in self.made:
-            self.made[formula] = self._make(formula)
-        return self.made[formula]
-
-    def grade(self, cuts: Cuts) -> nw.Expr:
-        """The grade of the cuts, 0 to 3, as a small integer."""
-        formulas = [cut for cut in cuts if cut is not False]
-        if not formulas:
-            return self._number(0)
-        times = {formula: formulas.count(formula) for formula in formulas}
-        return reduce(add, [self._points(formula, times[formula]) for formula in times]).cast(self.nw.Int8)
-
-    def count(self, formulas: Sequence[Formula]) -> nw.Expr:
-        """How many of the formulas hold."""
-        return reduce(add, [self._points(formula, 1) for formula in formulas], self._number(0)).cast(self.nw.Int16)
-
-    def _number(self, number: int) -> nw.Expr:
-        return self.nw.lit(number).cast(self.nw.Int8)
-
-    def _points(self, formula: Formula, points: int) -> nw.Expr:
-        held = self.of(formula).cast(self.nw.Int8)
-        return held * points if points > 1 else held
-
-    def _make(self, formula: Formula) -> nw.Expr:
-        col, lit = self.nw.col, self.nw.lit
-        match formula:
-            case bool():
-                return lit(formula)
-            case Both(parts):
-                return reduce(and_, map(self.of, parts))
-            case Either(parts):
-                return reduce(or_, map(self.of, parts))
-            case Enough(parts, points, mark):
-                earned = [self.of(part).cast(self.nw.Int32) * worth for part, worth in zip(parts, points, strict=True)]
-                return reduce(add, earned) >= mark
-            case Not(what):
-                return ~self.of(what)
-            case Unproven(fact):
-                return col(unproven(fact))
-            case Chosen(fact, values):
-                codes = [list(fact.type.by_id).index(value) for value in values]  # type: ignore[attr-defined]
-                return reduce(or_, [col(fact.id) == code for code in codes]).fill_null(True)
-            case Decided(number, was_granted):
-                decided = col(granted(number))
-                return (decided if was_granted else ~decided).fill_null(False)
-            case Holds():
-                return self._holds(formula).fill_null(formula.if_missing)
-
-    def _holds(self, atom: Holds) -> nw.Expr:
-        fact, comparison, figure = atom.fact, atom.comparison, atom.figure
-        col = self.nw.col
-        if comparison is IS_YES:
-            return col(fact.id)
-        if comparison is IS_NO:
-            return ~col(fact.id)
-        if is_figure(fact):
-            end = high(fact) if atom.at_best == comparison.upward else low(fact)
-            return _OPERATORS[comparison](col(end), figure)  # type: ignore[no-any-return]
-        if has_own_column(fact):
-            return _OPERATORS[comparison](col(fact.id), figure)  # type: ignore[no-any-return]
-        return col(self.holds[fact, comparison, figure])
