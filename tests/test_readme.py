@@ -44,8 +44,8 @@ def test_every_command_and_option_of_the_program_is_in_the_readme():
 
     text = (ROOT / "README.md").read_text("utf-8")
     root = typer.main.get_command(cli.app)
-    check = root.commands["check"]
-    options = {option for parameter in check.params for option in parameter.opts if option.startswith("--")}
+    judging = [*root.commands["check"].params, *root.commands["batch"].params]
+    options = {option for parameter in judging for option in parameter.opts if option.startswith("--")}
     missing = [option for option in sorted(options) if option not in text]
     assert not missing
     for name in (

@@ -1,0 +1,99 @@
+"""What the READMEs give to CI servers, and the hooks for pre-commit, do what they say."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.reports.runs import town, write_town
+from tests.test_readme import ROOT, blocks
+from zhenkit import cli, language
+
+HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+
+
+def commands(snippet):
+    """The lines of a snippet that a server runs."""
+    found = yaml.safe_load(snippet)
+    if "jobs" in found:
+        return [step["run"] for job in found["jobs"].values() for step in job["steps"] if "run" in step]
+    return [line for job in found.values() if isinstance(job, dict) for line in job["script"]]
+
+
+SNIPPETS = [block for block in blocks("yml") if "repos:" not in block[1]]
+
+
+@pytest.fixture
+def towns(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("towns").mkdir()
+    write_town(Path("towns/a.yaml"), town())
+    with language.speaking("en"):
+        assert cli.run(["batch", "towns", "--level", "province", "--output", "last.json"]) == 0
+        yield
+
+
+def test_there_is_a_snippet_for_each_server():
+    assert [("jobs:" in snippet, "script:" in snippet) for _readme, snippet in SNIPPETS] == [
+        (True, False),
+        (False, True),
+    ] * 2
+
+
+@pytest.mark.parametrize(("readme", "snippet"), SNIPPETS)
+def test_the_commands_of_a_snippet_pass_good_towns_and_fail_those_that_fell(readme, snippet, towns, capfd):
+    judging = [shlex.split(line)[1:] for line in commands(snippet) if line.startswith("zhenkit ")]
+    assert judging
+    assert [cli.run(arguments) for arguments in judging] == [0] * len(judging)
+    for reports in re.findall(r"(?:junit: |paths: \[)([\w.]+)", snippet):
+        assert Path(reports).stat().st_size
+    write_town(Path("towns/a.yaml"), town(annual_output="2亿元", industry_influence=False))
+    assert [cli.run(arguments) for arguments in judging] == [1] * len(judging)
+
+
+def run(hook, *files):
+    arguments = shlex.split(HOOKS[hook]["entry"])[1:] + HOOKS[hook].get("args", [])
+    with language.speaking("en"):
+        return cli.run([*arguments, *map(str, files)])
+
+
+def taken(hook, path):
+    """Whether pre-commit would give the hook this file."""
+    found = HOOKS[hook]
+    return bool(re.search(found["files"], path)) and not re.search(found.get("exclude", "^$"), path)
+
+
+def test_hooks_are_python_commands_of_this_program():
+    for hook in HOOKS.values():
+        assert hook["language"] == "python"
+        assert hook["entry"].startswith("zhenkit ")
+        assert hook["require_serial"] is True
+
+
+def test_the_hook_for_towns_checks_town_files(towns, capfd):
+    assert run("zhenkit-check", "towns/a.yaml") == 0
+    write_town(Path("towns/b.yaml"), town(name="乙", annual_output="12"))
+    assert run("zhenkit-check", "towns/a.yaml", "towns/b.yaml") == 2
+    assert "towns/b.yaml:" in capfd.readouterr().err
+    assert taken("zhenkit-check", "towns/a.yaml")
+    assert taken("zhenkit-check", "shanxi/towns/2024/a.csv")
+    assert not taken("zhenkit-check", "towns.yaml")
+    assert not taken("zhenkit-check", "towns/readme.md")
+
+
+def test_the_hook_for_rules_lints_rule_files(tmp_path, capfd):
+    rules = ROOT / "rules"
+    files = [path for path in sorted(rules.glob("*.yaml")) if taken("zhenkit-rules-lint", f"rules/{path.name}")]
+    assert files
+    assert run("zhenkit-rules-lint", *files) == 0
+    bad = tmp_path / "rules.yaml"
+    bad.write_text(files[0].read_text("utf-8").replace("clause:", "claus:", 1), "utf-8")
+    assert run("zhenkit-rules-lint", bad) == 1
+    assert not taken("zhenkit-rules-lint", "rules/facts.yaml")
+
+
+def test_the_readme_names_the_hooks_there_are():
+    (config,) = [yaml.safe_load(block) for _readme, block in blocks("yml") if "repos:" in block]
+    assert {hook["id"] for hook in config["repos"][0]["hooks"]} == set(HOOKS)
