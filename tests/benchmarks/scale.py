@@ -135,6 +135,9 @@ def ranking(rounds: int) -> Iterator[Measured]:
             "parsing": Program.module("tests.benchmarks.parse", str(folder)),
         }
         found = least(programs, max(3, rounds // 4))
+        ranked = len((Path(name) / "ranking.csv").read_text("utf-8").splitlines()) - 1
+        if ranked != TOWNS:
+            raise Broken(f"{ranked} of {TOWNS} towns were ranked")
     yield Row(f"{TOWNS} files, ranking", "libyaml, process", found["zhenkit"], found["parsing"], 2.7)
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests.benchmarks import by_hand_polars
 from tests.benchmarks.judged import judged_rows
 from tests.benchmarks.registers import BAD, BATCH, asked, title, towns, write_csv, write_parquet
+from tests.benchmarks.same import same
 from zhenkit import load_rules
 
 ROWS = 2000
@@ -71,3 +72,14 @@ def test_a_register_of_text_without_bad_cells_says_what_the_one_with_types_says(
     write_parquet(tmp_path / "towns.parquet", 500)
     typed = pl.read_parquet(tmp_path / "towns.parquet")
     assert pl.read_csv(tmp_path / "towns.csv", schema=typed.schema).equals(typed)
+
+
+def test_tables_are_the_same_in_any_order_and_differ_by_one_grade(tmp_path, register):
+    one, turned, other = (str(tmp_path / name) for name in ("one.parquet", "turned.parquet", "other.parquet"))
+    judged = by_hand_polars.judged(register.lazy()).collect()
+    judged.write_parquet(one)
+    judged.reverse().with_columns(pl.col("verdict").cast(pl.String)).write_parquet(turned)
+    changed = pl.when(pl.col("name") == judged["name"][7]).then(3 - pl.col("c8_best")).otherwise("c8_best")
+    judged.with_columns(c8_best=changed).write_parquet(other)
+    assert same(one, turned)
+    assert not same(one, other)
