@@ -77,6 +77,11 @@ def _said(problem: Problem) -> str:
     return problem.said if isinstance(problem, CellProblem) else problem.message
 
 
+def raw(index: int) -> str:
+    """The name of a table's column before it is prepared."""
+    return f"raw__{index}"
+
+
 class Prepared(NamedTuple):
     """A column that is prepared: its name, its type, and its value for a value of the fact."""
 

@@ -12,7 +12,7 @@ import polars as pl
 from zhenkit.engines.judging import INCOMPLETE, judged
 from zhenkit.engines.preparing import IDENTITY, ROW
 from zhenkit.engines.repeats import PART
-from zhenkit.engines.running import Log, Part
+from zhenkit.engines.running import Log, Part, beside_rows
 from zhenkit.grades import VERDICT_WORDS
 
 VERDICTS = pl.Enum([*VERDICT_WORDS, INCOMPLETE])
@@ -56,4 +56,4 @@ def write(parts: Sequence[Part], output: Path) -> list[Log]:
 def collect(parts: Sequence[Part]) -> tuple[pl.DataFrame, list[Log]]:
     """Judge all rows into memory; the table and row that each came from stand beside it."""
     logs = [Log() for _part in parts]
-    return lazily(parts, logs, (ROW,)).collect(engine="streaming"), logs
+    return lazily(parts, logs, beside_rows(parts)).collect(engine="streaming"), logs

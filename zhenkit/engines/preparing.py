@@ -12,6 +12,7 @@ import polars as pl
 from zhenkit.engines.cells import ODD, Cells, Read, RowReader, Wrong, blank, prepared, put_in, raw
 from zhenkit.engines.expressions import granted, is_figure, low, unproven
 from zhenkit.engines.plan import IDENTITY_TEXTS, Plan
+from zhenkit.engines.scoring import Scorer
 from zhenkit.facts import PLACE_FACTS, bare_place
 from zhenkit.intake.headers import Role
 from zhenkit.intake.tables import untitled
@@ -61,6 +62,8 @@ class Preparer:
         self.plan, self.schema, self.find = plan, schema, find
         self.read = RowReader(plan.facts)
         self.cells = [Cells(source, plan, schema, self.read) for source in plan.sources]
+        self.scorer: Scorer | None = None
+        """Set where rows are to be scored."""
         self.name = next(source.columns[0] for source in plan.sources if source.fact.id == "name")
         self.repeated: dict[int, str] = {}
         """Rows of towns that stand in another row already, and what to say of each."""
@@ -81,11 +84,13 @@ class Preparer:
                 columns[fact_id] = pl.Series(fact_id, [None], dtype=pl.String).new_from_index(0, batch.height)
         self._nameless(columns["name"], wrong)
         self._beside(batch, wrong)
-        rows = pl.DataFrame(columns)
+        rows = pl.DataFrame(columns).with_columns(_year(columns))
         rows = rows.with_columns(*self._computed(batch, rows))
         if self.plan.strict:
             rows = rows.with_columns(self._unproven(batch, rows))
         rows = rows.with_columns(self._identity(rows), self._rule_set(rows, wrong).alias(RULE_SET))
+        if self.scorer is not None:
+            rows = rows.with_columns(self.scorer(batch, rows[RULE_SET]))
         carried = [
             (pl.lit(None, pl.String) if index is None else pl.col(raw(index)).cast(pl.String)).alias(kept(nth))
             for nth, (index, _title) in enumerate(self.plan.kept)
@@ -296,6 +301,11 @@ class Preparer:
             if message is not None:
                 wrong.setdefault(at, []).insert(0, Wrong(self.name.index, message))
         return pl.Series(codes, dtype=pl.Int8)
+
+
+def _year(columns: Mapping[str, pl.Series]) -> pl.Expr:
+    """The year of a town's data, by which rows of equal merit are ordered."""
+    return (pl.col("year__low") if "year__low" in columns else pl.lit(None, pl.Int64)).fill_null(0).alias("year")
 
 
 def _work(cells: Cells, nth: int) -> str:

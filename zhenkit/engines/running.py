@@ -13,6 +13,7 @@ import polars as pl
 from zhenkit.engines.plan import Plan
 from zhenkit.engines.preparing import FindRules, Preparer, Reject
 from zhenkit.engines.repeats import repeats
+from zhenkit.engines.scoring import HIGH, LOW, Scorer
 from zhenkit.engines.tables import RawTable, open_csv, open_parquet
 from zhenkit.errors import FileProblems, Problem
 from zhenkit.facts import Facts
@@ -79,6 +80,12 @@ class Opened:
     remarks: list[Problem]
 
 
+def beside_rows(parts: Sequence[Part]) -> list[str]:
+    """The columns prepared that go along with rows collected: where they came from, what orders and scores them."""
+    scored = any(part.preparer.scorer is not None for part in parts)
+    return [ROW, "year", *([LOW, HIGH] if scored else [])]
+
+
 OPENERS: Mapping[str, Callable[..., RawTable]] = {".parquet": open_parquet, ".csv": open_csv, ".tsv": open_csv}
 """What opens the files that are scanned as tables, by their endings."""
 
@@ -105,7 +112,7 @@ def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Pa
     return opened
 
 
-def plan_of(table: RawTable, standards: Standards, strict: bool, keep: Sequence[str]) -> Part:
+def plan_of(table: RawTable, standards: Standards, strict: bool, keep: Sequence[str], score: bool) -> Part:
     """A table with all that is to be done to its rows."""
     by_title = {title: index for index, title in table.table.kept.items()}
     plan = Plan(
@@ -116,7 +123,9 @@ def plan_of(table: RawTable, standards: Standards, strict: bool, keep: Sequence[
         tuple((by_title.get(title), title) for title in keep),
         table.untitled,
     )
-    return Part(table, plan, Preparer(plan, table.frame.collect_schema(), standards.find))
+    preparer = Preparer(plan, table.frame.collect_schema(), standards.find)
+    preparer.scorer = Scorer(plan, preparer.read) if score else None
+    return Part(table, plan, preparer)
 
 
 def judge(parts: Sequence[Part], run: Callable[[Sequence[Part]], tuple[Any, list[Log]]]) -> tuple[Any, list[Log]]:

@@ -74,7 +74,7 @@ def read_inputs(inputs: Iterable[str], facts: Facts, options: Options = Options(
 
 
 def find_inputs(inputs: Iterable[str]) -> Iterator[Path | Intake | None]:
-    """The files that the inputs name, each once; None for standard input, an Intake of problems for what is not there."""
+    """The files that the inputs name, each once; None for standard input, an Intake for what is wrong with a folder."""
     seen: set[str] = set()
     for name in inputs:
         if name == STDIN:

@@ -1,0 +1,83 @@
+"""Rows judged by columns -> what `batch` gives: a Parquet file, or a ranking for its other reports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from zhenkit.engines.judging import grade_columns
+from zhenkit.engines.preparing import ROW
+from zhenkit.engines.repeats import PART
+from zhenkit.engines.running import Part
+from zhenkit.engines.scoring import HIGH, LOW
+from zhenkit.facts import PLACE_FACTS
+from zhenkit.grades import SPANS, Span
+from zhenkit.judging import Score
+from zhenkit.ranking import Ranked
+from zhenkit.ruleset import RuleSet
+
+
+def spans(judged: pl.LazyFrame) -> Mapping[Span, int]:
+    """How many towns have each span."""
+    counted = judged.group_by("worst", "best").len().collect(engine="streaming")
+    return Counter({SPANS[worst][best]: count for worst, best, count in counted.rows()})
+
+
+def ranked(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows in the order to show, each with its rank: by rule set, worst, best, score (low), merits; then by name."""
+    merit = [pl.col("worst"), pl.col("best"), pl.col(LOW), pl.col("merits")]
+    behind = ["name", *PLACE_FACTS, "year", PART, ROW]
+    ordered = frame.with_columns(pl.col("rule_set").cast(pl.String), pl.col(PLACE_FACTS).fill_null("")).sort(
+        "rule_set", *merit, *behind, descending=[False, *[True] * len(merit), *[False] * len(behind)]
+    )
+    place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("rule_set")
+    return ordered.select(place.first().over("rule_set", *merit).alias("rank"), pl.all())
+
+
+def write(frame: pl.DataFrame, output: Path, rank: bool, score: bool, kept: Sequence[str]) -> None:
+    """Write rows collected as Parquet: in the order to show where their rank is asked for, else as they came."""
+    frame = ranked(frame) if rank else frame.sort(PART, ROW)
+    scores = [LOW, HIGH] if score else []
+    opening = ["rank"] if rank else []
+    grades = [name for name in frame.columns if name.startswith("c") and name.endswith(("_worst", "_best"))]
+    first = ["name", *PLACE_FACTS, "rule_set", "verdict", "worst", "best"]
+    frame.select(*opening, *first, *grades, *scores, "merits", *kept).write_parquet(output)
+
+
+def rows(frame: pl.DataFrame, parts: Sequence[Part], kept: Sequence[str]) -> Iterator[Ranked]:
+    """The rows of a ranking, in the order to show."""
+    numbers: Mapping[str, tuple[int, ...]] = {
+        rule_set.id: tuple(criterion.number for criterion in rule_set.criteria)
+        for part in parts
+        for rule_set in part.plan.rule_sets
+    }
+    for row in ranked(frame).iter_rows(named=True):
+        file, line = parts[row[PART]].table.place(row[ROW])
+        yield Ranked(
+            rank=row["rank"],
+            name=row["name"],
+            **{key: row[key] or "" for key in PLACE_FACTS},
+            rule_set=row["rule_set"],
+            span=SPANS[row["worst"]][row["best"]],
+            criteria={number: _span(row, number) for number in numbers[row["rule_set"]]},
+            score=Score(row[LOW], row[HIGH]),
+            merits=row["merits"],
+            kept=tuple(row[title] for title in kept),
+            file=file,
+            line=line,
+            year=row["year"],
+        )
+
+
+def _span(row: Mapping[str, Any], number: int) -> Span:
+    worst, best = grade_columns([number])
+    return SPANS[row[worst]][row[best]]
+
+
+def rule_sets(parts: Sequence[Part]) -> dict[str, RuleSet]:
+    """The rule sets that rows may have been judged by, by id."""
+    return {rule_set.id: rule_set for part in parts for rule_set in part.plan.rule_sets}
