@@ -30,7 +30,10 @@ def main() -> int:
         "those by the clock stand beside them.",
     )
     parser.add_argument(
-        "measures", nargs="*", metavar="MEASURE", help=f"{', '.join(MEASURES)} (default: those of one town)"
+        "measures",
+        nargs="*",
+        metavar="MEASURE",
+        help=f"{', '.join(MEASURES)} (default: those of no more than a thousand towns)",
     )
     parser.add_argument("--rounds", type=int, default=20, metavar="N", help="rounds of each (default: 20)")
     options = parser.parse_args()

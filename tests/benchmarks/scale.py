@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tests.benchmarks.engines.names import ENGINES
-from tests.benchmarks.measures import ANY_VERDICT, SEED, TOWNS, Note, Peak, Row
+from tests.benchmarks.measures import ANY_VERDICT, Note, Peak, Row
 from tests.benchmarks.measuring import Broken, Cost, Program, least
-from tests.benchmarks.random_towns import write_files
-from zhenkit import load_rules
 
 MILLION = 1_000_000
 GIB = 2**30
@@ -125,24 +123,7 @@ def spark(rounds: int) -> Iterator[Measured]:
         yield Row(f"Spark, of {millions} million", f"of {millions // 2} million", *rows, 1.0)
 
 
-def ranking(rounds: int) -> Iterator[Measured]:
-    """A thousand files to a ranking, against parsing them with libyaml."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "towns"
-        write_files(load_rules("shanxi"), folder, TOWNS, SEED)
-        programs = {
-            "zhenkit": batch(folder, Path(name) / "ranking.csv"),
-            "parsing": Program.module("tests.benchmarks.parse", str(folder)),
-        }
-        found = least(programs, max(3, rounds // 4))
-        ranked = len((Path(name) / "ranking.csv").read_text("utf-8").splitlines()) - 1
-        if ranked != TOWNS:
-            raise Broken(f"{ranked} of {TOWNS} towns were ranked")
-    yield Row(f"{TOWNS} files, ranking", "libyaml, process", found["zhenkit"], found["parsing"], 2.7)
-
-
 MEASURES: Mapping[str, Callable[[int], Iterator[Measured]]] = {
-    "ranking": ranking,
     "million": million,
     "csv": csv,
     "engines": engines,
