@@ -28,7 +28,7 @@ def spans(judged: pl.LazyFrame) -> Mapping[Span, int]:
 
 
 def ranked(frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows in the order to show, each with its rank: by rule set, worst, best, score (low), merits; then by name."""
+    """The rows in the order to show, each with its rank."""
     merit = [pl.col("worst"), pl.col("best"), pl.col(LOW), pl.col("merits")]
     behind = ["name", *PLACE_FACTS, "year", PART, ROW]
     ordered = frame.with_columns(pl.col("rule_set").cast(pl.String), pl.col(PLACE_FACTS).fill_null("")).sort(
@@ -74,8 +74,8 @@ def rows(frame: pl.DataFrame, parts: Sequence[Part], kept: Sequence[str]) -> Ite
 
 
 def _span(row: Mapping[str, Any], number: int) -> Span:
-    worst, best = grade_columns([number])
-    return SPANS[row[worst]][row[best]]
+    worst, best = (int(row[name]) for name in grade_columns([number]))
+    return SPANS[worst][best]
 
 
 def rule_sets(parts: Sequence[Part]) -> dict[str, RuleSet]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 import polars as pl
 
 from zhenkit.engines.plan import Plan
-from zhenkit.engines.preparing import FindRules, Preparer, Reject
+from zhenkit.engines.preparing import ROW, FindRules, Preparer, Reject
 from zhenkit.engines.repeats import repeats
 from zhenkit.engines.scoring import HIGH, LOW, Scorer
 from zhenkit.engines.tables import RawTable, open_csv, open_parquet
