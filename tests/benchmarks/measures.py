@@ -160,6 +160,27 @@ def thousand(rounds: int) -> Iterator[Row]:
     yield Row(f"{TOWNS} files, work alone", "libyaml, work alone", found["inside"], found["parsing"], 2.5)
 
 
+def ranking(rounds: int) -> Iterator[Row]:
+    """A thousand files read, judged and ranked, in the formats of `batch`, against parsing them with libyaml."""
+    formats = ("text", "csv", "json", "xlsx")
+    with tempfile.TemporaryDirectory() as name:
+        folder, output = str(Path(name) / "towns"), Path(name) / "ranking"
+        write_files(load_rules("shanxi"), Path(folder), TOWNS, SEED)
+        batch = ("batch", folder, "--rules", "shanxi", "--output", str(output), "--format")
+        found = least(
+            {
+                **{format: Program.module("zhenkit", *batch, format, expected=ANY_VERDICT) for format in formats},
+                "parsing": Program.module("tests.benchmarks.parse", folder),
+            },
+            max(3, rounds // 4),
+        )
+        Program.module("zhenkit", *batch, "csv", expected=ANY_VERDICT).output()
+        if len(output.read_text(encoding="utf-8").splitlines()) != TOWNS + 1:
+            raise Broken("not every town was ranked")
+    for format in formats:
+        yield Row(f"{TOWNS} files ranked, {format}", "libyaml, process", found[format], found["parsing"], 2.7)
+
+
 MEASURES: Mapping[str, Callable[[int], Iterator[Row]]] = {
     "text": text,
     "schema": schema,
@@ -167,5 +188,6 @@ MEASURES: Mapping[str, Callable[[int], Iterator[Row]]] = {
     "version": version,
     "judging": judging,
     "thousand": thousand,
+    "ranking": ranking,
 }
 """The measures by name; each takes the number of rounds."""
