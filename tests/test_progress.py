@@ -14,42 +14,36 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def stream(request, monkeypatch):
-    found = request.param()
-    monkeypatch.setattr(sys, "stderr", found)
-    monkeypatch.setenv("TERM", "xterm")
-    return found
+def shown(monkeypatch):
+    """What a thousand steps of work show on a stream that stands for standard error."""
+
+    def run(stream, patience=-1, total=None):
+        # not before the test runs: pytest puts its own stream there between a fixture and its test
+        monkeypatch.setattr(sys, "stderr", stream)
+        monkeypatch.setattr(progress, "PATIENCE", patience)
+        monkeypatch.setenv("TERM", "xterm")
+        with progress.counting("reading towns", total) as step:
+            for _step in range(1000):
+                step()
+        return stream and stream.getvalue()
+
+    return run
 
 
-def work(steps, total=None):
-    with progress.counting("reading towns", total) as step:
-        for _step in range(steps):
-            step()
-
-
-@pytest.mark.parametrize("stream", [Terminal], indirect=True)
 @pytest.mark.parametrize(("total", "count"), [(None, "1,000"), (2000, "1,000/2,000")])
-def test_long_work_shows_how_far_it_is_on_a_terminal(stream, monkeypatch, total, count):
-    monkeypatch.setattr(progress, "PATIENCE", -1)
-    work(1000, total)
-    assert "reading towns" in stream.getvalue()
-    assert count in stream.getvalue()
+def test_long_work_shows_how_far_it_is_on_a_terminal(shown, total, count):
+    said = shown(Terminal(), total=total)
+    assert "reading towns" in said
+    assert count in said
 
 
-@pytest.mark.parametrize("stream", [io.StringIO], indirect=True)
-def test_without_a_terminal_nothing_shows(stream, monkeypatch):
-    monkeypatch.setattr(progress, "PATIENCE", -1)
-    work(1000)
-    assert stream.getvalue() == ""
+def test_without_a_terminal_nothing_shows(shown):
+    assert shown(io.StringIO()) == ""
 
 
-@pytest.mark.parametrize("stream", [Terminal], indirect=True)
-def test_short_work_shows_nothing(stream, monkeypatch):
-    monkeypatch.setattr(progress, "PATIENCE", 1e9)
-    work(1000)
-    assert stream.getvalue() == ""
+def test_short_work_shows_nothing(shown):
+    assert shown(Terminal(), patience=1e9) == ""
 
 
-def test_where_standard_error_is_closed_work_goes_on(monkeypatch):
-    monkeypatch.setattr(sys, "stderr", None)
-    work(1000)
+def test_where_standard_error_is_closed_work_goes_on(shown):
+    assert shown(None) is None
