@@ -113,10 +113,11 @@ def spark(rounds: int) -> Iterator[Measured]:
     with tempfile.TemporaryDirectory() as name:
         for millions in (1, 2, 4):
             source = register(Path(name) / f"towns-{millions}.parquet", millions * MILLION)
-            program = batch(
-                source, Path(name) / f"judged-{millions}.parquet", "--engine", "spark", "--spark-master", "local[2]"
-            )
+            ours, theirs = (Path(name) / f"{who}-{millions}.parquet" for who in ("zhenkit", "hand"))
+            program = batch(source, ours, "--engine", "spark", "--spark-master", "local[2]")
             times[millions] = min(program.run().clock for _round in range(max(1, rounds // 10)))
+            by_hand(source, theirs).run()
+            check_same(ours, theirs)
             yield Note(f"  {millions:,} million: {millions * MILLION / times[millions]:,.0f} towns a second")
     for millions in (2, 4):
         rows = [Cost(times[count] / count, times[count] / count) for count in (millions, millions // 2)]
