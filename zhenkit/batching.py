@@ -11,6 +11,7 @@ from zhenkit.baseline import compare_runs
 from zhenkit.checking import judge_all, read_judged
 from zhenkit.documents import Document
 from zhenkit.errors import Problem, ZhenkitError, near
+from zhenkit.extras import load
 from zhenkit.facts import Facts, Town
 from zhenkit.files import search
 from zhenkit.intake.baseline import read_baseline
@@ -26,6 +27,12 @@ from zhenkit.rulebook import shipped
 EXPLAINING = ("json", "junit", "sarif", "github")
 """Formats that tell of each check, for which towns are judged one by one."""
 PARQUET = ".parquet"
+ENGINES = {
+    "polars": ("polars", "narwhals"),
+    "duckdb": ("polars", "narwhals", "duckdb"),
+    "spark": ("polars", "narwhals", "pyspark"),
+}
+"""The libraries that each engine needs."""
 
 
 class CannotBatch(ZhenkitError):
@@ -78,8 +85,8 @@ class Batched(NamedTuple):
     ranking: Ranking
     remarks: list[Problem]
     rejects: list[Reject]
-    code: int | None = None
-    """The exit code, where the rows went straight to the output and `ranking` holds none of them."""
+    parquet: bytes | None = None
+    """The output, where it is Parquet that no file is to hold."""
 
 
 def batch(request: Request) -> Batched:
@@ -96,7 +103,7 @@ def batch(request: Request) -> Batched:
     with counting(_("judging towns"), len(found.towns)) as step:
         checked = judge_all(found, request.strict, step)
     kept = [
-        tuple(_kept(title, town, standard.facts, document) for title in request.keep)
+        tuple(kept_cell(title, town, standard.facts, document) for title in request.keep)
         for (town, standard), document in zip(found.towns, found.documents, strict=True)
     ]
     ranking = rank_judged(
@@ -113,10 +120,18 @@ def batch(request: Request) -> Batched:
 
 
 def by_columns(request: Request) -> Batched:
-    """Judge the towns of tables by columns, in an engine; raises CannotBatch for what takes judging one by one."""
+    """Judge the towns of tables by columns, in an engine; where the format is Parquet, the output is written.
+
+    Raises CannotBatch for what takes judging one by one, MissingExtra where the engine is not installed, OSError where
+    the output cannot be written, and what `check_towns` does.
+    """
     if request.explains:
         raise CannotBatch(_explained_by_rows(request))
-    raise CannotBatch(_("judging by columns (Parquet, --engine) is not in this version"))
+    for module in ENGINES[request.engine or "polars"]:
+        load(module, "spark" if request.engine == "spark" else "scale")
+    from zhenkit.column_batch import judge_columns
+
+    return judge_columns(request)
 
 
 def _explained_by_rows(request: Request) -> str:
@@ -137,11 +152,18 @@ def _holds_parquet(name: str) -> bool:
 
 def _check_kept(titles: Iterable[str], documents: Sequence[Document], facts: Facts) -> None:
     """Raise CannotBatch for a column to keep that no table has and that is no fact."""
+    if documents:
+        kept = {title for document in documents for title in document.kept or ()}
+        check_kept([title for title in titles if title not in kept], _other_titles(documents), facts)
+
+
+def check_kept(titles: Iterable[str], there_are: Sequence[str], facts: Facts) -> None:
+    """Raise CannotBatch for a column to keep that is none of those there are, and no fact."""
     for title in titles:
-        if not documents or facts.named(title) or any(title in (document.kept or ()) for document in documents):
+        if facts.named(title) or title in there_are:
             continue
         said = _("--keep {title}: no input has this column").format(title=shown(title))
-        close = near(title, [*facts.by_name, *_other_titles(documents)])
+        close = near(title, [*facts.by_name, *there_are])
         raise CannotBatch(said + (_("; did you mean {near}?").format(near=close) if close else ""))
 
 
@@ -150,7 +172,7 @@ def _other_titles(documents: Iterable[Document]) -> list[str]:
     return list(dict.fromkeys(title for document in documents for title in document.titles.values()))
 
 
-def _kept(title: str, town: Town, facts: Facts, document: Document) -> Any:
+def kept_cell(title: str, town: Town, facts: Facts, document: Document) -> Any:
     """What a town has in a column to keep: the cell as it stands, else the fact of that name."""
     if document.kept is not None and title in document.kept:
         return document.kept[title]

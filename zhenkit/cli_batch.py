@@ -139,9 +139,11 @@ def _run(request: Any, require: str, fail_on_regression: bool) -> int:
     tell(ranking.problems)
     if request.rejects is not None:
         write(render_rejects(found.rejects), request.rejects)
-    if found.code is not None:
-        return int(found.code)
-    if ranking.rows or request.format != "text":
+    if ranking.spans is not None:
+        remark([_counted(ranking.counts)])
+        if found.parquet is not None:
+            write(found.parquet, request.output)
+    elif ranking.rows or request.format != "text":
         style = Style(request.explain, *terminal(request.output))
         write(render_ranking(request.format, ranking, style), request.output)
     if ranking.changes is not None and request.format not in TELL_CHANGES:
@@ -151,6 +153,12 @@ def _run(request: Any, require: str, fail_on_regression: bool) -> int:
     code = ranking.exit_code(REQUIRE[require])
     fell = fail_on_regression and ranking.changes is not None and ranking.changes.regressed
     return FAILED if fell and code != TROUBLE else code
+
+
+def _counted(counts: Any) -> str:
+    """How many towns were read, and what became of them."""
+    said = _("{read} towns read: {judged} judged, {rejected} rejected")
+    return said.format(read=counts.read, judged=counts.judged, rejected=counts.rejected)
 
 
 def _format(ctx: typer.Context, format: Format | None, output: Path | None) -> Format:

@@ -70,6 +70,8 @@ class Ranking(NamedTuple):
     counts: Counts = Counts(0, 0, 0)
     changes: Changes | None = None
     """Since an earlier run, where one was given."""
+    spans: Mapping[Span, int] | None = None
+    """How many towns have each span, where the rows went straight to a file and `rows` holds none of them."""
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -80,7 +82,8 @@ class Ranking(NamedTuple):
 
     def exit_code(self, require: Grade) -> int:
         """The exit code, the first that applies of 2, 1, 3 and 0."""
-        return exit_code([ranked.span for ranked in self.rows], bool(self.problems), require)
+        spans = [ranked.span for ranked in self.rows] if self.spans is None else list(self.spans)
+        return exit_code(spans, bool(self.problems), require)
 
     def run(self) -> Run:
         """The ranking as a run of judgements, for the reports that explain each; its towns were judged one by one."""

@@ -20,10 +20,12 @@ from zhenkit.judging import Score
 from zhenkit.ranking import Ranked
 from zhenkit.ruleset import RuleSet
 
+Spans = Mapping[Span, int]
 
-def spans(judged: pl.LazyFrame) -> Mapping[Span, int]:
-    """How many towns have each span."""
-    counted = judged.group_by("worst", "best").len().collect(engine="streaming")
+
+def spans(output: Path) -> Spans:
+    """How many towns of a Parquet file of results have each span."""
+    counted = pl.scan_parquet(output, glob=False).group_by("worst", "best").len().collect(engine="streaming")
     return Counter({SPANS[worst][best]: count for worst, best, count in counted.rows()})
 
 
@@ -34,8 +36,8 @@ def ranked(frame: pl.DataFrame) -> pl.DataFrame:
     ordered = frame.with_columns(pl.col("rule_set").cast(pl.String), pl.col(PLACE_FACTS).fill_null("")).sort(
         "rule_set", *merit, *behind, descending=[False, *[True] * len(merit), *[False] * len(behind)]
     )
-    place = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("rule_set")
-    return ordered.select(place.first().over("rule_set", *merit).alias("rank"), pl.all())
+    ordered = ordered.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("rule_set").alias("rank"))
+    return ordered.with_columns(pl.col("rank").min().over("rule_set", *merit))
 
 
 def write(frame: pl.DataFrame, output: Path, rank: bool, score: bool, kept: Sequence[str]) -> None:

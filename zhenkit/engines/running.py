@@ -64,9 +64,10 @@ class Engine(Protocol):
         """Judge all rows into memory; the table (`part`) and row that each came from stand beside it."""
 
 
-def engine(name: str) -> Engine:
-    """The engine of a name."""
-    return import_module(f"zhenkit.engines.{name}")
+def engine(name: str, master: str | None = None) -> Engine:
+    """The engine of a name; `master` is where Spark runs."""
+    found: Engine = import_module(f"zhenkit.engines.{name}").engine(master)
+    return found
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,17 @@ class RawTable:
         return (self.table.file, row) if self.places is None else self.places[row]
 
     @property
+    def titles(self) -> list[str]:
+        """The titles of its columns; empty where one has none."""
+        found = [""] * self.width
+        for index, title in [
+            *((each.index, each.title) for each in self.table.header.columns),
+            *self.table.header.unknown,
+        ]:
+            found[index] = title.strip()
+        return found
+
+    @property
     def untitled(self) -> tuple[int, ...]:
         """The columns under no title, which are to be empty."""
         return (*self.table.untitled, *range(self.table.width, self.width))

@@ -1,0 +1,123 @@
+"""`batch` by columns: the inputs as tables, an engine that judges them, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from zhenkit.batching import Batched, Request, check_kept, kept_cell
+from zhenkit.checking import read_judged
+from zhenkit.editions import as_day
+from zhenkit.engines import results, running
+from zhenkit.engines.tables import RawTable, of_towns
+from zhenkit.errors import Problem
+from zhenkit.files import whole
+from zhenkit.intake import Towns
+from zhenkit.intake.capping import capped
+from zhenkit.intake.sharing import share
+from zhenkit.ranking import Counts, Ranking
+from zhenkit.reports.rejects import Reject
+from zhenkit.rulebook import NoSuchRules, shipped
+from zhenkit.ruleset import RuleSet
+
+
+def judge_columns(request: Request) -> Batched:
+    """Judge the towns of tables by columns; what is read town by town becomes a table too."""
+    if (request.level is None) == (request.rules is None):
+        read_judged(request.inputs, request.level, request.rules)  # tells which rules there are
+    standards = _standards(request)
+    with TemporaryDirectory(prefix="zhenkit-") as folder:
+        spool = Path(folder)
+        opened = running.open_inputs(request.inputs, standards.facts, request.options, spool)
+        others = read_judged(opened.others, request.level, request.rules, request.on, options=request.options)
+        tables = [*opened.tables, *_as_table(others, request, standards, spool)]
+        titles = [title for table in tables for title in table.titles]
+        check_kept(request.keep, titles, standards.facts)
+        scored = request.format != "parquet" or request.score or request.rank
+        parts = [running.plan_of(table, standards, request.strict, request.keep, scored) for table in tables]
+        ranking, logs, content = _judged(request, parts, spool)
+        wrong = list(running.problems(parts, logs))
+    read = sum(log.read for log in logs) + len(others.rejected)
+    rejected = sum(log.rejected for log in logs) + len(others.rejected)
+    told = [*opened.problems, *others.problems, *capped(share(wrong))]
+    every = [*opened.problems, *others.every_problem, *wrong]
+    ranking = ranking._replace(kept=request.keep, problems=told, counts=Counts(read, read - rejected, rejected))
+    remarks = [*opened.remarks, *others.remarks]
+    return Batched(ranking, remarks, _rejects(every, tables), content)
+
+
+def _standards(request: Request) -> running.Standards:
+    """By what rows are judged."""
+    book = shipped()
+    on = request.on if request.on is None else as_day(request.on)
+    if request.rules is not None:
+        named = book.named(request.rules, on)
+        return running.Standards((named,), named.facts, None)
+
+    def find(place: Mapping[str, str]) -> RuleSet | str:
+        try:
+            return book.at(place, request.level or "", on)
+        except NoSuchRules as error:
+            return str(error)
+
+    of_level = tuple(rule_set for rule_set in book.of_day(on) if rule_set.level == request.level)
+    return running.Standards(of_level, book.facts, find)
+
+
+def _as_table(others: Towns[RuleSet], request: Request, standards: running.Standards, spool: Path) -> list[RawTable]:
+    """The towns that were read one by one, as a table."""
+    if not others.towns:
+        return []
+    kept = [
+        {title: kept_cell(title, town, standards.facts, document) for title in request.keep}
+        for (town, _standard), document in zip(others.towns, others.documents, strict=True)
+    ]
+    towns = [town for town, _standard in others.towns]
+    return [of_towns(towns, standards.facts, request.options, kept, spool / "towns.parquet")]
+
+
+def _judged(
+    request: Request, parts: Sequence[running.Part], spool: Path
+) -> tuple[Ranking, list[running.Log], bytes | None]:
+    """The ranking (of Parquet its spans alone), what was told on the way, and the Parquet that no file is to hold."""
+    rule_sets = results.rule_sets(parts)
+    if not parts:
+        return Ranking([], rule_sets, spans={} if request.format == "parquet" else None), [], None
+    engine = running.engine(request.engine or "polars", request.spark_master)
+    if request.format != "parquet":
+        frame, logs = running.judge(parts, engine.collect)
+        return Ranking(list(results.rows(frame, parts, request.keep)), rule_sets), logs, None
+    if request.output is None or (request.output.exists() and not request.output.is_file()):
+        held = spool / "output.parquet"
+        spans, logs = _write(request, parts, engine, held)
+        return Ranking([], rule_sets, spans=spans), logs, held.read_bytes()
+    with whole(request.output) as temporary:
+        spans, logs = _write(request, parts, engine, temporary)
+    return Ranking([], rule_sets, spans=spans), logs, None
+
+
+def _write(
+    request: Request, parts: Sequence[running.Part], engine: running.Engine, output: Path
+) -> tuple[results.Spans, list[running.Log]]:
+    """Write the rows as Parquet: streamed, unless they are to be ranked or scored."""
+    if request.rank or request.score:
+        frame, logs = running.judge(parts, engine.collect)
+        results.write(frame, output, request.rank, request.score, request.keep)
+    else:
+        _none, logs = running.judge(parts, lambda each: (None, engine.write(each, output)))
+    return results.spans(output), logs
+
+
+def _rejects(problems: Sequence[Problem], tables: Sequence[RawTable]) -> list[Reject]:
+    """Every problem, with the title of its column."""
+    titles = {table.table.file: table.titles for table in tables if table.places is None}
+    return [
+        Reject(problem.file, problem.line, problem.column, _title(titles, problem), problem.message)
+        for problem in problems
+    ]
+
+
+def _title(titles: Mapping[str, Sequence[str]], problem: Problem) -> str:
+    known = titles.get(problem.file, ())
+    return known[problem.column - 1] if problem.column <= len(known) else ""
