@@ -9,13 +9,10 @@ from threading import Lock
 import narwhals as nw
 import polars as pl
 
-from zhenkit.engines.judging import INCOMPLETE, judged
-from zhenkit.engines.preparing import IDENTITY, ROW
+from zhenkit.engines.judging import judged
 from zhenkit.engines.repeats import PART
 from zhenkit.engines.running import Log, Part, beside_rows
-from zhenkit.grades import VERDICT_WORDS
-
-VERDICTS = pl.Enum([*VERDICT_WORDS, INCOMPLETE])
+from zhenkit.engines.words import as_words
 
 
 def lazily(parts: Sequence[Part], logs: Sequence[Log], beside: Sequence[str] = ()) -> pl.LazyFrame:
@@ -25,8 +22,7 @@ def lazily(parts: Sequence[Part], logs: Sequence[Log], beside: Sequence[str] = (
         prepared = _prepared(part, log)
         first, last = judged(part.plan, beside)
         frame = nw.from_native(prepared).select(first).select(last).to_native()
-        ids = pl.Enum([rule_set.id for rule_set in part.plan.rule_sets])
-        frame = frame.with_columns(pl.col("verdict").cast(VERDICTS), pl.col("rule_set").cast(ids))
+        frame = as_words(frame, part.plan)
         frames.append(frame.with_columns(pl.lit(number, pl.Int32).alias(PART)) if beside else frame)
     return pl.concat(frames) if len(frames) > 1 else frames[0]
 
@@ -37,12 +33,10 @@ def _prepared(part: Part, log: Log) -> pl.LazyFrame:
     def step(batch: pl.DataFrame) -> pl.DataFrame:
         found = part.preparer(batch)
         with lock:
-            log.read += found.read
-            log.rejects += found.rejects
-            log.identities.append(found.rows.select(ROW, IDENTITY))
+            log.note(found)
         return found.rows
 
-    schema = part.preparer(pl.DataFrame(schema=part.preparer.schema)).rows.schema
+    schema = part.preparer.prepared_schema
     return part.table.frame.map_batches(step, schema=schema, validate_output_schema=False, streamable=True)
 
 

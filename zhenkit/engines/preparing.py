@@ -70,6 +70,15 @@ class Preparer:
         self.places: dict[tuple[str | None, ...], tuple[int, str | None]] = {}
         self.lock = Lock()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What makes another, for another process: what was learned stays here."""
+        return _another, (self.plan, self.schema, self.find, self.scorer is not None)
+
+    @property
+    def prepared_schema(self) -> pl.Schema:
+        """The columns that it makes."""
+        return self._prepare(pl.DataFrame(schema=self.schema)).rows.schema
+
     def __call__(self, batch: pl.DataFrame) -> Batch:
         """The batch prepared. Only one is in work at a time, since all share what has been learned."""
         with self.lock:
@@ -306,6 +315,12 @@ class Preparer:
 def _year(columns: Mapping[str, pl.Series]) -> pl.Expr:
     """The year of a town's data, by which rows of equal merit are ordered."""
     return (pl.col("year__low") if "year__low" in columns else pl.lit(None, pl.Int64)).fill_null(0).alias("year")
+
+
+def _another(plan: Plan, schema: Mapping[str, pl.DataType], find: FindRules | None, scored: bool) -> Preparer:
+    preparer = Preparer(plan, schema, find)
+    preparer.scorer = Scorer(plan, preparer.read) if scored else None
+    return preparer
 
 
 def _work(cells: Cells, nth: int) -> str:

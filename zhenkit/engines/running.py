@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 import polars as pl
 
 from zhenkit.engines.plan import Plan
-from zhenkit.engines.preparing import ROW, FindRules, Preparer, Reject
+from zhenkit.engines.preparing import IDENTITY, ROW, Batch, FindRules, Preparer, Reject
 from zhenkit.engines.repeats import repeats
 from zhenkit.engines.scoring import HIGH, LOW, Scorer
 from zhenkit.engines.tables import RawTable, open_csv, open_parquet
@@ -47,6 +47,12 @@ class Log:
     rejects: list[Reject] = field(default_factory=list)
     identities: list[pl.DataFrame] = field(default_factory=list)
     """Row and identity of the rows judged."""
+
+    def note(self, batch: Batch) -> None:
+        """Take down what a batch told."""
+        self.read += batch.read
+        self.rejects += batch.rejects
+        self.identities.append(batch.rows.select(ROW, IDENTITY))
 
     @property
     def rejected(self) -> int:
