@@ -119,7 +119,7 @@ def test_anchors_and_aliases_stand_for_their_value():
         ("a: &x 1\n*x : 2\n", "t.yaml:2:1: a key must be plain text"),
         ("a: [1\n", "t.yaml:2:1: not YAML: did not find expected ',' or ']'"),
         ("a: b: c\n", "t.yaml:1:5: not YAML: mapping values are not allowed in this context"),
-        ("a:\n\t- 1\n", "t.yaml:2:1: not YAML: found character that cannot start any token"),
+        ("a:\n\t- 1\n", "t.yaml:2:1: not YAML: a tab indents this line; indent with spaces"),
         ("%FOO bar\n---\na: 1\n", "t.yaml:1:5: not YAML: found unknown directive name"),
         ("a: 'x\n", "not YAML: found unexpected end of stream"),
         ("a: 1\nb: x\0y\n", "t.yaml:2:5: the character U+0000 is not allowed in YAML; remove it"),
@@ -262,7 +262,8 @@ def test_where_pyyaml_has_no_libyaml_documents_are_read_all_the_same():
     assert done.stderr == b""
     assert done.stdout.decode().splitlines() == [
         "{'name': '甲', 'list': ['1', {'a': 'yes'}]} | 1",
-        "None | 5 | t.yaml:5:1: not YAML: expected ',' or ']', but got '<stream end>'",
+        "None | 5 | t.yaml:5:1: not YAML: expected ',' or ']', but got '<stream end>'"
+        "; the [ of line 4 is still open: add ], or a comma between its entries",
         "{'a': '2'} | 6 | t.yaml:7:1: 'a' stands here twice (first on line 6); keep one",
         "None | 9 | t.yaml:9:7: not YAML: a number that is too large",
         "None | 11 | t.yaml:11:5: the character U+0001 is not allowed in YAML; remove it",

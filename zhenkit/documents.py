@@ -275,7 +275,13 @@ def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator
         yield refused(stop.message, stop.mark.line, stop.mark.column)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        said = _("not YAML: {why}").format(why=_(str(error.problem or error.context)))
+        from zhenkit.slips import slip, still_open
+
+        why = _(str(error.problem or error.context)) + still_open(text, error.context_mark, offset)
+        if mark and (found := slip(text, mark)):
+            yield refused(_("not YAML: {why}").format(why=found.remedy), found.line, found.column)
+            return
+        said = _("not YAML: {why}").format(why=why)
         yield refused(said, mark.line, mark.column) if mark else refused(said, 0, 0)
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         bad = re.search(_UNPRINTABLE, text)
