@@ -8,6 +8,7 @@ from tests.test_rulebook import CRITERIA, rule_file
 from zhenkit import cli, rulebook
 from zhenkit.editions import NoSuchDay, read_edition
 from zhenkit.errors import FileProblems, ZhenkitError
+from zhenkit.language import speaking
 from zhenkit.rulebook import NoSuchRules, Rulebook, shipped, shipped_rules
 
 PLACE = {"province": "山西省", "city": "甲市"}
@@ -257,3 +258,13 @@ def test_show_shows_the_edition_named(zhenkit):
     code, out, _err = zhenkit("rules", "show", "mine@2020-05-01")
     assert code == 0
     assert "from 2020-01-01 until 2021-12-31" in out
+
+
+def test_an_edition_out_of_force_tells_how_to_choose_among_those_beside_it(book, tmp_path):
+    with speaking("en"), pytest.raises(NoSuchRules, match=r"to choose among the editions beside it, name .*/mine$"):
+        shipped().named(str(tmp_path / "mine.yaml"), "2001-01-01")
+
+
+def test_an_edition_is_not_named_by_the_ending_of_its_file(book, tmp_path):
+    with speaking("en"), pytest.raises(NoSuchRules, match=r"without the ending of a file: .*/mine@2020-01-01$"):
+        shipped().named(str(tmp_path / "mine.yaml@2020-01-01"))

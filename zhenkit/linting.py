@@ -127,13 +127,14 @@ def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iter
                 )
             continue
         try:
-            file = file_named(name)
+            where, rule_id = book.of_folder(name)
+            file = file_named(name) if where is book else None
             if file is not None:
                 yield file
-            elif AT in name:
-                yield book.path_of(name)
+            elif AT in rule_id:
+                yield where.path_of(rule_id)
             else:
-                yield from book.paths_of(name)
+                yield from where.paths_of(rule_id)
         except FileProblems as error:
             trouble += error.problems
         except ZhenkitError as error:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
-from zhenkit.editions import Edition, as_day, edition_of, listed, newest, read_edition, split
+from zhenkit.editions import AT, Edition, as_day, edition_of, listed, newest, read_edition, split
 from zhenkit.errors import Fault, FileProblems, ZhenkitError, near
 from zhenkit.facts import Assumption, Facts, same_place
 from zhenkit.language import _, noted
@@ -178,20 +178,33 @@ class Rulebook:
 
         `on` is the day it is to be in force on; raises NoSuchRules.
         """
+        book, rule_id = self.of_folder(name)
         path = file_named(name)
-        if path is None:
-            return self.get(name, on)
-        if path.suffix.lower() not in RULE_FILES and path.parent.is_dir() and not path.exists():
-            return Rulebook(path.parent, beside=self).get(path.name, on)
+        if path is None or book is not self:
+            return book.get(rule_id, on)
         rule_set = self.load(path)
         edition = edition_of(rule_set, path)
         if on is not None and not edition.in_force(on):
-            raise NoSuchRules(
-                _("{file} is not in force on {day}; it is {edition}").format(
-                    file=name, day=on, edition=listed([edition])
-                )
-            )
+            said = _("{file} is not in force on {day}; it is {edition}")
+            said = said.format(file=name, day=on, edition=listed([edition]))
+            if len(Rulebook(path.parent, beside=self).files.get(edition.id, ())) > 1:
+                said += _("; to choose among the editions beside it, name {name}").format(name=path.parent / edition.id)
+            raise NoSuchRules(said)
         return rule_set
+
+    def of_folder(self, name: str) -> tuple[Rulebook, str]:
+        """The rulebook that a name is looked up in: that of a folder that stands before an id, else this one.
+
+        Raises NoSuchRules where an edition is named by a file's ending.
+        """
+        path = file_named(name)
+        if path is None or path.suffix.lower() in RULE_FILES or not path.parent.is_dir() or path.exists():
+            return self, name
+        rule_id, day = split(path.name)
+        if day is not None and rule_id.endswith(RULE_FILES):
+            plain = path.with_name(f"{Path(rule_id).stem}{AT}{day}")
+            raise NoSuchRules(_("an edition is named without the ending of a file: {name}").format(name=plain))
+        return Rulebook(path.parent, beside=self), path.name
 
     def levels_at(self, place: Mapping[str, str], on: str | None = None) -> dict[str, RuleSet]:
         """The rule set of each level there is one for, at a place given by province, city and county."""
