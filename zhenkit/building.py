@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from zhenkit.checks import (
@@ -43,8 +43,10 @@ OF_COUNTED = {comparison.word: comparison for comparison in OF_MEMBERS}
 class CheckBuilder:
     """Builds checks by a dictionary of facts; `tell(path, message, key, code)` hears what is wrong."""
 
-    def __init__(self, facts: Facts, tell: Callable[..., None]) -> None:
+    def __init__(self, facts: Facts, tell: Callable[..., None], declared: Collection[str] = ()) -> None:
         self.facts, self.tell = facts, tell
+        self.declared = declared
+        """The facts that the file defines: one that is wrong is told, and not told again as unknown."""
         self.places: dict[Check, Path] = {}
         """Where each check stands, for those who have something to say of it."""
 
@@ -62,6 +64,8 @@ class CheckBuilder:
             if (figure := getattr(shape, "is_" if word == "is" else word)) is not None
         ]
         fact = self.facts.by_id.get(shape.fact)
+        if fact is None and shape.fact in self.declared:
+            return All(*words, ())
         if fact is None:
             self.tell((*path, "fact"), self._unknown_fact(shape.fact), code=UNKNOWN_FACT)
         elif len(stated) > 1:
@@ -81,7 +85,7 @@ class CheckBuilder:
                 comparison, asked = self._comparison((*path, word), fact, word, figure)
                 return Leaf(*words, fact, comparison, asked)
             except Unreadable as error:
-                self.tell((*path, word), f"{fact.id}: {error}", code=WRONG_TYPE)
+                self.tell((*path, word), f"{fact.id}: {error.exact}", code=WRONG_TYPE)
         return All(*words, ())
 
     def _comparison(self, path: Path, fact: Fact, word: str, figure: Any) -> tuple[Comparison, Any]:
@@ -129,7 +133,7 @@ class CheckBuilder:
             try:
                 figures[key] = None if value == NO_FIGURE else read(value)
             except Unreadable as error:
-                said = f"{key}: {error}"
+                said = f"{key}: {error.exact}"
                 if close := near(str(value), [NO_FIGURE]):
                     said += _("; did you mean {near}?").format(near=close)
                 self.tell((*path, key), said, code=WRONG_TYPE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -140,7 +140,11 @@ def read_facts(
             shape.basis not in facts or not isinstance(facts[shape.basis].type, ChoiceType)
         ):
             problems.append((("facts", fact_id, "basis"), _("`basis:` names a choice fact")))
-        if shape.derived is not None and fact_id in read and (said := _wrong_derivation(facts[fact_id], shape, facts)):
+        if (
+            shape.derived is not None
+            and fact_id in read
+            and (said := _wrong_derivation(facts[fact_id], shape, facts, shapes))
+        ):
             problems.append((("facts", fact_id, "derived"), said))
     return Facts(facts.values(), scale), problems
 
@@ -159,12 +163,14 @@ def _figure(kind: FactType) -> FactType:
     return kind.figure if isinstance(kind, SeriesType) else kind
 
 
-def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact]) -> str | None:
+def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], defined: Container[str]) -> str | None:
     """What is wrong with how a fact is computed, or None."""
     assert shape.derived is not None  # asked only of derived facts
     derivation = shape.derived.derivation()
     before = [base.id for base in fact.bases]
     for base in derivation.bases:
+        if base not in facts and base in defined:
+            return None  # its definition is wrong, which is told
         if base not in facts:
             close = near(base, [fact_id for fact_id, known in facts.items() if known.derived is None])
             said = _("unknown fact {name}").format(name=shown(base))

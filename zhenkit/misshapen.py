@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -65,6 +66,11 @@ def path_of(detail: Any) -> Path:
     return tuple(step for step in detail["loc"] if not (isinstance(step, str) and step[:1] == "<"))
 
 
+def is_town(value: Mapping[str, Any]) -> bool:
+    """Whether a mapping is a town's and not a rule file's."""
+    return "name" in value and not value.keys() & {"id", "criteria", "adopts", "title", "effective"}
+
+
 def is_mapping(value: object) -> str:
     """What to say where a mapping is wanted and this stands instead."""
     return _("{wanted} is wanted here, not {value}").format(wanted=_("a mapping"), value=_named(value))
@@ -123,7 +129,22 @@ def _another_type(fault: Fault) -> str:
         "decimal_type": _("a number"),
         "finite_number": _("a number"),
     }[fault.kind]
-    return _("{wanted} is wanted here, not {value}").format(wanted=wanted, value=_named(fault.given))
+    if wanted == _("a whole number") and isinstance(fault.given, str) and re.fullmatch("-?[0-9]{19,}", fault.given):
+        return _("{value} is too large").format(value=shown(fault.given))
+    said = _("{wanted} is wanted here, not {value}").format(wanted=wanted, value=_named(fault.given))
+    if fault.kind in ("dict_type", "model_type") and (example := EXAMPLES.get(str(fault.key))):
+        said += _("; write it like {example}").format(example=example)
+    return said
+
+
+EXAMPLES = {
+    **dict.fromkeys(("title", "name", "text", "reading", "note", "unit"), "{zh: ..., en: ...}"),
+    "values": "{big: {zh: 大, en: big}, ...}",
+    "effective": "{from: 2024-01-01}",
+    "document": "{title: ...}",
+    "place": "{province: ...}",
+}
+"""How mappings that are often written as a text or a list are written, by the key they stand under."""
 
 
 def _out_of_bounds(fault: Fault) -> str:

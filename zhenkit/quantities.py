@@ -68,6 +68,11 @@ _INEXACT = re.compile("约|近|超|逾|余|多|不足|以上|以下|以内|左�
 class Unreadable(ValueError):
     """A value that cannot be read; the text says how to write it."""
 
+    def __init__(self, message: str, exact: str | None = None) -> None:
+        super().__init__(message)
+        self.exact = exact or message
+        """What to say where one figure is wanted and no range may stand."""
+
 
 def normal(text: str) -> str:
     """The text trimmed, full-width digits and signs made plain; raises Unreadable where it is no quantity's length."""
@@ -89,7 +94,8 @@ def _inexact(text: str, example: str) -> Unreadable | None:
     said = _(
         "{value} is no exact figure, and zhenkit does not guess; write one, or a range like {range}, or leave it blank"
     )
-    return Unreadable(said.format(value=shown(text), range=example))
+    exact = _("{value} is no exact figure; write the one that is meant").format(value=shown(text))
+    return Unreadable(said.format(value=shown(text), range=example), exact)
 
 
 def _counted(text: str) -> Unreadable | None:
@@ -121,7 +127,12 @@ def read_count(text: str) -> Quantity:
     if not text.startswith("-") and (match := _RANGE.fullmatch(text)):
         return _range(match, lambda end: _one(read_count(end)))
     said = _("{value} is not a whole number of 0 or more; write it like 12, or a range like 8~12")
-    raise _counted(text) or _inexact(text, "8~12") or Unreadable(said.format(value=shown(text)))
+    exact = _("{value} is not a whole number of 0 or more; write it like 12")
+    raise (
+        _counted(text)
+        or _inexact(text, "8~12")
+        or Unreadable(said.format(value=shown(text)), exact.format(value=shown(text)))
+    )
 
 
 def read_money(text: str, unit: str | None = None) -> Quantity:
@@ -151,7 +162,10 @@ def read_money(text: str, unit: str | None = None) -> Quantity:
         shared = last[0] if last else unit
         return _range(match, lambda end: _one(read_money(end, shared)))
     said = _("{value} is not an amount of money; write it like 12.5亿元, 8000万元, or a range 9.5亿元~10.5亿元")
-    raise _inexact(text, "9.5亿元~10.5亿元") or Unreadable(said.format(value=shown(text)))
+    exact = _("{value} is not an amount of money; write it like 12.5亿元 or 8000万元")
+    raise _inexact(text, "9.5亿元~10.5亿元") or Unreadable(
+        said.format(value=shown(text)), exact.format(value=shown(text))
+    )
 
 
 def _one(value: Quantity) -> int:
@@ -225,7 +239,8 @@ def read_number(text: str, sign: str = "") -> Any:
     raise _inexact(text, f"10{sign}~{example}") or Unreadable(
         _("{value} is not read here; write it like {example}, or a range like {range}").format(
             value=shown(text), example=example, range=f"10{sign}~{example}"
-        )
+        ),
+        _("{value} is not read here; write it like {example}").format(value=shown(text), example=example),
     )
 
 

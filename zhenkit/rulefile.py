@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from zhenkit.building import CheckBuilder
-from zhenkit.checks import Check, leaves
+from zhenkit.checks import Check, Leaf, leaves
 from zhenkit.documents import Document, as_value, read_yaml
 from zhenkit.documents import Path as KeyPath
 from zhenkit.errors import FileProblems, Problem
@@ -23,11 +23,16 @@ from zhenkit.shapes import DRAFT, CriterionDraft, CriterionShape, Dictionary, Fa
 
 NUMBERS_TWICE, WEIGHTS = "numbers-twice", "weights"
 """Codes of lints."""
+MAX_RULES = 1024 * 1024
+"""The largest rule file we read."""
 
 
 def read_document(path: Path) -> Document:
     """The one document of a YAML file that holds a mapping; raises FileProblems."""
     file = str(path)
+    if path.is_file() and path.stat().st_size > MAX_RULES:
+        said = _("larger than {size} MiB, which no rule file is").format(size=MAX_RULES // 1024**2)
+        raise FileProblems([Problem(file, 1, 1, said)])
     text, _remark = read_text(path)
     documents = list(read_yaml(text, file, as_value))
     problems = [problem for document in documents for problem in document.problems]
@@ -98,8 +103,11 @@ def load_rule_set(path: Path, facts: Facts, adopted: Adopted) -> RuleSet:
     try:
         shape = RuleFile.model_validate(document.value)
     except ValidationError as error:
-        from zhenkit.misshapen import path_of, problems_of
+        from zhenkit.misshapen import is_town, path_of, problems_of
 
+        if is_town(document.value):
+            said = _("this looks like a town file, not a rule file; `zhenkit check` takes it as a town")
+            raise FileProblems([document.problem((), said)]) from None
         wrong = [path_of(fault) for fault in error.errors(include_url=False)]
         problems = [*problems_of(error, document), *_problems_beside(wrong, document, facts, adopted)]
         raise FileProblems(sorted(set(problems))) from None
@@ -146,7 +154,7 @@ class _Builder:
                 _("a rule file has `criteria:` of its own, or `adopts:` another's; one of the two"),
                 key=True,
             )
-        self.builder = CheckBuilder(self.facts, self.tell)
+        self.builder = CheckBuilder(self.facts, self.tell, declared=shape.facts.keys())
         self.check = self.builder.check
         entries: Sequence[CriterionShape | CriterionDraft] = shape.criteria
         checks = [self.checks(("criteria", index), entry) for index, entry in enumerate(entries)]
@@ -246,13 +254,16 @@ class _Builder:
 
     def one_direction(self, path: KeyPath, check: Check) -> None:
         """Each fact pulls one way within a criterion: the bounds depend on it."""
-        directions: dict[str, bool] = {}
+        first: dict[str, Leaf] = {}
         for leaf in leaves(check):
-            upward = leaf.comparison.upward
-            if directions.setdefault(leaf.fact.id, upward) != upward:
-                self.tell(
-                    (*path, "require"),
-                    _("more of {fact} helps in one check and hurts in another of this criterion").format(
-                        fact=leaf.fact.id
-                    ),
+            other = first.setdefault(leaf.fact.id, leaf)
+            if other.comparison.upward != leaf.comparison.upward:
+                line, _column = self.document.find(self.builder.places[other], False)
+                said = _(
+                    "more of {fact} hurts here and helps in the check on line {line}; move one to another criterion"
                 )
+                if leaf.comparison.upward:
+                    said = _(
+                        "more of {fact} helps here and hurts in the check on line {line}; move one to another criterion"
+                    )
+                self.tell(self.builder.places[leaf], said.format(fact=leaf.fact.id, line=line))

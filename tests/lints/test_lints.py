@@ -167,6 +167,23 @@ def test_an_id_stands_for_all_its_editions_and_id_at_date_for_one(tmp_path):
         assert linted.files == 2
 
 
+def test_a_floor_above_its_threshold_tells_both_figures_and_where(tmp_path):
+    text = "{all: [{fact: firms, at_least: 5}, {any: [{fact: firms, at_least: 3}, {fact: exports, is: yes}]}]}"
+    (tmp_path / "mine.yaml").write_text(f"{HEAD}      {text}\n", "utf-8")
+    with speaking("en"):
+        (finding,) = lint([str(tmp_path / "mine.yaml")], shipped()).findings
+    assert finding.message.startswith("the floor for firms, 5, is beyond the threshold 3 on line ")
+
+
+def test_an_id_may_stand_behind_the_folder_of_its_files(tmp_path):
+    text = HEAD + "      {fact: firms, at_least: 1}\n"
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    (tmp_path / "mine@2025-01-01.yaml").write_text(text.replace("2024-01-01", "2025-01-01"), "utf-8")
+    assert lint([str(tmp_path / "mine")], shipped()).codes == {"editions-overlap"}
+    alone = lint([str(tmp_path / "mine@2025-01-01")], shipped())
+    assert (alone.files, alone.findings, alone.trouble) == (1, (), ())
+
+
 def test_no_gap_is_told_where_an_earlier_edition_is_still_in_force(tmp_path):
     text = HEAD + "      {fact: firms, at_least: 1}\n"
     for first, last in (("2020-01-01", "2026-12-31"), ("2021-01-01", "2021-12-31"), ("2025-01-01", "2030-01-01")):

@@ -31,9 +31,17 @@ def floors(rule_set: RuleSet) -> Iterator[Fault]:
         for floor in _leaves(whole):
             ways = [part for part in whole.parts if part.kind == ANY]
             for threshold in (leaf for part in ways for leaf in _leaves(part)):
-                if _is_beyond(floor, threshold):
-                    said = _("the floor for {fact} is beyond a threshold beside it, which then decides nothing")
-                    yield at(rule_set, floor, said.format(fact=floor.fact.id), FLOOR)
+                if (beyond := _beyond(floor, threshold)) is not None:
+                    asked, less = (
+                        leaf.fact.type.write(figure) for leaf, figure in zip((floor, threshold), beyond, strict=True)
+                    )
+                    line, _column = rule_set.find(rule_set.places.get(threshold, ()), False)
+                    said = _(
+                        "the floor for {fact}, {floor}, is beyond the threshold {threshold} on line {line}, "
+                        "which then decides nothing"
+                    )
+                    told = said.format(fact=floor.fact.id, floor=asked, threshold=less, line=line)
+                    yield at(rule_set, floor, told, FLOOR)
                     break
 
 
@@ -41,13 +49,16 @@ def _leaves(group: Outline) -> list[Leaf]:
     return [part.check for part in group.parts if part.kind == LEAF and isinstance(part.check, Leaf)]
 
 
-def _is_beyond(floor: Leaf, threshold: Leaf) -> bool:
-    """Whether the floor asks more than the threshold, for some choice."""
+def _beyond(floor: Leaf, threshold: Leaf) -> tuple[Any, Any] | None:
+    """The two figures, for some choice, of a floor that asks more than the threshold; None where it never does."""
     upward = floor.comparison.upward
     if floor.fact.id != threshold.fact.id or INCLUDES in (floor.comparison, threshold.comparison):
-        return False
+        return None
     pairs = ((_of(floor, choice), _of(threshold, choice)) for choice in _choices(floor, threshold))
-    return any(low is not None and high is not None and (low > high if upward else low < high) for low, high in pairs)
+    for low, high in pairs:
+        if low is not None and high is not None and (low > high if upward else low < high):
+            return low, high
+    return None
 
 
 def _choices(*leaves: Leaf) -> list[tuple[str, str] | None]:
