@@ -133,3 +133,25 @@ def test_facts_that_one_side_alone_knows_are_left_out_for_the_other(zhenkit, tmp
         assert err == ""
         proven = {town["name"]: town["verdict"] for town in json.loads(out)["towns"]}
         assert proven == {town["name"]: town[side]["verdict"] for town in report["towns"]}
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--witness", "-"], "--witness names a file; standard output is the report's"),
+        (["--witness", "x.yaml", "-o", "./x.yaml"], "--witness and --output name one file: x.yaml"),
+    ],
+)
+def test_the_towns_that_prove_it_have_a_file_of_their_own(zhenkit, tmp_path, monkeypatch, options, told):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = zhenkit("diff", "shanxi", "jincheng", *options)
+    assert (code, out, err) == (2, "", f"zhenkit: {told}\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("format", ["text", "markdown"])
+def test_towns_that_fare_the_same_are_counted_and_not_listed(zhenkit, format):
+    towns = SAMPLES / "made-up" / "pass.yaml"
+    out = zhenkit("diff", "jincheng", "yangcheng", "--towns", towns, "--format", format)[1]
+    assert "0 of 1 change verdict; 1 have the same grades under both" in out
+    assert "虚构镇（符合示例）" not in out

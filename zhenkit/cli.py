@@ -148,6 +148,10 @@ def diff(
     from zhenkit.reports import Style
     from zhenkit.reports.comparison import render
 
+    if witness is not None:
+        from zhenkit.reports.proofs import check_target
+
+        check_target(witness, output)
     found = compare_named(names, towns or [], witness is not None, assuming, on)
     if isinstance(found, Diff):
         tell(found.remarks, _("remark"))

@@ -175,6 +175,14 @@ def moves(twice: Twice) -> Iterator[tuple[str, list[str]]]:
 
 
 def tally(towns: tuple[Twice, ...]) -> str:
-    """How many of the towns change verdict."""
+    """How many of the towns change verdict, and how many are not listed since nothing of them changes."""
     count = sum(twice.a.span != twice.b.span for twice in towns)
-    return _("{count} of {all} change verdict").format(count=count, all=len(towns))
+    said = _("{count} of {all} change verdict").format(count=count, all=len(towns))
+    if same := len(towns) - len(changing(towns)):
+        said += _("; {count} have the same grades under both").format(count=same)
+    return said
+
+
+def changing(towns: tuple[Twice, ...]) -> list[Twice]:
+    """The towns of which the verdict or a criterion's grade changes."""
+    return [twice for twice in towns if twice.moved or twice.a.span != twice.b.span]

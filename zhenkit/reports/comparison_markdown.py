@@ -82,10 +82,11 @@ def _towns(diff: Diff) -> Iterator[str]:
     assert diff.towns is not None
     yield f"### {inline(_('Towns'))} · {inline(comparison.tally(diff.towns))}"
     rows = []
-    for twice in diff.towns:
+    for twice in comparison.changing(diff.towns):
         why = [_("; ").join([said, *because]) for said, because in comparison.moves(twice)]
         rows.append([comparison.town(twice), comparison.verdicts(twice), _("; ").join(why)])
-    yield _table([_("Town"), _("Verdict"), _("Why")], rows)
+    if rows:
+        yield _table([_("Town"), _("Verdict"), _("Why")], rows)
 
 
 def _word(relation: str) -> str:

@@ -121,7 +121,7 @@ class _Page(Page):
         assert diff.towns is not None
         title = text(_("Towns"), "bold").append("  ").append_text(text(comparison.tally(diff.towns), "dim"))
         self.say(title, before=1)
-        for twice in diff.towns:
+        for twice in comparison.changing(diff.towns):
             moved = twice.a.span != twice.b.span
             self.say(text(comparison.town(twice), "bold" if moved else ""), 3)
             self.say(text(comparison.verdicts(twice), "" if moved else "dim"), 5)

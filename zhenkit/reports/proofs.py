@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -9,9 +10,18 @@ from pathlib import Path
 import yaml
 
 from zhenkit.diffing import Diff, Proof
+from zhenkit.errors import ZhenkitError
 from zhenkit.language import _
 from zhenkit.reports.comparison import told
 from zhenkit.reports.safe import visible
+
+
+def check_target(witness: Path, output: Path | None) -> None:
+    """Raises ZhenkitError where the towns cannot have a file of their own."""
+    if str(witness) == "-":
+        raise ZhenkitError(_("--witness names a file; standard output is the report's"))
+    if output is not None and os.path.realpath(witness) == os.path.realpath(output):
+        raise ZhenkitError(_("--witness and --output name one file: {file}").format(file=witness))
 
 
 def files(diff: Diff, file: Path) -> Iterator[tuple[Path, str]]:
