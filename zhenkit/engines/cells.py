@@ -28,8 +28,8 @@ from zhenkit.intake.towns import RawTown
 from zhenkit.quantities import MOST_COUNT, MOST_FEN, UNITS, Range
 from zhenkit.values import ChoiceType, Fact, TextType, Value, YesNoType
 
-MOST_WORDS = 12
-"""How many words of a column are looked for one by one; more are looked up in a table."""
+MOST_COMPARED = 3
+"""How many words of a column are looked for one by one; more are looked up."""
 
 
 class Wrong(NamedTuple):
@@ -146,15 +146,15 @@ class Words:
 
     def way(self, cell: pl.Expr) -> Way:
         """By the words read so far."""
-        if len(self.read) > MOST_WORDS:
-            words = list(self.read)
-            code = cell.replace_strict(words, range(len(words)), default=None, return_dtype=pl.Int32)
-            return Way(
-                tuple(self._of_code(code, nth) for nth in range(len(self.columns))), code.is_not_null() | blank(cell)
-            )
+        if not self.read:
+            return Way(tuple(pl.lit(None, column.dtype) for column in self.columns), cell.is_null())
+        if len(self.read) > MOST_COMPARED:
+            code = cell.cast(pl.Enum(list(self.read)), strict=False).to_physical()
+            values = tuple(self._of_code(code, nth) for nth in range(len(self.columns)))
+            return Way(values, code.is_not_null() | cell.is_null())
         values = tuple(self._compared(cell, nth) for nth in range(len(self.columns)))
         known = _is_one_of(cell, self.read) if not values or self.some_mean_nothing else values[0].is_not_null()
-        return Way(values, known | blank(cell) if self.read else blank(cell))
+        return Way(values, known | cell.is_null())
 
     @property
     def some_mean_nothing(self) -> bool:
@@ -162,9 +162,8 @@ class Words:
         return any(values[0] is None for values in self.read.values())
 
     def _of_code(self, code: pl.Expr, nth: int) -> pl.Expr:
-        return pl.lit(pl.Series([values[nth] for values in self.read.values()], dtype=self.columns[nth].dtype)).gather(
-            code
-        )
+        values = pl.Series([values[nth] for values in self.read.values()], dtype=self.columns[nth].dtype)
+        return pl.lit(values).gather(code)
 
     def _compared(self, cell: pl.Expr, nth: int) -> pl.Expr:
         dtype = self.columns[nth].dtype
@@ -190,10 +189,10 @@ def ways_of_figure(fact: Fact, column: Column, dtype: pl.DataType) -> list[Way]:
         cell = cell.cast(pl.String)
     elif dtype != pl.String:
         return []
-    if not money:
-        return [_digits(cell), _digits(cell.str.strip_chars().str.strip_suffix(".0"))]
     stripped = cell.str.strip_chars()
-    by_header = [_amount(cell, column.unit)] if column.unit is not None else []
+    if not money:
+        return [_digits(cell, 1, MOST_COUNT), _digits(stripped.str.strip_suffix(".0"), 1, MOST_COUNT)]
+    by_header = [_digits(cell, *_scale(fact, column)), _amount(cell, column.unit)] if column.unit is not None else []
     return by_header + [
         _amount(stripped.str.strip_suffix(unit), unit, stripped.str.ends_with(unit)) for unit in UNITS_AT_END
     ]
@@ -216,12 +215,13 @@ def _whole(cell: pl.Expr, scale: int, most: int) -> Way:
     return _figure(whole * scale if scale > 1 else whole, cell.is_null() | cell.is_between(0, most))
 
 
-def _digits(cell: pl.Expr) -> Way:
+def _digits(cell: pl.Expr, scale: int, most: int) -> Way:
     """Whole numbers as text."""
     whole = cell.cast(pl.Int64, strict=False)
     unsigned = cell >= "0"  # the signs stand before the digits
     short = cell.str.len_bytes() <= len(str(MOST_COUNT))
-    return _figure(whole, blank(cell) | ((whole <= MOST_COUNT).fill_null(False) & short & unsigned))
+    known = (whole <= most).fill_null(False) & short & unsigned
+    return _figure(whole * scale if scale > 1 else whole, known | cell.is_null())
 
 
 def _amount(digits: pl.Expr, unit: str, if_so: pl.Expr | None = None) -> Way:
@@ -231,7 +231,7 @@ def _amount(digits: pl.Expr, unit: str, if_so: pl.Expr | None = None) -> Way:
     plain = digits.str.contains(rf"^[0-9]{{1,{17 - places}}}(?:\.[0-9]{{1,{places}}})?$")
     amount = (digits.cast(pl.Decimal(38, 10), strict=False) * fen).cast(pl.Int64, strict=False)
     known = plain & (amount <= MOST_FEN).fill_null(False)
-    return _figure(amount, blank(digits) | known if if_so is None else (if_so & known).fill_null(False))
+    return _figure(amount, digits.is_null() | known if if_so is None else (if_so & known).fill_null(False))
 
 
 def _figure(value: pl.Expr, known: pl.Expr) -> Way:
@@ -389,7 +389,8 @@ class Read(NamedTuple):
 def put_in(values: Sequence[pl.Series], at: pl.Series, read: Read) -> Read:
     """The values with those of rows that were read later put in where they belong."""
     mended = [value.cast(new.dtype).scatter(at, new) for value, new in zip(values, read.values, strict=True)]
-    return Read(mended, [(at[row], wrong) for row, wrong in read.wrong])
+    rows = at.to_list() if read.wrong else []
+    return Read(mended, [(rows[row], wrong) for row, wrong in read.wrong])
 
 
 def _members_hold(asked: Asked, yes: Mapping[str, pl.Expr]) -> pl.Expr:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from threading import Lock
 
 import narwhals as nw
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from zhenkit.engines.judging import judged
 from zhenkit.engines.repeats import PART
 from zhenkit.engines.running import Log, Part, beside_rows
 from zhenkit.engines.words import as_words
+
+BATCH = 100_000
+"""How many rows are prepared at a time."""
 
 
 def lazily(parts: Sequence[Part], logs: Sequence[Log], beside: Sequence[str] = ()) -> pl.LazyFrame:
@@ -28,16 +31,19 @@ def lazily(parts: Sequence[Part], logs: Sequence[Log], beside: Sequence[str] = (
 
 
 def _prepared(part: Part, log: Log) -> pl.LazyFrame:
-    lock = Lock()
+    """A table's rows prepared, batch by batch as they are asked for."""
+    preparer = part.preparer
+    empty = pl.DataFrame(schema=preparer.schema)
 
-    def step(batch: pl.DataFrame) -> pl.DataFrame:
-        found = part.preparer(batch)
-        with lock:
+    def batches(
+        _columns: list[str] | None, _predicate: pl.Expr | None, _rows: int | None, _size: int | None
+    ) -> Iterator[pl.DataFrame]:
+        for batch in part.table.frame.collect_batches(chunk_size=BATCH, maintain_order=True):
+            found = preparer(batch)
             log.note(found)
-        return found.rows
+            yield found.rows if _columns is None else found.rows.select(_columns)
 
-    schema = part.preparer.prepared_schema
-    return part.table.frame.map_batches(step, schema=schema, validate_output_schema=False, streamable=True)
+    return register_io_source(batches, schema=preparer(empty).rows.schema)
 
 
 class Polars:

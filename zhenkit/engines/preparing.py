@@ -107,9 +107,10 @@ class Preparer:
         rows = rows.with_columns(batch.select(carried)) if carried else rows
         if not wrong:
             return Batch(rows, batch.height, [])
-        numbers = batch[ROW]
-        rejects = [Reject(numbers[at], *each) for at in sorted(wrong) for each in wrong[at]]
-        good = pl.Series([True] * batch.height).scatter(list(wrong), False)
+        rejected = sorted(wrong)
+        numbers = batch[ROW].gather(rejected).to_list()
+        rejects = [Reject(row, *each) for row, at in zip(numbers, rejected, strict=True) for each in wrong[at]]
+        good = pl.Series([True]).new_from_index(0, batch.height).scatter(rejected, False)
         return Batch(rows.filter(good), batch.height, rejects)
 
     def _without_blank_rows(self, batch: pl.DataFrame) -> pl.DataFrame:
@@ -175,23 +176,18 @@ class Preparer:
     def _not_plain(self, batch: pl.DataFrame, several: list[Cells]) -> Iterator[tuple[Cells, Read]]:
         """The sources that hold cells the first way cannot read: those cells are read by others."""
         ways = {cells.key: way for cells in several if (way := cells.first_way()) is not None}
-        done = batch.select(
-            ROW,
-            *(way.known.alias(f"known::{key}") for key, way in ways.items()),
-            *(
-                expression
-                for cells in several
-                if cells.key in ways
-                for expression in _named(cells, ways[cells.key].values)
-            ),
-        )
+        known = [way.known.alias(f"known::{key}") for key, way in ways.items()]
+        values = [_named(cells, ways[cells.key].values) for cells in several if cells.key in ways]
+        # lazily: what several columns ask for is then computed once
+        done = batch.lazy().select(ROW, *known, *(value for each in values for value in each)).collect()
         for cells in several:
             if cells.key not in ways:
                 yield cells, cells.rest_of(batch)
                 continue
+            found = [done[_work(cells, nth)] for nth in range(len(cells.columns))]
             left = (~done[f"known::{cells.key}"]).arg_true()
-            values = [done[_work(cells, nth)] for nth in range(len(cells.columns))]
-            yield cells, put_in(values, left, cells.rest_of(batch.select(cells.names)[left]))
+            rest = cells.rest_of(batch.select(cells.names)[left]) if left.len() else None
+            yield cells, Read(found, []) if rest is None else put_in(found, left, rest)
 
     def _is_wanted(self, key: str) -> bool:
         """Whether a fact is asked for, or a town known by it."""

@@ -137,13 +137,22 @@ def plan_of(table: RawTable, standards: Standards, strict: bool, keep: Sequence[
 
 def judge(parts: Sequence[Part], run: Callable[[Sequence[Part]], tuple[Any, list[Log]]]) -> tuple[Any, list[Log]]:
     """What `run` gives for the tables; where a town stands twice, it is run again without the second."""
-    found, logs = run(parts)
+    try:
+        found, logs = run(parts)
+    except pl.exceptions.PolarsError:
+        parts = [_otherwise(part) for part in parts]
+        found, logs = run(parts)
     again = repeats(parts, [log.identities for log in logs])
     if not any(again):
         return found, logs
     for part, repeated in zip(parts, again, strict=True):
         part.preparer.repeated = repeated
     return run(parts)
+
+
+def _otherwise(part: Part) -> Part:
+    """The table read another way, where there is one."""
+    return part if part.table.otherwise is None else part._replace(table=part.table.otherwise())
 
 
 def problems(parts: Sequence[Part], logs: Sequence[Log]) -> Iterator[Problem]:

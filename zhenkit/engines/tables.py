@@ -39,6 +39,8 @@ class RawTable:
     """The Parquet file that the frame scans, for engines that scan it themselves."""
     problems: Sequence[Problem] = ()
     remarks: Sequence[Problem] = ()
+    otherwise: Callable[[], RawTable] | None = None
+    """The same table read another way, where scanning it as it is should fail."""
     places: Sequence[tuple[str, int]] | None = None
     """Of each row (from 0), the file and line it came from; None where they are the table's own."""
 
@@ -75,16 +77,24 @@ def open_csv(path: Path, facts: Facts, options: Options, spool: Path) -> RawTabl
     """A CSV or TSV file: as it is where it is plain, else read as the row path reads it, and spooled."""
     found = csv.open_table(path, facts, options)
     table, width = found.table, found.table.width + 1
-    if found.encoding == csv.UTF8 and _is_plain(path):
-        frame = _scan(path, found.delimiter, table.header_row, width)
-        if _is_even(frame):
-            found.binary.close()
-            return RawTable(table, frame, width, remarks=found.remarks)
+    if found.encoding != csv.UTF8 or not _is_plain(path):
+        return _spooled(found, width, spool)
+    found.binary.close()
+    frame = _scan(path, found.delimiter, table.header_row, width)
+
+    def spooled() -> RawTable:
+        return _spooled(csv.open_table(path, facts, options), width, spool)
+
+    return RawTable(table, frame, width, remarks=found.remarks, otherwise=spooled)
+
+
+def _spooled(found: csv.Opened, width: int, spool: Path) -> RawTable:
+    """A CSV file read as the row path reads it: its quotation marks, its rows of more cells than there are columns."""
     problems: list[Problem] = []
     rows = ((number, *_fitted(cells, width)) for number, cells in found.records(problems))
     schema = {ROW: pl.UInt32, **{raw(index): pl.String for index in range(width)}}
     spooled = _spool(rows, schema, spool)
-    return RawTable(table, pl.scan_parquet(spooled), width, spooled, problems, found.remarks)
+    return RawTable(found.table, pl.scan_parquet(spooled), width, spooled, problems, found.remarks)
 
 
 def _is_plain(path: Path) -> bool:
@@ -118,16 +128,6 @@ def _scan(path: Path, delimiter: str, header_row: int, width: int) -> pl.LazyFra
         row_index_offset=header_row + 1,
         glob=False,
     )
-
-
-def _is_even(frame: pl.LazyFrame) -> bool:
-    """Whether no row has more cells than the frame has columns."""
-    try:
-        frame.select(pl.len()).collect(engine="streaming")
-        frame.head(1).collect()
-    except pl.exceptions.PolarsError:
-        return False
-    return True
 
 
 def _fitted(cells: Sequence[str], width: int) -> Iterator[str | None]:
