@@ -56,18 +56,18 @@ def merged(a: RuleSet, b: RuleSet) -> Facts:
 def _difference(one: Fact, other: Fact) -> str | None:
     """In what two facts of one id cannot be the same, or None."""
     for what, mine, yours in (
-        (_("type"), _(one.type.name), _(other.type.name)),
-        (_("of"), *(_(kind.figure.name) if isinstance(kind := fact.type, SeriesType) else "" for fact in (one, other))),
+        ("type", _(one.type.name), _(other.type.name)),
+        ("of", *(_(kind.figure.name) if isinstance(kind := fact.type, SeriesType) else "" for fact in (one, other))),
         (
-            _("values"),
+            "values",
             *(", ".join(kind.by_id) if isinstance(kind := fact.type, MemberType) else "" for fact in (one, other)),
         ),
-        (_("derived"), *(_computed(fact.derived) for fact in (one, other))),
+        ("derived", *(_computed(fact.derived) for fact in (one, other))),
     ):
         if mine != yours:
             return _("{what}: {a} / {b}").format(what=what, a=mine, b=yours)
     if one.unit and other.unit and one.unit.zh != other.unit.zh and one.unit.en != other.unit.en:
-        return _("{what}: {a} / {b}").format(what=_("unit"), a=one.unit, b=other.unit)
+        return _("{what}: {a} / {b}").format(what="unit", a=one.unit, b=other.unit)
     return None
 
 
