@@ -52,12 +52,12 @@ def lint(names: Sequence[str], book: Rulebook) -> Linted:
     found: dict[Fault, None] = {}  # a file that two others adopt is wrong once
     trouble: list[Problem] = []
     editions: dict[tuple[str, str], list[RuleSet]] = {}
-    for path in _paths(names or [str(book.folder)], book, trouble):
+    for path, of in _paths(names or [str(book.folder)], book, trouble):
         real = os.path.realpath(path)
         if real in seen:
             continue
         try:
-            rule_set, faults = look(path, book, trouble)
+            rule_set, faults = look(path, of, trouble)
         except CannotRead as error:
             trouble += error.problems
             continue
@@ -110,12 +110,13 @@ def _as_fault(problem: Problem) -> Fault:
     return problem if isinstance(problem, Fault) else Fault(*problem).of(UNLOADABLE)
 
 
-def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iterator[Path]:
+def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iterator[tuple[Path, Rulebook]]:
+    """The files that are named, each with the rulebook it is read by."""
     for name in names:
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
             errors: list[OSError] = []
             found = [path for path in search(Path(name), RULE_FILES, errors.append) if path.parent.name not in BESIDE]
-            yield from found
+            yield from ((path, book) for path in found)
             for error in errors:
                 why = _("cannot read it: {why}").format(why=error.strerror)
                 trouble.append(Problem(str(error.filename), 1, 1, why))
@@ -130,11 +131,11 @@ def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iter
             where, rule_id = book.of_folder(name)
             file = file_named(name) if where is book else None
             if file is not None:
-                yield file
+                yield file, book
             elif AT in rule_id:
-                yield where.path_of(rule_id)
+                yield where.path_of(rule_id), where
             else:
-                yield from where.paths_of(rule_id)
+                yield from ((path, where) for path in where.paths_of(rule_id))
         except FileProblems as error:
             trouble += error.problems
         except ZhenkitError as error:

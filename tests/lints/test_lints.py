@@ -182,6 +182,9 @@ def test_an_id_may_stand_behind_the_folder_of_its_files(tmp_path):
     assert lint([str(tmp_path / "mine")], shipped()).codes == {"editions-overlap"}
     alone = lint([str(tmp_path / "mine@2025-01-01")], shipped())
     assert (alone.files, alone.findings, alone.trouble) == (1, (), ())
+    adopting = text[: text.index("criteria:")].replace("id: mine", "id: other") + "adopts: mine\n"
+    (tmp_path / "other.yaml").write_text(adopting, "utf-8")
+    assert lint([str(tmp_path / "other")], shipped()).findings == ()
 
 
 def test_no_gap_is_told_where_an_earlier_edition_is_still_in_force(tmp_path):
