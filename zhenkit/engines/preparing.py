@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import xor
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -13,7 +15,7 @@ from zhenkit.engines.cells import ODD, Cells, Read, RowReader, Wrong, blank, pre
 from zhenkit.engines.expressions import granted, is_figure, low, unproven
 from zhenkit.engines.plan import IDENTITY_TEXTS, Plan
 from zhenkit.engines.scoring import Scorer
-from zhenkit.facts import PLACE_FACTS, bare_place
+from zhenkit.facts import PLACE_FACTS
 from zhenkit.intake.headers import Role
 from zhenkit.intake.tables import untitled
 from zhenkit.ruleset import RuleSet
@@ -277,16 +279,9 @@ class Preparer:
         return batch.select(pl.any_horizontal(~blank(cell.str.strip_chars()) for cell in cells)).to_series()
 
     def _identity(self, rows: pl.DataFrame) -> pl.Expr:
-        """One number for each town: two that differ are two towns, two that agree must be looked at."""
-        parts = []
-        for key in PLACE_FACTS:
-            words = rows[key].unique().drop_nulls()
-            bare = [bare_place(word) for word in words]
-            changed = {word: short for word, short in zip(words, bare, strict=True) if word != short}
-            text = pl.col(key).replace(changed) if changed else pl.col(key)
-            parts.append(text.fill_null(""))
-        years = [pl.col(name) for name in ("year__low", "year__high") if name in rows.columns]
-        return pl.struct(*parts, pl.col("name"), *years).hash(seed=0).reinterpret(signed=True).alias(IDENTITY)
+        """A number by which towns differ that differ in name or year: those that share it must be looked at."""
+        years = [pl.col(name).hash(seed=1) for name in ("year__low", "year__high") if name in rows.columns]
+        return reduce(xor, years, pl.col("name").hash(seed=0)).reinterpret(signed=True).alias(IDENTITY)
 
     def _rule_set(self, rows: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> pl.Series:
         """The place among the plan's of the rule set that holds where each town lies."""
