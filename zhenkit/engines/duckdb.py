@@ -80,10 +80,11 @@ class _Run:
         relations = []
         for number, (part, log) in enumerate(zip(self.parts, self.logs, strict=True)):
             prepared = self.connection.from_arrow(self._prepared(part, log))
-            first, last = judged(part.plan, beside)
+            steps = judged(part.plan, beside)
             if beside:
-                last.append(nw.lit(number, nw.Int32).alias(PART))
-            relations.append(nw.from_native(prepared).select(first).select(last).to_native())
+                steps[-1].append(nw.lit(number, nw.Int32).alias(PART))
+            rows = reduce(lambda rows, step: rows.select(step), steps, nw.from_native(prepared))
+            relations.append(rows.to_native())
         return reduce(lambda one, other: one.union(other), relations)
 
     def _prepared(self, part: Part, log: Log) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import narwhals as nw
 
@@ -10,7 +10,7 @@ from zhenkit.engines.expressions import Expressions
 from zhenkit.engines.plan import Plan
 from zhenkit.engines.preparing import RULE_SET, kept
 from zhenkit.grades import VERDICT_WORDS
-from zhenkit.readings.columns import CriterionColumns, town_ends
+from zhenkit.readings.columns import CriterionColumns
 
 INCOMPLETE = "incomplete"
 OPENING = ("name", "province", "city", "county", "rule_set", "verdict", "worst", "best")
@@ -22,38 +22,43 @@ def grade_columns(numbers: Sequence[int]) -> list[str]:
     return [f"c{number}_{end}" for number in numbers for end in ("worst", "best")]
 
 
-def judged(plan: Plan, beside: Sequence[str] = ()) -> tuple[list[nw.Expr], list[nw.Expr]]:
-    """The expressions that judge: the first list to select from rows prepared, the second from what that gives.
+def judged(plan: Plan, beside: Sequence[str] = ()) -> list[list[nw.Expr]]:
+    """The expressions that judge: what to select from rows prepared, what to select from that, and so on.
 
-    In two steps, so that the verdict is of grades that are computed once. `beside` are columns prepared that go along.
+    First the criteria, then the town, then its verdict, so that nothing is computed twice. `beside` are columns
+    prepared that go along.
     """
     expressions = Expressions(plan.holds)
-    grades = _by_rule_set(plan, lambda criteria: _grades(expressions, plan.numbers, criteria))
-    carried = [nw.col(kept(nth)) for nth in range(len(plan.kept))]
-    texts = [nw.col(name) for name in ("name", "province", "city", "county")]
-    first = [*map(nw.col, beside), *texts, _rule_set(plan), *grades, *carried]
-    names = ["worst", "best", *grade_columns(plan.numbers), "merits"]
+    of_criteria = [*grade_columns(plan.numbers), "merits"]
+    grades = _by_rule_set(of_criteria, [_grades(expressions, plan.numbers, criteria) for criteria in plan.criteria])
+    texts = ["name", "province", "city", "county", RULE_SET]
+    carried = [kept(nth) for nth in range(len(plan.kept))]
+    ends = [
+        nw.min_horizontal(*(nw.col(name) for name in of_criteria if name.endswith(f"_{end}"))).alias(end)
+        for end in ("worst", "best")
+    ]
     titles = [nw.col(kept(nth)).alias(title) for nth, (_index, title) in enumerate(plan.kept)]
-    last = [*map(nw.col, beside), *texts, nw.col(RULE_SET), _verdict(), *map(nw.col, names), *titles]
-    return first, last
+    return [
+        [*map(nw.col, [*beside, *texts[:-1]]), _rule_set(plan), *grades, *map(nw.col, carried)],
+        [*map(nw.col, [*beside, *texts]), *ends, *map(nw.col, [*of_criteria, *carried])],
+        [*map(nw.col, [*beside, *texts]), _verdict(), *map(nw.col, ["worst", "best", *of_criteria]), *titles],
+    ]
 
 
 def _grades(
     expressions: Expressions, numbers: Sequence[int], criteria: tuple[CriterionColumns, ...]
 ) -> list[nw.Expr | None]:
-    """The town's ends, each criterion's (None where the rule set has none of that number), and how many merits."""
+    """The ends of each criterion (None where the rule set has none of that number), and how many merits are held."""
     by_number = {criterion.number: criterion.ends for criterion in criteria}
-    found: list[nw.Expr | None] = [expressions.grade(cuts) for cuts in town_ends(criteria)]
+    found: list[nw.Expr | None] = []
     for number in numbers:
         found += [expressions.grade(cuts) for cuts in by_number[number]] if number in by_number else [None, None]
     found.append(expressions.count([merit for criterion in criteria for merit in criterion.merits]))
     return found
 
 
-def _by_rule_set(plan: Plan, columns: Callable[[tuple[CriterionColumns, ...]], list[nw.Expr | None]]) -> list[nw.Expr]:
+def _by_rule_set(names: Sequence[str], of_each: Sequence[Sequence[nw.Expr | None]]) -> list[nw.Expr]:
     """Each column by the rule set that holds for the row."""
-    names = ["worst", "best", *grade_columns(plan.numbers), "merits"]
-    of_each = [columns(criteria) for criteria in plan.criteria]
     return [
         _chosen([_or_null(each) for each in found]).alias(name)
         for name, found in zip(names, zip(*of_each, strict=True), strict=True)

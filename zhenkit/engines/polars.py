@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from pathlib import Path
 
 import narwhals as nw
@@ -23,8 +24,9 @@ def lazily(parts: Sequence[Part], logs: Sequence[Log], beside: Sequence[str] = (
     frames = []
     for number, (part, log) in enumerate(zip(parts, logs, strict=True)):
         prepared = _prepared(part, log)
-        first, last = judged(part.plan, beside)
-        frame = nw.from_native(prepared).select(first).select(last).to_native()
+        frame = reduce(
+            lambda rows, step: rows.select(step), judged(part.plan, beside), nw.from_native(prepared)
+        ).to_native()
         frame = as_words(frame, part.plan)
         frames.append(frame.with_columns(pl.lit(number, pl.Int32).alias(PART)) if beside else frame)
     return pl.concat(frames) if len(frames) > 1 else frames[0]
