@@ -7,7 +7,7 @@ from html import escape
 
 from zhenkit.reports.safe import plain
 
-VOID = ("input", "rect")
+VOID = ("input",)
 """Elements that have no end."""
 
 

@@ -77,7 +77,7 @@ def _standard(rule_set: RuleSet) -> Html:
 
 
 def _overview(ranking: Ranking) -> Iterator[Html]:
-    """How many towns there are and how many have each verdict; that there are problems, told below."""
+    """How many towns there are and how many have each verdict; of changes and problems, told below, how many."""
     tally = summary.tally(ranking.rows)
     counted = _("Towns judged: {count}").format(count=len(ranking.rows))
     yield element("h2", counted)
@@ -86,6 +86,8 @@ def _overview(ranking: Ranking) -> Iterator[Html]:
             "ul", *(element("li", element("b", str(count)), verdict(word)) for word, count in tally), class_="tally"
         )
         yield _share(tally)
+    if ranking.changes is not None:
+        yield element("p", element("a", changes.headline(ranking.changes), href="#changes"), class_="notice")
     if note := summary.problems_note(ranking):
         yield element("p", element("a", note, href="#problems"), class_="notice")
 
@@ -102,7 +104,7 @@ def _share(tally: Sequence[tuple[str, int]]) -> Html:
 
 
 def _changes(found: Changes) -> Iterator[Html]:
-    yield element("h2", _("Changes"))
+    yield element("h2", _("Changes"), id="changes")
     yield element("p", changes.headline(found))
     yield from (element("p", line, class_="notice") for line in changes.rules_lines(found))
     items = [

@@ -43,9 +43,9 @@ class HeatMap:
         """The table from its controls to its legend, row by row."""
         ranking, heads = self.ranking, list(self.heads())
         yield self.controls()
-        frame = "frame scrolls" if len(ranking.kept) > FITTING else "frame"
         name = escaped(_("Ranking"))
-        yield f'<div class="{frame}" role="region" aria-label="{name}" tabindex="0">'
+        scrolls = f' class="scrolls" role="region" aria-label="{name}" tabindex="0"'
+        yield f"<div{scrolls if len(ranking.kept) > FITTING else ''}>"
         yield f'<table id="ranking" class="ranking" aria-label="{name}">'
         yield element("thead", element("tr", joined(heads, "\n")))
         yield "<tbody>"
