@@ -30,7 +30,7 @@ PARQUET = ".parquet"
 ENGINES = {
     "polars": ("polars", "narwhals"),
     "duckdb": ("polars", "narwhals", "duckdb"),
-    "spark": ("polars", "narwhals", "pyspark"),
+    "spark": ("polars", "narwhals", "pyspark", "pandas"),
 }
 """The libraries that each engine needs."""
 

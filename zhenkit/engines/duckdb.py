@@ -23,7 +23,6 @@ duckdb, arrow = load("duckdb", "scale"), load("pyarrow", "scale")
 
 MEMORY = "1GB"
 """What DuckDB itself may hold; beyond that it spills to its temporary folder."""
-ROWS_AT_ONCE = 50_000
 
 
 class DuckDB:
@@ -94,7 +93,7 @@ class _Run:
 
     def _batches(self, part: Part, log: Log) -> Iterator[Any]:
         try:
-            for raw in part.table.frame.collect_batches(chunk_size=ROWS_AT_ONCE, maintain_order=True):
+            for raw in part.table.batches():
                 batch = part.preparer(raw)
                 log.note(batch)
                 yield from batch.rows.to_arrow().to_batches()

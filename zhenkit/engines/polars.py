@@ -15,9 +15,6 @@ from zhenkit.engines.repeats import PART
 from zhenkit.engines.running import Log, Part, beside_rows
 from zhenkit.engines.words import as_words
 
-BATCH = 100_000
-"""How many rows are prepared at a time."""
-
 
 def lazily(parts: Sequence[Part], logs: Sequence[Log], beside: Sequence[str] = ()) -> pl.LazyFrame:
     """The rows of all tables, judged when the frame is collected or sunk; `logs` then tell the rest."""
@@ -40,7 +37,7 @@ def _prepared(part: Part, log: Log) -> pl.LazyFrame:
     def batches(
         _columns: list[str] | None, _predicate: pl.Expr | None, _rows: int | None, _size: int | None
     ) -> Iterator[pl.DataFrame]:
-        for batch in part.table.frame.collect_batches(chunk_size=BATCH, maintain_order=True):
+        for batch in part.table.batches():
             found = preparer(batch)
             log.note(found)
             yield found.rows if _columns is None else found.rows.select(_columns)

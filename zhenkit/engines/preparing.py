@@ -18,6 +18,7 @@ from zhenkit.engines.scoring import Scorer
 from zhenkit.facts import PLACE_FACTS
 from zhenkit.intake.headers import Role
 from zhenkit.intake.tables import untitled
+from zhenkit.language import current, speaking
 from zhenkit.ruleset import RuleSet
 from zhenkit.values import Fact
 
@@ -71,10 +72,12 @@ class Preparer:
         """Rows of towns that stand in another row already, and what to say of each."""
         self.places: dict[tuple[str | None, ...], tuple[int, str | None]] = {}
         self.lock = Lock()
+        self.language = current()
+        """What it speaks, whatever thread or process it works in."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What makes another, for another process: what was learned stays here."""
-        return _another, (self.plan, self.schema, self.find, self.scorer is not None)
+        return _another, (self.plan, self.schema, self.find, self.scorer is not None, self.language)
 
     @property
     def prepared_schema(self) -> pl.Schema:
@@ -83,7 +86,7 @@ class Preparer:
 
     def __call__(self, batch: pl.DataFrame) -> Batch:
         """The batch prepared. Only one is in work at a time, since all share what has been learned."""
-        with self.lock:
+        with self.lock, speaking(self.language):
             return self._prepare(batch)
 
     def _prepare(self, batch: pl.DataFrame) -> Batch:
@@ -308,9 +311,12 @@ def _year(columns: Mapping[str, pl.Series]) -> pl.Expr:
     return (pl.col("year__low") if "year__low" in columns else pl.lit(None, pl.Int64)).fill_null(0).alias("year")
 
 
-def _another(plan: Plan, schema: Mapping[str, pl.DataType], find: FindRules | None, scored: bool) -> Preparer:
+def _another(
+    plan: Plan, schema: Mapping[str, pl.DataType], find: FindRules | None, scored: bool, language: str
+) -> Preparer:
     preparer = Preparer(plan, schema, find)
     preparer.scorer = Scorer(plan, preparer.read) if scored else None
+    preparer.language = language
     return preparer
 
 

@@ -24,6 +24,8 @@ from zhenkit.values import Fact
 
 SPOOLED = 20_000
 """How many rows are spooled at a time."""
+OF_CSV, OF_PARQUET = 50_000, 100_000
+"""How many rows are prepared at a time; a table of CSV is read ahead, and takes more room."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,15 @@ class RawTable:
     """The same table read another way, where scanning it as it is should fail."""
     places: Sequence[tuple[str, int]] | None = None
     """Of each row (from 0), the file and line it came from; None where they are the table's own."""
+
+    def batches(self) -> Iterator[pl.DataFrame]:
+        """The rows, some at a time, in order. Parquet is read as it is asked for: Polars itself would read far ahead."""
+        if self.parquet is None:
+            yield from self.frame.collect_batches(chunk_size=OF_CSV, maintain_order=True)
+            return
+        rows = self.frame.select(pl.len()).collect().item()
+        for begin in range(0, rows, OF_PARQUET):
+            yield self.frame.slice(begin, OF_PARQUET).collect(engine="streaming")
 
     def place(self, row: int) -> tuple[str, int]:
         """The file and line of a row."""
