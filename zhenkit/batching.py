@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zhenkit.baseline import compare_runs
 from zhenkit.checking import judge_all, read_judged
 from zhenkit.documents import Document
 from zhenkit.errors import Problem, ZhenkitError, near
 from zhenkit.extras import load
 from zhenkit.facts import Facts, Town
 from zhenkit.files import search
-from zhenkit.intake.baseline import read_baseline
 from zhenkit.intake.options import Options
 from zhenkit.intake.sharing import share
 from zhenkit.language import _
@@ -23,6 +21,9 @@ from zhenkit.quantities import shown
 from zhenkit.ranking import Counts, Ranking, rank_judged
 from zhenkit.reports.rejects import Reject, rejects
 from zhenkit.rulebook import shipped
+
+if TYPE_CHECKING:
+    from zhenkit.baseline import EarlierTown
 
 EXPLAINING = ("json", "junit", "sarif", "github")
 """Formats that tell of each check, for which towns are judged one by one."""
@@ -94,7 +95,7 @@ def batch(request: Request) -> Batched:
 
     Raises as `check_towns` does, CannotBatch for columns to keep that none has, BadBaseline.
     """
-    earlier = None if request.baseline is None else read_baseline(request.baseline)
+    earlier = _earlier(request)
     with counting(_("reading towns")) as step:
         found = read_judged(request.inputs, request.level, request.rules, request.on, step, request.options)
     documents = [*found.documents, *found.rejected]
@@ -114,9 +115,20 @@ def batch(request: Request) -> Batched:
         Counts(len(documents), len(found.towns), len(found.rejected)),
     )
     if earlier is not None:
+        from zhenkit.baseline import compare_runs
+
         changes = compare_runs(str(request.baseline), earlier, checked.run.judgements)
         ranking = ranking._replace(changes=changes)
     return Batched(ranking, share(checked.remarks), rejects(found.every_problem, documents))
+
+
+def _earlier(request: Request) -> list[EarlierTown] | None:
+    """The earlier run to compare with, where one is given; raises BadBaseline."""
+    if request.baseline is None:
+        return None
+    from zhenkit.intake.baseline import read_baseline
+
+    return read_baseline(request.baseline)
 
 
 def by_columns(request: Request) -> Batched:

@@ -13,6 +13,7 @@ from zhenkit.grades import VERDICT_WORDS
 from zhenkit.readings.columns import CriterionColumns
 
 INCOMPLETE = "incomplete"
+VERDICTS = (*VERDICT_WORDS, INCOMPLETE)
 OPENING = ("name", "province", "city", "county", "rule_set", "verdict", "worst", "best")
 """The first columns of a table of results, whatever the rule set has for criteria."""
 
@@ -22,11 +23,12 @@ def grade_columns(numbers: Sequence[int]) -> list[str]:
     return [f"c{number}_{end}" for number in numbers for end in ("worst", "best")]
 
 
-def judged(plan: Plan, beside: Sequence[str] = ()) -> list[list[nw.Expr]]:
+def judged(plan: Plan, beside: Sequence[str] = (), coded: bool = False) -> list[list[nw.Expr]]:
     """The expressions that judge: what to select from rows prepared, what to select from that, and so on.
 
     First the criteria, then the town, then its verdict, so that nothing is computed twice. `beside` are columns
-    prepared that go along.
+    prepared that go along. With `coded` verdicts and rule sets are not words, but their places in VERDICTS and among
+    the plan's rule sets.
     """
     expressions = Expressions(plan.holds)
     of_criteria = [*grade_columns(plan.numbers), "merits"]
@@ -39,9 +41,14 @@ def judged(plan: Plan, beside: Sequence[str] = ()) -> list[list[nw.Expr]]:
     ]
     titles = [nw.col(kept(nth)).alias(title) for nth, (_index, title) in enumerate(plan.kept)]
     return [
-        [*map(nw.col, [*beside, *texts[:-1]]), _rule_set(plan), *grades, *map(nw.col, carried)],
+        [
+            *map(nw.col, [*beside, *texts[:-1]]),
+            nw.col(RULE_SET) if coded else _rule_set(plan),
+            *grades,
+            *map(nw.col, carried),
+        ],
         [*map(nw.col, [*beside, *texts]), *ends, *map(nw.col, [*of_criteria, *carried])],
-        [*map(nw.col, [*beside, *texts]), _verdict(), *map(nw.col, ["worst", "best", *of_criteria]), *titles],
+        [*map(nw.col, [*beside, *texts]), _verdict(coded), *map(nw.col, ["worst", "best", *of_criteria]), *titles],
     ]
 
 
@@ -81,9 +88,12 @@ def _rule_set(plan: Plan) -> nw.Expr:
     return _chosen([nw.lit(rule_set.id) for rule_set in plan.rule_sets]).alias(RULE_SET)
 
 
-def _verdict() -> nw.Expr:
-    """The verdict's word, by the town's ends."""
+def _verdict(coded: bool) -> nw.Expr:
+    """The verdict by the town's ends: its word, or that word's place among VERDICTS."""
     worst, best = nw.col("worst"), nw.col("best")
+    if coded:
+        undecided = nw.lit(len(VERDICT_WORDS)).cast(nw.Int8)
+        return nw.when(worst == best).then(worst).otherwise(undecided).alias("verdict")
     word: nw.Expr = nw.lit(VERDICT_WORDS[0])
     for grade, verdict in enumerate(VERDICT_WORDS[1:], 1):
         word = nw.when(worst == grade).then(nw.lit(verdict)).otherwise(word)

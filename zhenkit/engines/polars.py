@@ -13,7 +13,7 @@ from polars.io.plugins import register_io_source
 from zhenkit.engines.judging import judged
 from zhenkit.engines.repeats import PART
 from zhenkit.engines.running import Log, Part, beside_rows
-from zhenkit.engines.words import as_words
+from zhenkit.engines.words import of_codes
 
 
 def lazily(parts: Sequence[Part], logs: Sequence[Log], beside: Sequence[str] = ()) -> pl.LazyFrame:
@@ -22,9 +22,9 @@ def lazily(parts: Sequence[Part], logs: Sequence[Log], beside: Sequence[str] = (
     for number, (part, log) in enumerate(zip(parts, logs, strict=True)):
         prepared = _prepared(part, log)
         frame = reduce(
-            lambda rows, step: rows.select(step), judged(part.plan, beside), nw.from_native(prepared)
+            lambda rows, step: rows.select(step), judged(part.plan, beside, coded=True), nw.from_native(prepared)
         ).to_native()
-        frame = as_words(frame, part.plan)
+        frame = of_codes(frame, part.plan)
         frames.append(frame.with_columns(pl.lit(number, pl.Int32).alias(PART)) if beside else frame)
     return pl.concat(frames) if len(frames) > 1 else frames[0]
 

@@ -47,7 +47,7 @@ class RawTable:
     """Of each row (from 0), the file and line it came from; None where they are the table's own."""
 
     def batches(self) -> Iterator[pl.DataFrame]:
-        """The rows, some at a time, in order. Parquet is read as it is asked for: Polars itself would read far ahead."""
+        """The rows, some at a time, in order. Parquet is read as it is asked for: Polars would read far ahead."""
         if self.parquet is None:
             yield from self.frame.collect_batches(chunk_size=OF_CSV, maintain_order=True)
             return

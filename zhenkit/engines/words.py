@@ -6,16 +6,26 @@ from typing import TypeVar
 
 import polars as pl
 
-from zhenkit.engines.judging import INCOMPLETE
+from zhenkit.engines.judging import VERDICTS
 from zhenkit.engines.plan import Plan
 from zhenkit.engines.preparing import RULE_SET
-from zhenkit.grades import VERDICT_WORDS
 
-VERDICTS = pl.Enum([*VERDICT_WORDS, INCOMPLETE])
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 
 def as_words(frame: Frame, plan: Plan) -> Frame:
     """The frame with its verdicts and rule sets as such words."""
-    ids = pl.Enum([rule_set.id for rule_set in plan.rule_sets])
-    return frame.with_columns(pl.col("verdict").cast(VERDICTS), pl.col(RULE_SET).cast(ids))
+    lists = _lists(plan)
+    return frame.with_columns(pl.col(name).cast(pl.Enum(words)) for name, words in lists.items())
+
+
+def of_codes(frame: Frame, plan: Plan) -> Frame:
+    """The frame with the words that the numbers of its verdicts and rule sets stand for."""
+    return frame.with_columns(
+        pl.lit(pl.Series(words, dtype=pl.Enum(words))).gather(pl.col(name)).alias(name)
+        for name, words in _lists(plan).items()
+    )
+
+
+def _lists(plan: Plan) -> dict[str, list[str]]:
+    return {"verdict": list(VERDICTS), RULE_SET: [rule_set.id for rule_set in plan.rule_sets]}
