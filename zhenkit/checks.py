@@ -56,6 +56,10 @@ class Comparison:
     holds: Callable[[Value, Any], bool]
     upward: bool = True
 
+    def __reduce__(self) -> str:
+        """The name of the one of its kind: in another process it is that one as well."""
+        return next(name for name, each in globals().items() if each is self)
+
 
 AT_LEAST = Comparison("at_least", ge)
 MORE_THAN = Comparison("more_than", gt)
