@@ -23,7 +23,7 @@ from zhenkit.reports.rejects import Reject, rejects
 from zhenkit.rulebook import shipped
 
 if TYPE_CHECKING:
-    from zhenkit.baseline import EarlierTown
+    from zhenkit.intake.baseline import EarlierTown
 
 EXPLAINING = ("json", "junit", "sarif", "github")
 """Formats that tell of each check, for which towns are judged one by one."""

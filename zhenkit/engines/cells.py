@@ -117,6 +117,8 @@ class Way(NamedTuple):
     values: tuple[pl.Expr, ...]
     known: pl.Expr
     """Where it is not so, the values are anything."""
+    by_null: bool = False
+    """Whether a value that is null where its cell is not tells the same."""
 
 
 class Quick(NamedTuple):
@@ -151,10 +153,11 @@ class Words:
         if len(self.read) > MOST_COMPARED:
             code = cell.cast(pl.Enum(list(self.read)), strict=False).to_physical()
             values = tuple(self._of_code(code, nth) for nth in range(len(self.columns)))
-            return Way(values, code.is_not_null() | cell.is_null())
+            return Way(values, code.is_not_null() | cell.is_null(), bool(values) and not self.some_mean_nothing)
         values = tuple(self._compared(cell, nth) for nth in range(len(self.columns)))
-        known = _is_one_of(cell, self.read) if not values or self.some_mean_nothing else values[0].is_not_null()
-        return Way(values, known | cell.is_null())
+        by_null = bool(values) and not self.some_mean_nothing
+        known = values[0].is_not_null() if by_null else _is_one_of(cell, self.read)
+        return Way(values, known | cell.is_null(), by_null)
 
     @property
     def some_mean_nothing(self) -> bool:

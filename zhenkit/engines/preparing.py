@@ -181,7 +181,7 @@ class Preparer:
     def _not_plain(self, batch: pl.DataFrame, several: list[Cells]) -> Iterator[tuple[Cells, Read]]:
         """The sources that hold cells the first way cannot read: those cells are read by others."""
         ways = {cells.key: way for cells in several if (way := cells.first_way()) is not None}
-        known = [way.known.alias(f"known::{key}") for key, way in ways.items()]
+        known = [way.known.alias(f"known::{key}") for key, way in ways.items() if not way.by_null]
         values = [_named(cells, ways[cells.key].values) for cells in several if cells.key in ways]
         # lazily: what several columns ask for is then computed once
         done = batch.lazy().select(ROW, *known, *(value for each in values for value in each)).collect()
@@ -190,7 +190,10 @@ class Preparer:
                 yield cells, cells.rest_of(batch)
                 continue
             found = [done[_work(cells, nth)] for nth in range(len(cells.columns))]
-            left = (~done[f"known::{cells.key}"]).arg_true()
+            if ways[cells.key].by_null:
+                left = _lost(batch[cells.names[0]], found[0])
+            else:
+                left = (~done[f"known::{cells.key}"]).arg_true()
             rest = cells.rest_of(batch.select(cells.names)[left]) if left.len() else None
             yield cells, Read(found, []) if rest is None else put_in(found, left, rest)
 
@@ -318,6 +321,13 @@ def _another(
     preparer.scorer = Scorer(plan, preparer.read) if scored else None
     preparer.language = language
     return preparer
+
+
+def _lost(cells: pl.Series, values: pl.Series) -> pl.Series:
+    """The rows (from 0) whose value is null where their cell is not."""
+    if values.null_count() == cells.null_count():
+        return pl.Series([], dtype=pl.UInt32)
+    return (values.is_null() & cells.is_not_null()).arg_true()
 
 
 def _work(cells: Cells, nth: int) -> str:
