@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from zhenkit.engines.expressions import high, is_figure, low
-from zhenkit.engines.plan import IDENTITY_TEXTS, Asked, Plan, Source, holds_value
+from zhenkit.engines.plan import IDENTITY_TEXTS, Asked, Plan, Source, asked_for, holds_value, share_of, share_value
 from zhenkit.errors import Problem
 from zhenkit.fact_type import MISSING_WORDS
 from zhenkit.facts import Facts, Town
@@ -26,7 +26,7 @@ from zhenkit.intake.sharing import CellProblem
 from zhenkit.intake.tables import Table
 from zhenkit.intake.towns import RawTown
 from zhenkit.quantities import MOST_COUNT, MOST_FEN, UNITS, Range
-from zhenkit.values import ChoiceType, Fact, TextType, Value, YesNoType
+from zhenkit.values import ChoiceType, Fact, SetType, TextType, Value, YesNoType
 
 MOST_COMPARED = 3
 """How many words of a column are looked for one by one; more are looked up."""
@@ -90,6 +90,8 @@ class Prepared(NamedTuple):
     value: Callable[[Value | None], Any]
     asked: Asked | None = None
     """The comparison that it holds the answers of, if it does."""
+    share: bool = False
+    """Whether it holds how much of what is asked for there is, not whether it is all."""
 
 
 def prepared(fact: Fact, plan: Plan) -> list[Prepared]:
@@ -108,7 +110,13 @@ def prepared(fact: Fact, plan: Plan) -> list[Prepared]:
             Prepared(low(fact), pl.Int64, lambda value: value.low if isinstance(value, Range) else value),
             Prepared(high(fact), pl.Int64, lambda value: value.high if isinstance(value, Range) else value),
         ]
-    return [Prepared(name, pl.Boolean, partial(holds_value, asked), asked) for asked, name in plan.comparisons(fact)]
+    compared = plan.comparisons(fact)
+    found = [Prepared(name, pl.Boolean, partial(holds_value, asked), asked) for asked, name in compared]
+    if plan.scored and isinstance(fact.type, SetType):
+        found += [
+            Prepared(share_of(name), pl.Int16, partial(share_value, asked), asked, True) for asked, name in compared
+        ]
+    return found
 
 
 class Way(NamedTuple):
@@ -322,7 +330,11 @@ class Cells:
                 no[column.part] = _is_one_of(cell, PLAIN_NO).fill_null(False)
                 empty.append(blank(cell))
         told = pl.all_horizontal([yes[part] | no[part] for part in yes])
-        values = tuple(pl.when(told).then(_members_hold(column.asked, yes)) for column in self.columns if column.asked)
+        values = tuple(
+            pl.when(told).then(_members_hold(column.asked, yes, column.share))
+            for column in self.columns
+            if column.asked
+        )
         return Way(values, told | pl.all_horizontal(empty))
 
     def first_way(self) -> Way | None:
@@ -396,13 +408,14 @@ def put_in(values: Sequence[pl.Series], at: pl.Series, read: Read) -> Read:
     return Read(mended, [(rows[row], wrong) for row, wrong in read.wrong])
 
 
-def _members_hold(asked: Asked, yes: Mapping[str, pl.Expr]) -> pl.Expr:
-    """Whether a comparison of a set holds, by the members it has."""
+def _members_hold(asked: Asked, yes: Mapping[str, pl.Expr], share: bool) -> pl.Expr:
+    """Whether a comparison of a set holds, by the members it has; or how many of those asked for there are."""
     _fact, comparison, figure = asked
-    if isinstance(figure, frozenset):
-        return pl.all_horizontal([yes[member] for member in figure]) if figure else pl.lit(True)
-    count = pl.sum_horizontal([each.cast(pl.Int16) for each in yes.values()])
-    holds: pl.Expr = count >= figure if comparison.upward else count < figure
+    counted = figure if isinstance(figure, frozenset) else yes
+    count = pl.sum_horizontal([yes[member].cast(pl.Int16) for member in counted]) if counted else pl.lit(0, pl.Int16)
+    if share:
+        return count.clip(0, asked_for(asked))
+    holds: pl.Expr = count >= asked_for(asked) if comparison.upward else count < asked_for(asked)
     return holds
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import narwhals as nw
 
 from zhenkit.engines.expressions import Expressions
-from zhenkit.engines.plan import Plan
-from zhenkit.engines.preparing import RULE_SET, kept
+from zhenkit.engines.plan import RULE_SET, Plan
+from zhenkit.engines.preparing import kept
 from zhenkit.grades import VERDICT_WORDS
 from zhenkit.readings.columns import CriterionColumns
 

@@ -18,6 +18,8 @@ from zhenkit.values import Fact
 Asked = tuple[Fact, Comparison, Any]
 """A comparison that is prepared as a column: of a set, of a number, of what is computed."""
 
+RULE_SET = "rule_set"
+"""The column of a town's rule set, by its place among the plan's."""
 IDENTITY_TEXTS = (*PLACE_FACTS, "name")
 
 
@@ -43,6 +45,8 @@ class Plan:
     strict: bool = False
     kept: tuple[tuple[int | None, str], ...] = ()
     """Index and title of the columns to carry over; None for one that this table does not have."""
+    scored: bool = False
+    """Whether scores are asked for, for which shares of sets are prepared too."""
     untitled: tuple[int, ...] = ()
     """The columns under no title, which are to be empty."""
 
@@ -153,9 +157,28 @@ class Plan:
         return [(asked, name) for asked, name in self.holds.items() if asked[0] is fact]
 
 
+def share_of(name: str) -> str:
+    """The column of how much of what a set's comparison asks for there is, beside the one that tells if it holds."""
+    return f"{name}__share"
+
+
 def holds_value(asked: Asked, value: Any) -> bool | None:
     """Whether a value holds; None where it is missing or a range that leaves it open."""
     fact, comparison, figure = asked
     leaf = Leaf(None, None, fact, comparison, figure)
     worst, best = (bool(comparison.holds(end, figure)) for end in leaf.ends(value))
     return worst if worst == best else None
+
+
+def asked_for(asked: Asked) -> int:
+    """How many members a set's comparison asks for."""
+    _fact, _comparison, figure = asked
+    return len(figure) if isinstance(figure, frozenset) else int(figure)
+
+
+def share_value(asked: Asked, value: Any) -> int | None:
+    """How many of the members asked for a set has; None where it is missing."""
+    if value is None:
+        return None
+    _fact, _comparison, figure = asked
+    return len(value & figure) if isinstance(figure, frozenset) else min(len(value), asked_for(asked))

@@ -13,7 +13,7 @@ import polars as pl
 
 from zhenkit.engines.cells import ODD, Cells, Read, RowReader, Wrong, blank, prepared, put_in, raw
 from zhenkit.engines.expressions import granted, is_figure, low, unproven
-from zhenkit.engines.plan import IDENTITY_TEXTS, Plan
+from zhenkit.engines.plan import IDENTITY_TEXTS, RULE_SET, Plan
 from zhenkit.engines.scoring import Scorer
 from zhenkit.facts import PLACE_FACTS
 from zhenkit.intake.headers import Role
@@ -26,10 +26,6 @@ ROW = "row"
 """The column of a row's number in its file, from 1."""
 IDENTITY = "identity"
 """The column of the hash of what a town is known by."""
-RULE_SET = "rule_set"
-"""The column of a town's rule set, by its place among the plan's."""
-
-
 FindRules = Callable[[Mapping[str, str]], RuleSet | str]
 """A place -> the rule set that holds there, or what to say where there is none."""
 
@@ -104,7 +100,7 @@ class Preparer:
             rows = rows.with_columns(self._unproven(batch, rows))
         rows = rows.with_columns(self._identity(rows), self._rule_set(rows, wrong).alias(RULE_SET))
         if self.scorer is not None:
-            rows = rows.with_columns(self.scorer(batch, rows[RULE_SET]))
+            rows = rows.with_columns(self.scorer(batch, rows))
         carried = [
             (pl.lit(None, pl.String) if index is None else pl.col(raw(index)).cast(pl.String)).alias(kept(nth))
             for nth, (index, _title) in enumerate(self.plan.kept)

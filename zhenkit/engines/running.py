@@ -128,6 +128,7 @@ def plan_of(table: RawTable, standards: Standards, strict: bool, keep: Sequence[
         standards.rule_sets,
         strict,
         tuple((by_title.get(title), title) for title in keep),
+        score,
         table.untitled,
     )
     preparer = Preparer(plan, table.frame.collect_schema(), standards.find)

@@ -1,14 +1,18 @@
-"""The score of rows, exact: each criterion's progress is computed once for each different combination of its cells."""
+"""The score of rows, exact: in whole numbers for a column at once, or else once for each combination of cells."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from zhenkit.engines.cells import RowReader, raw
-from zhenkit.engines.plan import Plan
+from zhenkit.engines.plan import RULE_SET, Plan
+from zhenkit.engines.ratios import MOST, NotWhole, mean, ratio
 from zhenkit.readings.progress import Share, progress, score
 from zhenkit.readings.span import Case
 from zhenkit.ruleset import Criterion, RuleSet
@@ -26,18 +30,40 @@ class Scorer:
         self.shares: dict[tuple[object, ...], Shares] = {}
         self.scores: dict[tuple[object, ...], tuple[float, float]] = {}
 
-    def __call__(self, batch: pl.DataFrame, rule_sets: pl.Series) -> list[pl.Series]:
-        """The lowest and the highest score of each row; `rule_sets` tell the place of its rule set in the plan."""
-        ends: list[tuple[float, float] | None] = [None] * batch.height
-        for code, rule_set in enumerate(self.plan.rule_sets):
-            at = (rule_sets == code).arg_true()
+    def __call__(self, batch: pl.DataFrame, prepared: pl.DataFrame) -> list[pl.Series]:
+        """The lowest and the highest score of each row."""
+        found = [pl.Series(name, [None], dtype=pl.Float64).new_from_index(0, batch.height) for name in (LOW, HIGH)]
+        for code in range(len(self.plan.rule_sets)):
+            at = (prepared[RULE_SET] == code).arg_true()
             if at.len():
-                for row, found in zip(at, self._of_rows(rule_set, batch[at]), strict=True):
-                    ends[row] = found
-        return [
-            pl.Series(name, [None if end is None else end[nth] for end in ends], dtype=pl.Float64)
-            for nth, name in enumerate((LOW, HIGH))
-        ]
+                rows = batch[at], prepared[at]
+                found = [all.scatter(at, some) for all, some in zip(found, self._of_one(code, *rows), strict=True)]
+        return found
+
+    def _of_one(self, code: int, batch: pl.DataFrame, prepared: pl.DataFrame) -> list[pl.Series]:
+        """The scores of rows of one rule set."""
+        ends = self.ends[code]
+        if ends is not None:
+            return prepared.lazy().select(ends).collect().get_columns()
+        lows, highs = zip(*self._of_rows(self.plan.rule_sets[code], batch), strict=True)
+        return [pl.Series(LOW, lows, dtype=pl.Float64), pl.Series(HIGH, highs, dtype=pl.Float64)]
+
+    @cached_property
+    def ends(self) -> list[list[pl.Expr] | None]:
+        """For each rule set the expressions of both ends; None where whole numbers cannot tell them."""
+        return [self._whole(rule_set) for rule_set in self.plan.rule_sets]
+
+    def _whole(self, rule_set: RuleSet) -> list[pl.Expr] | None:
+        weights = [Fraction(rule_set.weights.get(criterion.number, 1)) for criterion in rule_set.criteria]
+        whole = math.lcm(*[weight.denominator for weight in weights])
+        try:
+            each = [ratio(criterion.require, criterion.choices, self.plan) for criterion in rule_set.criteria]
+            found = mean(each, [int(weight * whole) for weight in weights])
+        except NotWhole:
+            return None
+        if found.of > MOST // 2000:
+            return None
+        return [_rounded(found.low, found.of).alias(LOW), _rounded(found.high, found.of).alias(HIGH)]
 
     def _of_rows(self, rule_set: RuleSet, rows: pl.DataFrame) -> list[tuple[float, float]]:
         columns = [self._progress(criterion, rows) for criterion in rule_set.criteria]
@@ -71,6 +97,17 @@ class Scorer:
         return found
 
 
+def _rounded(above: pl.Expr, below: int) -> pl.Expr:
+    """100 times a fraction, rounded half to even to one decimal."""
+    thousandths = above * 1000
+    whole = thousandths // below
+    twice = (thousandths - whole * below) * 2
+    up = (twice > below) | ((twice == below) & (whole % 2 == 1))
+    return pl.lit(SCORES).gather(whole + up.cast(pl.Int64))
+
+
+SCORES = pl.Series([tenths / 10 for tenths in range(1001)], dtype=pl.Float64)
+"""Every score there is: Polars divides by multiplying, and would be off in the last digit."""
 MOST_REMEMBERED = 200_000
 
 

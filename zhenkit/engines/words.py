@@ -7,8 +7,7 @@ from typing import TypeVar
 import polars as pl
 
 from zhenkit.engines.judging import VERDICTS
-from zhenkit.engines.plan import Plan
-from zhenkit.engines.preparing import RULE_SET
+from zhenkit.engines.plan import RULE_SET, Plan
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
