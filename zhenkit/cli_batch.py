@@ -37,6 +37,8 @@ ENDINGS: dict[str, Format] = {
 BINARY = ("xlsx", "parquet")
 TELL_CHANGES = ("text", "json", "markdown", "html", "xlsx")
 """The formats whose report tells what changed since the baseline; of others it is told on standard error."""
+TELL_COUNTS = ("text", "markdown", "html", "xlsx")
+"""The formats whose report tells how many towns were judged and how many rejected."""
 Engine = Literal["polars", "duckdb", "spark"]
 
 
@@ -131,6 +133,7 @@ def _run(request: Any, require: str, fail_on_regression: bool) -> int:
     from zhenkit import batching
     from zhenkit.outcome import FAILED, REQUIRE, TROUBLE
     from zhenkit.reports import Style, render_ranking
+    from zhenkit.reports.ranking_cells import counted
     from zhenkit.reports.rejects import render as render_rejects
 
     found = batching.by_columns(request) if request.by_columns else batching.batch(request)
@@ -139,8 +142,9 @@ def _run(request: Any, require: str, fail_on_regression: bool) -> int:
     tell(ranking.problems)
     if request.rejects is not None:
         write(render_rejects(found.rejects), request.rejects)
+    if request.format not in TELL_COUNTS and (ranking.counts.rejected or ranking.spans is not None):
+        remark([counted(ranking.counts)])
     if ranking.spans is not None:
-        remark([_counted(ranking.counts)])
         if found.parquet is not None:
             write(found.parquet, request.output)
     elif ranking.rows or request.format != "text":
@@ -153,12 +157,6 @@ def _run(request: Any, require: str, fail_on_regression: bool) -> int:
     code = ranking.exit_code(REQUIRE[require])
     fell = fail_on_regression and ranking.changes is not None and ranking.changes.regressed
     return FAILED if fell and code != TROUBLE else code
-
-
-def _counted(counts: Any) -> str:
-    """How many towns were read, and what became of them."""
-    said = _("{read} towns read: {judged} judged, {rejected} rejected")
-    return said.format(read=counts.read, judged=counts.judged, rejected=counts.rejected)
 
 
 def _format(ctx: typer.Context, format: Format | None, output: Path | None) -> Format:

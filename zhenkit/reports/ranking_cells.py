@@ -6,7 +6,8 @@ from typing import Any
 
 from zhenkit.facts import PLACE_FACTS
 from zhenkit.grades import GRADE_WORDS
-from zhenkit.ranking import Ranked, Ranking
+from zhenkit.language import _
+from zhenkit.ranking import Counts, Ranked, Ranking
 
 FIRST = ("rank", "name", *PLACE_FACTS, "rule_set", "verdict", "worst", "best")
 LAST = ("score_low", "score_high", "merits")
@@ -31,6 +32,14 @@ def values(ranked: Ranked, numbers: tuple[int, ...]) -> list[Value]:
         found += ("", "") if ends is None else (GRADE_WORDS[ends.worst], GRADE_WORDS[ends.best])
     found += ("", "") if score is None else (score.low, score.high)
     return [*found, ranked.merits, *map(kept_text, ranked.kept)]
+
+
+def counted(counts: Counts) -> str:
+    """How many towns were judged; where some were not, of how many that were read."""
+    if not counts.rejected:
+        return _("Towns judged: {count}").format(count=counts.judged)
+    said = _("Towns judged: {judged} of {read} read; {rejected} rejected")
+    return said.format(judged=counts.judged, read=counts.read, rejected=counts.rejected)
 
 
 def kept_text(value: Any) -> str:

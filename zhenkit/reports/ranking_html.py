@@ -20,6 +20,7 @@ from zhenkit.language import _, current
 from zhenkit.ranking import Ranked, Ranking
 from zhenkit.reports import Style, changes, summary
 from zhenkit.reports.markup import Html, element, escaped, joined
+from zhenkit.reports.ranking_cells import counted
 from zhenkit.reports.ranking_html_table import HeatMap, grade, verdict
 from zhenkit.ruleset import RuleSet
 
@@ -46,7 +47,7 @@ def _file(name: str) -> str:
 
 def _parts(ranking: Ranking) -> dict[str, str]:
     """What stands in the places of the page's template, the table aside."""
-    style, script = _file("page.css"), _file("page.js")
+    style, script = _file("page.css") + HeatMap(ranking).columns(), _file("page.js")
     return {
         "lang": LANGUAGES[current()],
         "title": escaped(_("Ranking of towns")),
@@ -79,7 +80,7 @@ def _standard(rule_set: RuleSet) -> Html:
 def _overview(ranking: Ranking) -> Iterator[Html]:
     """How many towns there are and how many have each verdict; of changes and problems, told below, how many."""
     tally = summary.tally(ranking.rows)
-    counted = _("Towns judged: {count}").format(count=len(ranking.rows))
+    counted = counted(ranking.counts)
     yield element("h2", counted)
     if tally:
         yield element(

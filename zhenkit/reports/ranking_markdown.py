@@ -10,14 +10,14 @@ from zhenkit.language import _
 from zhenkit.ranking import Ranked, Ranking
 from zhenkit.reports import Style, changes, summary
 from zhenkit.reports.markdown import inline, section, table
-from zhenkit.reports.ranking_cells import kept_text
+from zhenkit.reports.ranking_cells import counted, kept_text
 from zhenkit.reports.summary import SYMBOLS
 from zhenkit.ruleset import RuleSet
 
 
 def render(ranking: Ranking, _style: Style) -> str:
     """The report."""
-    blocks = ["## " + inline(_("Towns judged: {count}").format(count=len(ranking.rows)))]
+    blocks = ["## " + inline(counted(ranking.counts))]
     tally = [f"{count} {summary.verdict_word(verdict)}" for verdict, count in summary.tally(ranking.rows)]
     blocks += [inline(_(", ").join(tally))] if tally else []
     for rule_set, rows in groupby(ranking.rows, lambda ranked: ranked.rule_set):

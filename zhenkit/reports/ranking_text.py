@@ -14,7 +14,7 @@ from zhenkit.reports import Style, changes, summary
 from zhenkit.reports import text as one_town
 from zhenkit.reports.light_table import Cell, Column, Content, lay_out, natural_widths
 from zhenkit.reports.page import NARROWEST, Page
-from zhenkit.reports.ranking_cells import kept_text
+from zhenkit.reports.ranking_cells import counted, kept_text
 from zhenkit.reports.styled import COLOURS, graded, text
 from zhenkit.reports.summary import SYMBOLS
 from zhenkit.ruleset import RuleSet
@@ -35,7 +35,7 @@ def render(ranking: Ranking, style: Style) -> str:
 
 def _head(ranking: Ranking, style: Style) -> str:
     page = Page(style)
-    page.say(text(_("Towns judged: {count}").format(count=len(ranking.rows)), "bold"))
+    page.say(text(counted(ranking.counts), "bold"))
     tally = [
         graded(verdict, f"{count} {summary.verdict_word(verdict)}") for verdict, count in summary.tally(ranking.rows)
     ]
