@@ -18,7 +18,7 @@ from tests.catalogue import KEYWORDS, MO, PACKAGE, SYSTEM, TYPER, YAML, compiled
 from zhenkit import language
 
 HAN = re.compile(r"[\u3400-\u9fff]")
-CODE = re.compile(r"`[^`]*`|\{[^}]*\}")
+CODE = re.compile(r"`[^`]*`|--[a-z-]+|\{[^}]*\}")
 ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [A-Za-z]{2,}){2,}\b")
 SIGNS = " ,;:.()…·/→"
 """What is no word in either language."""

@@ -132,7 +132,9 @@ def _check_java() -> None:
         wrong = _("--engine spark needs Java {least} or newer, and this is Java {version}")
     else:
         return
-    remedy = _("; install it (on Debian and Ubuntu: apt-get install openjdk-17-jre-headless), or name it in JAVA_HOME")
+    remedy = _(
+        "; install it (on Debian and Ubuntu: `apt-get install openjdk-17-jre-headless`), or name it in JAVA_HOME"
+    )
     raise SparkTrouble(wrong.format(least=JAVA, version=version and version[1]) + remedy)
 
 
