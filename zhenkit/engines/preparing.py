@@ -199,8 +199,9 @@ class Preparer:
 
     @property
     def basis_facts(self) -> frozenset[str]:
-        """The facts that tell what figures measure."""
-        return frozenset(basis for basis, _plain in self.plan.bases.values()) if self.plan.strict else frozenset()
+        """The figures that may be unproven, and the facts that tell what they measure."""
+        bases = self.plan.bases if self.plan.strict else {}
+        return frozenset([*bases, *(basis for basis, _plain in bases.values())])
 
     def _decisions(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> dict[str, pl.Series]:
         """What people decided, in the few rows where they did."""
