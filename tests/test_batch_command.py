@@ -164,7 +164,9 @@ def test_every_problem_is_a_line_of_the_rejects(batch):
         ("bad.yaml", str(line_of("exports", town())), "10", ""),
     ]
     assert all(row["reason"] for row in found)
-    assert err.count("\n") == 2, "rows alike are told once on standard error"
+    alike, alone, counted = err.splitlines()
+    assert "3, 4" in alike and "maybe" in alone, "rows alike are told once on standard error"
+    assert counted == "remark: Towns judged: 2 of 5 read; 3 rejected"
 
 
 def test_rejects_are_a_file_also_where_there_are_none(batch):

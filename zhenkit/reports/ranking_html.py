@@ -80,8 +80,8 @@ def _standard(rule_set: RuleSet) -> Html:
 def _overview(ranking: Ranking) -> Iterator[Html]:
     """How many towns there are and how many have each verdict; of changes and problems, told below, how many."""
     tally = summary.tally(ranking.rows)
-    counted = counted(ranking.counts)
-    yield element("h2", counted)
+    said = counted(ranking.counts)
+    yield element("h2", said)
     if tally:
         yield element(
             "ul", *(element("li", element("b", str(count)), verdict(word)) for word, count in tally), class_="tally"
