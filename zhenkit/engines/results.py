@@ -71,7 +71,7 @@ def rows(frame: pl.DataFrame, parts: Sequence[Part], kept: Sequence[str]) -> Ite
             kept=tuple(row[title] for title in kept),
             file=file,
             line=line,
-            year=row["year"],
+            year=row["year"] or None,
         )
 
 
