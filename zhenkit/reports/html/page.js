@@ -22,12 +22,12 @@
   };
 
   function show(order) {
-    const rows = document.createDocumentFragment();
+    body.remove(); // out of the page, moving rows restyles none
     for (const { row, more } of order) {
-      rows.append(row);
-      if (more) rows.append(more);
+      body.append(row);
+      if (more) body.append(more);
     }
-    body.append(rows);
+    table.append(body);
   }
 
   function mark(chosen, direction) {
