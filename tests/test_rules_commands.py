@@ -5,10 +5,13 @@ import os
 
 import pytest
 
+from tests.programmes import programme
 from tests.rules_examples import BAD, GOOD, as_expected, expected, name, uncoded
 from zhenkit import cli, language, load_rules
 from zhenkit.documents import as_value, read_yaml
 from zhenkit.rulebook import shipped, shipped_rules
+
+TOWN = shipped_rules().parent / "samples" / "made-up" / "pass.yaml"
 
 
 @pytest.fixture(autouse=True)
@@ -231,10 +234,36 @@ def test_a_hostile_file_ends_in_one_message(zhenkit, tmp_path, content, message)
     assert out.startswith(f"{file}:") and message in out
 
 
-def test_a_rule_file_in_gb18030_is_read(zhenkit, tmp_path):
-    file = tmp_path / "old.yaml"
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("rules", "lint", "FILE"),
+        ("rules", "show", "FILE"),
+        ("check", "TOWN", "--rules", "FILE"),
+        ("batch", "TOWN", "--rules", "FILE"),
+        ("diff", "FILE", "shanxi"),
+        ("diff", "shanxi", "jincheng", "FILE"),
+        ("rules", "test", "CASES"),
+        ("init", "--rules", "FILE"),
+    ],
+    ids=" ".join,
+)
+def test_a_rule_file_in_gb18030_is_read_and_told_once_as_a_remark(zhenkit, tmp_path, command):
+    file, cases = tmp_path / "old.yaml", tmp_path / "cases.yaml"
     file.write_bytes(GOOD[0].read_text("utf-8").encode("gb18030"))
-    assert zhenkit("rules", "lint", file) == (0, "1 file, no findings\n", "")
+    cases.write_text("cases: [{name: A, rules: old.yaml, town: {name: A}}]")
+    code, out, err = zhenkit(*({"FILE": file, "CASES": cases, "TOWN": TOWN}.get(word, word) for word in command))
+    assert code in (0, 1, 3) and out
+    assert err.count(f"{file}:1:1: remark: read as GB18030, since it is not UTF-8") == err.count("GB18030") == 1
+
+
+def test_a_rule_file_that_adopts_one_in_gb18030_passes_the_remark_on(zhenkit, tmp_path):
+    adopted, file = programme(tmp_path, "old"), tmp_path / "new.yaml"
+    text = adopted.read_text("utf-8")
+    adopted.write_bytes(text.encode("gb18030"))
+    file.write_text(text[: text.index("facts:")].replace("id: old", "id: new") + f"adopts: {adopted}\n", "utf-8")
+    _code, _out, err = zhenkit("rules", "show", file)
+    assert err == f"{adopted}:1:1: remark: read as GB18030, since it is not UTF-8\n"
 
 
 def test_findings_carry_nothing_that_a_terminal_or_a_ci_log_would_act_on(zhenkit, tmp_path):

@@ -73,6 +73,7 @@ def run_cases(names: Sequence[str], book: Rulebook) -> Casework:
             key = name if path is None else os.path.realpath(path)
             if key not in by_name:
                 by_name[key] = book.named(name if path is None else os.path.normpath(path))
+                casework.remarks += by_name[key].remarks
             return by_name[key]
 
         found = read_cases(path, rules_of)

@@ -69,7 +69,8 @@ def read_judged(
         return _at(book, raw, level or "", on) if named is None else named
 
     found = read_towns(inputs, standard_of, (named or book).facts, options)
-    if rules is not None:
+    if named is not None:
+        found.remarks[:0] = named.remarks
         found.remarks.extend(_elsewhere(found.towns))
     return found
 

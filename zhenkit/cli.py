@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -24,6 +24,9 @@ from zhenkit.interrupts import INTERRUPTED, TERMINATED, Terminated, terminable
 from zhenkit.language import _
 from zhenkit.output import ReaderGone, let_go, remark, say, tell, terminal, write
 from zhenkit.usage import Program, Several, told
+
+if TYPE_CHECKING:
+    from zhenkit.ruleset import RuleSet
 
 TROUBLE = 2
 READER_GONE = 141
@@ -153,8 +156,8 @@ def diff(
 
         check_target(witness, output)
     found = compare_named(names, towns or [], witness is not None, assuming, on)
+    tell(found.remarks, _("remark"))
     if isinstance(found, Diff):
-        tell(found.remarks, _("remark"))
         tell(found.problems)
         if witness is not None:
             from zhenkit.reports import proofs
@@ -164,6 +167,15 @@ def diff(
             remark(proofs.remarks(found, witness))
     write(render(format, found, Style(False, *terminal(output))), output)
     raise typer.Exit(found.exit_code)
+
+
+def _named(name: str) -> RuleSet:
+    """The rule set of an id or a file, with what is worth saying of how the file was read."""
+    from zhenkit.rulebook import shipped
+
+    rule_set = shipped().named(name)
+    tell(rule_set.remarks, _("remark"))
+    return rule_set
 
 
 ShownFormat = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help=_("The form it is shown in."))]
@@ -205,9 +217,8 @@ def show_rules(
 ) -> None:
     """Show a rule set."""
     from zhenkit.reports import Style
-    from zhenkit.rulebook import shipped
 
-    rule_set = shipped().named(name)
+    rule_set = _named(name)
     if format == "json":
         from zhenkit.reports import rules_json
 
@@ -238,6 +249,7 @@ def lint_rules(
     from zhenkit.rulebook import shipped
 
     linted = lint(files or [], shipped())
+    tell(linted.remarks, _("remark"))
     tell(linted.trouble)
     write(render(format, linted), output)
     raise typer.Exit(linted.exit_code)
@@ -287,7 +299,7 @@ def test_rules(
 
         if paths:
             raise ZhenkitError(_("--boundaries writes cases and runs none: leave out {paths}").format(paths=paths[0]))
-        write(boundary_cases(shipped().named(boundaries), boundaries, output), output)
+        write(boundary_cases(_named(boundaries), boundaries, output), output)
         return
     from zhenkit.casework import run_cases
     from zhenkit.reports.cases import render
@@ -313,7 +325,7 @@ def print_schema(
     from zhenkit.schemas import schema
 
     book = shipped()
-    write(schema(described, book, book.named(rules) if rules else None), output)
+    write(schema(described, book, _named(rules) if rules else None), output)
 
 
 @app.command(help=_("Write a commented town file to fill in, or a table of towns (.csv, .xlsx by ending)."))
@@ -334,7 +346,7 @@ def init(
     if file is not None:
         check_target(file, force)
     book = shipped()
-    rule_set = book.named(rules) if rules else None
+    rule_set = _named(rules) if rules else None
     last_year = datetime.date.today().year - 1
     write(blank(file, (rule_set or book).facts, [rule_set] if rule_set else book, last_year), file)
 

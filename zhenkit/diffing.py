@@ -143,7 +143,7 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
     """
     book = shipped()
     a, b = (book.named(name, on) for name in names)
-    said = tuple(remarks(a, b))
+    said = (*_read_so((a, b)), *remarks(a, b))
     a, b = aligned(a, b)
     ground = Ground(a, b, _assumptions(book, assuming))
     comparison = compare(a, b, ground.assuming)
@@ -160,7 +160,13 @@ def side_by_side(names: Sequence[str], assuming: bool = False, on: str | None = 
     """Many rule sets in one matrix, each pair compared."""
     book = shipped()
     rule_sets = [book.named(name, on) for name in names]
-    return matrix(rule_sets, _labels(rule_sets, names), _assumptions(book, assuming))
+    found = matrix(rule_sets, _labels(rule_sets, names), _assumptions(book, assuming))
+    return replace(found, remarks=_read_so(rule_sets))
+
+
+def _read_so(rule_sets: Sequence[RuleSet]) -> tuple[Problem, ...]:
+    """What is worth saying of how the files were read, each once."""
+    return tuple(dict.fromkeys(said for rule_set in rule_sets for said in rule_set.remarks))
 
 
 def _assumptions(book: Rulebook, assuming: bool) -> tuple[Assumption, ...]:

@@ -56,6 +56,8 @@ class Document:
     """The line and column of a path (of its key, where the second argument is true)."""
     kept: Mapping[str, Any] | None = None
     """Of a table's row: what stands in the columns to keep that the table has, by their titles."""
+    remark: Problem | None = None
+    """Of a rule file: that it was read in another encoding than UTF-8."""
 
     @property
     def titles(self) -> Mapping[int, str]:

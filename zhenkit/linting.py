@@ -26,11 +26,12 @@ CLEAN, FINDINGS, TROUBLE = 0, 1, 2
 
 
 class Linted(NamedTuple):
-    """How many files were looked at, what is wrong with them, and what could not be looked at."""
+    """How many files were looked at, what is wrong with them, what could not be looked at, how they were read."""
 
     files: int
     findings: tuple[Fault, ...]
     trouble: tuple[Problem, ...]
+    remarks: tuple[Problem, ...] = ()
 
     @property
     def codes(self) -> frozenset[str]:
@@ -51,6 +52,7 @@ def lint(names: Sequence[str], book: Rulebook) -> Linted:
     seen: set[str] = set()
     found: dict[Fault, None] = {}  # a file that two others adopt is wrong once
     trouble: list[Problem] = []
+    remarks: dict[Problem, None] = {}
     editions: dict[tuple[str, str], list[RuleSet]] = {}
     for path, of in _paths(names or [str(book.folder)], book, trouble):
         real = os.path.realpath(path)
@@ -63,12 +65,14 @@ def lint(names: Sequence[str], book: Rulebook) -> Linted:
             continue
         seen.add(real)
         found.update(dict.fromkeys(faults))
+        if rule_set is not None:
+            remarks.update(dict.fromkeys(rule_set.remarks))
         if rule_set is not None and split(path.stem)[0] == rule_set.id:
             editions.setdefault((os.path.dirname(real), rule_set.id), []).append(rule_set)  # noqa: PTH120
     for several in editions.values():
         several.sort(key=lambda edition: edition.effective)
         found.update(dict.fromkeys(fault for lint in LINTS.values() for fault in (lint.several or _none)(several)))
-    return Linted(len(seen), tuple(found), tuple(trouble))
+    return Linted(len(seen), tuple(found), tuple(trouble), tuple(remarks))
 
 
 def look(path: Path, book: Rulebook, trouble: list[Problem]) -> tuple[RuleSet | None, list[Fault]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from zhenkit.checks import Leaf, Table
 from zhenkit.compare import compare
+from zhenkit.errors import Problem
 from zhenkit.facts import Assumption
 from zhenkit.language import Text, _
 from zhenkit.readings.outline import LEAF, Outline, outline
@@ -58,6 +59,7 @@ class Matrix:
     assuming: tuple[Assumption, ...] = ()
     derived: tuple[Fact, ...] = ()
     """The facts asked for that are computed from others: each is taken as a quantity of its own."""
+    remarks: tuple[Problem, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def read_document(path: Path) -> Document:
     if path.is_file() and path.stat().st_size > MAX_RULES:
         said = _("larger than {size} MiB, which no rule file is").format(size=MAX_RULES // 1024**2)
         raise FileProblems([Problem(file, 1, 1, said)])
-    text, _remark = read_text(path)
+    text, remark = read_text(path)
     documents = list(read_yaml(text, file, as_value))
     problems = [problem for document in documents for problem in document.problems]
     if not documents:
@@ -46,7 +47,7 @@ def read_document(path: Path) -> Document:
         problems.append(documents[0].problem((), is_mapping(documents[0].value)))
     if problems:
         raise FileProblems(problems)
-    return documents[0]
+    return replace(documents[0], remark=remark)
 
 
 def load_facts(path: Path) -> Facts:
@@ -208,6 +209,7 @@ class _Builder:
             own_facts=frozenset(shape.facts) | (base.own_facts if base else frozenset()),
             places=self.builder.places,
             find=self.document.find,
+            remarks=(*((self.document.remark,) if self.document.remark else ()), *(base.remarks if base else ())),
         )
 
     def adopted_set(self) -> RuleSet | None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from zhenkit.checks import Check, Leaf, facts_asked, leaves
 from zhenkit.documents import Path as KeyPath
-from zhenkit.errors import Fault
+from zhenkit.errors import Fault, Problem
 from zhenkit.facts import Facts
 from zhenkit.language import Text
 from zhenkit.values import ChoiceType, Fact
@@ -128,6 +128,8 @@ class RuleSet:
     """Where in the file each check stands."""
     find: Callable[[KeyPath, bool], tuple[int, int]] = lambda _path, _key: (1, 1)
     """The line and column of a path of the file."""
+    remarks: tuple[Problem, ...] = ()
+    """What is worth saying of how the file, and those it adopts, were read."""
 
     def problem(self, at: KeyPath, message: str, code: str = "") -> Fault:
         """Something wrong at a path of the file."""
