@@ -104,7 +104,7 @@ class _Prepare:
             found = self.preparer(raw.cast(pl.Schema(self.preparer.schema)))
             rejects = pl.DataFrame(found.rejects, schema={ROW: NUMBER, CELL: pl.Int32, SAID: pl.String}, orient="row")
             rows = pl.concat([found.rows.with_columns(pl.col(ROW).cast(NUMBER)), rejects], how="diagonal")
-            yield from rows.to_arrow().cast(self.schema).to_batches()
+            yield from rows.select(self.schema.names).to_arrow().cast(self.schema).to_batches()
 
 
 def _preparation(preparer: Preparer) -> tuple[_Prepare, Any]:

@@ -141,5 +141,9 @@ def _check_java() -> None:
 def _first_line(error: Exception) -> str:
     """What is worth knowing of an error that may go on for pages: the line that names the cause."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    causes = [line for line in lines if line.startswith("Caused by:")]
-    return (causes[-1].removeprefix("Caused by:").strip() if causes else lines[0]) if lines else type(error).__name__
+    of_worker = [line for line in lines if re.match(r"[\w.]+(Error|Exception): ", line)]
+    causes = [line.removeprefix("Caused by:").strip() for line in lines if line.startswith("Caused by:")]
+    for found in (of_worker if "Traceback" in str(error) else [], causes):
+        if found:
+            return found[-1]
+    return lines[0] if lines else type(error).__name__

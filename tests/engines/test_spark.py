@@ -1,0 +1,23 @@
+"""Spark answers as the evaluator does, in one file and in the order of the rows."""
+
+import polars as pl
+import pytest
+
+from tests.benchmarks.registers import write_parquet
+from tests.engines.answers import RULES, check_same
+from zhenkit.batching import Request, by_columns
+
+
+@pytest.mark.parametrize("rules", RULES)
+def test_spark_answers_as_the_evaluator_does(spark_local, rules):
+    check_same("spark", rules, seed=RULES.index(rules), typed=RULES.index(rules) % 2 == 0, strict=True, rows=100)
+
+
+def test_spark_writes_one_file_in_the_order_of_the_rows(spark_local, tmp_path):
+    source, outputs = tmp_path / "towns.parquet", {}
+    write_parquet(source, 5000)
+    for engine in ("polars", "spark"):
+        outputs[engine] = tmp_path / f"{engine}.parquet"
+        by_columns(Request((str(source),), rules="shanxi", format="parquet", output=outputs[engine], engine=engine))
+    assert pl.read_parquet(outputs["spark"]).equals(pl.read_parquet(outputs["polars"]))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["polars.parquet", "spark.parquet", "towns.parquet"]
