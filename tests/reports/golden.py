@@ -23,6 +23,7 @@ ENDINGS = {
     "junit": "xml",
     "sarif": "sarif",
     "github": "txt",
+    "html": "html",
 }
 
 
@@ -46,8 +47,7 @@ class Golden(NamedTuple):
         with speaking(self.language):
             if self.request is not None:
                 made = render_ranking(self.format, batch(self.request).ranking, self.style)
-                assert isinstance(made, str)
-                return made
+                return made if isinstance(made, str) else made.decode()
             run = check_towns([TOWNS], None, "shanxi", strict=False).run
             if self.position is not None:
                 run = Run([run.judgements[self.position]])
@@ -76,11 +76,12 @@ GOLDENS = [
         Golden("ranking-text-explain", "text", language, Style(explain=True), request=CHANGED),
         Golden("ranking-json-explain", "json", language, Style(explain=True), request=CHANGED),
         Golden("ranking-markdown-changes", "markdown", language, request=CHANGED),
+        Golden("ranking-html", "html", language, request=replace(CHANGED, keep=RANKING.keep)),
     )
 ]
 
 
 def fix_version(monkeypatch) -> None:
     """Let reports tell no version, so that a release changes no golden file."""
-    for format in FORMATS:
+    for format in (*FORMATS, "ranking_html"):
         monkeypatch.setattr(import_module(f"zhenkit.reports.{format}"), "__version__", "VERSION", raising=False)
