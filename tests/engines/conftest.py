@@ -1,4 +1,4 @@
-"""Spark for the tests: one session for a module, and a cluster of two workers on this machine that is stopped at the end."""
+"""Spark for the tests: a session for a module, and a cluster of two workers that is stopped at the end."""
 
 import os
 import shutil

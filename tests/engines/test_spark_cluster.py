@@ -60,5 +60,5 @@ def test_a_machine_without_java_is_told_so_in_one_line(zhenkit, tmp_path, monkey
     assert (code, out) == (2, "")
     assert err == (
         "zhenkit: --engine spark needs Java 17 or newer, and none is found; install it (on Debian and Ubuntu: "
-        "apt-get install openjdk-17-jre-headless), or name it in JAVA_HOME\n"
+        "`apt-get install openjdk-17-jre-headless`), or name it in JAVA_HOME\n"
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,13 +32,14 @@ class DuckDB:
     def write(self, parts: Sequence[Part], output: Path) -> list[Log]:
         """Judge all rows into a Parquet file of `batch`'s columns, in the order of the tables."""
         with _Run(parts) as run:
-            run.judged().write_parquet(str(output), compression="zstd")
+            rows = run.judged()
+            run.heeding_signals(lambda: rows.write_parquet(str(output), compression="zstd"))
         return run.logs
 
     def collect(self, parts: Sequence[Part]) -> tuple[pl.DataFrame, list[Log]]:
         """Judge all rows into memory; the table (`part`) and row that each came from stand beside it."""
         with _Run(parts) as run:
-            frame = run.judged(beside_rows(parts)).pl()
+            frame = run.heeding_signals(run.judged(beside_rows(parts)).pl)
         return as_words(frame, parts[0].plan), run.logs
 
 
@@ -73,6 +75,15 @@ class _Run:
             raise self.error
         if isinstance(error, duckdb.IOException):
             raise _as_os_error(str(error)) from None
+
+    def heeding_signals(self, work: Callable[[], Any]) -> Any:
+        """Do the work aside: while DuckDB is at it, Python would see no signal in the thread that it waits in."""
+        with ThreadPoolExecutor(1) as aside:
+            try:
+                return aside.submit(work).result()
+            except BaseException:
+                self.connection.interrupt()
+                raise
 
     def judged(self, beside: Sequence[str] = ()) -> Any:
         """The rows of all tables, judged when the relation is run; the logs then tell the rest."""
