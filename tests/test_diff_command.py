@@ -57,7 +57,7 @@ def test_a_criterion_that_differs_is_a_difference_where_no_verdict_does(zhenkit,
         file.write_text(TWICE.format(id=file.stem, figure=figure), "utf-8")
     code, out, _err = zhenkit("diff", *files)
     assert code == 1
-    assert out.startswith("= two is equal to one: every complete town has the same verdict under both\n")
+    assert out.startswith("= one and two are equal: every complete town has the same verdict under both\n")
     said = " ".join(out.split())
     assert "standards led or joined: 2 standards → 1 standard" in said
     assert "met under two (its verdict: fail under one, fail under two)" in said
@@ -71,7 +71,7 @@ def test_other_words_order_and_readings_are_no_difference(zhenkit, tmp_path):
     file.write_text(reworded.replace("id: shanxi", "id: reworded"), "utf-8")
     code, out, err = zhenkit("diff", "shanxi", file)
     assert (code, err) == (0, "")
-    assert "reworded is equal to shanxi" in out
+    assert "shanxi and reworded are equal" in out
 
 
 @pytest.mark.parametrize("names", [["jincheng", "heavier.yaml"], ["jincheng", "preferring.yaml"]])
@@ -304,8 +304,77 @@ def test_facts_computed_alike_are_one_quantity_whatever_they_are_called(zhenkit,
     two = of_energy(tmp_path, "two", f"all_of_it: {{{derived.format(zh='总和', en='all of it')}}}", "all_of_it")
     code, out, err = zhenkit("diff", one, two)
     assert code == 0
-    assert out.startswith("= two is equal to one")
+    assert out.startswith("= one and two are equal")
     assert "remark: all_of_it is computed as total of one is; they are taken for the same fact" in err
+
+
+BY_CATEGORY = (
+    "at_least: {{by: category, manufacturing: {}亿元, agriculture: {}亿元, light_industry: review, other: review}}"
+)
+SUM = "total: {type: money, zh: 三年合计, en: total, derived: {sum: output_by_year, years: 3}}"
+MEAN = "mean: {type: money, zh: 三年平均, en: mean, derived: {average: output_by_year, years: 3}}"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "finding"),
+    [
+        (("SUM", "at_least: 3亿元"), ("MEAN", "at_least: 1亿元"), "= one and two are equal"),
+        (("MEAN", "at_least: 1亿元"), ("SUM", "at_least: 3亿元"), "= one and two are equal"),
+        (("SUM", "at_least: 3亿元"), ("MEAN", "at_least: 1.5亿元"), "+ two is stricter than one"),
+        (("SUM", "at_most: 3亿元"), ("MEAN", "at_most: 1.5亿元"), "- two is looser than one"),
+        (("SUM", "at_least: 4亿元"), ("SUM_AS_MEAN", "at_least: 1亿元"), "- two is looser than one"),
+        (("SUM", BY_CATEGORY.format(3, 6)), ("MEAN", BY_CATEGORY.format(1, 2)), "= one and two are equal"),
+    ],
+    ids=["equal", "the-other-way", "stricter", "at-most", "one-name", "by-choice"],
+)
+def test_an_average_and_the_sum_of_the_same_years_are_one_quantity(zhenkit, tmp_path, one, two, finding):
+    facts = {"SUM": SUM, "MEAN": MEAN, "SUM_AS_MEAN": SUM.replace("sum:", "average:")}
+    files = []
+    for name, (fact, asked) in (("one", one), ("two", two)):
+        file = of_energy(tmp_path, name, facts[fact], facts[fact].partition(":")[0])
+        text = file.read_text("utf-8").replace("at_most: 5", asked).replace("of: count", "of: money")
+        file.write_text(text.replace("figures:", "output_by_year:", 1), "utf-8")
+        files.append(file)
+    code, out, err = zhenkit("diff", *files)
+    assert out.startswith(finding)
+    assert code == (0 if "equal" in finding else 1)
+    assert "remark:" in err and "they are compared by the sum" in err
+
+
+TWO_WAYS = """
+id: {id}
+level: province
+place: {{province: 虚构省}}
+title: {{zh: 虚构, en: Made up}}
+document: {{title: 虚构}}
+effective: {{from: 2024-01-01}}
+criteria:
+  - {{number: 1, id: few, name: {{zh: 少, en: Few}}, clause: 一, require: {{fact: firms, at_most: 5}}}}
+  - {{number: 2, id: many, name: {{zh: 多, en: Many}}, clause: 二, require: {{fact: firms, at_least: {many}}}}}
+  - {{number: 3, id: led, name: {{zh: 标准, en: Led}}, clause: 三, require: {{fact: standards, at_least: {standards}}}}}
+"""
+
+
+@pytest.mark.parametrize(("many", "rest"), [(9, "all else as most criteria prefer it"), (4, "all else at its best")])
+def test_all_else_is_at_its_best_only_where_no_other_criterion_fails_for_it(zhenkit, tmp_path, many, rest):
+    """Nine firms at least and five at most: however many there are, a criterion fails for it."""
+    files = []
+    for name, standards in (("one", 1), ("two", 3)):
+        files.append(tmp_path / f"{name}.yaml")
+        files[-1].write_text(TWO_WAYS.format(id=name, many=many, standards=standards), "utf-8")
+    said = " ".join(zhenkit("diff", *files)[1].split())
+    assert f"standards led or joined: 1 standard, {rest}: met under one, not met under two" in said
+
+
+def test_an_average_of_other_years_than_the_sum_is_another_quantity(zhenkit, tmp_path):
+    one = of_energy(tmp_path, "one", MEAN.replace("money", "number").replace("output_by_year", "figures"), "mean")
+    total = SUM.replace("money", "number").replace("output_by_year", "figures").replace("years: 3", "years: 2")
+    two = of_energy(tmp_path, "two", total, "total")
+    for file in (one, two):
+        file.write_text(file.read_text("utf-8").replace("of: count", "of: number"), "utf-8")
+    code, out, err = zhenkit("diff", one, two)
+    assert (code, err) == (1, "")
+    assert out.startswith("x one and two are incomparable")
 
 
 def test_an_edition_that_counts_other_years_is_compared_by_two_quantities(zhenkit, tmp_path):

@@ -184,7 +184,17 @@ class Ground:
                 ordered, self.derived, self.every_scale, lambda town: self._grades(self.with_derived(town)) == grades
             )
         verdicts = (_grade(_whole(self.a), facts), _grade(_whole(self.b), facts))
-        return Witness(ordered, stated, tuple(told.values()), a, b, *verdicts)
+        return Witness(ordered, stated, tuple(told.values()), a, b, *verdicts, self._at_best(facts, told))
+
+    def _at_best(self, town: Mapping[str, Value], told: Iterable[str]) -> bool:
+        """Whether no criterion that the town misses could be met but for the facts that are told (and choices)."""
+        choices = [fact_id for fact_id in self.grid.scales if _is_choice(self.asked[fact_id])]
+        given = {fact_id: town[fact_id] for fact_id in (*told, *choices)}
+        missed = [one.require for one in self.criteria if _grade(one.require, town) < MET]
+        try:
+            return not any(Search(self.grid, [Met(check)], Budget(EFFORT), given).any() for check in missed)
+        except OutOfReach:
+            return False
 
     def with_derived(self, town: Mapping[str, Value]) -> dict[str, Value]:
         """A town's facts with those that are computed from them."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from zhenkit.amounts import SeriesType
-from zhenkit.checks import All, AnyOf, Check, Group, InPrinciple, Leaf, Of, Reading, Relaxed
+from zhenkit.checks import All, AnyOf, Check, Group, InPrinciple, Leaf, Of, Reading, Relaxed, Table
 from zhenkit.derived import Derivation
 from zhenkit.errors import Problem, ZhenkitError
 from zhenkit.facts import Facts
@@ -93,10 +94,16 @@ def remarks(a: RuleSet, b: RuleSet) -> Iterator[Problem]:
         if fact.derived is not None and (same := computed.get(fact.derived)) and same.id != fact.id:
             said = _("{fact} is computed as {other} of {rules} is; they are taken for the same fact")
             yield b.problem(("facts", fact.id), said.format(fact=fact.id, other=same.id, rules=name))
+    for rule_set, beside in ((a, b), (b, a)):
+        for fact in rule_set.derived:
+            if (total := _summed(fact, rule_set, beside)) is not None:
+                said = _("{fact} is the average of the years that {total} sums; they are compared by the sum")
+                yield rule_set.problem(("facts", fact.id), said.format(fact=fact.id, total=total.id))
 
 
 def aligned(a: RuleSet, b: RuleSet) -> tuple[RuleSet, RuleSet]:
     """The two with one computed fact where facts are computed alike, and two where one name is computed in two ways."""
+    a, b = _in_sums(a, b), _in_sums(b, a)
     one_of = _by_derivation(a)
     names_of_a = _renamed(a, {fact.id: one_of[fact.derived] for fact in _computed_facts(a) if fact.derived})
     taken = names_of_a.facts.by_name
@@ -128,15 +135,40 @@ def _of_edition(fact: Fact, edition: str) -> Fact:
     return replace(fact, id=f"{fact.id}@{edition}", label=label, aliases=())
 
 
+def _summed(fact: Fact, rule_set: RuleSet, other: RuleSet) -> Fact | None:
+    """The sum that either side has of the years of which a fact is the average: at least as much is asked of it so
+    many times. None where there is none, or where it is of another type.
+    """
+    if fact.derived is None or fact.derived.kind != "average":
+        return None
+    derivation = replace(fact.derived, kind="sum")
+    found = _by_derivation(rule_set).get(derivation)
+    if found is None:
+        found = _by_derivation(other).get(derivation)
+        if found is not None and any(rule_set.facts.by_name.get(name, fact) is not fact for name in found.names):
+            return None
+    return found if found is not None and found.type.name == fact.type.name else None
+
+
+def _in_sums(rule_set: RuleSet, other: RuleSet) -> RuleSet:
+    """The rule set with sums in the place of averages, where either side has the sum."""
+    found = ((fact, _summed(fact, rule_set, other)) for fact in _computed_facts(rule_set))
+    return _renamed(rule_set, {fact.id: total for fact, total in found if total is not None})
+
+
 class _Renaming(Reading[Check]):
-    """The check with other facts in the place of some."""
+    """The check with other facts in the place of some; a sum in the place of an average is asked for accordingly."""
 
     def __init__(self, new: Mapping[str, Fact]) -> None:
         self.new = new
 
     def leaf(self, check: Leaf) -> Check:
         """The same of the other fact."""
-        return replace(check, fact=self.new[check.fact.id]) if check.fact.id in self.new else check
+        fact = self.new.get(check.fact.id, check.fact)
+        one, other = check.fact.derived, fact.derived
+        if one is None or other is None or one.kind == other.kind:
+            return replace(check, fact=fact)
+        return replace(check, fact=fact, figure=_times(check.figure, one.years))
 
     def _group(self, check: Group, parts: Sequence[Check]) -> Check:
         return replace(check, checks=tuple(parts))
@@ -160,6 +192,13 @@ class _Renaming(Reading[Check]):
     def in_principle(self, check: InPrinciple, part: Check) -> Check:
         """The same over the part as it is now."""
         return replace(check, check=part)
+
+
+def _times(figure: Any, years: int) -> Any:
+    """A figure, or a table of them, so many times."""
+    if isinstance(figure, Table):
+        return replace(figure, figures={choice: _times(each, years) for choice, each in figure.figures.items()})
+    return None if figure is None else figure * years
 
 
 def _renamed(rule_set: RuleSet, new: Mapping[str, Fact]) -> RuleSet:

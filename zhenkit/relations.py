@@ -33,6 +33,8 @@ class Witness:
     """What it proves: the grade of the criterion (of the whole: of the town) under either side."""
     verdict_a: Grade
     verdict_b: Grade
+    at_best: bool = True
+    """Whether the facts that are not told are at their best: no criterion that fails would be met by others."""
 
     @property
     def by_verdict(self) -> bool:

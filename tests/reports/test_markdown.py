@@ -61,7 +61,7 @@ def test_every_criterion_has_a_row_also_those_that_are_met(report):
     assert [row[0].strip("| ") for row in found] == list("12345678")
     assert found[0][1:] == ["Deep heritage", "二（一）", "✓ met", "yes/no: 4 of 4 hold |"]
     assert found[3][4] == "yes/no: 2 of 2 holdannual output of the leading industry: 21亿元 (sales) / 20亿元 (+1亿元) |"
-    assert found[4][3:] == ["✗ not met", "leading firms: 2 / 1 (+1)supporting firms: 6 / 10 (−4) |"]
+    assert found[4][3:] == ["✗ not met", "leading firms: 2 / 1 firm (+1)supporting firms: 6 / 10 firms (−4) |"]
 
 
 def test_what_is_open_argued_and_decided_is_listed(report):

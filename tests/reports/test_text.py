@@ -19,6 +19,7 @@ from tests.reports.runs import (
     town,
     write_town,
 )
+from zhenkit import load_rules, load_towns
 from zhenkit.grades import REVIEW
 from zhenkit.judging import judge
 from zhenkit.language import LANGUAGES, speaking
@@ -87,8 +88,8 @@ def test_every_criterion_has_a_row_also_those_that_are_met(report):
         ({"annual_output": "20亿元", "output_basis": "sales"}, r"20亿元 \(sales\) / 20亿元 "),
         ({"annual_output": None}, r"missing / 20亿元$"),
         ({"annual_output": "30亿元", "category": "other"}, r"30亿元 / no figure set$"),
-        ({"supporting_firms": 6}, r"supporting firms +6 / 10 +−4$"),
-        ({"supporting_firms": "8~12"}, r"supporting firms +8~12 / 10 +−2\n +~ \+2$"),
+        ({"supporting_firms": 6}, r"supporting firms +6 / 10 firms +−4$"),
+        ({"supporting_firms": "8~12"}, r"supporting firms +8~12 / 10 firms +−2\n +~ \+2$"),
         ({"influence_scope": "province"}, r"province / nation +−1 level$"),
         ({"brand_level": "none"}, r"none / province +−3 levels$"),
         ({"services": "testing;training"}, r"public service functions +2 / 8 +−6\n +lacks: .*R&D and design"),
@@ -97,6 +98,32 @@ def test_every_criterion_has_a_row_also_those_that_are_met(report):
 def test_a_figure_stands_beside_what_is_asked_with_the_margin_between(report, changes, expected):
     text = report(changes, style=Style(width=140))
     assert re.search(expected, text, re.MULTILINE), text
+
+
+def test_a_figure_that_is_to_stay_below_a_limit_is_told_with_its_unit_and_by_how_much_it_is_below(tmp_path):
+    """A minus would read as a lack."""
+    accidents = "accidents: {type: count, zh: 事故, en: accidents, unit: {zh: 起, en: accidents}}"
+    asked = "all: [{none: [{fact: accidents, at_least: 1}]}, {fact: firms, at_most: 5}]"
+    file = tmp_path / "rules.yaml"
+    file.write_text(
+        f"id: limits\nlevel: province\nplace: {{province: 虚构省}}\ntitle: {{zh: 虚构, en: Made up}}\n"
+        f"document: {{title: 虚构}}\neffective: {{from: 2024-01-01}}\nfacts:\n  {accidents}\n"
+        f"criteria: [{{number: 1, id: limits, name: {{zh: 限, en: Limits}}, clause: 一, require: {{{asked}}}}}]\n",
+        "utf-8",
+    )
+    limits = load_rules(file)
+    for stated, of_accidents, of_firms in (
+        ("accidents: 0\nfirms: 3", r"0 / less than 1 accidents +1 below$", r"3 / at most 5 firms +2 below$"),
+        ("accidents: 2\nfirms: 5", r"2 / less than 1 accidents +\+1$", r"5 / at most 5 firms +\+0$"),
+        ("accidents: 1\nfirms: 4~6", r"1 / less than 1 accidents +\+0$", r"4~6 / at most 5 firms +1 below\n +~ \+1$"),
+    ):
+        file = tmp_path / "town.yaml"
+        file.write_text(f"name: A\n{stated}\n", "utf-8")
+        with speaking("en"):
+            run = Run([judge(one, limits) for one in load_towns(file, rules=limits)])
+            text = render("text", run, Style(width=100))
+        assert re.search(of_accidents, text, re.MULTILINE), text
+        assert re.search(of_firms, text, re.MULTILINE), text
 
 
 def test_without_a_category_the_figure_of_each_is_told(report):

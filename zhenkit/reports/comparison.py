@@ -43,7 +43,7 @@ def relation_word(relation: str) -> str:
 def finding(relation: str, a: str, b: str) -> str:
     """How B stands to A, in a sentence."""
     said = {
-        EQUAL: _("{b} is equal to {a}: every complete town has the same verdict under both"),
+        EQUAL: _("{a} and {b} are equal: every complete town has the same verdict under both"),
         STRICTER: _("{b} is stricter than {a}: some towns fare worse under it, and none better"),
         LOOSER: _("{b} is looser than {a}: some towns fare better under it, and none worse"),
         INCOMPARABLE: _("{a} and {b} are incomparable: some towns fare better under each"),
@@ -127,7 +127,10 @@ def told(diff: Diff, proof: Proof) -> str:
         _("{fact}: {value}").format(fact=fact.label, value=figure_in_words(fact, witness.facts[fact.id]))
         for fact in witness.told
     ]
-    town = _("{facts}, all else at its best").format(facts=_("; ").join(facts)) if facts else _("all at its best")
+    said = _("{facts}, all else at its best") if facts else _("all at its best")
+    if not witness.at_best:
+        said = _("{facts}, all else as most criteria prefer it") if facts else _("all as most criteria prefer it")
+    town = said.format(facts=_("; ").join(facts))
     say = verdict_in_words if proof.number is None else grade_in_words
     said = _("{town}: {grades}").format(town=town, grades=_under(diff, witness.a, witness.b, say))
     if witness.stated is None:

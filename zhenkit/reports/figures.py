@@ -16,7 +16,7 @@ from zhenkit.judging import Judgement
 from zhenkit.language import _, plural
 from zhenkit.quantities import Range
 from zhenkit.readings.span import Trace
-from zhenkit.readings.words import ASKED, words
+from zhenkit.readings.words import ASKED, figure_in_words, words
 from zhenkit.values import Fact, SetType
 
 MINUS = "−"
@@ -81,7 +81,7 @@ def _line(trace: Trace, judgement: Judgement, alone: bool) -> FigureLine:
     label = str(check.fact.label if alone else words(check))
     if isinstance(check.fact.type, SetType) and value is not None:
         return _set_line(label, check, value, asked, holds)
-    margin = _margin(check.fact, value, asked) if value is not None and isinstance(asked, (int, Fraction)) else ()
+    margin = _margin(check, value, asked) if value is not None and isinstance(asked, (int, Fraction)) else ()
     return FigureLine(label, given_in_words(trace, judgement), _asked(check, asked), margin, "", holds)
 
 
@@ -115,7 +115,7 @@ def _asked(check: Leaf, asked: Any) -> str:
     if isinstance(check.fact.type, SetType):
         shown = str(len(asked) if check.comparison is INCLUDES else asked)
     else:
-        shown = check.fact.type.show(asked)
+        shown = figure_in_words(check.fact, asked)
     return shown if check.comparison.word in PLAIN else _(ASKED[check.comparison.word]).format(figure=shown)
 
 
@@ -126,12 +126,21 @@ def _by_figure(asked: dict[str, Any], by: Fact) -> dict[Any, list[str]]:
     return found
 
 
-def _margin(fact: Fact, value: Any, asked: int | Fraction) -> tuple[str, ...]:
+def _margin(check: Leaf, value: Any, asked: int | Fraction) -> tuple[str, ...]:
+    fact = check.fact
     ends = value if isinstance(value, Range) else (value,)
     if any(abs(float(end)) == math.inf for end in ends):
         return ()
     write = fact.type.show if isinstance(fact.type, AmountType) else _levels
-    return tuple(signed((exactly(end) if isinstance(end, Growth) else end) - asked, write) for end in ends)
+    differences = [(exactly(end) if isinstance(end, Growth) else end) - asked for end in ends]
+    return tuple(
+        _below(each, write) if each < 0 and not check.comparison.upward else signed(each, write) for each in differences
+    )
+
+
+def _below(difference: int | Fraction, write: Callable[[Any], str]) -> str:
+    """A difference from a limit that is not to be passed: a minus would read as a lack."""
+    return _("{figure} below").format(figure=write(-difference))
 
 
 def signed(difference: int | Fraction, write: Callable[[Any], str]) -> str:
