@@ -155,3 +155,28 @@ def test_towns_that_fare_the_same_are_counted_and_not_listed(zhenkit, format):
     out = zhenkit("diff", "jincheng", "yangcheng", "--towns", towns, "--format", format)[1]
     assert "0 of 1 change verdict; 1 have the same grades under both" in out
     assert "虚构镇（符合示例）" not in out
+
+
+TWO_WAYS = """
+id: {id}
+level: province
+place: {{province: 虚构省}}
+title: {{zh: 虚构, en: Made up}}
+document: {{title: 虚构}}
+effective: {{from: 2024-01-01}}
+criteria:
+  - {{number: 1, id: few, name: {{zh: 少, en: Few}}, clause: 一, require: {{fact: firms, at_most: 5}}}}
+  - {{number: 2, id: many, name: {{zh: 多, en: Many}}, clause: 二, require: {{fact: firms, at_least: {many}}}}}
+  - {{number: 3, id: led, name: {{zh: 标准, en: Led}}, clause: 三, require: {{fact: standards, at_least: {standards}}}}}
+"""
+
+
+@pytest.mark.parametrize(("many", "rest"), [(9, "all else as most criteria prefer it"), (4, "all else at its best")])
+def test_all_else_is_at_its_best_only_where_no_other_criterion_fails_for_it(zhenkit, tmp_path, many, rest):
+    """Nine firms at least and five at most: however many there are, a criterion fails for it."""
+    files = []
+    for name, standards in (("one", 1), ("two", 3)):
+        files.append(tmp_path / f"{name}.yaml")
+        files[-1].write_text(TWO_WAYS.format(id=name, many=many, standards=standards), "utf-8")
+    said = " ".join(zhenkit("diff", *files)[1].split())
+    assert f"standards led or joined: 1 standard, {rest}: met under one, not met under two" in said
