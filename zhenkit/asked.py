@@ -50,4 +50,4 @@ def in_words(asked: Iterable[Asking]) -> str:
     for rule_set, criterion, merit in asked:
         number = _("{number} (merit)").format(number=criterion.number) if merit else str(criterion.number)
         by_set.setdefault(rule_set.id, []).append(number)
-    return "; ".join(f"{rule_id} {', '.join(numbers)}" for rule_id, numbers in by_set.items())
+    return _("; ").join(f"{rule_id} {_(', ').join(numbers)}" for rule_id, numbers in by_set.items())

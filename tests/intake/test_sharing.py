@@ -2,6 +2,7 @@
 
 from zhenkit.errors import Problem
 from zhenkit.intake.sharing import CellProblem, share
+from zhenkit.language import speaking
 
 
 def cell(row, column, said, file="t.csv", table=""):
@@ -16,6 +17,12 @@ def test_problems_that_differ_in_nothing_but_the_value_quoted_are_told_once():
         "t.csv:2:1: X2: 'a' is bad (likewise in 3 rows: 2, 3, 4)",
         "t.csv:2:2: X2: 'a' is bad",
     ]
+
+
+def test_in_chinese_the_rows_are_listed_as_chinese_lists_are():
+    with speaking("zh"):
+        (told,) = share([cell(row, 1, "不对") for row in range(2, 7)])
+    assert told.message == "X2: 不对（共 5 行如此：第 2、3、4、… 行）"
 
 
 def test_other_messages_columns_sheets_and_files_are_told_apart():

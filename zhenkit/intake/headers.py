@@ -158,7 +158,7 @@ def _column(index: int, title: str, facts: Facts) -> Column | None:
     role, fact, part = meant
     if fact is not None and role is not Role.EVIDENCE:
         if fact.bases:
-            bases = ", ".join(base.id for base in fact.bases)
+            bases = _(", ").join(base.id for base in fact.bases)
             raise _Wrong(_("{key} is computed from {bases}; state those").format(key=shown(title), bases=bases))
         if role is Role.FACT and isinstance(fact.type, SeriesType):
             example = f"{fact.id}.2021, {fact.id}.2022"
@@ -273,7 +273,7 @@ def _at_odds(columns: list[Column]) -> Iterator[tuple[int, str]]:
         absent = [f"{fact.id}.{member.id}" for member in fact.type.members if member.id not in given]
         if absent:
             said = _("{fact} has a column a member; these are not there: {absent}")
-            yield first.index, said.format(fact=fact.id, absent=", ".join(absent))
+            yield first.index, said.format(fact=fact.id, absent=_(", ").join(absent))
 
 
 def _twice(column: Column, first: Column) -> str:

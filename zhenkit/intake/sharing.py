@@ -47,6 +47,6 @@ def _once(problems: list[Problem]) -> Problem:
     rows = list(dict.fromkeys(problem.line for problem in problems))
     if len(rows) == 1:
         return first
-    listed = ", ".join(map(str, rows[:ROWS_SHOWN])) + (", ..." if len(rows) > ROWS_SHOWN else "")
+    listed = _(", ").join(map(str, rows[:ROWS_SHOWN])) + (_(", ...") if len(rows) > ROWS_SHOWN else "")
     said = _("{problem} (likewise in {count} rows: {rows})")
     return first._replace(message=said.format(problem=first.message, count=len(rows), rows=listed))

@@ -56,7 +56,7 @@ def no_header(rows: Iterable[Sequence[Cell]], read_as: str) -> str:
     if first is None:
         return _("there is no town in this file")
     said = _("its header names no known fact (read as {how}; the first titles: {titles}); `zhenkit init` writes one")
-    return said.format(how=read_as, titles=", ".join(shown(title.strip()) for title in first[:TITLES_SHOWN]))
+    return said.format(how=read_as, titles=_(", ").join(shown(title.strip()) for title in first[:TITLES_SHOWN]))
 
 
 def too_wide() -> str:

@@ -137,13 +137,13 @@ class _Workbook:
         if options.sheet is not None and options.sheet not in sheets:
             close = near(options.sheet, sheets)
             said = _("there is no sheet {sheet}; there are: {sheets}").format(
-                sheet=shown(options.sheet), sheets=", ".join(map(shown, sheets))
+                sheet=shown(options.sheet), sheets=_(", ").join(map(shown, sheets))
             )
             raise self.refusal(said + (_("; did you mean {near}?").format(near=close) if close else ""))
         named = [options.sheet] if options.sheet is not None else [name for name, seen in sheets.items() if seen]
         found = [sheet for name in named if (sheet := self.look_into(name, facts))]
         if len(found) > 1:
-            listed = ", ".join(shown(sheet.name) for sheet in found)
+            listed = _(", ").join(shown(sheet.name) for sheet in found)
             said = _("several sheets hold towns: {sheets}; name one with --sheet")
             raise self.refusal(said.format(sheets=listed))
         if not found:

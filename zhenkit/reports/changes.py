@@ -39,7 +39,9 @@ def kind_word(kind: Kind) -> str:
 
 def headline(changes: Changes) -> str:
     """How many towns changed in each way."""
-    tally = _(", ").join(f"{count} {kind_word(kind)}" for kind, count in changes.tally())
+    tally = _(", ").join(
+        _("{count} {change}").format(count=count, change=kind_word(kind)) for kind, count in changes.tally()
+    )
     return _("Since {file}: {tally}").format(file=changes.file, tally=tally or _("no town changed"))
 
 

@@ -164,4 +164,4 @@ def _changes(found: Changes) -> Iterator[tuple[str, Value]]:
     for line in changes.rules_lines(found):
         yield "", line
     for told in changes.told(found):
-        yield told.word, "; ".join((told.town, *told.details))
+        yield told.word, _("; ").join((told.town, *told.details))
