@@ -8,7 +8,6 @@ each different one is read once, by the very code that reads a row, and so are i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,65 +15,14 @@ import polars as pl
 
 from zhenkit.engines.expressions import high, is_figure, low
 from zhenkit.engines.plan import IDENTITY_TEXTS, Asked, Plan, Source, asked_for, holds_value, share_of, share_value
-from zhenkit.errors import Problem
+from zhenkit.engines.row_reader import RowReader, Wrong
 from zhenkit.fact_type import MISSING_WORDS
-from zhenkit.facts import Facts, Town
-from zhenkit.intake.headers import Column, Header, Role
-from zhenkit.intake.options import Options
-from zhenkit.intake.parquet import as_cell
-from zhenkit.intake.sharing import CellProblem
-from zhenkit.intake.tables import Table
-from zhenkit.intake.towns import RawTown
+from zhenkit.intake.headers import Column, Role
 from zhenkit.quantities import MOST_COUNT, MOST_FEN, UNITS, Range
 from zhenkit.values import ChoiceType, Fact, SetType, TextType, Value, YesNoType
 
 MOST_COMPARED = 3
 """How many words of a column are looked for one by one; more are looked up."""
-
-
-class Wrong(NamedTuple):
-    """What is wrong with a cell."""
-
-    column: int
-    """The index of its column, from 0."""
-    message: str
-
-
-class RowReader:
-    """Reads cells as those of a row: by the code that reads rows."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.tables: dict[tuple[Column, ...], Table] = {}
-        self.name = Column(0, "name", Role.FACT, facts["name"], None, "")
-
-    def __call__(self, columns: Sequence[Column], cells: Sequence[Any]) -> tuple[Town | None, tuple[Wrong, ...]]:
-        """The town that the cells of these columns make (its name may be lent), and what is wrong with them."""
-        key = tuple(columns)
-        if key not in self.tables:
-            self.tables[key] = self._table(key)
-        table = self.tables[key]
-        (document,) = table.documents([(1, [*map(as_cell, cells), LENT_NAME])])
-        raw = RawTown(document)
-        town = raw.read(self.facts)
-        wrong = [Wrong(columns[min(at.column, len(columns)) - 1].index, _said(at)) for at in raw.problems]
-        return town, tuple(wrong)
-
-    def _table(self, columns: tuple[Column, ...]) -> Table:
-        moved = [replace(column, index=nth) for nth, column in enumerate(columns)]
-        if not any(column.fact is self.name.fact and column.role is Role.FACT for column in columns):
-            moved.append(replace(self.name, index=len(columns)))
-        else:
-            moved.append(Column(len(columns), "lent", Role.EVIDENCE, self.name.fact, None, ""))
-        return Table("", Header(tuple(moved), (), ()), 1, self.facts, Options())
-
-
-LENT_NAME = "-"
-"""Stands for the name where cells are read without it, and where it is read stands behind it."""
-
-
-def _said(problem: Problem) -> str:
-    return problem.said if isinstance(problem, CellProblem) else problem.message
 
 
 def raw(index: int) -> str:

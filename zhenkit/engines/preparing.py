@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from zhenkit.engines.cells import ODD, Cells, Read, RowReader, Wrong, blank, prepared, put_in, raw
+from zhenkit.engines.cells import ODD, Cells, Read, blank, prepared, put_in, raw
 from zhenkit.engines.expressions import granted, is_figure, low, unproven
 from zhenkit.engines.plan import IDENTITY_TEXTS, RULE_SET, Plan
+from zhenkit.engines.row_reader import RowReader, Wrong
 from zhenkit.engines.scoring import Scorer
 from zhenkit.facts import PLACE_FACTS
 from zhenkit.intake.headers import Role

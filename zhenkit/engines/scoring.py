@@ -10,9 +10,10 @@ from typing import Any
 
 import polars as pl
 
-from zhenkit.engines.cells import RowReader, raw
+from zhenkit.engines.cells import raw
 from zhenkit.engines.plan import RULE_SET, Plan
 from zhenkit.engines.ratios import MOST, NotWhole, mean, ratio
+from zhenkit.engines.row_reader import RowReader
 from zhenkit.readings.progress import Share, progress, score
 from zhenkit.readings.span import Case
 from zhenkit.ruleset import Criterion, RuleSet

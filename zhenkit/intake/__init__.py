@@ -197,7 +197,7 @@ def read_towns(
                 found.rejected.append(document)
                 continue
             town = raw.read(standard.facts)
-            found.problems.extend(raw.problems)
+            found.problems.extend(sorted(raw.problems) if document.titles else raw.problems)
             if town is None:
                 found.rejected.append(document)
                 continue
