@@ -10,7 +10,7 @@ The formulas know nothing of dataframes; `zhenkit/engines/expressions.py` makes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, NamedTuple
@@ -271,19 +271,3 @@ def rule_set_columns(
 ) -> tuple[CriterionColumns, ...]:
     """The formulas of every criterion of a rule set."""
     return tuple(criterion_columns(criterion, given, doubtable, decided) for criterion in rule_set.criteria)
-
-
-def town_ends(criteria: Sequence[CriterionColumns]) -> Ends:
-    """The town's ends: the lowest of its criteria's."""
-    return _cut_by_cut([criterion.ends for criterion in criteria], both)
-
-
-def atoms(formula: Formula) -> Iterator[Atom]:
-    """What a formula is made of."""
-    if isinstance(formula, (Both, Either, Enough)):
-        for part in formula.parts:
-            yield from atoms(part)
-    elif isinstance(formula, Not):
-        yield formula.what
-    elif not isinstance(formula, bool):
-        yield formula
