@@ -16,6 +16,7 @@ from zhenkit.files import whole
 from zhenkit.intake import Towns
 from zhenkit.intake.capping import capped
 from zhenkit.intake.sharing import share
+from zhenkit.language import _
 from zhenkit.ranking import Counts, Ranking
 from zhenkit.reports.rejects import Reject
 from zhenkit.rulebook import NoSuchRules, shipped
@@ -40,11 +41,16 @@ def judge_columns(request: Request) -> Batched:
         wrong = list(running.problems(parts, logs))
     read = sum(log.read for log in logs) + len(others.rejected)
     rejected = sum(log.rejected for log in logs) + len(others.rejected)
-    told = [*opened.problems, *others.problems, *capped(share(wrong))]
-    every = [*opened.problems, *others.every_problem, *wrong]
+    empty = [_no_town(part) for part, log in zip(parts, logs, strict=True) if not log.read and not part.table.problems]
+    told = [*opened.problems, *others.problems, *empty, *capped(share(wrong))]
+    every = [*opened.problems, *others.every_problem, *empty, *wrong]
     ranking = ranking._replace(kept=request.keep, problems=told, counts=Counts(read, read - rejected, rejected))
     remarks = [*opened.remarks, *others.remarks]
     return Batched(ranking, remarks, _rejects(every, tables), content)
+
+
+def _no_town(part: running.Part) -> Problem:
+    return Problem(part.table.table.file, 1, 1, _("there is no town in this file"))
 
 
 def _standards(request: Request) -> running.Standards:

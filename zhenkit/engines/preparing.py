@@ -117,7 +117,12 @@ class Preparer:
 
     def _without_blank_rows(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch without rows that hold nothing: what stands in a sheet's middle or end is no town."""
-        nameless = batch[raw(self.name.index)].is_null()
+        name = pl.col(raw(self.name.index))
+        if self.schema[raw(self.name.index)] == pl.String:
+            # what may be blank begins with a space, and those stand before all other signs but one
+            nameless = batch.select(name.is_null() | (name < "!") | name.str.starts_with("\u3000")).to_series()
+        else:
+            nameless = batch.select(name.is_null()).to_series()
         if not nameless.any():
             return batch
         filled = [
@@ -252,7 +257,7 @@ class Preparer:
         """Whether each fact that may be unproven is: a yes without evidence, a figure of another basis."""
         plan = self.plan
         found = {}
-        for fact_id in plan.doubtable:
+        for fact_id in sorted(plan.doubtable):  # in one order in every process
             fact = plan.facts[fact_id]
             if fact.derived is None:
                 found[fact_id] = self._is_unproven(fact, batch, rows)

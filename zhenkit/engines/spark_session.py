@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -41,6 +42,7 @@ def session(master: str | None) -> Iterator[Any]:
     """A session on a master; in a program that has one, a sibling of that. Raises SparkTrouble, MissingExtra."""
     sql, errors = load("pyspark.sql", "spark"), load("pyspark.errors", "spark")
     protocol = load("py4j.protocol", "spark")
+    logging.getLogger("py4j").setLevel(logging.CRITICAL)  # an interrupted call is told by us, in one line
     with ExitStack() as held:
         try:
             running = sql.SparkSession.getActiveSession()
