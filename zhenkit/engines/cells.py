@@ -292,7 +292,7 @@ class Cells:
 
     def rest_of(self, rows: pl.DataFrame) -> Read:
         """The values prepared of rows that the first way cannot read, by the other ways."""
-        return self._by_ways(rows.select(self.names), self._ways()[1:])
+        return self._by_ways(rows, self._ways()[1:])
 
     def _by_ways(self, rows: pl.DataFrame, ways: Sequence[Way]) -> Read:
         """By the first way, and rows that it cannot read by the next, at last one by one."""
@@ -352,7 +352,10 @@ class Read(NamedTuple):
 
 def put_in(values: Sequence[pl.Series], at: pl.Series, read: Read) -> Read:
     """The values with those of rows that were read later put in where they belong."""
-    mended = [value.cast(new.dtype).scatter(at, new) for value, new in zip(values, read.values, strict=True)]
+    mended = [
+        (value if value.dtype == new.dtype else value.cast(new.dtype)).scatter(at, new)
+        for value, new in zip(values, read.values, strict=True)
+    ]
     rows = at.to_list() if read.wrong else []
     return Read(mended, [(rows[row], wrong) for row, wrong in read.wrong])
 

@@ -189,14 +189,16 @@ class Preparer:
         done = batch.lazy().select(ROW, *known, *(value for each in values for value in each)).collect()
         for cells in several:
             if cells.key not in ways:
-                yield cells, cells.rest_of(batch)
+                yield cells, cells.rest_of(batch.select(cells.names))
                 continue
             found = [done[_work(cells, nth)] for nth in range(len(cells.columns))]
             if ways[cells.key].by_null:
                 left = _lost(batch[cells.names[0]], found[0])
             else:
                 left = (~done[f"known::{cells.key}"]).arg_true()
-            rest = cells.rest_of(batch.select(cells.names)[left]) if left.len() else None
+            rest = (
+                cells.rest_of(pl.DataFrame([batch[name].gather(left) for name in cells.names])) if left.len() else None
+            )
             yield cells, Read(found, []) if rest is None else put_in(found, left, rest)
 
     def _is_wanted(self, key: str) -> bool:

@@ -86,11 +86,11 @@ def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> Ra
 
 def open_csv(path: Path, facts: Facts, options: Options, spool: Path) -> RawTable:
     """A CSV or TSV file: as it is where it is plain, else read as the row path reads it, and spooled."""
-    found = csv.open_table(path, facts, options)
+    found = csv.open_table(path, facts, options, by_head=True)
     table, width = found.table, found.table.width + 1
-    if found.encoding != csv.UTF8 or not _is_plain(path):
-        return _spooled(found, width, spool)
     found.binary.close()
+    if found.encoding != csv.UTF8 or not _is_plain(path):
+        return _spooled(csv.open_table(path, facts, options), width, spool)
     frame = _scan(path, found.delimiter, table.header_row, width)
 
     def spooled() -> RawTable:

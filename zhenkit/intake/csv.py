@@ -55,12 +55,15 @@ class Opened(NamedTuple):
                 problems.append(Problem(self.table.file, row + 1, 1, str(error)))
 
 
-def open_table(path: Path, facts: Facts, options: Options) -> Opened:
-    """The file with its header read; raises FileProblems."""
+def open_table(path: Path, facts: Facts, options: Options, by_head: bool = False) -> Opened:
+    """The file with its header read; raises FileProblems.
+
+    `by_head` takes a file for UTF-8 whose beginning is: for a reader that finds out itself where the rest is not.
+    """
     file = str(path)
     with ExitStack() as held:
         binary = held.enter_context(opened(path))
-        encoding = _encoding(binary, file)
+        encoding = UTF8 if by_head and _begins_as_utf8(binary) else _encoding(binary, file)
         delimiter, header_row, header = _probed(binary, encoding, path, facts)
         table = Table(file, header, header_row, facts, options)
         if faults := table.faults():
@@ -87,6 +90,16 @@ def _documents(found: Opened, problems: list[Problem]) -> Iterator[Document]:
         yield document
     if not towns and len(problems) == before:
         problems.append(Problem(found.table.file, 1, 1, _("there is no town in this file")))
+
+
+def _begins_as_utf8(binary: BinaryIO) -> bool:
+    """Whether the beginning of a file is UTF-8."""
+    binary.seek(0)
+    try:
+        codecs.getincrementaldecoder(UTF8)().decode(binary.read(PIECE))
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _encoding(binary: BinaryIO, file: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from zhenkit.documents import Document
@@ -43,5 +44,6 @@ def render(found: Iterable[Reject]) -> str:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(Reject._fields)
-    writer.writerows([value if isinstance(value, int) else cell(value) for value in reject] for reject in found)
+    safe = lru_cache(maxsize=1024)(cell)  # files, columns and most reasons come again and again
+    writer.writerows([value if isinstance(value, int) else safe(value) for value in reject] for reject in found)
     return table.getvalue()
