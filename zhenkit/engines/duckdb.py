@@ -79,11 +79,12 @@ class _Run:
     def heeding_signals(self, work: Callable[[], Any]) -> Any:
         """Do the work aside: while DuckDB is at it, Python would see no signal in the thread that it waits in."""
         with ThreadPoolExecutor(1) as aside:
+            working = aside.submit(work)
             try:
-                return aside.submit(work).result()
-            except BaseException:
-                self.connection.interrupt()
-                raise
+                return working.result()
+            finally:
+                if not working.done():  # a signal ends the waiting, and the work with it
+                    self.connection.interrupt()
 
     def judged(self, beside: Sequence[str] = ()) -> Any:
         """The rows of all tables, judged when the relation is run; the logs then tell the rest."""

@@ -38,7 +38,6 @@ BROKEN = (
     AttributeError,
     EOFError,
     LookupError,
-    NotImplementedError,
     OSError,
     RuntimeError,
     SyntaxError,
