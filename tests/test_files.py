@@ -83,7 +83,7 @@ def test_a_folder_is_searched_in_order_whatever_the_case_of_an_ending(tmp_path):
 
 
 def test_hidden_files_and_folders_are_left_aside(tmp_path):
-    for name in (".hidden.yaml", ".git/a.yaml", "shown/.b.yaml", "shown/c.yaml"):
+    for name in (".hidden.yaml", "~$open.yaml", ".git/a.yaml", "shown/.b.yaml", "shown/c.yaml"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()

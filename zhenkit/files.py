@@ -88,6 +88,10 @@ def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
     raise FileProblems([Problem(file, line, 1, _("neither UTF-8 nor GB18030 text; save the file as UTF-8"))]) from None
 
 
+HIDDEN = (".", "~$")
+"""What hidden files begin with, and what Excel keeps beside a workbook that is open."""
+
+
 def search(
     folder: Path, endings: Iterable[str], tell: Callable[[OSError], object], aside: str | None = None
 ) -> Iterator[Path]:
@@ -99,7 +103,7 @@ def search(
     for at, folders, names in os.walk(folder, onerror=tell):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != aside)
         for name in sorted(names):
-            if not name.startswith(".") and name.lower().endswith(wanted) and (Path(at) / name).is_file():
+            if not name.startswith(HIDDEN) and name.lower().endswith(wanted) and (Path(at) / name).is_file():
                 yield Path(at) / name
 
 
