@@ -96,7 +96,7 @@ class Preparer:
         self._nameless(columns["name"], wrong)
         self._beside(batch, wrong)
         rows = pl.DataFrame(columns).with_columns(_year(columns))
-        rows = rows.with_columns(*self._computed(batch, rows))
+        rows = rows.with_columns(*self._computed(batch))
         if self.plan.strict:
             rows = rows.with_columns(self._unproven(batch, rows))
         rows = rows.with_columns(self._identity(rows), self._rule_set(rows, wrong).alias(RULE_SET))
@@ -229,14 +229,14 @@ class Preparer:
             found[granted(number)] = empty.scatter(given.arg_true(), answers) if answers else empty
         return found
 
-    def _computed(self, batch: pl.DataFrame, rows: pl.DataFrame) -> list[pl.Series]:
+    def _computed(self, batch: pl.DataFrame) -> list[pl.Series]:
         """The comparisons of facts that are computed from others, once for each different combination of those."""
         found: list[pl.Series] = []
         for fact in self.plan.computed:
-            found += self._computed_of(fact, batch, rows)
+            found += self._computed_of(fact, batch)
         return found
 
-    def _computed_of(self, fact: Fact, batch: pl.DataFrame, rows: pl.DataFrame) -> list[pl.Series]:
+    def _computed_of(self, fact: Fact, batch: pl.DataFrame) -> list[pl.Series]:
         wanted = prepared(fact, self.plan)
         sources = [source for source in self.plan.sources if source.fact in fact.bases]
         columns = [column for source in sources for column in source.columns]

@@ -10,7 +10,7 @@ from rich.text import Text
 from zhenkit.language import _
 from zhenkit.outcome import Run
 from zhenkit.ranking import Ranked, Ranking
-from zhenkit.reports import Style, changes, summary
+from zhenkit.reports import Style, summary
 from zhenkit.reports import text as one_town
 from zhenkit.reports.light_table import Cell, Column, Content, lay_out, natural_widths
 from zhenkit.reports.page import NARROWEST, Page
@@ -113,6 +113,8 @@ def _foot(ranking: Ranking, style: Style) -> str:
         page.say(Text("   ").join(graded(word, summary.grade_word(word)) for word in summary.LEGEND), before=1)
         page.say(text(_("Score: {note}").format(note=summary.score_note()), "dim"))
     if ranking.changes is not None:
+        from zhenkit.reports import changes  # only where an earlier run is compared with
+
         page.say(text(changes.headline(ranking.changes), "bold"), before=1)
         for line in changes.rules_lines(ranking.changes):
             page.say(text(line, "yellow"), indent=2)

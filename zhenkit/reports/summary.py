@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhenkit.checks import leaves
 from zhenkit.facts import PLACE_FACTS, Town
@@ -12,12 +12,14 @@ from zhenkit.grades import NOT_MET, REVIEW, Span
 from zhenkit.judging import CriterionJudgement, Judgement, Score
 from zhenkit.language import _, pgettext
 from zhenkit.outcome import Run
-from zhenkit.ranking import Ranked, Ranking
 from zhenkit.readings.outline import IN_PRINCIPLE, LEAF
 from zhenkit.readings.span import Trace
 from zhenkit.readings.words import words
 from zhenkit.ruleset import RuleSet
 from zhenkit.values import YesNoType
+
+if TYPE_CHECKING:
+    from zhenkit.ranking import Ranked, Ranking
 
 SYMBOLS = {
     "met": "✓",
