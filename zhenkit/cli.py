@@ -17,6 +17,8 @@ from zhenkit.cli_options import (
     OnOption,
     OutputOption,
     RequireOption,
+    SheetOption,
+    StrictColumnsOption,
     StrictOption,
 )
 from zhenkit.errors import FileProblems, ZhenkitError
@@ -43,12 +45,6 @@ rules_app = Program(no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 
 Format = Literal["text", "json", "csv", "markdown", "junit", "sarif", "github"]
-SheetOption = Annotated[
-    str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook that holds the towns."))
-]
-StrictColumnsOption = Annotated[
-    bool, typer.Option("--strict-columns", help=_("A column of no known fact is a problem, not left aside."))
-]
 
 
 def _show_version(value: bool) -> None:

@@ -15,6 +15,8 @@ from zhenkit.cli_options import (
     OnOption,
     OutputOption,
     RequireOption,
+    SheetOption,
+    StrictColumnsOption,
     StrictOption,
 )
 from zhenkit.language import _
@@ -71,12 +73,8 @@ def batch(
     ] = None,
     rank: Annotated[bool, typer.Option("--rank", help=_("In Parquet too, the rank: it costs a pass."))] = False,
     score: Annotated[bool, typer.Option("--score", help=_("In Parquet too, the score: it costs a pass."))] = False,
-    sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet of workbooks to read."))
-    ] = None,
-    strict_columns: Annotated[
-        bool, typer.Option("--strict-columns", help=_("A column of no known fact is a problem, not left aside."))
-    ] = False,
+    sheet: SheetOption = None,
+    strict_columns: StrictColumnsOption = False,
     rejects: Annotated[
         Path | None,
         typer.Option("--rejects", metavar=_("FILE"), help=_("Write what was not judged, and why, to this file (CSV).")),

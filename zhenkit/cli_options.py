@@ -27,6 +27,12 @@ RequireOption = Annotated[Require, typer.Option("--require", help=_("The least v
 StrictOption = Annotated[
     bool, typer.Option("--strict", help=_("A yes without evidence, or a figure that is not output, is for review."))
 ]
+SheetOption = Annotated[
+    str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook that holds the towns."))
+]
+StrictColumnsOption = Annotated[
+    bool, typer.Option("--strict-columns", help=_("A column of no known fact is a problem, not left aside."))
+]
 LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_("Language; by default the locale's."))]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write to this file, whole or not at all."))
