@@ -45,6 +45,25 @@ def test_a_fact_goes_by_its_id_its_label_and_its_aliases_however_spaced(title):
         ("annual_output (万元)", "万元"),
         ("annual_output（元）", "元"),
         ("年产值\n（ 亿元 ）", "亿元"),
+        ("年产值（亿元人民币）", "亿元"),
+        ("年产值(人民币万元)", "万元"),
+        ("年产值（人民币：亿元）", "亿元"),
+        ("annual_output (CNY 亿元)", "亿元"),
+        ("年产值【亿元】", "亿元"),
+        ("年产值[万元]", "万元"),
+        ("年产值 亿元", "亿元"),
+        ("年产值\n万元", "万元"),
+        ("年产值/亿元", "亿元"),
+        ("年产值／万元", "万元"),
+        ("年产值_亿元", "亿元"),
+        ("年产值-元", "元"),
+        ("年产值亿元", "亿元"),
+        ("年产值：万元", "万元"),
+        ("年产值，单位：万元", "万元"),
+        ("年产值 单位 亿元", "亿元"),
+        ("年产值 亿元人民币", "亿元"),
+        ("annual_output_亿元", "亿元"),
+        ("annual_output/元", "元"),
     ],
 )
 def test_money_may_have_its_unit_in_the_title(title, unit):
@@ -52,7 +71,19 @@ def test_money_may_have_its_unit_in_the_title(title, unit):
 
 
 @pytest.mark.parametrize(
-    "title", ["企业户数（户）", "企业户数(家)", "firms (firms)", "有出口产品（是/否）", "县（区、市）", "县(区、市)"]
+    "title",
+    [
+        "企业户数（户）",
+        "企业户数(家)",
+        "firms (firms)",
+        "有出口产品（是/否）",
+        "县（区、市）",
+        "县(区、市)",
+        "企业户数/户",
+        "企业户数 家",
+        "从业人数_人",
+        "年份 年",
+    ],
 )
 def test_what_scales_nothing_may_stand_in_brackets(title):
     role, _fact, unit, _part = one(title)
@@ -62,6 +93,9 @@ def test_what_scales_nothing_may_stand_in_brackets(title):
 def test_a_unit_that_is_not_known_is_told_and_never_left_out():
     assert told("年产值（千元）") == ["0: '年产值（千元）': money is in 亿元, 万元 or 元"]
     assert told("从业人数（万人）") == ["0: '从业人数（万人）': '万人' is not known here; write employees alone"]
+    assert told("年产值/万美元") == ["0: '年产值/万美元': money is in 亿元, 万元 or 元"]
+    assert told("年产值 千元") == ["0: '年产值 千元': money is in 亿元, 万元 or 元"]
+    assert told("企业户数 亿元") == ["0: '企业户数 亿元': '亿元' is not known here; write firms alone"]
     assert told("evidence.firms（亿元）") == ["0: 'evidence.firms（亿元）': no unit belongs to this column"]
 
 
@@ -71,6 +105,7 @@ def test_a_unit_that_is_not_known_is_told_and_never_left_out():
         ("annual_output_low", "annual_output_high", None),
         ("年产值下限（亿元）", "年产值上限（亿元）", "亿元"),
         ("年产值（万元）下限", "年产值（万元）上限", "万元"),
+        ("年产值下限/亿元", "年产值上限/亿元", "亿元"),
     ],
 )
 def test_a_range_may_stand_in_two_columns(low, high, unit):
@@ -87,7 +122,7 @@ def test_a_set_may_have_a_column_a_member(title):
     assert one(title) == (Role.MEMBER, "services", None, "testing")
 
 
-@pytest.mark.parametrize("divided", [".2021", "·2021", "·2021年", ".2021（亿元）"])
+@pytest.mark.parametrize("divided", [".2021", "·2021", "·2021年", ".2021（亿元）", "·2021年/亿元"])
 def test_a_series_has_a_column_a_year(divided):
     unit = "亿元" if "亿" in divided else None
     assert one(A_SERIES.id + divided, SERIES) == (Role.YEAR, A_SERIES.id, unit, "2021")
@@ -106,7 +141,10 @@ def test_a_decision_has_four_columns(title):
 
 @pytest.mark.parametrize(
     "title",
-    ["firmz", "services.nothing", "decisions.0.granted", "decisions.4.who", "evidence.x", "·", "name_low", "()"],
+    [
+        *("firmz", "services.nothing", "decisions.0.granted", "decisions.4.who", "evidence.x", "·", "name_low", "()"),
+        *("企业名", "龙头企业名", "利税 亿元", "亿元", "/亿元", "年产值（亿元）（2023年）"),
+    ],
 )
 def test_what_is_no_fact_is_left_aside(title):
     header = read_header(["name", title], FACTS)
@@ -115,14 +153,16 @@ def test_what_is_no_fact_is_left_aside(title):
 
 
 def test_columns_left_aside_are_told_with_the_near_name():
-    header = read_header(["name", "firmz", "", "年产植（亿元）"], FACTS)
+    header = read_header(["name", "firmz", "", "年产植（亿元）", "年产植 亿元"], FACTS)
     assert left_aside(header, FACTS) == [
         (1, "this column is left aside: unknown fact 'firmz'; did you mean firms?"),
         (3, "this column is left aside: unknown fact '年产植'; did you mean 年产值?"),
+        (4, "this column is left aside: unknown fact '年产植'; did you mean 年产值?"),
     ]
     assert left_aside(header, FACTS, strict_columns=True) == [
         (1, "unknown fact 'firmz'; did you mean firms?"),
         (3, "unknown fact '年产植'; did you mean 年产值?"),
+        (4, "unknown fact '年产植'; did you mean 年产值?"),
     ]
 
 
@@ -159,3 +199,8 @@ def test_a_fact_that_is_computed_or_comes_by_year_is_told():
 def test_a_header_tells_whether_it_names_towns():
     assert read_header(["企业户数", "名称"], FACTS).names_a_town
     assert not read_header(["企业户数", "evidence.name"], FACTS).names_a_town
+
+
+def test_a_title_of_no_end_takes_no_time():
+    title = "/ " * 50_000 + "x"
+    assert read_header(["name", title], FACTS).unknown == ((1, title),)

@@ -128,7 +128,10 @@ def _unambiguous(pairs: Iterable[tuple[str, T]]) -> Mapping[str, T]:
     return {name: thing for name, thing in found.items() if name not in twice}
 
 
+MOST_CHARACTERS = 200
+"""The longest title behind which a unit is looked for."""
 _DIVIDER = re.compile("[.·・•]")
+_BRACKETS = str.maketrans("[]【】", "()()")
 _UNIT = re.compile(r"(.+?)\(([^()]*)\)(.*)")
 _ENDS = {"low": Role.LOW, "下限": Role.LOW, "high": Role.HIGH, "上限": Role.HIGH}
 _EVIDENCE = {tidy(key) for key in EVIDENCE_KEYS}
@@ -142,17 +145,18 @@ _Meant = tuple[Role, Fact | None, str]
 
 def _bare(title: str) -> str:
     """The title without a unit behind it."""
-    return re.sub(r"\s*[（(][^（()）]*[)）]\s*$", "", title).strip() or title
+    if len(title) > MOST_CHARACTERS:
+        return title
+    bare = re.sub(r"\s*[（(][^（()）]*[)）]\s*$", "", title).strip()
+    return re.sub(rf"{_BETWEEN}+{_MONEY}$", "", bare) or title
 
 
 def _column(index: int, title: str, facts: Facts) -> Column | None:
     fact = facts.named(title)
-    text = tidy(title)
-    meant = (Role.FACT, fact, "") if fact is not None else _meant(text, facts)
+    meant = (Role.FACT, fact, "") if fact is not None else _meant(tidy(title), facts)
     unit = None
-    if meant is None and (match := _UNIT.fullmatch(text)):
-        meant = _meant(match[1] + match[3], facts)
-        unit = match[2]
+    if meant is None:
+        meant, unit = _with_unit(title, facts)
     if meant is None:
         return None
     role, fact, part = meant
@@ -164,6 +168,17 @@ def _column(index: int, title: str, facts: Facts) -> Column | None:
             example = f"{fact.id}.2021, {fact.id}.2022"
             raise _Wrong(_("{fact} has a column a year, like {example}").format(fact=fact.id, example=example))
     return Column(index, title, role, fact, _unit(unit, title, role, fact) if unit else None, part)
+
+
+def _with_unit(title: str, facts: Facts) -> tuple[_Meant | None, str | None]:
+    """What a title means that names its unit, in brackets or behind it (`年产值/亿元`); and the unit."""
+    if match := _UNIT.fullmatch(tidy(title).translate(_BRACKETS)):
+        return _meant(match[1] + match[3], facts), match[2]
+    if len(title) <= MOST_CHARACTERS and (
+        match := _UNIT_BEHIND.fullmatch(unicodedata.normalize("NFKC", title).strip())
+    ):
+        return _meant(tidy(match[1]), facts), tidy(match[2])
+    return None, None
 
 
 def _meant(text: str, facts: Facts) -> _Meant | None:
@@ -207,10 +222,16 @@ def _part(fact: Fact | None, part: str) -> _Meant | None:
 
 
 MONEY_UNITS = {"亿元": "亿元", "亿": "亿元", "万元": "万元", "万": "万元", "元": "元"}
+_CURRENCY = re.compile(r"^(?:人民币|rmb|cny)[,、/:]?|[,、/]?(?:人民币|rmb|cny)$")
 _CLASSIFIERS = frozenset("户家个人项件年名")
 """Words for `one of them`, which scale no count."""
 _YES_OR_NO = frozenset({"是/否", "有/无", "yes/no", "是否", "有无"})
 _SAID_BEFORE = ("单位:", "单位", "unit:")
+_BETWEEN = r"[\s_/|,:-]"
+_MONEY = rf"(?:人民币)?(?:{'|'.join(MONEY_UNITS)})(?:人民币)?"
+_AFTER = rf"(?<={_BETWEEN})(?:[{''.join(_CLASSIFIERS)}]|[^\s_/|,:-]{{0,4}}[元亿万]|万人)"
+_UNIT_BEHIND = re.compile(rf"(.+?){_BETWEEN}*(?:单位[\s:]*)?({_MONEY}|%|{_AFTER})")
+"""A title with a unit behind it. Money's needs nothing between; what may end a word does."""
 
 
 def _unit(unit: str, title: str, role: Role, fact: Fact | None) -> str | None:
@@ -223,8 +244,8 @@ def _unit(unit: str, title: str, role: Role, fact: Fact | None) -> str | None:
         raise _Wrong(_("{title}: no unit belongs to this column").format(title=shown(title)))
     kind: FactType = fact.type.figure if isinstance(fact.type, SeriesType) else fact.type
     if kind.name == "money":
-        if unit in MONEY_UNITS:
-            return MONEY_UNITS[unit]
+        if (plain := _CURRENCY.sub("", unit)) in MONEY_UNITS:
+            return MONEY_UNITS[plain]
         raise _Wrong(_("{title}: money is in 亿元, 万元 or 元").format(title=shown(title)))
     if kind.name == "percent" and unit == "%":
         return unit
