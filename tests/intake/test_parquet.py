@@ -47,6 +47,15 @@ def test_numbers_flags_lists_and_texts_are_read(file):
     assert len(remarks) == 1
 
 
+@pytest.mark.parametrize("kind", [polars.Float64, polars.Float32])
+def test_a_float_is_the_figure_that_a_spreadsheet_would_show(file, kind):
+    towns, problems, _remarks = file(
+        {"name": ["A", "B"], "年产值（亿元）": polars.Series([0.1 + 0.2, 0.07], dtype=kind)}
+    )
+    assert [town.facts["annual_output"] for town in towns] == [3 * 10**9, 7 * 10**8]
+    assert problems == []
+
+
 def test_rows_are_numbered_through_all_batches(file, monkeypatch):
     monkeypatch.setattr(parquet, "ROWS_AT_ONCE", 2)
     towns, problems, _remarks = file({"name": list("ABCDE"), "firms": ["1", "2", "3", "x", "5"]})
@@ -59,7 +68,7 @@ def test_values_that_are_no_cell_are_told(file):
     problems = file({"name": ["A", "B"], "firms": [{"a": 1}, None], "year": [datetime.date(2023, 1, 1), None]})[1]
     assert problems == [
         "1:2: B1: a value of this kind is not read; write a text, a number, or yes or no",
-        "1:3: C1: a date stands here (2023-01-01); write the number, such as 2023",
+        "1:3: C1: a date stands here (2023-01-01); write the year alone, such as 2023",
     ]
 
 

@@ -1,5 +1,7 @@
 """A row of a table is the town that YAML would be; each cell that cannot be read is told by its name."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from tests.intake.grids import cells, csv_text, read, save_workbook
 from tests.strategies import DICTIONARY, values
 from zhenkit.documents import as_text, read_yaml
+from zhenkit.intake import sums
 from zhenkit.intake.rows import number_text
 from zhenkit.intake.tables import cell_name
 from zhenkit.intake.towns import RawTown
@@ -137,7 +140,7 @@ def test_a_set_in_columns_is_known_whole_or_missing(table):
     first = [member.id for member in FACTS["services"].type.members][:2]
     assert [town.facts.get("services") for town in towns] == [frozenset(first), frozenset(), None]
     assert problems == [
-        "5:3: C5: write yes or no in each column of services, or leave all of them empty",
+        f"5:3: C5: '{MEMBERS[1]}' is empty: write yes or no in each column of services, or leave all of them empty",
         f"6:2: B6: {MEMBERS[0]}: '√' is neither yes nor no; write yes or no (是 or 否)",
     ]
 
@@ -239,7 +242,75 @@ def test_cells_are_called_as_spreadsheets_call_them():
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(12.5, "12.5"), (20.0, "20"), (20, "20"), (0.07, "0.07"), (1e16, "10000000000000000"), (1e-7, "0.0000001")],
+    [
+        (12.5, "12.5"),
+        (20.0, "20"),
+        (20, "20"),
+        (0.07, "0.07"),
+        (1e16, "10000000000000000"),
+        (1e-7, "0.0000001"),
+        (0.1 + 0.2, "0.3"),
+        (0.1 + 0.7, "0.8"),
+        (1_234_567_890_123.45, "1234567890123.45"),
+        (12345678901234567, "12345678901234567"),
+        (Decimal("0.30000000000000004"), "0.30000000000000004"),
+    ],
 )
-def test_a_number_is_the_decimal_it_prints_as(number, text):
+def test_a_float_is_read_to_the_digits_that_a_spreadsheet_shows_and_all_else_exactly(number, text):
     assert number_text(number) == text
+
+
+def test_a_figure_in_text_is_exact(table):
+    problems = table(["name", "年产值（亿元）"], ["A", "0.30000000000000004"])[1]
+    assert problems == ["2:2: B2: annual_output: '0.30000000000000004亿元' is finer than a fen (0.01元); round it"]
+
+
+def test_a_measure_word_may_stand_behind_a_count(table):
+    towns, problems, _remarks = table(
+        ["name", "year", "企业户数", "龙头企业数_low", "龙头企业数_high", "leading_industry"],
+        ["A", "2024年", "12户", "1 家", "２个", "12户"],
+        ["B", "2024年度", "8~12家", "", "", ""],
+        ["C", "2024", "1,200户~1,300户", "", "", "2024年"],
+    )
+    assert problems == []
+    assert [(town.facts["year"], town.facts["firms"]) for town in towns] == [
+        (2024, 12),
+        (2024, Range(8, 12)),
+        (2024, Range(1200, 1300)),
+    ]
+    assert towns[0].facts["leading_firms"] == Range(1, 2)
+    assert [town.facts.get("leading_industry") for town in towns] == ["12户", None, "2024年"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "cell"), [("year", "12户"), ("firms", "12年"), ("firms", "近12户"), ("firms", "1.2万户"), ("firms", "户")]
+)
+def test_a_word_that_is_none_of_this_count_or_changes_it_is_told(table, fact, cell):
+    towns, problems, _remarks = table(["name", fact], ["A", cell])
+    assert towns == []
+    assert len(problems) == 1 and problems[0].startswith(f"2:2: B2: {fact}: ")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("合计", "合　计", "总 计", "小计：", "合计（12个）", "全省合计", "祁县小计", "平均", "平均值"),
+        *("Total", "SUBTOTAL", "Grand total", "sum", "Average"),
+    ],
+)
+def test_a_row_that_sums_up_others_is_no_town(table, name):
+    towns, problems, _remarks = table(["name", "firms"], ["A", "3"], ["B", "4"], [name, "7"], ["C", "5"])
+    assert [town.name for town in towns] == ["A", "B", "C"]
+    said = "is no town's name but that of a sum or an average, it seems; remove this row"
+    assert problems == [f"4:1: A4: {name!r} {said}"]
+
+
+@pytest.mark.parametrize("name", ["计家镇", "合计镇", "总计局专业镇", "Totalia", "平均镇", "Sumei"])
+def test_a_name_that_only_holds_such_a_word_is_a_town(table, name):
+    assert [town.name for town in table(["name", "firms"], [name, "3"])[0]] == [name]
+
+
+def test_every_name_of_such_a_row_has_a_blank_or_one_of_the_parts_to_look_for():
+    for name in [*sums.PARTS, *(f"全省{part}" for part in sums.PARTS[:5]), "平均值", "合计（12个）", "小计："]:
+        assert sums.is_sum(name)
+        assert any(part in name for part in sums.PARTS)

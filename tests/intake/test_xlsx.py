@@ -108,7 +108,21 @@ def test_a_date_is_a_date_where_one_is_wanted_and_no_figure(book):
     rows += [["A", 2023, "yes", "b", datetime.date(2023, 5, 1), "w"], ["B", datetime.datetime(2023, 1, 1)]]
     (town,), problems, _remarks = book(s=rows)
     assert town.decisions[4].date == "2023-05-01"
-    assert problems == ["3:2: s!B3: a date stands here (2023-01-01); write the number, such as 2023"]
+    assert problems == ["3:2: s!B3: a date stands here (2023-01-01); write the year alone, such as 2023"]
+    problems = book(s=[["name", "firms"], ["A", datetime.date(2024, 5, 8)]])[1]
+    assert problems == [
+        "2:2: s!B2: a date stands here (2024-05-08); write the number "
+        "(spreadsheets make dates of 5-8: write a range as 5~8)"
+    ]
+
+
+def test_what_a_computation_left_behind_the_last_digit_is_none(book):
+    def as_excel(sheet):
+        return sheet.replace(b"<v>7</v>", b"<v>0.30000000000000004</v>")
+
+    content = repacked(content_of(["name", "年产值（亿元）"], ["A", 7]), sheet1=as_excel)
+    (town,), problems, _remarks = book(content=content)
+    assert (town.facts["annual_output"], problems) == (3 * 10**9, [])
 
 
 def test_a_formula_without_a_stored_value_is_a_problem_never_missing(book):

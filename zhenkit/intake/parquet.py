@@ -67,7 +67,9 @@ def _documents(table: Table, polars: Any, path: Path, problems: list[Problem]) -
 
 def _rows(polars: Any, path: Path) -> Iterator[tuple[int, Sequence[Cell]]]:
     """The records, each with its number."""
+    singles = polars.selectors.by_dtype(polars.Float32)  # of which Python would make doubles of other decimals
     frame, begin = polars.scan_parquet(path, glob=False), 0
+    frame = frame.with_columns(singles.cast(polars.String).cast(polars.Float64))
     while True:
         records = frame.slice(begin, ROWS_AT_ONCE).collect().rows()
         for number, record in enumerate(records, begin + 1):
@@ -78,7 +80,7 @@ def _rows(polars: Any, path: Path) -> Iterator[tuple[int, Sequence[Cell]]]:
 
 
 def as_cell(value: Any) -> Cell:
-    """A value as a cell: numbers as exact texts."""
+    """A value as a cell: numbers as texts."""
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return number_text(value)
     if isinstance(value, (bytes, dict)):

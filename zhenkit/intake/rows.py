@@ -6,12 +6,14 @@ import datetime
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from zhenkit.amounts import AmountType, SeriesType
 from zhenkit.documents import Path
 from zhenkit.fact_type import is_missing
 from zhenkit.intake.headers import Column, Header, Role
+from zhenkit.intake.sums import is_sum, no_town
 from zhenkit.language import _
 from zhenkit.quantities import Range, Unreadable, shown
 from zhenkit.values import PLAIN_TYPES, Fact
@@ -33,14 +35,19 @@ Cell = Any
 
 
 def number_text(number: float | Decimal) -> str:
-    """A number as a text, exact: of a float the decimal that it prints as."""
+    """A number as a text: a float to the 15 digits that a spreadsheet shows of it, all others exact."""
     if isinstance(number, int):
         return str(number)
-    decimal = number if isinstance(number, Decimal) else Decimal(repr(number))
+    decimal = number if isinstance(number, Decimal) else as_shown(number)
     if not decimal.is_finite() or abs(decimal.adjusted()) > 400:
         return str(decimal)
     text = format(decimal, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def as_shown(number: float) -> Decimal:
+    """A float as spreadsheets show it, to 15 significant digits: 0.1 + 0.2 is 0.3."""
+    return Decimal(format(number, ".15g"))
 
 
 def is_blank(cell: Cell) -> bool:
@@ -98,6 +105,8 @@ class Row:
             raw = self.value(column)
             if raw is not None and column.fact is not None:
                 self.mapping[column.fact.id] = raw
+                if column.fact.id == "name" and isinstance(raw, str) and is_sum(raw):
+                    self.tell(column, no_town(raw))
         for low, high in groups.ranges:
             self.range(low, high)
         for columns in groups.parted:
@@ -132,14 +141,13 @@ class Row:
             if len(cell) > MAX_CELL:
                 self.tell(column, _("a cell of more than {most} characters is not read").format(most=MAX_CELL))
                 return None
-            text = cell.strip()
-            return (text + column.unit if column.unit and text[-1:].isdecimal() else text) or None
+            return _as_meant(cell.strip(), column) or None
         if isinstance(cell, Unusable):
             self.tell(column, cell.message)
             return None
         if isinstance(cell, DATES):
             if column.fact is not None and column.role is not Role.EVIDENCE and _is_figure(column.fact):
-                self.tell(column, _("a date stands here ({value}); write the number, such as 2023").format(value=cell))
+                self.tell(column, _dated(cell, column.fact))
                 return None
             return cell.date().isoformat() if isinstance(cell, datetime.datetime) else str(cell)
         return cell
@@ -188,8 +196,9 @@ class Row:
         fact = columns[0].fact
         assert fact is not None  # as above
         if None in said:
-            message = _("write yes or no in each column of {fact}, or leave all of them empty")
-            self.tell(columns[said.index(None)], message.format(fact=fact.id))
+            empty = columns[said.index(None)]
+            message = _("{title} is empty: write yes or no in each column of {fact}, or leave all of them empty")
+            self.tell(empty, message.format(title=shown(empty.title.strip()), fact=fact.id))
             return
         self.mapping[fact.id] = [column.part for column, taken in zip(columns, said, strict=True) if taken]
 
@@ -213,6 +222,37 @@ class Row:
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+_MEASURES = "户家个人项件种名"
+"""Words behind a count for `one of them`."""
+
+
+def _as_meant(text: str, column: Column) -> str:
+    """A cell's text, the title's unit behind a bare figure, no measure word behind a count (`12户`, `2024年`)."""
+    if text[-1:].isdecimal():
+        return text + column.unit if column.unit else text
+    if column.fact is not None and column.fact.type.name == "count" and column.role is not Role.EVIDENCE:
+        return _measure(column.fact).sub("", text)
+    return text
+
+
+@lru_cache(maxsize=256)
+def _measure(fact: Fact) -> re.Pattern[str]:
+    """The measure words of a count where they stand behind a figure; behind a year no other than its own."""
+    if fact.id == "year":
+        words = ["年度", "年"]
+    else:
+        words = [*_MEASURES, *([re.escape(fact.unit.zh)] if fact.unit is not None else [])]
+    return re.compile(rf"(?<=\d)\s*(?:{'|'.join(words)})(?=\s*(?:[~～至–—-]|$))")
+
+
+def _dated(cell: object, fact: Fact) -> str:
+    """What to say of a date where a figure is wanted."""
+    if fact.id == "year":
+        return _("a date stands here ({value}); write the year alone, such as 2023").format(value=cell)
+    said = _("a date stands here ({value}); write the number (spreadsheets make dates of 5-8: write a range as 5~8)")
+    return said.format(value=cell)
 
 
 def _is_figure(fact: Fact) -> bool:

@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TypeVar
@@ -22,7 +21,7 @@ from zhenkit.files import opened
 from zhenkit.intake import Intake
 from zhenkit.intake.headers import Header
 from zhenkit.intake.options import Options
-from zhenkit.intake.rows import Cell, Unusable, number_text
+from zhenkit.intake.rows import Cell, Unusable, as_shown, number_text
 from zhenkit.intake.tables import MAX_COLUMNS, TITLE_ROWS, Table, find_header, no_header
 from zhenkit.intake.zipped import Refused, inspect
 from zhenkit.language import _
@@ -227,5 +226,5 @@ def _value(cell: Any) -> Cell:
 
 
 def _percentage(value: float) -> str:
-    """A number shown as a percentage, exact: 0.125 is `12.5%`."""
-    return number_text(Decimal(repr(value)).scaleb(2)) + "%"
+    """A number shown as a percentage: 0.125 is `12.5%`."""
+    return number_text(as_shown(value).scaleb(2)) + "%"
