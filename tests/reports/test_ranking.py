@@ -151,7 +151,7 @@ def test_junit_and_sarif_tell_the_rank(ranking):
     assert [result["properties"]["rankOfTown"] for result in results[::8]] == [1, 2, 3, 4, 5]
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", [40, 59, 60, 80, 120])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_text_fits_its_width(tmp_path, width, language):
     run = hostile_run(tmp_path)
@@ -159,6 +159,19 @@ def test_the_text_fits_its_width(tmp_path, width, language):
         text = rendered("text", rank_judged(run.judgements, (), None, run.problems), width=width)
     assert max(map(cell_len, text.splitlines())) <= width
     assert all(line.isprintable() for line in text.splitlines())
+
+
+@pytest.mark.parametrize("width", [1, 40, 59])
+def test_a_narrow_terminal_has_the_parts_of_a_town_below_one_another(ranking, width):
+    text = rendered("text", ranking, width=width)
+    first = ranking.rows[0]
+    place = f"{first.province} {first.city} {first.county}"
+    (start,) = [number for number, line in enumerate(text.splitlines()) if first.name in line]
+    name, where, code, judged = text.splitlines()[start : start + 4]
+    assert name.split() == ["1", first.name]
+    assert where.strip().startswith(place) and code.strip() == f"code: {first.kept[0]}"
+    assert judged.split() == ["✓", "pass", "✓✓✓✓✓✓✓✓", "100.0"]
+    assert text.count("\n") < 60
 
 
 def test_text_folds_a_name_and_loses_nothing_of_it(tmp_path):

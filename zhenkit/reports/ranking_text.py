@@ -34,7 +34,7 @@ def render(ranking: Ranking, style: Style) -> str:
 
 
 def _head(ranking: Ranking, style: Style) -> str:
-    page = Page(style)
+    page = Page(style, LEAST)
     page.say(text(counted(ranking.counts), "bold"))
     tally = [
         graded(verdict, f"{count} {summary.verdict_word(verdict)}") for verdict, count in summary.tally(ranking.rows)
@@ -45,7 +45,7 @@ def _head(ranking: Ranking, style: Style) -> str:
 
 
 def _title(rule_set: RuleSet, style: Style) -> str:
-    page = Page(style)
+    page = Page(style, LEAST)
     page.say(text(str(rule_set.title), "bold"), before=1)
     page.say(text(_(" · ").join(summary.standard(rule_set)), "dim"))
     page.console.print()
@@ -63,11 +63,34 @@ def _table(rule_set: RuleSet, rows: Sequence[Ranked], kept: Sequence[str], style
         Column(at_a_glance(numbers)),
         Column(_("Score"), right=True),
     ]
+    if style.width < NARROWEST:
+        return lay_out(*_stacked(rows, numbers, kept), max(style.width, LEAST), style.colour)
     cells = [_cells(ranked, numbers) for ranked in rows]
-    width = max(style.width, NARROWEST)
-    if sum(natural_widths(columns, cells)) > width:
+    if sum(natural_widths(columns, cells)) > style.width:
         columns, cells = _place_below(columns, cells)
-    return lay_out(columns, cells, width, style.colour)
+    return lay_out(columns, cells, style.width, style.colour)
+
+
+LEAST = 40
+"""Cells: a terminal narrower than `NARROWEST` has the parts of a town below one another, each in so many at most."""
+EMPTY, BETWEEN = Cell(""), Cell("  ")
+
+
+def _stacked(
+    rows: Sequence[Ranked], numbers: Sequence[int], kept: Sequence[str]
+) -> tuple[list[Column], list[list[Content]]]:
+    """Columns and cells of a table too narrow for more than the rank and the town."""
+    cells: list[list[Content]] = []
+    for ranked in rows:
+        place = Cell(summary.where_ranked(ranked), "dim")
+        carried: list[Content] = [
+            Cell(_("{name}: {said}").format(name=title, said=kept_text(value)))
+            for title, value in zip(kept, ranked.kept, strict=True)
+        ]
+        judged: tuple[Cell, ...] = (_verdict(ranked), BETWEEN, *_glance(ranked, numbers), BETWEEN, _score(ranked))
+        cells.append([_rank(ranked), Cell(ranked.name)])
+        cells += [[EMPTY, below] for below in (place, *carried, judged)]
+    return [Column(_("Rank"), right=True), Column(_("Town"), folds=True)], cells
 
 
 TOWN, PLACE = 1, 2
@@ -90,16 +113,32 @@ def at_a_glance(numbers: Sequence[int]) -> str:
 
 
 def _cells(ranked: Ranked, numbers: Sequence[int]) -> list[Content]:
-    verdict, score = ranked.span.verdict, ranked.score
     return [
-        Cell("" if ranked.rank is None else str(ranked.rank)),
+        _rank(ranked),
         Cell(ranked.name),
         Cell(summary.where_ranked(ranked), "dim"),
         *(Cell(kept_text(value)) for value in ranked.kept),
-        Cell(f"{SYMBOLS[verdict]} {summary.verdict_word(verdict)}", COLOURS[verdict]),
-        tuple([_symbol(ranked, number) for number in numbers]),
-        Cell("" if score is None else summary.figure_of(score)),
+        _verdict(ranked),
+        _glance(ranked, numbers),
+        _score(ranked),
     ]
+
+
+def _rank(ranked: Ranked) -> Cell:
+    return Cell("" if ranked.rank is None else str(ranked.rank))
+
+
+def _verdict(ranked: Ranked) -> Cell:
+    verdict = ranked.span.verdict
+    return Cell(f"{SYMBOLS[verdict]} {summary.verdict_word(verdict)}", COLOURS[verdict])
+
+
+def _glance(ranked: Ranked, numbers: Sequence[int]) -> tuple[Cell, ...]:
+    return tuple([_symbol(ranked, number) for number in numbers])
+
+
+def _score(ranked: Ranked) -> Cell:
+    return Cell("" if ranked.score is None else summary.figure_of(ranked.score))
 
 
 def _symbol(ranked: Ranked, number: int) -> Cell:
@@ -108,7 +147,7 @@ def _symbol(ranked: Ranked, number: int) -> Cell:
 
 
 def _foot(ranking: Ranking, style: Style) -> str:
-    page = Page(style)
+    page = Page(style, LEAST)
     if ranking.rows:
         page.say(Text("   ").join(graded(word, summary.grade_word(word)) for word in summary.LEGEND), before=1)
         page.say(text(_("Score: {note}").format(note=summary.score_note()), "dim"))
