@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
-from tests.intake.grids import read
+from tests.intake.grids import csv_text, read
 from tests.rules_examples import GOOD
 from zhenkit import cli, judge, language, load_rules, load_towns
 from zhenkit.intake.headers import read_header
@@ -55,12 +55,24 @@ def test_the_facts_of_a_rule_file_have_their_columns_a_series_one_a_year(own, la
     assert cli.run(["init", str(tmp_path / "towns.csv"), "--rules", str(own)]) == 0
 
 
-def test_a_csv_is_the_header_alone_with_the_mark_that_excel_knows_utf_8_by(tmp_path, lang):
-    path = tmp_path / "towns.csv"
+@pytest.mark.parametrize(("ending", "delimiter"), [(".csv", b","), (".tsv", b"\t")])
+def test_a_csv_is_the_header_alone_with_the_mark_that_excel_knows_utf_8_by(tmp_path, lang, ending, delimiter):
+    path = tmp_path / f"towns{ending}"
     assert cli.run(["init", str(path), "--lang", lang]) == 0
     assert path.read_bytes().startswith(b"\xef\xbb\xbf") and path.read_bytes().count(b"\n") == 1
+    assert path.read_bytes().count(delimiter) == len(columns(FACTS, 2023)) - 1
     towns, problems, remarks = read(path)
     assert (towns, len(problems), remarks) == ([], 1, [])
+
+
+def test_what_is_offered_for_not_known_is_missing_when_read_back(tmp_path):
+    with language.speaking("zh"):
+        titles = [column.title for column in columns(FACTS, 2023)]
+        row = ["甲" if title == "名称" else "未知" for title in titles]
+    path = tmp_path / "towns.csv"
+    path.write_text(csv_text([titles, row]), "utf-8")
+    (town,), problems, _remarks = read(path)
+    assert (dict(town.facts), problems) == ({"name": "甲"}, [])
 
 
 WORDS = {"zh": {"text": "甲", "yes": "是", "no": "否"}, "en": {"text": "A", "yes": "yes", "no": "no"}}
@@ -128,14 +140,14 @@ def validations(path):
     ]
 
 
-def test_the_words_of_each_closed_column_are_offered_in_a_list_that_excel_takes(workbook):
+def test_the_words_of_each_closed_column_are_offered_in_a_list_that_excel_takes(workbook, lang):
     offered = [column for column in columns(FACTS, 2023) if column.offered]
     found = validations(workbook)
     assert len(found) == len(offered)
     for (cells, formula, _element), column in zip(found, offered, strict=True):
         assert re.fullmatch(r"([A-Z]+)2:(?:\1)1001", cells)
         assert len(formula) <= 257
-        assert formula == f'"{",".join(column.offered)}"'
+        assert formula == f'"{",".join(column.offered)}{",未知" if lang == "zh" else ""}"'
 
 
 def test_no_cell_is_a_formula_or_a_link(workbook):

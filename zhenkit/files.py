@@ -84,7 +84,8 @@ def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
             except UnicodeDecodeError:
                 pass
             else:
-                return text, Problem(file, 1, 1, _("read as GB18030, since it is not UTF-8"))
+                said = _("read as {encoding}, since it is not UTF-8").format(encoding="GB18030")
+                return text, Problem(file, 1, 1, said)
     raise FileProblems([Problem(file, line, 1, _("neither UTF-8 nor GB18030 text; save the file as UTF-8"))]) from None
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from zhenkit.amounts import SeriesType
 from zhenkit.asked import Asking, askings, in_words
 from zhenkit.extras import load
+from zhenkit.fact_type import MISSING_WORDS
 from zhenkit.facts import IDENTITY, Facts
 from zhenkit.intake.headers import Role, read_header
 from zhenkit.intake.tables import cell_name
@@ -28,6 +29,8 @@ MOST_OFFERED = 255
 MOST_NOTED = 2000
 WIDEST = 30
 UNIT = "亿元"
+UNKNOWN = tuple(sorted(MISSING_WORDS - {""}))
+"""What may stand in a cell, in Chinese, for what is looked up in vain; a cell not filled in yet is empty."""
 
 
 class Column(NamedTuple):
@@ -41,10 +44,12 @@ class Column(NamedTuple):
     """Of a set: the member it is of."""
 
 
-def blank_csv(facts: Facts, last_year: int) -> str:
+def blank_csv(facts: Facts, last_year: int, delimiter: str = ",") -> str:
     """The header alone, with the mark by which Excel knows UTF-8."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(column.title for column in columns(facts, last_year))
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerow(
+        column.title for column in columns(facts, last_year)
+    )
     return "\ufeff" + text.getvalue()
 
 
@@ -195,18 +200,19 @@ def _offer(workbook: Any, sheet: Any, found: Sequence[Column]) -> None:
     for position, column in enumerate(found):
         if not column.offered:
             continue
-        source: Any = list(column.offered)
+        words = (*column.offered, *UNKNOWN) if current() == "zh" else column.offered
+        source: Any = list(words)
         if len(",".join(source)) > MOST_OFFERED or any("," in word or '"' in word for word in source):
             if lists is None:
                 lists = workbook.add_worksheet(name)
                 lists.hide()
-            if column.offered not in ranges:
+            if words not in ranges:
                 at = len(ranges)
-                for row, word in enumerate(column.offered):
+                for row, word in enumerate(words):
                     lists.write_string(row, at, word)
                 letters = cell_name(0, at + 1)
-                ranges[column.offered] = f"='{name}'!${letters}$1:${letters}${len(source)}"
-            source = ranges[column.offered]
+                ranges[words] = f"='{name}'!${letters}$1:${letters}${len(source)}"
+            source = ranges[words]
         sheet.data_validation(
             1,
             position,

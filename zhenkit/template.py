@@ -18,7 +18,8 @@ from zhenkit.town_schema import how_to_write
 from zhenkit.values import Fact
 
 YAML = (".yaml", ".yml")
-TABLES = (".csv", ".xlsx")
+DELIMITERS = {".csv": ",", ".tsv": "\t"}
+TABLES = (*DELIMITERS, ".xlsx")
 
 _PLAIN_KEY = re.compile(r"[^\W\d][\w（）、，。·]*")
 
@@ -47,7 +48,9 @@ def blank(file: Path | None, facts: Facts, rule_sets: Iterable[RuleSet], last_ye
         return template(facts, rule_sets)
     from zhenkit.table_template import blank_csv, blank_workbook
 
-    return blank_csv(facts, last_year) if ending == ".csv" else blank_workbook(facts, rule_sets, last_year)
+    if ending in DELIMITERS:
+        return blank_csv(facts, last_year, DELIMITERS[ending])
+    return blank_workbook(facts, rule_sets, last_year)
 
 
 def template(facts: Facts, rule_sets: Iterable[RuleSet]) -> str:

@@ -15,6 +15,7 @@ ROWS = (
     ["乙专业镇", "祁县", "3", "无"],
 )
 GB18030 = ["1:1: read as GB18030, since it is not UTF-8"]
+UTF16 = ["1:1: read as UTF-16, since it is not UTF-8"]
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def file(tmp_path):
     return of
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("ending", [".csv", ".tsv", ".CSV"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
@@ -39,7 +40,7 @@ def test_encoding_delimiter_and_line_ends_are_found(file, encoding, delimiter, e
     assert [town.facts["annual_output"] for town in towns] == [1250 * 10**10, 3 * 10**10]
     assert [sorted(town.facts["services"]) for town in towns] == [["rd_design", "testing"], []]
     assert [town.line for town in towns] == [2, 3]
-    assert (problems, remarks) == ([], GB18030 if encoding == "gb18030" else [])
+    assert (problems, remarks) == ([], {"gb18030": GB18030, "utf-16": UTF16}.get(encoding, []))
 
 
 def test_titles_above_the_header_are_passed_over(file):
@@ -79,10 +80,26 @@ def test_what_is_no_csv_is_told_and_the_towns_above_are_read(file, text, problem
 
 
 def test_what_is_no_text_is_told(file):
-    for content in ["名称,企业户数\nA,3\n".encode("utf-16"), b"name,firms\nA\0,\xff\n", b"name\n\x81\x20"]:
+    for content in [b"name,firms\nA\0,\xff\n", b"name\n\x81\x20"]:
         towns, problems, _remarks = file(content)
         assert towns == []
         assert len(problems) == 1 and problems[0].endswith("neither UTF-8 nor GB18030 text; save the file as UTF-8")
+
+
+def test_utf_16_of_either_order_is_read_where_it_is_marked_and_told_where_it_is_broken(file):
+    text = "名称,企业户数\nA,3\n"
+    for encoding in ("utf-16-le", "utf-16-be"):
+        content = ("\ufeff" + text).encode(encoding)
+        assert [town.facts["firms"] for town in file(content)[0]] == [3]
+        towns, problems, _remarks = file(content[:-1])
+        assert (towns, problems) == ([], ["1:1: it begins as UTF-16 but is none; save the file as UTF-8"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_character_that_no_text_has_is_told_with_its_cell_in_every_encoding(file, encoding):
+    towns, problems, _remarks = file("名称,企业户数\n甲,3\n乙\0,4\n丙,5\n".encode(encoding))
+    assert [town.name for town in towns] == ["甲", "丙"]
+    assert problems == ["3:1: A3: the character U+0000 is not allowed; remove it"]
 
 
 def test_the_encoding_tried_is_told_where_no_header_is_found(file):

@@ -140,7 +140,8 @@ def test_a_set_in_columns_is_known_whole_or_missing(table):
     first = [member.id for member in FACTS["services"].type.members][:2]
     assert [town.facts.get("services") for town in towns] == [frozenset(first), frozenset(), None]
     assert problems == [
-        f"5:3: C5: '{MEMBERS[1]}' is empty: write yes or no in each column of services, or leave all of them empty",
+        f"5:3: C5: '{MEMBERS[1]}' is open where others of services are not: "
+        "write yes or no in each, or leave all empty",
         f"6:2: B6: {MEMBERS[0]}: '√' is neither yes nor no; write yes or no (是 or 否)",
     ]
 

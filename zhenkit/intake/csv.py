@@ -27,7 +27,9 @@ PIECE = 1024 * 1024
 DELIMITERS = {".csv": ",;\t", ".tsv": "\t,;"}
 """What may divide the cells; of two that name as many facts, the first is taken."""
 UTF8 = "utf-8-sig"
-ENCODINGS = {UTF8: "UTF-8", "gb18030": "GB18030"}
+ENCODINGS = {UTF8: "UTF-8", "gb18030": "GB18030", "utf-16": "UTF-16"}
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""What a file in UTF-16 begins with, such as Excel's "Unicode text"."""
 
 
 class _Refused(Exception):
@@ -71,7 +73,8 @@ def open_table(path: Path, facts: Facts, options: Options, by_head: bool = False
         held.pop_all()  # whoever reads the rows closes it
     remarks = table.remarks()
     if encoding != UTF8:
-        remarks.insert(0, Problem(file, 1, 1, _("read as GB18030, since it is not UTF-8")))
+        said = _("read as {encoding}, since it is not UTF-8").format(encoding=ENCODINGS[encoding])
+        remarks.insert(0, Problem(file, 1, 1, said))
     return Opened(table, binary, encoding, delimiter, remarks)
 
 
@@ -104,24 +107,32 @@ def _begins_as_utf8(binary: BinaryIO) -> bool:
 
 def _encoding(binary: BinaryIO, file: str) -> str:
     """The encoding of a whole file; raises FileProblems where it is no text."""
-    line = 1
-    for encoding in ENCODINGS:
-        binary.seek(0)
-        decoder = codecs.getincrementaldecoder(encoding)()
-        before = 0
-        try:
-            while piece := binary.read(PIECE):
-                decoder.decode(piece)
-                if encoding == "gb18030" and b"\0" in piece:
-                    break
-                before += piece.count(b"\n")
-            else:
-                decoder.decode(b"", True)
-                return encoding
-        except UnicodeDecodeError as error:
-            if encoding == UTF8:
-                line = before + piece.count(b"\n", 0, error.start) + 1
+    binary.seek(0)
+    if binary.read(2) in UTF16:
+        if _undecodable_line(binary, "utf-16") is None:
+            return "utf-16"
+        raise FileProblems([Problem(file, 1, 1, _("it begins as UTF-16 but is none; save the file as UTF-8"))])
+    line = _undecodable_line(binary, UTF8)
+    if line is None:
+        return UTF8
+    if _undecodable_line(binary, "gb18030") is None:
+        return "gb18030"
     raise FileProblems([Problem(file, line, 1, _("neither UTF-8 nor GB18030 text; save the file as UTF-8"))])
+
+
+def _undecodable_line(binary: BinaryIO, encoding: str) -> int | None:
+    """The line (from 1) of the first bytes that are none of this encoding, or None."""
+    binary.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line, piece = 1, b"-"
+    while piece:
+        piece = binary.read(PIECE)
+        try:
+            decoder.decode(piece, not piece)
+        except UnicodeDecodeError as error:
+            return line + piece.count(b"\n", 0, error.start)
+        line += piece.count(b"\n")
+    return None
 
 
 def _as_text(binary: BinaryIO, encoding: str) -> io.TextIOWrapper:

@@ -196,9 +196,9 @@ class Row:
         fact = columns[0].fact
         assert fact is not None  # as above
         if None in said:
-            empty = columns[said.index(None)]
-            message = _("{title} is empty: write yes or no in each column of {fact}, or leave all of them empty")
-            self.tell(empty, message.format(title=shown(empty.title.strip()), fact=fact.id))
+            column = columns[said.index(None)]
+            message = _("{title} is open where others of {fact} are not: write yes or no in each, or leave all empty")
+            self.tell(column, message.format(title=shown(column.title.strip()), fact=fact.id))
             return
         self.mapping[fact.id] = [column.part for column, taken in zip(columns, said, strict=True) if taken]
 

@@ -23,7 +23,11 @@ def plain(text: str) -> str:
     return _COMMAND.sub(lambda match: _FULL_WIDTH[match[0]], visible(text))
 
 
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
+
+
 def cell(text: str) -> str:
-    """`visible`, and nothing that a spreadsheet would run as a formula."""
+    """`visible`, and nothing that a spreadsheet would run as a formula; a plain figure (`-1`) is none."""
     text = visible(text)
-    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else text
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
