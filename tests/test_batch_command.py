@@ -213,6 +213,7 @@ def test_standard_input_is_yaml(batch):
         (["--engine", "polars", "-f", "json"], "--format json tells of each criterion: it does not go with --engine"),
         (["--engine", "duckdb", "--explain"], "--explain tells of each check: it does not go with --engine duckdb"),
         (["-f", "parquet", "-o", "o", "--baseline", "b"], "--baseline compares each town: it does not go with"),
+        (["--sheet", "towns"], "--sheet names a sheet of a workbook, but no input is one (.xlsx)"),
         (["--keep"], "the option --keep needs a value"),
         (["--level", "city"], "give --level or --rules, not both"),
     ],

@@ -359,3 +359,7 @@ def test_the_sheet_of_a_workbook_may_be_named(check, tmp_path):
     assert code == 2 and "--sheet" in err
     code, out, err = check(tmp_path / "towns.xlsx", "--rules", "shanxi", "--sheet", "two", "--format", "csv")
     assert (code, out.splitlines()[1].partition(",")[0], err) == (3, "two", "")
+    (tmp_path / "a.yaml").write_text("name: A\n", "utf-8")
+    assert check(tmp_path, "--rules", "shanxi", "--sheet", "two", "--format", "csv")[0] == 3
+    code, out, err = check(tmp_path / "a.yaml", "--rules", "shanxi", "--sheet", "two")
+    assert (code, out) == (2, "") and "--sheet names a sheet of a workbook" in err

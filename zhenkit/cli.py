@@ -20,6 +20,7 @@ from zhenkit.cli_options import (
     SheetOption,
     StrictColumnsOption,
     StrictOption,
+    check_sheet,
 )
 from zhenkit.errors import FileProblems, ZhenkitError
 from zhenkit.interrupts import INTERRUPTED, TERMINATED, Terminated, terminable
@@ -70,6 +71,7 @@ def rules(lang: LangOption = None) -> None:
 
 @app.command(help=_("Judge towns and print a graded report, clause by clause."))
 def check(
+    ctx: typer.Context,
     towns: Annotated[
         list[str],
         typer.Argument(
@@ -94,6 +96,7 @@ def check(
     from zhenkit.outcome import REQUIRE
     from zhenkit.reports import Style, render
 
+    check_sheet(sheet, towns, ctx)
     found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns))
     style = Style(explain, *terminal(output))
     tell(found.remarks, _("remark"))
@@ -324,7 +327,7 @@ def print_schema(
     write(schema(described, book, _named(rules) if rules else None), output)
 
 
-@app.command(help=_("Write a commented town file to fill in, or a table of towns (.csv, .xlsx by ending)."))
+@app.command(help=_("Write a commented town file to fill in, or a table of towns (.csv, .tsv, .xlsx)."))
 def init(
     file: Annotated[
         Path | None, typer.Argument(metavar=_("FILE"), help=_("The file to write; by default standard output."))

@@ -18,6 +18,7 @@ from zhenkit.cli_options import (
     SheetOption,
     StrictColumnsOption,
     StrictOption,
+    check_sheet,
 )
 from zhenkit.language import _
 from zhenkit.output import remark, tell, terminal, write
@@ -99,6 +100,7 @@ def batch(
     from zhenkit.batching import Request
 
     chosen = _format(ctx, format, output)
+    check_sheet(sheet, inputs, ctx)
     if spark_master is not None and engine != "spark":
         raise Misuse(_("--spark-master is of --engine spark"), ctx)
     if fail_on_regression and baseline is None:

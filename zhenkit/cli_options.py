@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from zhenkit.language import _
+from zhenkit.usage import Misuse
 
 Level = Literal["province", "city", "county"]
 Require = Literal["pass", "relaxed", "review"]
@@ -37,3 +39,14 @@ LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write to this file, whole or not at all."))
 ]
+
+
+def check_sheet(sheet: str | None, inputs: Iterable[str], ctx: typer.Context) -> None:
+    """Raise Misuse where a sheet is named and no input is a workbook."""
+    if sheet is None:
+        return
+    from zhenkit.intake import find_inputs
+
+    found = [path.suffix.lower() for path in find_inputs(inputs) if isinstance(path, Path)]
+    if ".xlsx" not in found:
+        raise Misuse(_("--sheet names a sheet of a workbook, but no input is one (.xlsx)"), ctx)
