@@ -68,6 +68,16 @@ def test_the_example_files_are_read(readme, block, tmp_path):
         assert judge(town, load_rules("shanxi")).verdict
 
 
+@pytest.mark.parametrize(("readme", "block"), blocks("csv"))
+def test_the_example_table_is_read(readme, block, tmp_path):
+    path = tmp_path / "towns.csv"
+    path.write_text(block, "utf-8")
+    first, second, third = load_towns(path)
+    assert first.evidence["annual_output"] == ("统计年鉴",) and len(first.facts["services"]) == 2
+    assert (second.facts["firms"], second.facts["services"]) == (12, frozenset())
+    assert "services" not in third.facts and "firms" not in third.facts
+
+
 @pytest.mark.parametrize(("readme", "block"), blocks("python"))
 def test_the_python_example_runs(readme, block, capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
