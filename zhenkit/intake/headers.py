@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -11,8 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from zhenkit.amounts import SeriesType
-from zhenkit.fact_type import FactType
 from zhenkit.facts import Facts
+from zhenkit.intake.title_units import WrongTitle, bare, split_unit, tidy, unit_of
 from zhenkit.intake.towns import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS, MOST_SUGGESTIONS
 from zhenkit.language import _
 from zhenkit.quantities import shown
@@ -75,7 +74,7 @@ def read_header(titles: Sequence[str], facts: Facts) -> Header:
             continue
         try:
             column = _column(index, title, facts)
-        except _Wrong as error:
+        except WrongTitle as error:
             problems.append((index, str(error)))
             continue
         if column is None:
@@ -90,18 +89,9 @@ def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> li
     """Index and message for each column of no known fact: remarks, or with `strict_columns` problems."""
     said = "{unknown}" if strict_columns else _("this column is left aside: {unknown}")
     return [
-        (index, said.format(unknown=facts.unknown(_bare(title), suggest=nth < MOST_SUGGESTIONS)))
+        (index, said.format(unknown=facts.unknown(bare(title), suggest=nth < MOST_SUGGESTIONS)))
         for nth, (index, title) in enumerate(header.unknown)
     ]
-
-
-class _Wrong(Exception):
-    """A title that names a fact, but in a way that its column cannot be read."""
-
-
-def tidy(title: str) -> str:
-    """A title as it is looked up: full-width signs made plain, without blanks, line breaks, underscores, capitals."""
-    return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", title)).casefold()
 
 
 @lru_cache(maxsize=8)
@@ -128,11 +118,7 @@ def _unambiguous(pairs: Iterable[tuple[str, T]]) -> Mapping[str, T]:
     return {name: thing for name, thing in found.items() if name not in twice}
 
 
-MOST_CHARACTERS = 200
-"""The longest title behind which a unit is looked for."""
 _DIVIDER = re.compile("[.·・•]")
-_BRACKETS = str.maketrans("[]【】", "()()")
-_UNIT = re.compile(r"(.+?)\(([^()]*)\)(.*)")
 _ENDS = {"low": Role.LOW, "下限": Role.LOW, "high": Role.HIGH, "上限": Role.HIGH}
 _EVIDENCE = {tidy(key) for key in EVIDENCE_KEYS}
 _DECISIONS = {tidy(key) for key in DECISION_KEYS}
@@ -141,14 +127,6 @@ _YEAR = re.compile("([12][0-9]{3})年?")
 
 _Meant = tuple[Role, Fact | None, str]
 """What a title means but for its unit: role, fact, part."""
-
-
-def _bare(title: str) -> str:
-    """The title without a unit behind it."""
-    if len(title) > MOST_CHARACTERS:
-        return title
-    bare = re.sub(r"\s*[（(][^（()）]*[)）]\s*$", "", title).strip()
-    return re.sub(rf"{_BETWEEN}+{_MONEY}$", "", bare) or title
 
 
 def _column(index: int, title: str, facts: Facts) -> Column | None:
@@ -163,22 +141,20 @@ def _column(index: int, title: str, facts: Facts) -> Column | None:
     if fact is not None and role is not Role.EVIDENCE:
         if fact.bases:
             bases = _(", ").join(base.id for base in fact.bases)
-            raise _Wrong(_("{key} is computed from {bases}; state those").format(key=shown(title), bases=bases))
+            raise WrongTitle(_("{key} is computed from {bases}; state those").format(key=shown(title), bases=bases))
         if role is Role.FACT and isinstance(fact.type, SeriesType):
             example = f"{fact.id}.2021, {fact.id}.2022"
-            raise _Wrong(_("{fact} has a column a year, like {example}").format(fact=fact.id, example=example))
-    return Column(index, title, role, fact, _unit(unit, title, role, fact) if unit else None, part)
+            raise WrongTitle(_("{fact} has a column a year, like {example}").format(fact=fact.id, example=example))
+    if unit is None:
+        return Column(index, title, role, fact, None, part)
+    measured = None if role is Role.EVIDENCE else fact
+    return Column(index, title, role, fact, unit_of(unit, title, measured, role is Role.MEMBER), part)
 
 
 def _with_unit(title: str, facts: Facts) -> tuple[_Meant | None, str | None]:
-    """What a title means that names its unit, in brackets or behind it (`年产值/亿元`); and the unit."""
-    if match := _UNIT.fullmatch(tidy(title).translate(_BRACKETS)):
-        return _meant(match[1] + match[3], facts), match[2]
-    if len(title) <= MOST_CHARACTERS and (
-        match := _UNIT_BEHIND.fullmatch(unicodedata.normalize("NFKC", title).strip())
-    ):
-        return _meant(tidy(match[1]), facts), tidy(match[2])
-    return None, None
+    """What a title means that names its unit, and the unit."""
+    parts = split_unit(title)
+    return (None, None) if parts is None else (_meant(parts[0], facts), parts[1])
 
 
 def _meant(text: str, facts: Facts) -> _Meant | None:
@@ -219,48 +195,6 @@ def _part(fact: Fact | None, part: str) -> _Meant | None:
     if isinstance(fact.type, SeriesType) and (match := _YEAR.fullmatch(part)):
         return Role.YEAR, fact, match[1]
     return None
-
-
-MONEY_UNITS = {"亿元": "亿元", "亿": "亿元", "万元": "万元", "万": "万元", "元": "元"}
-_CURRENCY = re.compile(r"^(?:人民币|rmb|cny)[,、/:]?|[,、/]?(?:人民币|rmb|cny)$")
-_CLASSIFIERS = frozenset("户家个人项件年名")
-"""Words for `one of them`, which scale no count."""
-_YES_OR_NO = frozenset({"是/否", "有/无", "yes/no", "是否", "有无"})
-_SAID_BEFORE = ("单位:", "单位", "unit:")
-_BETWEEN = r"[\s_/|,:-]"
-_MONEY = rf"(?:人民币)?(?:{'|'.join(MONEY_UNITS)})(?:人民币)?"
-_AFTER = rf"(?<={_BETWEEN})(?:[{''.join(_CLASSIFIERS)}]|[^\s_/|,:-]{{0,4}}[元亿万]|万人)"
-_UNIT_BEHIND = re.compile(rf"(.+?){_BETWEEN}*(?:单位[\s:]*)?({_MONEY}|%|{_AFTER})")
-"""A title with a unit behind it. Money's needs nothing between; what may end a word does."""
-
-
-def _unit(unit: str, title: str, role: Role, fact: Fact | None) -> str | None:
-    """The unit that bare figures of the column take, None where they take none; raises _Wrong for one not known."""
-    for word in _SAID_BEFORE:
-        unit = unit.removeprefix(word)
-    if not unit:
-        return None
-    if fact is None or role is Role.EVIDENCE:
-        raise _Wrong(_("{title}: no unit belongs to this column").format(title=shown(title)))
-    kind: FactType = fact.type.figure if isinstance(fact.type, SeriesType) else fact.type
-    if kind.name == "money":
-        if (plain := _CURRENCY.sub("", unit)) in MONEY_UNITS:
-            return MONEY_UNITS[plain]
-        raise _Wrong(_("{title}: money is in 亿元, 万元 or 元").format(title=shown(title)))
-    if kind.name == "percent" and unit == "%":
-        return unit
-    if role is Role.MEMBER or kind.name in ("yes/no", "finding"):
-        known = _YES_OR_NO
-    else:
-        known = _CLASSIFIERS if kind.name == "count" else frozenset()
-        known |= {tidy(word) for text in (fact.unit, fact.unit_of_one) if text is not None for word in text}
-    if unit in known:
-        return None
-    raise _Wrong(
-        _("{title}: {unit} is not known here; write {fact} alone").format(
-            title=shown(title), unit=shown(unit), fact=fact.id
-        )
-    )
 
 
 def _contradictions(columns: Iterable[Column], titles: Sequence[str]) -> Iterator[tuple[int, str]]:
