@@ -21,3 +21,13 @@ def test_spark_writes_one_file_in_the_order_of_the_rows(spark_local, tmp_path):
         by_columns(Request((str(source),), rules="shanxi", format="parquet", output=outputs[engine], engine=engine))
     assert pl.read_parquet(outputs["spark"]).equals(pl.read_parquet(outputs["polars"]))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["polars.parquet", "spark.parquet", "towns.parquet"]
+
+
+@pytest.mark.parametrize("name", ["towns [1]", "{a,b}*?", "_towns", ".towns", "a:b", "专业镇 100%25 #"])
+def test_spark_reads_and_writes_files_of_any_name(spark_local, tmp_path, name):
+    source, output = tmp_path / f"{name}.parquet", tmp_path / f"judged {name}.parquet"
+    write_parquet(source, 10)
+    by_columns(Request((str(source),), rules="shanxi", format="parquet", output=output, engine="spark"))
+    assert (
+        pl.read_parquet(output, glob=False)["name"].to_list() == pl.read_parquet(source, glob=False)["name"].to_list()
+    )

@@ -7,6 +7,7 @@ there they are read as often as it takes, so that no row is judged twice, whatev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -31,6 +32,10 @@ CELL, SAID = "reject__column", "reject__message"
 """Of a rejected cell, which makes a row of its own: its column, and what is wrong with it."""
 NUMBER = pl.Int64
 """A row's number as Spark has it."""
+PATTERN, UNREADABLE = re.compile(r"[\\*?\[\]{}]"), re.compile(r"^[._]|:")
+"""Signs that Spark takes for a pattern in a file's name; names of files that it passes over or cannot read."""
+HASHES = 20_000_000
+"""How many hashes of what towns are known by are compared at a time."""
 
 
 class Spark:
@@ -41,7 +46,7 @@ class Spark:
 
     def write(self, parts: Sequence[Part], output: Path) -> list[Log]:
         """Judge all rows into a Parquet file of `batch`'s columns, in the order of the tables."""
-        with TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as folder:
+        with TemporaryDirectory(prefix=".zhenkit-", dir=output.parent) as folder:
             frames, logs = self._judged(parts, Path(folder), [])
             columns = [PART, ROW, IDENTITY, CELL, SAID]
             pl.concat(frames).drop(columns).sink_parquet(output)
@@ -66,7 +71,7 @@ class Spark:
                 steps[-1].append(nw.lit(number, nw.Int32).alias(PART))
                 found = reduce(lambda frame, step: frame.select(step), steps, nw.from_native(rows))
                 found.to_native().write.parquet(str(folders[number]))
-            logs = _told(spark, parts, folders)
+        logs = _told(parts, folders)
         return [_in_order(*each) for each in zip(folders, parts, logs, strict=True)], logs
 
 
@@ -76,13 +81,13 @@ def engine(master: str | None) -> Spark:
 
 
 def _read(spark: Any, part: Part, spool: Path) -> Any:
-    """A table as Spark reads it, the number of each row beside it; what is not Parquet is made so first."""
+    """A table as Spark reads it, the number of each row beside it; what Spark cannot read is made Parquet first."""
     columns = list(part.preparer.schema)
     path = part.table.parquet
-    if path is None:
+    if path is None or UNREADABLE.search(path.name):
         path = spool
         part.table.frame.sink_parquet(path)
-    rows = spark.read.parquet(str(path))
+    rows = spark.read.parquet(PATTERN.sub(r"\\\g<0>", str(path.absolute())))
     if len(rows.columns) == len(columns):
         return rows.select(columns)
     functions = load("pyspark.sql.functions", "spark")
@@ -116,40 +121,44 @@ def _preparation(preparer: Preparer) -> tuple[_Prepare, Any]:
     return _Prepare(preparer, plain), load("pyspark.sql.pandas.types", "spark").from_arrow_schema(plain)
 
 
-def _told(spark: Any, parts: Sequence[Part], folders: Sequence[Path]) -> list[Log]:
-    """What the rows written tell beside the grades; those of towns that stand twice are found in Spark."""
-    functions = load("pyspark.sql.functions", "spark")
-    rows = spark.read.parquet(*map(str, folders))
-    good = rows.filter(functions.col(CELL).isNull()).select(PART, ROW, IDENTITY)
-    twice = good.groupBy(IDENTITY).count().filter("count > 1").select(IDENTITY)
-    alike = _collected(good.join(twice, IDENTITY, "left_semi"))
-    counts = dict(_collected(good.groupBy(PART).count()).rows())
-    bad = _collected(rows.filter(functions.col(CELL).isNotNull()).select(PART, ROW, CELL, SAID))
+def _told(parts: Sequence[Part], folders: Sequence[Path]) -> list[Log]:
+    """What the rows written tell beside the grades."""
+    written = [pl.scan_parquet(_files(folder), glob=False) for folder in folders]
+    good = [rows.filter(pl.col(CELL).is_null()).select(ROW, IDENTITY) for rows in written]
     logs = []
-    for number in range(len(parts)):
-        rejects = [Reject(*each) for each in bad.filter(pl.col(PART) == number).drop(PART).rows()]
-        log = Log(rejects=rejects)
-        log.read = counts.get(number, 0) + log.rejected
+    for judged_rows, rows in zip(good, written, strict=True):
+        bad = rows.filter(pl.col(CELL).is_not_null()).select(ROW, CELL, SAID).collect()
+        log = Log(rejects=[Reject(*each) for each in bad.rows()])
+        log.read = judged_rows.select(pl.len()).collect().item() + log.rejected
         logs.append(log)
+    twice = _twice(pl.concat(good), sum(log.read for log in logs)).implode()
     suspects = [
-        [alike.filter(pl.col(PART) == number).select(pl.col(ROW).cast(pl.UInt32), IDENTITY)]
-        for number in range(len(parts))
+        [rows.filter(pl.col(IDENTITY).is_in(twice)).with_columns(pl.col(ROW).cast(pl.UInt32)).collect()]
+        for rows in good
     ]
     for part, log, repeated in zip(parts, logs, repeats(parts, suspects), strict=True):
         log.rejects += [Reject(row, part.preparer.name.index, said) for row, said in repeated.items()]
     return logs
 
 
-def _collected(rows: Any) -> pl.DataFrame:
-    found = pl.from_arrow(rows.toArrow())
-    assert isinstance(found, pl.DataFrame)  # a table makes one
-    return found
+def _twice(rows: pl.LazyFrame, count: int) -> pl.Series:
+    """The hashes that several rows share. However many rows there are, only so many are held at a time."""
+    turns = count // HASHES + 1
+    found = []
+    for turn in range(turns):
+        hashes = rows.select(IDENTITY).filter(pl.col(IDENTITY) % turns == turn).collect(engine="streaming")[IDENTITY]
+        found.append(hashes.filter(hashes.is_duplicated()).unique())
+    return pl.concat(found)
+
+
+def _files(folder: Path) -> list[Path]:
+    return list(folder.glob("*.parquet"))
 
 
 def _in_order(folder: Path, part: Part, log: Log) -> pl.LazyFrame:
     """The rows of a table that were judged. Spark's parts each hold rows that follow one another."""
     files = {
-        file: pl.scan_parquet(file).select(pl.col(ROW).min()).collect().item() for file in folder.glob("*.parquet")
+        file: pl.scan_parquet(file, glob=False).select(pl.col(ROW).min()).collect().item() for file in _files(folder)
     }
     ordered = sorted((first, file) for file, first in files.items() if first is not None)
     rows = pl.scan_parquet([file for _first, file in ordered] or list(files)[:1], glob=False)

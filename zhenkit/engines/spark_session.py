@@ -28,8 +28,10 @@ SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.legacy.parquet.nanosAsLong": "true",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "50000",
+    "spark.sql.codegen.hugeMethodLimit": "8000",
 }
-"""How tables are read: each column as the file has it."""
+"""How tables are read: each column as the file has it. Java interprets methods of more than 8,000 bytes for ever, and
+a rule set's formulas in one would be that long: Spark is to divide them."""
 QUIET = "rootLogger.level = off\n"
 
 

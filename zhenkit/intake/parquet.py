@@ -35,7 +35,7 @@ def open_table(path: Path, facts: Facts, options: Options) -> tuple[Table, list[
     file = str(path)
     opened(path).close()  # what is not there is told as of any file
     try:
-        titles = list(polars.read_parquet_schema(path))
+        titles = list(polars.scan_parquet(path, glob=False).collect_schema())
     except (OSError, polars.exceptions.PolarsError):
         raise FileProblems([_broken(file)]) from None
     header = read_header(titles, facts)
