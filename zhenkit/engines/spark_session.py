@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
-import re
-import shutil
 import signal
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from zhenkit.errors import ZhenkitError
+from zhenkit.engines.spark_trouble import check_java, check_master, telling
 from zhenkit.extras import load
-from zhenkit.language import _
 
 LOCAL = "local[*]"
-JAVA = 17
-"""The oldest Java that Spark 4 runs on."""
 SETTINGS = {
     "spark.sql.caseSensitive": "true",
     "spark.sql.session.timeZone": "UTC",
@@ -35,48 +32,68 @@ a rule set's formulas in one would be that long: Spark is to divide them."""
 QUIET = "rootLogger.level = off\n"
 
 
-class SparkTrouble(ZhenkitError):
-    """Spark cannot be started, or a job of its failed."""
-
-
 @contextmanager
 def session(master: str | None) -> Iterator[Any]:
     """A session on a master; in a program that has one, a sibling of that. Raises SparkTrouble, MissingExtra."""
-    sql, errors = load("pyspark.sql", "spark"), load("pyspark.errors", "spark")
-    protocol = load("py4j.protocol", "spark")
-    logging.getLogger("py4j").setLevel(logging.CRITICAL)  # an interrupted call is told by us, in one line
+    sql = load("pyspark.sql", "spark")
     with ExitStack() as held:
-        try:
-            running = sql.SparkSession.getActiveSession()
-            base = held.enter_context(_started(sql, master)) if running is None else running
-            made = base.newSession()
-            for key, value in SETTINGS.items():
-                made.conf.set(key, value)
-            yield made
-        except (errors.PySparkException, protocol.Py4JError) as error:
-            raise SparkTrouble(_("Spark: {why}").format(why=_first_line(error))) from error
+        held.enter_context(_quiet())
+        running = sql.SparkSession.getActiveSession()
+        base = held.enter_context(_started(sql, master or LOCAL)) if running is None else running
+        held.enter_context(telling())
+        made = base.newSession()
+        for key, value in SETTINGS.items():
+            made.conf.set(key, value)
+        yield made
 
 
 @contextmanager
-def _started(sql: Any, master: str | None) -> Iterator[Any]:
+def _started(sql: Any, master: str) -> Iterator[Any]:
     """A session of our own, in a Java machine of our own whose chatter goes to a file."""
-    _check_java()
+    check_java()
+    check_master(master)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    with TemporaryDirectory(prefix="zhenkit-") as folder, _signals_as_before():
-        gateway = None
+    context = gateway = None
+    with TemporaryDirectory(prefix="zhenkit-") as folder:
+        chatter = Path(folder) / "chatter"
         try:
-            conf = _conf(master or LOCAL, Path(folder))
-            with (Path(folder) / "chatter").open("wb") as chatter:
-                gateway = load("pyspark.java_gateway", "spark").launch_gateway(
-                    conf, {"stdout": chatter, "stderr": subprocess.STDOUT}
-                )
-            context = load("pyspark", "spark").SparkContext(conf=conf, gateway=gateway)
-            try:
-                yield sql.SparkSession(context)
-            finally:
-                context.stop()
+            with telling(chatter), _signals_as_before():
+                conf = _conf(master, Path(folder))
+                gateway = _launched(conf, chatter)
+                context = load("pyspark", "spark").SparkContext(conf=conf, gateway=gateway)
+                made = sql.SparkSession(context)
+            yield made
+        except BaseException:
+            if gateway is not None:
+                gateway.proc.terminate()  # what it is at is not waited for
+            raise
         finally:
+            _stop(context)
             _end(gateway)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Of calls to Java that were interrupted or went wrong we tell, in one line; Py4J would, in many."""
+    before = logging.root.manager.disable
+    logging.disable(logging.ERROR)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+def _launched(conf: Any, chatter: Path) -> Any:
+    """The Java machine, started aside: until it is there, an interruption could not end it."""
+    launch = load("pyspark.java_gateway", "spark").launch_gateway
+    with chatter.open("wb") as stream, ThreadPoolExecutor(1) as aside:
+        launching = aside.submit(launch, conf, {"stdout": stream, "stderr": subprocess.STDOUT})
+        try:
+            return launching.result()
+        except BaseException:
+            if launching.exception() is None:
+                _end(launching.result())
+            raise
 
 
 def _conf(master: str, folder: Path) -> Any:
@@ -90,8 +107,24 @@ def _conf(master: str, folder: Path) -> Any:
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={log.as_uri()}",
     }
     if master.startswith("local"):
-        settings = {**settings, "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+        here = {
+            "spark.driver.host": "127.0.0.1",
+            "spark.driver.bindAddress": "127.0.0.1",
+            "spark.local.dir": str(folder),
+        }
+        settings = {**settings, **here}
     return load("pyspark", "spark").SparkConf().setAll(settings.items())
+
+
+def _stop(context: Any) -> None:
+    if context is None:
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # that its Java machine is gone, which we know
+        try:
+            context.stop()
+        except (OSError, load("py4j.protocol", "spark").Py4JError):
+            context.stop()  # what is left to stop is here
 
 
 def _end(gateway: Any) -> None:
@@ -111,7 +144,7 @@ def _end(gateway: Any) -> None:
 
 @contextmanager
 def _signals_as_before() -> Iterator[None]:
-    """Spark answers Ctrl-C in its own way while it runs, and would ever after."""
+    """Spark would answer Ctrl-C in its own way, in the midst of calls to Java that it then disturbs."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -120,34 +153,3 @@ def _signals_as_before() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _check_java() -> None:
-    """Raise SparkTrouble where there is no Java, or one too old."""
-    home = os.environ.get("JAVA_HOME")
-    java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
-    said = ""
-    with suppress(OSError):
-        said = subprocess.run([java or "java", "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603 - the user's Java
-    version = re.search(r'version "(?:1\.)?(\d+)', said)
-    if version is None:
-        wrong = _("--engine spark needs Java {least} or newer, and none is found")
-    elif int(version[1]) < JAVA:
-        wrong = _("--engine spark needs Java {least} or newer, and this is Java {version}")
-    else:
-        return
-    remedy = _(
-        "; install it (on Debian and Ubuntu: `apt-get install openjdk-17-jre-headless`), or name it in JAVA_HOME"
-    )
-    raise SparkTrouble(wrong.format(least=JAVA, version=version and version[1]) + remedy)
-
-
-def _first_line(error: Exception) -> str:
-    """What is worth knowing of an error that may go on for pages: the line that names the cause."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    of_worker = [line for line in lines if re.match(r"[\w.]+(Error|Exception): ", line)]
-    causes = [line.removeprefix("Caused by:").strip() for line in lines if line.startswith("Caused by:")]
-    for found in (of_worker if "Traceback" in str(error) else [], causes):
-        if found:
-            return found[-1]
-    return lines[0] if lines else type(error).__name__
