@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from zhenkit.batching import Batched, Request, check_kept, kept_cell
+from zhenkit.batching import Batched, CannotBatch, Request, check_kept, kept_cell
 from zhenkit.checking import read_judged
 from zhenkit.editions import as_day
 from zhenkit.engines import results, running
+from zhenkit.engines.judging import OPENING, grade_columns
+from zhenkit.engines.kept import with_texts
+from zhenkit.engines.scoring import HIGH, LOW
 from zhenkit.engines.tables import RawTable, of_towns
 from zhenkit.errors import Problem
 from zhenkit.files import whole
@@ -17,6 +20,7 @@ from zhenkit.intake import Towns
 from zhenkit.intake.capping import capped
 from zhenkit.intake.sharing import share
 from zhenkit.language import _
+from zhenkit.quantities import shown
 from zhenkit.ranking import Counts, Ranking
 from zhenkit.reports.rejects import Reject
 from zhenkit.rulebook import NoSuchRules, shipped
@@ -34,9 +38,14 @@ def judge_columns(request: Request) -> Batched:
         others = read_judged(opened.others, request.level, request.rules, request.on, options=request.options)
         tables = [*opened.tables, *_as_table(others, request, standards, spool)]
         titles = [title for table in tables for title in table.titles]
-        check_kept(request.keep, titles, standards.facts)
+        if tables:
+            check_kept(request.keep, titles, standards.facts)
         scored = request.format != "parquet" or request.score or request.rank
-        parts = [running.plan_of(table, standards, request.strict, request.keep, scored) for table in tables]
+        parts = [
+            running.plan_of(with_texts(table, request.keep), standards, request.strict, request.keep, scored)
+            for table in tables
+        ]
+        _check_titles(request, parts)
         ranking, logs, content = _judged(request, parts, spool)
         wrong = list(running.problems(parts, logs))
     read = sum(log.read for log in logs) + len(others.rejected)
@@ -47,6 +56,20 @@ def judge_columns(request: Request) -> Batched:
     ranking = ranking._replace(kept=request.keep, problems=told, counts=Counts(read, read - rejected, rejected))
     remarks = [*opened.remarks, *others.remarks]
     return Batched(ranking, remarks, _rejects(every, tables), content)
+
+
+def _check_titles(request: Request, parts: Sequence[running.Part]) -> None:
+    """Raise CannotBatch for a column to keep that Parquet, which has one of a name, has no room for."""
+    if request.format != "parquet" or not parts:
+        return
+    taken = {*OPENING, *grade_columns(parts[0].plan.numbers), "merits"}
+    taken |= {"rank"} if request.rank else set()
+    taken |= {LOW, HIGH} if request.score else set()
+    for title in request.keep:
+        if title.casefold() in taken:
+            said = _("--keep {title}: the output has a column of this name already")
+            raise CannotBatch(said.format(title=shown(title)))
+        taken.add(title.casefold())  # engines may take capitals and small letters for the same
 
 
 def _no_town(part: running.Part) -> Problem:

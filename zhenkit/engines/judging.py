@@ -27,19 +27,20 @@ def judged(plan: Plan, beside: Sequence[str] = (), coded: bool = False) -> list[
     """The expressions that judge: what to select from rows prepared, what to select from that, and so on.
 
     First the criteria, then the town, then its verdict, so that nothing is computed twice. `beside` are columns
-    prepared that go along. With `coded` verdicts and rule sets are not words, but their places in VERDICTS and among
+    prepared that go along: what was kept then stays as it was called there, for its title may be like one of theirs.
+    With `coded` verdicts and rule sets are not words, but their places in VERDICTS and among
     the plan's rule sets.
     """
     expressions = Expressions(plan.holds)
     of_criteria = [*grade_columns(plan.numbers), "merits"]
     grades = _by_rule_set(of_criteria, [_grades(expressions, plan.numbers, criteria) for criteria in plan.criteria])
     texts = ["name", "province", "city", "county", RULE_SET]
-    carried = [kept(nth) for nth in range(len(plan.kept))]
+    carried = list(kept_titles(plan))
     ends = [
         nw.min_horizontal(*(nw.col(name) for name in of_criteria if name.endswith(f"_{end}"))).alias(end)
         for end in ("worst", "best")
     ]
-    titles = [nw.col(kept(nth)).alias(title) for nth, (_index, title) in enumerate(plan.kept)]
+    titles = [nw.col(name) if beside else nw.col(name).alias(title) for name, title in kept_titles(plan).items()]
     return [
         [
             *map(nw.col, [*beside, *texts[:-1]]),
@@ -50,6 +51,11 @@ def judged(plan: Plan, beside: Sequence[str] = (), coded: bool = False) -> list[
         [*map(nw.col, [*beside, *texts]), *ends, *map(nw.col, [*of_criteria, *carried])],
         [*map(nw.col, [*beside, *texts]), _verdict(coded), *map(nw.col, ["worst", "best", *of_criteria]), *titles],
     ]
+
+
+def kept_titles(plan: Plan) -> dict[str, str]:
+    """The columns prepared that are carried over, and their titles."""
+    return {kept(nth): title for nth, (_index, title) in enumerate(plan.kept)}
 
 
 def _grades(

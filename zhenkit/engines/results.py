@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from zhenkit.engines.judging import grade_columns
-from zhenkit.engines.preparing import ROW
+from zhenkit.engines.preparing import ROW, kept
 from zhenkit.engines.repeats import PART
 from zhenkit.engines.running import Part
 from zhenkit.engines.scoring import HIGH, LOW
@@ -40,17 +40,18 @@ def ranked(frame: pl.DataFrame) -> pl.DataFrame:
     return ordered.with_columns(pl.col("rank").min().over("rule_set", *merit))
 
 
-def write(frame: pl.DataFrame, output: Path, rank: bool, score: bool, kept: Sequence[str]) -> None:
+def write(frame: pl.DataFrame, output: Path, rank: bool, score: bool, titles: Sequence[str]) -> None:
     """Write rows collected as Parquet: in the order to show where their rank is asked for, else as they came."""
     frame = ranked(frame) if rank else frame.sort(PART, ROW)
     scores = [LOW, HIGH] if score else []
     opening = ["rank"] if rank else []
     grades = [name for name in frame.columns if name.startswith("c") and name.endswith(("_worst", "_best"))]
     first = ["name", *PLACE_FACTS, "rule_set", "verdict", "worst", "best"]
-    frame.select(*opening, *first, *grades, *scores, "merits", *kept).write_parquet(output)
+    carried = [pl.col(kept(nth)).alias(title) for nth, title in enumerate(titles)]
+    frame.select(*opening, *first, *grades, *scores, "merits", *carried).write_parquet(output)
 
 
-def rows(frame: pl.DataFrame, parts: Sequence[Part], kept: Sequence[str]) -> Iterator[Ranked]:
+def rows(frame: pl.DataFrame, parts: Sequence[Part], titles: Sequence[str]) -> Iterator[Ranked]:
     """The rows of a ranking, in the order to show."""
     numbers: Mapping[str, tuple[int, ...]] = {
         rule_set.id: tuple(criterion.number for criterion in rule_set.criteria)
@@ -68,7 +69,7 @@ def rows(frame: pl.DataFrame, parts: Sequence[Part], kept: Sequence[str]) -> Ite
             criteria={number: _span(row, number) for number in numbers[row["rule_set"]]},
             score=Score(row[LOW], row[HIGH]),
             merits=row["merits"],
-            kept=tuple(row[title] for title in kept),
+            kept=tuple(row[kept(nth)] for nth in range(len(titles))),
             file=file,
             line=line,
             year=row["year"] or None,

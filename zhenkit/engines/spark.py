@@ -18,7 +18,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from zhenkit.engines.judging import judged
+from zhenkit.engines.judging import judged, kept_titles
 from zhenkit.engines.preparing import IDENTITY, ROW, Preparer, Reject
 from zhenkit.engines.repeats import PART, repeats
 from zhenkit.engines.running import Log, Part, beside_rows
@@ -49,7 +49,7 @@ class Spark:
         with TemporaryDirectory(prefix=".zhenkit-", dir=output.parent) as folder:
             frames, logs = self._judged(parts, Path(folder), [])
             columns = [PART, ROW, IDENTITY, CELL, SAID]
-            pl.concat(frames).drop(columns).sink_parquet(output)
+            pl.concat(frames).drop(columns).rename(kept_titles(parts[0].plan)).sink_parquet(output)
         return logs
 
     def collect(self, parts: Sequence[Part]) -> tuple[pl.DataFrame, list[Log]]:
@@ -84,9 +84,10 @@ def _read(spark: Any, part: Part, spool: Path) -> Any:
     """A table as Spark reads it, the number of each row beside it; what Spark cannot read is made Parquet first."""
     columns = list(part.preparer.schema)
     path = part.table.parquet
-    if path is None or UNREADABLE.search(path.name):
+    times = [name for name, dtype in part.preparer.schema.items() if dtype == pl.Time]
+    if path is None or times or UNREADABLE.search(path.name):
         path = spool
-        part.table.frame.sink_parquet(path)
+        part.table.frame.with_columns(pl.col(times).cast(pl.Int64)).sink_parquet(path)
     rows = spark.read.parquet(PATTERN.sub(r"\\\g<0>", str(path.absolute())))
     if len(rows.columns) == len(columns):
         return rows.select(columns)
