@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from operator import add, and_, ge, gt, le, lt, or_
+from operator import add, ge, gt, le, lt, or_
 from typing import Any
 
 import narwhals as nw
@@ -88,9 +88,9 @@ class Expressions:
             case bool():
                 return lit(formula)
             case Both(parts):
-                return reduce(and_, map(self.of, parts))
+                return nw.all_horizontal(*map(self.of, parts), ignore_nulls=False)
             case Either(parts):
-                return reduce(or_, map(self.of, parts))
+                return nw.any_horizontal(*map(self.of, parts), ignore_nulls=False)
             case Enough(parts, points, mark):
                 earned = [self.of(part).cast(nw.Int32) * worth for part, worth in zip(parts, points, strict=True)]
                 return reduce(add, earned) >= mark

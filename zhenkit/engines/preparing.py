@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import xor
-from threading import Lock
+from threading import RLock
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from zhenkit.engines.cells import ODD, Cells, Read, blank, prepared, put_in, raw
+from zhenkit.engines.cells import ODD_TEXT, Cells, blank, prepared, raw
 from zhenkit.engines.expressions import granted, is_figure, low, unproven
 from zhenkit.engines.plan import IDENTITY_TEXTS, RULE_SET, Plan
 from zhenkit.engines.row_reader import RowReader, Wrong
-from zhenkit.engines.scoring import Scorer
+from zhenkit.engines.scoring import HIGH, LOW, Scorer
 from zhenkit.facts import PLACE_FACTS
-from zhenkit.intake.headers import Role
+from zhenkit.intake.headers import Column, Role
 from zhenkit.intake.tables import untitled
 from zhenkit.language import current, speaking
 from zhenkit.ruleset import RuleSet
@@ -40,6 +40,12 @@ class Reject(NamedTuple):
     message: str
 
 
+ODD = "odd"
+"""The column that tells which rows are to be read cell by cell."""
+HEAD = 5000
+"""So many rows at a table's beginning tell how it is written."""
+
+
 @dataclass
 class Batch:
     """Rows prepared, and the cells for which rows are missing from them."""
@@ -56,7 +62,10 @@ def kept(nth: int) -> str:
 
 
 class Preparer:
-    """Prepares the batches of one table. What it has learned of the table's words it keeps from batch to batch."""
+    """Prepares the rows of one table: as columns where they are plainly written, cell by cell where they are odd.
+
+    What it has learned of how the table is written it keeps from batch to batch.
+    """
 
     def __init__(self, plan: Plan, schema: Mapping[str, pl.DataType], find: FindRules | None = None) -> None:
         self.plan, self.schema, self.find = plan, schema, find
@@ -68,7 +77,8 @@ class Preparer:
         self.repeated: dict[int, str] = {}
         """Rows of towns that stand in another row already, and what to say of each."""
         self.places: dict[tuple[str | None, ...], tuple[int, str | None]] = {}
-        self.lock = Lock()
+        self.learned = False
+        self.lock = RLock()
         self.language = current()
         """What it speaks, whatever thread or process it works in."""
 
@@ -79,41 +89,127 @@ class Preparer:
     @property
     def prepared_schema(self) -> pl.Schema:
         """The columns that it makes."""
-        return self._prepare(pl.DataFrame(schema=self.schema)).rows.schema
+        return self.cell_by_cell(pl.DataFrame(schema=self.schema)).rows.schema
 
     def __call__(self, batch: pl.DataFrame) -> Batch:
         """The batch prepared. Only one is in work at a time, since all share what has been learned."""
         with self.lock, speaking(self.language):
-            return self._prepare(batch)
+            if not self.learned:
+                self.learn(batch.head(HEAD))
+            seen = self.seen(batch.lazy()).collect()
+            odd = seen[ODD]
+            if not odd.any():
+                return Batch(self._finished(seen), batch.height, [])
+            others = self.cell_by_cell(batch.filter(odd))
+            rows = pl.concat([self._finished(seen.filter(~odd)), others.rows]).sort(ROW)
+            return Batch(rows, batch.height - int(odd.sum()) + others.read, others.rejects)
 
-    def _prepare(self, batch: pl.DataFrame) -> Batch:
-        batch = self._without_blank_rows(batch)
-        wrong: dict[int, list[Wrong]] = {at: [said] for at, said in self._repeated(batch[ROW])}
-        columns = {ROW: batch[ROW], **self._facts(batch, wrong), **self._decisions(batch, wrong)}
-        for fact_id in IDENTITY_TEXTS:
-            if fact_id not in columns:
-                columns[fact_id] = pl.Series(fact_id, [None], dtype=pl.String).new_from_index(0, batch.height)
-        self._nameless(columns["name"], wrong)
-        self._beside(batch, wrong)
-        rows = pl.DataFrame(columns).with_columns(_year(columns))
-        rows = rows.with_columns(*self._computed(batch))
-        if self.plan.strict:
-            rows = rows.with_columns(self._unproven(batch, rows))
-        rows = rows.with_columns(self._identity(rows), self._rule_set(rows, wrong).alias(RULE_SET))
+    def learn(self, head: pl.DataFrame, every: pl.LazyFrame | None = None) -> None:
+        """Take in how the first rows of the table are written, and the words of every row where they are at hand."""
+        with self.lock, speaking(self.language):
+            for cells in self.cells:
+                cells.learn(head)
+                if every is not None and cells.has_many_words:
+                    cells.learn_all(every)
+            known = head.select(each for cells in self.cells for each in cells.known)
+            for cells in self.cells:
+                cells.settle([known[each.meta.output_name()].item() for each in cells.known], head.height)
+            self.learned = True
+
+    @property
+    def is_columnar(self) -> bool:
+        """Whether rows plainly written are prepared by expressions alone."""
+        return not self.plan.computed and self.scorer is None
+
+    def seen(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """The rows with what is prepared of each as if it were plainly written, and whether it is (not ODD)."""
+        plain = [cells.plain() for cells in self.cells]
+        values = {name: value for each in plain for name, value in each.values.items()}
+        found = rows.with_columns(each.read for each in plain if each.read is not None)
+        found = found.with_columns(**values, **self._absent).with_columns(self._code().alias(RULE_SET))
+        odd = [each.odd for each in plain if each.odd is not None]
+        return found.with_columns(pl.any_horizontal(*odd, *self._odd_beside()).alias(ODD))
+
+    def finished(self, rows: pl.LazyFrame, *beside: str) -> pl.LazyFrame:
+        """Rows seen with all that is prepared, which is anything where they are odd; and nothing else."""
+        return rows.with_columns(**self._made).select(*self._names, *beside)
+
+    def _finished(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The same of rows in hand, with what is computed row by row."""
+        rows = rows.with_columns(**self._made).with_columns(self._computed(rows))
         if self.scorer is not None:
-            rows = rows.with_columns(self.scorer(batch, rows))
-        carried = [
-            (pl.lit(None, pl.String) if index is None else pl.col(raw(index)).cast(pl.String)).alias(kept(nth))
+            rows = rows.with_columns(self.scorer(rows))
+        return rows.select(self._names)
+
+    def cell_by_cell(self, batch: pl.DataFrame) -> Batch:
+        """The batch prepared, every cell read or told."""
+        with self.lock, speaking(self.language):
+            batch = self._without_blank_rows(batch)
+            wrong: dict[int, list[Wrong]] = {at: [said] for at, said in self._repeated(batch[ROW])}
+            facts, decisions = self._facts(batch, wrong), self._decisions(batch, wrong)
+            rows = batch.with_columns(**self._absent).with_columns(*facts, *decisions)
+            self._nameless(rows["name"], wrong)
+            self._beside(batch, wrong)
+            rows = rows.with_columns(self._rule_set(rows, wrong).alias(RULE_SET))
+            if not wrong:
+                return Batch(self._finished(rows), batch.height, [])
+            rejected = sorted(wrong)
+            numbers = batch[ROW].gather(rejected).to_list()
+            rejects = [Reject(row, *each) for row, at in zip(numbers, rejected, strict=True) for each in wrong[at]]
+            good = pl.Series([True]).new_from_index(0, batch.height).scatter(rejected, False)
+            return Batch(self._finished(rows.filter(good)), batch.height, rejects)
+
+    @cached_property
+    def _prepared(self) -> list[Cells]:
+        """The sources of which something is asked for, or by which towns are known."""
+        return [cells for cells in self.cells if self._is_wanted(cells.key)]
+
+    @cached_property
+    def _absent(self) -> Mapping[str, pl.Expr]:
+        """What is prepared though no column states it, or few rows do: null."""
+        stated = {cells.key for cells in self._prepared}
+        texts = {fact_id: pl.lit(None, pl.String) for fact_id in IDENTITY_TEXTS if fact_id not in stated}
+        return texts | {granted(number): pl.lit(None, pl.Boolean) for number in self.plan.decisions}
+
+    @cached_property
+    def _made(self) -> Mapping[str, pl.Expr]:
+        """What is made of cells and columns prepared, for every row."""
+        years = [name for cells in self._prepared if cells.key == "year" for name in (c.name for c in cells.columns)]
+        year = pl.col(years[0]).fill_null(0) if years else pl.lit(0, pl.Int64)
+        # a number by which towns differ that differ in name or year: those that share it must be looked at
+        identity = reduce(xor, [pl.col(name).hash(seed=1) for name in years], pl.col("name").hash(seed=0))
+        carried = {
+            kept(nth): pl.lit(None, pl.String) if index is None else pl.col(raw(index)).cast(pl.String)
             for nth, (index, _title) in enumerate(self.plan.kept)
-        ]
-        rows = rows.with_columns(batch.select(carried)) if carried else rows
-        if not wrong:
-            return Batch(rows, batch.height, [])
-        rejected = sorted(wrong)
-        numbers = batch[ROW].gather(rejected).to_list()
-        rejects = [Reject(row, *each) for row, at in zip(numbers, rejected, strict=True) for each in wrong[at]]
-        good = pl.Series([True]).new_from_index(0, batch.height).scatter(rejected, False)
-        return Batch(rows.filter(good), batch.height, rejects)
+        }
+        return {"year": year, IDENTITY: identity.reinterpret(signed=True), **carried, **self._unproven()}
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The columns that it makes."""
+        of_facts = [column.name for cells in self._prepared for column in cells.columns]
+        computed = [column.name for fact in self.plan.computed for column in prepared(fact, self.plan)]
+        scores = [] if self.scorer is None else [LOW, HIGH]
+        return [ROW, *of_facts, *self._absent, RULE_SET, *self._made, *computed, *scores]
+
+    def _odd_beside(self) -> Iterator[pl.Expr]:
+        """Rows that are odd for another reason than the cell of a fact."""
+        yield pl.col("name").is_null()
+        if self.find is not None:
+            yield pl.col(RULE_SET) < 0
+        if self.repeated:
+            yield pl.col(ROW).is_in(list(self.repeated))
+        for columns in self.plan.decisions.values():
+            yield from (~blank(pl.col(raw(column.index)).cast(pl.String)) for column in columns)
+        for column in self._evidence:
+            yield pl.col(raw(column.index)).str.contains(ODD_TEXT).fill_null(False)
+        yield from (pl.col(raw(index)).is_not_null() for index in self.plan.untitled)
+
+    @cached_property
+    def _evidence(self) -> list[Column]:
+        """The columns of evidence that hold text."""
+        columns = [column for column in self.plan.columns if column.role is Role.EVIDENCE]
+        return [column for column in columns if self.schema[raw(column.index)] == pl.String]
 
     def _without_blank_rows(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The batch without rows that hold nothing: what stands in a sheet's middle or end is no town."""
@@ -149,57 +245,25 @@ class Preparer:
 
     def _beside(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> None:
         """Cells of evidence that cannot be read, and cells under no title: what they are of, nobody can know."""
-        for column in self.plan.columns:
-            if column.role is Role.EVIDENCE and self.schema[raw(column.index)] == pl.String:
-                cells = batch[raw(column.index)]
-                for at in cells.str.contains(ODD).fill_null(False).arg_true():
-                    if said := self.read([column], [cells[at]])[1]:
-                        wrong.setdefault(at, []).extend(said)
+        for column in self._evidence:
+            cells = batch[raw(column.index)]
+            for at in cells.str.contains(ODD_TEXT).fill_null(False).arg_true():
+                if said := self.read([column], [cells[at]])[1]:
+                    wrong.setdefault(at, []).extend(said)
         for index in self.plan.untitled:
             given = batch.select(~blank(pl.col(raw(index)).cast(pl.String).str.strip_chars())).to_series()
             for at in given.arg_true():
                 wrong.setdefault(at, []).append(Wrong(index, untitled()))
 
-    def _facts(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> dict[str, pl.Series]:
+    def _facts(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> list[pl.Series]:
         """Every cell of every fact is read; what a rule set asks for is kept."""
-        quick = {cells.key: way for cells in self.cells if (way := cells.quick()) is not None}
-        answers = batch.select(pl.lit(True), **{key: way.fine for key, way in quick.items()}).row(0, named=True)
-        fine = [cells for cells in self.cells if answers.get(cells.key) and self._is_wanted(cells.key)]
-        done = batch.select(
-            ROW, *(expression for cells in fine for expression in _named(cells, quick[cells.key].values))
-        )
-        values = {cells.key: [done[_work(cells, nth)] for nth in range(len(cells.columns))] for cells in fine}
-        for cells, read in self._not_plain(batch, [cells for cells in self.cells if not answers.get(cells.key)]):
-            values[cells.key] = read.values
+        found = []
+        for cells in self.cells:
+            read = cells.read(batch)
+            found += [value.alias(column.name) for value, column in zip(read.values, cells.columns, strict=True)]
             for at, said in read.wrong:
                 wrong.setdefault(at, []).extend(said)
-        return {
-            column.name: each
-            for cells in self.cells
-            if self._is_wanted(cells.key)
-            for column, each in zip(cells.columns, values[cells.key], strict=True)
-        }
-
-    def _not_plain(self, batch: pl.DataFrame, several: list[Cells]) -> Iterator[tuple[Cells, Read]]:
-        """The sources that hold cells the first way cannot read: those cells are read by others."""
-        ways = {cells.key: way for cells in several if (way := cells.first_way()) is not None}
-        known = [way.known.alias(f"known::{key}") for key, way in ways.items() if not way.by_null]
-        values = [_named(cells, ways[cells.key].values) for cells in several if cells.key in ways]
-        # lazily: what several columns ask for is then computed once
-        done = batch.lazy().select(ROW, *known, *(value for each in values for value in each)).collect()
-        for cells in several:
-            if cells.key not in ways:
-                yield cells, cells.rest_of(batch.select(cells.names))
-                continue
-            found = [done[_work(cells, nth)] for nth in range(len(cells.columns))]
-            if ways[cells.key].by_null:
-                left = _lost(batch[cells.names[0]], found[0])
-            else:
-                left = (~done[f"known::{cells.key}"]).arg_true()
-            rest = (
-                cells.rest_of(pl.DataFrame([batch[name].gather(left) for name in cells.names])) if left.len() else None
-            )
-            yield cells, Read(found, []) if rest is None else put_in(found, left, rest)
+        return found
 
     def _is_wanted(self, key: str) -> bool:
         """Whether a fact is asked for, or a town known by it."""
@@ -211,9 +275,9 @@ class Preparer:
         bases = self.plan.bases if self.plan.strict else {}
         return frozenset([*bases, *(basis for basis, _plain in bases.values())])
 
-    def _decisions(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> dict[str, pl.Series]:
+    def _decisions(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> list[pl.Series]:
         """What people decided, in the few rows where they did."""
-        found = {}
+        found = []
         for number, columns in self.plan.decisions.items():
             names = [raw(column.index) for column in columns]
             given = batch.select(pl.any_horizontal(~blank(pl.col(name).cast(pl.String)) for name in names)).to_series()
@@ -226,7 +290,7 @@ class Preparer:
                 decision = town.decisions.get(number) if town is not None else None
                 answers.append(decision.granted if decision is not None else None)
             empty = pl.Series(granted(number), [None], dtype=pl.Boolean).new_from_index(0, batch.height)
-            found[granted(number)] = empty.scatter(given.arg_true(), answers) if answers else empty
+            found.append(empty.scatter(given.arg_true(), answers) if answers else empty)
         return found
 
     def _computed(self, batch: pl.DataFrame) -> list[pl.Series]:
@@ -255,68 +319,75 @@ class Preparer:
             for nth, column in enumerate(wanted)
         ]
 
-    def _unproven(self, batch: pl.DataFrame, rows: pl.DataFrame) -> list[pl.Series]:
+    def _unproven(self) -> Mapping[str, pl.Expr]:
         """Whether each fact that may be unproven is: a yes without evidence, a figure of another basis."""
-        plan = self.plan
+        if not self.plan.strict:
+            return {}
+        facts = self.plan.facts
         found = {}
-        for fact_id in sorted(plan.doubtable):  # in one order in every process
-            fact = plan.facts[fact_id]
-            if fact.derived is None:
-                found[fact_id] = self._is_unproven(fact, batch, rows)
-        for fact in plan.computed:
-            bases = [found[base.id] for base in fact.bases if base.id in plan.bases]
+        for fact_id in sorted(self.plan.doubtable):  # in one order in every process
+            if facts[fact_id].derived is None:
+                found[fact_id] = self._is_unproven(facts[fact_id])
+        for fact in self.plan.computed:
+            bases = [found[base.id] for base in fact.bases if base.id in self.plan.bases]
             if bases:
-                found[fact.id] = pl.select(pl.any_horizontal(bases)).to_series()
-        return [series.alias(unproven(plan.facts[fact_id])) for fact_id, series in found.items()]
+                found[fact.id] = pl.any_horizontal(bases)
+        return {unproven(facts[fact_id]): doubted for fact_id, doubted in found.items()}
 
-    def _is_unproven(self, fact: Fact, batch: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+    def _is_unproven(self, fact: Fact) -> pl.Expr:
         plan = self.plan
         if fact.id in plan.facts.findings:
-            if fact.id not in rows.columns:
-                return pl.Series([False]).new_from_index(0, batch.height)
-            yes = rows[fact.id].fill_null(False)
+            if all(cells.key != fact.id for cells in self._prepared):
+                return pl.lit(False)
+            yes = pl.col(fact.id).fill_null(False)
             if fact.id not in plan.evidence:
                 return yes
-            shown = batch.select(~blank(pl.col(raw(plan.evidence[fact.id])).cast(pl.String).str.strip_chars()))
-            return yes & ~shown.to_series()
+            return yes & blank(pl.col(raw(plan.evidence[fact.id])).cast(pl.String).str.strip_chars())
         basis, plain = plan.bases[fact.id]
         codes = list(plan.facts[basis].type.by_id)  # type: ignore[attr-defined]
-        known = rows[low(fact)].is_not_null() if is_figure(fact) else self._is_given(fact, batch)
-        return known & (rows[basis] != codes.index(plain)).fill_null(False)
+        known = pl.col(low(fact)).is_not_null() if is_figure(fact) else self._is_given(fact)
+        return known & (pl.col(basis) != codes.index(plain)).fill_null(False)
 
-    def _is_given(self, fact: Fact, batch: pl.DataFrame) -> pl.Series:
+    def _is_given(self, fact: Fact) -> pl.Expr:
         source = next(source for source in self.plan.sources if source.fact is fact)
         cells = [pl.col(raw(column.index)).cast(pl.String) for column in source.columns]
-        return batch.select(pl.any_horizontal(~blank(cell.str.strip_chars()) for cell in cells)).to_series()
+        return pl.any_horizontal(~blank(cell.str.strip_chars()) for cell in cells)
 
-    def _identity(self, rows: pl.DataFrame) -> pl.Expr:
-        """A number by which towns differ that differ in name or year: those that share it must be looked at."""
-        years = [pl.col(name).hash(seed=1) for name in ("year__low", "year__high") if name in rows.columns]
-        return reduce(xor, years, pl.col("name").hash(seed=0)).reinterpret(signed=True).alias(IDENTITY)
+    def _code(self) -> pl.Expr:
+        """The place among the plan's of the rule set that holds for each row; -1 where there is none."""
+        if self.find is None:
+            return pl.lit(0, pl.Int8)
+        codes = pl.struct(PLACE_FACTS).map_batches(self._codes, return_dtype=pl.Int8, is_elementwise=True)
+        assert isinstance(codes, pl.Expr)  # of an expression
+        return codes
+
+    def _codes(self, places: pl.Series) -> pl.Series:
+        """The same of a struct's places, each different one looked up once."""
+        each = places.struct.unnest()
+        different = each.unique()
+        for place in different.rows():
+            if place not in self.places:
+                self.places[place] = self._of_place(place)
+        codes = pl.Series(RULE_SET, [self.places[place][0] for place in different.rows()], dtype=pl.Int8)
+        known = different.with_columns(codes)
+        return each.join(known, on=PLACE_FACTS, how="left", nulls_equal=True, maintain_order="left")[RULE_SET]
+
+    def _of_place(self, place: tuple[str | None, ...]) -> tuple[int, str | None]:
+        assert self.find is not None  # or no place is looked up
+        told = {key: text for key, text in zip(PLACE_FACTS, place, strict=True) if text is not None}
+        with speaking(self.language):  # in whatever thread
+            found = self.find(told)
+        return (-1, found) if isinstance(found, str) else (self.plan.rule_sets.index(found), None)
 
     def _rule_set(self, rows: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> pl.Series:
-        """The place among the plan's of the rule set that holds where each town lies."""
+        """The same of rows in hand; those that have none are told."""
         if self.find is None:
             return pl.Series([0], dtype=pl.Int8).new_from_index(0, rows.height)
-        places = rows.select(PLACE_FACTS)
-        for place in places.unique().rows():
-            if place not in self.places:
-                told = {key: text for key, text in zip(PLACE_FACTS, place, strict=True) if text is not None}
-                found = self.find(told)
-                code = -1 if isinstance(found, str) else self.plan.rule_sets.index(found)
-                self.places[place] = (code, found if isinstance(found, str) else None)
-        codes = []
-        for at, place in enumerate(places.rows()):
-            code, message = self.places[place]
-            codes.append(code)
-            if message is not None:
-                wrong.setdefault(at, []).insert(0, Wrong(self.name.index, message))
-        return pl.Series(codes, dtype=pl.Int8)
-
-
-def _year(columns: Mapping[str, pl.Series]) -> pl.Expr:
-    """The year of a town's data, by which rows of equal merit are ordered."""
-    return (pl.col("year__low") if "year__low" in columns else pl.lit(None, pl.Int64)).fill_null(0).alias("year")
+        codes = self._codes(rows.select(pl.struct(PLACE_FACTS)).to_series())
+        without = (codes < 0).arg_true()
+        for at, place in zip(without, rows.select(PLACE_FACTS)[without].rows(), strict=True):
+            wrong.setdefault(at, []).insert(0, Wrong(self.name.index, str(self.places[place][1])))
+        return codes
 
 
 def _another(
@@ -326,19 +397,3 @@ def _another(
     preparer.scorer = Scorer(plan, preparer.read) if scored else None
     preparer.language = language
     return preparer
-
-
-def _lost(cells: pl.Series, values: pl.Series) -> pl.Series:
-    """The rows (from 0) whose value is null where their cell is not."""
-    if values.null_count() == cells.null_count():
-        return pl.Series([], dtype=pl.UInt32)
-    return (values.is_null() & cells.is_not_null()).arg_true()
-
-
-def _work(cells: Cells, nth: int) -> str:
-    """What a column prepared is called while it is in work: those of several sources may be at once."""
-    return f"{cells.key}::{nth}"
-
-
-def _named(cells: Cells, values: Sequence[pl.Expr]) -> list[pl.Expr]:
-    return [value.alias(_work(cells, nth)) for nth, value in enumerate(values[: len(cells.columns)])]

@@ -31,22 +31,21 @@ class Scorer:
         self.shares: dict[tuple[object, ...], Shares] = {}
         self.scores: dict[tuple[object, ...], tuple[float, float]] = {}
 
-    def __call__(self, batch: pl.DataFrame, prepared: pl.DataFrame) -> list[pl.Series]:
-        """The lowest and the highest score of each row."""
-        found = [pl.Series(name, [None], dtype=pl.Float64).new_from_index(0, batch.height) for name in (LOW, HIGH)]
+    def __call__(self, rows: pl.DataFrame) -> list[pl.Series]:
+        """The lowest and the highest score of each row, of raw cells with what is prepared of them beside."""
+        found = [pl.Series(name, [None], dtype=pl.Float64).new_from_index(0, rows.height) for name in (LOW, HIGH)]
         for code in range(len(self.plan.rule_sets)):
-            at = (prepared[RULE_SET] == code).arg_true()
+            at = (rows[RULE_SET] == code).arg_true()
             if at.len():
-                rows = batch[at], prepared[at]
-                found = [all.scatter(at, some) for all, some in zip(found, self._of_one(code, *rows), strict=True)]
+                found = [all.scatter(at, some) for all, some in zip(found, self._of_one(code, rows[at]), strict=True)]
         return found
 
-    def _of_one(self, code: int, batch: pl.DataFrame, prepared: pl.DataFrame) -> list[pl.Series]:
+    def _of_one(self, code: int, rows: pl.DataFrame) -> list[pl.Series]:
         """The scores of rows of one rule set."""
         ends = self.ends[code]
         if ends is not None:
-            return prepared.lazy().select(ends).collect().get_columns()
-        lows, highs = zip(*self._of_rows(self.plan.rule_sets[code], batch), strict=True)
+            return rows.lazy().select(ends).collect().get_columns()
+        lows, highs = zip(*self._of_rows(self.plan.rule_sets[code], rows), strict=True)
         return [pl.Series(LOW, lows, dtype=pl.Float64), pl.Series(HIGH, highs, dtype=pl.Float64)]
 
     @cached_property
