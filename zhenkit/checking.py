@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from zhenkit.editions import as_day
 from zhenkit.errors import Problem, ZhenkitError
@@ -93,24 +93,43 @@ def _at(book: Rulebook, raw: RawTown, level: str, on: str | None) -> RuleSet | P
         return raw.document.problem((), str(error))
 
 
+class Elsewhere(NamedTuple):
+    """Towns of another place than the rule set named for them: the first, the place, how many, and where it stands."""
+
+    name: str
+    place: str
+    towns: int
+    file: str
+    line: int
+    column: int
+
+    def told(self, rule_set: RuleSet) -> Problem:
+        """The remark on them."""
+        said = _("{town} lies in {place}; {rules} is the standard of {other}").format(
+            town=shown(self.name), place=shown(self.place), rules=rule_set.id, other=" ".join(rule_set.place.values())
+        )
+        if more := self.towns - 1:
+            said += plural("; so does {count} more town", "; so do {count} more towns", more).format(count=more)
+        return Problem(self.file, self.line, self.column, said)
+
+
+def elsewhere_of(stated: Mapping[str, Any], rule_set: RuleSet) -> str | None:
+    """The fact by which a place is not that of a rule set; None where nothing says so."""
+    for key, place in rule_set.place.items():
+        if stated.get(key) is not None and not same_place(stated[key], place):
+            return key
+    return None
+
+
 def _elsewhere(towns: Iterable[tuple[Town, RuleSet]]) -> Iterator[Problem]:
     """A remark on towns that lie in another place than the rule set named for them: once a place, at its first town."""
     found: dict[tuple[str, RuleSet], list[tuple[str, Town]]] = {}
     for town, rule_set in towns:
-        for key, place in rule_set.place.items():
-            stated = town.facts.get(key)
-            if stated is not None and not same_place(stated, place):
-                found.setdefault((stated, rule_set), []).append((key, town))
-                break
+        if (key := elsewhere_of(town.facts, rule_set)) is not None:
+            found.setdefault((town.facts[key], rule_set), []).append((key, town))
     for (stated, rule_set), lying in found.items():
         key, town = lying[0]
-        more = len(lying) - 1
-        said = _("{town} lies in {place}; {rules} is the standard of {other}").format(
-            town=shown(town.name), place=shown(stated), rules=rule_set.id, other=" ".join(rule_set.place.values())
-        )
-        if more:
-            said += plural("; so does {count} more town", "; so do {count} more towns", more).format(count=more)
-        yield Problem(town.file, *town.find(key), said)
+        yield Elsewhere(town.name, stated, len(lying), town.file, *town.find(key)).told(rule_set)
 
 
 def _which_rules(inputs: Sequence[str], book: Rulebook, on: str | None, both: bool) -> str:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import polars as pl
 
 from zhenkit.batching import Batched, CannotBatch, Request, check_kept, kept_cell
 from zhenkit.checking import read_judged
 from zhenkit.editions import as_day
 from zhenkit.engines import results, running
+from zhenkit.engines.elsewhere import elsewhere
 from zhenkit.engines.judging import OPENING, grade_columns
 from zhenkit.engines.kept import with_texts
+from zhenkit.engines.preparing import ROW
+from zhenkit.engines.repeats import PART
 from zhenkit.engines.scoring import HIGH, LOW
 from zhenkit.engines.tables import RawTable, of_towns
 from zhenkit.errors import Problem
@@ -46,7 +52,7 @@ def judge_columns(request: Request) -> Batched:
             for table in tables
         ]
         _check_titles(request, parts)
-        ranking, logs, content = _judged(request, parts, spool)
+        ranking, logs, content, remarks = _judged(request, parts, spool)
         wrong = list(running.problems(parts, logs))
     read = sum(log.read for log in logs) + len(others.rejected)
     rejected = sum(log.rejected for log in logs) + len(others.rejected)
@@ -54,8 +60,7 @@ def judge_columns(request: Request) -> Batched:
     told = [*opened.problems, *others.problems, *empty, *capped(share(wrong))]
     every = [*opened.problems, *others.every_problem, *empty, *wrong]
     ranking = ranking._replace(kept=request.keep, problems=told, counts=Counts(read, read - rejected, rejected))
-    remarks = [*opened.remarks, *others.remarks]
-    return Batched(ranking, remarks, _rejects(every, tables), content)
+    return Batched(ranking, [*opened.remarks, *others.remarks, *remarks], _rejects(every, tables), content)
 
 
 def _check_titles(request: Request, parts: Sequence[running.Part]) -> None:
@@ -106,36 +111,52 @@ def _as_table(others: Towns[RuleSet], request: Request, standards: running.Stand
     return [of_towns(towns, standards.facts, request.options, kept, spool / "towns.parquet")]
 
 
-def _judged(
-    request: Request, parts: Sequence[running.Part], spool: Path
-) -> tuple[Ranking, list[running.Log], bytes | None]:
+class _Judged(NamedTuple):
     """The ranking (of Parquet its spans alone), what was told on the way, and the Parquet that no file is to hold."""
+
+    ranking: Ranking
+    logs: list[running.Log]
+    parquet: bytes | None
+    remarks: list[Problem]
+
+
+def _judged(request: Request, parts: Sequence[running.Part], spool: Path) -> _Judged:
     rule_sets = results.rule_sets(parts)
     if not parts:
-        return Ranking([], rule_sets, spans={} if request.format == "parquet" else None), [], None
+        return _Judged(Ranking([], rule_sets, spans={} if request.format == "parquet" else None), [], None, [])
     engine = running.engine(request.engine or "polars", request.spark_master)
     if request.format != "parquet":
         frame, logs = running.judge(parts, engine.collect)
-        return Ranking(list(results.rows(frame, parts, request.keep)), rule_sets), logs, None
+        remarks = _elsewhere(request, parts, logs, frame.lazy().sort(PART, ROW))
+        return _Judged(Ranking(list(results.rows(frame, parts, request.keep)), rule_sets), logs, None, remarks)
     if request.output is None or (request.output.exists() and not request.output.is_file()):
         held = spool / "output.parquet"
-        spans, logs = _write(request, parts, engine, held)
-        return Ranking([], rule_sets, spans=spans), logs, held.read_bytes()
+        spans, logs, remarks = _write(request, parts, engine, held)
+        return _Judged(Ranking([], rule_sets, spans=spans), logs, held.read_bytes(), remarks)
     with whole(request.output) as temporary:
-        spans, logs = _write(request, parts, engine, temporary)
-    return Ranking([], rule_sets, spans=spans), logs, None
+        spans, logs, remarks = _write(request, parts, engine, temporary)
+    return _Judged(Ranking([], rule_sets, spans=spans), logs, None, remarks)
 
 
 def _write(
     request: Request, parts: Sequence[running.Part], engine: running.Engine, output: Path
-) -> tuple[results.Spans, list[running.Log]]:
+) -> tuple[results.Spans, list[running.Log], list[Problem]]:
     """Write the rows as Parquet: streamed, unless they are to be ranked or scored."""
     if request.rank or request.score:
         frame, logs = running.judge(parts, engine.collect)
         results.write(frame, output, request.rank, request.score, request.keep)
+        rows = frame.lazy().sort(PART, ROW)
     else:
         _none, logs = running.judge(parts, lambda each: (None, engine.write(each, output)))
-    return results.spans(output), logs
+        rows = pl.scan_parquet(output, glob=False)
+    return results.spans(output), logs, _elsewhere(request, parts, logs, rows)
+
+
+def _elsewhere(
+    request: Request, parts: Sequence[running.Part], logs: Sequence[running.Log], rows: pl.LazyFrame
+) -> list[Problem]:
+    """The remarks on towns of another place than that of the rule set named."""
+    return [] if request.rules is None else list(elsewhere(rows, parts, logs, parts[0].plan.rule_sets[0]))
 
 
 def _rejects(problems: Sequence[Problem], tables: Sequence[RawTable]) -> list[Reject]:
