@@ -19,7 +19,7 @@ from zhenkit.engines.plan import IDENTITY_TEXTS, Asked, Plan, Source, asked_for,
 from zhenkit.engines.row_reader import RowReader, Wrong
 from zhenkit.fact_type import MISSING_WORDS
 from zhenkit.intake.headers import Column, Role
-from zhenkit.intake.sums import PARTS, SUM
+from zhenkit.intake.sums import CHINESE, SUM
 from zhenkit.quantities import MOST_COUNT, MOST_FEN, UNITS, Range
 from zhenkit.values import ChoiceType, Fact, SetType, TextType, Value, YesNoType
 
@@ -239,12 +239,10 @@ class Cells:
             for word in _others_of(self.source.fact, self.words.read):
                 self._value_of((word,))
 
-    @property
     def known(self) -> list[pl.Expr]:
         """For each plain way, how many rows it can read."""
-        return [
-            self._known(way).cast(pl.UInt32).sum().alias(f"{self.key}::{nth}") for nth, way in enumerate(self._ways())
-        ]
+        ways = enumerate(self._ways())
+        return [self._known(way).cast(pl.UInt32).sum().alias(f"{self.key}::{nth}") for nth, way in ways]
 
     def settle(self, known: Sequence[int], rows: int) -> None:
         """Take the way that reads most of so many rows, if it does read nearly all."""
@@ -342,9 +340,10 @@ class Cells:
         """Text as it is where nothing in it is odd; that none of many signs is in it is found soonest."""
         missing = _is_one_of(cell, self.missing) if self.missing else pl.lit(False)
         value = pl.when(~missing).then(cell) if self.missing else cell
-        is_name = self.key == "name"
-        without = ~cell.str.contains_any([*SUSPECT, *(PARTS if is_name else ())]) & (cell.str.len_bytes() > 0)
-        with_none = ~cell.str.contains(f"{ODD_TEXT}|{SUM}" if is_name else ODD_TEXT)
+        without = ~cell.str.contains_any(SUSPECT) & (cell.str.len_bytes() > 0)
+        if self.key == "name":
+            without = ~cell.str.contains_any([*SUSPECT, *CHINESE]) & (cell >= BEHIND_LATIN)
+        with_none = ~cell.str.contains(f"{ODD_TEXT}|{SUM}" if self.key == "name" else ODD_TEXT)
         return [Way((value,) * len(self.columns), known.fill_null(True) | missing) for known in (without, with_none)]
 
     def _ways_of_ends(self) -> list[Way]:
@@ -494,6 +493,8 @@ SUSPECT = [
     "未知",
 ]
 """What a text has to hold to be odd."""
+BEHIND_LATIN = "{"
+"""All names of sums that are not Chinese begin with a letter before this sign."""
 FEW = 1000
 """Rows so few are read sooner without a search for the different ones."""
 

@@ -29,7 +29,11 @@ def elsewhere(rows: pl.LazyFrame, parts: Sequence[Part], logs: Sequence[Log], ru
     read = sum(count for part, count in zip(parts, counts, strict=True) if part.table.places is None)
     if not keys:
         return
-    indexed = rows.head(read).with_row_index(AT)
+    rows = rows.head(read)
+    other = pl.any_horizontal(pl.col(key) != place for key, place in rule_set.place.items())
+    if not rows.select(other.any()).collect(engine="streaming").item():
+        return  # found soonest where all say the same
+    indexed = rows.with_row_index(AT)
     found: dict[str, Elsewhere] = {}
     places = indexed.group_by(keys).agg(pl.len(), pl.col(AT).min()).sort(AT).collect(engine="streaming")
     for *stated, count, at in places.select(*keys, "len", AT).rows():

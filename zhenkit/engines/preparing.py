@@ -111,9 +111,10 @@ class Preparer:
                 cells.learn(head)
                 if every is not None and cells.has_many_words:
                     cells.learn_all(every)
-            known = head.select(each for cells in self.cells for each in cells.known)
-            for cells in self.cells:
-                cells.settle([known[each.meta.output_name()].item() for each in cells.known], head.height)
+            known = [cells.known() for cells in self.cells]
+            counts = iter(head.select(each for ways in known for each in ways).row(0))
+            for cells, ways in zip(self.cells, known, strict=True):
+                cells.settle([next(counts) for _way in ways], head.height)
             self.learned = True
 
     @property

@@ -30,11 +30,12 @@ def repeats(parts: Sequence[Part], identities: Sequence[Sequence[pl.DataFrame]])
 
 def _suspects(parts: Sequence[Part], identities: Sequence[Sequence[pl.DataFrame]]) -> list[pl.DataFrame]:
     """Of each table, the rows that share a hash with another, with what their towns are known by."""
-    hashes = [
-        pl.concat(of_one).with_columns(pl.lit(number).alias(PART)) for number, of_one in enumerate(identities) if of_one
-    ]
-    if not hashes or (together := pl.concat(hashes))[IDENTITY].n_unique() == together.height:
+    hashes = pl.concat([rows[IDENTITY] for of_one in identities for rows in of_one] or [pl.Series(dtype=pl.Int64)])
+    if hashes.n_unique() == hashes.len():
         return []
+    together = pl.concat(
+        rows.with_columns(pl.lit(number).alias(PART)) for number, of_one in enumerate(identities) for rows in of_one
+    )
     alike = together.filter(pl.col(IDENTITY).is_duplicated())
     found = []
     for number, part in enumerate(parts):

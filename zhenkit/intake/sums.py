@@ -16,8 +16,8 @@ SUM = (
     "|" + "|".join(_SPELT) + r")\s*[:：]?\s*(?:[（(][^（）()]*[)）])?$"
 )
 """The names of such rows, as a regular expression that Polars reads alike; `全省合计` and `合计（12个）` are two."""
-PARTS = (*_CHINESE, "平均", *_SPELT)
-"""Of these each such name has one, unless it has a blank within."""
+CHINESE = (*_CHINESE, "平均")
+"""Of these each such name has one, unless it begins with a Latin letter or has a blank within."""
 MOST_CHARACTERS = 100
 """The longest such name."""
 
