@@ -2,6 +2,7 @@
 
 import io
 import sys
+import time
 
 import pytest
 
@@ -47,3 +48,27 @@ def test_short_work_shows_nothing(shown):
 
 def test_where_standard_error_is_closed_work_goes_on(shown):
     assert shown(None) is None
+
+
+@pytest.fixture
+def shown_at_work(monkeypatch):
+    """What work that nobody counts shows while it goes on for so many seconds."""
+
+    def run(stream, patience, seconds):
+        monkeypatch.setattr(sys, "stderr", stream)
+        monkeypatch.setattr(progress, "PATIENCE", patience)
+        monkeypatch.setenv("TERM", "xterm")
+        with progress.working("judging towns"):
+            time.sleep(seconds)
+        return stream and stream.getvalue()
+
+    return run
+
+
+def test_work_that_nobody_counts_shows_that_it_goes_on(shown_at_work):
+    assert "judging towns" in shown_at_work(Terminal(), 0, 0.5)
+
+
+@pytest.mark.parametrize(("stream", "patience"), [(Terminal(), 1e6), (io.StringIO(), 0), (None, 0)])
+def test_such_work_shows_nothing_where_it_is_short_or_no_terminal_is_there(shown_at_work, stream, patience):
+    assert not shown_at_work(stream, patience, 0.05)

@@ -26,6 +26,7 @@ from zhenkit.intake import Towns
 from zhenkit.intake.capping import capped
 from zhenkit.intake.sharing import share
 from zhenkit.language import _
+from zhenkit.progress import working
 from zhenkit.quantities import shown
 from zhenkit.ranking import Counts, Ranking
 from zhenkit.reports.rejects import Reject
@@ -52,7 +53,8 @@ def judge_columns(request: Request) -> Batched:
             for table in tables
         ]
         _check_titles(request, parts)
-        ranking, logs, content, remarks = _judged(request, parts, spool)
+        with working(_("judging towns")):
+            ranking, logs, content, remarks = _judged(request, parts, spool)
         wrong = list(running.problems(parts, logs))
     read = sum(log.read for log in logs) + len(others.rejected)
     rejected = sum(log.rejected for log in logs) + len(others.rejected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,24 @@ def counting(said: str, total: int | None = None) -> Iterator[Callable[[], objec
         bar.stop()
 
 
+@contextmanager
+def working(said: str) -> Iterator[None]:
+    """Show that the work that `said` names goes on, where nobody counts its steps, until the block ends."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield
+        return
+    bar = _Bar(said, None)
+    late = threading.Timer(PATIENCE, bar.show_at_work)
+    late.daemon = True
+    late.start()
+    try:
+        yield
+    finally:
+        late.cancel()
+        late.join()
+        bar.stop()
+
+
 def _nothing() -> None:
     pass
 
@@ -52,12 +71,18 @@ class _Bar:
         if self.shown is not None:
             self.shown.update(self.shown.task_ids[0], completed=self.steps)
 
-    def show(self) -> Progress:
+    def show_at_work(self) -> None:
+        """The bar without a count."""
+        self.shown = self.show(counted=False)
+
+    def show(self, counted: bool = True) -> Progress:
         from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
 
         count = "{task.completed:,}" if self.total is None else "{task.completed:,}/{task.total:,}"
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn(count), TimeElapsedColumn())
+        columns: list[ProgressColumn] = [TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()]
+        if counted:
+            columns.insert(2, TextColumn(count))
         shown = Progress(*columns, console=Console(stderr=True), transient=True)
         shown.add_task(self.said, total=self.total)
         shown.start()
