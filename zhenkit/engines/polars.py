@@ -21,6 +21,7 @@ from zhenkit.engines.preparing import HEAD, IDENTITY, ODD, ROW, Batch
 from zhenkit.engines.repeats import PART
 from zhenkit.engines.running import Log, Part, beside_rows
 from zhenkit.engines.words import of_codes
+from zhenkit.interrupts import heeding_interrupts_alone
 
 
 def lazily(parts: Sequence[Part], logs: Sequence[Log], beside: Sequence[str] = ()) -> pl.LazyFrame:
@@ -131,7 +132,7 @@ class Polars:
     def write(self, parts: Sequence[Part], output: Path) -> list[Log]:
         """Judge all rows into a Parquet file of `batch`'s columns, in the order of the tables."""
         logs = [Log() for _part in parts]
-        with TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as name:
+        with heeding_interrupts_alone(), TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as name:
             folders = [Path(name) / str(number) for number in range(len(parts))]
             found = []
             for part, log, folder in zip(parts, logs, folders, strict=True):
@@ -149,7 +150,8 @@ class Polars:
     def collect(self, parts: Sequence[Part]) -> tuple[pl.DataFrame, list[Log]]:
         """Judge all rows into memory; the table (`part`) and row that each came from stand beside it."""
         logs = [Log() for _part in parts]
-        return lazily(parts, logs, beside_rows(parts)).collect(engine="streaming"), logs
+        with heeding_interrupts_alone():
+            return lazily(parts, logs, beside_rows(parts)).collect(engine="streaming"), logs
 
 
 def engine(_master: str | None) -> Polars:
