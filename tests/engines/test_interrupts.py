@@ -114,7 +114,10 @@ def test_an_engine_stopped_at_work_says_so_and_leaves_nothing(tmp_path, way, by)
     started = children(process)
     assert process.poll() is None
     process.send_signal(by)
-    _out, err = process.communicate(timeout=120)
+    try:
+        _out, err = process.communicate(timeout=120)
+    finally:
+        process.kill()  # lest it should run on where it took no notice
     assert (process.returncode, err) == SAID[by]
     assert list(work.iterdir()) == []
     assert list(temporary.iterdir()) == []

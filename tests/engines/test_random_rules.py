@@ -1,6 +1,6 @@
-"""Grades and scores of random towns by random rules, by columns as by the evaluator: what whole numbers cannot tell too.
+"""Grades and scores of random towns by random rules, by columns as by the evaluator; whole numbers do not tell all.
 
-Such are averages of so many out of a list, points, figures that are to be low, and numbers with decimals.
+Beyond them are averages of so many out of a list, points, figures that are to be low, numbers with decimals.
 """
 
 import tempfile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +24,8 @@ duckdb, arrow = load("duckdb", "scale"), load("pyarrow", "scale")
 
 MEMORY = "1GB"
 """What DuckDB itself may hold; beyond that it spills to its temporary folder."""
+AGAIN = 0.1
+"""Seconds after which it is looked again whether a query is still running, or to be interrupted."""
 
 
 class DuckDB:
@@ -81,10 +83,13 @@ class _Run:
         with ThreadPoolExecutor(1) as aside:
             working = aside.submit(work)
             try:
+                while not working.done():  # another thread may be told of a signal, which does not wake this one
+                    wait([working], AGAIN)
                 return working.result()
             finally:
-                if not working.done():  # a signal ends the waiting, and the work with it
-                    self.connection.interrupt()
+                while not working.done():  # a signal ends the waiting, and the work with it
+                    self.connection.interrupt()  # which DuckDB forgets where it comes between two queries
+                    wait([working], AGAIN)
 
     def judged(self, beside: Sequence[str] = ()) -> Any:
         """The rows of all tables, judged when the relation is run; the logs then tell the rest."""
