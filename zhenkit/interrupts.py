@@ -82,10 +82,10 @@ class _Watch:
         os.close(self.writer)
         self.thread.join()
         os.close(self.reader)
-        if (
-            self.stopped and sys.stderr is sys.__stderr__
-        ):  # the library's threads may go on to tell of it: we alone speak
-            sys.stderr = os.fdopen(self.errors, "w", encoding=sys.stderr.encoding, errors=sys.stderr.errors)
+        shown = sys.stderr
+        if self.stopped and shown is sys.__stderr__ and shown is not None:
+            # the library's threads may go on to tell of it: we alone speak
+            sys.stderr = os.fdopen(self.errors, "w", encoding=shown.encoding, errors=shown.errors)
         else:
             os.dup2(self.errors, STANDARD_ERROR)
             os.close(self.errors)
