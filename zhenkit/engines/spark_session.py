@@ -54,6 +54,7 @@ def _started(sql: Any, master: str) -> Iterator[Any]:
     check_master(master)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     context = gateway = None
+    ended = False
     with TemporaryDirectory(prefix="zhenkit-") as folder:
         chatter = Path(folder) / "chatter"
         try:
@@ -63,11 +64,10 @@ def _started(sql: Any, master: str) -> Iterator[Any]:
                 context = load("pyspark", "spark").SparkContext(conf=conf, gateway=gateway)
                 made = sql.SparkSession(context)
             yield made
-        except BaseException:
-            if gateway is not None:
-                gateway.proc.terminate()  # what it is at is not waited for
-            raise
+            ended = True
         finally:
+            if gateway is not None and not ended:
+                gateway.proc.terminate()  # what it is at is not waited for
             _stop(context)
             _end(gateway)
 
@@ -88,12 +88,13 @@ def _launched(conf: Any, chatter: Path) -> Any:
     launch = load("pyspark.java_gateway", "spark").launch_gateway
     with chatter.open("wb") as stream, ThreadPoolExecutor(1) as aside:
         launching = aside.submit(launch, conf, {"stdout": stream, "stderr": subprocess.STDOUT})
+        gateway = None
         try:
-            return launching.result()
-        except BaseException:
-            if launching.exception() is None:
+            gateway = launching.result()
+        finally:
+            if gateway is None and launching.exception() is None:
                 _end(launching.result())
-            raise
+        return gateway
 
 
 def _conf(master: str, folder: Path) -> Any:
