@@ -130,6 +130,16 @@ def test_several_tables_make_one_in_their_order(tmp_path, monkeypatch):
     check(Request(tuple(map(str, files)), rules="shanxi", format="csv", keep=(KEPT,)), tmp_path)
 
 
+def test_columns_may_be_called_as_ours_are(tmp_path):
+    towns = [town(nth, row=str(nth), odd="x", identity="y") for nth in range(5)]
+    file = table(tmp_path, "a", towns, ".parquet")
+    check(Request((str(file),), rules="shanxi", format="csv", keep=(KEPT,)), tmp_path)
+    found, _told = written_rows(
+        Request((str(file),), rules="shanxi", format="csv", keep=(KEPT, "row", "odd")), tmp_path
+    )
+    assert len(found) == 5
+
+
 def test_nothing_is_left_beside_the_output(tmp_path):
     towns = [*PLAIN, town(99, leading_firms="x")]
     file = table(tmp_path, "a", towns)

@@ -79,8 +79,9 @@ class RawTable:
 def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> RawTable:
     """A Parquet file, as it is; raises FileProblems."""
     table, titles = parquet.open_table(path, facts, options)
-    frame = pl.scan_parquet(path, row_index_name=ROW, row_index_offset=1, glob=False)
-    renamed = frame.rename({title: raw(index) for index, title in enumerate(titles)})
+    number = max(titles, key=len) + "_"  # a name that none of them has
+    frame = pl.scan_parquet(path, row_index_name=number, row_index_offset=1, glob=False)
+    renamed = frame.rename({number: ROW, **{title: raw(index) for index, title in enumerate(titles)}})
     return RawTable(table, renamed, len(titles), path, remarks=table.remarks())
 
 
