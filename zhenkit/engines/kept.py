@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from zhenkit.engines.cells import raw
+from zhenkit.engines.prepared import raw
 from zhenkit.engines.tables import RawTable
 from zhenkit.intake.parquet import as_cell
 from zhenkit.intake.rows import Unusable

@@ -11,11 +11,14 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from zhenkit.engines.cells import ODD_TEXT, Cells, blank, prepared, raw
-from zhenkit.engines.expressions import granted, is_figure, low, unproven
+from zhenkit.engines.cells import Cells
+from zhenkit.engines.doubts import doubts
+from zhenkit.engines.expressions import granted
 from zhenkit.engines.plan import IDENTITY_TEXTS, RULE_SET, Plan
+from zhenkit.engines.prepared import prepared, raw
 from zhenkit.engines.row_reader import RowReader, Wrong
 from zhenkit.engines.scoring import HIGH, LOW, Scorer
+from zhenkit.engines.ways import ODD_TEXT, blank
 from zhenkit.facts import PLACE_FACTS
 from zhenkit.intake.headers import Column, Role
 from zhenkit.intake.tables import untitled
@@ -183,7 +186,12 @@ class Preparer:
             kept(nth): pl.lit(None, pl.String) if index is None else pl.col(raw(index)).cast(pl.String)
             for nth, (index, _title) in enumerate(self.plan.kept)
         }
-        return {"year": year, IDENTITY: identity.reinterpret(signed=True), **carried, **self._unproven()}
+        return {
+            "year": year,
+            IDENTITY: identity.reinterpret(signed=True),
+            **carried,
+            **doubts(self.plan, {cells.key for cells in self._prepared}),
+        }
 
     @cached_property
     def _names(self) -> list[str]:
@@ -319,40 +327,6 @@ class Preparer:
             pl.Series(column.name, [answers[key][nth] for key in keys], dtype=column.dtype)
             for nth, column in enumerate(wanted)
         ]
-
-    def _unproven(self) -> Mapping[str, pl.Expr]:
-        """Whether each fact that may be unproven is: a yes without evidence, a figure of another basis."""
-        if not self.plan.strict:
-            return {}
-        facts = self.plan.facts
-        found = {}
-        for fact_id in sorted(self.plan.doubtable):  # in one order in every process
-            if facts[fact_id].derived is None:
-                found[fact_id] = self._is_unproven(facts[fact_id])
-        for fact in self.plan.computed:
-            bases = [found[base.id] for base in fact.bases if base.id in self.plan.bases]
-            if bases:
-                found[fact.id] = pl.any_horizontal(bases)
-        return {unproven(facts[fact_id]): doubted for fact_id, doubted in found.items()}
-
-    def _is_unproven(self, fact: Fact) -> pl.Expr:
-        plan = self.plan
-        if fact.id in plan.facts.findings:
-            if all(cells.key != fact.id for cells in self._prepared):
-                return pl.lit(False)
-            yes = pl.col(fact.id).fill_null(False)
-            if fact.id not in plan.evidence:
-                return yes
-            return yes & blank(pl.col(raw(plan.evidence[fact.id])).cast(pl.String).str.strip_chars())
-        basis, plain = plan.bases[fact.id]
-        codes = list(plan.facts[basis].type.by_id)  # type: ignore[attr-defined]
-        known = pl.col(low(fact)).is_not_null() if is_figure(fact) else self._is_given(fact)
-        return known & (pl.col(basis) != codes.index(plain)).fill_null(False)
-
-    def _is_given(self, fact: Fact) -> pl.Expr:
-        source = next(source for source in self.plan.sources if source.fact is fact)
-        cells = [pl.col(raw(column.index)).cast(pl.String) for column in source.columns]
-        return pl.any_horizontal(~blank(cell.str.strip_chars()) for cell in cells)
 
     def _code(self) -> pl.Expr:
         """The place among the plan's of the rule set that holds for each row; -1 where there is none."""

@@ -10,8 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from zhenkit.engines.cells import raw
 from zhenkit.engines.plan import RULE_SET, Plan
+from zhenkit.engines.prepared import raw
 from zhenkit.engines.ratios import MOST, NotWhole, mean, ratio
 from zhenkit.engines.row_reader import RowReader
 from zhenkit.readings.progress import Share, progress, score

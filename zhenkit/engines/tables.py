@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from zhenkit.engines.cells import raw
+from zhenkit.engines.prepared import raw
 from zhenkit.engines.preparing import ROW
 from zhenkit.errors import Problem
 from zhenkit.facts import Facts, Town
