@@ -47,7 +47,19 @@ def saying(*arguments):
 
 {module}.{function} = saying
 """
+LONG = """
+from zhenkit.engines import polars
+before = polars._OnePass._read_again
+
+def long(self, seen):
+    print("running", flush=True)
+    return before(self, polars.pl.concat([seen] * 50))
+
+polars._OnePass._read_again = long
+"""
+"""A pass of expressions alone, of fifty times the rows."""
 WAYS = {
+    "polars": ("polars", LONG, None),
     "duckdb": ("duckdb", ENDLESS, None),
     "spark, starting": ("spark", SAYING.format(module="spark_session", function="_launched"), None),
     "spark, running": ("spark", SAYING.format(module="spark", function="_read"), "pyspark.daemon"),
@@ -91,7 +103,7 @@ def alive(pids):
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="what runs is looked up in /proc")
 @pytest.mark.parametrize("by", SAID)
-@pytest.mark.parametrize("way", [way if way == "duckdb" else pytest.param(way, marks=needs_java) for way in WAYS])
+@pytest.mark.parametrize("way", [pytest.param(way, marks=needs_java) if way.startswith("spark") else way for way in WAYS])
 def test_an_engine_stopped_at_work_says_so_and_leaves_nothing(tmp_path, way, by):
     engine, stand_in, worker = WAYS[way]
     source, work, temporary = tmp_path / "towns.parquet", tmp_path / "work", tmp_path / "temporary"
