@@ -65,6 +65,7 @@ WAYS = {
     "spark, running": ("spark", SAYING.format(module="spark", function="_read"), "pyspark.daemon"),
 }
 """The engine, what is changed of zhenkit, and the process of the engine's that tells it is running."""
+ALL_WAYS = [pytest.param(way, marks=needs_java) if way.startswith("spark") else way for way in WAYS]
 ROWS = 300_000
 
 
@@ -103,7 +104,7 @@ def alive(pids):
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="what runs is looked up in /proc")
 @pytest.mark.parametrize("by", SAID)
-@pytest.mark.parametrize("way", [pytest.param(way, marks=needs_java) if way.startswith("spark") else way for way in WAYS])
+@pytest.mark.parametrize("way", ALL_WAYS)
 def test_an_engine_stopped_at_work_says_so_and_leaves_nothing(tmp_path, way, by):
     engine, stand_in, worker = WAYS[way]
     source, work, temporary = tmp_path / "towns.parquet", tmp_path / "work", tmp_path / "temporary"
