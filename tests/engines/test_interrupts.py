@@ -65,7 +65,8 @@ WAYS = {
     "spark, running": ("spark", SAYING.format(module="spark", function="_read"), "pyspark.daemon"),
 }
 """The engine, what is changed of zhenkit, and the process of the engine's that tells it is running."""
-ALL_WAYS = [pytest.param(way, marks=needs_java) if way.startswith("spark") else way for way in WAYS]
+BOTH = [("polars", by) for by in SAID] + [("duckdb", by) for by in SAID]
+OF_JAVA = [("spark, starting", signal.SIGINT), ("spark, running", signal.SIGTERM)]
 ROWS = 300_000
 
 
@@ -103,8 +104,7 @@ def alive(pids):
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="what runs is looked up in /proc")
-@pytest.mark.parametrize("by", SAID)
-@pytest.mark.parametrize("way", ALL_WAYS)
+@pytest.mark.parametrize(("way", "by"), [*BOTH, *(pytest.param(*each, marks=needs_java) for each in OF_JAVA)])
 def test_an_engine_stopped_at_work_says_so_and_leaves_nothing(tmp_path, way, by):
     engine, stand_in, worker = WAYS[way]
     source, work, temporary = tmp_path / "towns.parquet", tmp_path / "work", tmp_path / "temporary"

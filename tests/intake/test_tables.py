@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.intake.grids import cells, csv_text, read, save_workbook
 from tests.strategies import DICTIONARY, values
 from zhenkit.documents import as_text, read_yaml
+from zhenkit.engines.ways import BEHIND_LATIN
 from zhenkit.intake import sums
 from zhenkit.intake.rows import number_text
 from zhenkit.intake.tables import cell_name
@@ -311,7 +312,10 @@ def test_a_name_that_only_holds_such_a_word_is_a_town(table, name):
     assert [town.name for town in table(["name", "firms"], [name, "3"])[0]] == [name]
 
 
-def test_every_name_of_such_a_row_has_a_blank_or_one_of_the_parts_to_look_for():
-    for name in [*sums.PARTS, *(f"全省{part}" for part in sums.PARTS[:5]), "平均值", "合计（12个）", "小计："]:
+def test_every_name_of_such_a_row_tells_itself_to_who_looks_for_parts_or_a_latin_letter():
+    for name in [*sums.CHINESE, *(f"全省{part}" for part in sums.CHINESE[:5]), "平均值", "合计（12个）", "小计："]:
         assert sums.is_sum(name)
-        assert any(part in name for part in sums.PARTS)
+        assert any(part in name for part in sums.CHINESE)
+    for name in ["Total", "subtotal", "GRAND TOTAL", "average", "Sum"]:
+        assert sums.is_sum(name)
+        assert name < BEHIND_LATIN
