@@ -76,7 +76,7 @@ def test_where_sigterm_is_ignored_it_stays_so(tmp_path):
     process.send_signal(signal.SIGTERM)
     process.communicate(b"x", timeout=60)
     assert process.returncode == 0
-    assert (tmp_path / "out.csv").read_text("utf-8-sig").startswith("rank,")
+    assert (tmp_path / "out.csv").read_text("utf-8").startswith("rank,")
 
 
 # a full disk

@@ -104,7 +104,7 @@ def check(
     if explain and format not in ("text", "json"):  # JSON has every check anyway
         remark([_("--explain changes nothing here: only text and json show every check")])
     if found.run.judgements or format != "text":
-        write(render(format, found.run, style), output, csv=format == "csv")
+        write(render(format, found.run, style), output)
     raise typer.Exit(found.run.exit_code(REQUIRE[require]))
 
 

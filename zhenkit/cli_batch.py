@@ -141,7 +141,7 @@ def _run(request: Any, require: str, fail_on_regression: bool) -> int:
     tell(found.remarks, _("remark"))
     tell(ranking.problems)
     if request.rejects is not None:
-        write(render_rejects(found.rejects), request.rejects, csv=True)
+        write(render_rejects(found.rejects), request.rejects)
     if request.format not in TELL_COUNTS and (ranking.counts.rejected or ranking.spans is not None):
         remark([counted(ranking.counts)])
     if ranking.spans is not None:
@@ -149,7 +149,7 @@ def _run(request: Any, require: str, fail_on_regression: bool) -> int:
             write(found.parquet, request.output)
     elif ranking.rows or request.format != "text":
         style = Style(request.explain, *terminal(request.output))
-        write(render_ranking(request.format, ranking, style), request.output, csv=request.format == "csv")
+        write(render_ranking(request.format, ranking, style), request.output)
     if ranking.changes is not None and request.format not in TELL_CHANGES:
         from zhenkit.reports.changes import short
 

@@ -53,14 +53,8 @@ def remark(said: Iterable[str]) -> None:
         say(plain(_("remark: {said}").format(said=line)))
 
 
-def write(result: str | bytes, output: Path | None, csv: bool = False) -> None:
-    """Write a result to the file, or to standard output; a text as UTF-8.
-
-    A CSV file of that ending begins with the mark by which Excel knows UTF-8; a program that reads our output needs
-    none.
-    """
-    if csv and isinstance(result, str) and output is not None and output.suffix.lower() == ".csv":
-        result = "\ufeff" + result
+def write(result: str | bytes, output: Path | None) -> None:
+    """Write a result to the file, or to standard output; a text as UTF-8."""
     content = result.encode("utf-8", "backslashreplace") if isinstance(result, str) else result
     if output is None:
         _write_out(content)
