@@ -200,6 +200,17 @@ def test_standard_input_is_yaml(batch):
 # usage
 
 
+@pytest.mark.parametrize("option", ["--output", "--rejects"])
+@pytest.mark.parametrize("named", ["towns", "towns/a.csv", "./towns/../towns"])
+def test_a_file_that_is_read_is_not_written_over_wherever_it_was_found(batch, option, named):
+    Path("towns").mkdir()
+    Path("towns/a.csv").write_text("name\nA\n", "utf-8")
+    code, out, err = batch(named, "--rules", "shanxi", option, "towns/a.csv")
+    assert (code, out) == (2, "")
+    assert "this file is" in err and "already; take another name" in err
+    assert Path("towns/a.csv").read_text("utf-8") == "name\nA\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -363,3 +363,11 @@ def test_the_sheet_of_a_workbook_may_be_named(check, tmp_path):
     assert check(tmp_path, "--rules", "shanxi", "--sheet", "two", "--format", "csv")[0] == 3
     code, out, err = check(tmp_path / "a.yaml", "--rules", "shanxi", "--sheet", "two")
     assert (code, out) == (2, "") and "--sheet names a sheet of a workbook" in err
+
+
+def test_a_file_that_is_read_is_not_written_over(check, tmp_path):
+    (tmp_path / "a.yaml").write_text("name: A\n", "utf-8")
+    for named in (tmp_path, tmp_path / "a.yaml"):
+        code, out, err = check(named, "--rules", "shanxi", "--format", "json", "--output", tmp_path / "a.yaml")
+        assert (code, out) == (2, "") and "already; take another name" in err
+    assert (tmp_path / "a.yaml").read_text("utf-8") == "name: A\n"

@@ -21,6 +21,7 @@ from zhenkit.cli_options import (
     StrictColumnsOption,
     StrictOption,
     check_sheet,
+    keep_apart,
 )
 from zhenkit.errors import FileProblems, ZhenkitError
 from zhenkit.interrupts import INTERRUPTED, TERMINATED, Terminated, terminable
@@ -97,6 +98,7 @@ def check(
     from zhenkit.reports import Style, render
 
     check_sheet(sheet, towns, ctx)
+    keep_apart(ctx, towns, {"--output": output})
     found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns))
     style = Style(explain, *terminal(output))
     tell(found.remarks, _("remark"))

@@ -19,6 +19,7 @@ from zhenkit.cli_options import (
     StrictColumnsOption,
     StrictOption,
     check_sheet,
+    keep_apart,
 )
 from zhenkit.language import _
 from zhenkit.output import remark, tell, terminal, write
@@ -105,7 +106,7 @@ def batch(
         raise Misuse(_("--spark-master is of --engine spark"), ctx)
     if fail_on_regression and baseline is None:
         raise Misuse(_("--fail-on-regression compares with --baseline: give both"), ctx)
-    _keep_apart(ctx, inputs, {"--output": output, "--rejects": rejects, "--baseline": baseline})
+    keep_apart(ctx, inputs, {"--output": output, "--rejects": rejects, "--baseline": baseline})
     request = Request(
         inputs=tuple(inputs),
         level=level,
@@ -170,15 +171,3 @@ def _format(ctx: typer.Context, format: Format | None, output: Path | None) -> F
     if format in BINARY and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise Misuse(_("{format} is not for a terminal: give --output FILE").format(format=format), ctx)
     return format
-
-
-def _keep_apart(ctx: typer.Context, inputs: list[str], files: dict[str, Path | None]) -> None:
-    """Refuse to write where another file of this run is read or written."""
-    taken = {Path(name).resolve(): name for name in inputs if name != "-"}
-    for option, file in reversed(files.items()):  # the baseline is read
-        if file is None:
-            continue
-        if file.resolve() in taken and (file.is_file() or not file.exists()):
-            said = _("{option} {file}: this file is {other} already; take another name")
-            raise Misuse(said.format(option=option, file=file, other=taken[file.resolve()]), ctx)
-        taken[file.resolve()] = option

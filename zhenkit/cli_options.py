@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -39,6 +39,21 @@ LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write to this file, whole or not at all."))
 ]
+
+
+def keep_apart(ctx: typer.Context, inputs: Iterable[str], files: Mapping[str, Path | None]) -> None:
+    """Refuse to write where another file of this run is read or written; `files` are those of options."""
+    named = {option: file for option, file in files.items() if file is not None}
+    if not named:
+        return
+    from zhenkit.intake import find_inputs
+
+    taken = {found.resolve(): str(found) for found in find_inputs(inputs) if isinstance(found, Path)}
+    for option, file in reversed(named.items()):  # the baseline is read
+        if file.resolve() in taken and (file.is_file() or not file.exists()):
+            said = _("{option} {file}: this file is {other} already; take another name")
+            raise Misuse(said.format(option=option, file=file, other=taken[file.resolve()]), ctx)
+        taken[file.resolve()] = option
 
 
 def check_sheet(sheet: str | None, inputs: Iterable[str], ctx: typer.Context) -> None:

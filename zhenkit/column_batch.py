@@ -26,6 +26,7 @@ from zhenkit.intake import Towns
 from zhenkit.intake.capping import capped
 from zhenkit.intake.sharing import share
 from zhenkit.language import _
+from zhenkit.output import cannot_write
 from zhenkit.progress import working
 from zhenkit.quantities import shown
 from zhenkit.ranking import Counts, Ranking
@@ -48,10 +49,8 @@ def judge_columns(request: Request) -> Batched:
         if tables:
             check_kept(request.keep, titles, standards.facts)
         scored = request.format != "parquet" or request.score or request.rank
-        parts = [
-            running.plan_of(with_texts(table, request.keep), standards, request.strict, request.keep, scored)
-            for table in tables
-        ]
+        tables = [with_texts(table, request.keep, standards.facts) for table in tables]
+        parts = [running.plan_of(table, standards, request.strict, request.keep, scored) for table in tables]
         _check_titles(request, parts)
         with working(_("judging towns")):
             ranking, logs, content, remarks = _judged(request, parts, spool)
@@ -135,8 +134,11 @@ def _judged(request: Request, parts: Sequence[running.Part], spool: Path) -> _Ju
         held = spool / "output.parquet"
         spans, logs, remarks = _write(request, parts, engine, held)
         return _Judged(Ranking([], rule_sets, spans=spans), logs, held.read_bytes(), remarks)
-    with whole(request.output) as temporary:
-        spans, logs, remarks = _write(request, parts, engine, temporary)
+    try:
+        with whole(request.output) as temporary:
+            spans, logs, remarks = _write(request, parts, engine, temporary)
+    except OSError as error:
+        raise cannot_write(request.output, error) from None
     return _Judged(Ranking([], rule_sets, spans=spans), logs, None, remarks)
 
 

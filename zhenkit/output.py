@@ -64,7 +64,12 @@ def write(result: str | bytes, output: Path | None) -> None:
     try:
         write_whole(output, content)
     except OSError as error:
-        raise ZhenkitError(_("cannot write {file}: {why}").format(file=output, why=_(str(error.strerror)))) from None
+        raise cannot_write(output, error) from None
+
+
+def cannot_write(output: Path, error: OSError) -> ZhenkitError:
+    """What to say of a file that cannot be written."""
+    return ZhenkitError(_("cannot write {file}: {why}").format(file=output, why=_(str(error.strerror or error))))
 
 
 def _write_out(content: bytes) -> None:

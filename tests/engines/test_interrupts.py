@@ -135,3 +135,63 @@ def test_an_engine_stopped_at_work_says_so_and_leaves_nothing(tmp_path, way, by)
     assert list(work.iterdir()) == []
     assert list(temporary.iterdir()) == []
     wait_until(lambda: not alive(started))
+
+
+# a disk that fills up
+
+SMALL_FILES = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+sys.argv[0] = "zhenkit"
+from zhenkit.__main__ import main
+main()
+"""
+"""zhenkit where no file may grow beyond 100 kB."""
+
+
+@pytest.mark.parametrize("before", [None, "what stood there"])
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_a_table_that_the_disk_does_not_hold_is_told_and_nothing_of_it_left(tmp_path, engine, before):
+    write_parquet(tmp_path / "towns.parquet", 60_000)
+    output = tmp_path / "judged.parquet"
+    if before is not None:
+        output.write_text(before)
+    command = (
+        "batch",
+        "towns.parquet",
+        "--rules",
+        "shanxi",
+        "--engine",
+        engine,
+        "-o",
+        "judged.parquet",
+        "--lang",
+        "en",
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", SMALL_FILES, *command], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (2, "zhenkit: cannot write judged.parquet: File too large\n")
+    assert (output.read_text() if output.exists() else None) == before
+    assert {file.name for file in tmp_path.iterdir()} - {"judged.parquet"} == {"towns.parquet"}
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_a_folder_that_is_not_there_is_told(tmp_path, engine):
+    write_parquet(tmp_path / "towns.parquet", 10)
+    command = (
+        "batch",
+        "towns.parquet",
+        "--rules",
+        "shanxi",
+        "--engine",
+        engine,
+        "-o",
+        "no/judged.parquet",
+        "--lang",
+        "en",
+    )
+    run = subprocess.run(
+        [sys.executable, "-m", "zhenkit", *command], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stderr) == (2, "zhenkit: cannot write no/judged.parquet: No such file or directory\n")

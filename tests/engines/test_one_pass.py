@@ -10,6 +10,7 @@ from tests.engines.answers import RULES
 from tests.engines.registers import Register
 from zhenkit.batching import Request, batch, by_columns
 from zhenkit.engines import polars as engine
+from zhenkit.reports.ranking_cells import kept_text
 from zhenkit.rulebook import shipped
 
 KEPT = "编号"
@@ -138,6 +139,30 @@ def test_columns_may_be_called_as_ours_are(tmp_path):
         Request((str(file),), rules="shanxi", format="csv", keep=(KEPT, "row", "odd")), tmp_path
     )
     assert len(found) == 5
+
+
+STATED = {
+    "年产值": "12.5亿元",
+    "annual_output": "12.5亿元",
+    "年产值（亿元）": "12.5",
+    "firms": "12",
+    "year": "2024",
+    "county": "祁县",
+    "services": "testing;logistics",
+    "exports": "yes",
+}
+
+
+@pytest.mark.parametrize("name", [None, "polars", "duckdb"])
+@pytest.mark.parametrize("title", STATED)
+def test_what_is_kept_may_be_called_as_a_fact_is(tmp_path, name, title):
+    file = tmp_path / "a.csv"
+    titles = "名称,省,县,年份,年产值（亿元）,企业户数,有出口产品,公共服务功能"
+    file.write_text(f"{titles}\n甲,山西省,祁县,2024,12.5,12户,是,检验检测;物流服务\n乙,山西省,,,,,,\n", "utf-8")
+    request = Request((str(file),), rules="shanxi", format="csv", keep=(title,), engine=name)
+    found = by_columns(request) if name else batch(request)
+    kept = {row.name: kept_text(row.kept[0]) for row in found.ranking.rows}
+    assert kept == {"甲": STATED[title], "乙": ""}
 
 
 def test_nothing_is_left_beside_the_output(tmp_path):

@@ -108,7 +108,9 @@ def test_blank_cells_and_unknown_are_missing_and_empty_rows_are_none(table):
 
 
 def test_a_row_without_a_name_is_told(table):
-    assert table(["name", "firms"], ["", "3"])[1] == ["2:1: A2: a town needs a name: write `name: ...`"]
+    assert table(["name", "firms"], ["", "3"])[1] == [
+        "2:1: A2: no name stands in this row: fill it in, or remove the row if it is no town's"
+    ]
 
 
 def test_a_range_in_two_columns_has_both_ends(table):

@@ -114,6 +114,8 @@ class _Run:
                 batch = part.preparer(raw)
                 log.note(batch)
                 yield from batch.rows.to_arrow().to_batches()
+        except GeneratorExit:  # DuckDB itself has stopped
+            raise
         except BaseException as error:
             self.error = error
             raise

@@ -6,7 +6,10 @@ are odd are set aside on disk, read cell by cell, and put where they belong.
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
@@ -126,13 +129,27 @@ def _height(file: Path) -> int:
     return int(pl.scan_parquet(file).select(pl.len()).collect().item())
 
 
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """What Polars says of a disk, as Python would."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        found = re.search(r"\(os error (\d+)\)", str(error))
+        if found is None:
+            raise
+        raise OSError(int(found[1]), os.strerror(int(found[1]))) from None
+
+
 class Polars:
     """The engine that is built in."""
 
     def write(self, parts: Sequence[Part], output: Path) -> list[Log]:
         """Judge all rows into a Parquet file of `batch`'s columns, in the order of the tables."""
         logs = [Log() for _part in parts]
-        with heeding_interrupts_alone(), TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as name:
+        # the folder outside: nothing is to interrupt its being cleared away
+        aside = TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent)
+        with aside as name, heeding_interrupts_alone(), _as_os_error():
             folders = [Path(name) / str(number) for number in range(len(parts))]
             found = []
             for part, log, folder in zip(parts, logs, folders, strict=True):

@@ -121,7 +121,7 @@ def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Pa
 
 def plan_of(table: RawTable, standards: Standards, strict: bool, keep: Sequence[str], score: bool) -> Part:
     """A table with all that is to be done to its rows."""
-    by_title = {title: index for index, title in table.table.kept.items()}
+    by_title = {**{title: index for index, title in table.table.kept.items()}, **table.stated}
     plan = Plan(
         table.table.header.columns,
         standards.facts,

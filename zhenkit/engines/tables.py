@@ -43,6 +43,8 @@ class RawTable:
     remarks: Sequence[Problem] = ()
     otherwise: Callable[[], RawTable] | None = None
     """The same table read another way, where scanning it as it is should fail."""
+    stated: Mapping[str, int] = field(default_factory=dict)
+    """Columns to keep that are called as facts are, not as the table's own: the index of what was made for each."""
     places: Sequence[tuple[str, int]] | None = None
     """Of each row (from 0), the file and line it came from; None where they are the table's own."""
 

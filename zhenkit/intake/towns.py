@@ -116,7 +116,10 @@ class _TownReading:
             if value is not None:
                 values[fact.id] = value
         if "name" not in values and "name" not in (self.keys_with_problems()):
-            self.tell((keys["name"],) if "name" in keys else (), _("a town needs a name: write `name: ...`"), True)
+            said = _("a town needs a name: write `name: ...`")
+            if self.document.titles:
+                said = _("no name stands in this row: fill it in, or remove the row if it is no town's")
+            self.tell((keys["name"],) if "name" in keys else (), said, True)
         document = self.document
 
         def find(fact_id: str) -> tuple[int, int]:
@@ -209,7 +212,10 @@ class _TownReading:
         absent = [name for name in Decision._fields if name not in stated]
         if absent:
             missing = _("{keys} missing from the decision; write it like {example}")
-            self.tell(path, missing.format(keys=_(", ").join(absent), example=DECISION_EXAMPLE))
+            if self.document.titles:
+                missing = _("{keys} missing from the decision on criterion {number}; fill in the columns of each")
+            said_of = {"keys": _(", ").join(absent), "number": path[-1], "example": DECISION_EXAMPLE}
+            self.tell(path, missing.format(**said_of))
         return Decision(**said) if len(self.problems) == before else None
 
 
