@@ -149,29 +149,23 @@ main()
 """zhenkit where no file may grow beyond 100 kB."""
 
 
+def judge(folder, engine, output, *options, start=("-m", "zhenkit")):
+    """What a run to Parquet ends with, and says."""
+    command = f"batch towns.parquet --rules shanxi --lang en --engine {engine} -o {output}".split()
+    command = [sys.executable, *start, *command, *options]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return run.returncode, run.stderr
+
+
 @pytest.mark.parametrize("before", [None, "what stood there"])
-@pytest.mark.parametrize("engine", ["polars", "duckdb"])
-def test_a_table_that_the_disk_does_not_hold_is_told_and_nothing_of_it_left(tmp_path, engine, before):
+@pytest.mark.parametrize(("engine", "options"), [("polars", ()), ("polars", ("--rank", "--score")), ("duckdb", ())])
+def test_a_table_that_the_disk_does_not_hold_is_told_and_nothing_of_it_left(tmp_path, engine, options, before):
     write_parquet(tmp_path / "towns.parquet", 60_000)
     output = tmp_path / "judged.parquet"
     if before is not None:
         output.write_text(before)
-    command = (
-        "batch",
-        "towns.parquet",
-        "--rules",
-        "shanxi",
-        "--engine",
-        engine,
-        "-o",
-        "judged.parquet",
-        "--lang",
-        "en",
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", SMALL_FILES, *command], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert (run.returncode, run.stderr) == (2, "zhenkit: cannot write judged.parquet: File too large\n")
+    told = judge(tmp_path, engine, output.name, *options, start=("-c", SMALL_FILES))
+    assert told == (2, "zhenkit: cannot write judged.parquet: File too large\n")
     assert (output.read_text() if output.exists() else None) == before
     assert {file.name for file in tmp_path.iterdir()} - {"judged.parquet"} == {"towns.parquet"}
 
@@ -179,19 +173,5 @@ def test_a_table_that_the_disk_does_not_hold_is_told_and_nothing_of_it_left(tmp_
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_a_folder_that_is_not_there_is_told(tmp_path, engine):
     write_parquet(tmp_path / "towns.parquet", 10)
-    command = (
-        "batch",
-        "towns.parquet",
-        "--rules",
-        "shanxi",
-        "--engine",
-        engine,
-        "-o",
-        "no/judged.parquet",
-        "--lang",
-        "en",
-    )
-    run = subprocess.run(
-        [sys.executable, "-m", "zhenkit", *command], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert (run.returncode, run.stderr) == (2, "zhenkit: cannot write no/judged.parquet: No such file or directory\n")
+    said = "zhenkit: cannot write no/judged.parquet: No such file or directory\n"
+    assert judge(tmp_path, engine, "no/judged.parquet") == (2, said)

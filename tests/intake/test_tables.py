@@ -155,7 +155,8 @@ def test_a_decision_that_lacks_a_part_is_told_at_its_columns(table):
         columns, ["A", "yes", "b", "2023-05-01", "w"], ["B", "", "", "", ""], ["C", "yes", "b", "", "w"]
     )
     assert [set(town.decisions) for town in towns] == [{4}, set()]
-    assert [problem[:30] for problem in problems] == ["4:2: B4: date missing from the"]
+    said = "date missing from the decision on criterion 4; fill in the columns of each"
+    assert problems == [f"4:2: B4: {said}"]
 
 
 def test_a_cell_under_no_title_is_told(table):

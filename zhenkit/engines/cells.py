@@ -77,7 +77,7 @@ class Cells:
     def settle(self, known: Sequence[int], rows: int) -> None:
         """Take the way that reads most of so many rows, if it does read nearly all."""
         most = max(known, default=0)
-        self.plainest = known.index(most) if known and most >= PLAIN * rows else None
+        self.plainest = known.index(most) if known and most >= NEARLY_ALL * rows else None
 
     @property
     def has_many_words(self) -> bool:
@@ -255,7 +255,7 @@ def _others_of(fact: Fact, words: Collection[str]) -> list[str]:
     return [word for each in lists if not set(words).isdisjoint(each) for word in each if word not in words]
 
 
-PLAIN = 0.9
+NEARLY_ALL = 0.9
 """A way will do for a column where it reads so many of its first rows."""
 WIDE = 50_000
 """So many rows are looked at first for the words of a column that has many."""

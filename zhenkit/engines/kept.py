@@ -11,6 +11,7 @@ import polars as pl
 from zhenkit.engines.prepared import raw
 from zhenkit.engines.row_reader import RowReader
 from zhenkit.engines.tables import RawTable
+from zhenkit.engines.ways import exactly
 from zhenkit.facts import Facts
 from zhenkit.intake.headers import Column, Role
 from zhenkit.intake.parquet import as_cell
@@ -31,7 +32,7 @@ def with_texts(table: RawTable, keep: Sequence[str], facts: Facts) -> RawTable:
     odd = [name for name in names if schema[name] not in PLAIN and not schema[name].is_integer()]
     if not odd:
         return table
-    frame = table.frame.with_columns(_exact(name, schema[name]) for name in odd)
+    frame = table.frame.with_columns(exactly(pl.col(name), schema[name]) for name in odd)
     texts = [pl.col(name).map_elements(_writer(), return_dtype=pl.String) for name in odd]
     return replace(table, frame=frame.with_columns(texts), parquet=None)
 
@@ -63,11 +64,6 @@ def _statement(fact: Fact, columns: Sequence[Column], facts: Facts) -> Callable[
         return None if value is None else kept_text(fact.type.write(value))
 
     return write
-
-
-def _exact(name: str, dtype: pl.DataType) -> pl.Expr:
-    """A column; of single precision as the double of the same decimals, which Python would not make of it."""
-    return pl.col(name).cast(pl.String).cast(pl.Float64) if dtype == pl.Float32 else pl.col(name)
 
 
 def _writer() -> Callable[[Any], str]:

@@ -6,10 +6,7 @@ are odd are set aside on disk, read cell by cell, and put where they belong.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
@@ -22,6 +19,7 @@ from polars.io.plugins import register_io_source
 from zhenkit.engines.judging import judged, kept_titles
 from zhenkit.engines.preparing import HEAD, IDENTITY, ODD, ROW, Batch
 from zhenkit.engines.repeats import PART
+from zhenkit.engines.results import writing
 from zhenkit.engines.running import Log, Part, beside_rows
 from zhenkit.engines.words import of_codes
 from zhenkit.interrupts import heeding_interrupts_alone
@@ -129,18 +127,6 @@ def _height(file: Path) -> int:
     return int(pl.scan_parquet(file).select(pl.len()).collect().item())
 
 
-@contextmanager
-def _as_os_error() -> Iterator[None]:
-    """What Polars says of a disk, as Python would."""
-    try:
-        yield
-    except pl.exceptions.PolarsError as error:
-        found = re.search(r"\(os error (\d+)\)", str(error))
-        if found is None:
-            raise
-        raise OSError(int(found[1]), os.strerror(int(found[1]))) from None
-
-
 class Polars:
     """The engine that is built in."""
 
@@ -149,7 +135,7 @@ class Polars:
         logs = [Log() for _part in parts]
         # the folder outside: nothing is to interrupt its being cleared away
         aside = TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent)
-        with aside as name, heeding_interrupts_alone(), _as_os_error():
+        with aside as name, heeding_interrupts_alone(), writing():
             folders = [Path(name) / str(number) for number in range(len(parts))]
             found = []
             for part, log, folder in zip(parts, logs, folders, strict=True):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +43,18 @@ def ranked(frame: pl.DataFrame) -> pl.DataFrame:
     return ordered.with_columns(pl.col("rank").min().over("rule_set", *merit))
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """What Polars says of a disk meanwhile, as Python would: OSError."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        found = re.search(r"\(os error (\d+)\)", str(error))
+        if found is None:
+            raise
+        raise OSError(int(found[1]), os.strerror(int(found[1]))) from None
+
+
 def write(frame: pl.DataFrame, output: Path, rank: bool, score: bool, titles: Sequence[str]) -> None:
     """Write rows collected as Parquet: in the order to show where their rank is asked for, else as they came."""
     frame = ranked(frame) if rank else frame.sort(PART, ROW)
@@ -48,7 +63,8 @@ def write(frame: pl.DataFrame, output: Path, rank: bool, score: bool, titles: Se
     grades = [name for name in frame.columns if name.startswith("c") and name.endswith(("_worst", "_best"))]
     first = ["name", *PLACE_FACTS, "rule_set", "verdict", "worst", "best"]
     carried = [pl.col(kept(nth)).alias(title) for nth, title in enumerate(titles)]
-    frame.select(*opening, *first, *grades, *scores, "merits", *carried).write_parquet(output)
+    with writing():
+        frame.select(*opening, *first, *grades, *scores, "merits", *carried).write_parquet(output)
 
 
 def rows(frame: pl.DataFrame, parts: Sequence[Part], titles: Sequence[str]) -> Iterator[Ranked]:

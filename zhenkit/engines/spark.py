@@ -21,6 +21,7 @@ import polars as pl
 from zhenkit.engines.judging import judged, kept_titles
 from zhenkit.engines.preparing import IDENTITY, ROW, Preparer, Reject
 from zhenkit.engines.repeats import PART, repeats
+from zhenkit.engines.results import writing
 from zhenkit.engines.running import Log, Part, beside_rows
 from zhenkit.engines.spark_session import session
 from zhenkit.engines.words import as_words
@@ -49,7 +50,8 @@ class Spark:
         with TemporaryDirectory(prefix=".zhenkit-", dir=output.parent) as folder:
             frames, logs = self._judged(parts, Path(folder), [])
             columns = [PART, ROW, IDENTITY, CELL, SAID]
-            pl.concat(frames).drop(columns).rename(kept_titles(parts[0].plan)).sink_parquet(output)
+            with writing():
+                pl.concat(frames).drop(columns).rename(kept_titles(parts[0].plan)).sink_parquet(output)
         return logs
 
     def collect(self, parts: Sequence[Part]) -> tuple[pl.DataFrame, list[Log]]:
