@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
-from zhenkit.casework import Casework, run_cases
-from zhenkit.rulebook import shipped
+from zhenkit.analysis.ruletest.run import Casework, run_cases
+from zhenkit.rulesets.catalog import shipped
 
 RULES = """\
 id: invented

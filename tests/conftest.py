@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from zhenkit import cli
+from zhenkit.cli import main
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,7 +36,7 @@ def zhenkit(capfdbinary):
     """Runs a command line: the exit code, standard output, standard error."""
 
     def run(*arguments):
-        code = cli.run([str(argument) for argument in arguments])
+        code = main.run([str(argument) for argument in arguments])
         out, err = capfdbinary.readouterr()
         return code, out.decode(), err.decode()
 

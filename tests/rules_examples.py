@@ -9,7 +9,9 @@ as YAML (`unread`). A file put into either folder makes a test.
 import re
 from pathlib import Path
 
-EXAMPLES = Path(__file__).parent / "examples"
+from tests.paths import TESTS
+
+EXAMPLES = TESTS / "examples"
 GOOD = sorted((EXAMPLES / "good-rules").glob("*.yaml"))
 BAD = sorted((EXAMPLES / "bad-rules").glob("*.yaml"))
 

@@ -14,7 +14,8 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from zhenkit.checks import (
+from zhenkit.checks.grades import MET, NOT_MET, RELAXED, REVIEW, Grade
+from zhenkit.checks.tree import (
     AT_LEAST,
     AT_LEAST_MEMBERS,
     AT_MOST,
@@ -34,12 +35,12 @@ from zhenkit.checks import (
     Table,
     facts_asked,
 )
-from zhenkit.facts import Decision, Facts, Town
-from zhenkit.grades import MET, NOT_MET, RELAXED, REVIEW, Grade
-from zhenkit.language import Text
-from zhenkit.quantities import Range
-from zhenkit.ruleset import Criterion, RuleSet, Source
-from zhenkit.values import PLAIN_TYPES, ChoiceType, Fact, LevelType, Member, SetType
+from zhenkit.core.i18n import Text
+from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.quantities import Range
+from zhenkit.facts.town import Decision, Town
+from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, LevelType, Member, SetType
+from zhenkit.rulesets.model import Criterion, RuleSet, Source
 
 settings.register_profile(
     "zhenkit",

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 import zhenkit
+from tests.paths import ROOT
 from zhenkit import Judgement, RuleSet, Town, ZhenkitError, judge, load_rules, load_towns
-from zhenkit.errors import FileProblems
-from zhenkit.rulebook import NoSuchRules
+from zhenkit.core.errors import FileProblems
+from zhenkit.rulesets.catalog import NoSuchRules
 
-SAMPLES = Path(__file__).parent.parent / "samples" / "made-up"
+SAMPLES = ROOT / "samples" / "made-up"
 
 
 def test_a_town_is_loaded_and_judged_in_three_lines():

@@ -15,7 +15,7 @@ import yaml
 from babel.messages.catalog import Message
 
 from tests.catalogue import KEYWORDS, MO, PACKAGE, SYSTEM, TYPER, YAML, compiled, extracted, translated, untranslated
-from zhenkit import language
+from zhenkit.core import i18n
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 CODE = re.compile(r"`[^`]*`|--[a-z-]+|\{[^}]*\}")
@@ -121,8 +121,8 @@ def test_what_is_said_by_the_operating_system_is_still_said() -> None:
 def test_faults_of_form_are_told_in_chinese(text: str) -> None:
     with pytest.raises(yaml.MarkedYAMLError) as caught:
         list(yaml.parse(text, Loader=yaml.CSafeLoader))
-    with language.speaking("zh"):
-        assert HAN.search(language._(caught.value.problem or ""))
+    with i18n.speaking("zh"):
+        assert HAN.search(i18n._(caught.value.problem or ""))
 
 
 def test_yaml_messages_are_listed_once() -> None:

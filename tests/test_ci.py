@@ -9,7 +9,8 @@ import yaml
 
 from tests.reports.runs import town, write_town
 from tests.test_readme import ROOT, blocks
-from zhenkit import cli, language
+from zhenkit.cli import main
+from zhenkit.core import i18n
 
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
 
@@ -30,8 +31,8 @@ def towns(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("towns").mkdir()
     write_town(Path("towns/a.yaml"), town())
-    with language.speaking("en"):
-        assert cli.run(["batch", "towns", "--level", "province", "--output", "last.json"]) == 0
+    with i18n.speaking("en"):
+        assert main.run(["batch", "towns", "--level", "province", "--output", "last.json"]) == 0
         yield
 
 
@@ -46,17 +47,17 @@ def test_there_is_a_snippet_for_each_server():
 def test_the_commands_of_a_snippet_pass_good_towns_and_fail_those_that_fell(readme, snippet, towns, capfd):
     judging = [shlex.split(line)[1:] for line in commands(snippet) if line.startswith("zhenkit ")]
     assert judging
-    assert [cli.run(arguments) for arguments in judging] == [0] * len(judging)
+    assert [main.run(arguments) for arguments in judging] == [0] * len(judging)
     for reports in re.findall(r"(?:junit: |paths: \[)([\w.]+)", snippet):
         assert Path(reports).stat().st_size
     write_town(Path("towns/a.yaml"), town(annual_output="2亿元", industry_influence=False))
-    assert [cli.run(arguments) for arguments in judging] == [1] * len(judging)
+    assert [main.run(arguments) for arguments in judging] == [1] * len(judging)
 
 
 def run(hook, *files):
     arguments = shlex.split(HOOKS[hook]["entry"])[1:] + HOOKS[hook].get("args", [])
-    with language.speaking("en"):
-        return cli.run([*arguments, *map(str, files)])
+    with i18n.speaking("en"):
+        return main.run([*arguments, *map(str, files)])
 
 
 def taken(hook, path):

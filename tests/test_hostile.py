@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from zhenkit.intake.capping import MOST_TOLD
+from zhenkit.towns.problem_groups import MOST_TOLD
 
 HANGS = 20
 """Seconds after which a run that should take a fraction of one is taken to hang."""

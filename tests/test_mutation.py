@@ -15,16 +15,16 @@ from typing import Any
 import pytest
 
 from tests.rules.towns import STANDARDS
-from zhenkit.building import CheckBuilder
-from zhenkit.casework import failures
-from zhenkit.checks import leaves
-from zhenkit.intake.cases import Case, read_cases
-from zhenkit.judging import Memo, judge
-from zhenkit.rulebook import CASES, shipped
-from zhenkit.rulefile import read_document
-from zhenkit.ruleset import Criterion, RuleSet
-from zhenkit.shapes import CriterionShape
-from zhenkit.values import PLAIN_TYPES, Fact, LevelType, SetType
+from zhenkit.analysis.ruletest.case_file import Case, read_cases
+from zhenkit.analysis.ruletest.run import failures
+from zhenkit.checks.tree import leaves
+from zhenkit.facts.types.members import PLAIN_TYPES, Fact, LevelType, SetType
+from zhenkit.judging.judgement import Memo, judge
+from zhenkit.rulesets.builder import CheckBuilder
+from zhenkit.rulesets.catalog import CASES, shipped
+from zhenkit.rulesets.loader import read_document
+from zhenkit.rulesets.model import Criterion, RuleSet
+from zhenkit.rulesets.schema import CriterionShape
 
 GROUPS = {"all": "any", "any": "all"}
 WRAPPERS = ("relaxed", "in_principle")

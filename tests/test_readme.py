@@ -2,13 +2,14 @@
 
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 
-from zhenkit import cli, judge, language, load_rules, load_towns
+from tests.paths import ROOT
+from zhenkit import judge, load_rules, load_towns
+from zhenkit.cli import main
+from zhenkit.core import i18n
 
-ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh.md")
 
 
@@ -21,8 +22,8 @@ def blocks(kind: str) -> list[tuple[str, str]]:
 
 
 def run(command: str, capfd) -> str:
-    with language.speaking("en"):
-        cli.run(shlex.split(command))
+    with i18n.speaking("en"):
+        main.run(shlex.split(command))
     printed = capfd.readouterr()
     return printed.out + printed.err
 
@@ -43,7 +44,7 @@ def test_every_command_and_option_of_the_program_is_in_the_readme():
     import typer.main
 
     text = (ROOT / "README.md").read_text("utf-8")
-    root = typer.main.get_command(cli.app)
+    root = typer.main.get_command(main.app)
     judging = [*root.commands["check"].params, *root.commands["batch"].params]
     options = {option for parameter in judging for option in parameter.opts if option.startswith("--")}
     missing = [option for option in sorted(options) if option not in text]
@@ -62,7 +63,7 @@ def test_the_example_files_are_read(readme, block, tmp_path):
     if block.startswith("id:"):
         assert load_rules(path).criteria
     elif block.startswith("rules:"):
-        assert cli.run(["rules", "test", str(path)]) == 0
+        assert main.run(["rules", "test", str(path)]) == 0
     else:
         town = load_towns(path)[0]
         assert judge(town, load_rules("shanxi")).verdict

@@ -1,15 +1,15 @@
 """The samples: each reads without a problem, is what it says it is, and invents nothing."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from tests.paths import ROOT
 from zhenkit import judge, load_rules, load_towns
-from zhenkit.checking import check_towns
-from zhenkit.outcome import REQUIRE
+from zhenkit.judging.outcome import REQUIRE
+from zhenkit.judging.run import check_towns
 
-FOLDER = Path(__file__).parent.parent / "samples"
+FOLDER = ROOT / "samples"
 REAL = sorted(FOLDER.glob("*.yaml"))
 MADE_UP = sorted((FOLDER / "made-up").iterdir())
 

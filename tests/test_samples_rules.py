@@ -6,18 +6,20 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from zhenkit import cli, language
-from zhenkit.checking import check_towns
-from zhenkit.checks import Leaf, Of
-from zhenkit.documents import as_text, as_value, read_yaml
-from zhenkit.linting import lint
-from zhenkit.quantities import Range
-from zhenkit.report_schema import report_schema
-from zhenkit.reports import FORMATS, Style, render
-from zhenkit.rulebook import shipped
-from zhenkit.schemas import schema
+from tests.paths import ROOT
+from zhenkit.analysis.lint.run import lint
+from zhenkit.checks.tree import Leaf, Of
+from zhenkit.cli import main
+from zhenkit.core import i18n
+from zhenkit.documents.yaml import as_text, as_value, read_yaml
+from zhenkit.facts.quantities import Range
+from zhenkit.judging.run import check_towns
+from zhenkit.reports.formats import FORMATS, Style, render
+from zhenkit.rulesets.catalog import shipped
+from zhenkit.schemas.catalog import schema
+from zhenkit.schemas.report import report_schema
 
-FOLDER = Path(__file__).parent.parent / "samples" / "rules"
+FOLDER = ROOT / "samples" / "rules"
 PROGRAMMES = {"innovation": "made-up-innovation-county", "green": "made-up-green-park"}
 TOWNS = sorted((FOLDER / "towns").iterdir())
 
@@ -90,10 +92,10 @@ def test_a_programme_is_valid_for_an_editor_and_so_are_its_towns(name):
 
 
 @by_town
-@pytest.mark.parametrize("lang", language.LANGUAGES)
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_tells_of_them_in_both_languages(town, lang, format):
-    with language.speaking(lang):
+    with i18n.speaking(lang):
         found = run(town)
         report = render(format, found, Style(explain=True))
     assert found.judgements[0].town.name in report or format in ("sarif", "github")
@@ -104,10 +106,10 @@ def test_every_format_tells_of_them_in_both_languages(town, lang, format):
 
 
 @by_programme
-@pytest.mark.parametrize("lang", language.LANGUAGES)
+@pytest.mark.parametrize("lang", i18n.LANGUAGES)
 @pytest.mark.parametrize("format", ["text", "json"])
 def test_a_programme_can_be_shown(name, lang, format, capfdbinary):
-    assert cli.run(["rules", "show", str(FOLDER / f"{name}.yaml"), "--lang", lang, "--format", format]) == 0
+    assert main.run(["rules", "show", str(FOLDER / f"{name}.yaml"), "--lang", lang, "--format", format]) == 0
     shown = capfdbinary.readouterr().out.decode("utf-8")
     assert "虚构" in shown
     if format == "json":
@@ -120,7 +122,7 @@ def test_a_programme_can_be_shown(name, lang, format, capfdbinary):
 
 def test_what_is_shown_as_json_can_be_asked_again_in_a_rule_file(tmp_path, capfdbinary):
     file = FOLDER / "made-up-green-park.yaml"
-    assert cli.run(["rules", "show", str(file), "--format", "json"]) == 0
+    assert main.run(["rules", "show", str(file), "--format", "json"]) == 0
     shown = json.loads(capfdbinary.readouterr().out)["rule_set"]
     source = line(file)
     for wanted, said in zip(source["criteria"], shown["criteria"], strict=True):

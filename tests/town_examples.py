@@ -8,7 +8,9 @@ the beginning. A file put into either folder makes a test.
 import re
 from pathlib import Path
 
-EXAMPLES = Path(__file__).parent / "examples"
+from tests.paths import TESTS
+
+EXAMPLES = TESTS / "examples"
 ENDINGS = (".yaml", ".json", ".csv", ".tsv")
 GOOD = sorted(path for path in (EXAMPLES / "good").iterdir() if path.suffix in ENDINGS)
 BAD = sorted(path for path in (EXAMPLES / "bad").iterdir() if path.suffix in ENDINGS)

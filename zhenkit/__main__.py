@@ -7,7 +7,7 @@ import gettext
 import os
 import sys
 
-from zhenkit import language
+from zhenkit.core import i18n
 
 GARBAGE_THRESHOLD = 100_000
 """A run makes many values and hardly any cycles: looking for garbage at Python's usual pace is a tenth of its time."""
@@ -17,21 +17,21 @@ def main() -> None:
     """Run `zhenkit`."""
     gc.set_threshold(GARBAGE_THRESHOLD)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # we use none: do not look through what is installed
-    wanted = language.asked_for(sys.argv[1:]) or language.of_environment()
-    language.use(wanted)
+    wanted = i18n.asked_for(sys.argv[1:]) or i18n.of_environment()
+    i18n.use(wanted)
     # Typer speaks through the standard library's gettext, which looks at the environment
     os.environ["LANGUAGE"] = wanted
-    gettext.bindtextdomain("zhenkit", str(language.LOCALE_DIR))
+    gettext.bindtextdomain("zhenkit", str(i18n.LOCALE_DIR))
     gettext.textdomain("zhenkit")
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # None where whoever started us has closed it
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        from zhenkit.cli import run
+        from zhenkit.cli.main import run
 
         code = run()
     except KeyboardInterrupt:  # before the command line could take it
-        sys.stderr.write(language._("interrupted") + "\n")
+        sys.stderr.write(i18n._("interrupted") + "\n")
         code = 130
     sys.exit(code)
 

@@ -28,7 +28,7 @@ def main(what: str, folder: str, output: str) -> None:
 
 def _check(output: str) -> Callable[[str], object]:
     from zhenkit.__main__ import GARBAGE_THRESHOLD
-    from zhenkit.cli import run
+    from zhenkit.cli.main import run
 
     gc.set_threshold(GARBAGE_THRESHOLD)  # as the program does, which is what is measured
     return lambda path: run(["check", path, "--rules", "shanxi", "--format", "json", "--output", output])

@@ -13,10 +13,9 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
 
 
 class Broken(Exception):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zhenkit import RuleSet
-from zhenkit.values import Fact, MemberType
+from zhenkit.facts.types.members import Fact, MemberType
 
 Facts = dict[str, Any]
 

@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from rich.console import Console
 from rich.table import Table
 
+from tests.paths import ROOT
+
 VERSION = "1.0"
-RULES = Path(__file__).parents[2] / "rules" / "shanxi.yaml"
+RULES = ROOT / "rules" / "shanxi.yaml"
 
 Level = Literal["none", "county", "city", "province", "nation", "world"]
 Service = Literal[

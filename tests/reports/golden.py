@@ -5,13 +5,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from zhenkit.batching import Request, batch
-from zhenkit.checking import check_towns
-from zhenkit.language import LANGUAGES, speaking
-from zhenkit.outcome import Run
-from zhenkit.reports import FORMATS, Style, render, render_ranking
+from tests.paths import TESTS
+from zhenkit.core.i18n import LANGUAGES, speaking
+from zhenkit.judging.batch import Request, batch_by_rows
+from zhenkit.judging.outcome import Run
+from zhenkit.judging.run import check_towns
+from zhenkit.reports.formats import FORMATS, Style, render, render_ranking
 
-FOLDER = Path(__file__).parent.parent / "golden"
+FOLDER = TESTS / "golden"
 TOWNS = "towns.yaml"
 EARLIER = "earlier.json"
 """The report of an earlier run, to compare with: `batch --format json` over towns that were otherwise then."""
@@ -46,7 +47,7 @@ class Golden(NamedTuple):
         """The report, made anew; the working directory is the goldens' own."""
         with speaking(self.language):
             if self.request is not None:
-                made = render_ranking(self.format, batch(self.request).ranking, self.style)
+                made = render_ranking(self.format, batch_by_rows(self.request).ranking, self.style)
                 return made if isinstance(made, str) else made.decode()
             run = check_towns([TOWNS], None, "shanxi", strict=False).run
             if self.position is not None:
@@ -83,5 +84,6 @@ GOLDENS = [
 
 def fix_version(monkeypatch) -> None:
     """Let reports tell no version, so that a release changes no golden file."""
-    for format in (*FORMATS, "ranking_html"):
-        monkeypatch.setattr(import_module(f"zhenkit.reports.{format}"), "__version__", "VERSION", raising=False)
+    modules = (*(f"judgement.{format}" for format in FORMATS), "ranking.html")
+    for module in modules:
+        monkeypatch.setattr(import_module(f"zhenkit.reports.{module}"), "__version__", "VERSION", raising=False)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zhenkit.checking import check_towns
-from zhenkit.outcome import Run
-from zhenkit.reports import Style, render
+from zhenkit.judging.outcome import Run
+from zhenkit.judging.run import check_towns
+from zhenkit.reports.formats import Style, render
 
 YES = (
     *("heritage_product", "brand_effect", "social_recognition", "local_identity"),

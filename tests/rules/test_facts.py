@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhenkit.rulebook import shipped
+from zhenkit.rulesets.catalog import shipped
 
 FACTS = {
     "text": "name 名称, province 省, city 市, county 县（区、市）, leading_industry 主导产业",

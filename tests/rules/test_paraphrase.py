@@ -6,7 +6,7 @@ import pytest
 
 from tests.rules.towns import SETS, STANDARDS, nodes
 from zhenkit import load_rules
-from zhenkit.rulebook import shipped
+from zhenkit.rulesets.catalog import shipped
 
 HAN = re.compile("[\u4e00-\u9fff]")
 LATIN_WORD = re.compile("[A-Za-z]{2,}")

@@ -6,8 +6,8 @@ import pytest
 
 from tests.rules.test_policy import FLOORS, fen_off
 from tests.rules.towns import GOOD, LEGS, RELAXED, SERVICES, SETS, STANDARDS, TRADITION, grade, judged, nodes
-from zhenkit.facts import Town
-from zhenkit.judging import judge
+from zhenkit.facts.town import Town
+from zhenkit.judging.judgement import judge
 
 EXPORTING = ("shanxi", "changzhi")
 STATED = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from zhenkit import load_rules
-from zhenkit.checks import Check, Leaf, Reading
-from zhenkit.facts import Town
-from zhenkit.judging import Judgement, judge
+from zhenkit.checks.tree import Check, Leaf, Reading
+from zhenkit.facts.town import Town
+from zhenkit.judging.judgement import Judgement, judge
 
 SETS = ("shanxi", "changzhi", "jincheng", "yangcheng")
 STANDARDS = ("shanxi", "changzhi", "jincheng")

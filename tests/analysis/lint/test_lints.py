@@ -1,0 +1,214 @@
+"""Every lint: declared once, and shown by files that it finds fault with and by files that it does not.
+
+A file or folder in `tests/examples/lints/CODE/` whose name begins with `bad` or `good` is a test.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.paths import ROOT, TESTS
+from zhenkit.analysis.lint.lint import ERROR, NOTE, WARNING
+from zhenkit.analysis.lint.registry import LINTS
+from zhenkit.analysis.lint.run import lint
+from zhenkit.core.i18n import speaking
+from zhenkit.rulesets.catalog import shipped
+
+EXAMPLES = TESTS / "examples" / "lints"
+OWN_RULES = ROOT / "samples" / "rules"
+
+
+def examples(code: str, kind: str) -> list[str]:
+    return sorted(map(str, (EXAMPLES / code).glob(f"{kind}*")))
+
+
+def test_there_are_examples_of_each_lint_and_of_no_other():
+    assert {folder.name for folder in EXAMPLES.iterdir()} == set(LINTS)
+
+
+@pytest.mark.parametrize("code", LINTS)
+def test_every_lint_has_a_code_a_reason_and_a_level(code):
+    found = LINTS[code]
+    assert found.code == code
+    assert found.level in (ERROR, WARNING, NOTE)
+    with speaking("en"):
+        assert len(found.why) > 20
+
+
+@pytest.mark.parametrize("code", LINTS)
+def test_a_bad_file_of_each_lint_is_found_by_that_lint_alone(code):
+    files = examples(code, "bad")
+    assert files
+    linted = lint(files, shipped())
+    assert linted.codes == {code}
+    assert linted.trouble == ()
+    assert linted.exit_code == 1
+
+
+@pytest.mark.parametrize("code", LINTS)
+def test_a_good_file_of_each_lint_is_clean(code):
+    files = examples(code, "good")
+    assert files
+    linted = lint(files, shipped())
+    assert (linted.findings, linted.trouble) == ((), ())
+
+
+def test_the_shipped_files_and_the_sample_rules_are_clean():
+    assert lint([], shipped()).findings == ()
+    if OWN_RULES.is_dir():
+        assert lint([str(OWN_RULES)], shipped()).findings == ()
+
+
+HEAD = """\
+id: mine
+level: province
+place: {province: 山西省}
+title: {zh: 示例标准, en: an example}
+document: {title: 示例文件}
+effective: {from: 2024-01-01}
+criteria:
+  - number: 1
+    id: one
+    name: {zh: 条目, en: Item}
+    clause: 二（一）
+    require:
+"""
+
+
+@pytest.fixture
+def told(tmp_path):
+    """The codes and the lines, from the first of `require:` on, of what is found in a check."""
+
+    def look(*lines: str) -> list[tuple[str, int]]:
+        file = tmp_path / "mine.yaml"
+        file.write_text(HEAD + "".join(f"      {line}\n" for line in lines), "utf-8")
+        first = len(HEAD.splitlines())
+        return [(finding.code, finding.line - first) for finding in lint([str(file)], shipped()).findings]
+
+    return look
+
+
+ONE, THREE = "- {fact: firms, at_least: 1}", "- {fact: firms, at_least: 3}"
+YES = "- {fact: exports, is: yes}"
+TWO_POINTS = "- {points: 2, check: {fact: exports, is: yes}}"
+ONE_POINT = "- {points: 1, check: {fact: firms, at_least: 1}}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("all:", ONE, THREE), [("never-matters", 2)]),
+        (("all:", THREE, ONE), [("never-matters", 3)]),
+        (("any:", ONE, THREE), [("never-matters", 3)]),
+        (("all:", ONE, ONE), [("never-matters", 3)]),
+        (("all:", ONE, "- any:", f"    {YES}", f"    {ONE}"), [("never-matters", 3)]),
+        (("all:", ONE, YES), []),
+        (("of:", ONE, THREE, YES, "at_least: 2"), []),
+        (("of:", YES, "- {fact: services, at_least: 0}", "at_least: 1"), [("never-fails", 3)]),
+        (("all:", "- {fact: brand_level, at_least: none}", YES), [("never-fails", 2)]),
+        (("none:", "- {fact: firms, less_than: 0}", YES), [("never-fails", 2)]),
+        (("none:", "- {fact: firms, at_least: 0}", YES), [("never-holds", 2)]),
+        (("points:", TWO_POINTS, ONE_POINT, "at_least: 2"), [("never-matters", 3)]),
+        (("all:", YES, "- relaxed: {in_principle: {fact: single_county, is: yes}}"), [("principle-unread", 3)]),
+    ],
+)
+def test_checks_that_say_nothing_are_found_at_their_place(told, lines, found):
+    assert told(*lines) == found
+
+
+FIGURES = "{by: category, manufacturing: 20亿元, agriculture: 10亿元, light_industry: 10亿元, other: review}"
+
+
+@pytest.mark.parametrize(
+    ("floor", "found"),
+    [
+        ("10亿元", []),
+        ("10.01亿元", [("floor-above-threshold", 2)]),
+        ("{by: category, manufacturing: 20亿元, agriculture: 10亿元, light_industry: 10亿元, other: 30亿元}", []),
+        (
+            "{by: category, manufacturing: 9亿元, agriculture: 11亿元, light_industry: 9亿元, other: 1亿元}",
+            [("floor-above-threshold", 2)],
+        ),
+    ],
+)
+def test_a_floor_is_held_against_each_figure_of_the_table_beside_it(told, floor, found):
+    threshold = f"- {{fact: annual_output, at_least: {FIGURES}}}"
+    relaxed = "- relaxed: {fact: exports, is: yes}"
+    lines = ("all:", f"- {{fact: annual_output, at_least: {floor}}}", "- any:", f"    {threshold}", f"    {relaxed}")
+    assert told(*lines) == found
+
+
+def test_a_ceiling_is_held_against_the_thresholds_beside_it_the_other_way_round(told):
+    ways = ("- any:", "    - {fact: firms, at_most: 5}", "    - relaxed: {fact: exports, is: yes}")
+    assert told("all:", "- {fact: firms, at_most: 9}", *ways) == []
+    assert told("all:", "- {fact: firms, at_most: 3}", *ways) == [("floor-above-threshold", 2)]
+
+
+def test_a_check_that_is_adopted_is_looked_at_in_its_own_file_alone(tmp_path):
+    (tmp_path / "mine.yaml").write_text(HEAD + "      {fact: firms, at_least: 0}\n", "utf-8")
+    (tmp_path / "other.yaml").write_text(
+        HEAD[: HEAD.index("criteria")].replace("id: mine", "id: other") + "adopts: mine\n", "utf-8"
+    )
+    book = type(shipped())(tmp_path, beside=shipped())
+    found = lint([], book).findings
+    assert [(Path(finding.file).name, finding.code) for finding in found] == [("mine.yaml", "never-fails")]
+
+
+def test_an_id_stands_for_all_its_editions_and_id_at_date_for_one(tmp_path):
+    text = HEAD + "      {fact: firms, at_least: 1}\n"
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    (tmp_path / "mine@2025-01-01.yaml").write_text(text.replace("2024-01-01", "2025-01-01"), "utf-8")
+    book = type(shipped())(tmp_path, beside=shipped())
+    assert [finding.code for finding in lint(["mine"], book).findings] == ["editions-overlap"]
+    alone = lint(["mine@2025-01-01"], book)
+    assert (alone.files, alone.findings) == (1, ())
+    for wrong in ("mine@soon", "mine@2020-01-01", "other"):
+        linted = lint([wrong, "mine"], book)
+        assert (linted.exit_code, [problem.file for problem in linted.trouble]) == (2, [wrong])
+        assert linted.files == 2
+
+
+def test_a_floor_above_its_threshold_tells_both_figures_and_where(tmp_path):
+    text = "{all: [{fact: firms, at_least: 5}, {any: [{fact: firms, at_least: 3}, {fact: exports, is: yes}]}]}"
+    (tmp_path / "mine.yaml").write_text(f"{HEAD}      {text}\n", "utf-8")
+    with speaking("en"):
+        (finding,) = lint([str(tmp_path / "mine.yaml")], shipped()).findings
+    assert finding.message.startswith("the floor for firms, 5, is beyond the threshold 3 on line ")
+
+
+def test_an_id_may_stand_behind_the_folder_of_its_files(tmp_path):
+    text = HEAD + "      {fact: firms, at_least: 1}\n"
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    (tmp_path / "mine@2025-01-01.yaml").write_text(text.replace("2024-01-01", "2025-01-01"), "utf-8")
+    assert lint([str(tmp_path / "mine")], shipped()).codes == {"editions-overlap"}
+    alone = lint([str(tmp_path / "mine@2025-01-01")], shipped())
+    assert (alone.files, alone.findings, alone.trouble) == (1, (), ())
+    adopting = text[: text.index("criteria:")].replace("id: mine", "id: other") + "adopts: mine\n"
+    (tmp_path / "other.yaml").write_text(adopting, "utf-8")
+    assert lint([str(tmp_path / "other")], shipped()).findings == ()
+
+
+def test_no_gap_is_told_where_an_earlier_edition_is_still_in_force(tmp_path):
+    text = HEAD + "      {fact: firms, at_least: 1}\n"
+    for first, last in (("2020-01-01", "2026-12-31"), ("2021-01-01", "2021-12-31"), ("2025-01-01", "2030-01-01")):
+        dated = text.replace("{from: 2024-01-01}", f"{{from: {first}, until: {last}}}")
+        (tmp_path / f"mine@{first}.yaml").write_text(dated, "utf-8")
+    book = type(shipped())(tmp_path, beside=shipped())
+    assert [finding.code for finding in lint([], book).findings] == ["editions-overlap"]
+
+
+GROWN = """\
+facts:
+  output_by_year: {type: series, of: money, zh: 历年产值, en: output by year}
+  grown: {type: percent, zh: 增长, en: growth, derived: {growth: output_by_year, years: 3}}
+criteria:"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("at_most: -101%", "never-holds"), ("at_least: -100%", "never-fails"), ("at_most: -100%", "")]
+)
+def test_a_growth_is_never_below_minus_a_hundred_percent(tmp_path, asked, found):
+    file = tmp_path / "mine.yaml"
+    text = HEAD.replace("criteria:", GROWN) + f"      {{fact: grown, {asked}}}\n"
+    file.write_text(text, "utf-8")
+    assert [finding.code for finding in lint([str(file)], shipped()).findings] == ([found] if found else [])

@@ -1,0 +1,99 @@
+"""Spark for the tests: a session for a module, and a cluster of two workers that is stopped at the end."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+needs_java = pytest.mark.skipif(
+    shutil.which("java") is None and "JAVA_HOME" not in os.environ, reason="Spark needs Java, and there is none"
+)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if {"spark_local", "cluster"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(needs_java)
+
+
+@pytest.fixture(scope="module")
+def spark_local():
+    """A session on two cores that engines find running."""
+    from zhenkit.columnar.engines.spark_session import session
+
+    with session("local[2]") as made:
+        yield made
+
+
+class Cluster:
+    """A standalone master and two workers on loopback."""
+
+    def __init__(self, folder: Path) -> None:
+        import pyspark
+
+        self.home, self.folder = Path(pyspark.__file__).parent, folder
+        self.environment = {
+            **os.environ,
+            "SPARK_HOME": str(self.home),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "SPARK_WORKER_DIR": str(folder),
+            "PYSPARK_PYTHON": sys.executable,
+        }
+        self.processes = []
+        self.log = (folder / "master.log").open("wb")
+        self._start("org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0")
+        self.master = self._master()
+        for _worker in range(2):
+            self._start(
+                "org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "1g",
+                "--webui-port", "0", self.master,
+            )  # fmt: skip
+
+    def _start(self, name, *arguments):
+        command = [str(self.home / "bin" / "spark-class"), name, *arguments]
+        self.processes.append(
+            subprocess.Popen(command, env=self.environment, stdout=self.log, stderr=self.log, start_new_session=True)
+        )
+
+    def _master(self):
+        for _try in range(600):
+            for word in (self.folder / "master.log").read_text("utf-8", "replace").split():
+                if word.startswith("spark://127.0.0.1:"):
+                    return word.rstrip(".,")
+            time.sleep(0.1)
+        raise AssertionError((self.folder / "master.log").read_text("utf-8", "replace"))
+
+    def kill_a_worker(self):
+        """End a worker and its executors at once."""
+        worker = self.processes[-1]
+        os.killpg(worker.pid, 9)
+        worker.wait()
+
+    def stop(self):
+        for process in self.processes:
+            if process.poll() is None:
+                os.killpg(process.pid, 15)
+        for process in self.processes:
+            process.wait(30)
+        self.log.close()
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    found = Cluster(tmp_path)
+    yield found
+    found.stop()
+
+
+def executors(context):
+    """What the status tracker's page knows of executors, lost ones too."""
+    import json
+
+    address = f"{context.uiWebUrl}/api/v1/applications/{context.applicationId}/allexecutors"
+    with urllib.request.urlopen(address) as page:
+        return [each for each in json.load(page) if each["id"] != "driver"]

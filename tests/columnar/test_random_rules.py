@@ -1,0 +1,68 @@
+"""Grades and scores of random towns by random rules, by columns as by the evaluator; whole numbers do not tell all.
+
+Beyond them are averages of so many out of a list, points, figures that are to be low, numbers with decimals.
+"""
+
+import tempfile
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tests.strategies import CHOICES, DICTIONARY, FIGURES, YES_NO, rule_set, trees, values
+from zhenkit.checks.tree import AT_LEAST, AT_MOST, IS_YES, Leaf, Of
+from zhenkit.columnar import pipeline, results
+from zhenkit.columnar.sources import of_towns
+from zhenkit.facts.town import Town
+from zhenkit.judging.judgement import judge
+from zhenkit.towns.options import Options
+
+FACTS = [*YES_NO, *FIGURES, *CHOICES, DICTIONARY["set"]]
+WEIGHTS = [None, {1: 2}, {1: Fraction(1, 2), 2: 3}]
+
+
+def figure(name, comparison, asked):
+    return Leaf(None, None, DICTIONARY[name], comparison, asked)
+
+
+SOME = (figure("count_a", AT_LEAST, 3), figure("money", AT_MOST, 2), figure("fact_a", IS_YES, True))
+ENOUGH, POINTS = Of(None, None, SOME, 2), Of(None, None, SOME, 4, (3, 2, 1))
+
+
+@st.composite
+def registers(draw):
+    """Up to two criteria, and towns with what is known of each fact."""
+    checks = draw(st.lists(trees(most_leaves=5), min_size=1, max_size=2))
+    towns = draw(st.lists(st.fixed_dictionaries({fact.id: values(fact) for fact in FACTS}), min_size=1, max_size=12))
+    return checks, draw(st.sampled_from(WEIGHTS)) if len(checks) == 2 else None, towns
+
+
+def batch_by_columns(engine, towns, rules):
+    """The span, the score and the criteria of each town, by its name."""
+    with tempfile.TemporaryDirectory() as folder:
+        table = of_towns(towns, DICTIONARY, Options(), [{}] * len(towns), Path(folder) / "towns.parquet")
+        standards = pipeline.Standards((rules,), DICTIONARY, None)
+        parts = [pipeline.plan_of(table, standards, strict=False, keep=(), score=True)]
+        frame, logs = pipeline.judge(parts, pipeline.engine(engine).collect)
+        assert not logs[0].rejects
+        return {row.name: (row.span, row.score, row.criteria) for row in results.rows(frame, parts, ())}
+
+
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@given(registers())
+@example(([ENOUGH, POINTS], {1: 2}, [{"count_a": 2, "money": 3, "fact_a": None}, {"count_a": 1, "money": None}]))
+def test_random_towns_fare_by_columns_as_by_the_evaluator(engine, drawn):
+    checks, weights, known = drawn
+    rules = rule_set(*checks, weights=weights)
+    towns = [
+        Town({"name": f"镇{nth}"} | {key: value for key, value in facts.items() if value is not None}, {}, {})
+        for nth, facts in enumerate(known)
+    ]
+    expected = {}
+    for town in towns:
+        judgement = judge(town, rules)
+        spans = {judged.criterion.number: judged.span for judged in judgement.criteria}
+        expected[town.facts["name"]] = (judgement.span, judgement.score, spans)
+    assert batch_by_columns(engine, towns, rules) == expected

@@ -1,0 +1,151 @@
+"""Stopped half-way: a line to say so, the exit code of the signal, and never half a file under the name asked for."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.reports.runs import town, write_town
+from zhenkit.cli import main
+from zhenkit.core import i18n
+
+SAID = {signal.SIGINT: (130, b"interrupted\n"), signal.SIGTERM: (143, b"terminated\n"), signal.SIGKILL: (-9, b"")}
+AT_FSYNC = """
+import os, signal, sys
+
+def written(handle):
+    os.write(1, b"x")
+    signal.pause()
+
+os.fsync = written
+sys.argv[0] = "zhenkit"
+from zhenkit.__main__ import main
+main()
+"""
+"""zhenkit, that says so and waits once its output is written and has not taken its name yet."""
+
+
+def start(folder, *command):
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([sys.executable, *command], cwd=folder, env=environment, **pipes)
+
+
+def ended(process, by):
+    process.send_signal(by)
+    _out, err = process.communicate(timeout=60)
+    return process.returncode, err
+
+
+@pytest.mark.parametrize("by", SAID)
+def test_stopped_while_reading_it_says_so_and_writes_nothing(tmp_path, by):
+    os.mkfifo(tmp_path / "towns.yaml")
+    command = ("-m", "zhenkit", "batch", "towns.yaml", "--rules", "shanxi", "-o", "out.csv", "--rejects", "no.csv")
+    process = start(tmp_path, *command)
+    with (tmp_path / "towns.yaml").open("wb"):  # opens once zhenkit reads, and gives it nothing
+        assert ended(process, by) == SAID[by]
+    assert [path.name for path in tmp_path.iterdir()] == ["towns.yaml"]
+
+
+@pytest.mark.parametrize("before", [None, "what stood there"])
+@pytest.mark.parametrize("file", ["out.csv", "out.xlsx"])
+@pytest.mark.parametrize("by", SAID)
+def test_stopped_while_writing_the_name_holds_what_it_held(tmp_path, by, file, before):
+    write_town(tmp_path / "towns.yaml", town())
+    if before is not None:
+        (tmp_path / file).write_text(before)
+    process = start(tmp_path, "-c", AT_FSYNC, "batch", "towns.yaml", "--rules", "shanxi", "-o", file)
+    assert process.stdout.read(1) == b"x"
+    assert ended(process, by) == SAID[by]
+    assert (tmp_path / file).exists() == (before is not None)
+    assert before is None or (tmp_path / file).read_text() == before
+    if by != signal.SIGKILL:  # which leaves no time to clear away
+        assert {path.name for path in tmp_path.iterdir()} - {file} == {"towns.yaml"}
+
+
+def test_where_sigterm_is_ignored_it_stays_so(tmp_path):
+    write_town(tmp_path / "towns.yaml", town())
+    ignoring = AT_FSYNC.replace("signal.pause()", "sys.stdin.read(1)").replace(
+        "os.fsync = written", "os.fsync = written; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
+    )
+    process = start(tmp_path, "-c", ignoring, "batch", "towns.yaml", "--rules", "shanxi", "-o", "out.csv")
+    assert process.stdout.read(1) == b"x"
+    process.send_signal(signal.SIGTERM)
+    process.communicate(b"x", timeout=60)
+    assert process.returncode == 0
+    assert (tmp_path / "out.csv").read_text("utf-8").startswith("rank,")
+
+
+# a full disk
+
+
+@pytest.fixture
+def batch(capfdbinary, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_town(Path("towns.yaml"), town())
+
+    def run(*arguments):
+        with i18n.speaking("en"):
+            code = main.run(["batch", "towns.yaml", "--rules", "shanxi", *arguments])
+        out, err = capfdbinary.readouterr()
+        return code, out, err.decode()
+
+    return run
+
+
+FULL = "No space left on device"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("options", [("-o", "/dev/full", "-f", "csv"), ("-o", "/dev/full", "-f", "xlsx")])
+def test_a_full_disk_is_told_with_the_file(batch, options):
+    assert batch(*options) == (2, b"", f"zhenkit: cannot write /dev/full: {FULL}\n")
+    assert batch("--rejects", "/dev/full") == (2, b"", f"zhenkit: cannot write /dev/full: {FULL}\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_under_standard_output_is_told(tmp_path):
+    write_town(tmp_path / "towns.yaml", town())
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "zhenkit", "batch", "towns.yaml", "--rules", "shanxi", "--lang", "en"]
+        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr.decode()) == (2, f"zhenkit: cannot write the output: {FULL}\n")
+
+
+@pytest.mark.parametrize("file", ["out.csv", "out.xlsx", "out.json"])
+def test_a_disk_that_fills_up_leaves_what_was_there(batch, monkeypatch, file):
+    def full(_handle):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    Path(file).write_text("what stood there")
+    monkeypatch.setattr("os.fsync", full)
+    assert batch("-o", file) == (2, b"", f"zhenkit: cannot write {file}: {FULL}\n")
+    assert Path(file).read_text() == "what stood there"
+    assert {path.name for path in Path().iterdir()} == {"towns.yaml", file}
+
+
+def test_a_disk_too_full_for_a_workbooks_rows_is_told(batch, monkeypatch):
+    def full(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("xlsxwriter.worksheet.Worksheet.write_string", full)
+    code, out, err = batch("-o", "out.xlsx")
+    assert (code, out) == (2, b"")
+    assert err.startswith("zhenkit: cannot write ")
+    assert err.endswith(f": {FULL}\n")
+    assert not Path("out.xlsx").exists()
+
+
+def test_a_reader_that_has_gone_ends_it_quietly(tmp_path):
+    write_town(tmp_path / "towns.yaml", *[town(name=f"镇{number}") for number in range(300)])
+    command = ("-m", "zhenkit", "batch", "towns.yaml", "--rules", "shanxi", "-f", "json", "--explain")
+    process = start(tmp_path, *command)
+    process.stdout.close()
+    assert process.wait(timeout=60) == 141
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    process.stdin.close()

@@ -1,0 +1,332 @@
+"""Facts computed from others, held to brute force: exact, and of missing and uncertain figures all that they allow."""
+
+import math
+from fractions import Fraction
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from zhenkit.checks.tree import AT_LEAST, AT_MOST, LESS_THAN, MORE_THAN
+from zhenkit.facts.derived import GROWTHS, KINDS, RATIO, Derivation, Growth, bounds, exactly, growth, quotient
+from zhenkit.facts.quantities import Range, Series
+
+OF_SERIES = sorted(set(KINDS) - {RATIO})
+SAMPLES = (0, Fraction(1, 3), 1, 2, 3, 5, 8, 1000)
+"""Figures that a missing one is tried at."""
+FAR = 10**40
+
+
+def series(*figures, first=2021):
+    return Series(tuple(enumerate(figures, first)))
+
+
+def value(kind, years, *figures):
+    return Derivation(kind, ("x",), years).value({"x": series(*figures)} if figures else {})
+
+
+def nth_growth(first, last, years):
+    """The growth as a float, said once more in plain words."""
+    if first == last == 0:
+        return 0.0
+    return math.inf if first == 0 else float(Fraction(last) / first) ** (1 / years) - 1
+
+
+def by_hand(kind, years, figures):
+    """What a derivation gives for complete figures, the last of them last; growths as floats."""
+    last = figures[-years:]
+    if kind == "sum":
+        return sum(last)
+    if kind == "average":
+        return Fraction(sum(last)) / years
+    if kind == "least":
+        return min(last)
+    if kind == "growth":
+        return nth_growth(figures[-years - 1], figures[-1], 1)
+    if kind == "yearly_growth":
+        return nth_growth(figures[-years - 1], figures[-1], years)
+    steps = list(zip(figures[-years - 1 : -1], figures[-years:], strict=True))
+    return min(nth_growth(one, other, 1) for one, other in steps)
+
+
+def ways(figure):
+    """The values to try for a figure: itself, or some that a range or a missing one allows."""
+    if figure is None:
+        return SAMPLES
+    if isinstance(figure, Range):
+        return sorted({figure.low, figure.high, *(one for one in SAMPLES if figure.low <= one <= figure.high)})
+    return (figure,)
+
+
+small = st.integers(0, 8)
+ranges = st.tuples(small, small).filter(lambda two: two[0] < two[1]).map(lambda two: Range(*two))
+figures_of_years = st.lists(st.one_of(small, small, ranges, st.none()), min_size=1, max_size=4)
+
+
+@pytest.mark.parametrize("kind", OF_SERIES)
+@given(figures=figures_of_years, years=st.integers(1, 3))
+@example(figures=[1, None, 1], years=2)
+@example(figures=[0, None, 0], years=2)
+@example(figures=[0, 0, None], years=2)
+@example(figures=[None, 3, None, 3], years=3)
+@example(figures=[5], years=3)
+def test_no_completion_of_the_missing_years_lies_outside_the_bounds(kind, figures, years):
+    low, high = bounds(value(kind, years, *figures))
+    wanted = years + (kind in GROWTHS)
+    whole = [None] * (wanted - len(figures)) + figures
+    for full in product(*map(ways, whole[-wanted:])):
+        found = by_hand(kind, years, list(full))
+        assert low <= found or float(low) == pytest.approx(float(found))
+        assert found <= high or float(high) == pytest.approx(float(found))
+
+
+@pytest.mark.parametrize("kind", sorted(set(OF_SERIES) - {"least_growth"}))
+@given(figures=figures_of_years, years=st.integers(1, 3))
+@example(figures=[0, None, 0], years=2)
+@example(figures=[3, 0], years=1)
+def test_each_end_of_the_bounds_is_reached(kind, figures, years):
+    low, high = bounds(value(kind, years, *figures))
+    wanted = years + (kind in GROWTHS)
+    whole = ([None] * (wanted - len(figures)) + figures)[-wanted:]
+    reached = [
+        by_hand(kind, years, list(full))
+        for full in product(*(ways(one) if one is not None else (0, FAR) for one in whole))
+    ]
+    assert float(low) == pytest.approx(float(min(reached)), abs=1e-9)
+    assert high == max(reached) or float(high) == pytest.approx(float(max(reached))) or (high == math.inf)
+    if high == math.inf:  # it goes beyond every figure
+        assert max(reached) > 10**9
+
+
+@given(figures=figures_of_years, years=st.integers(1, 3))
+@example(figures=[100, None, 121], years=2)
+@example(figures=[0, 0, None], years=2)
+@example(figures=[4, None, None, 1], years=3)
+@example(figures=[Range(1, 8), 2, None, 3], years=3)
+def test_the_least_growth_reaches_both_ends(figures, years):
+    """The highest: figures that keep the pace, from the last year back, each as high as it may be."""
+    low, high = bounds(value("least_growth", years, *figures))
+    whole = ([None] * (years + 1 - len(figures)) + figures)[-years - 1 :]
+    each = [bounds(figure) for figure in whole]
+    lowest = min(nth_growth(min(before[1], FAR), after[0], 1) for before, after in pairwise(each))
+    assert float(low) == pytest.approx(lowest, abs=1e-9)
+    pace = min(1 + float(high), 1e6)
+    path = [min(float(each[-1][1]), 1e30)]
+    for _least, most in reversed(each[:-1]):
+        path.insert(0, min(float(most), path[0] / pace if pace else 1e30))
+    for found, (least, _most) in zip(path, each, strict=True):
+        assert found >= least or found == pytest.approx(float(least))
+    for one, other in pairwise(path):
+        assert nth_growth(one, other, 1) >= pace - 1 - 1e-9
+
+
+@given(figures=figures_of_years, years=st.integers(1, 3), last=small)
+@example(figures=[2, None], years=2, last=3)
+@example(figures=[0, None], years=2, last=3)
+@example(figures=[5, None, None], years=3, last=2)
+@example(figures=[0, 0, None], years=3, last=1)
+def test_the_least_growth_of_whole_figures_is_one_that_whole_figures_have(figures, years, last):
+    """No figure of a year before the last need be above the highest bound: a higher one only makes the next fall."""
+    given = [*figures, last]
+    whole = ([None] * (years + 1 - len(given)) + given)[-years - 1 :]
+    each = [
+        range(9) if one is None else range(one.low, one.high + 1) if isinstance(one, Range) else (one,) for one in whole
+    ]
+    found = Derivation("least_growth", ("x",), years, whole=True).value({"x": series(*given)})
+    best = max(by_hand("least_growth", years, list(full)) for full in product(*each))
+    assert float(bounds(found)[1]) == pytest.approx(best)
+
+
+def test_what_comes_after_the_last_known_figure_sets_no_bound_to_the_least_growth():
+    of_firms = Derivation("least_growth", ("x",), 3, whole=True)
+    assert bounds(of_firms.value({"x": series(2, None, 3, None)})) == (-1, 0)
+    assert bounds(of_firms.value({"x": series(2, None, None, None)}))[1] == math.inf
+
+
+@given(one=st.one_of(small, ranges, st.none()), other=st.one_of(small, ranges, st.none()))
+def test_a_ratio_is_what_its_two_facts_allow_and_no_more(one, other):
+    facts = {name: given for name, given in (("a", one), ("b", other)) if given is not None}
+    low, high = bounds(Derivation(RATIO, ("a", "b")).value(facts))
+    tops = [(0, *SAMPLES, FAR) if figure is None else ways(figure) for figure in (one, other)]
+    reached = [Fraction(a, 1) / b if b else (math.inf if a else 0) for a, b in product(*tops)]
+    assert low <= min(reached)
+    assert max(reached) <= high
+    assert min(reached) == low or min(reached) < Fraction(1, 10**30)
+    assert max(reached) == high or max(reached) > 10**30
+
+
+@pytest.mark.parametrize(
+    ("kind", "years", "figures", "expected"),
+    [
+        ("sum", 3, (1, 2, 3), 6),
+        ("sum", 2, (9, 1, 2), 3),
+        ("sum", 3, (1, None, 3), Range(4, math.inf)),
+        ("sum", 3, (1, Range(2, 4), 3), Range(6, 8)),
+        ("sum", 3, (2, 3), Range(5, math.inf)),
+        ("average", 2, (1, 2), Fraction(3, 2)),
+        ("average", 2, (1, 3), 2),
+        ("average", 3, (1, Range(2, 3), 3), Range(2, Fraction(7, 3))),
+        ("least", 3, (5, 2, 7), 2),
+        ("least", 3, (5, None, 7), Range(0, 5)),
+        ("least", 3, (5, Range(2, 9), 7), Range(2, 5)),
+        ("growth", 1, (100, 110), Fraction(1, 10)),
+        ("growth", 2, (100, None, 121), Fraction(21, 100)),
+        ("growth", 2, (None, 100, 121), Range(-1, math.inf)),
+        ("growth", 1, (0, 5), math.inf),
+        ("growth", 1, (0, 0), 0),
+        ("growth", 1, (5, 0), -1),
+        ("growth", 3, (100, 121), Range(-1, math.inf)),
+        ("yearly_growth", 2, (100, None, 121), Fraction(1, 10)),
+        ("yearly_growth", 2, (100, 110, 120), Growth(Fraction(6, 5), 2)),
+        ("yearly_growth", 4, (1, 0, 0, 0, 4), Growth(Fraction(2), 2)),
+        ("yearly_growth", 2, (100, 0, Range(121, 144)), Range(Fraction(1, 10), Fraction(1, 5))),
+        ("least_growth", 2, (100, 120, 126), Fraction(1, 20)),
+        ("least_growth", 2, (100, None, 121), Range(-1, Fraction(1, 10))),
+        ("least_growth", 2, (100, Range(105, 110), 121), Range(Fraction(1, 20), Fraction(1, 10))),
+        ("least_growth", 2, (100, Range(111, 115), 121), Range(Fraction(6, 115), Fraction(10, 111))),
+        ("least_growth", 2, (None, 100, 121), Range(-1, Fraction(21, 100))),
+        ("least_growth", 3, (1000, None, None, 1331), Range(-1, Fraction(1, 10))),
+    ],
+)
+def test_what_a_series_gives(kind, years, figures, expected):
+    assert value(kind, years, *figures) == expected
+
+
+@pytest.mark.parametrize("kind", OF_SERIES)
+def test_of_an_absent_series_nothing_is_known(kind):
+    lowest = -1 if kind in GROWTHS else 0
+    assert value(kind, 2) == Range(lowest, math.inf)
+
+
+def test_a_year_left_out_between_two_is_as_missing_as_one_without_a_figure():
+    skipped = Series(((2021, 100), (2023, 121)))
+    for kind in OF_SERIES:
+        assert Derivation(kind, ("x",), 2).value({"x": skipped}) == value(kind, 2, 100, None, 121)
+
+
+def test_years_are_counted_back_from_the_last_that_is_named_even_if_its_figure_is_missing():
+    assert value("sum", 2, 100, 110, None) == Range(110, math.inf)
+    assert value("growth", 1, 100, 110, None) == Range(-1, math.inf)
+
+
+def test_figures_that_may_be_negative_are_unknown_downward_too():
+    unknown = Derivation("sum", ("x",), 2, lowest=-math.inf)
+    assert unknown.value({"x": series(-3, None)}) == Range(-math.inf, math.inf)
+    assert unknown.value({"x": series(-3, 1)}) == -2
+    assert Derivation("average", ("x",), 2, lowest=-math.inf).value({}) == Range(-math.inf, math.inf)
+    assert Derivation("least", ("x",), 2, lowest=-math.inf).value({"x": series(-3, None)}) == Range(-math.inf, -3)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (3, 2, Fraction(3, 2)),
+        (4, 2, 2),
+        (0, 0, 0),
+        (0, 5, 0),
+        (5, 0, math.inf),
+        (Range(1, 2), 4, Range(Fraction(1, 4), Fraction(1, 2))),
+        (1, Range(0, 4), Range(Fraction(1, 4), math.inf)),
+        (None, 4, Range(0, math.inf)),
+        (4, None, Range(0, math.inf)),
+        (0, None, 0),
+        (None, None, Range(0, math.inf)),
+    ],
+)
+def test_what_two_facts_give(one, other, expected):
+    facts = {name: given for name, given in (("a", one), ("b", other)) if given is not None}
+    found = Derivation(RATIO, ("a", "b")).value(facts)
+    assert found == expected
+
+
+# exact thresholds
+
+TEN = Fraction(1, 10)
+
+
+def holds(comparison, found, figure):
+    """Whether it holds at the worst and at the best of what was found."""
+    low, high = bounds(found)
+    ends = (low, high) if comparison.upward else (high, low)
+    return tuple(comparison.holds(end, figure) for end in ends)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "expected"),
+    [(AT_LEAST, (False, True)), (MORE_THAN, (False, False)), (AT_MOST, (True, True)), (LESS_THAN, (False, True))],
+)
+def test_a_gap_between_100_and_121_allows_a_least_growth_of_exactly_a_tenth_and_no_more(comparison, expected):
+    assert holds(comparison, value("least_growth", 2, 100, None, 121), TEN) == expected
+
+
+@pytest.mark.parametrize("step", [-1, 0, 1])
+def test_a_growth_next_to_its_threshold_is_never_rounded_onto_it(step):
+    """One part in 10**30 beside a yearly growth of a tenth: no float could tell."""
+    before, after = 100 * 10**30, 121 * 10**30 + step
+    found = value("yearly_growth", 2, before, 0, after)
+    assert holds(AT_LEAST, found, TEN) == (step >= 0,) * 2
+    assert holds(MORE_THAN, found, TEN) == (step > 0,) * 2
+    assert holds(AT_MOST, found, TEN) == (step <= 0,) * 2
+    assert holds(LESS_THAN, found, TEN) == (step < 0,) * 2
+    assert (found == TEN) == (step == 0)
+
+
+# growths
+
+factors = st.fractions(0, 5, max_denominator=20)
+
+
+@given(factors, st.integers(1, 6), factors, st.integers(1, 6))
+def test_growths_compare_as_the_powers_of_their_factors(one, years, other, others_years):
+    mine, its = one**others_years, other**years
+    a, b = growth(one, years), growth(other, others_years)
+    assert ((a < b), (a == b), (a > b), (a <= b)) == ((mine < its), (mine == its), (mine > its), (mine <= its))
+    assert a != b or hash(a) == hash(b)
+
+
+@given(factors, st.integers(1, 6), st.fractions(-2, 5, max_denominator=20))
+def test_a_growth_compares_with_a_figure_exactly_either_way_round(factor, years, figure):
+    found = growth(factor, years)
+    mine, its = (factor, (1 + figure) ** years) if figure >= -1 else (1, 0)
+    assert ((found < figure), (found == figure), (found > figure)) == ((mine < its), (mine == its), (mine > its))
+    assert ((figure > found), (figure == found), (figure < found)) == ((mine < its), (mine == its), (mine > its))
+    assert found == figure or (found >= figure) == (mine > its)
+
+
+@given(factors, st.integers(1, 6))
+def test_a_growth_that_a_fraction_can_say_is_that_fraction(factor, years):
+    assert growth(factor**years, years) == factor - 1
+    found = growth(factor, years)
+    if isinstance(found, Growth):
+        assert float(found) == pytest.approx(float(factor) ** (1 / years) - 1)
+    else:
+        assert (1 + found) ** years == factor
+
+
+def test_a_growth_lies_between_the_ends_of_the_scale_and_is_no_word():
+    root = growth(Fraction(2), 2)
+    assert -math.inf < root < math.inf
+    assert not root > math.inf
+    assert not root < -math.inf
+    assert root != math.inf
+    assert root != "0.41"
+    assert growth(math.inf, 3) == math.inf
+    assert growth(0, 3) == -1
+    with pytest.raises(TypeError):
+        assert root < "1"
+    assert repr(root) == "Growth(Fraction(2, 1), 2)"
+
+
+def test_a_growth_of_the_highest_figures_there_are_is_no_trouble():
+    for factor in (Fraction(10**18 - 1, 3 * 10**17), Fraction(10**36), Fraction(1, 10**36)):
+        for years in (2, 50):
+            found = growth(factor, years)
+            assert float(found) == pytest.approx(float(factor) ** (1 / years) - 1)
+            assert exactly(found) == Fraction(float(found)) or exactly(found) == found
+
+
+def test_a_quotient_of_what_is_beyond_every_figure():
+    assert quotient(math.inf, math.inf) == math.inf
+    assert quotient(-math.inf, 2) == -math.inf
+    assert quotient(5, math.inf) == 0

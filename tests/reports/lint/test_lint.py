@@ -1,0 +1,122 @@
+"""What `rules lint` prints: text, JSON, SARIF by the published schema, annotations of GitHub."""
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+from jsonschema.validators import validator_for
+
+from tests.paths import TESTS
+from tests.schemas.fetching import SARIF, fetched
+from zhenkit import __version__
+from zhenkit.analysis.lint.registry import LINTS
+from zhenkit.analysis.lint.run import Linted, lint
+from zhenkit.cli import main
+from zhenkit.core.errors import Fault, Problem
+from zhenkit.core.i18n import speaking
+from zhenkit.reports.lint.formats import render
+from zhenkit.rulesets.catalog import shipped
+
+EXAMPLES = TESTS / "examples" / "lints"
+ALL = sorted(map(str, EXAMPLES.glob("*/bad*")))
+
+
+@pytest.fixture(scope="module")
+def found():
+    with speaking("en"):
+        return lint([*ALL, "nowhere"], shipped())
+
+
+def hostile():
+    fault = Fault("a,b:c\x1b.yaml", 3, 4, "::error::x \x1b[31m [a](b) {0}\n%25").of("never-fails")
+    return Linted(1, (fault,), (Problem("gone.yaml", 1, 1, "cannot read it: \u202e::x"),))
+
+
+def test_a_clean_lint_says_how_many_files_there_were():
+    with speaking("en"):
+        for format in ("text", "github"):
+            assert render(format, Linted(1, (), ())) == "1 file, no findings\n"
+            assert render(format, Linted(5, (), ())) == "5 files, no findings\n"
+
+
+def test_text_is_a_line_a_finding_with_its_place_and_code(found):
+    lines = render("text", found).splitlines()
+    assert len(lines) == len(found.findings)
+    file = EXAMPLES / "never-fails" / "bad.yaml"
+    assert f"{file}:12:57: every town meets this check: it asks for nothing [never-fails]" in lines
+
+
+def test_json_has_the_findings_their_lints_and_what_could_not_be_read(found):
+    told = json.loads(render("json", found))
+    assert (told["zhenkit"], told["schema"], told["files"]) == (__version__, 1, found.files)
+    assert set(told["lints"]) == set(LINTS)
+    assert [problem["file"] for problem in told["problems"]] == ["nowhere"]
+    (one,) = [finding for finding in told["findings"] if finding["code"] == "never-fails"]
+    assert list(one) == ["code", "level", "file", "line", "column", "message"]
+    assert (one["level"], one["line"], one["column"]) == ("warning", 12, 57)
+    assert json.loads(render("json", Linted(2, (), ())))["lints"] == {}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_sarif_is_valid_by_the_published_schema(pytestconfig, language):
+    schema = json.loads(fetched(SARIF, pytestconfig))
+    validator = validator_for(schema, Draft202012Validator)(schema)
+    with speaking(language):
+        for linted in (lint([*ALL, "nowhere"], shipped()), hostile(), Linted(1, (), ())):
+            assert not [error.message for error in validator.iter_errors(json.loads(render("sarif", linted)))]
+
+
+def test_sarif_has_a_rule_a_lint_and_a_result_a_finding_at_its_place(found):
+    (run,) = json.loads(render("sarif", found))["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == list(LINTS)
+    assert len(run["results"]) == len(found.findings)
+    for result, finding in zip(run["results"], found.findings, strict=True):
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == finding.code
+        place = result["locations"][0]["physicalLocation"]["region"]
+        assert (place["startLine"], place["startColumn"]) == (finding.line, finding.column)
+        assert result["level"] == LINTS[finding.code].level
+    assert not run["invocations"][0]["executionSuccessful"]
+
+
+def test_a_finding_is_known_again_when_it_moves(tmp_path):
+    def prints(linted):
+        (run,) = json.loads(render("sarif", linted))["runs"]
+        return [list(result["partialFingerprints"].values()) for result in run["results"]]
+
+    one = Fault("a.yaml", 3, 4, "said").of("never-fails")
+    assert prints(Linted(1, (one,), ())) == prints(Linted(1, (Fault("a.yaml", 9, 1, "said").of("never-fails"),), ()))
+    assert prints(Linted(1, (one,), ())) != prints(Linted(1, (Fault("a.yaml", 3, 4, "said").of("numbers"),), ()))
+
+
+def test_github_has_a_command_a_finding_by_its_level(found):
+    lines = render("github", found).splitlines()
+    commands = {line.split("title=")[1].split("::")[0]: line.split(" ")[0] for line in lines}
+    assert commands["unloadable"] == "::error"
+    assert commands["never-fails"] == "::warning"
+    assert commands["derived-with-base"] == "::notice"
+    assert lines[-1].startswith("::error file=nowhere,line=1,col=1,title=problem in the file::no rule set 'nowhere'")
+
+
+@pytest.mark.parametrize("format", ["text", "json", "sarif", "github"])
+def test_nothing_of_a_file_is_a_control_or_a_command(format):
+    with speaking("en"):
+        said = render(format, hostile())
+    assert all(character.isprintable() or character == "\n" for character in said)
+    if format in ("text", "github"):
+        assert "::error::x" not in said
+    if format == "sarif":
+        assert "](b)" not in said and "{{0}}" in said
+
+
+@pytest.mark.parametrize("format", ["text", "json", "sarif", "github"])
+def test_the_command_writes_each_format_to_a_file_and_exits_by_what_it_found(capsys, tmp_path, format):
+    out = tmp_path / "found"
+    bad, good = EXAMPLES / "never-fails" / "bad.yaml", EXAMPLES / "never-fails" / "good.yaml"
+    for files, code in (([good], 0), ([bad, good], 1), ([bad, tmp_path / "none.yaml"], 2)):
+        arguments = ["rules", "lint", *map(str, files), "--format", format, "--output", str(out), "--lang", "en"]
+        assert main.run(arguments) == code
+        told = out.read_text("utf-8")
+        assert told
+        assert ("asks for nothing" in told) == (code > 0)
+    assert capsys.readouterr().out == ""

@@ -1,0 +1,139 @@
+"""CSV and TSV files as people make them are read; broken ones are told, never with a traceback."""
+
+import os
+import threading
+
+import pytest
+
+from tests.towns.tables.grids import csv_text, read
+from zhenkit.core import files
+from zhenkit.towns.tables import csv
+
+ROWS = (
+    ["名称", "县", "年产值（亿元）", "公共服务功能"],
+    ["甲专业镇", "祁县", "1,250", "研发;检测"],
+    ["乙专业镇", "祁县", "3", "无"],
+)
+GB18030 = ["1:1: read as GB18030, since it is not UTF-8"]
+UTF16 = ["1:1: read as UTF-16, since it is not UTF-8"]
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Reads these bytes, or this text, as a file."""
+
+    def of(content, ending=".csv", **options):
+        path = tmp_path / f"towns{ending}"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return read(path, **options)
+
+    return of
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("ending", [".csv", ".tsv", ".CSV"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_encoding_delimiter_and_line_ends_are_found(file, encoding, delimiter, ending, newline):
+    text = csv_text(ROWS, delimiter).replace("\r\n", newline)
+    towns, problems, remarks = file(text.encode(encoding), ending)
+    assert [town.facts["annual_output"] for town in towns] == [1250 * 10**10, 3 * 10**10]
+    assert [sorted(town.facts["services"]) for town in towns] == [["rd_design", "testing"], []]
+    assert [town.line for town in towns] == [2, 3]
+    assert (problems, remarks) == ([], {"gb18030": GB18030, "utf-16": UTF16}.get(encoding, []))
+
+
+def test_titles_above_the_header_are_passed_over(file):
+    towns, problems, _remarks = file("2023年专业镇一览表,,\n单位：户,,\n\n,名称,企业户数\n1,A,3\n")
+    assert [(town.name, town.line) for town in towns] == []
+    assert problems == ["5:1: A5: no title stands above this cell; give its column one, or empty it"]
+    towns, problems, _remarks = file("2023年专业镇一览表,,\n单位：户,,\n\n名称,企业户数\nA,3\n")
+    assert [(town.name, town.facts["firms"], town.line) for town in towns] == [("A", 3, 5)]
+    assert problems == []
+
+
+def test_a_name_alone_makes_a_header(file):
+    assert [town.name for town in file("名称\nA\nB\n")[0]] == ["A", "B"]
+
+
+def test_cells_may_hold_delimiters_quotation_marks_and_lines(file):
+    towns, problems, _remarks = file('name,leading_industry,firms\n"A, ""B""","x\ny",3\nC, "z, z",x\n')
+    assert [(town.name, town.facts["leading_industry"]) for town in towns] == [('A, "B"', "x\ny")]
+    assert problems[0].startswith("3:3: C3: firms: 'x'")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('name,firms\nA,3\n"B,4\nC,5\n', "3:1: a quotation mark is never closed"),
+        ('name,firms\nA,3\n"B"b,4\n', "3:1: not CSV: ',' expected after '\"'"),
+        (
+            f"name,firms\nA,3\n{'x' * 140_000},4\n",
+            "3:1: a cell of more than 131072 characters is not read; is a quotation mark never closed?",
+        ),
+    ],
+)
+def test_what_is_no_csv_is_told_and_the_towns_above_are_read(file, text, problem):
+    towns, problems, _remarks = file(text)
+    assert [town.name for town in towns] == ["A"]
+    assert problems == [problem]
+
+
+def test_what_is_no_text_is_told(file):
+    for content in [b"name,firms\nA\0,\xff\n", b"name\n\x81\x20"]:
+        towns, problems, _remarks = file(content)
+        assert towns == []
+        assert len(problems) == 1 and problems[0].endswith("neither UTF-8 nor GB18030 text; save the file as UTF-8")
+
+
+def test_utf_16_of_either_order_is_read_where_it_is_marked_and_told_where_it_is_broken(file):
+    text = "名称,企业户数\nA,3\n"
+    for encoding in ("utf-16-le", "utf-16-be"):
+        content = ("\ufeff" + text).encode(encoding)
+        assert [town.facts["firms"] for town in file(content)[0]] == [3]
+        towns, problems, _remarks = file(content[:-1])
+        assert (towns, problems) == ([], ["1:1: it begins as UTF-16 but is none; save the file as UTF-8"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_a_character_that_no_text_has_is_told_with_its_cell_in_every_encoding(file, encoding):
+    towns, problems, _remarks = file("名称,企业户数\n甲,3\n乙\0,4\n丙,5\n".encode(encoding))
+    assert [town.name for town in towns] == ["甲", "丙"]
+    assert problems == ["3:1: A3: the character U+0000 is not allowed; remove it"]
+
+
+def test_the_encoding_tried_is_told_where_no_header_is_found(file):
+    problems = file("甲,乙\n1,2\n".encode("gb18030"))[1]
+    assert problems == [
+        "1:1: its header names no known fact (read as GB18030; the first titles: '甲', '乙'); `zhenkit init` writes one"
+    ]
+
+
+def test_files_and_lines_of_no_end_are_refused(file, monkeypatch):
+    monkeypatch.setattr(csv, "MAX_LINE", 1024 * 1024)
+    towns, problems, _remarks = file("name,firms\nA,3\n" + "B," * 600_000 + "\n")
+    assert [town.name for town in towns] == ["A"]
+    assert problems == ["3:1: a line of more than 1 MiB is not read"]
+    monkeypatch.setattr(files, "MAX_TABLE", 1024 * 1024)
+    problems = file("name,firms\nA,3\n" + "B," * 600_000 + "\n")[1]
+    assert problems == ["1:1: larger than 1 MiB; keep so many towns in several files, or in Parquet"]
+
+
+def test_a_table_may_be_larger_than_a_yaml_file(file):
+    note = "x" * 1000
+    rows = "".join(f"T{number},{note}\n" for number in range(17_000))
+    towns, problems, _remarks = file(f"name,leading_industry\n{rows}")
+    assert (len(towns), problems) == (17_000, [])
+
+
+def test_a_pipe_is_read(tmp_path):
+    path = tmp_path / "pipe.csv"
+    os.mkfifo(path)
+    writer = threading.Thread(target=lambda: path.write_text("name,firms\nA,3\n", "utf-8"))
+    writer.start()
+    assert [town.name for town in read(path)[0]] == ["A"]
+    writer.join()
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    assert read(tmp_path / "none.csv")[1] == ["1:1: cannot read it: No such file or directory"]

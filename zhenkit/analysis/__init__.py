@@ -1,0 +1,1 @@
+"""What is asked about rule sets, not about towns."""

@@ -1,0 +1,1 @@
+"""What `zhenkit diff` does: two rule sets compared by meaning."""

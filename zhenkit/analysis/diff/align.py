@@ -1,0 +1,218 @@
+"""Two rule sets -> one dictionary of the facts of both, where each name means the same to both.
+
+A town file states a fact by its id, so one id is one fact. What is computed is no file's to state: two computed facts
+are one where they are computed alike, whatever their ids, and two where they are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from zhenkit.checks.tree import All, AnyOf, Check, Group, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.core.errors import Problem, ZhenkitError, shown
+from zhenkit.core.i18n import Text, _
+from zhenkit.facts.derived import Derivation
+from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.types.figures import SeriesType
+from zhenkit.facts.types.members import Fact, MemberType
+from zhenkit.rulesets.model import RuleSet
+
+
+class Differs(ZhenkitError):
+    """A name means one fact to one rule set and another to the other."""
+
+
+def told_apart(a: RuleSet, b: RuleSet) -> tuple[str, str]:
+    """What the two are called in a message: by id, else by edition, else by file."""
+    for one, other in ((a.id, b.id), (a.edition, b.edition), (a.file, b.file)):
+        if one != other:
+            return one, other
+    return a.id, b.id
+
+
+def merged(a: RuleSet, b: RuleSet) -> Facts:
+    """One dictionary with the facts of both; raises Differs where a name does not mean the same to both."""
+    names = told_apart(a, b)
+    for fact_id in a.facts.by_id.keys() & b.facts.by_id.keys():
+        if difference := _difference(a.facts[fact_id], b.facts[fact_id]):
+            said = _(
+                "the fact {fact} of {a} is of another kind than that of {b} ({difference}), so the two cannot be "
+                "compared; give it another id in one of them"
+            )
+            raise Differs(said.format(fact=shown(fact_id), a=names[0], b=names[1], difference=difference))
+    for name in a.facts.by_name.keys() & b.facts.by_name.keys():
+        if (one := a.facts.by_name[name].id) != (other := b.facts.by_name[name].id):
+            raise Differs(
+                _("the name {name} means {one} to {a} and {other} to {b}, so the two cannot be compared").format(
+                    name=shown(name), one=one, other=other, a=names[0], b=names[1]
+                )
+            )
+    return Facts({**b.facts.by_id, **a.facts.by_id}.values(), a.facts.levels)
+
+
+def _difference(one: Fact, other: Fact) -> str | None:
+    """In what two facts of one id cannot be the same, or None."""
+    for what, mine, yours in (
+        ("type", _(one.type.name), _(other.type.name)),
+        ("of", *(_(kind.figure.name) if isinstance(kind := fact.type, SeriesType) else "" for fact in (one, other))),
+        (
+            "values",
+            *(", ".join(kind.by_id) if isinstance(kind := fact.type, MemberType) else "" for fact in (one, other)),
+        ),
+        ("derived", *(_computed(fact.derived) for fact in (one, other))),
+    ):
+        if mine != yours:
+            return _("{what}: {a} / {b}").format(what=what, a=mine, b=yours)
+    if one.unit and other.unit and one.unit.zh != other.unit.zh and one.unit.en != other.unit.en:
+        return _("{what}: {a} / {b}").format(what="unit", a=one.unit, b=other.unit)
+    return None
+
+
+def _computed(derivation: Derivation | None) -> str:
+    if derivation is None:
+        return _("no")
+    said = f"{derivation.kind}: {', '.join(derivation.bases)}"
+    return f"{said}, years: {derivation.years}" if derivation.years else said
+
+
+def remarks(a: RuleSet, b: RuleSet) -> Iterator[Problem]:
+    """Facts that are taken for the same though the two files do not call them the same, told at B's."""
+    name, _other = told_apart(a, b)
+    for fact_id in sorted(a.own_facts & b.own_facts):
+        one, other = a.facts[fact_id], b.facts[fact_id]
+        words = [(one.label, other.label), (one.unit, other.unit)]
+        if one.derived == other.derived and (differing := [pair for pair in words if pair[0] != pair[1]]):
+            mine, yours = (_("no unit") if text is None else str(text) for text in differing[0])
+            said = _("{fact} is called {b} here and {a} in {rules}; it is taken for the same fact")
+            yield b.problem(("facts", fact_id), said.format(fact=fact_id, a=mine, b=yours, rules=name))
+    computed = _by_derivation(a)
+    for fact in b.facts.by_id.values():
+        if fact.derived is not None and (same := computed.get(fact.derived)) and same.id != fact.id:
+            said = _("{fact} is computed as {other} of {rules} is; they are taken for the same fact")
+            yield b.problem(("facts", fact.id), said.format(fact=fact.id, other=same.id, rules=name))
+    for rule_set, beside in ((a, b), (b, a)):
+        for fact in rule_set.derived:
+            if (total := _summed(fact, rule_set, beside)) is not None:
+                said = _("{fact} is the average of the years that {total} sums; they are compared by the sum")
+                yield rule_set.problem(("facts", fact.id), said.format(fact=fact.id, total=total.id))
+
+
+def aligned(a: RuleSet, b: RuleSet) -> tuple[RuleSet, RuleSet]:
+    """The two with one computed fact where facts are computed alike, and two where one name is computed in two ways."""
+    a, b = _in_sums(a, b), _in_sums(b, a)
+    one_of = _by_derivation(a)
+    names_of_a = _renamed(a, {fact.id: one_of[fact.derived] for fact in _computed_facts(a) if fact.derived})
+    taken = names_of_a.facts.by_name
+    new: dict[str, Fact] = {}
+    for derivation, fact in _by_derivation(b).items():
+        if derivation in one_of:
+            new[fact.id] = one_of[derivation]
+        elif any(name in taken and taken[name].derived is not None for name in fact.names):
+            new[fact.id] = _of_edition(fact, b.edition if b.edition != a.edition else Path(b.file).name)
+    return names_of_a, _renamed(b, new)
+
+
+def _computed_facts(rule_set: RuleSet) -> Sequence[Fact]:
+    return [fact for fact in rule_set.facts.by_id.values() if fact.derived is not None]
+
+
+def _by_derivation(rule_set: RuleSet) -> dict[Derivation, Fact]:
+    """The computed facts by how they are; of two that are computed alike, the first."""
+    found: dict[Derivation, Fact] = {}
+    for fact in _computed_facts(rule_set):
+        assert fact.derived is not None  # they are computed
+        found.setdefault(fact.derived, fact)
+    return found
+
+
+def _of_edition(fact: Fact, edition: str) -> Fact:
+    """The fact under a name that says whose it is."""
+    label = Text(f"{fact.label.zh}（{edition}）", f"{fact.label.en} ({edition})")
+    return replace(fact, id=f"{fact.id}@{edition}", label=label, aliases=())
+
+
+def _summed(fact: Fact, rule_set: RuleSet, other: RuleSet) -> Fact | None:
+    """The sum that either side has of the years of which a fact is the average: at least as much is asked of it so
+    many times. None where there is none, or where it is of another type.
+    """
+    if fact.derived is None or fact.derived.kind != "average":
+        return None
+    derivation = replace(fact.derived, kind="sum")
+    found = _by_derivation(rule_set).get(derivation)
+    if found is None:
+        found = _by_derivation(other).get(derivation)
+        if found is not None and any(rule_set.facts.by_name.get(name, fact) is not fact for name in found.names):
+            return None
+    return found if found is not None and found.type.name == fact.type.name else None
+
+
+def _in_sums(rule_set: RuleSet, other: RuleSet) -> RuleSet:
+    """The rule set with sums in the place of averages, where either side has the sum."""
+    found = ((fact, _summed(fact, rule_set, other)) for fact in _computed_facts(rule_set))
+    return _renamed(rule_set, {fact.id: total for fact, total in found if total is not None})
+
+
+class _Renaming(Reading[Check]):
+    """The check with other facts in the place of some; a sum in the place of an average is asked for accordingly."""
+
+    def __init__(self, new: Mapping[str, Fact]) -> None:
+        self.new = new
+
+    def leaf(self, check: Leaf) -> Check:
+        """The same of the other fact."""
+        fact = self.new.get(check.fact.id, check.fact)
+        one, other = check.fact.derived, fact.derived
+        if one is None or other is None or one.kind == other.kind:
+            return replace(check, fact=fact)
+        return replace(check, fact=fact, figure=_times(check.figure, one.years))
+
+    def _group(self, check: Group, parts: Sequence[Check]) -> Check:
+        return replace(check, checks=tuple(parts))
+
+    def all(self, check: All, parts: Sequence[Check]) -> Check:
+        """The same over the parts as they are now."""
+        return self._group(check, parts)
+
+    def any(self, check: AnyOf, parts: Sequence[Check]) -> Check:
+        """The same over the parts as they are now."""
+        return self._group(check, parts)
+
+    def of(self, check: Of, parts: Sequence[Check]) -> Check:
+        """The same over the parts as they are now."""
+        return self._group(check, parts)
+
+    def relaxed(self, check: Relaxed, part: Check) -> Check:
+        """The same over the part as it is now."""
+        return replace(check, check=part)
+
+    def in_principle(self, check: InPrinciple, part: Check) -> Check:
+        """The same over the part as it is now."""
+        return replace(check, check=part)
+
+
+def _times(figure: Any, years: int) -> Any:
+    """A figure, or a table of them, so many times."""
+    if isinstance(figure, Table):
+        return replace(figure, figures={choice: _times(each, years) for choice, each in figure.figures.items()})
+    return None if figure is None else figure * years
+
+
+def _renamed(rule_set: RuleSet, new: Mapping[str, Fact]) -> RuleSet:
+    """The rule set with other facts in the place of some; itself where these are its own."""
+    new = {fact_id: fact for fact_id, fact in new.items() if fact is not rule_set.facts[fact_id]}
+    if not new:
+        return rule_set
+    renaming = _Renaming(new)
+    criteria = [
+        replace(
+            criterion,
+            require=criterion.require.fold(renaming),
+            prefer=tuple(check.fold(renaming) for check in criterion.prefer),
+        )
+        for criterion in rule_set.criteria
+    ]
+    facts = {fact.id: fact for fact in (new.get(fact_id, fact) for fact_id, fact in rule_set.facts.by_id.items())}
+    return replace(rule_set, criteria=tuple(criteria), facts=Facts(facts.values(), rule_set.facts.levels))

@@ -1,0 +1,255 @@
+"""What changed between two rule sets, in words: the largest parts that differ, criterion by criterion.
+
+Two criteria are held against each other as outlines, so that wording, order and brackets are no change. A part that the
+other side has too, with another figure, is told with both; one that it has not is told once, as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zhenkit.analysis.diff.compare import Ground
+from zhenkit.analysis.diff.describe import (
+    PREFERRED,
+    REQUIRED,
+    Place,
+    figure,
+    label,
+    name,
+    role_in_words,
+    role_of,
+    row,
+    standing,
+)
+from zhenkit.analysis.diff.match import like, partners, signatures
+from zhenkit.analysis.diff.result import EQUAL, LOOSER, STRICTER, Compared
+from zhenkit.checks.describe import asked_in_words, words
+from zhenkit.checks.normal_form import ALL, ANY, GROUPS, IN_PRINCIPLE, LEAF, OF, RELAXED, Outline, outline
+from zhenkit.checks.tree import Check, Leaf, Table
+from zhenkit.core.i18n import _, plural
+from zhenkit.rulesets.model import Criterion
+
+PREFERENCE = "preference"
+"""The direction of a change that moves no verdict: of what is preferred, or of a weight in the score."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference: what differs, what either side asks (None where it asks nothing), which way it goes."""
+
+    what: str
+    a: str | None
+    b: str | None
+    direction: str
+    checks: tuple[Check | None, Check | None] = (None, None)
+    """The parts that differ; none of a preference or a weight, which no grade depends on."""
+    given: Mapping[str, tuple[str, ...]] | None = None
+    """Of rows of a table: the values of the choice that they are for."""
+    one_way: bool = False
+    """Whether the part is one way among several: where a side has it not, it is not met there."""
+
+
+def changes(ground: Ground, compared: Compared) -> tuple[Change, ...]:
+    """What changed in a criterion from A to B: requirements in their order, then preferences, then its weight."""
+    return tuple(_Changes(ground, compared).found())
+
+
+class _Changes:
+    """Finds the changes of one criterion."""
+
+    def __init__(self, ground: Ground, compared: Compared) -> None:
+        self.ground, self.compared = ground, compared
+        self.prefer_a, self.prefer_b = _preferences(compared.a, compared.b)
+
+    def found(self) -> list[Change]:
+        a, b = self.compared.a, self.compared.b
+        if a is None or b is None:
+            return [self.whole(a, b)]
+        told = []
+        if self.compared.relation != EQUAL:
+            one, other = outline(a.require), outline(b.require)
+            place = Place((a.leaves, b.leaves))
+            told = list(self.differences(one, other, place)) or [self.replaced(one, other, place)]
+        return [*told, *self.merits(), *self.weight()]
+
+    def whole(self, a: Criterion | None, b: Criterion | None) -> Change:
+        criterion = a or b
+        assert criterion is not None  # its number comes from one of the two
+        required = role_in_words(REQUIRED)
+        return Change(
+            _("the whole criterion: {name}").format(name=criterion.name),
+            required if a is not None else None,
+            required if b is not None else None,
+            self.compared.relation,
+            (a.require if a is not None else None, b.require if b is not None else None),
+        )
+
+    def differences(self, a: Outline, b: Outline, place: Place) -> Iterator[Change]:
+        if a.signature == b.signature:
+            return
+        kinds = {a.kind, b.kind}
+        if kinds == {LEAF} and a.fact_ids == b.fact_ids:
+            yield from self.leaf(a.leaves[0], b.leaves[0], place)
+        elif a.kind == b.kind == OF:
+            yield from self.counts(a, b, place)
+            yield from self.points(a, b, place.within(OF))
+            yield from self.parts(a.parts, b.parts, place.within(OF))
+        elif len(kinds & {*GROUPS}) == 2 and signatures(a.parts) == signatures(b.parts):
+            yield from self.counts(a, b, place)
+        elif len(kinds & {*GROUPS}) == 2 and OF in kinds:
+            yield self.replaced(a, b, place)
+        elif kinds & {ALL, ANY}:
+            kind = ALL if ALL in kinds else ANY
+            one, other = (side.parts if side.kind == kind else (side,) for side in (a, b))
+            yield from self.parts(one, other, place.within(kind))
+        elif len(kinds) == 1 and a.kind in (RELAXED, IN_PRINCIPLE):
+            yield from self.differences(a.parts[0], b.parts[0], place.within(a.kind))
+        else:
+            yield self.replaced(a, b, place)
+
+    def parts(self, a: Sequence[Outline], b: Sequence[Outline], place: Place) -> Iterator[Change]:
+        """Parts of two groups: those that are alike are held against each other, the others gone or new."""
+        only_a = [part for part in a if part.signature not in signatures(b)]
+        only_b = [part for part in b if part.signature not in signatures(a)]
+        partner = partners(only_a, only_b)
+        for part in only_a:
+            if part in partner:
+                yield from self.differences(part, partner[part], place)
+            else:
+                yield self.alone(part, None, place)
+        for part in only_b:
+            if part not in partner.values():
+                yield self.alone(None, part, place)
+
+    def alone(self, a: Outline | None, b: Outline | None, place: Place) -> Change:
+        """A part that one side alone has: not asked by the other, or only preferred."""
+        part = a or b
+        assert part is not None
+        direction = LOOSER if (place.kind == ALL) == (b is None) else STRICTER
+        what = name(part, place)
+        checks = (a.check if a is not None else None, b.check if b is not None else None)
+        if place.kind == ALL and place.path == REQUIRED:
+            preferences = self.prefer_b if b is None else self.prefer_a
+            if (match := like(part, preferences)) is not None:
+                preferences.remove(match)
+                required, preferred = standing(part, REQUIRED), standing(match, PREFERRED)
+                both = (required, preferred) if b is None else (preferred, required)
+                return Change(what, *both, direction, checks)
+        said = standing(part, role_of(part, place))
+        return Change(
+            what,
+            said if a is not None else None,
+            said if b is not None else None,
+            direction,
+            checks,
+            one_way=place.kind != ALL,
+        )
+
+    def replaced(self, a: Outline, b: Outline, place: Place) -> Change:
+        """Two parts that differ in kind: an exception that became the rule, a check in principle that became one."""
+        bare_a, bare_b = _bare(a), _bare(b)
+        direction = self.ground.relation(a.check, b.check)
+        checks, one_way = (a.check, b.check), place.kind != ALL
+        if bare_a.signature == bare_b.signature:
+            roles = [role_in_words(role_of(side, place)) for side in (a, b)]
+            return Change(name(bare_a, place), roles[0], roles[1], direction, checks, one_way=one_way)
+        what = _("; ").join(dict.fromkeys(str(leaf.fact.label) for leaf in a.leaves if leaf.fact.id in b.fact_ids))
+        said = [str(words(side.check)) for side in (a, b)]
+        return Change((what or said[0]) + place.aside(), said[0], said[1], direction, checks, one_way=one_way)
+
+    def counts(self, a: Outline, b: Outline, place: Place) -> Iterator[Change]:
+        """How many of a group's parts must hold, or how many points they must earn."""
+        said = [_needed(side) for side in (a, b)]
+        if a.count == b.count and a.kind == b.kind:
+            return
+        same = signatures(a.parts) == signatures(b.parts)
+        direction = self.ground.relation(a.check, b.check) if same else STRICTER if b.count > a.count else LOOSER
+        listed = _("; ").join(name(part, place) for part in a.parts)
+        what = str(a.check.text) if a.check.text else _("how many of: {list}").format(list=listed)
+        if direction != EQUAL:
+            yield Change(what, said[0], said[1], direction, (a.check, b.check), one_way=place.kind != ALL)
+
+    def points(self, a: Outline, b: Outline, place: Place) -> Iterator[Change]:
+        """What the parts of both sides are worth."""
+        worth = [dict(zip((part.signature for part in side.parts), _worth(side), strict=True)) for side in (a, b)]
+        for part in a.parts:
+            one, other = (side.get(part.signature) for side in worth)
+            if one is not None and other is not None and one != other:
+                said = [plural("{count} point", "{count} points", count).format(count=count) for count in (one, other)]
+                yield Change(
+                    name(part, place), said[0], said[1], LOOSER if other > one else STRICTER, (a.check, b.check)
+                )
+
+    def leaf(self, a: Leaf, b: Leaf, place: Place) -> Iterator[Change]:
+        """The same fact put to another figure; of tables, the rows that differ, those alike together."""
+        by = [leaf.figure.by for leaf in (a, b) if isinstance(leaf.figure, Table)]
+        if a.comparison.word != b.comparison.word or len({fact.id for fact in by}) > 1:
+            said = [asked_in_words(leaf, leaf.figure) for leaf in (a, b)]
+            direction = self.ground.relation(a, b)
+            yield Change(label(a, place), said[0], said[1], direction, (a, b), one_way=place.kind != ALL)
+            return
+        choices = tuple(by[0].type.by_id) if by else (None,)  # type: ignore[attr-defined]
+        rows: dict[tuple[Any, Any], list[Any]] = {}
+        for choice in choices:
+            asked = (row(a, choice), row(b, choice))
+            if asked[0] != asked[1]:
+                rows.setdefault(asked, []).append(choice)
+        for (one, other), told in rows.items():
+            direction = self.ground.relation(a, b, {by[0].id: told[0]} if by else None)
+            if direction == EQUAL:
+                continue
+            yield Change(
+                label(a, place, tuple(told), by[0] if by else None) + place.aside(),
+                figure(a, one),
+                figure(b, other),
+                direction,
+                (a, b),
+                {by[0].id: tuple(told)} if by else None,
+                place.kind != ALL,
+            )
+
+    def merits(self) -> Iterator[Change]:
+        """Preferences that are new, gone, or ask for another level."""
+        partner = partners(self.prefer_a, self.prefer_b)
+        for one in self.prefer_a:
+            yield self.merit(one, partner.get(one))
+        for other in self.prefer_b:
+            if other not in partner.values():
+                yield self.merit(None, other)
+
+    def merit(self, a: Outline | None, b: Outline | None) -> Change:
+        part = a or b
+        assert part is not None
+        said = [standing(side, PREFERRED) if side else None for side in (a, b)]
+        return Change(name(part, Place()), said[0], said[1], PREFERENCE)
+
+    def weight(self) -> Iterator[Change]:
+        number = self.compared.number
+        one, other = (side.weights.get(number, 1) for side in (self.ground.a, self.ground.b))
+        if one != other:
+            yield Change(_("weight in the score"), str(one), str(other), PREFERENCE)
+
+
+def _preferences(a: Criterion | None, b: Criterion | None) -> tuple[list[Outline], list[Outline]]:
+    """The preferences of either side that the other has not."""
+    one, other = ([outline(check) for check in side.prefer] if side else [] for side in (a, b))
+    return (
+        [part for part in one if part.signature not in signatures(other)],
+        [part for part in other if part.signature not in signatures(one)],
+    )
+
+
+def _worth(part: Outline) -> Sequence[int]:
+    return part.points or (1,) * len(part.parts)
+
+
+def _needed(part: Outline) -> str:
+    """How much of a group is asked."""
+    said = _("{count} of {all} points") if part.points else _("{count} of {all}")
+    return said.format(count=part.count, all=sum(_worth(part)))
+
+
+def _bare(part: Outline) -> Outline:
+    return part.parts[0] if part.kind in (RELAXED, IN_PRINCIPLE) else part

@@ -1,0 +1,151 @@
+"""Many rule sets side by side: every threshold and requirement of each, a row for each thing asked."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+from zhenkit.analysis.diff.compare import compare
+from zhenkit.analysis.diff.describe import (
+    EXCEPTION,
+    ONE_WAY,
+    PREFERRED,
+    PRINCIPLE,
+    REQUIRED,
+    Place,
+    figure,
+    is_one,
+    label,
+    role_in_words,
+)
+from zhenkit.analysis.diff.result import Comparison
+from zhenkit.checks.describe import words
+from zhenkit.checks.normal_form import LEAF, Outline, outline
+from zhenkit.checks.tree import Leaf, Table
+from zhenkit.core.errors import Problem
+from zhenkit.core.i18n import Text, _
+from zhenkit.facts.types.members import Fact, YesNoType
+from zhenkit.rulesets.dictionary_file import Assumption
+from zhenkit.rulesets.model import Criterion, RuleSet
+
+
+class Row(NamedTuple):
+    """One thing asked, and what each rule set says of it (None where it does not ask)."""
+
+    number: int
+    what: str
+    cells: tuple[str | None, ...]
+
+
+class Related(NamedTuple):
+    """How one of the rule sets stands to one before it, by their places in the matrix."""
+
+    a: int
+    b: int
+    comparison: Comparison
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """Rule sets side by side, and how each pair stands."""
+
+    labels: tuple[str, ...]
+    rule_sets: tuple[RuleSet, ...]
+    names: dict[int, Text]
+    rows: tuple[Row, ...]
+    relations: tuple[Related, ...]
+    assuming: tuple[Assumption, ...] = ()
+    derived: tuple[Fact, ...] = ()
+    """The facts asked for that are computed from others: each is taken as a quantity of its own."""
+    remarks: tuple[Problem, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all are equal, else 1."""
+        return 0 if all(one.comparison.same_grades for one in self.relations) else 1
+
+
+class _Asked(NamedTuple):
+    """One thing a rule set asks: what makes it the same thing in another, what it is called, what is asked."""
+
+    key: Hashable
+    choice: str | None
+    what: str
+    says: str
+    leaf: Leaf
+
+
+def matrix(rule_sets: Sequence[RuleSet], labels: Sequence[str], assuming: Sequence[Assumption] = ()) -> Matrix:
+    """The rule sets side by side, every pair of them compared."""
+    numbers = sorted({criterion.number for rule_set in rule_sets for criterion in rule_set.criteria})
+    names: dict[int, Text] = {}
+    for rule_set in reversed(rule_sets):
+        names |= {criterion.number: criterion.name for criterion in rule_set.criteria}
+    rows = [row for number in numbers for row in _rows(number, [one.criterion(number) for one in rule_sets])]
+    related = []
+    derived: dict[str, Fact] = {}
+    for a, b in combinations(range(len(rule_sets)), 2):
+        found = compare(rule_sets[a], rule_sets[b], assuming)
+        related.append(Related(a, b, found))
+        derived |= {fact.id: fact for fact in found.derived}
+    return Matrix(
+        tuple(labels), tuple(rule_sets), names, tuple(rows), tuple(related), tuple(assuming), tuple(derived.values())
+    )
+
+
+def _rows(number: int, criteria: Sequence[Criterion | None]) -> Iterator[Row]:
+    asked: list[dict[Hashable, list[_Asked]]] = []
+    keys: dict[Hashable, _Asked] = {}
+    for criterion in criteria:
+        mine: dict[Hashable, list[_Asked]] = {}
+        for one in _asked(criterion) if criterion is not None else ():
+            mine.setdefault((one.key, one.choice), []).append(one)
+            keys.setdefault((one.key, one.choice), one)
+        asked.append(mine)
+    told: dict[Hashable, list[tuple[str | None, _Asked, tuple[str | None, ...]]]] = {}
+    for key, one in keys.items():
+        cells = tuple(_("; ").join(dict.fromkeys(a.says for a in mine[key])) if key in mine else None for mine in asked)
+        told.setdefault((one.key, one.choice is not None and cells), []).append((one.choice, one, cells))
+    for alike in told.values():
+        _choice, one, cells = alike[0]
+        table = one.leaf.figure
+        if isinstance(table, Table):
+            choices = tuple(choice for choice, _one, _cells in alike)
+            yield Row(number, label(one.leaf, Place(), choices, table.by), cells)
+        else:
+            yield Row(number, one.what, cells)
+
+
+def _asked(criterion: Criterion) -> Iterator[_Asked]:
+    place = Place((criterion.leaves,))
+    yield from _within(outline(criterion.require), REQUIRED, place)
+    for check in criterion.prefer:
+        yield from _within(outline(check), PREFERRED, place)
+
+
+def _within(part: Outline, role: str, place: Place) -> Iterator[_Asked]:
+    if part.kind == LEAF:
+        yield from _leaf(part.leaves[0], role, place)
+        return
+    inner = {"relaxed": EXCEPTION, "in_principle": PRINCIPLE, "any": ONE_WAY, "of": ONE_WAY}.get(part.kind, role)
+    for one in part.parts:
+        yield from _within(one, role if role in (EXCEPTION, PREFERRED) else inner, place)
+
+
+def _leaf(leaf: Leaf, role: str, place: Place) -> Iterator[_Asked]:
+    """A leaf by its fact and how it compares; of a table, each row."""
+    how = role_in_words(role)
+    if isinstance(leaf.fact.type, YesNoType):
+        what = str(leaf.fact.label) if leaf.figure else str(words(leaf))
+        yield _Asked((leaf.fact.id, leaf.comparison.word, leaf.figure), None, what, how, leaf)
+        return
+    key = (leaf.fact.id, leaf.comparison.word)
+    rows = leaf.figure.figures if isinstance(leaf.figure, Table) else {None: leaf.figure}
+    for choice, asked in rows.items():
+        what = label(leaf, place)
+        says = figure(leaf, asked) if asked is not None else _("for review")
+        if role not in (REQUIRED, ONE_WAY):
+            says = how if is_one(leaf) else _("{how}: {asked}").format(how=how, asked=says)
+        yield _Asked((key, what), choice, what, says, leaf)

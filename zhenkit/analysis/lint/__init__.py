@@ -1,0 +1,1 @@
+"""What `zhenkit rules lint` does: each lint is one entry."""

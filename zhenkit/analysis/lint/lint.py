@@ -1,0 +1,38 @@
+"""What a lint is: a code, why it matters, how grave it is, and what it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from zhenkit.checks.tree import Check
+from zhenkit.core.errors import Fault
+from zhenkit.core.i18n import _
+from zhenkit.rulesets.model import RuleSet
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
+"""It cannot be loaded; it does not say what it seems to say; it is worth a look."""
+
+
+@dataclass(frozen=True)
+class Lint:
+    """One lint. Without a function of its own, its faults are told while the file is loaded."""
+
+    code: str
+    reason: str
+    """Why it matters, in English; see `why`."""
+    level: str = WARNING
+    one: Callable[[RuleSet], Iterable[Fault]] | None = None
+    """Looks at one rule set, of a file that could be loaded."""
+    several: Callable[[Sequence[RuleSet]], Iterable[Fault]] | None = None
+    """Looks at the editions of one standard, the oldest first."""
+
+    @property
+    def why(self) -> str:
+        """Why it matters, in the language in use."""
+        return _(self.reason)
+
+
+def at(rule_set: RuleSet, check: Check, message: str, code: str) -> Fault:
+    """A finding at the place of a check."""
+    return rule_set.problem(rule_set.places.get(check, ()), message, code)

@@ -1,0 +1,90 @@
+"""Figures and exceptions the wrong way round: a floor above its threshold, a relaxation that is no easier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from zhenkit.analysis.lint.lint import Lint, at
+from zhenkit.analysis.search.questions import above
+from zhenkit.checks.normal_form import ALL, ANY, LEAF, RELAXED, Outline, outline
+from zhenkit.checks.tree import INCLUDES, AnyOf, Leaf, Table
+from zhenkit.core.errors import Fault
+from zhenkit.core.i18n import _, noted
+from zhenkit.rulesets.model import RuleSet
+
+FLOOR, RELAXATION = "floor-above-threshold", "relaxation-no-easier"
+
+
+def _outlines(rule_set: RuleSet, kind: str) -> Iterator[Outline]:
+    pending = [] if rule_set.adopts else [outline(criterion.require) for criterion in rule_set.criteria]
+    while pending:
+        found = pending.pop(0)
+        pending = [*found.parts, *pending]
+        if found.kind == kind:
+            yield found
+
+
+def floors(rule_set: RuleSet) -> Iterator[Fault]:
+    """Floors: figures asked for beside a choice of ways, one of which asks less of the same fact."""
+    for whole in _outlines(rule_set, ALL):
+        for floor in _leaves(whole):
+            ways = [part for part in whole.parts if part.kind == ANY]
+            for threshold in (leaf for part in ways for leaf in _leaves(part)):
+                if (beyond := _beyond(floor, threshold)) is not None:
+                    asked, less = (
+                        leaf.fact.type.write(figure) for leaf, figure in zip((floor, threshold), beyond, strict=True)
+                    )
+                    line, _column = rule_set.find(rule_set.places.get(threshold, ()), False)
+                    said = _(
+                        "the floor for {fact}, {floor}, is beyond the threshold {threshold} on line {line}, "
+                        "which then decides nothing"
+                    )
+                    told = said.format(fact=floor.fact.id, floor=asked, threshold=less, line=line)
+                    yield at(rule_set, floor, told, FLOOR)
+                    break
+
+
+def _leaves(group: Outline) -> list[Leaf]:
+    return [part.check for part in group.parts if part.kind == LEAF and isinstance(part.check, Leaf)]
+
+
+def _beyond(floor: Leaf, threshold: Leaf) -> tuple[Any, Any] | None:
+    """The two figures, for some choice, of a floor that asks more than the threshold; None where it never does."""
+    upward = floor.comparison.upward
+    if floor.fact.id != threshold.fact.id or INCLUDES in (floor.comparison, threshold.comparison):
+        return None
+    pairs = ((_of(floor, choice), _of(threshold, choice)) for choice in _choices(floor, threshold))
+    for low, high in pairs:
+        if low is not None and high is not None and (low > high if upward else low < high):
+            return low, high
+    return None
+
+
+def _choices(*leaves: Leaf) -> list[tuple[str, str] | None]:
+    """The choices on which the figures of leaves depend, each with its fact; one None where on none."""
+    tables = [leaf.figure for leaf in leaves if isinstance(leaf.figure, Table)]
+    return [(table.by.id, choice) for table in tables for choice in table.figures] or [None]
+
+
+def _of(leaf: Leaf, choice: tuple[str, str] | None) -> Any:
+    """The figure a leaf asks for, for a choice; None where it asks for none, or by another choice."""
+    if not isinstance(leaf.figure, Table):
+        return leaf.figure
+    return leaf.figure.figures.get(choice[1]) if choice is not None and choice[0] == leaf.figure.by.id else None
+
+
+def relaxations(rule_set: RuleSet) -> Iterator[Fault]:
+    """Exceptions that let in no town that the ways beside them do not let in."""
+    for whole in _outlines(rule_set, ANY):
+        strict = [part.check for part in whole.parts if part.kind != RELAXED]
+        for exception in (part.check for part in whole.parts if part.kind == RELAXED):
+            if strict and not above(exception, AnyOf(None, None, tuple(strict))):
+                said = _("no town needs this relaxation: whoever meets it meets what it relaxes")
+                yield at(rule_set, exception, said, RELAXATION)
+
+
+LINTS = (
+    Lint(FLOOR, noted("a floor is the least that is asked for; above its threshold it is the threshold"), one=floors),
+    Lint(RELAXATION, noted("an exception that is no easier than the rule excepts nobody"), one=relaxations),
+)

@@ -1,0 +1,112 @@
+"""Checks that say nothing: none can fail them, none can meet them, or they change no grade. Decided over all towns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhenkit.analysis.lint import ordering
+from zhenkit.analysis.lint.lint import Lint, at
+from zhenkit.analysis.search.questions import above, implies, matters, nodes, removable, same
+from zhenkit.checks.normal_form import outline
+from zhenkit.checks.rewrite import ALWAYS, NEVER
+from zhenkit.checks.tree import Check
+from zhenkit.core.errors import Fault
+from zhenkit.core.i18n import _, noted
+from zhenkit.rulesets.model import Criterion, RuleSet
+
+NEVER_FAILS, NEVER_HOLDS, NEVER_MATTERS, REPEATS = "never-fails", "never-holds", "never-matters", "preference-repeats"
+
+
+def never_fails(rule_set: RuleSet) -> Iterator[Fault]:
+    """The smallest checks that every town meets."""
+    for criterion in own(rule_set):
+        for check in (criterion.require, *criterion.prefer):
+            for found in _smallest([each for each in nodes(check) if not above(ALWAYS, each)]):
+                yield at(rule_set, found, _("every town meets this check: it asks for nothing"), NEVER_FAILS)
+
+
+def never_holds(rule_set: RuleSet) -> Iterator[Fault]:
+    """The smallest checks that no town can meet, not even by review or relaxed."""
+    for criterion in own(rule_set):
+        for check in (criterion.require, *criterion.prefer):
+            for found in _smallest([each for each in nodes(check) if not above(each, NEVER)]):
+                yield at(rule_set, found, _("no town can meet this check"), NEVER_HOLDS)
+
+
+def _smallest(found: list[Check]) -> Iterator[Check]:
+    """Those that hold none of the others."""
+    for check in found:
+        if not any(below in found for below in nodes(check)[1:]):
+            yield check
+
+
+def never_matters(rule_set: RuleSet) -> Iterator[Fault]:
+    """Checks without which each town would have the same grade of the criterion.
+
+    A criterion in which another lint says why is left to it.
+    """
+    told = {
+        fault.line
+        for look in (never_fails, never_holds, ordering.floors, ordering.relaxations)
+        for fault in look(rule_set)
+    }
+    for criterion in own(rule_set):
+        if told.isdisjoint(at(rule_set, each, "", "").line for each in nodes(criterion.require)):
+            for found in _idle(criterion.require):
+                said = _("it changes no grade: without it, criterion {number} grades every town the same")
+                yield at(rule_set, found, said.format(number=criterion.number), NEVER_MATTERS)
+
+
+def _idle(whole: Check) -> list[Check]:
+    gone: list[Check] = []
+    for part in removable(whole):
+        if not any(part in nodes(each) for each in gone) and not matters(whole, gone, part):
+            gone.append(part)
+    return gone
+
+
+def preferences(rule_set: RuleSet) -> Iterator[Fault]:
+    """Preferences that a requirement, or a preference before them, asks for already."""
+    told = {fault.line for fault in never_fails(rule_set)}
+    before: dict[object, Criterion] = {}
+    for criterion in own(rule_set):
+        for check in criterion.prefer:
+            asked = outline(check)
+            other = before.setdefault(asked.signature, criterion)
+            if other is not criterion or any(
+                check is not each and same(check, each) for each in _earlier(criterion, check)
+            ):
+                said = _("it is preferred already, under criterion {number}")
+                yield at(rule_set, check, said.format(number=other.number), REPEATS)
+                continue
+            for required in own(rule_set):
+                shared = asked.fact_ids & outline(required.require).fact_ids
+                if shared and at(rule_set, check, "", "").line not in told and implies(required.require, check):
+                    said = _("every town that meets criterion {number} holds this merit: it tells none apart")
+                    yield at(rule_set, check, said.format(number=required.number), REPEATS)
+                    break
+
+
+def _earlier(criterion: Criterion, check: Check) -> tuple[Check, ...]:
+    return criterion.prefer[: criterion.prefer.index(check)]
+
+
+def own(rule_set: RuleSet) -> tuple[Criterion, ...]:
+    """The criteria that the file itself writes down; those it adopts are looked at where they stand."""
+    return () if rule_set.adopts else rule_set.criteria
+
+
+LINTS = (
+    Lint(NEVER_FAILS, noted("a check that every town meets looks like a requirement and is none"), one=never_fails),
+    Lint(NEVER_HOLDS, noted("a check that no town can meet refuses all, or is no way in"), one=never_holds),
+    Lint(
+        NEVER_MATTERS,
+        noted("a check that another one covers looks like a requirement, or a way in, and is none"),
+        one=never_matters,
+    ),
+    Lint(
+        REPEATS,
+        noted("a merit ranks towns that pass; one that all of them hold, or that counts twice, does not"),
+        one=preferences,
+    ),
+)

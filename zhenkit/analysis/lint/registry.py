@@ -1,0 +1,13 @@
+"""The lints: one entry each, in the module of what it looks at."""
+
+from __future__ import annotations
+
+from zhenkit.analysis.lint import assumptions, conventions, editions, loading, ordering, redundant
+from zhenkit.analysis.lint.lint import Lint
+
+LINTS: dict[str, Lint] = {
+    lint.code: lint
+    for module in (loading, redundant, ordering, conventions, editions, assumptions)
+    for lint in module.LINTS
+}
+"""Every lint, by its code."""

@@ -1,0 +1,1 @@
+"""What `zhenkit rules test` does: cases, what they reach, and cases at the boundaries."""

@@ -1,0 +1,266 @@
+"""What the cases of a rule set reach, and what none of them does.
+
+A goal is something that a case can show: that a check holds or fails, that a row of a table is reached or missed, that
+an exception or a lift is needed, that a grade occurs. A case reaches it only where what the case expects hangs on it:
+were the check settled the other way, the case would see another answer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from zhenkit.analysis.ruletest.case_file import Case
+from zhenkit.analysis.ruletest.expectations import GRADE, MERITS, VERDICT
+from zhenkit.analysis.search.grid import grid_of
+from zhenkit.analysis.search.search import Budget, Condition, OutOfReach, Search
+from zhenkit.checks import evaluate as spans
+from zhenkit.checks.describe import asked_in_words, in_both, words
+from zhenkit.checks.grades import EXACT, MET, NOT_MET, RELAXED, REVIEW, Grade, Span, lowest
+from zhenkit.checks.rewrite import settled
+from zhenkit.checks.tree import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table, leaves
+from zhenkit.core.i18n import Text, _, noted
+from zhenkit.facts.types.members import Fact
+from zhenkit.judging.judgement import CriterionJudgement, Judgement
+from zhenkit.rulesets.model import Criterion, RuleSet
+
+CHECK, ROW, EXCEPTION, LIFT, GRADED = KINDS = ("check", "row", "exception", "in_principle", "grade")
+EFFORT = 20_000
+"""How many partly known towns are looked at to find whether a grade can occur at all; beyond, it is taken to."""
+
+
+class View:
+    """One criterion of one case (or one preference of it), and what the case would notice of it."""
+
+    def __init__(self, judged: CriterionJudgement, watched: Callable[[Span], object]) -> None:
+        self.judged, self.case, self.watched = judged, judged.case, watched
+
+    def span(self, check: Check, choices: Sequence[Fact]) -> Span:
+        """The span of a check for the case's town."""
+        return spans.span(check, self.case, choices)
+
+    def tells(self, one: Span, other: Span) -> bool:
+        """Whether the case, whose criterion has one span, would fail if it had the other."""
+        return self.watched(one) != self.watched(other)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Something that a case can show of a criterion: what kind of thing it is, and what is lacking without it."""
+
+    kind: str
+    criterion: Criterion
+    lacking: Text
+    reached_in: Callable[[View], bool]
+    merit: bool = False
+
+
+class _Goals(Reading[tuple[Goal, ...]]):
+    """The goals of a check: of each leaf, each exception, each check in principle."""
+
+    def __init__(self, criterion: Criterion, root: Check, choices: Sequence[Fact], merit: bool) -> None:
+        self.criterion, self.root, self.choices, self.merit = criterion, root, choices, merit
+
+    def goal(self, kind: str, lacking: Callable[[], str], reached_in: Callable[[View], bool]) -> Goal:
+        return Goal(kind, self.criterion, in_both(lacking), reached_in, self.merit)
+
+    def leaf(self, check: Leaf) -> tuple[Goal, ...]:
+        """That it holds, that it fails; of a table, row by row, and that a row without a figure is reached."""
+        if not isinstance(check.figure, Table):
+            return tuple(self.outcome(CHECK, check, lambda: str(words(check)), grade) for grade in (MET, NOT_MET))
+        table = check.figure
+
+        def row(choice: str) -> Callable[[], str]:
+            def said() -> str:
+                asked = asked_in_words(check, table.figures[choice])
+                what = check.text or _("{fact}: {figure}").format(fact=check.fact.label, figure=asked)
+                return _("{check} ({choice})").format(check=what, choice=table.by.type.show(choice))
+
+            return said
+
+        return tuple(
+            self.outcome(ROW, check, row(choice), grade, {table.by.id: choice})
+            for choice, figure in table.figures.items()
+            for grade in ((REVIEW,) if figure is None else (MET, NOT_MET))
+        )
+
+    def outcome(
+        self, kind: str, check: Leaf, said: Callable[[], str], grade: Grade, given: Mapping[str, object] | None = None
+    ) -> Goal:
+        """That a leaf has this grade, and what the case expects hangs on it."""
+        # a row without a figure is for review: it decides where that is better than not met
+        best = settled(self.root, check, REVIEW if grade == REVIEW else MET)
+        worst = settled(self.root, check, NOT_MET)
+
+        def lacking() -> str:
+            return {
+                MET: _("no case in which this holds: {check}"),
+                NOT_MET: _("no case in which this fails: {check}"),
+                REVIEW: _("no case for review by this: {check}"),
+            }[grade].format(check=said())
+
+        def reached_in(view: View) -> bool:
+            facts = view.case.facts
+            if any(facts.get(fact_id) != value for fact_id, value in (given or {}).items()):
+                return False
+            if view.span(check, ()) != EXACT[grade]:
+                return False
+            return view.tells(view.span(best, self.choices), view.span(worst, self.choices))
+
+        return self.goal(kind, lacking, reached_in)
+
+    def group(self, _check: Check, parts: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
+        """Those of the parts."""
+        return tuple(goal for part in parts for goal in part)
+
+    def all(self, check: All, parts: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
+        """Those of the parts."""
+        return self.group(check, parts)
+
+    def any(self, check: AnyOf, parts: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
+        """Those of the parts."""
+        return self.group(check, parts)
+
+    def of(self, check: Of, parts: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
+        """Those of the parts."""
+        return self.group(check, parts)
+
+    def needed(self, kind: str, check: Check, sentence: str, grade: Grade) -> Goal:
+        """That the whole has this grade, and would be not met without this check."""
+        without = settled(self.root, check, NOT_MET)
+
+        def reached_in(view: View) -> bool:
+            span = view.span(self.root, self.choices)
+            return span == EXACT[grade] and view.tells(span, view.span(without, self.choices))
+
+        return self.goal(kind, lambda: _(sentence).format(check=words(check)), reached_in)
+
+    def relaxed(self, check: Relaxed, part: tuple[Goal, ...]) -> tuple[Goal, ...]:
+        """That it is needed."""
+        return (self.needed(EXCEPTION, check, noted("no case that needs the exception: {check}"), RELAXED), *part)
+
+    def in_principle(self, check: InPrinciple, part: tuple[Goal, ...]) -> tuple[Goal, ...]:
+        """That it fails and is for review."""
+        return (self.needed(LIFT, check, noted("no case that argues its way out of: {check}"), REVIEW), *part)
+
+
+def goals_of(criterion: Criterion) -> Iterable[Goal]:
+    """Everything that cases can show of a criterion."""
+    yield from criterion.require.fold(_Goals(criterion, criterion.require, criterion.choices, False))
+    for preference in criterion.preferences:
+        yield from preference.check.fold(_Goals(criterion, preference.check, preference.choices, True))
+    for grade in Grade:
+        if can_be(criterion.require, grade):
+            yield _graded(criterion, grade)
+
+
+def _graded(criterion: Criterion, grade: Grade) -> Goal:
+    def reached_in(view: View) -> bool:
+        others = [EXACT[other] for other in Grade if other != grade]
+        return view.judged.span == EXACT[grade] and all(view.tells(EXACT[grade], other) for other in others)
+
+    words_of = (
+        noted("no case in which the criterion is not met"),
+        noted("no case in which the criterion is for review"),
+        noted("no case in which the criterion is relaxed"),
+        noted("no case in which the criterion is met"),
+    )
+    return Goal(GRADED, criterion, in_both(lambda: _(words_of[grade])), reached_in)
+
+
+class _Graded(Condition):
+    """The check has exactly this grade."""
+
+    def __init__(self, check: Check, grade: Grade) -> None:
+        # told as what is to be high and low at once, so that nothing is put to one end unseen
+        super().__init__(check, check)
+        self.grade = grade
+
+    def _ends(self, high: Span, _low: Span) -> tuple[bool, bool]:
+        return high.worst <= self.grade <= high.best, high == EXACT[self.grade]
+
+
+def can_be(check: Check, grade: Grade) -> bool:
+    """Whether some town gets this grade."""
+    try:
+        return Search(grid_of(leaves(check)), [_Graded(check, grade)], Budget(EFFORT)).any() is not None
+    except OutOfReach:
+        return True
+
+
+class Count(NamedTuple):
+    """How many goals of a kind there are, and how many are reached."""
+
+    reached: int
+    total: int
+
+
+class Coverage:
+    """The goals of a rule set, and which of them are not reached yet."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.rule_set = rule_set
+        self.goals = [goal for criterion in rule_set.criteria for goal in goals_of(criterion)]
+        self._open = dict.fromkeys(self.goals)
+        self._seen: set[object] = set()
+
+    def add(self, case: Case, judgement: Judgement) -> None:
+        """Take off what a case reaches."""
+        watching = {(expectation.what, expectation.criterion) for expectation in case.expectations}
+        for judged in judgement.criteria:
+            number = judged.criterion.number
+            others = lowest([other.span for other in judgement.criteria if other is not judged])
+            views = {
+                False: View(judged, _watched(judged, others, (GRADE, number) in watching, (VERDICT, None) in watching)),
+                True: View(judged, _is_held if (MERITS, number) in watching else _is_nothing),
+            }
+            for goal in [goal for goal in self._open if goal.criterion is judged.criterion]:
+                if goal.reached_in(views[goal.merit]):
+                    del self._open[goal]
+
+    @property
+    def not_reached(self) -> tuple[Goal, ...]:
+        """The goals that no case reaches, in the order of the rule file."""
+        return tuple(self._open)
+
+    def count(self, kind: str | None = None) -> Count:
+        """How much is reached, of one kind or of all."""
+        goals = [goal for goal in self.goals if kind in (None, goal.kind)]
+        return Count(sum(goal not in self._open for goal in goals), len(goals))
+
+    @property
+    def percent(self) -> float:
+        """How much is reached, rounded down to one decimal: 100 means all."""
+        return math.floor(self.share * 1000) / 10
+
+    def is_below(self, percent: float) -> bool:
+        """Whether less than this is reached."""
+        return self.share * 100 < Fraction(percent)
+
+    @property
+    def share(self) -> Fraction:
+        """How much is reached, 0 to 1."""
+        reached, total = self.count()
+        return Fraction(reached, total) if total else Fraction(1)
+
+
+def _is_held(span: Span) -> bool:
+    """What a case that expects merits sees of one."""
+    return span.worst >= RELAXED
+
+
+def _is_nothing(_span: Span) -> None:
+    """What a case sees that expects nothing."""
+
+
+def _watched(judged: CriterionJudgement, others: Span, grade: bool, verdict: bool) -> Callable[[Span], object]:
+    """What a case that expects the criterion's grade, the verdict, both or neither sees of the criterion's span."""
+
+    def watched(span: Span) -> object:
+        span = span.map(judged.decided)
+        return span if grade else None, lowest([others, span]) if verdict else None
+
+    return watched

@@ -1,0 +1,42 @@
+"""The finite grid of critical values on which rule sets can be searched exactly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+
+from zhenkit.analysis.search.search import Grid, facts_of
+from zhenkit.checks.critical_values import cells
+from zhenkit.checks.tree import Leaf
+from zhenkit.facts.derived import GROWTHS
+from zhenkit.facts.quantities import Range
+from zhenkit.facts.types.base import Value
+from zhenkit.facts.types.members import ChoiceType, Fact
+
+
+def scales(asking: Sequence[Leaf]) -> dict[str, tuple[Value, ...]]:
+    """The cells of the facts that leaves ask for, lowest first: choices, then what is yes or no, then figures.
+
+    A search settles the first first, and tells its proof by the last.
+    """
+    asked = {fact.id: fact for leaf in asking for fact in facts_of(leaf)}
+    order = sorted(asked.values(), key=lambda fact: 0 if _is_choice(fact) else 1 if fact.type.top is True else 2)
+    return {fact.id: cells(fact, asking, _reach(fact)) for fact in order}
+
+
+def grid_of(asking: Sequence[Leaf]) -> Grid:
+    """The grid of the facts that leaves ask for, to find any town on: none is nearer than another."""
+    found = scales(asking)
+    return Grid(found, {fact_id: scale[-1] for fact_id, scale in found.items()})
+
+
+def _reach(fact: Fact) -> Range | None:
+    """What a derived fact can be: a growth is no lower than -100%, nothing else below what its figures can be."""
+    if fact.derived is None:
+        return None
+    return Range(Fraction(-1) if fact.derived.kind in GROWTHS else fact.derived.lowest, math.inf)  # type: ignore[arg-type]
+
+
+def _is_choice(fact: Fact) -> bool:
+    return isinstance(fact.type, ChoiceType)

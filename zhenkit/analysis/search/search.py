@@ -1,0 +1,261 @@
+"""Is there a town that keeps some conditions? Branch and prune over a finite grid: exact, with the nearest such town.
+
+A condition says that some checks are high, or others low. A town is built fact by fact; a branch is cut where a
+condition cannot be kept any more, where all are kept already, and where the same question has been answered with no.
+A fact of which every open condition wants more (or less) is put to that end at once: nothing is lost by it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from zhenkit.checks.grades import MET, Span
+from zhenkit.checks.partial import Hinging, hinging
+from zhenkit.checks.rewrite import ALWAYS
+from zhenkit.checks.tree import Check, Leaf, Table, leaves
+from zhenkit.facts.types.base import Value
+from zhenkit.facts.types.members import Fact
+
+Facts = Mapping[str, Value]
+
+
+class State(NamedTuple):
+    """A condition, for a partly known town."""
+
+    possible: bool
+    certain: bool
+    key: Hashable
+    wishes: tuple[tuple[Leaf, bool], ...]
+    """The leaves it still hangs on, each with whether it is to come out high."""
+
+
+class Condition(ABC):
+    """`high` is to be high, or `low` low."""
+
+    def __init__(self, high: Check, low: Check = ALWAYS) -> None:
+        self.high: Hinging = hinging(high)
+        self.low: Hinging = hinging(low)
+        self.leaves = (*leaves(high), *leaves(low))
+        self.fact_ids = frozenset(fact.id for leaf in self.leaves for fact in facts_of(leaf))
+
+    def state(self, facts: Facts) -> State:
+        """What is known of it."""
+        high, low = self.high(facts), self.low(facts)
+        wishes = (*((leaf, True) for leaf in high.leaves), *((leaf, False) for leaf in low.leaves))
+        return State(*self._ends(high.span, low.span), (high.key, low.key), wishes)
+
+    @abstractmethod
+    def _ends(self, high: Span, low: Span) -> tuple[bool, bool]:
+        """Whether it can be kept, and whether it is kept whatever the rest."""
+
+
+class Over(Condition):
+    """The grade of `high` is above that of `low`."""
+
+    def _ends(self, high: Span, low: Span) -> tuple[bool, bool]:
+        return high.best > low.worst, high.worst > low.best
+
+
+class Met(Condition):
+    """`high` is met."""
+
+    def _ends(self, high: Span, _low: Span) -> tuple[bool, bool]:
+        return high.best == MET, high.worst == MET
+
+
+class Kept(Condition):
+    """Where `low` is met, so is `high`: an implication."""
+
+    def _ends(self, high: Span, low: Span) -> tuple[bool, bool]:
+        return high.best == MET or low.worst < MET, high.worst == MET or low.best < MET
+
+
+def facts_of(leaf: Leaf) -> tuple[Fact, ...]:
+    """The facts that a leaf asks for: its own, and the choice of its table."""
+    return (leaf.figure.by, leaf.fact) if isinstance(leaf.figure, Table) else (leaf.fact,)
+
+
+class OutOfReach(Exception):
+    """The search went through as many towns as it may, and could not decide."""
+
+
+MOST_NODES = 1_000_000
+
+
+@dataclass
+class Budget:
+    """How many partly known towns may still be looked at."""
+
+    left: int = field(default_factory=lambda: MOST_NODES)
+
+    def spend(self) -> None:
+        """Count one; raises OutOfReach."""
+        self.left -= 1
+        if self.left < 0:
+            raise OutOfReach
+
+
+@dataclass
+class _Node:
+    facts: dict[str, Value]
+    states: tuple[State, ...]
+    children: Iterator[tuple[str, Value]] = field(default_factory=lambda: iter(()))
+
+    @property
+    def possible(self) -> bool:
+        return all(state.possible for state in self.states)
+
+    @property
+    def certain(self) -> bool:
+        return all(state.certain for state in self.states)
+
+    @property
+    def key(self) -> Hashable:
+        return tuple([None if state.certain else state.key for state in self.states])
+
+    def wishes(self) -> dict[str, Counter[bool | None]]:
+        """The facts that open conditions hang on, and how many leaves want them high, low, or (a choice) neither."""
+        found: dict[str, Counter[bool | None]] = {}
+        for state in self.states:
+            if state.certain:
+                continue
+            for leaf, high in state.wishes:
+                if leaf.fact.id not in self.facts:
+                    found.setdefault(leaf.fact.id, Counter())[high == leaf.comparison.upward] += 1
+                if isinstance(leaf.figure, Table) and leaf.figure.by.id not in self.facts:
+                    found.setdefault(leaf.figure.by.id, Counter())[None] += 1
+        return found
+
+
+class Grid:
+    """The cells of each fact, lowest first and from the ideal outwards; the facts in the order to settle them."""
+
+    def __init__(self, scales: Mapping[str, tuple[Value, ...]], ideal: Facts) -> None:
+        self.scales = scales
+        self.ideal = {fact_id: ideal[fact_id] for fact_id in scales}
+        self.outwards = {fact_id: _outwards(scale, ideal[fact_id]) for fact_id, scale in scales.items()}
+
+
+def _outwards(scale: tuple[Value, ...], ideal: Value) -> tuple[Value, ...]:
+    at = scale.index(ideal)
+    return tuple(sorted(scale, key=lambda cell: abs(scale.index(cell) - at)))
+
+
+class Search:
+    """A search for a town on a grid that keeps all conditions. `given` facts are settled."""
+
+    def __init__(
+        self, grid: Grid, conditions: Sequence[Condition], budget: Budget, given: Mapping[str, Value] | None = None
+    ) -> None:
+        self.grid, self.conditions, self.budget = grid, conditions, budget
+        self.too_far: dict[Hashable, int] = {}
+        """By the key of a partly known town: with how many more facts off the ideal it keeps no conditions yet."""
+        facts = dict(given or {})
+        self.root = _Node(facts, tuple([condition.state(facts) for condition in conditions]))
+
+    def whole(self, facts: Facts) -> dict[str, Value]:
+        """The town with every fact that is not known at its ideal."""
+        return {**self.grid.ideal, **facts}
+
+    def keeps(self, facts: Facts) -> bool:
+        """Whether a whole town keeps all conditions."""
+        return all(condition.state(facts).certain for condition in self.conditions)
+
+    def _with(self, node: _Node, changes: Mapping[str, Value]) -> _Node:
+        self.budget.spend()
+        facts = {**node.facts, **changes}
+        states = [
+            state if state.certain or not changes.keys() & condition.fact_ids else condition.state(facts)
+            for condition, state in zip(self.conditions, node.states, strict=True)
+        ]
+        return _Node(facts, tuple(states))
+
+    def any(self) -> dict[str, Value] | None:
+        """Some town that keeps all conditions; None where there is none; raises OutOfReach."""
+        refuted: set[Hashable] = set()
+        path: list[_Node] = []
+        node = self._settled(self.root)
+        while True:
+            if node.possible and node.certain:
+                return self.whole(node.facts)
+            if node.possible and node.key not in refuted:
+                fact_id = self._busiest(node.wishes())
+                node.children = iter([(fact_id, cell) for cell in self.grid.outwards[fact_id]])
+                path.append(node)
+            while path:
+                child = next(path[-1].children, None)
+                if child is not None:
+                    break
+                refuted.add(path.pop().key)
+            else:
+                return None
+            node = self._settled(self._with(path[-1], dict([child])))
+
+    def _settled(self, node: _Node) -> _Node:
+        """The node with every fact at its end that is wanted at one end alone."""
+        while node.possible and not node.certain:
+            ends = {
+                fact_id: self.grid.scales[fact_id][-1 if True in wanted else 0]
+                for fact_id, wanted in node.wishes().items()
+                if wanted.keys() in ({True}, {False})
+            }
+            if not ends:
+                break
+            node = self._with(node, ends)
+        return node
+
+    def _busiest(self, wishes: Mapping[str, Counter[bool | None]]) -> str:
+        """The choice or else the fact that the most leaves hang on: settled first, it settles the most."""
+        return max(
+            (fact_id for fact_id in self.grid.scales if fact_id in wishes),
+            key=lambda fact_id: (None in wishes[fact_id], wishes[fact_id].total()),
+        )
+
+    def _next(self, wishes: Mapping[str, object]) -> str:
+        """The first fact of the grid's order."""
+        return next(fact_id for fact_id in self.grid.scales if fact_id in wishes)
+
+    def nearest(self, found: dict[str, Value], effort: int) -> dict[str, Value]:
+        """A town that keeps all conditions and differs from the ideal in the fewest facts, given one that does.
+
+        Beyond the effort (partly known towns looked at) it differs in no fact without need.
+        """
+        self.budget = Budget(effort)
+        differing = sum(found[fact_id] != cell for fact_id, cell in self.grid.ideal.items())
+        try:
+            for deviations in range(differing):
+                if (nearer := self._deviating(self.root, deviations)) is not None:
+                    return nearer
+        except (OutOfReach, RecursionError):
+            pass
+        return self._without_need(found)
+
+    def _deviating(self, node: _Node, left: int) -> dict[str, Value] | None:
+        """A town that differs from the ideal in so many more facts at most."""
+        if not node.possible:
+            return None
+        if node.certain or not left:
+            whole = self.whole(node.facts)
+            return whole if self.keeps(whole) else None
+        if self.too_far.get(node.key, -1) >= left:
+            return None
+        wishes = node.wishes()
+        fact_id = self._next(wishes)
+        for position, cell in enumerate(self.grid.outwards[fact_id]):
+            nearer = self._deviating(self._with(node, {fact_id: cell}), left - bool(position))
+            if nearer is not None:
+                return nearer
+        self.too_far[node.key] = left
+        return None
+
+    def _without_need(self, found: dict[str, Value]) -> dict[str, Value]:
+        for fact_id, cells in self.grid.outwards.items():
+            for cell in cells:
+                if cell == found[fact_id] or self.keeps({**found, fact_id: cell}):
+                    found = {**found, fact_id: cell}
+                    break
+        return found

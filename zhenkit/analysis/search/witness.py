@@ -1,0 +1,206 @@
+"""A town of a grid, made fit to be shown: figures next to a threshold, derived facts told by those they come from.
+
+Every step is tried, and taken only where all grades stay what they are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import islice, product
+from typing import Any
+
+from zhenkit.facts.derived import GROWTHS, RATIO, Derivation, exactly
+from zhenkit.facts.quantities import FEN_PER_YUAN, Series, Unreadable
+from zhenkit.facts.types.base import FactType, Value
+from zhenkit.facts.types.figures import SeriesType
+from zhenkit.facts.types.members import Fact
+
+Town = dict[str, Value]
+Same = Callable[[Town], bool]
+"""Whether a town has the same grades as the one that was found."""
+
+MOST_WAYS = 10_000
+"""How many towns are tried to tell derived facts by others."""
+LAST_YEAR = 2024
+"""The last year of a made-up series: any will do, for no answer depends on it."""
+PLACES = 6
+"""Decimal places of a figure where its exact value has no end."""
+PLAIN = {"count": 100, "money": 10**8 * FEN_PER_YUAN, "number": 100, "percent": 1}
+"""A figure of each type for a fact of which nothing is asked."""
+
+
+def closest(
+    town: Town,
+    scales: Mapping[str, Sequence[Value]],
+    steps: Container[tuple[str, Value]],
+    told: Mapping[str, Fact],
+    same: Same,
+) -> Town:
+    """The town with the figures that are `told` as close to a threshold as they can be, where they are on none.
+
+    `scales` are the values that stand for each cell of a fact, `steps` the figures that are asked of facts.
+    """
+    for fact_id, scale in scales.items():
+        value = town[fact_id]
+        if fact_id not in told or (fact_id, value) in steps or not _between(told[fact_id], value, scale):
+            continue
+        for nearer in _nearer(told[fact_id], value, scale):
+            if same(changed := {**town, fact_id: nearer}):
+                town = changed
+                break
+    return town
+
+
+def _between(fact: Fact, value: Value, scale: Sequence[Value]) -> bool:
+    """Whether a figure stands for all below the first step, or for what lies between two."""
+    if fact.type.name not in (*PLAIN, "level"):
+        return False
+    return value == scale[0] or not fact.type.whole
+
+
+def _nearer(fact: Fact, value: Value, scale: Sequence[Value]) -> Iterator[Value]:
+    """Values next to the step above, next to the step below, on it."""
+    above = [step for step in scale if step > value]
+    below = [step for step in scale if -math.inf < step < value]
+    if above:
+        yield above[0] - _step(fact, above[0])
+    if below:
+        yield below[-1] + _step(fact, below[-1])
+    if value == -math.inf:
+        yield from above[:1] or [Fraction(0)]
+
+
+def _step(fact: Fact, figure: Value) -> Any:
+    """The least step from a figure: 1 where values are whole, else one in the digit after its last."""
+    if fact.type.whole:
+        return 1
+    scale = getattr(fact.type, "scale", 1)
+    digits = len(str(fact.type.write(figure)).partition(".")[2].rstrip("%"))
+    return Fraction(1, scale * 10 ** (digits + 1))
+
+
+def in_base_facts(
+    town: Town, derived: Sequence[Fact], scales: Mapping[str, Sequence[Value]], same: Same
+) -> Town | None:
+    """The town with the facts that derived ones come from in their place; None where no such town was found.
+
+    A derived fact is to be what it is in `town`, or elsewhere below the next step of its scale.
+    """
+    stated = {fact_id: value for fact_id, value in town.items() if fact_id not in {fact.id for fact in derived}}
+    together: dict[str, list[Fact]] = {}
+    for fact in derived:
+        together.setdefault(fact.id if _kind(fact) == RATIO else fact.bases[0].id, []).append(fact)
+    found = _made(
+        stated, [[(fact, _aims(town[fact.id], scales[fact.id])) for fact in facts] for facts in together.values()]
+    )
+    bases = {base.id: base for fact in derived for base in fact.bases}
+    return next((made for made in islice(found, MOST_WAYS) if same(made) and _can_be_written(made, bases)), None)
+
+
+def _can_be_written(made: Town, bases: Mapping[str, Fact]) -> bool:
+    """Whether a town file can state just these values: no decimal is a third."""
+    try:
+        return all(fact.type.read(fact.type.write(made[fact_id])) == made[fact_id] for fact_id, fact in bases.items())
+    except Unreadable:
+        return False
+
+
+def _made(stated: Town, groups: Sequence[Sequence[tuple[Fact, Sequence[Fraction]]]]) -> Iterator[Town]:
+    """Towns that state what each group of derived facts comes from; a group reckons with what those before it made."""
+    if not groups:
+        yield stated
+        return
+    facts = [fact for fact, _aims_of_it in groups[0]]
+    make = _quotients if _kind(facts[0]) == RATIO else _series
+    for aimed in product(*(aims for _fact, aims in groups[0])):
+        for made in make(list(zip(facts, aimed, strict=True)), stated):
+            yield from _made({**stated, **made}, groups[1:])
+
+
+def _kind(fact: Fact) -> str:
+    assert fact.derived is not None  # asked of derived facts alone
+    return fact.derived.kind
+
+
+def _aims(value: Value, scale: Sequence[Value]) -> list[Fraction]:
+    """What a derived fact may be instead of what it is: the next step, or half-way to it."""
+    found = [value, *[step for step in scale if step > value][:1]]
+    exact = [exactly(one) for one in found if one != math.inf] or [Fraction(1)]
+    return [*exact, sum(exact, Fraction(0)) / len(exact)] if len(exact) > 1 else exact
+
+
+Aims = Sequence[tuple[Fact, Fraction]]
+
+
+def _series(aims: Aims, _stated: Town) -> Iterator[Town]:
+    """Series that grow as is asked and come to the amount that is asked, as nearly as whole figures can."""
+    base = aims[0][0].bases[0]
+    assert isinstance(base.type, SeriesType)  # told when the rule file is read
+    wanted = [(fact.derived, value) for fact, value in aims if fact.derived is not None]
+    years = max(derivation.years for derivation, _value in wanted) + 1
+    for shape in _shapes(wanted, years):
+        unit = Fraction(math.lcm(*(part.denominator for part in shape)))
+        first = {unit * math.ceil(PLAIN[base.type.figure.name] / unit)}
+        for derivation, value in wanted:
+            last = shape[-derivation.years :]
+            amount = {"sum": sum(last), "average": sum(last) / Fraction(len(last)), "least": min(last)}
+            if amount.get(derivation.kind):
+                size = value / amount[derivation.kind]
+                first |= {size, unit * math.ceil(size / unit), unit * math.floor(size / unit)}
+        for size in sorted(first):
+            for ends in _roundings(base.type.figure):
+                figures = [ends(size * part) for part in shape]
+                yield {base.id: _by_year(figures)}
+                for derivation, value in wanted:
+                    if derivation.kind in ("sum", "average"):  # what rounding took, the last year gives back
+                        total = value * (derivation.years if derivation.kind == "average" else 1)
+                        rest = total - sum(figures[-derivation.years :])
+                        if rest and rest.denominator == 1 and figures[-1] + rest >= 0:
+                            yield {base.id: _by_year([*figures[:-1], figures[-1] + int(rest)])}
+
+
+def _by_year(figures: Sequence[Any]) -> Series:
+    return Series(tuple(enumerate(figures, LAST_YEAR - len(figures) + 1)))
+
+
+def _roundings(kind: FactType) -> Sequence[Callable[[Fraction], Any]]:
+    """How a figure of this type is made of an exact one."""
+    return (math.ceil, math.floor) if kind.whole else (Fraction, math.ceil, math.floor, _to_places)
+
+
+def _to_places(exact: Fraction) -> Fraction:
+    return round(exact, PLACES)
+
+
+def _shapes(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterator[list[Fraction]]:
+    """How a series may run, its first figure being 1: by an even growth, but for its last year."""
+    slow = [value for derivation, value in wanted if derivation.kind == "least_growth"]
+    leaps = [
+        (1 + value) ** (derivation.years if derivation.kind == "yearly_growth" else 1)
+        for derivation, value in wanted
+        if derivation.kind in ("growth", "yearly_growth")
+    ]
+    even = [value for derivation, value in wanted if derivation.kind in GROWTHS]
+    for rate in dict.fromkeys([*slow, *even, Fraction(0)]):
+        run = [(1 + rate) ** year for year in range(years)]
+        yield run
+        for leap in leaps:
+            yield [*run[:-1], leap]
+
+
+def _quotients(aims: Aims, stated: Town) -> Iterator[Town]:
+    """The two facts of a ratio; one that is asked for by itself stays what it is."""
+    ((fact, value),) = aims
+    one, other = fact.bases
+    if one.id not in stated:
+        unit = value.denominator
+        below = Fraction(stated.get(other.id, unit * math.ceil(PLAIN[other.type.name] / unit)))
+        for ends in _roundings(one.type):
+            yield {one.id: ends(below * value), other.id: stated.get(other.id, below)}
+    elif other.id in stated:
+        yield {}
+    elif value:
+        for ends in _roundings(other.type):
+            yield {other.id: ends(Fraction(stated[one.id]) / value)}

@@ -1,0 +1,67 @@
+"""The critical values of each fact: the finite grid on which a check's grade is decided.
+
+Between two neighbouring critical values nothing that the check asks changes, so one value of each interval stands for
+all of it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import product
+
+from zhenkit.checks.tree import AT_MOST, INCLUDES, MORE_THAN, Leaf
+from zhenkit.facts.quantities import Range
+from zhenkit.facts.types.base import Value
+from zhenkit.facts.types.members import ChoiceType, Fact, SetType
+
+
+def cells(fact: Fact, asking: Iterable[Leaf], value: Value | None = None) -> tuple[Value, ...]:
+    """One value of `fact` for each way the leaves that ask for it can come out, lowest first.
+
+    `value` narrows them: a Range to what lies in it, a known value to itself; None (missing) leaves the whole scale.
+    """
+    if value is not None and type(value) is not Range:
+        return (value,)
+    if isinstance(fact.type, ChoiceType):
+        return tuple(fact.type.by_id)
+    if isinstance(fact.type, SetType):
+        return _sets(fact.type, [leaf for leaf in asking if leaf.fact.id == fact.id])
+    low, high = (value.low, value.high) if value is not None else (fact.type.bottom, fact.type.top)
+    if fact.type.top is True:
+        return (False, True)
+    steps: set[Value] = set()
+    beyond: set[Value] = set()
+    for leaf in asking:
+        if leaf.fact.id == fact.id:
+            steps.update(leaf.figures)
+            if leaf.comparison in (MORE_THAN, AT_MOST):  # the figure itself and what is just above it come out unlike
+                beyond.update(leaf.figures)
+    highest = [step for step in sorted(steps) if low < step <= high]
+    above = [_just_above(fact, step, highest, high) for step in sorted(beyond) if low <= step < high]
+    return (low, *sorted({*highest, *above}))
+
+
+def _just_above(fact: Fact, figure: Value, steps: Sequence[Value], high: Value) -> Value:
+    """A value above a figure and below the next step: the next one where values are whole, else half-way."""
+    if fact.whole:
+        return figure + 1
+    following = next((step for step in steps if step > figure), None)
+    if following is None:
+        return figure + 1 if high == math.inf else high
+    return Fraction(figure + following) / 2
+
+
+def _sets(kind: SetType, asking: Sequence[Leaf]) -> tuple[frozenset[str], ...]:
+    """Sets that cover every outcome: members that the same checks name are alike, so only how many of them counts."""
+    wanted = [figure for leaf in asking if leaf.comparison is INCLUDES for figure in leaf.figures]
+    alike: dict[tuple[bool, ...], list[str]] = {}
+    for member in kind.by_id:
+        alike.setdefault(tuple(member in figure for figure in wanted), []).append(member)
+    ways = product(*(range(len(members) + 1) for members in alike.values()))
+    found = [
+        frozenset(name for members, count in zip(alike.values(), way, strict=True) for name in members[:count])
+        for way in ways
+    ]
+    return tuple(sorted(found, key=len))

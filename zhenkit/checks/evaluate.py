@@ -1,0 +1,142 @@
+"""A town's facts -> the span of grades they allow, and the trace that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from zhenkit.checks.grades import (
+    EXACT,
+    MET,
+    NOT_MET,
+    SPANS,
+    Grade,
+    Span,
+    cap,
+    doubted,
+    enough,
+    highest,
+    join,
+    lift,
+    lowest,
+)
+from zhenkit.checks.tree import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.facts.quantities import Range
+from zhenkit.facts.types.base import Value
+from zhenkit.facts.types.members import Fact, YesNoType
+
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a reading judges: the facts known, and those of them that count as review at best (`--strict`)."""
+
+    facts: Mapping[str, Value]
+    unproven: frozenset[str] = NOTHING
+
+    def completions(self, choices: Sequence[Fact]) -> Iterator[Case]:
+        """The case for each value of each of these choices that is missing: they have no order to take ends of."""
+        absent = [fact for fact in choices if fact.id not in self.facts]
+        if not absent:
+            yield self
+            return
+        for values in product(*(fact.type.by_id for fact in absent)):  # type: ignore[attr-defined]
+            chosen = {fact.id: value for fact, value in zip(absent, values, strict=True)}
+            yield Case({**self.facts, **chosen}, self.unproven)
+
+    def grade(self, leaf: Leaf, value: Value) -> Grade:
+        """The grade a leaf gives for a value of its fact."""
+        grade = leaf.grade(value, self.facts)
+        return doubted(grade) if leaf.fact.id in self.unproven else grade
+
+    def span(self, leaf: Leaf) -> Span:
+        """The span a leaf gives: what the worst and the best of a missing or uncertain value give."""
+        return self.span_of(leaf, self.facts.get(leaf.fact.id))
+
+    def span_of(self, leaf: Leaf, value: Value | None) -> Span:
+        """The span a leaf gives for a value, a Range or None (missing)."""
+        worst, best = leaf.ends(value)
+        if worst is best:
+            return EXACT[self.grade(leaf, worst)]
+        return SPANS[self.grade(leaf, worst)][self.grade(leaf, best)]
+
+
+Judge = Callable[[Case], Span]
+"""A check made ready to judge: a case whose choices are known -> its span."""
+
+
+class Judges(Reading[Judge]):
+    """A check as a function. The tree is folded once and judges any number of cases."""
+
+    def leaf(self, check: Leaf) -> Judge:
+        """What the case gives for the leaf."""
+        if isinstance(check.figure, Table):
+            return lambda case: case.span(check)
+        if isinstance(check.fact.type, YesNoType):
+            return _judge_of_yes_no(check)
+        return _judge_of_figure(check)
+
+    def all(self, _check: All, parts: Sequence[Judge]) -> Judge:
+        """The lowest."""
+        return lambda case: lowest([part(case) for part in parts])
+
+    def any(self, _check: AnyOf, parts: Sequence[Judge]) -> Judge:
+        """The highest."""
+        return lambda case: highest([part(case) for part in parts])
+
+    def of(self, check: Of, parts: Sequence[Judge]) -> Judge:
+        """What so many reach."""
+        return lambda case: enough([part(case) for part in parts], check.points, check.count)
+
+    def relaxed(self, _check: Relaxed, part: Judge) -> Judge:
+        """Capped."""
+        return lambda case: part(case).map(cap)
+
+    def in_principle(self, _check: InPrinciple, part: Judge) -> Judge:
+        """Lifted."""
+        return lambda case: part(case).map(lift)
+
+
+def _judge_of_yes_no(check: Leaf) -> Judge:
+    """Most leaves ask for a yes: the three answers are looked up."""
+    fact_id = check.fact.id
+    answers = {value: Case({}).span_of(check, value) for value in (True, False, None)}
+    in_doubt = {value: found.map(doubted) for value, found in answers.items()}
+
+    def judge(case: Case) -> Span:
+        found = answers if fact_id not in case.unproven else in_doubt
+        return found[case.facts.get(fact_id)]
+
+    return judge
+
+
+def _judge_of_figure(check: Leaf) -> Judge:
+    """One figure is asked, whatever the town: a known value needs one comparison."""
+    fact_id, figure, holds = check.fact.id, check.figure, check.comparison.holds
+    met, not_met = EXACT[MET], EXACT[NOT_MET]
+
+    def judge(case: Case) -> Span:
+        value = case.facts.get(fact_id)
+        if value is None or type(value) is Range or fact_id in case.unproven:
+            return case.span_of(check, value)
+        return met if holds(value, figure) else not_met
+
+    return judge
+
+
+@lru_cache(maxsize=4096)
+def judge_of(check: Check) -> Judge:
+    """The check as a function, made once."""
+    return check.fold(Judges())
+
+
+def span(check: Check, case: Case, choices: Sequence[Fact]) -> Span:
+    """The span of grades a case allows a check; each value of a missing choice is tried and the spans are joined."""
+    judge = judge_of(check)
+    for choice in choices:
+        if choice.id not in case.facts:
+            return join([judge(completion) for completion in case.completions(choices)])
+    return judge(case)

@@ -1,0 +1,221 @@
+"""Column names -> grades: the tree as expressions that any dataframe engine computes for all rows at once.
+
+A grade is told by three *cuts*: is it at least review, at least relaxed, at least met? Each cut is a formula of and, or
+and so-many-of over yes/no columns, since a minimum of grades is met where all are, a maximum where one is. So a whole
+tree becomes logic over bits, which engines are best at, and the integers 0 to 3 are made once, at the end. Both ends of
+a span have formulas of their own: the worst takes what is missing at its worst, the best at its best.
+
+The formulas know nothing of dataframes; `columnar/evaluate/expressions.py` makes narwhals expressions of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, NamedTuple
+
+from zhenkit.checks.tree import All, AnyOf, Check, Comparison, InPrinciple, Leaf, Of, Reading, Relaxed
+from zhenkit.facts.types.base import Value
+from zhenkit.facts.types.members import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Whether a fact holds against a figure, what is missing or uncertain taken at one end."""
+
+    fact: Fact
+    comparison: Comparison
+    figure: Any
+    at_best: bool
+
+    @property
+    def if_missing(self) -> bool:
+        """What it is where the fact is missing."""
+        end = self.fact.type.bottom if self.at_best != self.comparison.upward else self.fact.type.top
+        return bool(self.comparison.holds(end, self.figure))
+
+
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """Whether a fact counts as review at best (`--strict`)."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Whether a choice is one of these values, or missing and so perhaps one of them."""
+
+    fact: Fact
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Whether people granted (or refused) what is for review in a criterion."""
+
+    number: int
+    granted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of something known for every row."""
+
+    what: Unproven | Chosen | Decided
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """All of the parts hold."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of the parts holds."""
+
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """Parts that hold together are worth at least `mark` points."""
+
+    parts: tuple[Formula, ...]
+    points: tuple[int, ...]
+    mark: int
+
+
+Atom = Holds | Unproven | Chosen | Decided
+Formula = bool | Atom | Not | Both | Either | Enough
+
+
+def both(parts: Iterable[Formula]) -> Formula:
+    """All of them: what is certain is left out."""
+    open_parts = dict.fromkeys(part for part in parts if part is not True)
+    if False in open_parts:
+        return False
+    return Both(tuple(open_parts)) if len(open_parts) > 1 else next(iter(open_parts), True)
+
+
+def either(parts: Iterable[Formula]) -> Formula:
+    """One of them: what cannot be is left out."""
+    open_parts = dict.fromkeys(part for part in parts if part is not False)
+    if True in open_parts:
+        return True
+    return Either(tuple(open_parts)) if len(open_parts) > 1 else next(iter(open_parts), False)
+
+
+def enough(parts: Sequence[Formula], points: Sequence[int], mark: int) -> Formula:
+    """Those that hold are worth so much: what is certain is counted now."""
+    mark -= sum(worth for part, worth in zip(parts, points, strict=True) if part is True)
+    left = [(part, worth) for part, worth in zip(parts, points, strict=True) if part is not True and part is not False]
+    if mark <= 0:
+        return True
+    if sum(worth for _part, worth in left) < mark:
+        return False
+    return Enough(tuple(part for part, _worth in left), tuple(worth for _part, worth in left), mark)
+
+
+class Cuts(NamedTuple):
+    """A grade: whether it is at least review, at least relaxed, at least met. Each implies the one before."""
+
+    review: Formula
+    relaxed: Formula
+    met: Formula
+
+
+class Ends(NamedTuple):
+    """The worst and the best grade."""
+
+    worst: Cuts
+    best: Cuts
+
+
+class Columns(Reading[Ends]):
+    """A check's grades as formulas, for one value of each choice; facts that no column gives are missing."""
+
+    def __init__(self, chosen: Mapping[str, Value], given: frozenset[str], doubtable: frozenset[str]) -> None:
+        self.chosen, self.given, self.doubtable = chosen, given, doubtable
+
+    def leaf(self, check: Leaf) -> Ends:
+        """Met or not met; where the table sets no figure, for review."""
+        figure = check.asked(self.chosen)
+        if figure is None:
+            return Ends(Cuts(True, False, False), Cuts(True, False, False))
+        return Ends(self._cuts(check, figure, False), self._cuts(check, figure, True))
+
+    def _cuts(self, check: Leaf, figure: Any, at_best: bool) -> Cuts:
+        atom = Holds(check.fact, check.comparison, figure, at_best)
+        holds: Formula = atom if check.fact.id in self.given else atom.if_missing
+        if check.fact.id not in self.doubtable:
+            return Cuts(holds, holds, holds)
+        proven = both([holds, Not(Unproven(check.fact))])
+        return Cuts(holds, proven, proven)
+
+    def all(self, _check: All, parts: Sequence[Ends]) -> Ends:
+        """Cut by cut, all of them."""
+        return _cut_by_cut(parts, both)
+
+    def any(self, _check: AnyOf, parts: Sequence[Ends]) -> Ends:
+        """Cut by cut, one of them."""
+        return _cut_by_cut(parts, either)
+
+    def of(self, check: Of, parts: Sequence[Ends]) -> Ends:
+        """Cut by cut, enough of them."""
+        return _cut_by_cut(parts, lambda cuts: enough(tuple(cuts), check.points, check.count))
+
+    def relaxed(self, _check: Relaxed, part: Ends) -> Ends:
+        """Never met."""
+        return Ends(*(Cuts(cuts.review, cuts.relaxed, False) for cuts in part))
+
+    def in_principle(self, _check: InPrinciple, part: Ends) -> Ends:
+        """Never below review."""
+        return Ends(*(Cuts(True, cuts.relaxed, cuts.met) for cuts in part))
+
+
+def _cut_by_cut(parts: Sequence[Ends], together: Callable[[Iterable[Formula]], Formula]) -> Ends:
+    ends = [Cuts(*(together(cuts) for cuts in zip(*end, strict=True))) for end in zip(*parts, strict=True)]
+    return Ends(*ends)
+
+
+def ends_of(check: Check, choices: Sequence[Fact], given: frozenset[str], doubtable: frozenset[str]) -> Ends:
+    """A check's grades as formulas, whatever its choices are: a missing one may be any of its values.
+
+    Values of a choice that lead to the same formulas are taken together.
+    """
+    found: dict[Ends, list[tuple[str, ...]]] = {}
+    for values in product(*(fact.type.by_id for fact in choices)):  # type: ignore[attr-defined]
+        chosen = dict(zip([fact.id for fact in choices], values, strict=True))
+        found.setdefault(check.fold(Columns(chosen, given, doubtable)), []).append(values)
+    if len(found) == 1:
+        return next(iter(found))
+    cases = [(_chosen(choices, values, given), ends) for ends, values in found.items()]
+    worst = [both(either([_not(chosen), ends.worst[cut]]) for chosen, ends in cases) for cut in range(3)]
+    best = [either(both([chosen, ends.best[cut]]) for chosen, ends in cases) for cut in range(3)]
+    return Ends(Cuts(*worst), Cuts(*best))
+
+
+def _chosen(choices: Sequence[Fact], values: list[tuple[str, ...]], given: frozenset[str]) -> Formula:
+    """Whether the choices may be one of these combinations of values."""
+    if len(choices) == 1:
+        return Chosen(choices[0], tuple(value for (value,) in values)) if choices[0].id in given else True
+    return either(
+        both(Chosen(fact, (value,)) for fact, value in zip(choices, each, strict=True) if fact.id in given)
+        for each in values
+    )
+
+
+def _not(formula: Formula) -> Formula:
+    """The opposite of a formula over what is known for every row."""
+    if isinstance(formula, bool):
+        return not formula
+    if isinstance(formula, Both):
+        return either(_not(part) for part in formula.parts)
+    if isinstance(formula, Either):
+        return both(_not(part) for part in formula.parts)
+    assert isinstance(formula, Chosen)  # the others are never asked for
+    return Not(formula)

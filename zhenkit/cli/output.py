@@ -1,0 +1,94 @@
+"""What the command line prints and writes: results to standard output or a file, everything else to standard error."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+import typer
+
+from zhenkit.core.errors import Problem, ZhenkitError
+from zhenkit.core.files import cannot_write
+from zhenkit.core.i18n import _
+
+
+def terminal(output: Path | None) -> tuple[int, bool]:
+    """The width to write for, and whether in colour."""
+    if output is not None or sys.stdout is None or not sys.stdout.isatty():
+        return 80, False
+    import shutil
+
+    return shutil.get_terminal_size().columns, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def tell(problems: Iterable[Problem], kind: str = "") -> None:
+    """Tell problems (or, with a `kind`, remarks) on standard error, each with its place."""
+    from zhenkit.core.escape import plain
+
+    for problem in problems:
+        message = _("{name}: {said}").format(name=kind, said=problem.message) if kind else problem.message
+        say(f"{plain(problem.file)}:{problem.line}:{problem.column}: {plain(message)}")
+
+
+class ReaderGone(Exception):
+    """Nobody reads our output any more. Typer makes exit 1 of a BrokenPipeError, which would say that a town failed."""
+
+
+def say(line: str) -> None:
+    """Write a line to standard error."""
+    try:
+        typer.echo(line, err=True)
+    except BrokenPipeError:
+        raise ReaderGone from None
+
+
+def remark(said: Iterable[str]) -> None:
+    """Tell what is worth knowing, on standard error."""
+    from zhenkit.core.escape import plain
+
+    for line in said:
+        say(plain(_("remark: {said}").format(said=line)))
+
+
+def write(result: str | bytes, output: Path | None) -> None:
+    """Write a result to the file, or to standard output; a text as UTF-8."""
+    content = result.encode("utf-8", "backslashreplace") if isinstance(result, str) else result
+    if output is None:
+        _write_out(content)
+        return
+    from zhenkit.core.files import write_whole
+
+    try:
+        write_whole(output, content)
+    except OSError as error:
+        raise cannot_write(output, error) from None
+
+
+def _write_out(content: bytes) -> None:
+    if sys.stdout is None:  # closed by whoever started us
+        raise ZhenkitError(_cannot_write_out(OSError(errno.EBADF, os.strerror(errno.EBADF))))
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise ReaderGone from None
+    except OSError as error:
+        let_go(sys.stdout)
+        raise ZhenkitError(_cannot_write_out(error)) from None
+
+
+def _cannot_write_out(error: OSError) -> str:
+    return _("cannot write the output: {why}").format(why=_(str(error.strerror)))
+
+
+def let_go(*streams: TextIO | None) -> None:
+    """What is still buffered has nowhere to go: let it go nowhere, or Python complains of it at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in streams:
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())

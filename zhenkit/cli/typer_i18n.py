@@ -1,0 +1,328 @@
+"""The command line's own words: usage errors and help in the language in use, which Typer has in English alone.
+
+What Typer says through gettext (titles of panels, defaults) is translated in our catalogue. The rest is plain English
+in its code: it is said anew here, from an error's class and attributes; where these are unknown, in Typer's words.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from typing import Any, TypeVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from zhenkit.core.errors import near
+from zhenkit.core.i18n import _, noted
+
+HELP_OF_HELP = noted("Show this message and exit.")
+INSTALLING = (
+    noted("{shell} completion installed in {path}"),
+    noted("Completion will take effect once you restart the terminal"),
+    noted("Shell {shell} not supported."),
+    noted("Shell {shell} is not supported."),
+)
+
+
+class Misuse(typer.TyperException):
+    """A usage error of our own, with the context that says which command it is of."""
+
+    def __init__(self, message: str, ctx: Any) -> None:
+        super().__init__(message)
+        self.ctx = ctx
+
+
+class Command(TyperCommand):
+    """A command that speaks the language in use."""
+
+    allow_extra_args = True  # told by ourselves
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse, and tell of what is left over."""
+        with _within(ctx):
+            left = super().parse_args(ctx, args)
+        if left and not ctx.resilient_parsing:
+            raise Misuse(_("one argument too many: {list}").format(list=_listed(left)), ctx)
+        return left
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The arguments and options, their help in the language in use."""
+        return [_translated(param) for param in super().get_params(ctx)]
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """What stands after the command in the usage line."""
+        return [_("[OPTIONS]"), *_arguments(self, ctx)]
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the usage line."""
+        _format_usage(self, ctx, formatter)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        with _folded():
+            super().format_help(ctx, formatter)
+
+
+class Several(Command):
+    """A command with an option that takes all words up to the next option, once its arguments stand before it."""
+
+    option, arguments = "--towns", 2
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse, each of the words with an option of its own."""
+        return super().parse_args(ctx, self._each_with_its_option(args))
+
+    def _each_with_its_option(self, args: list[str]) -> list[str]:
+        at = args.index(self.option) if self.option in args else len(args)
+        first, several = args[: at + 2], args[at + 2 :]
+        if self._arguments_in(args[:at]) < self.arguments:
+            return args
+        end = next((place for place, word in enumerate(several) if word.startswith("-") and word != "-"), len(several))
+        return [*first, *(word for one in several[:end] for word in (self.option, one)), *several[end:]]
+
+    def _arguments_in(self, args: list[str]) -> int:
+        """How many of the words are arguments: neither options nor their values."""
+        valued = {name for param in self.params if not getattr(param, "is_flag", True) for name in param.opts}
+        return sum(
+            (not word.startswith("-") or word == "-") and before not in valued
+            for before, word in zip(["", *args], args, strict=False)
+        )
+
+
+class Group(TyperGroup):
+    """A group of commands that speaks the language in use."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse; without any argument, show the help, on standard error since nobody asked for it."""
+        if not args and self.no_args_is_help and not ctx.resilient_parsing:
+            with redirect_stdout(sys.stderr):
+                typer.echo(ctx.get_help())
+            raise typer.Exit(2)
+        with _within(ctx):
+            return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Find the command, or tell of the near one."""
+        if ctx.resilient_parsing or self.get_command(ctx, args[0]) is not None:
+            return super().resolve_command(ctx, args)
+        said = _("no such command: {name}").format(name=args[0])
+        if close := near(args[0], self.commands):
+            raise Misuse(said + _("; did you mean {near}?").format(near=close), ctx)
+        raise Misuse(said + _("; there are: {list}").format(list=", ".join(self.commands)), ctx)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The arguments and options, their help in the language in use."""
+        return [_translated(param) for param in super().get_params(ctx)]
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """What stands after the group in the usage line."""
+        return [_("[OPTIONS]"), _("COMMAND [ARGS]...")]
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the usage line."""
+        _format_usage(self, ctx, formatter)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        with _folded():
+            super().format_help(ctx, formatter)
+
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Program(typer.Typer):
+    """A Typer application all of whose commands and groups speak the language in use."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(cls=Group, **settings)
+
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
+        """Register a command, as `typer.Typer.command` does."""
+        return super().command(name, **{"cls": Command, **settings})
+
+
+def told(error: typer.TyperException) -> tuple[str, str]:
+    """What to tell of a usage error: a line that says what is wrong, and one with the usage and the way to the help."""
+    said = f"zhenkit: {_wrong(error)}"
+    ctx = getattr(error, "ctx", None)
+    if ctx is None:
+        return said, _("see {help}").format(help="zhenkit --help")
+    usage = " ".join((ctx.command_path, *ctx.command.collect_usage_pieces(ctx)))
+    prefix, more = _("Usage: "), _("(see {help})").format(help=f"{ctx.command_path} --help")
+    return said, f"{prefix}{usage}  {more}"
+
+
+def _wrong(error: typer.TyperException) -> str:
+    """What is wrong, told by the error's class and attributes."""
+    if isinstance(error, Misuse):
+        return error.message
+    for tell in (_no_such_option, _option_value, _missing, _bad_value):
+        if said := tell(error):
+            return said
+    return _(error.format_message())
+
+
+def _no_such_option(error: Any) -> str | None:
+    if type(error).__name__ != "NoSuchOption":
+        return None
+    name, command = error.option_name, error.ctx.command
+    owners = [owner for owner, member in getattr(command, "commands", {}).items() if name in _options(member.params)]
+    if owners:
+        return _("the option {option} stands after its command ({list})").format(option=name, list=", ".join(owners))
+    said = _("no such option: {option}").format(option=name)
+    close = near(name, _options(command.get_params(error.ctx)))
+    return said + _("; did you mean {near}?").format(near=close) if close else said
+
+
+def _option_value(error: Any) -> str | None:
+    if type(error).__name__ != "BadOptionUsage" or error.ctx is None:
+        return None
+    param = _options(error.ctx.command.get_params(error.ctx)).get(error.option_name)
+    if param is None:
+        return None
+    if param.is_flag:
+        return _("the option {option} takes no value").format(option=error.option_name)
+    return _("the option {option} needs a value").format(option=error.option_name)
+
+
+def _missing(error: Any) -> str | None:
+    if type(error).__name__ != "MissingParameter" or error.param is None:
+        return None
+    if error.param.param_type_name == "argument":
+        return _("{argument} is missing").format(argument=_name(error.param))
+    return _("the option {option} is missing").format(option=_name(error.param))
+
+
+def _bad_value(error: Any) -> str | None:
+    if not isinstance(error, typer.BadParameter):
+        return None
+    name = _name(error.param) if error.param is not None else ""
+    choices = [str(choice) for choice in _choices(error.param)]
+    given = _given(error)
+    if not choices or given is None:
+        why = _not_in_range(error.param, given) or _(error.message)
+        return _("{option}: {why}").format(option=name, why=why) if name else why
+    close = near(given, choices)
+    if close:
+        said = _("{value} is not one of its values; did you mean {near}? There are: {list}")
+    else:
+        said = _("{value} is not one of its values; there are: {list}")
+    why = said.format(value=repr(given), near=close, list=", ".join(choices))
+    return _("{option}: {why}").format(option=name, why=why)
+
+
+def _not_in_range(param: Any, given: str | None) -> str | None:
+    low, high = getattr(param, "min", None), getattr(param, "max", None)
+    if given is None or low is None or high is None:
+        return None
+    return _("{value} is not a number from {low} to {high}").format(value=repr(given), low=low, high=high)
+
+
+def _choices(param: Any) -> tuple[Any, ...]:
+    return getattr(getattr(param, "type_descriptor", None), "choices", None) or ()
+
+
+def _given(error: Any) -> str | None:
+    """The value that was refused: pydantic, which Typer asked, keeps it."""
+    details: Callable[[], list[dict[str, Any]]] | None = getattr(error.__cause__, "errors", None)
+    return str(details()[0].get("input")) if details is not None else None
+
+
+def _name(param: Any) -> str:
+    """An option by its first long name, an argument by its metavar."""
+    if param.param_type_name == "argument":
+        return str(param.display_name_raw)
+    return str(max(param.opts, key=len))
+
+
+def _options(params: list[Any]) -> dict[str, Any]:
+    return {name: param for param in params if param.param_type_name == "option" for name in param.opts}
+
+
+def _listed(words: list[str]) -> str:
+    return " ".join(repr(word) for word in words)
+
+
+@contextmanager
+def _within(ctx: Any) -> Iterator[None]:
+    """Say of the parser's errors which command they are of, where Typer does not."""
+    try:
+        yield
+    except typer.TyperException as error:
+        if getattr(error, "ctx", None) is None:
+            vars(error)["ctx"] = ctx
+        raise
+
+
+def _arguments(command: Any, ctx: Any) -> Iterator[str]:
+    for param in command.get_params(ctx):
+        if param.param_type_name == "argument":
+            name = _name(param) if param.required else f"[{_name(param)}]"
+            yield name + ("..." if param.nargs != 1 else "")
+
+
+def _format_usage(command: Any, ctx: Any, formatter: Any) -> None:
+    pieces = command.collect_usage_pieces(ctx)
+    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
+
+
+@contextmanager
+def _folded() -> Iterator[None]:
+    """Have Rich fold help at the end of a line: it cuts off long words, and takes Chinese without spaces for one."""
+    from typer import rich_utils
+
+    highlighted = rich_utils.highlighter
+
+    def folded(said: Any) -> Any:
+        text = highlighted(said)
+        text.overflow = "fold"
+        return text
+
+    vars(rich_utils)["highlighter"] = folded
+    try:
+        yield
+    finally:
+        vars(rich_utils)["highlighter"] = highlighted
+
+
+def _translated(param: Any) -> Any:
+    """The parameter: help that Typer's own options bring translated, types that tell a user nothing left out."""
+    param.help = _(param.help) if param.help else param.help
+    param.metavar = _(param.metavar) if param.metavar else param.metavar
+    if param.param_type_name == "argument":
+        param.metavar = param.metavar or "|".join(map(str, _choices(param))) or None
+        param.display_type_rich = lambda ctx: None
+    elif param.is_flag:
+        param.metavar = ""
+    if param.name == "install_completion" and not isinstance(param.callback, _Interpreted):
+        param.callback = _Interpreted(param.callback)
+    return param
+
+
+class _Interpreted:
+    """A callback, what it prints said in the language in use."""
+
+    def __init__(self, callback: Callable[..., Any]) -> None:
+        self.callback = callback
+
+    def __call__(self, *arguments: Any) -> Any:
+        heard = io.StringIO()
+        try:
+            with redirect_stdout(heard), redirect_stderr(heard):
+                return self.callback(*arguments)
+        finally:
+            for line in heard.getvalue().splitlines():
+                typer.echo(_interpret(line))
+
+
+def _interpret(line: str) -> str:
+    for message in INSTALLING:
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(message))
+        if match := re.fullmatch(pattern, line):
+            return _(message).format(**match.groupdict())
+    return line

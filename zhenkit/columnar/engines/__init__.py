@@ -1,0 +1,1 @@
+"""Polars, DuckDB and Spark, one file each."""

@@ -1,0 +1,1 @@
+"""Prepared columns -> grades and scores."""

@@ -1,0 +1,60 @@
+"""The names of prepared columns, each made in one place."""
+
+from __future__ import annotations
+
+from zhenkit.facts.types.members import ChoiceType, Fact, YesNoType
+
+
+def low(fact: Fact) -> str:
+    """The column of a figure's lower end."""
+    return f"{fact.id}__low"
+
+
+def high(fact: Fact) -> str:
+    """The column of a figure's upper end."""
+    return f"{fact.id}__high"
+
+
+def unproven(fact: Fact) -> str:
+    """The column that tells whether a fact is unproven."""
+    return f"{fact.id}__unproven"
+
+
+def granted(number: int) -> str:
+    """The column of the decision on a criterion: granted, refused or none (null)."""
+    return f"decision__{number}"
+
+
+def is_figure(fact: Fact) -> bool:
+    """Whether a fact is prepared as whole numbers at its two ends; what is computed or no whole number is not."""
+    return fact.type.name in ("count", "money") and fact.derived is None
+
+
+def has_own_column(fact: Fact) -> bool:
+    """Whether a fact is prepared as one column of its own: yes or no, a level's rank, a choice's place in its list."""
+    return isinstance(fact.type, (YesNoType, ChoiceType)) or fact.type.name == "level"
+
+
+def raw(index: int) -> str:
+    """The name of a table's column before it is prepared."""
+    return f"raw__{index}"
+
+
+ROW = "row"
+"""The column of a row's number in its file, from 1."""
+
+
+IDENTITY = "identity"
+"""The column of the hash of what a town is known by."""
+
+
+ODD = "odd"
+"""The column that tells which rows are to be read cell by cell."""
+
+
+def kept(nth: int) -> str:
+    """The column that is carried over as it is."""
+    return f"kept__{nth}"
+
+
+LOW, HIGH = "score_low", "score_high"

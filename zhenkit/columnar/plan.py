@@ -1,0 +1,184 @@
+"""How a table is judged by columns: its sources of facts, what is prepared of each, and the formulas over that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from zhenkit.checks.tree import Comparison, Leaf, leaves
+from zhenkit.columnar.evaluate.criteria import CriterionColumns, rule_set_columns
+from zhenkit.columnar.names import has_own_column, is_figure
+from zhenkit.facts.dictionary import IDENTITY, PLACE_FACTS, Facts
+from zhenkit.facts.types.members import Fact
+from zhenkit.rulesets.model import RuleSet
+from zhenkit.towns.tables.header import Column, Role
+
+Asked = tuple[Fact, Comparison, Any]
+"""A comparison that is prepared as a column: of a set, of a number, of what is computed."""
+
+RULE_SET = "rule_set"
+"""The column of a town's rule set, by its place among the plan's."""
+IDENTITY_TEXTS = (*PLACE_FACTS, "name")
+
+
+class Source(NamedTuple):
+    """A fact and the columns that state it: one; two ends; a column a member, or a year."""
+
+    fact: Fact
+    columns: tuple[Column, ...]
+
+    @property
+    def role(self) -> Role:
+        """What its columns are to it."""
+        return self.columns[0].role
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A table's columns, and the rule sets that its towns may be judged by."""
+
+    columns: tuple[Column, ...]
+    facts: Facts
+    rule_sets: tuple[RuleSet, ...]
+    strict: bool = False
+    kept: tuple[tuple[int | None, str], ...] = ()
+    """Index and title of the columns to carry over; None for one that this table does not have."""
+    scored: bool = False
+    """Whether scores are asked for, for which shares of sets are prepared too."""
+    untitled: tuple[int, ...] = ()
+    """The columns under no title, which are to be empty."""
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The facts that the table states, each with its columns."""
+        found: dict[str, list[Column]] = {}
+        for column in self.columns:
+            if column.fact is not None and column.role is not Role.EVIDENCE:
+                found.setdefault(column.fact.id, []).append(column)
+        return tuple(Source(self.facts[fact_id], tuple(columns)) for fact_id, columns in found.items())
+
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """The ids of the facts that the table states."""
+        return frozenset(source.fact.id for source in self.sources)
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The facts there is something prepared for: those stated, and all that are computed."""
+        return self.stated | {fact.id for rule_set in self.rule_sets for fact in rule_set.derived}
+
+    @cached_property
+    def evidence(self) -> Mapping[str, int]:
+        """The index of the evidence column of a fact."""
+        return {
+            column.fact.id: column.index
+            for column in self.columns
+            if column.role is Role.EVIDENCE and column.fact is not None
+        }
+
+    @cached_property
+    def decisions(self) -> Mapping[int, tuple[Column, ...]]:
+        """The columns of the decisions on each criterion."""
+        found: dict[int, list[Column]] = {}
+        for column in self.columns:
+            if column.role is Role.DECISION:
+                found.setdefault(int(column.part.partition(".")[0]), []).append(column)
+        return {number: tuple(columns) for number, columns in found.items()}
+
+    @cached_property
+    def bases(self) -> Mapping[str, tuple[str, str]]:
+        """Of each figure that may be unproven: the fact that tells its basis, and the plain one."""
+        return {
+            figure: (basis, plain)
+            for figure, basis, plain in self.facts.figures_with_basis
+            if figure in self.stated and basis in self.stated
+        }
+
+    @cached_property
+    def doubtable(self) -> frozenset[str]:
+        """The facts that may be unproven under `--strict`."""
+        if not self.strict:
+            return frozenset()
+        stated = {fact_id for fact_id in self.stated if fact_id in self.facts.findings or fact_id in self.bases}
+        computed = {
+            fact.id
+            for rule_set in self.rule_sets
+            for fact in rule_set.derived
+            if any(base.id in self.bases for base in fact.bases)
+        }
+        return frozenset(stated | computed)
+
+    @cached_property
+    def criteria(self) -> tuple[tuple[CriterionColumns, ...], ...]:
+        """The formulas of each rule set's criteria."""
+        decided = frozenset(self.decisions)
+        return tuple(rule_set_columns(rule_set, self.given, self.doubtable, decided) for rule_set in self.rule_sets)
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The ids of the facts that some rule set asks for."""
+        return frozenset(fact.id for rule_set in self.rule_sets for fact in rule_set.asked)
+
+    @cached_property
+    def holds(self) -> Mapping[Asked, str]:
+        """The column of each comparison that is prepared as one."""
+        found: dict[Asked, str] = {}
+        for leaf in self._leaves():
+            if leaf.fact.id in self.given and not is_figure(leaf.fact) and not has_own_column(leaf.fact):
+                for figure in leaf.figures:
+                    found.setdefault((leaf.fact, leaf.comparison, figure), f"holds__{len(found)}")
+        return found
+
+    def _leaves(self) -> Iterator[Leaf]:
+        for rule_set in self.rule_sets:
+            for criterion in rule_set.criteria:
+                for check in (criterion.require, *criterion.prefer):
+                    yield from leaves(check)
+
+    @cached_property
+    def computed(self) -> tuple[Fact, ...]:
+        """The facts asked for that are computed from others."""
+        return tuple(dict.fromkeys(fact for rule_set in self.rule_sets for fact in rule_set.derived))
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The facts that a town is known by."""
+        return IDENTITY
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the criteria that some rule set has."""
+        return tuple(sorted({criterion.number for rule_set in self.rule_sets for criterion in rule_set.criteria}))
+
+    def comparisons(self, fact: Fact) -> Sequence[tuple[Asked, str]]:
+        """The comparisons of a fact that are prepared as columns."""
+        return [(asked, name) for asked, name in self.holds.items() if asked[0] is fact]
+
+
+def share_of(name: str) -> str:
+    """The column of how much of what a set's comparison asks for there is, beside the one that tells if it holds."""
+    return f"{name}__share"
+
+
+def holds_value(asked: Asked, value: Any) -> bool | None:
+    """Whether a value holds; None where it is missing or a range that leaves it open."""
+    fact, comparison, figure = asked
+    leaf = Leaf(None, None, fact, comparison, figure)
+    worst, best = (bool(comparison.holds(end, figure)) for end in leaf.ends(value))
+    return worst if worst == best else None
+
+
+def asked_for(asked: Asked) -> int:
+    """How many members a set's comparison asks for."""
+    _fact, _comparison, figure = asked
+    return len(figure) if isinstance(figure, frozenset) else int(figure)
+
+
+def share_value(asked: Asked, value: Any) -> int | None:
+    """How many of the members asked for a set has; None where it is missing."""
+    if value is None:
+        return None
+    _fact, _comparison, figure = asked
+    return len(value & figure) if isinstance(figure, frozenset) else min(len(value), asked_for(asked))

@@ -1,0 +1,1 @@
+"""Cells as they were written -> prepared columns."""

@@ -1,0 +1,52 @@
+"""The columns that are prepared of a fact: what every engine judges by, whatever the table looked like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from zhenkit.columnar.names import high, is_figure, low
+from zhenkit.columnar.plan import IDENTITY_TEXTS, Asked, Plan, holds_value, share_of, share_value
+from zhenkit.facts.quantities import Range
+from zhenkit.facts.types.base import Value
+from zhenkit.facts.types.members import ChoiceType, Fact, SetType, YesNoType
+
+
+class Prepared(NamedTuple):
+    """A column that is prepared: its name, its type, and its value for a value of the fact."""
+
+    name: str
+    dtype: pl.DataType | type[pl.DataType]
+    value: Callable[[Value | None], Any]
+    asked: Asked | None = None
+    """The comparison that it holds the answers of, if it does."""
+    share: bool = False
+    """Whether it holds how much of what is asked for there is, not whether it is all."""
+
+
+def prepared(fact: Fact, plan: Plan) -> list[Prepared]:
+    """The columns that are prepared of a fact."""
+    if fact.id in IDENTITY_TEXTS:
+        return [Prepared(fact.id, pl.String, lambda value: value)]
+    if isinstance(fact.type, YesNoType):
+        return [Prepared(fact.id, pl.Boolean, lambda value: value)]
+    if fact.type.name == "level":
+        return [Prepared(fact.id, pl.Int8, lambda value: value)]
+    if isinstance(fact.type, ChoiceType):
+        codes = {member: code for code, member in enumerate(fact.type.by_id)}
+        return [Prepared(fact.id, pl.Int16, lambda value: None if value is None else codes[value])]
+    if is_figure(fact):
+        return [
+            Prepared(low(fact), pl.Int64, lambda value: value.low if isinstance(value, Range) else value),
+            Prepared(high(fact), pl.Int64, lambda value: value.high if isinstance(value, Range) else value),
+        ]
+    compared = plan.comparisons(fact)
+    found = [Prepared(name, pl.Boolean, partial(holds_value, asked), asked) for asked, name in compared]
+    if plan.scored and isinstance(fact.type, SetType):
+        found += [
+            Prepared(share_of(name), pl.Int16, partial(share_value, asked), asked, True) for asked, name in compared
+        ]
+    return found

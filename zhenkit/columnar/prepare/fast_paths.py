@@ -1,0 +1,224 @@
+"""The plain ways to read a column: expressions for the cells everybody writes, that know what they cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from zhenkit.columnar.names import raw
+from zhenkit.columnar.plan import Asked, asked_for
+from zhenkit.columnar.prepare.columns import Prepared
+from zhenkit.facts.quantities import MOST_COUNT, MOST_FEN, UNITS
+from zhenkit.facts.types.base import MISSING_WORDS
+from zhenkit.facts.types.members import Fact
+from zhenkit.towns.tables.header import Column, Role
+from zhenkit.towns.tables.totals import CHINESE, SUM
+
+PLAIN_YES = ("true", "yes", "是", "有")
+PLAIN_NO = ("false", "no", "否", "无")
+ODD_TEXT = r"[\x00-\x1f\x7f-\x9f\x{fffe}\x{ffff}]|^\s|\s$|^$|^未知$"
+"""Texts that hold a control character, are to be trimmed, or may be none: they are read as a row's are."""
+SUSPECT = [
+    *map(chr, (*range(0x21), *range(0x7F, 0xA1), 0x1680, *range(0x2000, 0x200B))),
+    *map(chr, (0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFFFE, 0xFFFF)),
+    "未知",
+]
+"""What a text has to hold to be odd."""
+BEHIND_LATIN = "{"
+"""All names of sums that are not Chinese begin with a letter before this sign."""
+
+
+class Way(NamedTuple):
+    """A plain way to read a source: an expression for each column prepared, and one for the rows it can read."""
+
+    values: tuple[pl.Expr, ...]
+    known: pl.Expr | None = None
+    """Where it is not so, the values are anything. None: a first value that is null where its cell is not tells it."""
+
+
+def blank(cell: pl.Expr) -> pl.Expr:
+    """Whether a text is one of the plain ways to leave it out."""
+    return cell.is_null() | is_one_of(cell, MISSING_WORDS)
+
+
+def is_one_of(cell: pl.Expr, words: Iterable[str]) -> pl.Expr:
+    """Whether a text is one of a few: comparing with each is faster than looking up."""
+    compared = [cell == word for word in words]
+    return compared[0] if len(compared) == 1 else pl.any_horizontal(compared)
+
+
+def exactly(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """A cell for Python, which would make doubles of other decimals of single floats."""
+    return cell.cast(pl.String).cast(pl.Float64) if dtype == pl.Float32 else cell
+
+
+MOST_COMPARED = 8
+"""How many words of a column are looked for one by one; more are looked up."""
+
+
+class Words:
+    """Cells of which there are few different ones: each is read once and remembered."""
+
+    def __init__(self, columns: Sequence[Prepared]) -> None:
+        self.columns = columns
+        self.read: dict[str, tuple[Any, ...]] = {}
+
+    def way(self, cell: pl.Expr) -> Way:
+        """By the words read so far."""
+        if not self.read:
+            return Way(tuple(pl.lit(None, column.dtype) for column in self.columns), cell.is_null())
+        many = len(self.read) > MOST_COMPARED
+        code = self.code(cell)
+        values = tuple(
+            self.of_code(code, nth) if many else self._compared(cell, nth) for nth in range(len(self.columns))
+        )
+        if values and not self.some_mean_nothing:
+            return Way(values)
+        known = code.is_not_null() if many else is_one_of(cell, self.read)
+        return Way(values, known | cell.is_null())
+
+    @property
+    def some_mean_nothing(self) -> bool:
+        """Whether a word was read that leaves the first column open, as a missing one does."""
+        return any(values[0] is None for word, values in self.read.items() if word not in MISSING_WORDS)
+
+    def code(self, cell: pl.Expr) -> pl.Expr:
+        """The place of a cell's word among those read."""
+        return cell.cast(pl.Enum(list(self.read)), strict=False).to_physical()
+
+    def of_code(self, code: pl.Expr, nth: int) -> pl.Expr:
+        """What the word in that place means to a column."""
+        values = pl.Series([values[nth] for values in self.read.values()], dtype=self.columns[nth].dtype)
+        return pl.lit(values).gather(code)
+
+    def _compared(self, cell: pl.Expr, nth: int) -> pl.Expr:
+        dtype = self.columns[nth].dtype
+        by_value: dict[Any, list[str]] = {}
+        for word, values in self.read.items():
+            if values[nth] is not None:
+                by_value.setdefault(values[nth], []).append(word)
+        if not by_value:
+            return pl.lit(None, dtype)
+        chain: Any = pl
+        for value, words in by_value.items():
+            chain = chain.when(is_one_of(cell, words)).then(pl.lit(value, dtype))
+        return chain.otherwise(pl.lit(None, dtype))  # type: ignore[no-any-return]
+
+
+def ways_of_figure(fact: Fact, column: Column, dtype: pl.DataType) -> list[Way]:
+    """The plain ways to read one column of counts or of money, the quickest first."""
+    cell = pl.col(raw(column.index))
+    money = fact.type.name == "money"
+    if dtype.is_integer():
+        return [] if money and column.unit is None else [_whole(cell, *_scale(fact, column))]
+    if dtype.is_decimal() or dtype.is_float():
+        cell = cell.cast(pl.String)
+    elif dtype != pl.String:
+        return []
+    if dtype.is_float():  # of more digits, a spreadsheet would show fewer
+        cell = pl.when(cell.str.len_bytes() <= DIGITS_SHOWN + 1).then(cell)
+    stripped = cell.str.strip_chars()
+    if not money:
+        return [_digits(cell, 1, MOST_COUNT), _digits(stripped.str.strip_suffix(".0"), 1, MOST_COUNT)]
+    by_header = [_digits(cell, *_scale(fact, column)), _amount(cell, column.unit)] if column.unit is not None else []
+    return by_header + [
+        _amount(stripped.str.strip_suffix(unit), unit, stripped.str.ends_with(unit)) for unit in UNITS_AT_END
+    ]
+
+
+DIGITS_SHOWN = 15
+UNITS_AT_END = ("亿元", "万元", "元", "亿", "万")
+
+
+def _scale(fact: Fact, column: Column) -> tuple[int, int]:
+    """What a whole figure of the column is multiplied by, and the most it may be."""
+    if fact.type.name != "money":
+        return 1, MOST_COUNT
+    scale = UNITS[(column.unit or "元").removesuffix("元")]
+    return scale, MOST_FEN // scale
+
+
+def _whole(cell: pl.Expr, scale: int, most: int) -> Way:
+    """Whole numbers as such."""
+    whole = cell.cast(pl.Int64, strict=False)
+    return _figure(whole.is_between(0, most), whole * scale if scale > 1 else whole)
+
+
+def _digits(cell: pl.Expr, scale: int, most: int) -> Way:
+    """Whole numbers as text, of so few digits that they cannot be too large."""
+    whole = cell.cast(pl.Int64, strict=False)
+    unsigned = cell >= "0"  # the signs stand before the digits
+    short = cell.str.len_bytes() < len(str(most))
+    return _figure(unsigned & short, whole * scale if scale > 1 else whole)
+
+
+def _amount(digits: pl.Expr, unit: str, if_so: pl.Expr | None = None) -> Way:
+    """An amount of money of digits in a unit that whole fen can be, of so few that it cannot be too large."""
+    fen = UNITS[unit.removesuffix("元")]
+    places = len(str(fen)) - 1
+    whole = len(str(MOST_FEN // fen)) - 1
+    plain = digits.str.contains(rf"^[0-9]{{1,{whole}}}(?:\.[0-9]{{1,{places}}})?$")
+    amount = (digits.cast(pl.Decimal(38, 10), strict=False) * fen).cast(pl.Int64, strict=False)
+    return _figure(plain if if_so is None else if_so & plain, amount)
+
+
+def _figure(readable: pl.Expr, figure: pl.Expr) -> Way:
+    """A figure's two ends, which are one."""
+    value = pl.when(readable).then(figure)
+    return Way((value, value))
+
+
+def ways_of_ends(fact: Fact, columns: Sequence[Column], dtypes: Sequence[pl.DataType]) -> list[Way]:
+    """A figure in two columns: both ends or neither, the lower not above the upper."""
+    by_role = {column.role: (column, dtype) for column, dtype in zip(columns, dtypes, strict=True)}
+    lows = ways_of_figure(fact, *by_role[Role.LOW])
+    highs = ways_of_figure(fact, *by_role[Role.HIGH])
+    if not lows or not highs:
+        return []
+    least, most = lows[0].values[0], highs[0].values[0]
+    neither = pl.all_horizontal([pl.col(raw(column.index)).is_null() for column in columns])
+    return [Way((least, most), (least <= most).fill_null(False) | neither)]
+
+
+def ways_of_text(cell: pl.Expr, is_name: bool, missing: Sequence[str], count: int) -> list[Way]:
+    """Text as it is where nothing in it is odd; that none of many signs is in it is found soonest.
+
+    `missing` are the words that stand for none, `count` how many columns it is prepared as.
+    """
+    left_out = is_one_of(cell, missing) if missing else pl.lit(False)
+    value = pl.when(~left_out).then(cell) if missing else cell
+    without = ~cell.str.contains_any(SUSPECT) & (cell.str.len_bytes() > 0)
+    if is_name:
+        without = ~cell.str.contains_any([*SUSPECT, *CHINESE]) & (cell >= BEHIND_LATIN)
+    with_none = ~cell.str.contains(f"{ODD_TEXT}|{SUM}" if is_name else ODD_TEXT)
+    return [Way((value,) * count, known.fill_null(True) | left_out) for known in (without, with_none)]
+
+
+def way_of_members(columns: Sequence[Column], dtypes: Sequence[pl.DataType], prepared: Sequence[Prepared]) -> Way:
+    """A yes/no column a member: those of yes and no alone are plain, and rows where all are empty."""
+    yes, no, empty = {}, {}, []
+    for column, dtype in zip(columns, dtypes, strict=True):
+        cell = pl.col(raw(column.index))
+        if dtype == pl.Boolean:
+            yes[column.part], no[column.part] = cell.fill_null(False), (~cell).fill_null(False)
+            empty.append(cell.is_null())
+        else:
+            yes[column.part] = is_one_of(cell, PLAIN_YES).fill_null(False)
+            no[column.part] = is_one_of(cell, PLAIN_NO).fill_null(False)
+            empty.append(blank(cell))
+    told = pl.all_horizontal([yes[part] | no[part] for part in yes])
+    values = [pl.when(told).then(_members_hold(each.asked, yes, each.share)) for each in prepared if each.asked]
+    return Way(tuple(values), told | pl.all_horizontal(empty))
+
+
+def _members_hold(asked: Asked, yes: Mapping[str, pl.Expr], share: bool) -> pl.Expr:
+    """Whether a comparison of a set holds, by the members it has; or how many of those asked for there are."""
+    _fact, comparison, figure = asked
+    counted = figure if isinstance(figure, frozenset) else yes
+    count = pl.sum_horizontal([yes[member].cast(pl.Int16) for member in counted]) if counted else pl.lit(0, pl.Int16)
+    if share:
+        return count.clip(0, asked_for(asked))
+    holds: pl.Expr = count >= asked_for(asked) if comparison.upward else count < asked_for(asked)
+    return holds

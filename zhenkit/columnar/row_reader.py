@@ -1,0 +1,62 @@
+"""Cells read as those of a row are, by the very code that reads rows: what they mean, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from zhenkit.core.errors import Problem
+from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.town import Town
+from zhenkit.towns.options import Options
+from zhenkit.towns.problem_groups import CellProblem
+from zhenkit.towns.tables.header import Column, Header, Role
+from zhenkit.towns.tables.parquet import as_cell
+from zhenkit.towns.tables.table import Table
+from zhenkit.towns.town_file import RawTown
+
+
+class Wrong(NamedTuple):
+    """What is wrong with a cell."""
+
+    column: int
+    """The index of its column, from 0."""
+    message: str
+
+
+class RowReader:
+    """Reads cells as those of a row: by the code that reads rows."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.tables: dict[tuple[Column, ...], Table] = {}
+        self.name = Column(0, "name", Role.FACT, facts["name"], None, "")
+
+    def __call__(self, columns: Sequence[Column], cells: Sequence[Any]) -> tuple[Town | None, tuple[Wrong, ...]]:
+        """The town that the cells of these columns make (its name may be lent), and what is wrong with them."""
+        key = tuple(columns)
+        if key not in self.tables:
+            self.tables[key] = self._table(key)
+        table = self.tables[key]
+        (document,) = table.documents([(1, [*map(as_cell, cells), LENT_NAME])])
+        raw = RawTown(document)
+        town = raw.read(self.facts)
+        wrong = [Wrong(columns[min(at.column, len(columns)) - 1].index, _said(at)) for at in raw.problems]
+        return town, tuple(wrong)
+
+    def _table(self, columns: tuple[Column, ...]) -> Table:
+        moved = [replace(column, index=nth) for nth, column in enumerate(columns)]
+        if not any(column.fact is self.name.fact and column.role is Role.FACT for column in columns):
+            moved.append(replace(self.name, index=len(columns)))
+        else:
+            moved.append(Column(len(columns), "lent", Role.EVIDENCE, self.name.fact, None, ""))
+        return Table("", Header(tuple(moved), (), ()), 1, self.facts, Options())
+
+
+LENT_NAME = "-"
+"""Stands for the name where cells are read without it, and where it is read stands behind it."""
+
+
+def _said(problem: Problem) -> str:
+    return problem.said if isinstance(problem, CellProblem) else problem.message

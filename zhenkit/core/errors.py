@@ -1,0 +1,66 @@
+"""The one family of errors, and a problem: where it is, what is wrong, how to write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """Something wrong (or, as a remark, worth saying) at a place in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class Fault(Problem):
+    """A problem of a rule file that a lint is named for."""
+
+    code = ""
+    """The lint's."""
+
+    def of(self, code: str) -> Fault:
+        """The fault, of the lint of this code."""
+        self.code = code
+        return self
+
+
+class ZhenkitError(Exception):
+    """What zhenkit raises on purpose; its text is fit for a user."""
+
+
+class FileProblems(ZhenkitError):
+    """A file could not be used; `problems` says why, each with its place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+LONGEST_NAME = 60
+"""The longest word that can be a mistyped name."""
+
+
+def near(word: str, names: Iterable[str]) -> str | None:
+    """The name a mistyped word most likely meant, or None."""
+    return _near(word, tuple(names)) if len(word) <= LONGEST_NAME else None
+
+
+@lru_cache(maxsize=1000)
+def _near(word: str, names: tuple[str, ...]) -> str | None:
+    from difflib import get_close_matches
+
+    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def shown(value: object) -> str:
+    """A value for a message: quoted, short, free of control characters."""
+    text = str(value)
+    return repr(text if len(text) <= 60 else text[:57] + "...")

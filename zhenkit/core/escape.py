@@ -1,0 +1,48 @@
+"""Text of a file made harmless where it is shown: no control characters, no commands of a CI log, no formulas."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_COMMAND = re.compile(r"::|##(?=[A-Za-z]*\[)")
+_FULL_WIDTH = {"::": "：：", "##": "＃＃"}
+
+
+def visible(text: str) -> str:
+    """The text on one line with control, bidirectional and invisible characters spelled out (`\\x1b`, `\\u202e`)."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
+
+
+def plain(text: str) -> str:
+    """`visible`, and nothing that a CI runner would take for a command of its log (`::error::`, `##teamcity[...]`)."""
+    return _COMMAND.sub(lambda match: _FULL_WIDTH[match[0]], visible(text))
+
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
+
+
+def cell(text: str) -> str:
+    """`visible`, and nothing that a spreadsheet would run as a formula; a plain figure (`-1`) is none."""
+    text = visible(text)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
+
+
+_ESCAPE = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def encode(value: Any) -> str:
+    """JSON on one line, with nothing in it that a terminal would act on."""
+    return _ESCAPE.sub(lambda match: json.dumps(match[0])[1:-1], _encode(value))

@@ -1,0 +1,146 @@
+"""Files at the rim: reading them bounded and decoded, finding them in folders, writing them whole or not at all."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from zhenkit.core.errors import FileProblems, Problem, ZhenkitError
+from zhenkit.core.i18n import _
+
+MAX_BYTES = 16 * 1024 * 1024
+"""The largest YAML or JSON file we read."""
+
+
+MAX_TABLE = 1024**3
+"""The largest table we read, in bytes."""
+
+
+class CannotRead(FileProblems):
+    """There is no such file, or we may not read it."""
+
+
+def read_text(path: Path) -> tuple[str, Problem | None]:
+    """The text of a file, with a remark where it is not UTF-8; raises FileProblems."""
+    file = str(path)
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise CannotRead([Problem(file, 1, 1, _cannot_read(error))]) from None
+    return decode(content, file)
+
+
+def opened(path: Path) -> BinaryIO:
+    """A table's file, open and seekable; raises FileProblems."""
+    try:
+        stream: BinaryIO = path.open("rb")
+        if not stream.seekable():
+            with stream:
+                stream = io.BytesIO(stream.read(MAX_TABLE + 1))
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+    except OSError as error:
+        raise CannotRead([Problem(str(path), 1, 1, _cannot_read(error))]) from None
+    if size > MAX_TABLE:
+        stream.close()
+        said = _("larger than {size} MiB; keep so many towns in several files, or in Parquet")
+        raise FileProblems([Problem(str(path), 1, 1, said.format(size=MAX_TABLE // 1024**2))])
+    return stream
+
+
+def _cannot_read(error: OSError) -> str:
+    return _("cannot read it: {why}").format(why=_(str(error.strerror)))
+
+
+def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
+    """The text of a file's bytes: UTF-8, else GB18030 with a remark; raises FileProblems."""
+    if len(content) > MAX_BYTES:
+        raise FileProblems(
+            [
+                Problem(
+                    file,
+                    1,
+                    1,
+                    _("larger than {size} MiB; many towns are better kept in a table (CSV, XLSX or Parquet)").format(
+                        size=MAX_BYTES // 1024**2
+                    ),
+                )
+            ]
+        )
+    try:
+        return content.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" not in content:
+            try:
+                text = content.decode("gb18030")
+            except UnicodeDecodeError:
+                pass
+            else:
+                said = _("read as {encoding}, since it is not UTF-8").format(encoding="GB18030")
+                return text, Problem(file, 1, 1, said)
+    raise FileProblems([Problem(file, line, 1, _("neither UTF-8 nor GB18030 text; save the file as UTF-8"))]) from None
+
+
+HIDDEN = (".", "~$")
+"""What hidden files begin with, and what Excel keeps beside a workbook that is open."""
+
+
+def search(
+    folder: Path, endings: Iterable[str], tell: Callable[[OSError], object], aside: str | None = None
+) -> Iterator[Path]:
+    """The files below a folder with one of these endings, in order; hidden ones and links to folders left aside.
+
+    `tell` is told of each folder that cannot be read; folders called `aside` are not looked into.
+    """
+    wanted = tuple(endings)
+    for at, folders, names in os.walk(folder, onerror=tell):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != aside)
+        for name in sorted(names):
+            if not name.startswith(HIDDEN) and name.lower().endswith(wanted) and (Path(at) / name).is_file():
+                yield Path(at) / name
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that its name only ever holds the whole of it; raises OSError."""
+    if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to replace
+        path.write_bytes(content)
+        return
+    with whole(path) as temporary, temporary.open("wb") as stream:
+        stream.write(content)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A file to write beside `path`, which takes its place when all has gone well; raises OSError."""
+    path = Path(os.path.realpath(path))
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        with temporary.open("rb") as stream:
+            os.fsync(stream.fileno())
+        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        temporary.chmod(mode & 0o777)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)  # it is there only where something went wrong
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def cannot_write(output: Path, error: OSError) -> ZhenkitError:
+    """What to say of a file that cannot be written."""
+    return ZhenkitError(_("cannot write {file}: {why}").format(file=output, why=_(str(error.strerror or error))))

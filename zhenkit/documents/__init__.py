@@ -1,0 +1,1 @@
+"""YAML and JSON read within bounds, every value with its line and column."""

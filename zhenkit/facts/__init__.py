@@ -1,0 +1,1 @@
+"""What can be known of a town: the dictionary of facts, quantities, derived facts, the town itself."""

@@ -1,0 +1,263 @@
+"""Facts computed from other facts: a sum, a growth, a ratio, each with its own rule for bounds.
+
+A derived value is exact. Where a base fact is missing or a range, it is the Range of all values that the base facts
+allow; `tests/test_derived.py` holds each rule to brute force. To the tree and to every reading a derived fact is a
+fact like others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import total_ordering
+from itertools import pairwise
+from typing import Any
+
+from zhenkit.facts.quantities import Range
+
+RATIO, LEAST_GROWTH = "ratio", "least_growth"
+GROWTHS = ("growth", "yearly_growth", LEAST_GROWTH)
+"""Kinds of derivations that are more than a name of their own."""
+
+Amount = Any
+"""A quantity: int, Fraction, Growth, or math.inf for what has no upper end."""
+
+Bounds = tuple[Amount, Amount]
+
+
+def bounds(value: Any, lowest: Amount = 0) -> Bounds:
+    """The lowest and the highest that a value stands for; a missing one (None) may be anything from `lowest` up."""
+    if value is None:
+        return lowest, math.inf
+    return (value.low, value.high) if isinstance(value, Range) else (value, value)
+
+
+def _value(low: Amount, high: Amount) -> Any:
+    """Bounds as a fact's value: itself where they agree; whole numbers as such."""
+    low, high = (int(end) if isinstance(end, Fraction) and end.denominator == 1 else end for end in (low, high))
+    return low if low == high else Range(low, high)
+
+
+def quotient(one: Amount, other: Amount) -> Amount:
+    """one / other, exact; by 0 it is beyond every figure, and 0 / 0 is 0."""
+    if abs(one) == math.inf:
+        return one
+    if other == math.inf or one == 0:
+        return 0
+    return Fraction(one) / other if other else math.inf
+
+
+def growth_factor(first: Amount, last: Amount) -> Amount:
+    """How many times as much the last is as the first; from nothing to nothing, nothing has changed."""
+    return 1 if first == last == 0 else quotient(last, first)
+
+
+def growth(factor: Amount, years: int) -> Amount:
+    """The yearly growth that makes this factor in so many years: a Fraction where one is it, else a Growth."""
+    if factor in (0, math.inf):
+        return factor - 1
+    factor = Fraction(factor)
+    for root in (root for root in range(years, 1, -1) if years % root == 0):
+        above, below = _whole_root(factor.numerator, root), _whole_root(factor.denominator, root)
+        if above is not None and below is not None:
+            factor, years = Fraction(above, below), years // root
+            break
+    return factor - 1 if years == 1 else Growth(factor, years)
+
+
+def _whole_root(number: int, degree: int) -> int | None:
+    """The root of a whole number, or None where it is not whole itself."""
+    low, high = 0, 1 << (number.bit_length() // degree + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if middle**degree <= number else (low, middle - 1)
+    return low if low**degree == number else None
+
+
+@total_ordering
+class Growth:
+    """A yearly growth that no fraction is: the `years`-th root of `factor`, less 1. Made by `growth`, in lowest terms.
+
+    Compared exactly, never rounded.
+    """
+
+    __slots__ = ("factor", "years")
+
+    def __init__(self, factor: Fraction, years: int) -> None:
+        self.factor, self.years = factor, years
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Growth) and (self.factor, self.years) == (other.factor, other.years)
+
+    def __lt__(self, other: object) -> bool:
+        if isinstance(other, Growth):
+            return bool(self.factor**other.years < other.factor**self.years)
+        if other in (math.inf, -math.inf):
+            return other == math.inf
+        if isinstance(other, (int, float, Fraction)):
+            return other > -1 and self.factor < (1 + Fraction(other)) ** self.years
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.factor, self.years))
+
+    def __float__(self) -> float:
+        return math.pow(self.factor, 1 / self.years) - 1
+
+    def __repr__(self) -> str:
+        return f"Growth({self.factor!r}, {self.years})"
+
+
+def exactly(value: Amount) -> Fraction:
+    """A quantity as a fraction; of a growth over several years, which is a root, the nearest that a float gives."""
+    return Fraction(float(value)) if isinstance(value, Growth) else Fraction(value)
+
+
+Facts = Mapping[str, Any]
+
+
+Pulls = Mapping[tuple[str, int], bool | None]
+"""For each figure, by its fact and how many years back it lies: whether more of it makes a value higher, lower
+(False), or either (None)."""
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """How a fact is computed. `bases` are the ids of the facts it comes from; `years` how many years of a series."""
+
+    kind: str
+    bases: tuple[str, ...]
+    years: int = 0
+    lowest: Amount = 0
+    """The lowest that a figure of the bases may be where it is missing."""
+    whole: bool = False
+    """Whether the figures of the bases are whole numbers: of firms, of fen."""
+
+    @property
+    def of_growth(self) -> bool:
+        """Whether it is a growth or a ratio: of figures that are never below 0."""
+        return self.kind in GROWTHS or self.kind == RATIO
+
+    @property
+    def keeps_whole(self) -> bool:
+        """Whether whole figures make a whole one."""
+        return self.kind in ("sum", "least")
+
+    @property
+    def pulls(self) -> Pulls:
+        """Which way each figure that it depends on moves it."""
+        if self.kind == RATIO:
+            return {(base, 0): first for base, first in zip(self.bases, (True, False), strict=True)}
+        (base,) = self.bases
+        if self.kind in GROWTHS:
+            between: Pulls = {(base, back): None for back in range(1, self.years)} if self.kind == LEAST_GROWTH else {}
+            return {(base, 0): True, **between, (base, self.years): False}
+        return {(base, back): True for back in range(self.years)}
+
+    def value(self, facts: Facts) -> Any:
+        """The value, or a Range of all that it may be (up to infinity, where nothing is known)."""
+        return KINDS[self.kind](self, facts)
+
+    def figures(self, facts: Facts, more: int = 0) -> list[Bounds]:
+        """The bounds of each of the last years, and of `more` before them."""
+        count = self.years + more
+        series = facts.get(self.bases[0])
+        figures = series.last(count) if series is not None else [None] * count
+        return [bounds(figure, self.lowest) for figure in figures]
+
+
+def _sum(derivation: Derivation, facts: Facts) -> Any:
+    return _value(*_totals(derivation.figures(facts)))
+
+
+def _totals(figures: Sequence[Bounds]) -> Bounds:
+    return sum(low for low, _high in figures), sum(high for _low, high in figures)
+
+
+def _average(derivation: Derivation, facts: Facts) -> Any:
+    low, high = _totals(derivation.figures(facts))
+    return _value(quotient(low, derivation.years), quotient(high, derivation.years))
+
+
+def _least(derivation: Derivation, facts: Facts) -> Any:
+    figures = derivation.figures(facts)
+    return _value(min(low for low, _high in figures), min(high for _low, high in figures))
+
+
+def _growth(derivation: Derivation, facts: Facts) -> Any:
+    """From the year before the last N to the last: last / first - 1."""
+    return _from_first_to_last(derivation.figures(facts, more=1), 1)
+
+
+def _yearly_growth(derivation: Derivation, facts: Facts) -> Any:
+    """The same growth spread evenly over the years (年均增长): the N-th root of last / first, less 1."""
+    return _from_first_to_last(derivation.figures(facts, more=1), derivation.years)
+
+
+def _from_first_to_last(figures: Sequence[Bounds], years: int) -> Any:
+    (first_low, first_high), (last_low, last_high) = figures[0], figures[-1]
+    low, high = growth_factor(first_high, last_low), growth_factor(first_low, last_high)
+    return _value(growth(low, years), growth(high, years))
+
+
+def _least_growth(derivation: Derivation, facts: Facts) -> Any:
+    """The least of the growths from each year to the next.
+
+    Lowest: some year at its low after one at its high. Highest: the largest growth that every stretch of years can
+    keep up: from year j to year i it is at most the (i - j)-th root of high(i) / low(j), less 1. Whole figures may not
+    come that far (see `_pace`).
+    """
+    figures = derivation.figures(facts, more=1)
+    low = min(growth(growth_factor(before[1], after[0]), 1) for before, after in pairwise(figures))
+    stretches = [(first, last) for last in range(1, len(figures)) for first in range(last)]
+    high = min(growth(growth_factor(figures[j][0], figures[i][1]), i - j) for j, i in stretches)
+    return _value(low, growth(_pace(figures), 1) if derivation.whole and low != high else high)
+
+
+def _pace(figures: Sequence[Bounds]) -> Amount:
+    """How many times as much each year can be at least as the year before, where figures are whole numbers."""
+    bounded = [year for year, (_low, high) in enumerate(figures) if year and high != math.inf]
+    if not bounded:
+        return math.inf
+    figures = figures[: bounded[-1] + 1]  # what comes after the last that is bounded keeps any pace
+    beyond = 2 + max(end for ends in figures for end in ends if end != math.inf)
+    if _steps(figures, beyond) is not None:
+        return math.inf
+    kept, missed = Fraction(0), Fraction(beyond)
+    while missed - kept >= Fraction(1, beyond**2):  # nearer than two fractions of figures below `beyond` can be
+        middle = (kept + missed) / 2
+        kept, missed = (middle, missed) if _steps(figures, middle) is not None else (kept, middle)
+    steps = _steps(figures, kept)
+    assert steps is not None  # a pace of 0 is kept by any figures
+    return min(growth_factor(before, after) for before, after in pairwise(steps))
+
+
+def _steps(figures: Sequence[Bounds], pace: Amount) -> list[int] | None:
+    """The lowest whole figures that keep a pace, one a year; None where that goes beyond what a year can be."""
+    steps: list[int] = [figures[0][0]]
+    for low, high in figures[1:]:
+        wanted = math.ceil(steps[-1] * pace) if steps[-1] else int(pace > 1)  # from nothing to nothing is a pace of 1
+        steps.append(max(low, wanted))
+        if steps[-1] > high:
+            return None
+    return steps
+
+
+def _ratio(derivation: Derivation, facts: Facts) -> Any:
+    """One fact over another; by 0 it is beyond every figure, and 0 / 0 is 0."""
+    (low, high), (least, most) = (bounds(facts.get(base)) for base in derivation.bases)
+    return _value(quotient(low, most), quotient(high, least))
+
+
+KINDS = {
+    "sum": _sum,
+    "average": _average,
+    "least": _least,
+    "growth": _growth,
+    "yearly_growth": _yearly_growth,
+    LEAST_GROWTH: _least_growth,
+    RATIO: _ratio,
+}
+"""The ways to derive a fact."""

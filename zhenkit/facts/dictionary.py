@@ -1,0 +1,92 @@
+"""The dictionary of facts, and a town: what is known of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from zhenkit.core.errors import near, shown
+from zhenkit.core.i18n import _
+from zhenkit.facts.types.base import FactType
+from zhenkit.facts.types.figures import SeriesType
+from zhenkit.facts.types.members import ChoiceType, Fact, Member
+
+if TYPE_CHECKING:
+    pass
+
+PLACE_FACTS = ("province", "city", "county")
+IDENTITY = (*PLACE_FACTS, "name", "year")
+
+
+class Facts:
+    """The dictionary: facts by id and by every name they go by."""
+
+    def __init__(self, facts: Iterable[Fact], levels: tuple[Member, ...]) -> None:
+        self.by_id: Mapping[str, Fact] = {fact.id: fact for fact in facts}
+        self.levels = levels
+        self.by_name: Mapping[str, Fact] = {name: fact for fact in self.by_id.values() for name in fact.names}
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        return self.by_id[fact_id]
+
+    def named(self, name: str) -> Fact | None:
+        """The fact that a file calls so: by id, Chinese label or alias."""
+        return self.by_name.get(name) or self.by_name.get(name.strip())
+
+    def unknown(self, name: str, suggest: bool = True) -> str:
+        """What to say of a name that no fact goes by; `suggest` a near one."""
+        if suggest and (close := near(name, self.by_name)):
+            return _("unknown fact {name}; did you mean {near}?").format(name=shown(name), near=close)
+        return _("unknown fact {name}; `zhenkit init` lists the facts there are").format(name=shown(name))
+
+    @cached_property
+    def stated(self) -> tuple[Fact, ...]:
+        """The facts that a town file states: all that are not computed from others."""
+        return tuple(fact for fact in self.by_id.values() if fact.derived is None)
+
+    @cached_property
+    def findings(self) -> frozenset[str]:
+        """The ids of findings."""
+        return frozenset(fact.id for fact in self.by_id.values() if fact.type.name == "finding")
+
+    @cached_property
+    def never_negative(self) -> Mapping[str, Fact]:
+        """By the id of a fact that could be below 0: a growth or a ratio computed from it, for which it may not be."""
+        return {
+            base.id: fact
+            for fact in self.by_id.values()
+            if fact.derived is not None and fact.derived.of_growth
+            for base in fact.bases
+            if _figure(base.type).bottom == -math.inf
+        }
+
+    @cached_property
+    def figures_with_basis(self) -> tuple[tuple[str, str, str], ...]:
+        """(figure, its basis fact, the plain basis) of each figure whose basis a town may tell."""
+        found = []
+        for fact in self.by_id.values():
+            if fact.basis is not None:
+                basis = self.by_id[fact.basis].type
+                assert isinstance(basis, ChoiceType)  # told by read_facts
+                found.append((fact.id, fact.basis, basis.members[0].id))
+        return tuple(found)
+
+
+def _figure(kind: FactType) -> FactType:
+    """The type of a fact's figures: of a series, that of each."""
+    return kind.figure if isinstance(kind, SeriesType) else kind
+
+
+PLACE_SUFFIXES = ("省", "市", "县", "区")
+
+
+def bare_place(name: str) -> str:
+    """A place's name without 省, 市, 县 or 区 behind it."""
+    return name[:-1] if len(name) > 1 and name.endswith(PLACE_SUFFIXES) else name
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two names mean one place: equal, or equal but for a suffix that one of them leaves off."""
+    return one == other or bare_place(one) == other or one == bare_place(other)

@@ -1,0 +1,259 @@
+"""The types a fact may have: how a value is read, written, shown and ordered.
+
+A raw value comes from a file: text, a number, true or false, a list. A value read is exact and comparable: money in
+whole fen, a level by its rank, a set as a frozenset of member ids, a quantity given loosely as a Range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from zhenkit.core.errors import near, shown
+from zhenkit.core.i18n import Text, _, current, noted
+from zhenkit.facts.derived import Derivation
+from zhenkit.facts.quantities import Unreadable
+from zhenkit.facts.types.base import FactType, Value, is_missing, one_value
+from zhenkit.facts.types.figures import CountType, MoneyType, NumberType, PercentType, SeriesType
+
+MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
+"""How many texts a fact remembers the reading of, and how long they may be."""
+
+
+class Member(NamedTuple):
+    """One value of a level, a choice or a set: its id, its labels, other names."""
+
+    id: str
+    label: Text
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every way to write it."""
+        return (self.id, self.label.zh, *self.aliases)
+
+
+class TextType(FactType):
+    """Free text."""
+
+    name = noted("text")
+
+    def read(self, raw: object) -> str:
+        """The text, trimmed."""
+        return one_value(raw).strip()
+
+
+YES = frozenset({"true", "yes", "是", "有"})
+NO = frozenset({"false", "no", "否", "无"})
+
+
+class YesNoType(FactType):
+    """A yes or a no that anyone can look up."""
+
+    name = noted("yes/no")
+    ordered = True
+    bottom = False
+    top = True
+
+    def read(self, raw: object) -> bool:
+        """True or False."""
+        if isinstance(raw, bool):
+            return raw
+        word = one_value(raw).strip().lower()
+        if word in YES:
+            return True
+        if word in NO:
+            return False
+        raise Unreadable(_("{value} is neither yes nor no; write yes or no (是 or 否)").format(value=shown(raw)))
+
+    def show(self, value: Value) -> str:
+        """Yes or no, as a word."""
+        return _("yes") if value else _("no")
+
+
+class FindingType(YesNoType):
+    """A yes or no that a person judged."""
+
+    name = noted("finding")
+
+
+class MemberType(FactType):
+    """What level, choice and set share: a closed list of members."""
+
+    def __init__(self, members: tuple[Member, ...]) -> None:
+        self.members = members
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Member]:
+        """Members by id, Chinese label and alias."""
+        return {name: member for member in self.members for name in member.names}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Member]:
+        """Members by id."""
+        return {member.id: member for member in self.members}
+
+    def member(self, raw: object) -> Member:
+        """The member a word names; raises Unreadable with the near name and the list."""
+        word = one_value(raw).strip()
+        found = self.by_name.get(word) or self.by_name.get(word.lower())
+        if found is None:
+            raise Unreadable(self.unknown(word))
+        return found
+
+    def unknown(self, word: str) -> str:
+        """What to say of a word that is no member."""
+        listed = _(", ").join(
+            _("{id} ({label})").format(id=member.id, label=member.label.zh) for member in self.members
+        )
+        if close := near(word, self.by_name):
+            return _("{value} is not one of its values; did you mean {near}? There are: {list}").format(
+                value=shown(word), near=close, list=listed
+            )
+        return _("{value} is not one of its values; there are: {list}").format(value=shown(word), list=listed)
+
+
+class LevelType(MemberType):
+    """An ordered scale; a value is a member's rank, 0 the lowest."""
+
+    name = noted("level")
+    ordered = True
+    bottom = 0
+
+    @cached_property
+    def top(self) -> int:
+        """The highest rank."""
+        return len(self.members) - 1
+
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """Ranks by member id."""
+        return {member.id: rank for rank, member in enumerate(self.members)}
+
+    def read(self, raw: object) -> int:
+        """The member's rank."""
+        return self.ranks[self.member(raw).id]
+
+    def write(self, value: Value) -> str:
+        """The member's id."""
+        return self.members[value].id
+
+    def show(self, value: Value) -> str:
+        """The member's label."""
+        return str(self.members[value].label)
+
+
+class ChoiceType(MemberType):
+    """One of a list that has no order; a value is the member's id."""
+
+    name = noted("choice")
+
+    def read(self, raw: object) -> str:
+        """The member's id."""
+        return self.member(raw).id
+
+    def show(self, value: Value) -> str:
+        """The member's label."""
+        return str(self.by_id[value].label)
+
+
+_DIVIDERS = str.maketrans(dict.fromkeys(";；,，、", "\n"))
+EMPTY_SET = frozenset({"无", "none"})
+
+
+class SetType(MemberType):
+    """Any of a list; a value is a frozenset of member ids."""
+
+    name = noted("set")
+    ordered = True
+    bottom = frozenset()
+
+    @cached_property
+    def top(self) -> frozenset[str]:
+        """All members."""
+        return frozenset(member.id for member in self.members)
+
+    def read(self, raw: object) -> frozenset[str]:
+        """The ids of the members named, in a list or divided by ; , or 、 in one text."""
+        if isinstance(raw, dict):
+            raise Unreadable(_("a list of members is wanted here, like [{first}]").format(first=self.members[0].id))
+        words: Iterable[object] = raw if isinstance(raw, list) else one_value(raw).translate(_DIVIDERS).split("\n")
+        words = [word for word in words if not (isinstance(word, str) and not word.strip())]
+        if any(word is None for word in words):
+            raise Unreadable(_("a member of the list is empty"))
+        if len(words) == 1 and isinstance(words[0], str) and words[0].strip().lower() in EMPTY_SET:
+            return frozenset()
+        return frozenset(self.member(word).id for word in words)
+
+    def unknown(self, word: str) -> str:
+        """What to say of a word that is no member, such as `none` beside members."""
+        if word.lower() in EMPTY_SET:
+            return _("{value} stands beside other members; write it alone, or leave it out").format(value=shown(word))
+        return super().unknown(word)
+
+    def write(self, value: Value) -> list[str]:
+        """The ids in the dictionary's order."""
+        return [member.id for member in self.members if member.id in value]
+
+    def show(self, value: Value) -> str:
+        """The labels, in the dictionary's order."""
+        labels = [str(member.label) for member in self.members if member.id in value]
+        return _(", ").join(labels) if labels else _("none of them")
+
+
+PLAIN_TYPES: Mapping[str, FactType] = {
+    kind.name: kind() for kind in (TextType, YesNoType, FindingType, CountType, MoneyType, NumberType, PercentType)
+}
+MEMBER_TYPES: Mapping[str, type[MemberType]] = {kind.name: kind for kind in (LevelType, ChoiceType, SetType)}
+TYPE_NAMES = (*PLAIN_TYPES, SeriesType.name, *MEMBER_TYPES)
+QUANTITIES = ("count", "money", "number", "percent")
+"""The types of figures that can be added up, divided, or stand by year in a series."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """One entry of the dictionary: an id, a type, labels, other names.
+
+    `basis` names the choice fact that says what a figure measures; its first value is the plain one.
+    """
+
+    id: str
+    type: FactType
+    label: Text
+    aliases: tuple[str, ...] = ()
+    unit: Text | None = None
+    unit_of_one: Text | None = None
+    """The unit behind 1, where English has another word for it."""
+    note: Text | None = None
+    basis: str | None = None
+    derived: Derivation | None = None
+    bases: tuple[Fact, ...] = ()
+    """Of a derived fact: the facts it is computed from, which a town file states."""
+    names: tuple[str, ...] = field(init=False)
+    _read: dict[str, Value | None] = field(init=False, repr=False, default_factory=dict)
+    """What short texts were read as: a run reads the same words over and over."""
+
+    @property
+    def called(self) -> str:
+        """What a message calls it: its id, which is English; in Chinese its label and its id."""
+        return f"{self.label.zh}（{self.id}）" if current() == "zh" else self.id
+
+    @property
+    def whole(self) -> bool:
+        """Whether its scale has a next value: an average of whole figures need not be whole."""
+        return self.type.whole and (self.derived is None or self.derived.keeps_whole)
+
+    def read(self, raw: object) -> Value | None:
+        """The value of what a file says, None where that means missing; raises Unreadable."""
+        if type(raw) is not str or len(raw) > MEMO_CHARACTERS:
+            return None if is_missing(raw) else self.type.read(raw)
+        if raw not in self._read:
+            if len(self._read) >= MEMO_SIZE:
+                self._read.clear()
+            self._read[raw] = None if is_missing(raw) else self.type.read(raw)
+        return self._read[raw]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(dict.fromkeys((self.id, self.label.zh, *self.aliases))))

@@ -1,0 +1,160 @@
+"""Many towns from files -> a ranking: what `batch` does, town by town or, for large tables, by columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from zhenkit.core.errors import Problem, ZhenkitError, near, shown
+from zhenkit.core.files import search
+from zhenkit.core.i18n import _
+from zhenkit.core.progress import counting
+from zhenkit.documents.yaml import Document
+from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.town import Town
+from zhenkit.judging.ranking import Counts, Ranking, rank_judged
+from zhenkit.judging.rejects import Reject, rejects
+from zhenkit.judging.run import judge_all, read_judged
+from zhenkit.rulesets.catalog import shipped
+from zhenkit.towns.options import Options
+from zhenkit.towns.problem_groups import share
+
+if TYPE_CHECKING:
+    from zhenkit.judging.earlier_report import EarlierTown
+
+EXPLAINING = ("json", "junit", "sarif", "github")
+"""Formats that tell of each check, for which towns are judged one by one."""
+PARQUET = ".parquet"
+
+
+class CannotBatch(ZhenkitError):
+    """What was asked for does not go together, or cannot be had."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What `batch` was asked for."""
+
+    inputs: tuple[str, ...]
+    level: str | None = None
+    rules: str | None = None
+    on: str | None = None
+    strict: bool = False
+    format: str = "text"
+    output: Path | None = None
+    explain: bool = False
+    keep: tuple[str, ...] = ()
+    rank: bool = False
+    score: bool = False
+    sheet: str | None = None
+    strict_columns: bool = False
+    rejects: Path | None = None
+    engine: str | None = None
+    spark_master: str | None = None
+    baseline: Path | None = None
+
+    @property
+    def explains(self) -> bool:
+        """Whether the report needs each town's judgement, which towns judged by columns do not have."""
+        return self.explain or self.baseline is not None or self.format in EXPLAINING
+
+    @property
+    def options(self) -> Options:
+        """How tables are read."""
+        return Options(self.sheet, self.strict_columns, self.keep)
+
+    @property
+    def by_columns(self) -> bool:
+        """Whether towns are judged by columns: to or from Parquet, or by an engine; never where each is explained."""
+        if self.engine is not None or self.format == "parquet":
+            return True
+        return not self.explains and any(map(_holds_parquet, self.inputs))
+
+
+class Batched(NamedTuple):
+    """The ranking, the remarks made on the way and what was rejected."""
+
+    ranking: Ranking
+    remarks: list[Problem]
+    rejects: list[Reject]
+    parquet: bytes | None = None
+    """The output, where it is Parquet that no file is to hold."""
+
+
+def batch_by_rows(request: Request) -> Batched:
+    """Judge and rank the towns.
+
+    Raises as `check_towns` does, CannotBatch for columns to keep that none has, BadBaseline.
+    """
+    earlier = _earlier(request)
+    with counting(_("reading towns")) as step:
+        found = read_judged(request.inputs, request.level, request.rules, request.on, step, request.options)
+    documents = [*found.documents, *found.rejected]
+    facts = shipped().facts
+    _check_kept(request.keep, documents, facts)
+    with counting(_("judging towns"), len(found.towns)) as step:
+        checked = judge_all(found, request.strict, step)
+    kept = [
+        tuple(kept_cell(title, town, standard.facts, document) for title in request.keep)
+        for (town, standard), document in zip(found.towns, found.documents, strict=True)
+    ]
+    ranking = rank_judged(
+        checked.run.judgements,
+        request.keep,
+        kept,
+        found.problems,
+        Counts(len(documents), len(found.towns), len(found.rejected)),
+    )
+    if earlier is not None:
+        from zhenkit.judging.baseline import compare_runs
+
+        changes = compare_runs(str(request.baseline), earlier, checked.run.judgements)
+        ranking = ranking._replace(changes=changes)
+    return Batched(ranking, share(checked.remarks), rejects(found.every_problem, documents))
+
+
+def _earlier(request: Request) -> list[EarlierTown] | None:
+    """The earlier run to compare with, where one is given; raises BadBaseline."""
+    if request.baseline is None:
+        return None
+    from zhenkit.judging.earlier_report import read_baseline
+
+    return read_baseline(request.baseline)
+
+
+def _holds_parquet(name: str) -> bool:
+    path = Path(name)
+    return path.suffix.lower() == PARQUET or next(search(path, (PARQUET,), lambda _error: None), None) is not None
+
+
+def _check_kept(titles: Iterable[str], documents: Sequence[Document], facts: Facts) -> None:
+    """Raise CannotBatch for a column to keep that no table has and that is no fact."""
+    if documents:
+        kept = {title for document in documents for title in document.kept or ()}
+        check_kept([title for title in titles if title not in kept], _other_titles(documents), facts)
+
+
+def check_kept(titles: Iterable[str], there_are: Sequence[str], facts: Facts) -> None:
+    """Raise CannotBatch for a column to keep that is none of those there are, and no fact."""
+    for title in titles:
+        if facts.named(title) or title in there_are:
+            continue
+        said = _("--keep {title}: no input has this column").format(title=shown(title))
+        close = near(title, [*facts.by_name, *there_are])
+        raise CannotBatch(said + (_("; did you mean {near}?").format(near=close) if close else ""))
+
+
+def _other_titles(documents: Iterable[Document]) -> list[str]:
+    """The titles of the tables' columns."""
+    return list(dict.fromkeys(title for document in documents for title in document.titles.values()))
+
+
+def kept_cell(title: str, town: Town, facts: Facts, document: Document) -> Any:
+    """What a town has in a column to keep: the cell as it stands, else the fact of that name."""
+    if document.kept is not None and title in document.kept:
+        return document.kept[title]
+    fact = facts.named(title)
+    value = town.facts.get(fact.id) if fact is not None else None
+    return None if fact is None or value is None else fact.type.write(value)

@@ -1,0 +1,46 @@
+"""What a run amounts to: the judgements, what went wrong, and the exit code they make together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+from zhenkit.checks.grades import MET, RELAXED, REVIEW, Grade, Span
+from zhenkit.core.errors import Problem
+from zhenkit.judging.judgement import Judgement
+
+PASSED, FAILED, TROUBLE, OPEN = 0, 1, 2, 3
+"""Exit codes: all towns are as required; one is below for good; bad usage or input; one is open."""
+
+REQUIRE = {"pass": MET, "relaxed": RELAXED, "review": REVIEW}
+"""The verdicts that `--require` names, and the grade each asks of a town."""
+
+
+def exit_code(spans: Iterable[Span], trouble: bool, require: Grade) -> int:
+    """The exit code of towns with these ends, the first that applies of 2, 1, 3 and 0; no town is trouble too."""
+    found = list(spans)
+    if trouble or not found:
+        return TROUBLE
+    below = [span for span in found if span.worst < require]
+    if any(span.best < require and span.best != REVIEW for span in below):
+        return FAILED
+    return OPEN if below else PASSED
+
+
+@dataclass(frozen=True)
+class Run:
+    """Towns judged in one run, and every problem of the files they came from."""
+
+    judgements: Sequence[Judgement]
+    problems: Sequence[Problem] = ()
+    ranks: Sequence[int] = ()
+    """Each judgement's rank, in the same order; nothing where nobody ranked them."""
+
+    def ranked(self) -> Iterator[tuple[Judgement, int | None]]:
+        """Each judgement with its rank."""
+        return zip(self.judgements, self.ranks or repeat(None), strict=False)
+
+    def exit_code(self, require: Grade) -> int:
+        """The exit code, the first that applies of 2, 1, 3 and 0."""
+        return exit_code([judgement.span for judgement in self.judgements], bool(self.problems), require)

@@ -1,0 +1,178 @@
+"""Towns judged -> a ranking: within each rule set by worst, best, score and merits; equals share a rank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from zhenkit.checks.grades import Grade, Span
+from zhenkit.core.errors import Problem
+from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.judging.judgement import Judgement, Score
+from zhenkit.judging.outcome import Run, exit_code
+from zhenkit.rulesets.model import RuleSet
+
+if TYPE_CHECKING:
+    from zhenkit.judging.baseline import Changes
+
+
+class Ranked(NamedTuple):
+    """A town's row in a ranking."""
+
+    rank: int | None
+    """Within its rule set, from 1; None where nobody asked for it."""
+    name: str
+    province: str
+    city: str
+    county: str
+    rule_set: str
+    """The rule set's id."""
+    span: Span
+    criteria: Mapping[int, Span]
+    """The span of each criterion, by its number."""
+    score: Score | None
+    """None where nobody asked for it."""
+    merits: int
+    """How many are held."""
+    kept: tuple[Any, ...] = ()
+    """The cells of the columns to keep, in the order of `Ranking.kept`."""
+    file: str = "-"
+    line: int = 1
+    year: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Province, city and county, as far as they are known."""
+        return " ".join(part for part in (self.province, self.city, self.county) if part)
+
+
+class Counts(NamedTuple):
+    """Towns read, judged and rejected: nothing is dropped, the last two come to the first."""
+
+    read: int
+    judged: int
+    rejected: int
+
+
+class Ranking(NamedTuple):
+    """What `batch` found, whichever way it judged."""
+
+    rows: Sequence[Ranked]
+    """In the order to show: by rule set, rank and name."""
+    rule_sets: Mapping[str, RuleSet]
+    """By id, those of the rows."""
+    kept: tuple[str, ...] = ()
+    """The titles of the columns kept."""
+    problems: Sequence[Problem] = ()
+    judgements: Sequence[Judgement] | None = None
+    """Of each row, in the same order; None where towns were judged by columns."""
+    counts: Counts = Counts(0, 0, 0)
+    changes: Changes | None = None
+    """Since an earlier run, where one was given."""
+    spans: Mapping[Span, int] | None = None
+    """How many towns have each span, where the rows went straight to a file and `rows` holds none of them."""
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the criteria that some rule set has."""
+        return tuple(
+            sorted({criterion.number for rule_set in self.rule_sets.values() for criterion in rule_set.criteria})
+        )
+
+    def exit_code(self, require: Grade) -> int:
+        """The exit code, the first that applies of 2, 1, 3 and 0."""
+        spans = [ranked.span for ranked in self.rows] if self.spans is None else list(self.spans)
+        return exit_code(spans, bool(self.problems), require)
+
+    def run(self) -> Run:
+        """The ranking as a run of judgements, for the reports that explain each; its towns were judged one by one."""
+        assert self.judgements is not None  # the column path makes no report that explains
+        return Run(self.judgements, self.problems, [ranked.rank or 0 for ranked in self.rows])
+
+
+def row(judgement: Judgement, kept: tuple[Any, ...] = ()) -> Ranked:
+    """A town's row, its rank still open."""
+    town = judgement.town
+    facts = town.facts
+    province, city, county = [str(facts.get(key, "")) for key in PLACE_FACTS]
+    return Ranked(
+        rank=None,
+        name=town.name,
+        province=province,
+        city=city,
+        county=county,
+        rule_set=judgement.rule_set.id,
+        span=judgement.span,
+        criteria={judged.criterion.number: judged.span for judged in judgement.criteria},
+        score=judgement.score,
+        merits=sum(merit.held is True for merit in judgement.merits),
+        kept=kept,
+        file=town.file,
+        line=town.line,
+        year=facts.get("year"),
+    )
+
+
+def merit_order(ranked: Ranked) -> tuple[Any, ...]:
+    """What ranks within a rule set, best first when sorted: worst, best, score (low), merits held."""
+    score = ranked.score
+    return (-ranked.span.worst, -ranked.span.best, -score.low if score else 0, -ranked.merits)
+
+
+def _order(ranked: Ranked) -> tuple[Any, ...]:
+    """The order to show: by rule set and rank, equals by name, then by place and year."""
+    place = (ranked.province, ranked.city, ranked.county)
+    return (ranked.rule_set, merit_order(ranked), ranked.name, place, ranked.year or 0, ranked.file, ranked.line)
+
+
+def ranks(rows: Iterable[Ranked]) -> list[int]:
+    """The ranks of rows that stand in their order: equals share one (1, 2, 2, 4), each rule set begins at 1."""
+    found: list[int] = []
+    for _rule_set, of_one in groupby(rows, lambda ranked: ranked.rule_set):
+        place = 1
+        for _key, equals in groupby(of_one, merit_order):
+            count = sum(1 for _equal in equals)
+            found += [place] * count
+            place += count
+    return found
+
+
+def rank(rows: Iterable[Ranked]) -> list[Ranked]:
+    """The rows in the order to show, each with its rank."""
+    ordered = sorted(rows, key=_order)
+    return [ranked._replace(rank=place) for ranked, place in zip(ordered, ranks(ordered), strict=True)]
+
+
+def rank_judged(
+    judgements: Sequence[Judgement],
+    kept: tuple[str, ...] = (),
+    cells: Sequence[tuple[Any, ...]] | None = None,
+    problems: Sequence[Problem] = (),
+    counts: Counts | None = None,
+) -> Ranking:
+    """The ranking of towns judged one by one; `cells` are what each town's columns to keep hold."""
+    rows = [row(judgement, cells[position] if cells else ()) for position, judgement in enumerate(judgements)]
+    order = sorted(range(len(rows)), key=lambda position: _order(rows[position]))
+    ordered = [rows[position] for position in order]
+    return Ranking(
+        rows=[ranked._replace(rank=place) for ranked, place in zip(ordered, ranks(ordered), strict=True)],
+        rule_sets={judgement.rule_set.id: judgement.rule_set for judgement in judgements},
+        kept=kept,
+        problems=problems,
+        judgements=[judgements[position] for position in order],
+        counts=counts or Counts(len(judgements), len(judgements), 0),
+    )
+
+
+def kept_text(value: Any) -> str:
+    """What stands in a column to keep, as a text: a list as the members of a set are written."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ";".join(map(kept_text, value))
+    if isinstance(value, dict):
+        return ";".join(f"{key}:{kept_text(one)}" for key, one in value.items())
+    return str(value)

@@ -1,0 +1,1 @@
+"""What `zhenkit diff` reports."""

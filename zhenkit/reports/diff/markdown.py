@@ -1,0 +1,105 @@
+"""Rule sets compared, as Markdown: a table a criterion that differs, or a matrix of many side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from zhenkit.analysis.diff.matrix import Matrix
+from zhenkit.analysis.diff.result import EQUAL, Compared
+from zhenkit.analysis.diff.run import Diff
+from zhenkit.core.i18n import _
+from zhenkit.facts.types.members import Fact
+from zhenkit.reports.diff import phrases
+from zhenkit.reports.diff.phrases import SYMBOLS, relation_word
+from zhenkit.reports.formats import Style
+from zhenkit.reports.judgement.markdown import inline
+from zhenkit.rulesets.dictionary_file import Assumption
+
+
+def render(diff: Diff, _style: Style) -> str:
+    """The comparison: how B stands to A, then each criterion that differs, with what changed and the proof."""
+    a, b = diff.labels
+    relation = diff.comparison.relation
+    blocks = [f"## {inline(phrases.finding(relation, a, b))}"]
+    sides = zip(diff.labels, (diff.comparison.a, diff.comparison.b), strict=True)
+    blocks.append(_list(_(" · ").join([label, *phrases.about(rule_set)]) for label, rule_set in sides))
+    blocks += _scope(diff.comparison.assuming, diff.comparison.derived)
+    blocks.append(inline(phrases.overview(diff)))
+    blocks += [_proof(*proof) for proof in phrases.proofs(diff, None)]
+    for compared in phrases.differing(diff):
+        blocks += _criterion(diff, compared)
+    if diff.towns is not None:
+        blocks += _towns(diff)
+    return "\n\n".join(blocks) + "\n"
+
+
+def render_matrix(matrix: Matrix, _style: Style) -> str:
+    """The matrix: how the rule sets stand to each other, then all they ask, criterion by criterion."""
+    blocks = ["## " + inline(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)))]
+    blocks += _scope(matrix.assuming, matrix.derived)
+    blocks.append(
+        _list(
+            phrases.finding(one.comparison.relation, matrix.labels[one.a], matrix.labels[one.b])
+            for one in matrix.relations
+        )
+    )
+    for number, name in sorted(matrix.names.items()):
+        rows = [
+            [row.what, *("–" if cell is None else cell for cell in row.cells)]
+            for row in matrix.rows
+            if row.number == number
+        ]
+        blocks.append("### " + inline(f"{number} {name}"))
+        blocks.append(_table([_("What is asked"), *matrix.labels], rows))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _scope(assuming: Sequence[Assumption], derived: Sequence[Fact]) -> Iterator[str]:
+    yield inline(phrases.scope(assuming, derived))
+    if assuming:
+        yield _list(f"{phrases.assumption(assumed)} – {assumed.reading}" for assumed in assuming)
+
+
+def _criterion(diff: Diff, compared: Compared) -> Iterator[str]:
+    relation = compared.relation
+    name = _("{number}  {name}").format(number=compared.number, name=phrases.title(compared))
+    yield f"### {inline(name)} · {_word(relation)}"
+    changes = diff.changes[compared.number]
+    if changes:
+        rows = [
+            [change.what, phrases.asked(change.a), phrases.asked(change.b), relation_word(change.direction)]
+            for change in changes
+        ]
+        yield _table([_("What"), *diff.labels, _("Direction")], rows)
+    if relation != EQUAL:
+        yield "\n".join(f"- {_proof(*proof)}" for proof in phrases.proofs(diff, compared.number))
+
+
+def _proof(called: str, said: str) -> str:
+    return f"**{inline(called)}** {inline(said)}"
+
+
+def _towns(diff: Diff) -> Iterator[str]:
+    assert diff.towns is not None
+    yield f"### {inline(_('Towns'))} · {inline(phrases.tally(diff.towns))}"
+    rows = []
+    for twice in phrases.changing(diff.towns):
+        why = [_("; ").join([said, *because]) for said, because in phrases.moves(twice)]
+        rows.append([phrases.town(twice), phrases.verdicts(twice), _("; ").join(why)])
+    if rows:
+        yield _table([_("Town"), _("Verdict"), _("Why")], rows)
+
+
+def _word(relation: str) -> str:
+    return inline(f"{SYMBOLS[relation]} {relation_word(relation)}")
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {inline(line)}" for line in lines)
+
+
+def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [headers, ["---"] * len(headers), *rows]
+    return "\n".join(
+        f"| {' | '.join(cell if number == 1 else inline(cell) for cell in line)} |" for number, line in enumerate(lines)
+    )

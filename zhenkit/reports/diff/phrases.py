@@ -1,0 +1,191 @@
+"""Rule sets compared, as a report: what its formats share, and the one that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+
+from zhenkit.analysis.diff.changes import PREFERENCE, Change
+from zhenkit.analysis.diff.matrix import Matrix
+from zhenkit.analysis.diff.result import EQUAL, INCOMPARABLE, LOOSER, STRICTER, Compared
+from zhenkit.analysis.diff.run import Diff, Proof, Twice
+from zhenkit.checks.describe import figure_in_words, words
+from zhenkit.checks.grades import EXACT, Grade, Span
+from zhenkit.core.i18n import _, pgettext
+from zhenkit.facts.types.members import Fact
+from zhenkit.reports.formats import Style
+from zhenkit.reports.phrases.summary import grade_in_words, verdict_in_words, where
+from zhenkit.rulesets.dictionary_file import Assumption
+from zhenkit.rulesets.model import RuleSet
+
+FORMATS = ("text", "json", "markdown")
+SYMBOLS = {EQUAL: "=", STRICTER: "+", LOOSER: "-", INCOMPARABLE: "x", PREFERENCE: "*"}
+"""A symbol for each relation and direction."""
+
+
+def render(format: str, found: Diff | Matrix, style: Style) -> str:
+    """The report of a comparison; only the module of the format asked for is imported."""
+    module = import_module(f"zhenkit.reports.diff.{format}")
+    return str((module.render if isinstance(found, Diff) else module.render_matrix)(found, style))
+
+
+def relation_word(relation: str) -> str:
+    """What a relation, or the direction of a change, is called."""
+    return {
+        EQUAL: pgettext("relation", "equal"),
+        STRICTER: pgettext("relation", "stricter"),
+        LOOSER: pgettext("relation", "looser"),
+        INCOMPARABLE: pgettext("relation", "incomparable"),
+        PREFERENCE: pgettext("relation", "preference"),
+    }[relation]
+
+
+def finding(relation: str, a: str, b: str) -> str:
+    """How B stands to A, in a sentence."""
+    said = {
+        EQUAL: _("{a} and {b} are equal: every complete town has the same verdict under both"),
+        STRICTER: _("{b} is stricter than {a}: some towns fare worse under it, and none better"),
+        LOOSER: _("{b} is looser than {a}: some towns fare better under it, and none worse"),
+        INCOMPARABLE: _("{a} and {b} are incomparable: some towns fare better under each"),
+    }[relation]
+    return said.format(a=a, b=b)
+
+
+def overview(diff: Diff) -> str:
+    """Which criteria are looser, stricter, incomparable and equal, in a sentence."""
+    a, b = diff.labels
+    parts = []
+    for relation, said in (
+        (LOOSER, _("looser in {numbers}")),
+        (STRICTER, _("stricter in {numbers}")),
+        (INCOMPARABLE, _("incomparable in {numbers}")),
+        (EQUAL, _("equal in {numbers}")),
+    ):
+        if numbers := [str(one.number) for one in diff.comparison.criteria if one.relation == relation]:
+            parts.append(said.format(numbers=_(", ").join(numbers)))
+    said = _("By criteria, {b} against {a}: {list}.").format(a=a, b=b, list=_("; ").join(parts))
+    if diff.comparison.same_grades and any(diff.changes.values()):
+        said += _(" Every grade is the same; what differs is only what is preferred, or weighs in the score.")
+    return said
+
+
+def about(rule_set: RuleSet) -> list[str]:
+    """What a rule set is: its title, its document, from when it holds."""
+    since = _("in force from {date}").format(date=rule_set.effective)
+    if rule_set.until:
+        since = _("in force from {date} to {until}").format(date=rule_set.effective, until=rule_set.until)
+    return [str(rule_set.title), rule_set.document.name, since]
+
+
+def scope(assuming: Sequence[Assumption], derived: Sequence[Fact] = ()) -> str:
+    """Over which towns the rule sets are compared, and what is taken as free."""
+    said = _("Decided exactly, over all complete towns.")
+    if assuming:
+        said = _("Decided exactly, over the complete towns that keep these assumptions, which are readings of ours.")
+    if derived:
+        listed = _("; ").join(str(fact.label) for fact in derived)
+        said += _(" Computed facts are taken as quantities of their own: {list}.").format(list=listed)
+    return said
+
+
+def assumption(assumed: Assumption) -> str:
+    """An assumption in words."""
+    return _("if “{condition}”, then “{consequence}”").format(
+        condition=words(assumed.condition), consequence=words(assumed.consequence)
+    )
+
+
+def title(compared: Compared) -> str:
+    """What a criterion is called: by both sides, where they differ."""
+    names = dict.fromkeys(str(side.name) for side in (compared.a, compared.b) if side is not None)
+    return _(" / ").join(names)
+
+
+def asked(said: str | None) -> str:
+    """What a side asks."""
+    return _("not asked") if said is None else said
+
+
+def changed(change: Change) -> str:
+    """A change in one line, without its direction."""
+    return _("{what}: {a} → {b}").format(what=change.what, a=asked(change.a), b=asked(change.b))
+
+
+def proofs(diff: Diff, number: int | None) -> Iterator[tuple[str, str]]:
+    """The proofs of a criterion; of the whole (None), where no criterion's proves it: each with what to call it."""
+    of_criteria = {proof.name for proof in diff.proofs.values() if proof.number is not None}
+    for side in "ab":
+        proof = diff.proofs.get((number, side))
+        if proof is not None and (number is not None or proof.name not in of_criteria):
+            yield _("Proof") if proof.facts is not None else _("Not proven by a town"), told(diff, proof)
+
+
+def told(diff: Diff, proof: Proof) -> str:
+    """A proof in a sentence: the facts in which the town differs from one that is best for both, and its grades."""
+    witness = proof.witness
+    facts = [
+        _("{fact}: {value}").format(fact=fact.label, value=figure_in_words(fact, witness.facts[fact.id]))
+        for fact in witness.told
+    ]
+    said = _("{facts}, all else at its best") if facts else _("all at its best")
+    if not witness.at_best:
+        said = _("{facts}, all else as most criteria prefer it") if facts else _("all as most criteria prefer it")
+    town = said.format(facts=_("; ").join(facts))
+    say = verdict_in_words if proof.number is None else grade_in_words
+    said = _("{town}: {grades}").format(town=town, grades=_under(diff, witness.a, witness.b, say))
+    if witness.stated is None:
+        said = _("{said} (no town was found whose facts come to this)").format(said=said)
+    if witness.by_verdict:
+        return said
+    verdicts = _under(diff, witness.verdict_a, witness.verdict_b, verdict_in_words)
+    return _("{said} (its verdict: {verdicts})").format(said=said, verdicts=verdicts)
+
+
+def _under(diff: Diff, a: Grade, b: Grade, say: Callable[[Span], str]) -> str:
+    return _("{one} under {a}, {other} under {b}").format(
+        one=say(EXACT[a]), other=say(EXACT[b]), a=diff.labels[0], b=diff.labels[1]
+    )
+
+
+def differing(diff: Diff) -> Iterator[Compared]:
+    """The criteria there is something to tell of."""
+    for compared in diff.comparison.criteria:
+        if compared.relation != EQUAL or diff.changes[compared.number]:
+            yield compared
+
+
+def town(twice: Twice) -> str:
+    """A town by its name, and by where it lies and when, as far as the file tells."""
+    return _(" · ").join(part for part in (twice.town.name, where(twice.a)) if part)
+
+
+def verdicts(twice: Twice) -> str:
+    """The verdict of a town under either side: one, where they are the same."""
+    one, other = verdict_in_words(twice.a.span), verdict_in_words(twice.b.span)
+    if one != other:
+        return _("verdict: {one} → {other}").format(one=one, other=other)
+    return _("verdict: {one} under both").format(one=one)
+
+
+def moves(twice: Twice) -> Iterator[tuple[str, list[str]]]:
+    """For each criterion that grades a town differently: from what to what, and which changes make it so."""
+    for moved in twice.moved:
+        said = _("criterion {number}: {one} → {other}")
+        yield (
+            said.format(number=moved.number, one=grade_in_words(moved.a), other=grade_in_words(moved.b)),
+            [changed(change) for change in moved.because],
+        )
+
+
+def tally(towns: tuple[Twice, ...]) -> str:
+    """How many of the towns change verdict, and how many are not listed since nothing of them changes."""
+    count = sum(twice.a.span != twice.b.span for twice in towns)
+    said = _("{count} of {all} change verdict").format(count=count, all=len(towns))
+    if same := len(towns) - len(changing(towns)):
+        said += _("; {count} have the same grades under both").format(count=same)
+    return said
+
+
+def changing(towns: tuple[Twice, ...]) -> list[Twice]:
+    """The towns of which the verdict or a criterion's grade changes."""
+    return [twice for twice in towns if twice.moved or twice.a.span != twice.b.span]

@@ -1,0 +1,1 @@
+"""What `zhenkit check` reports."""

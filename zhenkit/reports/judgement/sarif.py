@@ -1,0 +1,146 @@
+"""SARIF 2.1.0 for code-scanning tools: one rule a criterion, one result a criterion of each town, at its line.
+
+A result's kind says how it stands: *met* and *relaxed* `pass`, *not met* `fail` (an error), *review* `review` (a person
+has to look), *incomplete* `open` (too little is known). The specification gives a level to failures alone; all others
+have `none`. Some viewers show every result, whatever its kind. A problem of a file is no result but a notification of
+the run, which has then not succeeded. Paths stay as they were given: a relative one is relative in the report too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from zhenkit import __version__
+from zhenkit.checks.describe import words
+from zhenkit.core.errors import Problem
+from zhenkit.core.escape import encode, visible
+from zhenkit.core.i18n import current
+from zhenkit.facts.dictionary import IDENTITY
+from zhenkit.judging.judgement import CriterionJudgement, Judgement
+from zhenkit.judging.outcome import Run
+from zhenkit.reports.formats import Style
+from zhenkit.reports.phrases.one_line import explanation, place, town_title
+from zhenkit.rulesets.model import Criterion, RuleSet, digest
+
+VERSION = "2.1.0"
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+KINDS = {"met": "pass", "relaxed": "pass", "review": "review", "incomplete": "open", "not_met": "fail"}
+"""The kind of result that each grade of a criterion is."""
+FINGERPRINT = "townAndCriterion/v1"
+"""Names what a result is known by from run to run: the town's identity and the rule, wherever in the file it stands."""
+
+
+def render(run: Run, _style: Style) -> str:
+    """The report as one SARIF log, one rule and one result a line."""
+    rules = _Rules()
+    results = [
+        rules.result(judged, judgement, rank) for judgement, rank in run.ranked() for judged in judgement.criteria
+    ]
+    return log(rules.descriptors, results, run.problems)
+
+
+def log(rules: list[dict[str, Any]], results: list[dict[str, Any]], problems: Sequence[Problem]) -> str:
+    """A log of one run: its rules, its results, and the problems that kept it from success."""
+    driver = encode({"name": "zhenkit", "version": __version__, "language": current()})
+    notifications = [notification(problem) for problem in problems]
+    invocation = {"executionSuccessful": not problems, "toolExecutionNotifications": notifications}
+    return (
+        f'{{"version": "{VERSION}", "$schema": "{SCHEMA}", "runs": [{{\n'
+        f' "tool": {{"driver": {driver[:-1]}, "rules": [{_lines(rules)}]}}}},\n'
+        f' "columnKind": "unicodeCodePoints",\n "invocations": [{encode(invocation)}],\n'
+        f' "results": [{_lines(results)}]}}]}}\n'
+    )
+
+
+def _lines(entries: list[dict[str, Any]]) -> str:
+    return ",".join(f"\n  {encode(entry)}" for entry in entries)
+
+
+class _Rules:
+    """The rules that results refer to, in the order they are first referred to."""
+
+    def __init__(self) -> None:
+        self.descriptors: list[dict[str, Any]] = []
+        self.indices: dict[str, int] = {}
+
+    def result(self, judged: CriterionJudgement, judgement: Judgement, rank: int | None) -> dict[str, Any]:
+        town, span = judgement.town, judged.span
+        rule_id = f"{judgement.rule_set.id}-{judged.criterion.number}"
+        if rule_id not in self.indices:
+            self.indices[rule_id] = len(self.descriptors)
+            self.descriptors.append(_descriptor(rule_id, judged.criterion, judgement.rule_set))
+        kind = KINDS[span.word]
+        told: dict[str, Any] = {
+            "town": visible(town_title(town)),
+            "effective": judgement.rule_set.effective,
+            "verdict": judgement.span.verdict,
+            "grade": span.word,
+            "worst": span.worst.word,
+            "best": span.best.word,
+            "missing": [fact.id for fact in judged.missing],
+            "uncertain": [fact.id for fact in judged.uncertain],
+        }
+        if rank is not None:
+            told["rankOfTown"] = rank  # `rank` is SARIF's own word for another thing
+        if judged.decision is not None:
+            told["decision"] = {key: _shown(value) for key, value in judged.decision._asdict().items()}
+        return {
+            "ruleId": rule_id,
+            "ruleIndex": self.indices[rule_id],
+            "kind": kind,
+            "level": "error" if kind == "fail" else "none",
+            "message": {"text": message(f"{town_title(town)}: {judged.criterion.name}: {explanation(judged)}")},
+            "locations": [location(town.file, *place(judged, town))],
+            "partialFingerprints": {FINGERPRINT: digest([[str(town.facts.get(key, "")) for key in IDENTITY], rule_id])},
+            "properties": told,
+        }
+
+
+def _shown(value: bool | str) -> bool | str:
+    return value if isinstance(value, bool) else visible(value)
+
+
+def _descriptor(rule_id: str, criterion: Criterion, rule_set: RuleSet) -> dict[str, Any]:
+    asked = visible(str(words(criterion.require)))
+    return {
+        "id": rule_id,
+        "name": "".join(part.capitalize() for part in criterion.id.split("_")),
+        "shortDescription": {"text": visible(str(criterion.name))},
+        "fullDescription": {"text": asked},
+        "help": {"text": visible(f"{rule_set.document.name} {criterion.clause}: {asked}")},
+        "properties": {"clause": visible(criterion.clause), "document": visible(rule_set.document.name)},
+    }
+
+
+def notification(problem: Problem) -> dict[str, Any]:
+    """A problem of a file, which is no result but keeps the run from success."""
+    return {
+        "level": "error",
+        "message": {"text": message(problem.message)},
+        "locations": [location(problem.file, problem.line, problem.column)],
+    }
+
+
+def message(text: str) -> str:
+    """A plain text message: braces doubled, since single ones are placeholders; no embedded link; no controls."""
+    return visible(text).replace("{", "{{").replace("}", "}}").replace("](", "]（")
+
+
+def location(file: str, line: int, column: int) -> dict[str, Any]:
+    """A place in a file."""
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": uri(file)},
+            "region": {"startLine": line, "startColumn": column},
+        }
+    }
+
+
+def uri(file: str) -> str:
+    """The URI reference of a path, percent-encoded; relative where the path is."""
+    path = PurePath(file)
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()), safe="/")

@@ -1,0 +1,1 @@
+"""Pages for a terminal, tables, HTML elements, line breaking that knows Chinese."""

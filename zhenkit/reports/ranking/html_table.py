@@ -1,0 +1,183 @@
+"""The heat map of a ranking's page: what to show of it, its header, a row a town, and what its grades hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import repeat
+
+from zhenkit.checks.grades import Grade, Span
+from zhenkit.core.i18n import _
+from zhenkit.judging.judgement import CriterionJudgement, Judgement
+from zhenkit.judging.ranking import Ranked, Ranking, kept_text
+from zhenkit.reports.layout.html import Html, element, escaped, joined
+from zhenkit.reports.phrases import one_line, summary
+
+MOST_EXPLAINED = 5000
+"""Towns; a page of more tells no details of each, so that a browser still opens it."""
+FITTING = 3
+"""So many columns to keep fit a screen; with more of them, the table scrolls in a frame of its own."""
+
+
+def grade(word: str, said: str = "") -> Html:
+    """A grade's word on its colour, with its symbol; or something else said in its place."""
+    return element("span", said or summary.grade_word(word), class_=f"grade {word}")
+
+
+def verdict(word: str) -> Html:
+    """The same of a verdict."""
+    return grade(word, summary.verdict_word(word))
+
+
+class HeatMap:
+    """The parts of a ranking's table; there is at least one town."""
+
+    def __init__(self, ranking: Ranking) -> None:
+        self.ranking, self.numbers = ranking, ranking.numbers
+        self.several = len(ranking.rule_sets) > 1
+        spans = [Span(worst, best) for worst in Grade for best in Grade if worst <= best]
+        self.heat = {span: _heat(span) for span in spans}
+        self.verdicts = {span: _verdict(span) for span in spans}
+
+    def columns(self) -> str:
+        """The widths of the columns, as a rule of the page's style; in rem, and shares of what is left."""
+        widths = ["3.5rem", "minmax(7rem, 2fr)", "minmax(9rem, 2fr)", "6rem" if self.several else ""]
+        widths += ["minmax(7rem, 1fr)"] * len(self.ranking.kept)
+        widths += ["8.5rem", *["var(--grade)"] * len(self.numbers), "7.25rem", "5rem"]
+        width = 48 + 3 * len(self.numbers) + 7 * len(self.ranking.kept)
+        return f"\n.ranking {{ --columns: {' '.join(filter(None, widths))}; --width: {width}rem; }}\n"
+
+    def parts(self) -> Iterator[str]:
+        """The table from its controls to its legend, row by row."""
+        ranking, heads = self.ranking, list(self.heads())
+        yield self.controls()
+        name = escaped(_("Ranking"))
+        scrolls = f' class="scrolls" role="region" aria-label="{name}" tabindex="0"'
+        yield f"<div{scrolls if len(ranking.kept) > FITTING else ''}>"
+        yield f'<table id="ranking" class="ranking" aria-label="{name}">'
+        yield element("thead", element("tr", joined(heads, "\n")))
+        yield "<tbody>"
+        explained = ranking.judgements if len(ranking.rows) <= MOST_EXPLAINED else None
+        for ranked, judgement in zip(ranking.rows, explained or repeat(None), strict=False):
+            yield self.row(ranked, explained is not None)
+            if judgement is not None:
+                yield element("tr", element("td", joined(_details(judgement)), colspan=len(heads)), class_="more")
+        yield "</tbody></table></div>"
+        yield element("ul", *(element("li", grade(word)) for word in summary.LEGEND), class_="legend")
+        yield element("p", _("Score: {note}").format(note=summary.score_note()), class_="soft")
+        if ranking.judgements is not None and explained is None:
+            yield element("p", _("Too many towns to tell the details of each here."), class_="soft")
+
+    def controls(self) -> Html:
+        """What to show: a search, verdicts, a rule set. It stays hidden where no script runs."""
+        boxes = [
+            element("label", element("input", type="checkbox", name="verdict", value=word, checked=True), verdict(word))
+            for word, _count in summary.tally(self.ranking.rows)
+        ]
+        search = element("input", type="search", name="search", autocomplete="off")
+        return element(
+            "form",
+            element("label", _("Search"), search),
+            element("fieldset", element("legend", _("Verdict")), *boxes),
+            self.choice_of_rules() if self.several else "",
+            element("button", _("Reset"), type="reset"),
+            element("output", id="shown", data_text=_("{shown} of {all} towns shown")),
+            id="controls",
+            class_="controls",
+            hidden=True,
+        )
+
+    def choice_of_rules(self) -> Html:
+        """A list of the rule sets, to show the towns of one."""
+        options = [element("option", str(found.title), value=key) for key, found in self.ranking.rule_sets.items()]
+        every = element("option", _("all"), value="")
+        return element("label", _("Rules"), element("select", every, *options, name="rules"))
+
+    def heads(self) -> Iterator[Html]:
+        """The header's cells, each a button to sort by."""
+        yield _head("rank number", _("Rank"), "number")
+        yield _head("town", _("Town"), "text")
+        yield _head("place", _("Place"), "text")
+        if self.several:
+            yield _head("rules", _("Rules"), "text")
+        yield from (_head("kept", title, "text") for title in self.ranking.kept)
+        yield _head("verdict", _("Verdict"), "ends", at=0)
+        names = self.names()
+        for at, number in enumerate(self.numbers, start=1):
+            said = joined([str(number), element("small", names[number])], " ")
+            yield _head("heat", said, "ends", at, title=f"{number} {names[number]}")
+        yield _head("score number", _("Score"), "number", best="descending")
+        yield _head("merits number", _("Merits"), "number", best="descending")
+
+    def names(self) -> dict[int, str]:
+        """The name of each criterion, where all rule sets call it the same."""
+        criteria = [criterion for found in self.ranking.rule_sets.values() for criterion in found.criteria]
+        names = {number: {str(one.name) for one in criteria if one.number == number} for number in self.numbers}
+        return {number: found.pop() if len(found) == 1 else "" for number, found in names.items()}
+
+    def row(self, ranked: Ranked, opens: bool) -> str:
+        """A town's row; its name opens the details below, where there are any."""
+        name, span = escaped(ranked.name), ranked.span
+        ends = [span, *(ranked.criteria.get(number) for number in self.numbers)]
+        cells = [
+            f'<td class="rank number">{"" if ranked.rank is None else ranked.rank}</td>',
+            f'<th class="town" scope="row">{f"<details><summary>{name}</summary></details>" if opens else name}</th>',
+            f'<td class="place">{escaped(summary.where_ranked(ranked))}</td>',
+            f'<td class="rules">{escaped(ranked.rule_set)}</td>' if self.several else "",
+            *(f'<td class="kept">{escaped(kept_text(value))}</td>' for value in ranked.kept),
+            self.verdicts[span],
+            *("<td></td>" if found is None else self.heat[found] for found in ends[1:]),
+            f'<td class="score number">{"" if ranked.score is None else summary.figure_of(ranked.score)}</td>',
+            f'<td class="merits number">{ranked.merits}</td>',
+        ]
+        sorted_by = "".join("--" if found is None else f"{found.worst:d}{found.best:d}" for found in ends)
+        about = f'data-verdict="{span.verdict}" data-rules="{escaped(ranked.rule_set)}" data-ends="{sorted_by}"'
+        return f"<tr {about}>{''.join(cells)}</tr>"
+
+
+def _head(name: str, said: str, kind: str, at: int = 0, best: str = "", title: str = "") -> Html:
+    """A column's head. What is sorted by grades shows the best first."""
+    first = best or ("descending" if kind == "ends" else "ascending")
+    options: dict[str, str | int] = {"data_kind": kind, "data_at": at, "data_first": first, "title": title or False}
+    return element("th", element("button", said, type="button", disabled=True, **options), class_=name, scope="col")
+
+
+def _heat(span: Span) -> Html:
+    """A criterion's cell: its words are for those who cannot see its colour and symbol."""
+    if span.decided:
+        return element("td", summary.grade_word(span.word), class_=f"heat {span.word}")
+    ends = summary.grade_in_words(span)
+    return element("td", _ends(summary.grade_word(span.word), ends), class_=f"heat {span.word}", title=ends)
+
+
+def _verdict(span: Span) -> Html:
+    worst, best = summary.verdict_word(span.worst.verdict), summary.verdict_word(span.best.verdict)
+    ends = "" if span.decided else element("small", _("{worst} to {best}").format(worst=worst, best=best))
+    return element("td", verdict(span.verdict), ends, class_="verdict")
+
+
+def _ends(said: str, ends: str) -> str:
+    return said + _(" ({note})").format(note=ends)
+
+
+def _details(judgement: Judgement) -> Iterator[Html]:
+    """What the town's grades hang on: criteria that are not met, and what is preferred."""
+    told = [_criterion(judged) for judged in judgement.criteria if judged.span.word != "met"]
+    for number, held, labels in summary.merits(judgement):
+        mark = grade("met", _("held")) if held else grade("incomplete", _("not known"))
+        told.append(element("li", joined([f"{number}", mark, _("; ").join(labels)], " ")))
+    met = [str(judged.criterion.number) for judged in judgement.criteria if judged.span.word == "met"]
+    if met:
+        told.append(element("li", joined([grade("met"), _(", ").join(met)], " ")))
+    yield element("ul", *told)
+    town = judgement.town
+    yield element("p", f"{town.file}:{town.line}", class_="soft")
+
+
+def _criterion(judged: CriterionJudgement) -> Html:
+    """A criterion that is not met, or not surely: its grade's ends, and why."""
+    span, ends = judged.span, ""
+    if not span.decided:
+        ends = _ends("", summary.grade_in_words(span))
+    why = element("div", _("; ").join(one_line.reasons(judged)), class_="soft")
+    title = element("b", one_line.criterion_title(judged))
+    return element("li", joined([grade(span.word), title, ends], " "), why)

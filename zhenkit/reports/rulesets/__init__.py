@@ -1,0 +1,1 @@
+"""What `zhenkit rules list` and `rules show` print."""

@@ -1,0 +1,136 @@
+"""Rule sets as JSON: which there are, and what one asks, its criteria in the keys of a rule file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from zhenkit import __version__
+from zhenkit.checks.describe import words
+from zhenkit.checks.tree import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.core.escape import encode
+from zhenkit.core.i18n import Text
+from zhenkit.facts.types.figures import SeriesType
+from zhenkit.facts.types.members import Fact, MemberType, SetType
+from zhenkit.reports.judgement.json import SCHEMA, rule_set_as_json
+from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet
+
+Json = dict[str, Any]
+
+
+class Written(Reading[Json]):
+    """A check as a rule file would have it, with words for it even where the file has none."""
+
+    def leaf(self, check: Leaf) -> Json:
+        """`fact: ...` and what is asked of it."""
+        figure = check.figure
+        if isinstance(figure, Table):
+            asked: Any = {"by": figure.by.id}
+            asked.update({choice: _figure(check, each) for choice, each in figure.figures.items()})
+        else:
+            asked = _figure(check, figure)
+        return self._check(check, {"fact": check.fact.id, check.comparison.word: asked})
+
+    def all(self, check: All, parts: Sequence[Json]) -> Json:
+        """`all: [...]`."""
+        return self._check(check, {"all": list(parts)})
+
+    def any(self, check: AnyOf, parts: Sequence[Json]) -> Json:
+        """`any: [...]`."""
+        return self._check(check, {"any": list(parts)})
+
+    def of(self, check: Of, parts: Sequence[Json]) -> Json:
+        """`of: [...]` and how many."""
+        if not check.weighed:
+            return self._check(check, {"of": list(parts), "at_least": check.count})
+        awards = [{"points": points, "check": part} for part, points in zip(parts, check.points, strict=True)]
+        return self._check(check, {"points": awards, "at_least": check.count})
+
+    def relaxed(self, check: Relaxed, part: Json) -> Json:
+        """`relaxed: ...`."""
+        return self._check(check, {"relaxed": part})
+
+    def in_principle(self, check: InPrinciple, part: Json) -> Json:
+        """`in_principle: ...`."""
+        return self._check(check, {"in_principle": part})
+
+    def _check(self, check: Check, asked: Json) -> Json:
+        said = {"text": _text(words(check))}
+        if check.reading is not None:
+            said["reading"] = _text(check.reading)
+        return {**said, **asked}
+
+
+def _figure(check: Leaf, figure: Any) -> Any:
+    if figure is None:
+        return NO_FIGURE
+    if isinstance(check.fact.type, SetType) and isinstance(figure, int):
+        return figure
+    return check.fact.type.write(figure)
+
+
+def _text(text: Text) -> Json:
+    return {"zh": text.zh, "en": text.en}
+
+
+def render_list(rule_sets: Iterable[RuleSet]) -> str:
+    """One rule set a line."""
+    rows = ",".join("\n  " + encode(_head(rule_set)) for rule_set in rule_sets)
+    return f'{{"zhenkit": {encode(__version__)}, "schema": {SCHEMA},\n "rule_sets": [{rows}]}}\n'
+
+
+def render_set(rule_set: RuleSet) -> str:
+    """A whole rule set, one criterion a line."""
+    head = encode(_head(rule_set) | _rest(rule_set))
+    rows = ",".join("\n   " + encode(_criterion(criterion, rule_set)) for criterion in rule_set.criteria)
+    return (
+        f'{{"zhenkit": {encode(__version__)}, "schema": {SCHEMA},\n'
+        f' "rule_set": {head[:-1]},\n  "criteria": [{rows}]}}}}\n'
+    )
+
+
+def _head(rule_set: RuleSet) -> Json:
+    return rule_set_as_json(rule_set) | {
+        "place": dict(rule_set.place),
+        "until": rule_set.until,
+        "adopts": rule_set.adopts,
+        "adopted_effective": rule_set.adopted_from,
+    }
+
+
+def _rest(rule_set: RuleSet) -> Json:
+    own = [fact for fact in rule_set.facts.by_id.values() if fact.id in rule_set.own_facts]
+    return {
+        "source": rule_set.document._asdict(),
+        "note": _text(rule_set.note) if rule_set.note else None,
+        "facts": {fact.id: _fact(fact) for fact in own},
+    }
+
+
+def _fact(fact: Fact) -> Json:
+    said: Json = {"type": fact.type.name, **_text(fact.label)}
+    if fact.unit is not None:
+        said["unit"] = _text(fact.unit)
+    if fact.note is not None:
+        said["note"] = _text(fact.note)
+    if isinstance(fact.type, MemberType):
+        said["values"] = {member.id: _text(member.label) for member in fact.type.members}
+    if isinstance(fact.type, SeriesType):
+        said["of"] = fact.type.figure.name
+    if fact.derived is not None:
+        kind, bases, years = fact.derived.kind, fact.derived.bases, fact.derived.years
+        said["derived"] = {kind: bases[0], "years": years} if years else {kind: list(bases)}
+    return said
+
+
+def _criterion(criterion: Criterion, rule_set: RuleSet) -> Json:
+    weight = rule_set.weights.get(criterion.number, 1)
+    return {
+        "number": criterion.number,
+        "id": criterion.id,
+        "name": _text(criterion.name),
+        "clause": criterion.clause,
+        "weight": float(weight) if weight != int(weight) else int(weight),
+        "require": criterion.require.fold(Written()),
+        "prefer": [check.fold(Written()) for check in criterion.prefer],
+    }

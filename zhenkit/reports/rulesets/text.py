@@ -1,0 +1,278 @@
+"""Rule sets for people: which there are, and what one asks line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.table import Table as Grid
+from rich.text import Text as Words
+
+from zhenkit.checks.describe import asked_in_words
+from zhenkit.checks.tree import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.core.i18n import Text, _
+from zhenkit.facts.derived import Derivation
+from zhenkit.facts.types.figures import SeriesType
+from zhenkit.facts.types.members import Fact, MemberType
+from zhenkit.reports.formats import Style
+from zhenkit.reports.layout.styles import text
+from zhenkit.reports.layout.terminal import Page
+from zhenkit.rulesets.model import Criterion, RuleSet
+
+
+class Point(NamedTuple):
+    """What a check asks, in the language in use: for print, with what lies below it."""
+
+    words: str
+    asked: tuple[tuple[str, str], ...] = ()
+    """A fact and the figure asked of it; of a table, then each choice and its figure."""
+    reading: Text | None = None
+    points: tuple[Point, ...] = ()
+
+
+class Points(Reading[Point]):
+    """The points of a check."""
+
+    def leaf(self, check: Leaf) -> Point:
+        """A fact, and what is asked of it."""
+        label = named(check.fact)
+        figure = check.figure
+        if isinstance(figure, Table):
+            by = figure.by
+            label = _("{fact}, by {choice}").format(fact=label, choice=named(by))
+            rows = [(by.type.show(choice), asked_in_words(check, asked)) for choice, asked in figure.figures.items()]
+            asked = ((label, ""), *rows)
+        else:
+            asked = ((label, asked_in_words(check, figure)),)
+        return Point(str(check.text or ""), asked, check.reading)
+
+    def all(self, check: All, parts: Sequence[Point]) -> Point:
+        """All of the points."""
+        return self._group(check, _("all of these"), parts)
+
+    def any(self, check: AnyOf, parts: Sequence[Point]) -> Point:
+        """One of the points."""
+        return self._group(check, _("one of these"), parts)
+
+    def of(self, check: Of, parts: Sequence[Point]) -> Point:
+        """So many of the points."""
+        if not check.weighed:
+            return self._group(check, _("at least {count} of these").format(count=check.count), parts)
+        worth = _("{points} points: {what}")
+        awards = [
+            part._replace(words=worth.format(points=points, what=part.words))
+            for part, points in zip(parts, check.points, strict=True)
+        ]
+        return self._group(check, _("at least {count} points of these").format(count=check.count), awards)
+
+    def relaxed(self, check: Relaxed, part: Point) -> Point:
+        """The exception."""
+        return self._group(check, _("an exception: relaxed at best"), [part])
+
+    def in_principle(self, check: InPrinciple, part: Point) -> Point:
+        """The point in principle."""
+        return self._group(check, _("in principle: where it fails, people decide"), [part])
+
+    def _group(self, check: Check, kind: str, parts: Sequence[Point]) -> Point:
+        words = (
+            _("{words} ({kind}):").format(words=check.text, kind=kind) if check.text else _("{name}:").format(name=kind)
+        )
+        return Point(words, (), check.reading, tuple(parts))
+
+
+def named(fact: Fact) -> str:
+    """A fact's label and its id."""
+    return _("{name} ({id})").format(name=fact.label, id=fact.id)
+
+
+def render_list(rule_sets: Iterable[RuleSet], style: Style) -> str:
+    """One row a rule set; where that is too narrow for words, one entry of lines."""
+    page = _Page(style)
+    found = list(rule_sets)
+    headings = (_("id"), _("level"), _("place"), _("title"), _("document"), _("effective"))
+    rows = [
+        (
+            text(rule_set.id, "bold"),
+            text(level(rule_set)),
+            Words("\n").join(text(name) for name in rule_set.place.values()),
+            text(str(rule_set.title)),
+            text(rule_set.document.name),
+            Words("\n").join(text(day) for day in (rule_set.effective, rule_set.until and f"–{rule_set.until}") if day),
+        )
+        for rule_set in found
+    ]
+    # the title takes what the others leave: a number, a date and an id are not to be broken
+    widths = [max(map(cell_len, (heading, *column))) for heading, column in zip(headings, _lines(rows), strict=True)]
+    widths[DOCUMENT] = max(cell_len(rule_set.document.number or headings[DOCUMENT]) for rule_set in found)
+    widths[TITLE] += style.width - sum(widths) - 2 * (len(widths) - 1)
+    if widths[TITLE] < LEAST_TITLE:
+        for row in rows:
+            page.entry(headings, row)
+        return page.printed()
+    table = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading, width in zip(headings, widths, strict=True):
+        table.add_column(heading, overflow="fold", width=width)
+    for row in rows:
+        table.add_row(*row)
+    page.console.print(table)
+    return page.printed()
+
+
+TITLE, DOCUMENT = 3, 4
+"""Columns of the list."""
+LEAST_TITLE = 12
+"""Cells that a title needs for most words to stay whole."""
+
+
+def _lines(rows: Sequence[Sequence[Words]]) -> Iterator[list[str]]:
+    """The lines of each column's cells."""
+    for column in zip(*rows, strict=True):
+        yield [line for cell in column for line in cell.plain.split("\n")]
+
+
+def render_set(rule_set: RuleSet, style: Style) -> str:
+    """A whole standard, to be read and agreed with or not, line by line."""
+    page = _Page(style)
+    page.line(0, "", _("{name} ({id})").format(name=rule_set.title, id=rule_set.id), "bold")
+    page.blank()
+    page.pairs(heading(rule_set))
+    for criterion in rule_set.criteria:
+        page.blank()
+        page.criterion(criterion, rule_set)
+    if rule_set.own_facts:
+        page.blank()
+        page.line(0, "", _("Facts of its own"), "bold")
+        for fact in rule_set.facts.by_id.values():
+            if fact.id in rule_set.own_facts:
+                page.line(2, "- ", defined(fact))
+    return page.printed()
+
+
+def level(rule_set: RuleSet) -> str:
+    """The level of a rule set, as the dictionary calls it."""
+    return next((str(member.label) for member in rule_set.facts.levels if member.id == rule_set.level), rule_set.level)
+
+
+def place(rule_set: RuleSet) -> str:
+    """Where a rule set holds."""
+    return " ".join(rule_set.place.values())
+
+
+def heading(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
+    """What is said of a rule set before its criteria: a word, and what it stands for."""
+    document = rule_set.document
+    yield _("Level"), level(rule_set)
+    yield _("Place"), place(rule_set)
+    yield _("Document"), " ".join(filter(None, (document.number, document.title)))
+    if document.issuer or document.date:
+        yield (
+            _("Issued"),
+            _("{issuer}, {date}").format(issuer=document.issuer, date=document.date)
+            if document.issuer and document.date
+            else document.issuer or document.date or "",
+        )
+    if document.known_through:
+        yield _("Known through"), document.known_through
+    if rule_set.until:
+        yield _("In force"), _("from {first} until {last}").format(first=rule_set.effective, last=rule_set.until)
+    else:
+        yield _("In force"), _("from {first}").format(first=rule_set.effective)
+    if rule_set.adopts:
+        yield _("Adopts"), _("{id}, in force from {date}").format(id=rule_set.adopts, date=rule_set.adopted_from)
+    if rule_set.note:
+        yield _("Note"), str(rule_set.note)
+
+
+def defined(fact: Fact) -> str:
+    """A fact as the dictionary has it: label, id, type, unit, values, note."""
+    said = [_("{name}: {type}").format(name=named(fact), type=_(fact.type.name))]
+    if fact.unit:
+        said.append(_("in {unit}").format(unit=fact.unit))
+    if isinstance(fact.type, MemberType):
+        members = [_("{name} ({id})").format(name=member.label, id=member.id) for member in fact.type.members]
+        said.append(_(", ").join(members))
+    if isinstance(fact.type, SeriesType):
+        said.append(_("of type {type}").format(type=_(fact.type.figure.name)))
+    if fact.derived is not None:
+        said.append(computed(fact.derived))
+    told = _("; ").join(said)
+    return _("{said}. {note}").format(said=told, note=fact.note) if fact.note else told
+
+
+def computed(derivation: Derivation) -> str:
+    """How a derived fact is computed."""
+    said = {
+        "sum": _("computed: the sum of {fact} over its last {years} years"),
+        "average": _("computed: the mean of {fact} over its last {years} years"),
+        "least": _("computed: the least of {fact} in its last {years} years"),
+        "growth": _("computed: the growth of {fact} over its last {years} years"),
+        "yearly_growth": _("computed: the yearly growth of {fact} over its last {years} years"),
+        "least_growth": _("computed: the least growth of {fact} from year to year in its last {years} years"),
+        "ratio": _("computed: {fact} over {other}"),
+    }[derivation.kind]
+    return said.format(fact=derivation.bases[0], other=derivation.bases[-1], years=derivation.years)
+
+
+class _Page(Page):
+    """Lines with a hanging indent, wrapped to a width."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__(style, narrowest=0)
+
+    def blank(self) -> None:
+        self.stream.write("\n")
+
+    def line(self, indent: int, mark: str, words: str, style: str = "") -> None:
+        if not indent and not mark:
+            self.console.print(text(words, style))
+            return
+        grid = Grid.grid()
+        grid.add_column(width=indent + len(mark))
+        grid.add_column(overflow="fold")
+        grid.add_row(text(" " * indent + mark), text(words, style))
+        self.console.print(grid)
+
+    def pairs(self, pairs: Iterable[tuple[str, str]], indent: int = 0) -> None:
+        grid = Grid.grid(padding=(0, 2, 0, 0))
+        for _column in range(2):
+            grid.add_column(overflow="fold")
+        for name, said in pairs:
+            grid.add_row(text(" " * indent + name, "dim"), text(said))
+        self.console.print(grid)
+
+    def entry(self, headings: Sequence[str], row: Sequence[Words]) -> None:
+        """A row of a table as lines: its first cell, below it each other with its heading."""
+        self.console.print(row[0])
+        cells = [" ".join(cell.plain.split("\n")) for cell in row[1:]]
+        self.pairs(zip(headings[1:], cells, strict=True), 2)
+
+    def criterion(self, criterion: Criterion, rule_set: RuleSet) -> None:
+        self.line(
+            0,
+            f"{criterion.number:<3}",
+            _("{name}, clause {clause}").format(name=criterion.name, clause=criterion.clause),
+            "bold",
+        )
+        if rule_set.weights:
+            weight = rule_set.weights.get(criterion.number, 1)
+            self.line(3, "", _("weight in the score: {weight}").format(weight=weight))
+        self.point(criterion.require.fold(Points()), 3)
+        if criterion.prefer:
+            self.line(3, "", _("Preferred (优先评定; ranks, never decides):"))
+            for check in criterion.prefer:
+                self.point(check.fold(Points()), 3)
+
+    def point(self, point: Point, indent: int) -> None:
+        mark = "- "
+        if point.words:
+            self.line(indent, mark, point.words)
+            mark = "  "
+        for position, (name, figure) in enumerate(point.asked):
+            said = _("{fact}: {figure}").format(fact=name, figure=figure) if figure else _("{name}:").format(name=name)
+            self.line(indent + 2 * (position > 0), mark, said, "cyan")
+            mark = "  "
+        if point.reading is not None:
+            self.line(indent, "  ", _("Read so: {reading}").format(reading=point.reading), "italic")
+        for part in point.points:
+            self.point(part, indent + 2)

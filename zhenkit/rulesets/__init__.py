@@ -1,0 +1,1 @@
+"""Rule files -> rule sets, their editions, and the catalogue of those that zhenkit ships."""

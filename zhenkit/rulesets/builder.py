@@ -1,0 +1,256 @@
+"""The shape of a check -> the check, its facts known and its figures read; what is wrong is told with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+from zhenkit.checks.tree import (
+    AT_LEAST,
+    AT_MOST,
+    INCLUDES,
+    IS_NO,
+    IS_YES,
+    LESS_THAN,
+    MORE_THAN,
+    OF_MEMBERS,
+    OPPOSITES,
+    All,
+    AnyOf,
+    Check,
+    Comparison,
+    InPrinciple,
+    Leaf,
+    Of,
+    Relaxed,
+    Table,
+)
+from zhenkit.core.errors import near, shown
+from zhenkit.core.i18n import Text, _, both
+from zhenkit.documents.yaml import Path
+from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.quantities import Range, Unreadable
+from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, MemberType, SetType, YesNoType
+from zhenkit.rulesets.model import NO_FIGURE
+
+Words = tuple[Text | None, Text | None]
+UNKNOWN_FACT, WRONG_TYPE = "unknown-fact", "wrong-type"
+"""Codes of lints."""
+OF_FIGURES = {comparison.word: comparison for comparison in (AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN)}
+OF_COUNTED = {comparison.word: comparison for comparison in OF_MEMBERS}
+
+
+class CheckBuilder:
+    """Builds checks by a dictionary of facts; `tell(path, message, key, code)` hears what is wrong."""
+
+    def __init__(self, facts: Facts, tell: Callable[..., None], declared: Collection[str] = ()) -> None:
+        self.facts, self.tell = facts, tell
+        self.declared = declared
+        """The facts that the file defines: one that is wrong is told, and not told again as unknown."""
+        self.places: dict[Check, Path] = {}
+        """Where each check stands, for those who have something to say of it."""
+
+    def check(self, path: Path, shape: Any) -> Check:
+        """The check of this shape, which stands at this path; one that holds nothing where it is wrong."""
+        words = (shape.text and shape.text.text(), shape.reading and shape.reading.text())
+        check = self._BUILD[type(shape).__name__](self, path, shape, words)
+        self.places[check] = path
+        return check
+
+    def _leaf(self, path: Path, shape: Any, words: Words) -> Check:
+        stated = [
+            (word, figure)
+            for word in ("at_least", "more_than", "at_most", "less_than", "is", "includes")
+            if (figure := getattr(shape, "is_" if word == "is" else word)) is not None
+        ]
+        fact = self.facts.by_id.get(shape.fact)
+        if fact is None and shape.fact in self.declared:
+            return All(*words, ())
+        if fact is None:
+            self.tell((*path, "fact"), self._unknown_fact(shape.fact), code=UNKNOWN_FACT)
+        elif len(stated) > 1:
+            self.tell(
+                path, _("a check of a fact has exactly one of at_least, more_than, at_most, less_than, is, includes")
+            )
+        elif not stated:
+            self.tell(
+                path,
+                _("it does not say what is asked of {fact}, a {type}; {how}").format(
+                    fact=fact.id, type=_(fact.type.name), how=how_to_ask(fact)
+                ),
+            )
+        else:
+            word, figure = stated[0]
+            try:
+                comparison, asked = self._comparison((*path, word), fact, word, figure)
+                return Leaf(*words, fact, comparison, asked)
+            except Unreadable as error:
+                self.tell((*path, word), f"{fact.id}: {error.exact}", code=WRONG_TYPE)
+        return All(*words, ())
+
+    def _comparison(self, path: Path, fact: Fact, word: str, figure: Any) -> tuple[Comparison, Any]:
+        kind = fact.type
+        if isinstance(figure, list) and word != "includes":
+            raise Unreadable(_("one figure is wanted here, not a list; {how}").format(how=how_to_ask(fact)))
+        if word == "is" and isinstance(kind, YesNoType):
+            return (IS_YES if (value := kind.read(figure)) else IS_NO), value
+        if word == "includes" and isinstance(kind, SetType):
+            members = kind.read(list(figure))
+            if not members:
+                raise Unreadable(_("it includes nothing"))
+            return INCLUDES, members
+        if word in OF_COUNTED and isinstance(kind, SetType):
+            return OF_COUNTED[word], self._figure(path, figure, lambda raw: _members_asked(kind, raw))
+        if word in OF_FIGURES and kind.ordered and not isinstance(kind, (YesNoType, SetType)):
+            return OF_FIGURES[word], self._figure(path, figure, lambda raw: _exact(kind.read(raw)))
+        raise Unreadable(
+            _("a {type} is not asked with `{word}:`; {how}").format(type=_(kind.name), word=word, how=how_to_ask(fact))
+        )
+
+    def _unknown_fact(self, name: str) -> str:
+        fact = self.facts.named(name)
+        if fact is not None:
+            return _("a rule file names facts by id: write {fact} for {name}").format(fact=fact.id, name=shown(name))
+        if close := near(name, self.facts.by_id):
+            return _("unknown fact {name}; did you mean {near}?").format(name=shown(name), near=close)
+        return _("unknown fact {name}; take one of the dictionary, or define it under `facts:`").format(
+            name=shown(name)
+        )
+
+    def _figure(self, path: Path, raw: Any, read: Callable[[Any], Any]) -> Any:
+        if not isinstance(raw, dict):
+            return read(raw)
+        by = self.facts.by_id.get(str(raw.get("by")))
+        if by is None or not isinstance(by.type, ChoiceType):
+            raise Unreadable(self._no_choice(str(raw.get("by"))))
+        figures: dict[str, Any] = {}
+        for key, value in raw.items():
+            if key == "by":
+                continue
+            if key not in by.type.by_id:
+                self.tell((*path, key), _unknown_row(by.type, key), key=True)
+                continue
+            try:
+                figures[key] = None if value == NO_FIGURE else read(value)
+            except Unreadable as error:
+                said = f"{key}: {error.exact}"
+                if close := near(str(value), [NO_FIGURE]):
+                    said += _("; did you mean {near}?").format(near=close)
+                self.tell((*path, key), said, code=WRONG_TYPE)
+        absent = [member for member in by.type.by_id if member not in raw]
+        if absent and raw.keys() <= {"by", *by.type.by_id}:  # else a row is misspelt, which is told
+            raise Unreadable(
+                _("the table says nothing of {absent}; give a figure, or `review` where the document sets none").format(
+                    absent=", ".join(absent)
+                )
+            )
+        return Table(by, figures)
+
+    def _no_choice(self, name: str) -> str:
+        """What to say of a name by which a table of figures cannot be."""
+        said = _("a table of figures names a choice fact: `by: category`")
+        choices = [fact.id for fact in self.facts.by_id.values() if isinstance(fact.type, ChoiceType)]
+        fact = self.facts.named(name)
+        close = fact.id if fact is not None and fact.id in choices else near(name, choices)
+        return said + (_("; did you mean {near}?").format(near=close) if close else "")
+
+    def _several(self, path: Path, key: str, checks: Iterable[Any]) -> tuple[Check, ...]:
+        return tuple(self.check((*path, key, index), check) for index, check in enumerate(checks))
+
+    def _of(self, path: Path, shape: Any, words: Words) -> Check:
+        if shape.at_least > len(shape.of):
+            self.tell(
+                (*path, "at_least"),
+                _("{asked} is more than the {count} checks it lists").format(asked=shape.at_least, count=len(shape.of)),
+            )
+        return Of(*words, self._several(path, "of", shape.of), shape.at_least)
+
+    def _points(self, path: Path, shape: Any, words: Words) -> Check:
+        points = tuple(award.points for award in shape.points)
+        if shape.at_least > sum(points):
+            self.tell(
+                (*path, "at_least"),
+                _("{asked} is more than the {count} points there are").format(asked=shape.at_least, count=sum(points)),
+            )
+        checks = tuple(
+            self.check((*path, "points", index, "check"), award.check) for index, award in enumerate(shape.points)
+        )
+        return Of(*words, checks, shape.at_least, points)
+
+    def _none(self, path: Path, shape: Any, words: Words) -> Check:
+        """A veto: each of its checks is turned into the one that holds where it does not."""
+        checks = self._several(path, "none", shape.none)
+        return All(*words, tuple(self._opposite((*path, "none", index), check) for index, check in enumerate(checks)))
+
+    def _opposite(self, path: Path, check: Check) -> Check:
+        if not isinstance(check, Leaf):
+            if not isinstance(check, All) or check.checks:  # else it was wrong, and that is told
+                self.tell(path, _("a veto is of facts alone, not of a group, an exception or another veto"))
+            return check
+        if check.comparison not in OPPOSITES:
+            self.tell(path, _("a veto cannot be made of `{word}:`").format(word=check.comparison.word))
+            return check
+        text = check.text and Text(
+            *(said.format(what=what) for said, what in zip(both("not: {what}"), check.text, strict=True))
+        )
+        figure = not check.figure if isinstance(check.fact.type, YesNoType) else check.figure
+        opposite = Leaf(text, check.reading, check.fact, OPPOSITES[check.comparison], figure)
+        self.places[opposite] = path
+        return opposite
+
+    def _broken(self, _path: Path, _shape: Any, words: Words) -> Check:
+        return All(*words, ())
+
+    _BUILD: Mapping[str, Callable[[CheckBuilder, Path, Any, Words], Check]] = {
+        "LeafShape": _leaf,
+        "BrokenShape": _broken,
+        "AllShape": lambda self, path, shape, words: All(*words, self._several(path, "all", shape.all)),
+        "AnyShape": lambda self, path, shape, words: AnyOf(*words, self._several(path, "any", shape.any)),
+        "OfShape": _of,
+        "PointsShape": _points,
+        "NoneShape": _none,
+        "RelaxedShape": lambda self, path, shape, words: Relaxed(*words, self.check((*path, "relaxed"), shape.relaxed)),
+        "InPrincipleShape": lambda self, path, shape, words: InPrinciple(
+            *words, self.check((*path, "in_principle"), shape.in_principle)
+        ),
+    }
+
+
+def how_to_ask(fact: Fact) -> str:
+    """How a check of this fact is written."""
+    yes_or_no = _("write `is: yes` or `is: no`")
+    return {
+        "yes/no": yes_or_no,
+        "finding": yes_or_no,
+        "count": _("write `at_least: 10`"),
+        "money": _("write `at_least: 10亿元`"),
+        "number": _("write `at_least: 1.5`"),
+        "percent": _("write `at_least: 10%`"),
+        "series": _("ask a fact derived from it"),
+        "level": _("write `at_least: province`"),
+        "set": _("write `includes: [...]` or `at_least: 1`"),
+        "choice": _("a choice selects a figure: `at_least: {by: category, ...}`"),
+    }.get(fact.type.name, _("it is not asked in a check"))
+
+
+def _unknown_row(kind: ChoiceType, key: str) -> str:
+    """What to say of a row of a table that is for no value of the choice."""
+    member = kind.by_name.get(key)
+    if member is None:
+        return kind.unknown(key)
+    return _("a rule file names values by id: write {id} for {name}").format(id=member.id, name=shown(key))
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, Range):
+        raise Unreadable(_("a threshold is one figure, not a range"))
+    return value
+
+
+def _members_asked(kind: MemberType, raw: Any) -> int:
+    count = _exact(PLAIN_TYPES["count"].read(raw))
+    if count > len(kind.members):
+        raise Unreadable(
+            _("{value} is more than its {count} members").format(value=shown(raw), count=len(kind.members))
+        )
+    return int(count)

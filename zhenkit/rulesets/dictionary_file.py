@@ -1,0 +1,147 @@
+"""A dictionary of facts from the shapes of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from zhenkit.core.errors import near, shown
+from zhenkit.core.i18n import Text, _
+from zhenkit.facts.derived import GROWTHS, RATIO, Derivation
+from zhenkit.facts.types.base import FactType
+from zhenkit.facts.types.figures import SeriesType
+from zhenkit.facts.types.members import MEMBER_TYPES, PLAIN_TYPES, QUANTITIES, ChoiceType, Fact, Member
+
+if TYPE_CHECKING:
+    from zhenkit.checks.tree import Check
+    from zhenkit.rulesets.schema import FactShape, MemberShape
+from zhenkit.facts.dictionary import Facts, _figure
+
+
+class Assumption(NamedTuple):
+    """Where `condition` is met, so is `consequence`: facts are not all free of each other. A reading of ours."""
+
+    condition: Check
+    consequence: Check
+    reading: Text
+
+
+def read_facts(
+    shapes: Mapping[str, FactShape], levels: Mapping[str, MemberShape] | tuple[Member, ...], base: Facts | None = None
+) -> tuple[Facts, list[tuple[tuple[str, ...], str]]]:
+    """A dictionary from the shapes of a file, on top of `base`; and what is wrong, as (path, message)."""
+    scale = levels if isinstance(levels, tuple) else _members(levels)
+    problems = [] if isinstance(levels, tuple) else _named_twice(levels, ("levels",))
+    facts: dict[str, Fact] = dict(base.by_id) if base else {}
+    read: set[str] = set()
+    taken: dict[str, str] = {name: fact.id for name, fact in base.by_name.items()} if base else {}
+    for fact_id, shape in shapes.items():
+        path = ("facts", fact_id)
+        if (shape.values is not None) != (shape.type in ("choice", "set")):
+            problems.append((path, _("`values:` belongs to a choice or a set, and they need it")))
+            continue
+        if (shape.of is not None) != (shape.type == SeriesType.name):
+            problems.append((path, _("`of:` belongs to a series, which needs it: what its figures are")))
+            continue
+        if base and fact_id in base.by_id:
+            problems.append((path, _("{fact} stands in the dictionary already; take another id").format(fact=fact_id)))
+            continue
+        problems += _named_twice(shape.values or {}, (*path, "values"))
+        derivation = _derivation(shape, facts) if shape.derived else None
+        fact = Fact(
+            id=fact_id,
+            type=_type(shape, scale),
+            label=shape.text(),
+            aliases=shape.aliases,
+            unit=shape.unit.text() if shape.unit else None,
+            unit_of_one=shape.unit.singular() if shape.unit else None,
+            note=shape.note.text() if shape.note else None,
+            basis=shape.basis,
+            derived=derivation,
+            bases=tuple(facts[base] for base in derivation.bases if base in facts) if derivation else (),
+        )
+        for name in fact.names:
+            if taken.setdefault(name, fact_id) != fact_id:
+                problems.append(
+                    (path, _("the name {name} is taken by the fact {fact}").format(name=shown(name), fact=taken[name]))
+                )
+        facts[fact_id] = fact
+        read.add(fact_id)
+    for fact_id, shape in shapes.items():
+        if shape.basis is not None and (
+            shape.basis not in facts or not isinstance(facts[shape.basis].type, ChoiceType)
+        ):
+            problems.append((("facts", fact_id, "basis"), _("`basis:` names a choice fact")))
+        if (
+            shape.derived is not None
+            and fact_id in read
+            and (said := _wrong_derivation(facts[fact_id], shape, facts, shapes))
+        ):
+            problems.append((("facts", fact_id, "derived"), said))
+    return Facts(facts.values(), scale), problems
+
+
+def _derivation(shape: FactShape, facts: Mapping[str, Fact]) -> Derivation:
+    """How a fact is computed; what of its bases is missing is taken for as low as they may be."""
+    assert shape.derived is not None  # asked only of derived facts
+    derivation = shape.derived.derivation()
+    types = [_figure(facts[base].type) for base in derivation.bases if base in facts]
+    lowest = 0 if derivation.of_growth else min([kind.bottom for kind in types if kind.name in QUANTITIES], default=0)
+    return replace(derivation, lowest=lowest, whole=all(kind.whole for kind in types))
+
+
+def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], defined: Container[str]) -> str | None:
+    """What is wrong with how a fact is computed, or None."""
+    assert shape.derived is not None  # asked only of derived facts
+    derivation = shape.derived.derivation()
+    before = [base.id for base in fact.bases]
+    for base in derivation.bases:
+        if base not in facts and base in defined:
+            return None  # its definition is wrong, which is told
+        if base not in facts:
+            close = near(base, [fact_id for fact_id, known in facts.items() if known.derived is None])
+            said = _("unknown fact {name}").format(name=shown(base))
+            return said + (_("; did you mean {near}?").format(near=close) if close else "")
+        if facts[base].derived is not None:
+            return _("{fact} is computed itself; a fact is derived from facts that a town file states").format(
+                fact=base
+            )
+        if base not in before:
+            return _("{fact} stands below; a fact is derived from facts that stand before it").format(fact=base)
+    types = [base.type for base in fact.bases]
+    wanted: tuple[str, ...] = ("number", "percent")
+    if derivation.kind == RATIO:
+        if len(set(derivation.bases)) < 2 or types[0].name != types[1].name or types[0].name not in QUANTITIES:
+            return _("a ratio is of two figures of one type")
+    elif not isinstance(types[0], SeriesType):
+        return _("`{kind}:` is of a series, which {fact} is not").format(kind=derivation.kind, fact=derivation.bases[0])
+    elif derivation.kind not in GROWTHS:
+        wanted = (types[0].figure.name,)
+    if shape.type not in wanted:
+        return _("derived so, it is of type {types}").format(types=_(" or ").join(wanted))
+    return None
+
+
+def _named_twice(shapes: Mapping[str, MemberShape], path: tuple[str, ...]) -> list[tuple[tuple[str, ...], str]]:
+    """Names that two members go by."""
+    taken: dict[str, str] = {}
+    return [
+        ((*path, member.id), _("the name {name} is taken by {member}").format(name=shown(name), member=taken[name]))
+        for member in _members(shapes)
+        for name in member.names
+        if taken.setdefault(name, member.id) != member.id
+    ]
+
+
+def _members(shapes: Mapping[str, MemberShape]) -> tuple[Member, ...]:
+    return tuple(Member(member_id, shape.text(), shape.aliases) for member_id, shape in shapes.items())
+
+
+def _type(shape: FactShape, levels: tuple[Member, ...]) -> FactType:
+    if shape.type in PLAIN_TYPES:
+        return PLAIN_TYPES[shape.type]
+    if shape.type == SeriesType.name:
+        return SeriesType(PLAIN_TYPES[shape.of or ""])
+    members = _members(shape.values) if shape.values is not None else levels
+    return MEMBER_TYPES[shape.type](members)

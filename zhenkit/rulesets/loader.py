@@ -1,0 +1,271 @@
+"""A rule file -> a rule set, the dictionary's file -> the dictionary; what is wrong is told with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from zhenkit.checks.tree import Check, Leaf, leaves
+from zhenkit.core.errors import FileProblems, Problem, shown
+from zhenkit.core.files import read_text
+from zhenkit.core.i18n import _
+from zhenkit.documents.yaml import Document, as_value, read_yaml
+from zhenkit.documents.yaml import Path as KeyPath
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts
+from zhenkit.rulesets.builder import CheckBuilder
+from zhenkit.rulesets.dictionary_file import Assumption, read_facts
+from zhenkit.rulesets.model import Criterion, RuleSet, Source, digest
+from zhenkit.rulesets.schema import DRAFT, CriterionDraft, CriterionShape, Dictionary, FactsFile, RuleDraft, RuleFile
+
+NUMBERS_TWICE, WEIGHTS = "numbers-twice", "weights"
+"""Codes of lints."""
+MAX_RULES = 1024 * 1024
+"""The largest rule file we read."""
+
+
+def read_document(path: Path) -> Document:
+    """The one document of a YAML file that holds a mapping; raises FileProblems."""
+    file = str(path)
+    if path.is_file() and path.stat().st_size > MAX_RULES:
+        said = _("larger than {size} MiB, which no rule file is").format(size=MAX_RULES // 1024**2)
+        raise FileProblems([Problem(file, 1, 1, said)])
+    text, remark = read_text(path)
+    documents = list(read_yaml(text, file, as_value))
+    problems = [problem for document in documents for problem in document.problems]
+    if not documents:
+        problems.append(Problem(file, 1, 1, _("the file is empty; one mapping is wanted here")))
+    for extra in documents[1:]:
+        problems.append(Problem(file, extra.line, 1, _("a second document begins here; a rule file holds one")))
+    if not problems and not isinstance(documents[0].value, dict):
+        from zhenkit.rulesets.schema_errors import is_mapping
+
+        problems.append(documents[0].problem((), is_mapping(documents[0].value)))
+    if problems:
+        raise FileProblems(problems)
+    return replace(documents[0], remark=remark)
+
+
+def load_facts(path: Path) -> Facts:
+    """The dictionary of facts; raises FileProblems."""
+    document = read_document(path)
+    try:
+        shape = Dictionary.model_validate(document.value)
+    except ValidationError as error:
+        from zhenkit.rulesets.schema_errors import problems_of
+
+        raise FileProblems(problems_of(error, document)) from None
+    facts, problems = read_facts(shape.facts, shape.levels)
+    if problems:
+        raise FileProblems(document.problem(where, message) for where, message in problems)
+    return facts
+
+
+def load_assumptions(path: Path, facts: Facts) -> tuple[Assumption, ...]:
+    """What the dictionary's file assumes of its facts; raises FileProblems."""
+    document = read_document(path)
+    try:
+        shape = FactsFile.model_validate(document.value)
+    except ValidationError as error:
+        from zhenkit.rulesets.schema_errors import problems_of
+
+        raise FileProblems(problems_of(error, document)) from None
+    wrong: list[Problem] = []
+    build = CheckBuilder(
+        facts, lambda where, message, key=False, code="": wrong.append(document.problem(where, message, key, code))
+    ).check
+    found = tuple(
+        Assumption(
+            build(("assumes", index, "if"), entry.if_),
+            build(("assumes", index, "then"), entry.then),
+            entry.reading.text(),
+        )
+        for index, entry in enumerate(shape.assumes)
+    )
+    if wrong:
+        raise FileProblems(sorted(wrong))
+    return found
+
+
+Adopted = Callable[[str, str | None], RuleSet]
+"""Gives the rule set that a file adopts, by its name and the day from which the file is in force."""
+
+
+def load_rule_set(path: Path, facts: Facts, adopted: Adopted) -> RuleSet:
+    """A rule set from its file; raises FileProblems with everything that is wrong.
+
+    `facts` is the dictionary; `adopted` gives the rule set whose criteria a file adopts.
+    """
+    document = read_document(path)
+    try:
+        shape = RuleFile.model_validate(document.value)
+    except ValidationError as error:
+        from zhenkit.rulesets.schema_errors import is_town, path_of, problems_of
+
+        if is_town(document.value):
+            said = _("this looks like a town file, not a rule file; `zhenkit check` takes it as a town")
+            raise FileProblems([document.problem((), said)]) from None
+        wrong = [path_of(fault) for fault in error.errors(include_url=False)]
+        problems = [*problems_of(error, document), *_problems_beside(wrong, document, facts, adopted)]
+        raise FileProblems(sorted(set(problems))) from None
+    return _Builder(document, shape, facts, adopted).rule_set(shape)
+
+
+def _problems_beside(
+    wrong: Collection[KeyPath], document: Document, facts: Facts, adopted: Adopted
+) -> Iterator[Problem]:
+    """What else is wrong with the checks of a file that has the wrong shape at these paths, as far as can be told."""
+    try:
+        draft = RuleDraft.model_validate(document.value, extra="ignore", context=DRAFT)
+    except ValidationError:
+        return
+    builder = _Builder(document, draft, facts, adopted)
+    builder.look()
+    for path, problem in builder.told:
+        if not any(each[: len(path)] == path for each in wrong):  # else it may be wrong for that reason alone
+            yield problem
+
+
+class _Builder:
+    """Builds a rule set from a file's shape, gathering every problem with its place."""
+
+    def __init__(self, document: Document, shape: RuleFile | RuleDraft, facts: Facts, adopted: Adopted) -> None:
+        self.document, self.shape, self.base, self.adopted = document, shape, facts, adopted
+        self.begins = shape.effective.from_.isoformat() if isinstance(shape, RuleFile) else None
+        self.facts = facts
+        self.told: list[tuple[KeyPath, Problem]] = []
+
+    def tell(self, path: KeyPath, message: str, key: bool = False, code: str = "") -> None:
+        self.told.append((path, self.document.problem(path, message, key, code)))
+
+    def look(self) -> tuple[RuleSet | None, list[tuple[Check, tuple[Check, ...]]]]:
+        """The rule set adopted, if any, and what each criterion requires and prefers; tells what is wrong."""
+        shape = self.shape
+        base = self.adopted_set()
+        self.facts, problems = read_facts(shape.facts, self.base.levels, base.facts if base else self.base)
+        for where, message in problems:
+            self.tell(where, message)
+        if bool(shape.criteria) == (shape.adopts is not None):
+            self.tell(
+                ("criteria",),
+                _("a rule file has `criteria:` of its own, or `adopts:` another's; one of the two"),
+                key=True,
+            )
+        self.builder = CheckBuilder(self.facts, self.tell, declared=shape.facts.keys())
+        self.check = self.builder.check
+        entries: Sequence[CriterionShape | CriterionDraft] = shape.criteria
+        checks = [self.checks(("criteria", index), entry) for index, entry in enumerate(entries)]
+        self.unique("number", [entry.number for entry in entries])
+        self.unique("id", [entry.id for entry in entries])
+        return base, checks
+
+    def rule_set(self, shape: RuleFile) -> RuleSet:
+        """The rule set; raises FileProblems."""
+        base, checks = self.look()
+        criteria = tuple(
+            [
+                Criterion(entry.number, entry.id, entry.name.text(), entry.clause, require, prefer)
+                for entry, (require, prefer) in zip(shape.criteria, checks, strict=True)
+            ]
+        )
+        self.weights(shape.weights, {criterion.number for criterion in (base.criteria if base else criteria)})
+        if shape.effective.until and shape.effective.until < shape.effective.from_:
+            self.tell(("effective", "until"), _("it ends before it begins"))
+        for level in PLACE_FACTS[: PLACE_FACTS.index(shape.level) + 1]:
+            if getattr(shape.place, level) is None:
+                self.tell(
+                    ("place",),
+                    _("a rule set of level {level} names its {place}").format(level=shape.level, place=level),
+                )
+        if self.told:
+            raise FileProblems(sorted(problem for _path, problem in self.told))
+        content: Any = self.document.value if base is None else {**self.document.value, "adopts": base.digest}
+        return RuleSet(
+            id=shape.id,
+            level=shape.level,
+            place={key: name for key, name in shape.place.model_dump().items() if name},
+            title=shape.title.text(),
+            document=Source(
+                shape.document.title,
+                shape.document.number,
+                shape.document.issuer,
+                shape.document.date.isoformat() if shape.document.date else None,
+                shape.document.known_through,
+            ),
+            effective=shape.effective.from_.isoformat(),
+            until=shape.effective.until.isoformat() if shape.effective.until else None,
+            note=shape.note.text() if shape.note else None,
+            criteria=base.criteria if base else criteria,
+            weights=shape.weights or (base.weights if base else {}),
+            facts=self.facts,
+            digest=digest(content),
+            file=self.document.file,
+            adopts=shape.adopts,
+            adopted_from=base.effective if base else None,
+            own_facts=frozenset(shape.facts) | (base.own_facts if base else frozenset()),
+            places=self.builder.places,
+            find=self.document.find,
+            remarks=(*((self.document.remark,) if self.document.remark else ()), *(base.remarks if base else ())),
+        )
+
+    def adopted_set(self) -> RuleSet | None:
+        if self.shape.adopts is None:
+            return None
+        try:
+            return self.adopted(self.shape.adopts, self.begins)
+        except LookupError as error:
+            self.tell(("adopts",), str(error.args[0]))
+            return None
+
+    def unique(self, key: str, values: Iterable[object]) -> None:
+        """Tell what stands in two criteria under this key."""
+        first: dict[str, int] = {}
+        for index, value in enumerate(values):
+            if value is not None and (before := first.setdefault(str(value), index)) != index:
+                line, _column = self.document.find(("criteria", before, key), False)
+                self.tell(
+                    ("criteria", index, key),
+                    _("{value} is the {key} of another criterion (on line {line}); give each its own").format(
+                        value=shown(value), key=key, line=line
+                    ),
+                    code=NUMBERS_TWICE if key == "number" else "",
+                )
+
+    def weights(self, weights: Mapping[int, Decimal], numbers: Collection[int]) -> None:
+        """Tell weights of criteria there are not, and weights that come to nothing."""
+        for key in self.document.value.get("weights") or ():
+            if numbers and int(key) not in numbers:
+                self.tell(
+                    ("weights", key),
+                    _("there is no criterion {number}").format(number=int(key)),
+                    key=True,
+                    code=WEIGHTS,
+                )
+        if weights and not any(weights.get(number, 1) for number in numbers):
+            self.tell(("weights",), _("the weights are all zero"), code=WEIGHTS)
+
+    def checks(self, path: KeyPath, shape: CriterionShape | CriterionDraft) -> tuple[Check, tuple[Check, ...]]:
+        require = self.check((*path, "require"), shape.require)
+        prefer = tuple(self.check((*path, "prefer", index), check) for index, check in enumerate(shape.prefer))
+        self.one_direction(path, require)
+        return require, prefer
+
+    def one_direction(self, path: KeyPath, check: Check) -> None:
+        """Each fact pulls one way within a criterion: the bounds depend on it."""
+        first: dict[str, Leaf] = {}
+        for leaf in leaves(check):
+            other = first.setdefault(leaf.fact.id, leaf)
+            if other.comparison.upward != leaf.comparison.upward:
+                line, _column = self.document.find(self.builder.places[other], False)
+                said = _(
+                    "more of {fact} hurts here and helps in the check on line {line}; move one to another criterion"
+                )
+                if leaf.comparison.upward:
+                    said = _(
+                        "more of {fact} helps here and hurts in the check on line {line}; move one to another criterion"
+                    )
+                self.tell(self.builder.places[leaf], said.format(fact=leaf.fact.id, line=line))

@@ -1,0 +1,161 @@
+"""Criteria and rule sets: a jurisdiction's standard, ready to judge by."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from zhenkit.checks.tree import Check, Leaf, facts_asked, leaves
+from zhenkit.core.errors import Fault, Problem
+from zhenkit.core.i18n import Text
+from zhenkit.documents.yaml import Path as KeyPath
+from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.types.members import ChoiceType, Fact
+
+NO_FIGURE = "review"
+"""What a table of figures says where the document sets none."""
+
+
+def digest(content: object) -> str:
+    """The first 12 hex digits of the SHA-256 of the content as JSON (UTF-8, keys sorted, no spaces)."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+@dataclass(frozen=True, eq=False)
+class Criterion:
+    """One criterion: its clause, the check it requires, the merits it prefers."""
+
+    number: int
+    id: str
+    name: Text
+    clause: str
+    require: Check
+    prefer: tuple[Check, ...]
+
+    @cached_property
+    def asked(self) -> tuple[Fact, ...]:
+        """The facts that `require` asks for, each once."""
+        return tuple(facts_asked(self.require))
+
+    @cached_property
+    def choices(self) -> tuple[Fact, ...]:
+        """The choice facts that select a figure in `require`."""
+        return _choices(self.asked)
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The leaves of `require`."""
+        return leaves(self.require)
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """The ids of facts that stand in more than one leaf of `require`."""
+        times = Counter(leaf.fact.id for leaf in self.leaves)
+        return frozenset(fact_id for fact_id, count in times.items() if count > 1)
+
+    @cached_property
+    def fact_ids(self) -> tuple[str, ...]:
+        """The ids of every fact that `require` or `prefer` asks for."""
+        asked = (*self.asked, *(fact for preference in self.preferences for fact in preference.asked))
+        return tuple(dict.fromkeys(stated.id for fact in asked for stated in (fact, *fact.bases)))
+
+    @cached_property
+    def preferences(self) -> tuple[Preference, ...]:
+        """The checks of `prefer`, each with the facts it asks for."""
+        return tuple(Preference(check, asked := tuple(facts_asked(check)), _choices(asked)) for check in self.prefer)
+
+    @cached_property
+    def memo(self) -> dict[Any, tuple[Fact, ...]]:
+        """Which facts can still move this criterion, by what that depends on (see `judging.py`)."""
+        return {}
+
+
+class Preference(NamedTuple):
+    """A check that is preferred (优先评定), the facts it asks for, and the choices among them."""
+
+    check: Check
+    asked: tuple[Fact, ...]
+    choices: tuple[Fact, ...]
+
+
+def _choices(asked: Iterable[Fact]) -> tuple[Fact, ...]:
+    return tuple(fact for fact in asked if isinstance(fact.type, ChoiceType))
+
+
+class Source(NamedTuple):
+    """The official document a rule set encodes."""
+
+    title: str
+    number: str | None
+    issuer: str | None
+    date: str | None
+    known_through: str | None
+
+    @property
+    def name(self) -> str:
+        """The document's number, or its title where no number is known."""
+        return self.number or self.title
+
+
+@dataclass(frozen=True, eq=False)
+class RuleSet:
+    """A jurisdiction's standard, ready to judge by."""
+
+    id: str
+    level: str
+    place: Mapping[str, str]
+    title: Text
+    document: Source
+    effective: str
+    until: str | None
+    note: Text | None
+    criteria: tuple[Criterion, ...]
+    weights: Mapping[int, Any]
+    facts: Facts
+    digest: str
+    file: str
+    adopts: str | None = None
+    adopted_from: str | None = None
+    """From when the edition that is adopted is in force."""
+    own_facts: frozenset[str] = field(default_factory=frozenset)
+    places: Mapping[Check, KeyPath] = field(default_factory=dict)
+    """Where in the file each check stands."""
+    find: Callable[[KeyPath, bool], tuple[int, int]] = lambda _path, _key: (1, 1)
+    """The line and column of a path of the file."""
+    remarks: tuple[Problem, ...] = ()
+    """What is worth saying of how the file, and those it adopts, were read."""
+
+    def problem(self, at: KeyPath, message: str, code: str = "") -> Fault:
+        """Something wrong at a path of the file."""
+        return Fault(self.file, *self.find(at, False), message).of(code)
+
+    @property
+    def edition(self) -> str:
+        """What names this edition and no other: `shanxi@2022-09-26`."""
+        return f"{self.id}@{self.effective}"
+
+    @cached_property
+    def asked(self) -> tuple[Fact, ...]:
+        """Every fact that a criterion or a merit asks for, each once."""
+        found = {
+            fact.id: fact
+            for criterion in self.criteria
+            for check in (criterion.require, *criterion.prefer)
+            for fact in facts_asked(check)
+        }
+        return tuple(found.values())
+
+    @cached_property
+    def derived(self) -> tuple[Fact, ...]:
+        """The facts asked for that are computed from others."""
+        return tuple(fact for fact in self.asked if fact.derived is not None)
+
+    def criterion(self, number: int) -> Criterion | None:
+        """The criterion of this number."""
+        return next((criterion for criterion in self.criteria if criterion.number == number), None)

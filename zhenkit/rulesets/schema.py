@@ -1,0 +1,363 @@
+"""The shape of the files we read as data (rule files, the dictionary of facts), as pydantic models.
+
+Only the shape: which keys, which types. What the values mean together (a fact that is not in the dictionary, a figure
+of the wrong type) is told by `facts.py` and `ruleset.py`. The JSON Schemas for editors are made from these models.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from zhenkit.core.i18n import Text, _
+from zhenkit.facts.derived import KINDS as KINDS_OF_DERIVATION
+from zhenkit.facts.derived import RATIO, Derivation
+
+
+class Shape(BaseModel):
+    """A mapping with these keys and no others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
+
+
+Words = Annotated[str, Field(min_length=1)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Adopted = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(@[0-9]{4}-[0-9]{2}-[0-9]{2})?$", max_length=60)]
+
+
+def _day(raw: object) -> object:
+    if not isinstance(raw, str) or len(raw) != len("2023-05-01"):
+        # pydantic would also take a number for seconds since 1970, and a time of day
+        raise PydanticCustomError("date_type", "not a date")
+    return raw
+
+
+Day = Annotated[datetime.date, BeforeValidator(_day)]
+
+
+class TextShape(Shape):
+    """A text in both languages."""
+
+    zh: Words = Field(description="Chinese")
+    en: Words = Field(description="English")
+
+    def text(self) -> Text:
+        """The pair."""
+        return Text(self.zh, self.en)
+
+
+class MemberShape(TextShape):
+    """One value of a level, a choice or a set."""
+
+    aliases: tuple[Words, ...] = Field(default=(), description="other ways to write it")
+
+
+class UnitShape(TextShape):
+    """What a count counts."""
+
+    one: Words | None = Field(default=None, description="English, behind 1: `firm` where `en` is `firms`")
+
+    def singular(self) -> Text | None:
+        """The unit behind 1, where it differs."""
+        return Text(self.zh, self.one) if self.one else None
+
+
+DERIVATION = "derivation"
+"""The kind of fault of a derived fact that is computed in no way, or in two."""
+
+
+class DerivedShape(Shape):
+    """How a fact is computed: one of these, from facts that a town file states."""
+
+    years: Annotated[int, Field(strict=True, ge=1, le=50)] | None = Field(
+        default=None, description="how many years of the series, counted back from the last that it names"
+    )
+    sum: str | None = Field(default=None, description="the sum of the last years of a series")
+    average: str | None = Field(default=None, description="their mean")
+    least: str | None = Field(default=None, description="the least of them")
+    growth: str | None = Field(default=None, description="from the year before the last years to the last of them")
+    yearly_growth: str | None = Field(default=None, description="the same spread evenly over the years (年均增长)")
+    least_growth: str | None = Field(default=None, description="the least of the growths from year to year")
+    ratio: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] | None = Field(
+        default=None, description="the first fact over the second: a share, or how many times as much"
+    )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> DerivedShape:
+        kinds = [kind for kind in KINDS_OF_DERIVATION if getattr(self, kind) is not None]
+        if len(kinds) != 1 or (kinds == [RATIO]) == (self.years is not None):
+            raise PydanticCustomError(
+                DERIVATION,
+                _("a derived fact has exactly one of {kinds}; all but ratio come with `years:`"),
+                {"kinds": ", ".join(KINDS_OF_DERIVATION)},
+            )
+        return self
+
+    def derivation(self) -> Derivation:
+        """How it is computed."""
+        kind = next(kind for kind in KINDS_OF_DERIVATION if getattr(self, kind) is not None)
+        bases = getattr(self, kind)
+        return Derivation(kind, (bases,) if isinstance(bases, str) else bases, self.years or 0)
+
+
+class FactShape(TextShape):
+    """One fact of the dictionary."""
+
+    type: Literal[
+        "text", "yes/no", "finding", "count", "money", "number", "percent", "series", "level", "choice", "set"
+    ]
+    of: Literal["count", "money", "number", "percent"] | None = Field(
+        default=None, description="what the figures of a series are"
+    )
+    derived: DerivedShape | None = Field(default=None, description="how it is computed from other facts")
+    aliases: tuple[Words, ...] = Field(default=(), description="other names the fact goes by in a town file")
+    unit: UnitShape | None = Field(default=None, description="what a count counts, shown behind the figure")
+    note: TextShape | None = Field(default=None, description="a word for those who fill it in")
+    values: dict[Identifier, MemberShape] | None = Field(
+        default=None, min_length=1, description="the values of a choice or a set"
+    )
+    basis: str | None = Field(
+        default=None,
+        description="the choice fact that says what this figure measures; its first value is the plain one",
+    )
+
+
+class Dictionary(Shape):
+    """The dictionary of facts, as far as judging needs it: its `assumes:` are read when asked for."""
+
+    levels: dict[Identifier, MemberShape] = Field(min_length=1, description="the ordered scale of levels, lowest first")
+    facts: dict[Identifier, FactShape]
+    assumes: Any = ()
+
+
+class CheckShape(Shape):
+    """What every check may carry."""
+
+    text: TextShape | None = Field(default=None, description="what the check asks, in our words")
+    reading: TextShape | None = Field(default=None, description="how a vague phrase of the document is read")
+
+
+class LeafShape(CheckShape):
+    """A fact against a figure."""
+
+    fact: str = Field(description="the id of a fact")
+    at_least: Any = Field(
+        default=None,
+        description="a count, an amount of money, a level, how many members of a set; or a table {by: CHOICE, ...}",
+    )
+    more_than: Any = Field(default=None, description="a figure that is not enough itself (突破)")
+    at_most: Any = Field(default=None, description="the highest figure allowed")
+    less_than: Any = Field(default=None, description="a figure that is too much itself")
+    is_: Any = Field(default=None, alias="is", description="yes or no")
+    includes: tuple[str, ...] | None = Field(default=None, description="the members a set must have")
+
+
+class AllShape(CheckShape):
+    """All of the checks hold."""
+
+    all: tuple[AnyCheck, ...] = Field(min_length=1)
+
+
+class AnyShape(CheckShape):
+    """One of the checks holds."""
+
+    any: tuple[AnyCheck, ...] = Field(min_length=1)
+
+
+class OfShape(CheckShape):
+    """At least so many of the checks hold."""
+
+    of: tuple[AnyCheck, ...] = Field(min_length=1)
+    at_least: Annotated[int, Field(strict=True, ge=1, description="how many of them must hold")]
+
+
+class AwardShape(Shape):
+    """Points for a check that holds."""
+
+    points: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+    check: AnyCheck
+
+
+class PointsShape(CheckShape):
+    """Checks that hold earn points; together at least so many."""
+
+    points: tuple[AwardShape, ...] = Field(min_length=1)
+    at_least: Annotated[int, Field(strict=True, ge=1, description="the pass mark")]
+
+
+class NoneShape(CheckShape):
+    """A veto: none of these holds. Each is a fact against a figure, worded as what refuses the town."""
+
+    none: tuple[AnyCheck, ...] = Field(min_length=1)
+
+
+class RelaxedShape(CheckShape):
+    """An exception: it may hold, but never better than *relaxed*."""
+
+    relaxed: AnyCheck
+
+
+class InPrincipleShape(CheckShape):
+    """Failing it is *review*, not *not met*."""
+
+    in_principle: AnyCheck
+
+
+class BrokenShape(CheckShape):
+    """What stands in a draft for a check whose shape is wrong."""
+
+
+KINDS: dict[str, type[CheckShape]] = {
+    "fact": LeafShape,
+    "all": AllShape,
+    "any": AnyShape,
+    "of": OfShape,
+    "points": PointsShape,
+    "none": NoneShape,
+    "relaxed": RelaxedShape,
+    "in_principle": InPrincipleShape,
+}
+"""The kinds of check, by the key that tells them."""
+
+
+def kind(value: Any) -> str | None:
+    """The key that tells a check's kind, or None where there is not exactly one."""
+    if isinstance(value, CheckShape):
+        return next(name for name, shape in KINDS.items() if type(value) is shape)
+    found = [name for name in KINDS if name in value] if isinstance(value, dict) else []
+    return f"<{found[0]}>" if len(found) == 1 else None
+
+
+DRAFT = "draft"
+"""Validated in this context, a check whose shape is wrong is left out, so that the rest can be looked at."""
+
+
+def _or_broken(value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    try:
+        return read(value)
+    except ValidationError:
+        if info.context != DRAFT:
+            raise
+        return BrokenShape()
+
+
+AnyCheck = Annotated[
+    Annotated[LeafShape, Tag("<fact>")]
+    | Annotated[AllShape, Tag("<all>")]
+    | Annotated[AnyShape, Tag("<any>")]
+    | Annotated[OfShape, Tag("<of>")]
+    | Annotated[PointsShape, Tag("<points>")]
+    | Annotated[NoneShape, Tag("<none>")]
+    | Annotated[RelaxedShape, Tag("<relaxed>")]
+    | Annotated[InPrincipleShape, Tag("<in_principle>")],
+    Discriminator(kind),
+    WrapValidator(_or_broken),
+]
+
+
+class AssumptionShape(Shape):
+    """Where one check is met, so is the other: an implication between facts."""
+
+    if_: AnyCheck = Field(alias="if", description="what a town may meet")
+    then: AnyCheck = Field(description="what such a town then meets as well")
+    reading: TextShape = Field(description="why we take it so")
+
+
+class FactsFile(Dictionary):
+    """The dictionary of facts."""
+
+    assumes: tuple[AssumptionShape, ...] = Field(
+        default=(), description="facts that are not free of each other, as we read them; `diff --assuming` keeps them"
+    )
+
+
+class CriterionShape(Shape):
+    """One criterion: where it stands, what it requires, what it prefers."""
+
+    number: Annotated[int, Field(strict=True, ge=1, le=99)]
+    id: Identifier
+    name: TextShape
+    clause: Words = Field(description="the document's section and item, e.g. 二（四）")
+    require: AnyCheck
+    prefer: tuple[AnyCheck, ...] = Field(default=(), description="merits: told and used to rank, never a verdict")
+
+
+class PlaceShape(Shape):
+    """Where a standard holds."""
+
+    province: Words
+    city: Words | None = None
+    county: Words | None = None
+
+
+class DocumentShape(Shape):
+    """The official document a rule file encodes."""
+
+    title: Words
+    number: Words | None = Field(default=None, description="e.g. 晋政办发〔2022〕80号; left out where it is not known")
+    issuer: Words | None = Field(default=None, description="who issued it; left out where it is not known")
+    date: Day | None = Field(default=None, description="its date; left out where it is not known")
+    known_through: Words | None = Field(
+        default=None,
+        description="the document and section through which this one is known, where it was not seen itself",
+    )
+
+
+class EffectiveShape(Shape):
+    """From when, and until when, the standard is in force (both days included)."""
+
+    from_: Day = Field(alias="from")
+    until: Day | None = None
+
+
+class RuleFile(Shape):
+    """A jurisdiction's standard."""
+
+    id: Identifier
+    level: Literal["province", "city", "county"]
+    place: PlaceShape
+    title: TextShape
+    document: DocumentShape
+    effective: EffectiveShape
+    note: TextShape | None = None
+    facts: dict[Identifier, FactShape] = Field(default_factory=dict, description="facts of this jurisdiction's own")
+    weights: dict[int, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(
+        default_factory=dict, description="weights of criteria in the score, by number; 1 where not given"
+    )
+    adopts: Adopted | None = Field(
+        default=None, description="the id of the rule set whose criteria hold here, or ID@DATE of one of its editions"
+    )
+    criteria: tuple[CriterionShape, ...] = ()
+
+
+class CriterionDraft(Shape):
+    """What can be looked at of a criterion whose shape may be wrong."""
+
+    number: Any = None
+    id: Any = None
+    require: Annotated[AnyCheck, Field(default_factory=BrokenShape)]
+    prefer: tuple[AnyCheck, ...] = ()
+
+
+class RuleDraft(Shape):
+    """What can be looked at of a rule file whose shape is wrong, where its own facts are right."""
+
+    facts: dict[Identifier, FactShape] = Field(default_factory=dict)
+    adopts: Adopted | None = None
+    criteria: tuple[CriterionDraft, ...] = ()

@@ -1,0 +1,221 @@
+"""What is wrong with the shape of a rule file, in our words and with its place: read when something is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from zhenkit.core.errors import Problem, near, shown
+from zhenkit.core.i18n import _
+from zhenkit.documents.yaml import Document, Path
+from zhenkit.rulesets.schema import DERIVATION, KINDS, Shape
+
+
+class Fault(NamedTuple):
+    """One thing pydantic found."""
+
+    kind: str
+    key: str | int
+    """The last step of the way to it."""
+    given: Any
+    bounds: Mapping[str, Any]
+    known: Callable[[], list[str]]
+    """The keys that may stand beside it."""
+
+
+def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]:
+    """What pydantic found, each with its place and in our words."""
+    for detail in error.errors(include_url=False):
+        kind, path = detail["type"], detail["loc"]
+        if path and path[-1] == "[key]":  # pydantic's word for the key itself
+            path, at_key = path[:-1], True
+        else:
+            at_key = kind == "extra_forbidden"
+        last = path[-1] if path else ""
+
+        def known(path: Path = path) -> list[str]:
+            return _keys_known(path, document.value)
+
+        fault = Fault(kind, last, detail["input"], detail.get("ctx", {}), known)
+        if kind == "too_short" and len(fault.given) >= fault.bounds["min_length"]:
+            continue  # what is wrong with the parts is told by itself
+        say = _SAY.get(kind)
+        if say is not None:
+            message = say(fault)
+        elif kind == DERIVATION:
+            message = detail["msg"]
+        else:
+            message = _("{value}: {why}").format(value=shown(fault.given), why=detail["msg"])
+        yield document.problem(path, message, key=at_key, code=_code(path))
+
+
+def _code(path: Path) -> str:
+    """The code of the lint that looks after what is wrong at this path, if one does."""
+    last = path[-1] if path else ""
+    if path[:1] == ("weights",):
+        return "weights"
+    return {"clause": "no-clause", "zh": "one-language", "en": "one-language"}.get(str(last), "")
+
+
+def path_of(detail: Any) -> Path:
+    """Where in the document pydantic found something, without the names of kinds that it puts in between."""
+    return tuple(step for step in detail["loc"] if not (isinstance(step, str) and step[:1] == "<"))
+
+
+def is_town(value: Mapping[str, Any]) -> bool:
+    """Whether a mapping is a town's and not a rule file's."""
+    return "name" in value and not value.keys() & {"id", "criteria", "adopts", "title", "effective"}
+
+
+def is_mapping(value: object) -> str:
+    """What to say where a mapping is wanted and this stands instead."""
+    return _("{wanted} is wanted here, not {value}").format(wanted=_("a mapping"), value=_named(value))
+
+
+def _named(value: object) -> str:
+    """A value for a message, by its kind where it has parts."""
+    if isinstance(value, dict):
+        return _("a mapping")
+    if isinstance(value, list):
+        return _("a list")
+    if value is None:
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes or no (a word is written in quotes)")
+    return shown(value)
+
+
+def _missing(fault: Fault) -> str:
+    return _("{key} is missing here; add it").format(key=shown(fault.key))
+
+
+def _unknown_key(fault: Fault) -> str:
+    if close := near(str(fault.key), fault.known()):
+        return _("unknown key {key}; did you mean {near}?").format(key=shown(fault.key), near=close)
+    return _("unknown key {key}; remove it").format(key=shown(fault.key))
+
+
+def _no_kind(fault: Fault) -> str:
+    said = _("a check is a mapping with exactly one of these keys: {keys}").format(keys=", ".join(KINDS))
+    names = list(fault.given) if isinstance(fault.given, dict) else []
+    if len(found := [name for name in names if name in KINDS]) > 1:
+        return said + _("; here are {keys}").format(keys=", ".join(found))
+    for name in names:
+        if name not in ("text", "reading") and (close := near(name, KINDS)):
+            return said + _("; did you mean {near} for {key}?").format(near=close, key=shown(name))
+    return said
+
+
+def _not_listed(fault: Fault) -> str:
+    listed = fault.bounds["expected"].replace("'", "").replace(" or ", ", ")
+    said = _("{value} is not one of: {list}").format(value=shown(fault.given), list=listed)
+    close = near(str(fault.given), listed.split(", "))
+    return said + (_("; did you mean {near}?").format(near=close) if close else "")
+
+
+def _another_type(fault: Fault) -> str:
+    wanted = {
+        "string_type": _("a text"),
+        "int_type": _("a whole number"),
+        "int_parsing": _("a whole number"),
+        "dict_type": _("a mapping"),
+        "model_type": _("a mapping"),
+        "tuple_type": _("a list"),
+        "decimal_parsing": _("a number"),
+        "decimal_type": _("a number"),
+        "finite_number": _("a number"),
+    }[fault.kind]
+    if wanted == _("a whole number") and isinstance(fault.given, str) and re.fullmatch("-?[0-9]{19,}", fault.given):
+        return _("{value} is too large").format(value=shown(fault.given))
+    said = _("{wanted} is wanted here, not {value}").format(wanted=wanted, value=_named(fault.given))
+    if fault.kind in ("dict_type", "model_type") and (example := EXAMPLES.get(str(fault.key))):
+        said += _("; write it like {example}").format(example=example)
+    return said
+
+
+EXAMPLES = {
+    **dict.fromkeys(("title", "name", "text", "reading", "note", "unit"), "{zh: ..., en: ...}"),
+    "values": "{big: {zh: 大, en: big}, ...}",
+    "effective": "{from: 2024-01-01}",
+    "document": "{title: ...}",
+    "place": "{province: ...}",
+}
+"""How mappings that are often written as a text or a list are written, by the key they stand under."""
+
+
+def _out_of_bounds(fault: Fault) -> str:
+    if fault.kind == "greater_than_equal":
+        return _("{value} is too small; it is at least {bound}").format(
+            value=shown(fault.given), bound=fault.bounds["ge"]
+        )
+    return _("{value} is too large; it is at most {bound}").format(value=shown(fault.given), bound=fault.bounds["le"])
+
+
+def _no_id(fault: Fault) -> str:
+    return _("{value} is not an id; write small letters, digits and _, a letter first, at most 60").format(
+        value=shown(fault.given)
+    )
+
+
+def _no_date(fault: Fault) -> str:
+    return _("{value} is not a date; write it like 2023-05-01").format(value=_named(fault.given))
+
+
+def _empty(_fault: Fault) -> str:
+    return _("it is empty; write something here")
+
+
+def _another_length(fault: Fault) -> str:
+    wanted = fault.bounds["min_length"] if fault.kind == "too_short" else fault.bounds["max_length"]
+    if not fault.given or wanted == 1:
+        return _empty(fault)
+    return _("a list of {wanted} is wanted here, not of {count}").format(wanted=wanted, count=len(fault.given))
+
+
+_SAY: Mapping[str, Callable[[Fault], str]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown_key,
+    "union_tag_not_found": _no_kind,
+    "union_tag_invalid": _no_kind,
+    "literal_error": _not_listed,
+    "string_type": _another_type,
+    "int_type": _another_type,
+    "int_parsing": _another_type,
+    "dict_type": _another_type,
+    "model_type": _another_type,
+    "tuple_type": _another_type,
+    "decimal_parsing": _another_type,
+    "decimal_type": _another_type,
+    "finite_number": _another_type,
+    "greater_than_equal": _out_of_bounds,
+    "less_than_equal": _out_of_bounds,
+    "string_pattern_mismatch": _no_id,
+    "string_too_long": _no_id,
+    "date_type": _no_date,
+    "date_parsing": _no_date,
+    "date_from_datetime_parsing": _no_date,
+    "string_too_short": _empty,
+    "too_short": _another_length,
+    "too_long": _another_length,
+}
+
+
+def _keys_known(path: Path, value: Any) -> list[str]:
+    """The keys of the shape that the mapping at this path looks most like."""
+    for step in path[:-1]:
+        if (isinstance(value, dict) and step in value) or (isinstance(value, list) and isinstance(step, int)):
+            value = value[step]  # type: ignore[index]
+    every = [[field.alias or name for name, field in shape.model_fields.items()] for shape in _all_shapes()]
+    keys = [known for known in every if path[-1] not in known]  # else it would be no unknown key
+    return max(keys, key=lambda known: (len(set(known) & set(value)), near(str(path[-1]), known) is not None))
+
+
+def _all_shapes() -> Iterator[type[Shape]]:
+    pending = [Shape]
+    while pending:
+        subclasses = pending.pop().__subclasses__()
+        yield from subclasses
+        pending += subclasses

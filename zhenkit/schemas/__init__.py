@@ -1,0 +1,1 @@
+"""What `zhenkit schema` prints: JSON Schemas of files and reports."""

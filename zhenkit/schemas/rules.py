@@ -1,0 +1,190 @@
+"""The JSON Schemas of rule files and of the dictionary of facts, from the models that read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from zhenkit.core.i18n import _
+from zhenkit.facts.derived import KINDS as KINDS_OF_DERIVATION
+from zhenkit.facts.derived import RATIO
+from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.types.members import ChoiceType, Fact, SetType
+from zhenkit.rulesets.model import NO_FIGURE
+from zhenkit.rulesets.schema import KINDS, FactsFile, RuleFile, Shape
+from zhenkit.schemas.town import COUNT, DAY, DIALECT, MONEY, PERCENT, SIGNED, Json, names_of, whole, yes_or_no
+
+IDENTIFIER = "^[a-z][a-z0-9_]*$"
+WEIGHT = r"^[0-9]{1,4}(?:\.[0-9]+)?$"
+
+
+_NAMES = {kind: kind.capitalize() for kind in ("count", "money", "number", "percent", "level")}
+"""Under which name the figures of each type are defined."""
+OF_FIGURES = ("at_least", "more_than", "at_most", "less_than")
+OF_MEMBERS = ("at_least", "less_than")
+ASKED = (*OF_FIGURES, "is", "includes")
+"""The words that say what a leaf asks: of figures, of how many members a set has, of any fact."""
+
+
+def rules_schema(facts: Facts) -> Json:
+    """The schema of a rule file whose checks ask for facts of this dictionary, or for facts of its own."""
+    schema = _schema_of(RuleFile, _("A rule file: a jurisdiction's standard for specialised towns"), facts)
+    schema["properties"]["level"]["description"] = _("the level of towns that the standard designates")
+    weights = schema["properties"]["weights"]
+    weights["propertyNames"] = {"pattern": "^[0-9]{1,2}$"}
+    weights["additionalProperties"]["anyOf"] = [
+        {"type": "number", "minimum": 0, "maximum": 1000},
+        {"type": "string", "pattern": WEIGHT},
+    ]
+    schema["properties"]["criteria"]["minItems"] = 1
+    schema["oneOf"] = [{"required": ["criteria"]}, {"required": ["adopts"]}]
+    schema["allOf"] = [
+        {
+            "if": {"properties": {"level": {"const": level}}, "required": ["level"]},
+            "then": {"properties": {"place": {"required": place}}},
+        }
+        for level, place in (("city", ["city"]), ("county", ["city", "county"]))
+    ]
+    return schema
+
+
+def facts_schema(facts: Facts) -> Json:
+    """The schema of the dictionary's file; the checks in it are of these facts, or of others it defines."""
+    return _schema_of(FactsFile, _("The dictionary of facts: what a town file may say"), facts)
+
+
+def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
+    schema = _tidied(shape.model_json_schema())
+    definitions = schema["$defs"]
+    if "LeafShape" in definitions:
+        definitions["LeafShape"] = _leaf(definitions, facts)
+        definitions["Check"] = _check()
+    definitions["FactShape"]["allOf"] = [
+        {
+            "if": {"properties": {"type": {"enum": ["choice", "set"]}}, "required": ["type"]},
+            "then": {"required": ["values"]},
+            "else": {"not": {"required": ["values"]}},
+        },
+        {
+            "if": {"properties": {"type": {"const": "series"}}, "required": ["type"]},
+            "then": {"required": ["of"]},
+            "else": {"not": {"required": ["of"]}},
+        },
+    ]
+    definitions["DerivedShape"] |= {
+        "oneOf": [{"required": [kind] if kind == RATIO else [kind, "years"]} for kind in KINDS_OF_DERIVATION],
+        "if": {"required": [RATIO]},
+        "then": {"not": {"required": ["years"]}},
+    }
+    return {"$schema": DIALECT, **schema, "title": title}
+
+
+def _check() -> Json:
+    """A check: one key tells its kind, and so which shape it is measured by."""
+    return {
+        "description": _("a check: exactly one of {keys}").format(keys=", ".join(KINDS)),
+        "type": "object",
+        "oneOf": [{"required": [key]} for key in KINDS],
+        "allOf": [
+            {"if": {"required": [key]}, "then": {"$ref": f"#/$defs/{shape.__name__}"}} for key, shape in KINDS.items()
+        ],
+    }
+
+
+def _tidied(node: Any, named: bool = False) -> Any:
+    """What pydantic writes, without its titles and defaults, ids and days told whole, checks told once."""
+    if isinstance(node, list):
+        return [_tidied(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if named:  # the keys are names of a file, not words of JSON Schema
+        return {name: _tidied(each) for name, each in node.items()}
+    if {"$ref": "#/$defs/LeafShape"} in node.get("oneOf", ()):
+        node = {"$ref": "#/$defs/Check", **{key: each for key, each in node.items() if key != "oneOf"}}
+    if node.get("format") == "date":
+        node = node | {"pattern": whole(DAY)}
+    if "patternProperties" in node:
+        node = node | {"additionalProperties": False}
+    return {
+        key: _tidied(each, named=key in ("properties", "$defs", "patternProperties"))
+        for key, each in node.items()
+        if key not in ("title", "default")
+    }
+
+
+def _leaf(definitions: Json, facts: Facts) -> Json:
+    """The shape of a leaf, each fact of the dictionary with the figures its type takes; adds those definitions."""
+    shape: Json = definitions["LeafShape"]
+    known = facts.by_id.values()
+    asked = {kind: [fact.id for fact in known if fact.type.name == kind] for kind in {fact.type.name for fact in known}}
+    choices = [fact for fact in known if isinstance(fact.type, ChoiceType)]
+    count: Json = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": whole(COUNT)}]}
+    money: Json = {"type": "string", "pattern": whole(MONEY)}
+    levels: Json = {"enum": [name for member in facts.levels for name in (member.id, member.label.zh, *member.aliases)]}
+    number: Json = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": whole(SIGNED)}]}
+    percent: Json = {"type": "string", "pattern": whole(PERCENT)}
+    properties = shape["properties"]
+    figures = {"count": count, "money": money, "number": number, "percent": percent, "level": levels}
+    for kind, figure in figures.items():
+        definitions[_NAMES[kind]] = {"anyOf": _figures(figure, choices)}
+    properties["fact"] = {
+        "description": _("the id of a fact of the dictionary, or of one defined under `facts:`"),
+        "anyOf": [{"enum": [fact.id for fact in known]}, {"pattern": IDENTIFIER}],
+        "type": "string",
+    }
+    properties["is"] = {**properties["is"], **yes_or_no()}
+    for word in OF_FIGURES:
+        properties[word]["anyOf"] = [{"$ref": f"#/$defs/{_NAMES[kind]}"} for kind in figures]
+    cases = [
+        _case([*asked.get("yes/no", ()), *asked.get("finding", ())], {"is": {}}),
+        *[
+            _case(asked.get(kind, ()), {word: {"$ref": f"#/$defs/{_NAMES[kind]}"} for word in OF_FIGURES})
+            for kind in figures
+        ],
+        _case([*asked.get("text", ()), *asked.get("choice", ()), *asked.get("series", ())], {}),
+    ]
+    for fact in known:
+        if isinstance(fact.type, SetType):
+            members: Json = {"type": "integer", "minimum": 0, "maximum": len(fact.type.members)}
+            includes = {"items": {"enum": names_of(fact.type)}, "minItems": 1}
+            counted = {word: {"anyOf": _figures(members, choices)} for word in OF_MEMBERS}
+            cases.append(_case([fact.id], {**counted, "includes": includes}))
+    one_of = [{"required": [word]} for word in ASKED]
+    return shape | {"oneOf": one_of, "allOf": [case for case in cases if case]}
+
+
+def _case(facts: Iterable[str], words: Json) -> Json:
+    """How these facts are asked: only with these words, and their figures are such."""
+    if not (ids := list(facts)):
+        return {}
+    others = {word: False for word in ASKED if word not in words}
+    return {
+        "if": {"properties": {"fact": {"enum": ids}}, "required": ["fact"]},
+        "then": {"properties": {**words, **others}},
+    }
+
+
+def _figures(figure: Json, choices: Iterable[Fact]) -> list[Json]:
+    """The figure itself, or a table of such figures by a choice: one of the dictionary, or one of the file's own."""
+    cell: Json = {"anyOf": [{"const": NO_FIGURE}, *figure.get("anyOf", [figure])]}
+    tables: list[Json] = [
+        {
+            "type": "object",
+            "properties": {"by": {"const": choice.id}, **dict.fromkeys(_ids(choice), cell)},
+            "required": ["by", *_ids(choice)],
+            "additionalProperties": False,
+        }
+        for choice in choices
+    ]
+    own: Json = {
+        "type": "object",
+        "properties": {"by": {"pattern": IDENTIFIER, "not": {"enum": [choice.id for choice in choices]}}},
+        "required": ["by"],
+        "additionalProperties": cell,
+    }
+    return [*figure.get("anyOf", [figure]), *tables, own]
+
+
+def _ids(choice: Fact) -> list[str]:
+    assert isinstance(choice.type, ChoiceType)
+    return list(choice.type.by_id)

@@ -1,0 +1,1 @@
+"""What `zhenkit init` writes: files to fill in."""

@@ -1,0 +1,227 @@
+"""A table to fill in, CSV or XLSX: one header row, a column a fact; the workbook explains each and offers its words."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from zhenkit.core.escape import cell, visible
+from zhenkit.core.extras import load
+from zhenkit.core.i18n import Text, _, current
+from zhenkit.facts.dictionary import IDENTITY, Facts
+from zhenkit.facts.types.base import MISSING_WORDS
+from zhenkit.facts.types.figures import SeriesType
+from zhenkit.facts.types.members import Fact, Member, MemberType, SetType
+from zhenkit.rulesets.fact_usage import Asking, askings, in_words
+from zhenkit.rulesets.model import RuleSet
+from zhenkit.schemas.town import how_to_write
+from zhenkit.towns.tables.header import Role, read_header
+from zhenkit.towns.tables.table import cell_name
+
+ROWS = 1000
+"""For how many rows of towns the workbook offers its words."""
+YEARS = 3
+"""How many years of a series have a column."""
+MOST_OFFERED = 255
+"""The longest list, in characters, that Excel takes in a rule itself; longer ones stand on a sheet."""
+MOST_NOTED = 2000
+WIDEST = 30
+UNIT = "亿元"
+UNKNOWN = tuple(sorted(MISSING_WORDS - {""}))
+"""What may stand in a cell, in Chinese, for what is looked up in vain; a cell not filled in yet is empty."""
+
+
+class Column(NamedTuple):
+    """A column to fill in."""
+
+    title: str
+    fact: Fact
+    offered: tuple[str, ...]
+    """The words that may stand in it; none where it is free."""
+    member: Member | None = None
+    """Of a set: the member it is of."""
+
+
+def blank_csv(facts: Facts, last_year: int, delimiter: str = ",") -> str:
+    """The header alone, with the mark by which Excel knows UTF-8."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerow(
+        column.title for column in columns(facts, last_year)
+    )
+    return "\ufeff" + text.getvalue()
+
+
+def columns(facts: Facts, last_year: int) -> list[Column]:
+    """The columns of a table to fill in, in the language in use; those by which towns are known first.
+
+    A series has a column for each of the `YEARS` up to the last.
+    """
+    first = [facts[fact_id] for fact_id in ("name", *IDENTITY) if fact_id in facts.by_id]
+    return [column for fact in dict.fromkeys([*first, *facts.stated]) for column in _of_fact(fact, facts, last_year)]
+
+
+def _of_fact(fact: Fact, facts: Facts, last_year: int) -> Iterator[Column]:
+    if isinstance(fact.type, SetType):
+        for member in fact.type.members:
+            yield Column(_title(fact, facts, Role.MEMBER, member), fact, _yes_or_no(), member)
+    elif isinstance(fact.type, SeriesType):
+        for year in range(last_year - YEARS + 1, last_year + 1):
+            yield Column(_title(fact, facts, Role.YEAR, year), fact, ())
+    elif fact.type.name in ("yes/no", "finding"):
+        yield Column(_title(fact, facts, Role.FACT), fact, _yes_or_no())
+    else:
+        yield Column(_title(fact, facts, Role.FACT), fact, _words(fact))
+
+
+def _title(fact: Fact, facts: Facts, role: Role, part: Member | int | None = None) -> str:
+    """The column's title in the language in use; by ids where the labels would not be read back as this column."""
+    ids = f".{part.id if isinstance(part, Member) else part}" if part is not None else ""
+    labels = f"·{part.label.zh if isinstance(part, Member) else part}" if part is not None else ""
+    kind = fact.type.figure if isinstance(fact.type, SeriesType) else fact.type
+    plain, labelled = f"{fact.id}{ids}", f"{fact.label.zh}{labels}"
+    if kind.name == "money":
+        plain, labelled = f"{plain} ({UNIT})", f"{labelled}（{UNIT}）"
+    if current() != "zh" or labelled != cell(labelled):
+        return plain
+    read = read_header([labelled], facts).columns
+    by_id = read_header([plain], facts).columns
+    same = [(one.role, one.fact, one.part) for one in read] == [(one.role, one.fact, one.part) for one in by_id]
+    return labelled if same and read and read[0].role is role else plain
+
+
+def _yes_or_no() -> tuple[str, ...]:
+    return ("是", "否") if current() == "zh" else ("yes", "no")
+
+
+def _words(fact: Fact) -> tuple[str, ...]:
+    """The words of a level or a choice in the language in use; ids where a label is none that can stand in a cell."""
+    if not isinstance(fact.type, MemberType):
+        return ()
+    labels = tuple(member.label.zh for member in fact.type.members)
+    if current() == "zh" and all(label == cell(label) for label in labels):
+        return labels
+    return tuple(member.id for member in fact.type.members)
+
+
+def blank_workbook(facts: Facts, rule_sets: Iterable[RuleSet], last_year: int) -> bytes:
+    """The workbook; raises MissingExtra without XlsxWriter."""
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    found, asked = columns(facts, last_year), askings(rule_sets)
+    with load("xlsxwriter", "tables").Workbook(stream, options) as workbook:
+        bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        towns = workbook.add_worksheet(_("Towns"))
+        _explain(workbook.add_worksheet(_("Columns")), found, asked, bold)
+        _head(towns, found, asked, bold, workbook.add_format({"num_format": "0"}))
+        _offer(workbook, towns, found)
+    return stream.getvalue()
+
+
+def _head(sheet: Any, found: Sequence[Column], asked: Mapping[str, tuple[Asking, ...]], bold: Any, whole: Any) -> None:
+    """The header row, a note on each of its cells."""
+    sheet.freeze_panes(1, 1)
+    for position, column in enumerate(found):
+        style = whole if column.fact.id == "year" else None
+        sheet.set_column(position, position, min(max(_width(column.title) + 2, 10), WIDEST), style)
+        sheet.write_string(0, position, column.title, bold)
+        noted = "\n".join(filter(None, _described(column, asked)))
+        sheet.write_comment(0, position, noted[:MOST_NOTED], {"author": "zhenkit", "x_scale": 2, "y_scale": 2})
+
+
+def _width(text: str) -> int:
+    """How wide a text stands: a Chinese sign as two."""
+    return sum(1 if sign < "\u1100" else 2 for sign in text)
+
+
+def _described(column: Column, asked: Mapping[str, tuple[Asking, ...]]) -> tuple[str, str, str, str]:
+    """Of a column: what it is called in both languages, how it is written, who asks for it, a note."""
+    fact = column.fact
+    label = (
+        _in_both(fact.label) if column.member is None else f"{_in_both(fact.label)}: {_in_both(column.member.label)}"
+    )
+    criteria = in_words(asked.get(fact.id, ()))
+    return (
+        visible(label),
+        visible(_how(column)),
+        _("asked by: {criteria}").format(criteria=criteria) if criteria else "",
+        visible(str(fact.note)) if fact.note is not None else "",
+    )
+
+
+def _how(column: Column) -> str:
+    """How a cell of the column is written."""
+    fact = column.fact
+    if column.member is not None:
+        return _("yes or no; leave all columns of this set empty where it is not known")
+    kind = fact.type.figure if isinstance(fact.type, SeriesType) else fact.type
+    if kind.name == "money":
+        return _(
+            "a figure in {unit} such as 12.5, a range such as 9.5~10.5, or with its own unit such as 8000万元"
+        ).format(unit=UNIT)
+    if isinstance(fact.type, SeriesType):
+        return _("the figure of this year; another year may have a column of its own")
+    return how_to_write(fact)
+
+
+def _in_both(text: Text) -> str:
+    return text.zh if text.zh == text.en else f"{text.zh} / {text.en}"
+
+
+def _explain(sheet: Any, found: Sequence[Column], asked: Mapping[str, tuple[Asking, ...]], bold: Any) -> None:
+    """The sheet that explains the columns. No cell of it is a fact's name alone, or it would be taken for a header."""
+    rows = [(_("column / fact"), _("what it is"), _("how it is written"), _("asked by"), _("note"))]
+    rows += [(f"{column.title} / {column.fact.id}", *_described(column, asked)) for column in found]
+    for position, width in enumerate((40, 50, 60, 50, 60)):
+        sheet.set_column(position, position, width)
+    sheet.freeze_panes(1, 1)
+    for number, row in enumerate((*rows, *((said,) for said in ("", *_advice())))):
+        for position, text in enumerate(row):
+            sheet.write_string(number, position, text, None if number else bold)
+
+
+def _advice() -> Iterator[str]:
+    """What else a table may hold."""
+    yield _("One row a town. An empty cell is missing, and missing is never taken for no.")
+    yield _("A figure that is not known exactly is a range in one cell (8~12), or stands in two columns:")
+    yield "    firms_low | firms_high"
+    yield _("Where a fact is known from stands in a column of its own, beside it or at the end:")
+    yield "    evidence.annual_output" if current() != "zh" else "    年产值佐证 | evidence.annual_output"
+    yield _("What people decided on a criterion that was for review stands in four columns, by its number:")
+    yield "    decisions.4.granted | decisions.4.by | decisions.4.date | decisions.4.why"
+
+
+def _offer(workbook: Any, sheet: Any, found: Sequence[Column]) -> None:
+    """Drop-down lists; one that is too long for a rule, or has a comma, stands on a hidden sheet."""
+    name = _("Lists")
+    lists: Any = None
+    ranges: dict[tuple[str, ...], str] = {}
+    for position, column in enumerate(found):
+        if not column.offered:
+            continue
+        words = (*column.offered, *UNKNOWN) if current() == "zh" else column.offered
+        source: Any = list(words)
+        if len(",".join(source)) > MOST_OFFERED or any("," in word or '"' in word for word in source):
+            if lists is None:
+                lists = workbook.add_worksheet(name)
+                lists.hide()
+            if words not in ranges:
+                at = len(ranges)
+                for row, word in enumerate(words):
+                    lists.write_string(row, at, word)
+                letters = cell_name(0, at + 1)
+                ranges[words] = f"='{name}'!${letters}$1:${letters}${len(source)}"
+            source = ranges[words]
+        sheet.data_validation(
+            1,
+            position,
+            ROWS,
+            position,
+            {
+                "validate": "list",
+                "source": source,
+                "error_title": _("Not in the list"),
+                "error_message": _("Choose a word of the list, or leave the cell empty."),
+            },
+        )

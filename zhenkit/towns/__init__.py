@@ -1,0 +1,1 @@
+"""Files, folders and standard input -> towns, with every problem found on the way."""

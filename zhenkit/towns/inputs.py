@@ -1,0 +1,225 @@
+"""Files, folders and standard input -> towns, each problem with its place."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from zhenkit.core.errors import FileProblems, Problem
+from zhenkit.core.extras import MissingExtra
+from zhenkit.core.files import MAX_BYTES, decode, read_text, search
+from zhenkit.core.i18n import _
+from zhenkit.documents.json import read_json
+from zhenkit.documents.yaml import Document, as_text, read_yaml
+from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.town import Town
+from zhenkit.towns.options import Options
+from zhenkit.towns.problem_groups import capped, share
+from zhenkit.towns.town_file import RawTown
+
+STDIN = "-"
+RULES = "rules"
+"""A folder of this name among towns holds rule files (and what belongs to them): it is searched only where it is named
+itself."""
+
+
+def _read_yaml(text: str, file: str) -> Iterator[Document]:
+    return read_yaml(text, file, as_text)
+
+
+READERS: Mapping[str, Callable[[str, str], Iterator[Document]]] = {
+    ".yaml": _read_yaml,
+    ".yml": _read_yaml,
+    ".json": read_json,
+}
+"""The reader of each kind of file of towns in text, by its ending."""
+TABLES: Mapping[str, str] = {
+    ".csv": "zhenkit.towns.tables.csv",
+    ".tsv": "zhenkit.towns.tables.csv",
+    ".xlsx": "zhenkit.towns.tables.xlsx",
+    ".parquet": "zhenkit.towns.tables.parquet",
+}
+"""The module that reads each kind of table, by its ending: imported only where there is one."""
+ENDINGS = (*READERS, *TABLES)
+
+
+class Intake(NamedTuple):
+    """What one file (or standard input) gave: documents, and problems and remarks of the file itself.
+
+    A table gives its documents one by one; what is wrong further down in its file joins `problems` meanwhile.
+    """
+
+    documents: Iterable[Document]
+    problems: list[Problem]
+    remarks: list[Problem]
+
+
+def read_inputs(inputs: Iterable[str], facts: Facts, options: Options = Options()) -> Iterator[Intake]:  # noqa: B008 - frozen
+    """Each file that the inputs name, in order: files, folders, `-` for YAML on standard input; each file once.
+
+    The headers of tables are read by the dictionary `facts`. A folder is searched to any depth, but for folders called
+    `rules` in it.
+    """
+    for found in find_inputs(inputs):
+        if isinstance(found, Path):
+            yield _read_file(found, facts, options)
+        else:
+            yield _read_stdin() if found is None else found
+
+
+def find_inputs(inputs: Iterable[str]) -> Iterator[Path | Intake | None]:
+    """The files that the inputs name, each once; None for standard input, an Intake for what is wrong with a folder."""
+    seen: set[str] = set()
+    for name in inputs:
+        if name == STDIN:
+            yield None
+            continue
+        path = Path(name)
+        if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
+            errors: list[OSError] = []
+            paths = list(search(path, ENDINGS, errors.append, aside=RULES))
+            for error in errors:
+                yield _trouble(str(error.filename), _("cannot read it: {why}").format(why=error.strerror))
+            if not paths and not errors:
+                yield _trouble(name, _("no town file in this folder ({endings})").format(endings=" ".join(ENDINGS)))
+        else:
+            paths = [path]
+        for found in paths:
+            resolved = os.path.realpath(found)
+            if resolved not in seen:
+                seen.add(resolved)
+                yield found
+
+
+def _trouble(file: str, message: str) -> Intake:
+    return Intake([], [Problem(file, 1, 1, message)], [])
+
+
+def _read_file(path: Path, facts: Facts, options: Options) -> Intake:
+    ending = path.suffix.lower()
+    if ending in TABLES:
+        return _read_table(path, TABLES[ending], facts, options)
+    reader = READERS.get(ending)
+    if reader is None and os.path.lexists(path):
+        return _trouble(
+            str(path), _("not a kind of file that is read here; there are: {endings}").format(endings=" ".join(ENDINGS))
+        )
+    try:
+        text, remark = read_text(path)
+    except FileProblems as error:
+        return Intake([], list(error.problems), [])
+    assert reader is not None  # a file that does not exist was told just above
+    return _documents(reader, text, str(path), remark)
+
+
+def _read_table(path: Path, module: str, facts: Facts, options: Options) -> Intake:
+    try:
+        intake: Intake = import_module(module).read(path, facts, options)
+    except FileProblems as error:
+        return Intake([], list(error.problems), [])
+    except MissingExtra as error:
+        return _trouble(str(path), str(error))
+    return intake
+
+
+def _read_stdin() -> Intake:
+    if sys.stdin is None:  # closed by whoever started us
+        return _trouble(STDIN, _("cannot read it: {why}").format(why=os.strerror(errno.EBADF)))
+    try:
+        text, remark = decode(sys.stdin.buffer.read(MAX_BYTES + 1), STDIN)
+    except FileProblems as error:
+        return Intake([], list(error.problems), [])
+    return _documents(_read_yaml, text, STDIN, remark)
+
+
+def _documents(
+    reader: Callable[[str, str], Iterator[Document]], text: str, file: str, remark: Problem | None
+) -> Intake:
+    documents = list(reader(text, file))
+    problems = [] if documents else [Problem(file, 1, 1, _("there is no town in this file"))]
+    return Intake(documents, problems, [remark] if remark else [])
+
+
+class Standard(Protocol):
+    """By what a town is read: anything with a dictionary of facts, such as a rule set."""
+
+    @property
+    def facts(self) -> Facts:
+        """The dictionary."""
+
+
+S = TypeVar("S", bound=Standard)
+
+
+@dataclass(frozen=True)
+class Towns(Generic[S]):
+    """Towns, each with the standard it was read by; and every problem and remark of the files they came from."""
+
+    towns: list[tuple[Town, S]] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    """What each of the towns was read from, in the same order."""
+    rejected: list[Document] = field(default_factory=list)
+    """What was no town, for its problems."""
+    problems: list[Problem] = field(default_factory=list)
+    every_problem: list[Problem] = field(default_factory=list)
+    """The problems before those that rows share were put together."""
+    remarks: list[Problem] = field(default_factory=list)
+
+
+def read_towns(
+    inputs: Iterable[str],
+    standard_of: Callable[[RawTown], S | Problem],
+    facts: Facts,
+    options: Options = Options(),  # noqa: B008 - it is frozen
+) -> Towns[S]:
+    """The towns of files and folders; a town with a problem is left out, its neighbours are not.
+
+    `standard_of` gives the standard to read a town by, or the problem that there is none; `facts` is the dictionary
+    by which tables' headers are read, and a town of no standard, to tell its other problems. A problem that many rows
+    of a table share is told once.
+    """
+    found: Towns[S] = Towns()
+    seen: dict[tuple[object, ...], Town] = {}
+    for intake in read_inputs(inputs, facts, options):
+        for document in intake.documents:
+            raw = RawTown(document)
+            standard = standard_of(raw)
+            if isinstance(standard, Problem):
+                # its other problems are told all the same
+                raw.read(facts)
+                found.problems.extend([*([standard] if isinstance(document.value, dict) else []), *raw.problems])
+                found.rejected.append(document)
+                continue
+            town = raw.read(standard.facts)
+            found.problems.extend(sorted(raw.problems) if document.titles else raw.problems)
+            if town is None:
+                found.rejected.append(document)
+                continue
+            first = seen.setdefault(town.identity, town)
+            if first is town:
+                found.towns.append((town, standard))
+                found.documents.append(document)
+            else:
+                found.rejected.append(document)
+                found.problems.append(document.at(*town.find("name"), _again(first)))
+        found.problems.extend(intake.problems)
+        found.remarks.extend(intake.remarks)
+    found.every_problem.extend(found.problems)
+    found.problems[:] = capped(share(found.problems))
+    return found
+
+
+def _again(first: Town) -> str:
+    return again(first.file, first.line)
+
+
+def again(file: str, line: int) -> str:
+    """What to say of a town that stands there already."""
+    said = _("the same town stands in {file}:{line} already (same province, city, county, name and year); keep one")
+    return said.format(file=file, line=line)

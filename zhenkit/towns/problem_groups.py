@@ -1,0 +1,68 @@
+"""A problem that many rows of a table share is told once, with how many rows and the first of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from zhenkit.core.errors import Problem
+from zhenkit.core.i18n import _, plural
+
+ROWS_SHOWN = 3
+
+
+class CellProblem(Problem):
+    """A problem of a table's cell; its line and column are the row and the column, its message names the cell."""
+
+    table = ""
+    """The sheet; empty where the file is one table."""
+    said = ""
+    """The message without the cell's name."""
+
+    def of(self, table: str, said: str) -> CellProblem:
+        """The problem, of this sheet."""
+        self.table, self.said = table, said
+        return self
+
+
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+
+
+def share(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems, those alike told once, where the first of them stood.
+
+    Alike are problems of one column of a table that differ in nothing but the value quoted.
+    """
+    groups: dict[object, list[Problem]] = {}
+    for number, problem in enumerate(problems):
+        alike: object = number
+        if isinstance(problem, CellProblem):
+            alike = (problem.file, problem.table, problem.column, _QUOTED.sub("", problem.said))
+        groups.setdefault(alike, []).append(problem)
+    return [_once(group) for group in groups.values()]
+
+
+def _once(problems: list[Problem]) -> Problem:
+    first = problems[0]
+    rows = list(dict.fromkeys(problem.line for problem in problems))
+    if len(rows) == 1:
+        return first
+    listed = _(", ").join(map(str, rows[:ROWS_SHOWN])) + (_(", ...") if len(rows) > ROWS_SHOWN else "")
+    said = _("{problem} (likewise in {count} rows: {rows})")
+    return first._replace(message=said.format(problem=first.message, count=len(rows), rows=listed))
+
+
+MOST_TOLD = 100
+
+
+def capped(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems; of more than can be read of one file the first, and at the place of the next how many more."""
+    for _file, group in groupby(problems, key=lambda problem: problem.file):
+        of_file = list(group)
+        yield from of_file[:MOST_TOLD]
+        if len(of_file) > MOST_TOLD:
+            more = len(of_file) - MOST_TOLD
+            file, line, column, _message = of_file[MOST_TOLD]
+            said = plural("and {count} more problem in this file", "and {count} more problems in this file", more)
+            yield Problem(file, line, column, said.format(count=more))

@@ -1,0 +1,260 @@
+"""One row of a table -> the mapping that a YAML town would be, each cell that cannot be read told."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from zhenkit.core.errors import shown
+from zhenkit.core.i18n import _
+from zhenkit.documents.yaml import Path
+from zhenkit.facts.quantities import Range, Unreadable
+from zhenkit.facts.types.base import is_missing
+from zhenkit.facts.types.figures import AmountType, SeriesType
+from zhenkit.facts.types.members import PLAIN_TYPES, Fact
+from zhenkit.towns.tables.header import Column, Header, Role
+from zhenkit.towns.tables.totals import is_sum, no_town
+
+MAX_CELL = 131_072
+"""The longest text of a cell, in characters: as Python's csv module has it, four times as long as Excel's."""
+
+DATES = (datetime.date, datetime.time, datetime.timedelta)
+
+
+class Unusable(NamedTuple):
+    """A cell that holds no value, but a fault: the message says which."""
+
+    message: str
+
+
+Cell = Any
+"""What a cell holds: a text (of a number too), true or false, a date, a list, None, or an Unusable."""
+
+
+def number_text(number: float | Decimal) -> str:
+    """A number as a text: a float to the 15 digits that a spreadsheet shows of it, all others exact."""
+    if isinstance(number, int):
+        return str(number)
+    decimal = number if isinstance(number, Decimal) else as_shown(number)
+    if not decimal.is_finite() or abs(decimal.adjusted()) > 400:
+        return str(decimal)
+    text = format(decimal, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def as_shown(number: float) -> Decimal:
+    """A float as spreadsheets show it, to 15 significant digits: 0.1 + 0.2 is 0.3."""
+    return Decimal(format(number, ".15g"))
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether nothing stands in a cell."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def path_of(column: Column) -> Path:
+    """Where the mapping of a town holds what stands in a column."""
+    fact = column.fact.id if column.fact is not None else ""
+    if column.role is Role.EVIDENCE:
+        return "evidence", fact
+    if column.role is Role.DECISION:
+        return "decisions", *column.part.split(".")
+    return (fact, column.part) if column.part else (fact,)
+
+
+class Groups(NamedTuple):
+    """The columns of a header by how they are read together."""
+
+    plain: list[Column]
+    ranges: list[tuple[Column, Column]]
+    parted: list[list[Column]]
+    """The members of a set, or the years of a series."""
+    evidence: list[Column]
+    decisions: list[Column]
+
+
+def grouped(header: Header) -> Groups:
+    """The columns of a header by how they are read together."""
+    by_fact: dict[str, list[Column]] = {}
+    for column in header.columns:
+        if column.role in (Role.LOW, Role.HIGH, Role.MEMBER, Role.YEAR) and column.fact is not None:
+            by_fact.setdefault(column.fact.id, []).append(column)
+    ranges, parted = [], []
+    for columns in by_fact.values():
+        low = next((column for column in columns if column.role is Role.LOW), None)
+        high = next((column for column in columns if column.role is Role.HIGH), None)
+        if low is not None and high is not None:
+            ranges.append((low, high))
+        else:
+            parted.append(columns)
+    of_role = {role: [column for column in header.columns if column.role is role] for role in Role}
+    return Groups(of_role[Role.FACT], ranges, parted, of_role[Role.EVIDENCE], of_role[Role.DECISION])
+
+
+class Row:
+    """Reads the cells of one row into a town's mapping; `faults` are the cells (from 0) that cannot be."""
+
+    def __init__(self, cells: Sequence[Cell], groups: Groups) -> None:
+        self.cells = cells
+        self.mapping: dict[str, Any] = {}
+        self.faults: list[tuple[int, str]] = []
+        for column in groups.plain:
+            raw = self.value(column)
+            if raw is not None and column.fact is not None:
+                self.mapping[column.fact.id] = raw
+                if column.fact.id == "name" and isinstance(raw, str) and is_sum(raw):
+                    self.tell(column, no_town(raw))
+        for low, high in groups.ranges:
+            self.range(low, high)
+        for columns in groups.parted:
+            if columns[0].role is Role.MEMBER:
+                self.members(columns)
+            else:
+                self.years(columns)
+        for column in (*groups.evidence, *groups.decisions):
+            raw = self.value(column)
+            if not is_missing(raw):
+                self.put(path_of(column), raw)
+
+    def put(self, path: Path, raw: Any) -> None:
+        """Put a value into mappings within the town's."""
+        inner = self.mapping
+        for step in path[:-1]:
+            inner = inner.setdefault(str(step), {})
+        inner[str(path[-1])] = raw
+
+    def tell(self, column: Column, message: str) -> None:
+        """Note that a cell cannot be read."""
+        self.faults.append((column.index, message))
+
+    def value(self, column: Column) -> Any:
+        """What a cell says, its title's unit behind a bare figure; None where it is blank, or its fault told."""
+        cell = self.cells[column.index] if column.index < len(self.cells) else None
+        if type(cell) is str:
+            if not cell.isprintable() and (bad := _CONTROL.search(cell)):
+                said = _("the character {code} is not allowed; remove it")
+                self.tell(column, said.format(code=f"U+{ord(bad[0]):04X}"))
+                return None
+            if len(cell) > MAX_CELL:
+                self.tell(column, _("a cell of more than {most} characters is not read").format(most=MAX_CELL))
+                return None
+            return _as_meant(cell.strip(), column) or None
+        if isinstance(cell, Unusable):
+            self.tell(column, cell.message)
+            return None
+        if isinstance(cell, DATES):
+            if column.fact is not None and column.role is not Role.EVIDENCE and _is_figure(column.fact):
+                self.tell(column, _dated(cell, column.fact))
+                return None
+            return cell.date().isoformat() if isinstance(cell, datetime.datetime) else str(cell)
+        return cell
+
+    def plain(self, index: int) -> Any:
+        """A cell as it stands, for those who keep it."""
+        cell = self.cells[index] if index < len(self.cells) else None
+        return cell.message if isinstance(cell, Unusable) else cell
+
+    def figure(self, column: Column) -> Any:
+        """What a cell says of one figure, read on trial so that the cell itself is told; None where missing or told."""
+        raw = self.value(column)
+        if is_missing(raw):
+            return None
+        assert column.fact is not None  # a figure is a fact's
+        kind = column.fact.type.figure if isinstance(column.fact.type, SeriesType) else column.fact.type
+        try:
+            found = kind.read(raw)
+            if isinstance(found, Range) and column.role is not Role.YEAR:
+                raise Unreadable(_("one end of a range is wanted here"))
+        except Unreadable as error:
+            self.tell(column, f"{column.title.strip()}: {error}")
+            return None
+        return raw
+
+    def range(self, low: Column, high: Column) -> None:
+        """A range from two columns: both are given, or neither."""
+        before = len(self.faults)
+        ends = [self.figure(low), self.figure(high)]
+        if len(self.faults) > before or ends == [None, None]:
+            return
+        if None in ends:
+            empty, other = (low, high) if ends[0] is None else (high, low)
+            said = _("a range has two ends: fill in {empty}, or leave {other} empty too")
+            self.tell(empty, said.format(empty=shown(empty.title.strip()), other=shown(other.title.strip())))
+            return
+        assert low.fact is not None  # as above
+        self.mapping[low.fact.id] = f"{ends[0]}~{ends[1]}"
+
+    def members(self, columns: list[Column]) -> None:
+        """A set from a yes/no column a member: all are given, or none."""
+        before = len(self.faults)
+        said = [self.yes_or_no(column) for column in columns]
+        if len(self.faults) > before or all(one is None for one in said):
+            return
+        fact = columns[0].fact
+        assert fact is not None  # as above
+        if None in said:
+            column = columns[said.index(None)]
+            message = _("{title} is open where others of {fact} are not: write yes or no in each, or leave all empty")
+            self.tell(column, message.format(title=shown(column.title.strip()), fact=fact.id))
+            return
+        self.mapping[fact.id] = [column.part for column, taken in zip(columns, said, strict=True) if taken]
+
+    def yes_or_no(self, column: Column) -> bool | None:
+        """Whether a member is in, None where that is missing or cannot be read."""
+        raw = self.value(column)
+        if is_missing(raw):
+            return None
+        try:
+            return bool(PLAIN_TYPES["yes/no"].read(raw))
+        except Unreadable as error:
+            self.tell(column, f"{column.title.strip()}: {error}")
+            return None
+
+    def years(self, columns: list[Column]) -> None:
+        """A series from a column a year."""
+        figures = {column.part: self.figure(column) for column in columns}
+        if any(figure is not None for figure in figures.values()):
+            assert columns[0].fact is not None  # as above
+            self.mapping[columns[0].fact.id] = figures
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+_MEASURES = "户家个人项件种名"
+"""Words behind a count for `one of them`."""
+
+
+def _as_meant(text: str, column: Column) -> str:
+    """A cell's text, the title's unit behind a bare figure, no measure word behind a count (`12户`, `2024年`)."""
+    if text[-1:].isdecimal():
+        return text + column.unit if column.unit else text
+    if column.fact is not None and column.fact.type.name == "count" and column.role is not Role.EVIDENCE:
+        return _measure(column.fact).sub("", text)
+    return text
+
+
+@lru_cache(maxsize=256)
+def _measure(fact: Fact) -> re.Pattern[str]:
+    """The measure words of a count where they stand behind a figure; behind a year no other than its own."""
+    if fact.id == "year":
+        words = ["年度", "年"]
+    else:
+        words = [*_MEASURES, *([re.escape(fact.unit.zh)] if fact.unit is not None else [])]
+    return re.compile(rf"(?<=\d)\s*(?:{'|'.join(words)})(?=\s*(?:[~～至–—-]|$))")
+
+
+def _dated(cell: object, fact: Fact) -> str:
+    """What to say of a date where a figure is wanted."""
+    if fact.id == "year":
+        return _("a date stands here ({value}); write the year alone, such as 2023").format(value=cell)
+    said = _("a date stands here ({value}); write the number (spreadsheets make dates of 5-8: write a range as 5~8)")
+    return said.format(value=cell)
+
+
+def _is_figure(fact: Fact) -> bool:
+    return isinstance(fact.type, (AmountType, SeriesType))

@@ -1,0 +1,59 @@
+"""The zip file that a workbook is, looked through before anything parses it: bombs, entities and passwords refused."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import BinaryIO
+
+from zhenkit.core.errors import shown
+from zhenkit.core.i18n import _
+
+MAX_UNPACKED = 512 * 1024 * 1024
+"""The most bytes that the parts of a workbook may unpack to."""
+MAX_RATIO, SMALL = 200, 32 * 1024 * 1024
+"""How many times its size a workbook may unpack to, where that is more than `SMALL` bytes."""
+MAX_PARTS = 10_000
+PIECE = 1024 * 1024
+
+
+class Refused(Exception):
+    """The workbook is not one that we read; the text says why."""
+
+
+def inspect(stream: BinaryIO) -> bool:
+    """Whether a workbook has formulas; raises Refused for what is none, or is made to do harm."""
+    begin = stream.read(8)
+    if begin == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise Refused(_("an old .xls workbook, or one with a password; save it as .xlsx without a password"))
+    if not begin.startswith(b"PK"):
+        raise Refused(_("not an XLSX workbook; save it as .xlsx, or name it by what it is"))
+    size = stream.seek(0, 2)
+    with zipfile.ZipFile(stream) as archive:
+        parts = archive.infolist()
+        unpacked = sum(part.file_size for part in parts)
+        if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or unpacked > max(SMALL, MAX_RATIO * size):
+            most = MAX_UNPACKED // 1024**2
+            raise Refused(
+                _("it unpacks to more than is read ({size} MiB); keep so many towns in CSV").format(size=most)
+            )
+        if any(part.flag_bits & 1 for part in parts):
+            raise Refused(_("it is encrypted; save it without a password"))
+        found = [_has_formulas(archive, part) for part in parts if part.filename.endswith((".xml", ".rels"))]
+        return any(found)
+
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+
+
+def _has_formulas(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part of a workbook has formulas; raises Refused where it defines entities."""
+    found, kept = False, b""
+    with archive.open(part) as stream:
+        while piece := stream.read(PIECE):
+            text = kept + piece
+            if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\0" in text:  # NUL: an encoding that hides them
+                raise Refused(_("a part of it ({part}) is not such as Excel writes").format(part=shown(part.filename)))
+            found = found or _FORMULA.search(text) is not None
+            kept = text[-16:]
+    return found and "sheet" in part.filename.lower()

@@ -1,0 +1,268 @@
+"""A mapping from a file -> a town: its facts, evidence and decisions, with every problem told."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from zhenkit.core.errors import Problem, near, shown
+from zhenkit.core.i18n import _
+from zhenkit.documents.yaml import Document
+from zhenkit.facts.derived import bounds
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts
+from zhenkit.facts.quantities import Series, Unreadable
+from zhenkit.facts.town import Decision, Town
+from zhenkit.facts.types.base import Value, is_missing
+from zhenkit.facts.types.members import PLAIN_TYPES
+
+EVIDENCE_KEYS = ("evidence", "佐证")
+DECISION_KEYS = ("decisions", "评审决定")
+
+
+class RawTown:
+    """A town as a file has it, before its facts are read: keys told apart, values raw."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = list(document.problems)
+
+    def place(self, facts: Facts) -> dict[str, str]:
+        """The province, city and county that the file states, as it writes them."""
+        found = {}
+        mapping = self.document.value if isinstance(self.document.value, dict) else {}
+        for key in PLACE_FACTS:
+            for name in facts[key].names:
+                raw = mapping.get(name)
+                if isinstance(raw, str) and not is_missing(raw):
+                    found[key] = raw.strip()
+        return found
+
+    def read(self, facts: Facts) -> Town | None:
+        """The town by this dictionary, or None with `problems` told."""
+        reading = _TownReading(self.document, facts)
+        town = reading.town()
+        told = {(problem.line, problem.column) for problem in self.problems}
+        self.problems += [problem for problem in reading.problems if (problem.line, problem.column) not in told]
+        return None if self.problems else town
+
+
+class _TownReading:
+    """Reads one document's mapping into a town, gathering every problem."""
+
+    def __init__(self, document: Document, facts: Facts) -> None:
+        self.document, self.facts = document, facts
+        self.problems: list[Problem] = []
+        self.keys: dict[str, str] = {}
+        self.found_evidence: dict[str, tuple[str, ...]] = {}
+        self.found_decisions: dict[int, Decision] = {}
+        self.decision_paths: dict[int, tuple[str, ...]] = {}
+        self.suggestions = MOST_SUGGESTIONS
+
+    def tell(self, path: tuple[str | int, ...], message: str, key: bool = False) -> None:
+        self.problems.append(self.document.problem(path, message, key))
+
+    def unknown(self, path: tuple[str, ...]) -> None:
+        self.tell(path, self.facts.unknown(path[-1], suggest=self.suggestions > 0), key=True)
+        self.suggestions -= 1
+
+    def town(self) -> Town | None:
+        mapping = self.document.value
+        if mapping is None and self.document.problems:
+            return None  # its form is broken, and that is told
+        if not isinstance(mapping, dict):
+            self.tell((), _not_a_town(mapping))
+            return None
+        values: dict[str, Value] = {}
+        keys, by_name, never_negative = self.keys, self.facts.by_name, self.facts.never_negative
+        for key, raw in mapping.items():
+            fact = by_name.get(key)
+            if fact is None:
+                if key in EVIDENCE_KEYS:
+                    self.evidence(key, raw)
+                    continue
+                if key in DECISION_KEYS:
+                    self.decisions(key, raw)
+                    continue
+                fact = self.facts.named(key)
+                if fact is None:
+                    self.unknown((key,))
+                    continue
+            if fact.id in keys:
+                self.tell(
+                    (key,),
+                    _("{key} states the fact {fact} again ({first} did); keep one").format(
+                        key=shown(key), fact=fact.called, first=shown(keys[fact.id])
+                    ),
+                    key=True,
+                )
+                continue
+            keys[fact.id] = key
+            if fact.bases:
+                bases = _(", ").join(base.called for base in fact.bases)
+                self.tell(
+                    (key,), _("{key} is computed from {bases}; state those").format(key=shown(key), bases=bases), True
+                )
+                continue
+            try:
+                value = fact.read(raw)
+            except Unreadable as error:
+                self.tell((key,), _named(fact.called if key == fact.id else key, str(error)))
+                continue
+            if fact.id in never_negative and _is_negative(value):
+                said = _("it is below 0, but {fact} is computed from it")
+                self.tell((key,), _named(key, said.format(fact=never_negative[fact.id].called)))
+                continue
+            if value is not None:
+                values[fact.id] = value
+        if "name" not in values and "name" not in (self.keys_with_problems()):
+            said = _("a town needs a name: write `name: ...`")
+            if self.document.titles:
+                said = _("no name stands in this row: fill it in, or remove the row if it is no town's")
+            self.tell((keys["name"],) if "name" in keys else (), said, True)
+        document = self.document
+
+        def find(fact_id: str) -> tuple[int, int]:
+            return document.find((keys[fact_id],), True) if fact_id in keys else document.find((), False)
+
+        def find_decision(number: int) -> tuple[int, int]:
+            return document.find(self.decision_paths[number], True)
+
+        return Town(
+            values, self.found_evidence, self.found_decisions, document.file, document.line, find, find_decision
+        )
+
+    def keys_with_problems(self) -> set[str]:
+        """Facts the file states in a way that could not be read (and is told)."""
+        places = {(problem.line, problem.column) for problem in self.problems}
+        return {fact for fact, key in self.keys.items() if self.document.find((key,), False) in places}
+
+    def evidence(self, key: str, raw: Any) -> None:
+        if raw is None:
+            return
+        if not isinstance(raw, dict):
+            self.tell(
+                (key,), _("evidence is a mapping from facts to texts, like `annual_output: 2023 yearbook, p. 12`")
+            )
+            return
+        found = self.found_evidence
+        for name, said in raw.items():
+            fact = self.facts.named(name)
+            if fact is None:
+                self.unknown((key, name))
+                continue
+            if is_missing(said):
+                continue
+            texts = said if isinstance(said, list) else [said]
+            if not texts or any(isinstance(text, (list, dict)) or is_missing(text) for text in texts):
+                self.tell((key, name), _("evidence is a text or a list of texts"))
+                continue
+            found[fact.id] = found.get(fact.id, ()) + tuple(str(text).strip() for text in texts)
+
+    def decisions(self, key: str, raw: Any) -> None:
+        if raw is None:
+            return
+        if not isinstance(raw, dict):
+            self.tell(
+                (key,),
+                _("decisions are a mapping from criteria's numbers, like {example}").format(example=DECISION_EXAMPLE),
+            )
+            return
+        for name, said in raw.items():
+            path = (key, name)
+            if not _NUMBER.fullmatch(name):
+                self.tell(path, _("{value} is not a criterion's number").format(value=shown(name)), key=True)
+                continue
+            number = int(name)
+            if number in self.decision_paths:
+                self.tell(path, _("criterion {number} is decided twice; keep one").format(number=number), key=True)
+                continue
+            self.decision_paths[number] = path
+            decision = self.decision(path, said)
+            if decision is not None:
+                self.found_decisions[number] = decision
+
+    def decision(self, path: tuple[str, ...], raw: Any) -> Decision | None:
+        if not isinstance(raw, dict):
+            self.tell(path, _("a decision is written like {example}").format(example=DECISION_EXAMPLE))
+            return None
+        before = len(self.problems)
+        said: dict[str, Any] = {}
+        stated: dict[str, str] = {}
+        for key, value in raw.items():
+            name = DECISION_FIELDS.get(key)
+            if name is None:
+                close = near(key, DECISION_FIELDS)
+                message = _("unknown key {key} in a decision; it has granted, by, date and why").format(key=shown(key))
+                self.tell(
+                    (*path, key), message + (_("; did you mean {near}?").format(near=close) if close else ""), key=True
+                )
+                continue
+            if name in stated:
+                again = _("{key} says again what {first} did; keep one")
+                self.tell((*path, key), again.format(key=shown(key), first=shown(stated[name])), key=True)
+                continue
+            if is_missing(value):
+                continue
+            stated[name] = key
+            try:
+                said[name] = _DECISION_READERS[name](value)
+            except Unreadable as error:
+                self.tell((*path, key), _named(key, str(error)))
+        absent = [name for name in Decision._fields if name not in stated]
+        if absent:
+            missing = _("{keys} missing from the decision; write it like {example}")
+            if self.document.titles:
+                missing = _("{keys} missing from the decision on criterion {number}; fill in the columns of each")
+            said_of = {"keys": _(", ").join(absent), "number": path[-1], "example": DECISION_EXAMPLE}
+            self.tell(path, missing.format(**said_of))
+        return Decision(**said) if len(self.problems) == before else None
+
+
+MOST_SUGGESTIONS = 20
+"""How many unknown names of one town are answered with a near one."""
+
+_NUMBER = re.compile("[1-9][0-9]?")
+DECISION_EXAMPLE = "4: {granted: yes, by: 省工信厅, date: 2023-05-01, why: ...}"
+DECISION_FIELDS = {
+    **{name: name for name in Decision._fields},
+    "同意": "granted",
+    "单位": "by",
+    "日期": "date",
+    "理由": "why",
+}
+
+
+def _named(key: str, said: str) -> str:
+    """What is wrong, said of the key that it is wrong with."""
+    return _("{name}: {said}").format(name=key, said=said)
+
+
+def _not_a_town(value: object) -> str:
+    """What to say of a value that is no mapping of facts: of a list of such, how several towns are written."""
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        return _("a list of towns is not read from YAML; divide the towns by a line `---`, or save the list as .json")
+    return _("a town is a mapping of facts, like `name: 定襄法兰专业镇`")
+
+
+def _is_negative(value: Value | None) -> bool:
+    """Whether a figure, or one of figures by year, is or may be below 0."""
+    figures = [figure for _year, figure in value.years] if isinstance(value, Series) else [value]
+    return any(figure is not None and bounds(figure)[0] < 0 for figure in figures)
+
+
+def _read_date(raw: object) -> str:
+    text = str(raw).strip()
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise Unreadable(_("{value} is not a date; write it like 2023-05-01").format(value=shown(text))) from None
+
+
+_DECISION_READERS: Mapping[str, Callable[[object], Any]] = {
+    "granted": PLAIN_TYPES["yes/no"].read,
+    "by": PLAIN_TYPES["text"].read,
+    "date": _read_date,
+    "why": PLAIN_TYPES["text"].read,
+}
