@@ -28,11 +28,11 @@ from zhenkit.checks.tree import (
     All,
     AnyOf,
     Check,
+    FigureTable,
     InPrinciple,
     Leaf,
     Of,
     Relaxed,
-    Table,
     facts_asked,
 )
 from zhenkit.core.i18n import Text
@@ -96,7 +96,7 @@ def _figures(draw: st.DrawFn) -> Any:
         return draw(st.integers(0, MOST))
     by = draw(st.sampled_from(CHOICES))
     figure = st.one_of(st.none(), st.integers(0, MOST))
-    return Table(by, {choice: draw(figure) for choice in by.type.by_id})
+    return FigureTable(by, {choice: draw(figure) for choice in by.type.by_id})
 
 
 @st.composite
@@ -209,12 +209,12 @@ def completions(asked: list[Fact], given: Mapping[str, Any], domains: Mapping[st
 
 
 def figure_of(check: Leaf, facts: Mapping[str, Any]) -> Any:
-    return check.figure.figures[facts[check.figure.by.id]] if isinstance(check.figure, Table) else check.figure
+    return check.figure.figures[facts[check.figure.by.id]] if isinstance(check.figure, FigureTable) else check.figure
 
 
 def holds(check: Leaf, facts: Mapping[str, Any]) -> bool:
     """Whether a leaf holds for complete facts, said once more in plain words."""
-    value, figure, word = facts[check.fact.id], figure_of(check, facts), check.comparison.word
+    value, figure, word = facts[check.fact.id], figure_of(check, facts), check.operator.word
     if word == "is":
         return value is check.figure
     if word == "includes":
@@ -257,12 +257,12 @@ def progress(check: Check, facts: Mapping[str, Any]) -> Fraction:
         if holds(check, facts):
             return Fraction(1)
         value = facts[check.fact.id]
-        if check.comparison is INCLUDES:
+        if check.operator is INCLUDES:
             return Fraction(sum(member in value for member in figure), len(figure))
-        if check.comparison.word == "is":
+        if check.operator.word == "is":
             return Fraction(0)
         given = len(value) if isinstance(value, frozenset) else value
-        if check.comparison.word in ("at_most", "less_than"):
+        if check.operator.word in ("at_most", "less_than"):
             given, figure = figure, given
         if given <= 0 or figure <= 0 or figure == math.inf:
             return Fraction(0)

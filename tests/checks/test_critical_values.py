@@ -19,7 +19,7 @@ from zhenkit.facts.types.members import PLAIN_TYPES, Fact
 def outcomes(fact, asking, values):
     """How the leaves that ask for a fact come out, for each of these values."""
     mine = [leaf for leaf in asking if leaf.fact is fact]
-    return {tuple(leaf.comparison.holds(value, figure) for leaf in mine for figure in leaf.figures) for value in values}
+    return {tuple(leaf.operator.holds(value, figure) for leaf in mine for figure in leaf.figures) for value in values}
 
 
 @given(trees())

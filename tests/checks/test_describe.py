@@ -13,11 +13,11 @@ from zhenkit.checks.tree import (
     IS_YES,
     All,
     AnyOf,
+    FigureTable,
     InPrinciple,
     Leaf,
     Of,
     Relaxed,
-    Table,
 )
 from zhenkit.core.i18n import speaking
 from zhenkit.facts.quantities import Range
@@ -32,7 +32,7 @@ def leaf(name, comparison, figure, said=None):
 
 FIRMS = leaf("supporting_firms", AT_LEAST, 10)
 LEVEL = leaf("brand_level", AT_LEAST, 3)
-OUTPUT = Table(
+OUTPUT = FigureTable(
     SHANXI["category"],
     {"manufacturing": 20 * YUAN_100M, "agriculture": YUAN_100M, "light_industry": YUAN_100M, "other": None},
 )

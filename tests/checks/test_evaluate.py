@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.checks.shipped import RULE_SETS, completions_of, towns_of
 from tests.strategies import completions, domain, grade, known, trees
-from zhenkit.checks.evaluate import Case, span
+from zhenkit.checks.evaluate import KnownFacts, span
 from zhenkit.checks.grades import Grade, Span
 from zhenkit.checks.score import progress
 from zhenkit.checks.trace import trace
@@ -27,7 +27,7 @@ def cases(draw):
     check = draw(trees())
     facts = draw(known(check))
     doubted = draw(st.frozensets(st.sampled_from(sorted(facts)))) if facts else frozenset()
-    return check, Case(facts, doubted)
+    return check, KnownFacts(facts, doubted)
 
 
 @settings(max_examples=80)
@@ -80,7 +80,7 @@ def test_learning_a_fact_never_widens_a_span(drawn, data):
     open_facts = [fact for fact in facts_asked(check) if fact.id not in case.facts]
     if open_facts:
         fact = data.draw(st.sampled_from(open_facts))
-        learned = Case({**case.facts, fact.id: data.draw(st.sampled_from(domain(fact)))}, case.unproven)
+        learned = KnownFacts({**case.facts, fact.id: data.draw(st.sampled_from(domain(fact)))}, case.unproven)
         before, after = span(check, case, choices(check)), span(check, learned, choices(check))
         assert before.worst <= after.worst <= after.best <= before.best
 
@@ -93,9 +93,9 @@ def test_more_of_a_fact_never_hurts_where_it_helps_and_never_helps_where_it_hurt
     low, high = data.draw(
         st.tuples(st.sampled_from(domain(fact)), st.sampled_from(domain(fact))).filter(lambda two: two[0] <= two[1])
     )
-    helps = next(leaf.comparison.upward for leaf in leaves(check) if leaf.fact is fact)
+    helps = next(leaf.operator.upward for leaf in leaves(check) if leaf.fact is fact)
     less, more = (
-        Case({**case.facts, fact.id: value}, case.unproven - {fact.id})
+        KnownFacts({**case.facts, fact.id: value}, case.unproven - {fact.id})
         for value in ((low, high) if helps else (high, low))
     )
     for one, other in zip(span(check, less, choices(check)), span(check, more, choices(check)), strict=True):
@@ -110,7 +110,7 @@ def test_the_spans_of_the_shipped_rule_sets_are_tight(rules, data):
     for criterion in RULE_SETS[rules].criteria:
         facts = data.draw(towns_of(criterion))
         reached = {grade(criterion.require, full) for full in completions_of(criterion, facts)}
-        assert span(criterion.require, Case(facts), criterion.choices) == Span(min(reached), max(reached))
+        assert span(criterion.require, KnownFacts(facts), criterion.choices) == Span(min(reached), max(reached))
 
 
 CLUSTERING = RULE_SETS["shanxi"].criterion(4)
@@ -144,4 +144,4 @@ CLUSTERED = {"single_county": True, "supporting_capacity": True, "category": "ma
 )
 def test_output_in_threshold_floor_and_relaxation_is_judged_as_one_figure(known_of_it, worst, best):
     facts = {fact: value for fact, value in {**CLUSTERED, **known_of_it}.items() if value is not None}
-    assert span(CLUSTERING.require, Case(facts), CLUSTERING.choices) == Span(worst, best)
+    assert span(CLUSTERING.require, KnownFacts(facts), CLUSTERING.choices) == Span(worst, best)

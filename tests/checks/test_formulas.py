@@ -15,10 +15,10 @@ from zhenkit.checks.formulas import (
     Holds,
     Not,
     Unproven,
-    both,
-    either,
+    at_least_points,
+    conjunction,
+    disjunction,
     ends_of,
-    enough,
 )
 from zhenkit.checks.grades import Grade, Span
 from zhenkit.checks.tree import Leaf
@@ -95,9 +95,9 @@ def test_merits_are_counted_where_they_are_held(drawn):
 
 def test_what_is_certain_leaves_the_formulas():
     one, other = Decided(1, True), Decided(2, True)
-    assert both([True, one]) == one and both([one, False]) is False and both([]) is True
-    assert either([False, one]) == one and either([one, True]) is True and either([]) is False
-    assert both([one, other, one]) == Both((one, other))
-    assert enough([True, one, False], (1, 1, 1), 1) is True
-    assert enough([False, one], (1, 1), 2) is False
-    assert enough([True, one, other], (1, 1, 1), 2) == Enough((one, other), (1, 1), 1)
+    assert conjunction([True, one]) == one and conjunction([one, False]) is False and conjunction([]) is True
+    assert disjunction([False, one]) == one and disjunction([one, True]) is True and disjunction([]) is False
+    assert conjunction([one, other, one]) == Both((one, other))
+    assert at_least_points([True, one, False], (1, 1, 1), 1) is True
+    assert at_least_points([False, one], (1, 1), 2) is False
+    assert at_least_points([True, one, other], (1, 1, 1), 2) == Enough((one, other), (1, 1), 1)

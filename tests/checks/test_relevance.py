@@ -17,9 +17,9 @@ from tests.strategies import (
     town,
     trees,
 )
-from zhenkit.checks.evaluate import Case
+from zhenkit.checks.evaluate import KnownFacts
 from zhenkit.checks.grades import granted, refused
-from zhenkit.checks.tree import AT_LEAST, IS_YES, All, AnyOf, Leaf, Of, Relaxed, Table, facts_asked
+from zhenkit.checks.tree import AT_LEAST, IS_YES, All, AnyOf, FigureTable, Leaf, Of, Relaxed, facts_asked
 from zhenkit.facts.quantities import Range
 from zhenkit.judging.judgement import CriterionJudgement, judge
 
@@ -56,7 +56,7 @@ def judged_criteria(draw):
     check = draw(trees())
     facts = draw(known(check, most_completions=600))
     doubted = draw(st.frozensets(st.sampled_from(sorted(facts)))) if facts else frozenset()
-    return criterion(check), Case(facts, doubted), draw(decisions)
+    return criterion(check), KnownFacts(facts, doubted), draw(decisions)
 
 
 def judged_afresh(one, case, decision):
@@ -83,7 +83,7 @@ def test_what_is_remembered_of_one_town_is_true_of_the_next(data):
     for _town in range(data.draw(st.integers(2, 5))):
         facts = data.draw(known(check))
         doubted = data.draw(st.frozensets(st.sampled_from(sorted(facts)))) if facts else frozenset()
-        case, decision = Case(facts, doubted), data.draw(decisions)
+        case, decision = KnownFacts(facts, doubted), data.draw(decisions)
         remembering = CriterionJudgement(one, case, decision)
         assert told(remembering) == told(judged_afresh(one, case, decision))
 
@@ -94,7 +94,7 @@ def test_what_is_remembered_of_one_town_is_true_of_the_next(data):
 def test_it_is_so_for_every_criterion_of_the_shipped_rule_sets(rules, data):
     for one in RULE_SETS[rules].criteria:
         facts, decision = data.draw(towns_of(one, most_completions=300)), data.draw(decisions)
-        judged = judged_afresh(one, Case(facts), decision)
+        judged = judged_afresh(one, KnownFacts(facts), decision)
         expected = by_brute_force(one, completions_of(one, facts), decision)
         assert told(judged) == sorted(expected)
 
@@ -137,7 +137,7 @@ def test_a_range_is_uncertain_only_while_a_figure_lies_within_it():
 
 
 def test_a_choice_is_missing_while_it_picks_the_figure():
-    table = leaf("money", Table(DICTIONARY["kind"], {"one": 2, "two": 1, "three": None}))
+    table = leaf("money", FigureTable(DICTIONARY["kind"], {"one": 2, "two": 1, "three": None}))
     assert open_facts(table) == (["kind", "money"], [])
     assert open_facts(table, money=0) == (["kind"], [])  # for `three` it is for review all the same
     assert open_facts(table, kind="three") == ([], [])
@@ -156,7 +156,7 @@ def test_a_fact_that_stands_twice_is_one_fact():
 
 def test_which_figure_a_known_choice_picks_is_not_forgotten_between_towns():
     # where the choice asks less than the floor does, the exception cannot matter
-    threshold = leaf("money", Table(DICTIONARY["side"], {"left": 1, "right": 3}))
+    threshold = leaf("money", FigureTable(DICTIONARY["side"], {"left": 1, "right": 3}))
     check = all_of(leaf("money", 2), any_of(threshold, Relaxed(None, None, leaf("found_a"))))
     rules = rule_set(check)
     for side, expected in (("left", ["money"]), ("right", ["money", "found_a"])) * 2:
@@ -165,7 +165,7 @@ def test_which_figure_a_known_choice_picks_is_not_forgotten_between_towns():
 
 
 def test_a_refusal_leaves_open_only_what_can_still_matter():
-    check = leaf("money", Table(DICTIONARY["kind"], {"one": 2, "two": 2, "three": None}))
+    check = leaf("money", FigureTable(DICTIONARY["kind"], {"one": 2, "two": 2, "three": None}))
     (judged,) = judge(town({"money": 0}, decision_1=REFUSED), rule_set(check)).criteria
     assert (judged.span.word, judged.missing) == ("not_met", ())
     (judged,) = judge(town({"money": 0}, decision_1=GRANTED), rule_set(check)).criteria

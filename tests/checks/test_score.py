@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests import strategies
 from tests.checks.shipped import RULE_SETS, completions_of, towns_of
 from tests.strategies import DICTIONARY, completions, known, rule_set, town, trees
-from zhenkit.checks.evaluate import Case
+from zhenkit.checks.evaluate import KnownFacts
 from zhenkit.checks.score import progress, score
 from zhenkit.checks.tree import (
     AT_LEAST,
@@ -20,11 +20,11 @@ from zhenkit.checks.tree import (
     IS_YES,
     All,
     AnyOf,
+    FigureTable,
     InPrinciple,
     Leaf,
     Of,
     Relaxed,
-    Table,
     facts_asked,
 )
 from zhenkit.facts.quantities import Range
@@ -47,7 +47,7 @@ def cases(draw):
 def test_its_ends_are_the_least_and_the_most_that_the_missing_facts_allow(drawn):
     check, facts = drawn
     reached = [strategies.progress(check, full) for full in completions(list(facts_asked(check)), facts)]
-    low, high = progress(check, Case(facts), choices(check))
+    low, high = progress(check, KnownFacts(facts), choices(check))
     assert isinstance(low, (int, Fraction))  # never rounded on the way
     assert isinstance(high, (int, Fraction))
     assert (low, high) == (min(reached), max(reached))
@@ -60,7 +60,7 @@ def test_it_is_so_for_every_criterion_of_the_shipped_rule_sets(rules, data):
     for criterion in RULE_SETS[rules].criteria:
         facts = data.draw(towns_of(criterion, most_completions=200))
         reached = [strategies.progress(criterion.require, full) for full in completions_of(criterion, facts)]
-        ends = progress(criterion.require, Case(facts), criterion.choices)
+        ends = progress(criterion.require, KnownFacts(facts), criterion.choices)
         assert ends == (min(reached), max(reached))
 
 
@@ -105,10 +105,10 @@ FOUND = leaf("found_a")
     ],
 )
 def test_the_progress_of_each_kind_of_check(check, facts, low, high):
-    assert progress(check, Case(facts), ()) == (low, high)
+    assert progress(check, KnownFacts(facts), ()) == (low, high)
 
 
-TABLE = leaf("count_a", Table(DICTIONARY["kind"], {"one": 10, "two": 5, "three": None}))
+TABLE = leaf("count_a", FigureTable(DICTIONARY["kind"], {"one": 10, "two": 5, "three": None}))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ TABLE = leaf("count_a", Table(DICTIONARY["kind"], {"one": 10, "two": 5, "three":
     ],
 )
 def test_a_missing_choice_counts_with_each_of_its_values_and_no_figure_is_one_half(facts, low, high):
-    assert progress(TABLE, Case(facts), (DICTIONARY["kind"],)) == (low, high)
+    assert progress(TABLE, KnownFacts(facts), (DICTIONARY["kind"],)) == (low, high)
 
 
 @pytest.mark.parametrize(

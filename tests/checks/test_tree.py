@@ -13,19 +13,19 @@ from zhenkit.checks.tree import (
     IS_YES,
     All,
     AnyOf,
+    FigureTable,
+    Fold,
     InPrinciple,
     Leaf,
     Of,
-    Reading,
     Relaxed,
-    Table,
     facts_asked,
     leaves,
 )
 from zhenkit.facts.quantities import Range
 
 
-class Written(Reading[str]):
+class Written(Fold[str]):
     """A check as one line: a reading as small as one can be."""
 
     def leaf(self, check):
@@ -71,7 +71,7 @@ def test_leaves_stand_in_the_order_written():
 
 
 def test_facts_are_asked_once_a_choice_before_the_figure_it_picks():
-    table = Table(DICTIONARY["kind"], {"one": 1, "two": 2, "three": None})
+    table = FigureTable(DICTIONARY["kind"], {"one": 1, "two": 2, "three": None})
     check = All(None, None, (leaf("money", figure=table), leaf("count_a"), leaf("money"), leaf("level", figure=table)))
     assert [fact.id for fact in facts_asked(check)] == ["kind", "money", "count_a", "level"]
 
@@ -97,7 +97,7 @@ def test_a_leaf_holds_or_not(comparison, figure, value, grade):
 
 
 def test_a_table_asks_the_figure_of_the_choice_and_none_is_for_review():
-    check = leaf("money", figure=Table(DICTIONARY["kind"], {"one": 1, "two": 2, "three": None}))
+    check = leaf("money", figure=FigureTable(DICTIONARY["kind"], {"one": 1, "two": 2, "three": None}))
     assert [check.grade(1, {"kind": kind}) for kind in ("one", "two", "three")] == [MET, NOT_MET, REVIEW]
     assert check.figures == (1, 2)
     assert check.asked({"kind": "two"}) == 2
@@ -121,5 +121,5 @@ def test_the_ends_of_a_range_and_of_a_known_value():
 
 @given(trees())
 def test_every_fact_of_a_random_tree_pulls_one_way(check):
-    directions = {(found.fact.id, found.comparison.upward) for found in leaves(check)}
+    directions = {(found.fact.id, found.operator.upward) for found in leaves(check)}
     assert len(directions) == len({fact for fact, _upward in directions})

@@ -12,7 +12,7 @@ import typer
 
 from zhenkit.cli import main
 from zhenkit.cli.main import app, run
-from zhenkit.cli.typer_i18n import Misuse, told
+from zhenkit.cli.typer_i18n import Misuse, usage_error_lines
 from zhenkit.core import i18n
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -127,7 +127,7 @@ def test_characters_of_a_mistyped_command_cannot_reach_the_terminal(capsys: pyte
 
 
 def test_an_unknown_kind_of_error_is_told_in_the_words_it_came_with() -> None:
-    first, second = told(typer.TyperException("something new"))
+    first, second = usage_error_lines(typer.TyperException("something new"))
     assert first == "zhenkit: something new"
     assert "zhenkit --help" in second
 
@@ -135,12 +135,14 @@ def test_an_unknown_kind_of_error_is_told_in_the_words_it_came_with() -> None:
 def test_a_bad_value_without_choices_is_told_with_its_reason() -> None:
     context = typer.Context(TREE["check",])  # type: ignore[index]
     option = next(param for param in TREE["check",].params if param.name == "output")  # type: ignore[attr-defined]
-    assert told(typer.BadParameter("too odd", ctx=context, param=option))[0] == "zhenkit: --output: too odd"
-    assert told(typer.BadParameter("too odd"))[0] == "zhenkit: too odd"
+    assert (
+        usage_error_lines(typer.BadParameter("too odd", ctx=context, param=option))[0] == "zhenkit: --output: too odd"
+    )
+    assert usage_error_lines(typer.BadParameter("too odd"))[0] == "zhenkit: too odd"
 
 
 def test_an_error_of_our_own_keeps_its_message() -> None:
-    assert told(Misuse("no", typer.Context(TREE["check",], info_name="check")))[0] == "zhenkit: no"  # type: ignore[arg-type]
+    assert usage_error_lines(Misuse("no", typer.Context(TREE["check",], info_name="check")))[0] == "zhenkit: no"  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("path", TREE, ids=" ".join)

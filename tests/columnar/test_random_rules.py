@@ -45,7 +45,7 @@ def batch_by_columns(engine, towns, rules):
         table = of_towns(towns, DICTIONARY, Options(), [{}] * len(towns), Path(folder) / "towns.parquet")
         standards = pipeline.Standards((rules,), DICTIONARY, None)
         parts = [pipeline.plan_of(table, standards, strict=False, keep=(), score=True)]
-        frame, logs = pipeline.judge(parts, pipeline.engine(engine).collect)
+        frame, logs = pipeline.judge_parts(parts, pipeline.engine(engine).collect)
         assert not logs[0].rejects
         return {row.name: (row.span, row.score, row.criteria) for row in results.rows(frame, parts, ())}
 

@@ -91,9 +91,9 @@ def test_decisions_that_are_new_gone_or_other_are_told(compare):
     new = compare([town(**reviewed)], [town(**reviewed, **granted)])
     gone = compare([town(**reviewed, **granted)], [town(**reviewed)])
     other = compare([town(**reviewed, **granted)], [town(**reviewed, **refused)])
-    assert told[()] in next(words.told(new)).details
-    assert told[(1,)] in next(words.told(gone)).details
-    assert next(words.told(other)).details[-1] == (
+    assert told[()] in next(words.changed_towns(new)).details
+    assert told[(1,)] in next(words.changed_towns(gone)).details
+    assert next(words.changed_towns(other)).details[-1] == (
         "criterion 4: granted by 省工信厅, 2023-05-01 → refused by 省工信厅, 2023-05-01"
     )
     assert [found.towns[0].kind for found in (new, gone, other)] == ["better", "worse", "worse"]
@@ -173,7 +173,7 @@ def test_facts_of_another_hand_are_shown_as_they_are(compare, tmp_path):
     report["towns"][0]["facts"] |= {"annual_output": {"x": [1]}, "nonsense": "\x1b", "exports": 12}
     (tmp_path / "last.json").write_text(json.dumps(report), "utf-8")
     found = compare_runs("l", read_baseline(tmp_path / "last.json"), check(tmp_path / "after.yaml").judgements)
-    details = next(words.told(found)).details
+    details = next(words.changed_towns(found)).details
     assert "annual output of the leading industry: {'x': [1]} → 25亿元" in details
     assert "exports products: 12 → no" in details
     assert "nonsense: \x1b → missing" in details

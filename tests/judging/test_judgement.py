@@ -28,10 +28,10 @@ from zhenkit.checks.tree import (
     IS_YES,
     All,
     AnyOf,
+    FigureTable,
     InPrinciple,
     Leaf,
     Relaxed,
-    Table,
     facts_asked,
 )
 from zhenkit.facts.quantities import Range
@@ -239,7 +239,7 @@ def test_merits_tell_those_held_and_those_that_cannot_be_told_yet():
 
 
 def test_a_merit_by_a_choice_that_is_missing_is_held_where_any_of_its_values_holds_it():
-    table = leaf("money", Table(DICTIONARY["side"], {"left": 1, "right": 3}))
+    table = leaf("money", FigureTable(DICTIONARY["side"], {"left": 1, "right": 3}))
     assert merits(table, money=3) == [("money", True)]
     assert merits(table, money=2) == [("money", None)]
     assert merits(table, money=0) == []
@@ -267,6 +267,6 @@ def test_a_criterion_that_asks_a_whole_set_in_principle_is_for_review_with_part_
 
 
 def test_a_rule_set_of_one_criterion_that_is_for_review_whatever_is_known():
-    table = leaf("money", Table(DICTIONARY["kind"], dict.fromkeys(("one", "two", "three"))))
+    table = leaf("money", FigureTable(DICTIONARY["kind"], dict.fromkeys(("one", "two", "three"))))
     (judged,) = judge(town({}), rule_set(table)).criteria
     assert (judged.span, judged.missing, judged.progress) == (Span(REVIEW, REVIEW), (), (0.5, 0.5))

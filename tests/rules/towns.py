@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zhenkit import load_rules
-from zhenkit.checks.tree import Check, Leaf, Reading
+from zhenkit.checks.tree import Check, Fold, Leaf
 from zhenkit.facts.town import Town
 from zhenkit.judging.judgement import Judgement, judge
 
@@ -71,7 +71,7 @@ def grade(rules: str, number: int, **changes: Any) -> str:
     return worst.word if worst == best else f"{worst.word}..{best.word}"
 
 
-class Nodes(Reading[tuple[tuple[Check, tuple[Leaf, ...]], ...]]):
+class Nodes(Fold[tuple[tuple[Check, tuple[Leaf, ...]], ...]]):
     """Every check of a tree, each with the leaves below it."""
 
     def leaf(self, check):

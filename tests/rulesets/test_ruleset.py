@@ -15,10 +15,10 @@ from zhenkit.checks.tree import (
     IS_YES,
     All,
     AnyOf,
+    FigureTable,
     InPrinciple,
     Of,
     Relaxed,
-    Table,
 )
 from zhenkit.core.errors import FileProblems
 from zhenkit.judging.judgement import judge
@@ -78,7 +78,7 @@ def problems(load, *arguments, **more):
 )
 def test_a_leaf_asks_its_fact_for_its_figure(load, check, comparison, figure):
     found = required(load(check))
-    assert (found.comparison, found.figure) == (comparison, figure)
+    assert (found.operator, found.figure) == (comparison, figure)
     assert found.fact is shipped().facts[found.fact.id]
 
 
@@ -89,7 +89,7 @@ def test_a_table_of_figures_is_by_a_choice_and_may_leave_one_for_review(load):
             " light_industry: 1亿元, other: review}}"
         )
     )
-    assert isinstance(found.figure, Table)
+    assert isinstance(found.figure, FigureTable)
     assert found.figure.by is shipped().facts["category"]
     assert found.figure.figures == {
         "manufacturing": 20 * YUAN_100M,
@@ -135,12 +135,12 @@ def test_a_veto_holds_just_where_what_it_names_does_not(load, leaf, values):
     asked, veto = required(load(f"{{{leaf}}}")), load(f"{{none: [{{{leaf}}}]}}")
     for value in values:
         (judged,) = judge(town({asked.fact.id: value}), veto).criteria
-        assert judged.span.word == ("not_met" if asked.comparison.holds(value, asked.figure) else "met")
+        assert judged.span.word == ("not_met" if asked.operator.holds(value, asked.figure) else "met")
 
 
 def test_a_veto_is_worded_as_what_refuses_the_town(load):
     (part,) = required(load("{none: [{fact: exports, is: yes, text: {zh: 有出口, en: it exports}}]}")).checks
-    assert (part.text.en, part.comparison, part.figure) == ("not: it exports", IS_NO, False)
+    assert (part.text.en, part.operator, part.figure) == ("not: it exports", IS_NO, False)
 
 
 def test_points_are_kept_with_their_checks_and_the_mark(load):

@@ -36,7 +36,7 @@ def cells(fact: Fact, asking: Iterable[Leaf], value: Value | None = None) -> tup
     for leaf in asking:
         if leaf.fact.id == fact.id:
             steps.update(leaf.figures)
-            if leaf.comparison in (MORE_THAN, AT_MOST):  # the figure itself and what is just above it come out unlike
+            if leaf.operator in (MORE_THAN, AT_MOST):  # the figure itself and what is just above it come out unlike
                 beyond.update(leaf.figures)
     highest = [step for step in sorted(steps) if low < step <= high]
     above = [_just_above(fact, step, highest, high) for step in sorted(beyond) if low <= step < high]
@@ -55,7 +55,7 @@ def _just_above(fact: Fact, figure: Value, steps: Sequence[Value], high: Value) 
 
 def _sets(kind: SetType, asking: Sequence[Leaf]) -> tuple[frozenset[str], ...]:
     """Sets that cover every outcome: members that the same checks name are alike, so only how many of them counts."""
-    wanted = [figure for leaf in asking if leaf.comparison is INCLUDES for figure in leaf.figures]
+    wanted = [figure for leaf in asking if leaf.operator is INCLUDES for figure in leaf.figures]
     alike: dict[tuple[bool, ...], list[str]] = {}
     for member in kind.by_id:
         alike.setdefault(tuple(member in figure for figure in wanted), []).append(member)

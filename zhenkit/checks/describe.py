@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from zhenkit.checks.tree import INCLUDES, OF_MEMBERS, All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.checks.tree import (
+    INCLUDES,
+    OF_MEMBERS,
+    All,
+    AnyOf,
+    Check,
+    FigureTable,
+    Fold,
+    InPrinciple,
+    Leaf,
+    Of,
+    Relaxed,
+)
 from zhenkit.core.i18n import LANGUAGES, Text, _, both, noted, pgettext, speaking
 from zhenkit.facts.types.members import Fact
 
 
-class Words(Reading[Text]):
+class Describe(Fold[Text]):
     """The words of a check."""
 
     def leaf(self, check: Leaf) -> Text:
@@ -68,7 +80,7 @@ def _joined(template: Text, parts: Sequence[Text], **values: Any) -> Text:
 
 def words(check: Check) -> Text:
     """What a check asks, in both languages."""
-    return check.text or check.fold(Words())
+    return check.text or check.fold(Describe())
 
 
 def figure_in_words(fact: Fact, figure: Any) -> str:
@@ -82,24 +94,24 @@ def figure_in_words(fact: Fact, figure: Any) -> str:
 
 def asked_in_words(check: Leaf, asked: Any) -> str:
     """What a leaf asks of its fact, in the language in use; `asked` is a figure, or figures by a choice's values."""
-    if isinstance(asked, Table):
+    if isinstance(asked, FigureTable):
         asked = asked.figures
-    if isinstance(asked, dict) and isinstance(check.figure, Table):
+    if isinstance(asked, dict) and isinstance(check.figure, FigureTable):
         by = check.figure.by.type
         rows = [f"{by.show(choice)} {asked_in_words(check, figure)}" for choice, figure in asked.items()]
         return _("; ").join(rows)
-    if asked is None or check.comparison.word == "is":
+    if asked is None or check.operator.word == "is":
         return figure_in_words(check.fact, asked)
-    if check.comparison is INCLUDES:
+    if check.operator is INCLUDES:
         return _("includes {list}").format(list=check.fact.type.show(asked))
-    if check.comparison in OF_MEMBERS:
+    if check.operator in OF_MEMBERS:
         said = (
             pgettext("members of a set", "less than {figure}")
-            if check.comparison.word == "less_than"
+            if check.operator.word == "less_than"
             else pgettext("members of a set", "at least {figure}")
         )
         return said.format(figure=asked)
-    return _(ASKED[check.comparison.word]).format(figure=figure_in_words(check.fact, asked))
+    return _(ASKED[check.operator.word]).format(figure=figure_in_words(check.fact, asked))
 
 
 ASKED = {

@@ -22,7 +22,7 @@ from zhenkit.checks.grades import (
     lift,
     lowest,
 )
-from zhenkit.checks.tree import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact, YesNoType
@@ -31,13 +31,13 @@ NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """What a reading judges: the facts known, and those of them that count as review at best (`--strict`)."""
+class KnownFacts:
+    """What a fold judges: the facts known, and those of them that count as review at best (`--strict`)."""
 
     facts: Mapping[str, Value]
     unproven: frozenset[str] = NOTHING
 
-    def completions(self, choices: Sequence[Fact]) -> Iterator[Case]:
+    def completions(self, choices: Sequence[Fact]) -> Iterator[KnownFacts]:
         """The case for each value of each of these choices that is missing: they have no order to take ends of."""
         absent = [fact for fact in choices if fact.id not in self.facts]
         if not absent:
@@ -45,7 +45,7 @@ class Case:
             return
         for values in product(*(fact.type.by_id for fact in absent)):  # type: ignore[attr-defined]
             chosen = {fact.id: value for fact, value in zip(absent, values, strict=True)}
-            yield Case({**self.facts, **chosen}, self.unproven)
+            yield KnownFacts({**self.facts, **chosen}, self.unproven)
 
     def grade(self, leaf: Leaf, value: Value) -> Grade:
         """The grade a leaf gives for a value of its fact."""
@@ -64,16 +64,16 @@ class Case:
         return SPANS[self.grade(leaf, worst)][self.grade(leaf, best)]
 
 
-Judge = Callable[[Case], Span]
+Judge = Callable[[KnownFacts], Span]
 """A check made ready to judge: a case whose choices are known -> its span."""
 
 
-class Judges(Reading[Judge]):
+class Judges(Fold[Judge]):
     """A check as a function. The tree is folded once and judges any number of cases."""
 
     def leaf(self, check: Leaf) -> Judge:
         """What the case gives for the leaf."""
-        if isinstance(check.figure, Table):
+        if isinstance(check.figure, FigureTable):
             return lambda case: case.span(check)
         if isinstance(check.fact.type, YesNoType):
             return _judge_of_yes_no(check)
@@ -103,10 +103,10 @@ class Judges(Reading[Judge]):
 def _judge_of_yes_no(check: Leaf) -> Judge:
     """Most leaves ask for a yes: the three answers are looked up."""
     fact_id = check.fact.id
-    answers = {value: Case({}).span_of(check, value) for value in (True, False, None)}
+    answers = {value: KnownFacts({}).span_of(check, value) for value in (True, False, None)}
     in_doubt = {value: found.map(doubted) for value, found in answers.items()}
 
-    def judge(case: Case) -> Span:
+    def judge(case: KnownFacts) -> Span:
         found = answers if fact_id not in case.unproven else in_doubt
         return found[case.facts.get(fact_id)]
 
@@ -115,10 +115,10 @@ def _judge_of_yes_no(check: Leaf) -> Judge:
 
 def _judge_of_figure(check: Leaf) -> Judge:
     """One figure is asked, whatever the town: a known value needs one comparison."""
-    fact_id, figure, holds = check.fact.id, check.figure, check.comparison.holds
+    fact_id, figure, holds = check.fact.id, check.figure, check.operator.holds
     met, not_met = EXACT[MET], EXACT[NOT_MET]
 
-    def judge(case: Case) -> Span:
+    def judge(case: KnownFacts) -> Span:
         value = case.facts.get(fact_id)
         if value is None or type(value) is Range or fact_id in case.unproven:
             return case.span_of(check, value)
@@ -133,7 +133,7 @@ def judge_of(check: Check) -> Judge:
     return check.fold(Judges())
 
 
-def span(check: Check, case: Case, choices: Sequence[Fact]) -> Span:
+def span(check: Check, case: KnownFacts, choices: Sequence[Fact]) -> Span:
     """The span of grades a case allows a check; each value of a missing choice is tried and the spans are joined."""
     judge = judge_of(check)
     for choice in choices:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, NamedTuple
 
-from zhenkit.checks.tree import All, AnyOf, Check, Comparison, InPrinciple, Leaf, Of, Reading, Relaxed
+from zhenkit.checks.tree import All, AnyOf, Check, Fold, InPrinciple, Leaf, Of, Operator, Relaxed
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact
 
@@ -25,15 +25,15 @@ class Holds:
     """Whether a fact holds against a figure, what is missing or uncertain taken at one end."""
 
     fact: Fact
-    comparison: Comparison
+    operator: Operator
     figure: Any
     at_best: bool
 
     @property
     def if_missing(self) -> bool:
         """What it is where the fact is missing."""
-        end = self.fact.type.bottom if self.at_best != self.comparison.upward else self.fact.type.top
-        return bool(self.comparison.holds(end, self.figure))
+        end = self.fact.type.bottom if self.at_best != self.operator.upward else self.fact.type.top
+        return bool(self.operator.holds(end, self.figure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ Atom = Holds | Unproven | Chosen | Decided
 Formula = bool | Atom | Not | Both | Either | Enough
 
 
-def both(parts: Iterable[Formula]) -> Formula:
+def conjunction(parts: Iterable[Formula]) -> Formula:
     """All of them: what is certain is left out."""
     open_parts = dict.fromkeys(part for part in parts if part is not True)
     if False in open_parts:
@@ -101,7 +101,7 @@ def both(parts: Iterable[Formula]) -> Formula:
     return Both(tuple(open_parts)) if len(open_parts) > 1 else next(iter(open_parts), True)
 
 
-def either(parts: Iterable[Formula]) -> Formula:
+def disjunction(parts: Iterable[Formula]) -> Formula:
     """One of them: what cannot be is left out."""
     open_parts = dict.fromkeys(part for part in parts if part is not False)
     if True in open_parts:
@@ -109,7 +109,7 @@ def either(parts: Iterable[Formula]) -> Formula:
     return Either(tuple(open_parts)) if len(open_parts) > 1 else next(iter(open_parts), False)
 
 
-def enough(parts: Sequence[Formula], points: Sequence[int], mark: int) -> Formula:
+def at_least_points(parts: Sequence[Formula], points: Sequence[int], mark: int) -> Formula:
     """Those that hold are worth so much: what is certain is counted now."""
     mark -= sum(worth for part, worth in zip(parts, points, strict=True) if part is True)
     left = [(part, worth) for part, worth in zip(parts, points, strict=True) if part is not True and part is not False]
@@ -128,83 +128,83 @@ class Cuts(NamedTuple):
     met: Formula
 
 
-class Ends(NamedTuple):
+class GradeEnds(NamedTuple):
     """The worst and the best grade."""
 
     worst: Cuts
     best: Cuts
 
 
-class Columns(Reading[Ends]):
+class Columns(Fold[GradeEnds]):
     """A check's grades as formulas, for one value of each choice; facts that no column gives are missing."""
 
     def __init__(self, chosen: Mapping[str, Value], given: frozenset[str], doubtable: frozenset[str]) -> None:
         self.chosen, self.given, self.doubtable = chosen, given, doubtable
 
-    def leaf(self, check: Leaf) -> Ends:
+    def leaf(self, check: Leaf) -> GradeEnds:
         """Met or not met; where the table sets no figure, for review."""
         figure = check.asked(self.chosen)
         if figure is None:
-            return Ends(Cuts(True, False, False), Cuts(True, False, False))
-        return Ends(self._cuts(check, figure, False), self._cuts(check, figure, True))
+            return GradeEnds(Cuts(True, False, False), Cuts(True, False, False))
+        return GradeEnds(self._cuts(check, figure, False), self._cuts(check, figure, True))
 
     def _cuts(self, check: Leaf, figure: Any, at_best: bool) -> Cuts:
-        atom = Holds(check.fact, check.comparison, figure, at_best)
+        atom = Holds(check.fact, check.operator, figure, at_best)
         holds: Formula = atom if check.fact.id in self.given else atom.if_missing
         if check.fact.id not in self.doubtable:
             return Cuts(holds, holds, holds)
-        proven = both([holds, Not(Unproven(check.fact))])
+        proven = conjunction([holds, Not(Unproven(check.fact))])
         return Cuts(holds, proven, proven)
 
-    def all(self, _check: All, parts: Sequence[Ends]) -> Ends:
+    def all(self, _check: All, parts: Sequence[GradeEnds]) -> GradeEnds:
         """Cut by cut, all of them."""
-        return _cut_by_cut(parts, both)
+        return _cut_by_cut(parts, conjunction)
 
-    def any(self, _check: AnyOf, parts: Sequence[Ends]) -> Ends:
+    def any(self, _check: AnyOf, parts: Sequence[GradeEnds]) -> GradeEnds:
         """Cut by cut, one of them."""
-        return _cut_by_cut(parts, either)
+        return _cut_by_cut(parts, disjunction)
 
-    def of(self, check: Of, parts: Sequence[Ends]) -> Ends:
+    def of(self, check: Of, parts: Sequence[GradeEnds]) -> GradeEnds:
         """Cut by cut, enough of them."""
-        return _cut_by_cut(parts, lambda cuts: enough(tuple(cuts), check.points, check.count))
+        return _cut_by_cut(parts, lambda cuts: at_least_points(tuple(cuts), check.points, check.count))
 
-    def relaxed(self, _check: Relaxed, part: Ends) -> Ends:
+    def relaxed(self, _check: Relaxed, part: GradeEnds) -> GradeEnds:
         """Never met."""
-        return Ends(*(Cuts(cuts.review, cuts.relaxed, False) for cuts in part))
+        return GradeEnds(*(Cuts(cuts.review, cuts.relaxed, False) for cuts in part))
 
-    def in_principle(self, _check: InPrinciple, part: Ends) -> Ends:
+    def in_principle(self, _check: InPrinciple, part: GradeEnds) -> GradeEnds:
         """Never below review."""
-        return Ends(*(Cuts(True, cuts.relaxed, cuts.met) for cuts in part))
+        return GradeEnds(*(Cuts(True, cuts.relaxed, cuts.met) for cuts in part))
 
 
-def _cut_by_cut(parts: Sequence[Ends], together: Callable[[Iterable[Formula]], Formula]) -> Ends:
+def _cut_by_cut(parts: Sequence[GradeEnds], together: Callable[[Iterable[Formula]], Formula]) -> GradeEnds:
     ends = [Cuts(*(together(cuts) for cuts in zip(*end, strict=True))) for end in zip(*parts, strict=True)]
-    return Ends(*ends)
+    return GradeEnds(*ends)
 
 
-def ends_of(check: Check, choices: Sequence[Fact], given: frozenset[str], doubtable: frozenset[str]) -> Ends:
+def ends_of(check: Check, choices: Sequence[Fact], given: frozenset[str], doubtable: frozenset[str]) -> GradeEnds:
     """A check's grades as formulas, whatever its choices are: a missing one may be any of its values.
 
     Values of a choice that lead to the same formulas are taken together.
     """
-    found: dict[Ends, list[tuple[str, ...]]] = {}
+    found: dict[GradeEnds, list[tuple[str, ...]]] = {}
     for values in product(*(fact.type.by_id for fact in choices)):  # type: ignore[attr-defined]
         chosen = dict(zip([fact.id for fact in choices], values, strict=True))
         found.setdefault(check.fold(Columns(chosen, given, doubtable)), []).append(values)
     if len(found) == 1:
         return next(iter(found))
     cases = [(_chosen(choices, values, given), ends) for ends, values in found.items()]
-    worst = [both(either([_not(chosen), ends.worst[cut]]) for chosen, ends in cases) for cut in range(3)]
-    best = [either(both([chosen, ends.best[cut]]) for chosen, ends in cases) for cut in range(3)]
-    return Ends(Cuts(*worst), Cuts(*best))
+    worst = [conjunction(disjunction([_not(chosen), ends.worst[cut]]) for chosen, ends in cases) for cut in range(3)]
+    best = [disjunction(conjunction([chosen, ends.best[cut]]) for chosen, ends in cases) for cut in range(3)]
+    return GradeEnds(Cuts(*worst), Cuts(*best))
 
 
 def _chosen(choices: Sequence[Fact], values: list[tuple[str, ...]], given: frozenset[str]) -> Formula:
     """Whether the choices may be one of these combinations of values."""
     if len(choices) == 1:
         return Chosen(choices[0], tuple(value for (value,) in values)) if choices[0].id in given else True
-    return either(
-        both(Chosen(fact, (value,)) for fact, value in zip(choices, each, strict=True) if fact.id in given)
+    return disjunction(
+        conjunction(Chosen(fact, (value,)) for fact, value in zip(choices, each, strict=True) if fact.id in given)
         for each in values
     )
 
@@ -214,8 +214,8 @@ def _not(formula: Formula) -> Formula:
     if isinstance(formula, bool):
         return not formula
     if isinstance(formula, Both):
-        return either(_not(part) for part in formula.parts)
+        return disjunction(_not(part) for part in formula.parts)
     if isinstance(formula, Either):
-        return both(_not(part) for part in formula.parts)
+        return conjunction(_not(part) for part in formula.parts)
     assert isinstance(formula, Chosen)  # the others are never asked for
     return Not(formula)

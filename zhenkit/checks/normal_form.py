@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from zhenkit.checks.tree import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table, leaves
+from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed, leaves
 
 LEAF, ALL, ANY, OF, RELAXED, IN_PRINCIPLE = "leaf", "all", "any", "of", "relaxed", "in_principle"
 GROUPS = (ALL, ANY, OF)
@@ -42,12 +42,12 @@ class Outline:
         return frozenset(leaf.fact.id for leaf in self.leaves)
 
 
-class Outlines(Reading[Outline]):
+class Outlines(Fold[Outline]):
     """The outline of a check."""
 
     def leaf(self, check: Leaf) -> Outline:
         """A fact, how it compares, to what figure."""
-        return Outline(check, LEAF, (check.fact.id, check.comparison.word, _figure(check.figure)))
+        return Outline(check, LEAF, (check.fact.id, check.operator.word, _figure(check.figure)))
 
     def all(self, check: All, parts: Sequence[Outline]) -> Outline:
         """All of the parts, those of an `all` among them with the others."""
@@ -91,7 +91,7 @@ def group(check: Check, kind: str, parts: Iterable[Outline]) -> Outline:
 
 
 def _figure(figure: Any) -> Hashable:
-    return (figure.by.id, frozenset(figure.figures.items())) if isinstance(figure, Table) else figure
+    return (figure.by.id, frozenset(figure.figures.items())) if isinstance(figure, FigureTable) else figure
 
 
 def outline(check: Check) -> Outline:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from zhenkit.checks.evaluate import Case
+from zhenkit.checks.evaluate import KnownFacts
 from zhenkit.checks.grades import (
     EXACT,
     MET,
@@ -26,7 +26,7 @@ from zhenkit.checks.grades import (
     lift,
     lowest,
 )
-from zhenkit.checks.tree import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.facts.types.base import Value
 
 
@@ -44,17 +44,17 @@ DECIDED = tuple(Hinge(EXACT[grade], grade) for grade in Grade)
 Hinging = Callable[[Mapping[str, Value]], Hinge]
 
 
-class Hinges(Reading[Hinging]):
+class Hinges(Fold[Hinging]):
     """A check as a function from the facts known to its hinge. The tree is folded once."""
 
     def leaf(self, check: Leaf) -> Hinging:
         """What the facts give for the leaf."""
-        if not isinstance(check.figure, Table):
+        if not isinstance(check.figure, FigureTable):
             return _of_figure(check)
         fact_id, by = check.fact.id, check.figure.by
 
         def hinge(facts: Mapping[str, Value]) -> Hinge:
-            case = Case(facts)
+            case = KnownFacts(facts)
             if by.id in facts:
                 span = case.span(check)
             else:
@@ -124,8 +124,8 @@ class Hinges(Reading[Hinging]):
 
 def _of_figure(check: Leaf) -> Hinging:
     """A leaf that asks one figure, whatever the town: it is open, or needs one comparison."""
-    fact_id, figure, holds = check.fact.id, check.figure, check.comparison.holds
-    still_open = Hinge(Case({}).span(check), id(check), (check,))
+    fact_id, figure, holds = check.fact.id, check.figure, check.operator.holds
+    still_open = Hinge(KnownFacts({}).span(check), id(check), (check,))
     unknown = DECIDED[still_open.span.worst] if still_open.span.decided else still_open
     met, not_met = DECIDED[MET], DECIDED[NOT_MET]
 

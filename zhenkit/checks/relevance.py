@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 
 from zhenkit.checks.critical_values import cells
-from zhenkit.checks.evaluate import Case
+from zhenkit.checks.evaluate import KnownFacts
 from zhenkit.checks.grades import MET, NOT_MET, RELAXED, REVIEW, Grade, cap, lift
-from zhenkit.checks.tree import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, leaves
+from zhenkit.checks.tree import All, AnyOf, Check, Fold, InPrinciple, Leaf, Of, Relaxed, leaves
 from zhenkit.facts.quantities import Range, Series
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import ChoiceType, Fact
@@ -24,10 +24,10 @@ Profile = tuple[Grade, ...]
 Profiles = frozenset[Profile]
 
 
-class ProfilesOf(Reading[Profiles]):
+class ProfilesOf(Fold[Profiles]):
     """The profiles of a check over `cases`: the same case with the fact in question at each of its values."""
 
-    def __init__(self, cases: Sequence[Case]) -> None:
+    def __init__(self, cases: Sequence[KnownFacts]) -> None:
         self.cases = cases
 
     def leaf(self, check: Leaf) -> Profiles:
@@ -92,7 +92,7 @@ def _combined(parts: Sequence[Profiles], pick: Callable[[Grade, Grade], Grade]) 
 
 
 def decisive(
-    check: Check, asked: Iterable[Fact], repeated: frozenset[str], case: Case, decided: Callable[[Grade], Grade]
+    check: Check, asked: Iterable[Fact], repeated: frozenset[str], case: KnownFacts, decided: Callable[[Grade], Grade]
 ) -> tuple[Fact, ...]:
     """The facts missing or given as a range that can still move the grade of `check`, in the order asked.
 
@@ -115,7 +115,7 @@ def _matters(
     check: Check,
     open_facts: Sequence[Fact],
     repeated: frozenset[str],
-    case: Case,
+    case: KnownFacts,
     decided: Callable[[Grade], Grade],
 ) -> bool:
     asking = leaves(check)
@@ -127,7 +127,7 @@ def _matters(
     ends = _ends(fact, case.facts.get(fact.id))
     for values in product(*(cells(other, asking, case.facts.get(other.id)) for other in tied)):
         chosen = {other.id: value for other, value in zip(tied, values, strict=True)}
-        cases = [Case({**case.facts, **chosen, fact.id: end}, case.unproven) for end in ends]
+        cases = [KnownFacts({**case.facts, **chosen, fact.id: end}, case.unproven) for end in ends]
         for profile in check.fold(ProfilesOf(cases)):
             if len({decided(grade) for grade in profile}) > 1:
                 return True

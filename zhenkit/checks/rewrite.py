@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zhenkit.checks.grades import Grade
-from zhenkit.checks.tree import All, AnyOf, Check, Group, InPrinciple, Leaf, Of, Reading, Relaxed
+from zhenkit.checks.tree import All, AnyOf, Check, Fold, Group, InPrinciple, Leaf, Of, Relaxed
 
 ALWAYS = All(None, None, ())
 """A check that holds for every town."""
@@ -16,7 +16,7 @@ CONSTANTS = (NEVER, InPrinciple(None, None, NEVER), Relaxed(None, None, ALWAYS),
 """A check of each grade that every town gets."""
 
 
-class Settled(Reading[Check]):
+class Settled(Fold[Check]):
     """The check with `part`, the very check, replaced by one of a constant grade."""
 
     def __init__(self, part: Check, grade: Grade) -> None:

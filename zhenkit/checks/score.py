@@ -7,64 +7,64 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from zhenkit.checks.evaluate import Case
-from zhenkit.checks.tree import INCLUDES, OF_MEMBERS, All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed
+from zhenkit.checks.evaluate import KnownFacts
+from zhenkit.checks.tree import INCLUDES, OF_MEMBERS, All, AnyOf, Check, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.facts.derived import exactly
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact
 
 Share = Fraction | int
-Ends = tuple[Share, Share]
+Shares = tuple[Share, Share]
 """Progress with missing and uncertain facts at their worst, and at their best."""
 
-NONE: Ends = (0, 0)
-HALF: Ends = (Fraction(1, 2), Fraction(1, 2))
-WHOLE: Ends = (1, 1)
+NONE: Shares = (0, 0)
+HALF: Shares = (Fraction(1, 2), Fraction(1, 2))
+WHOLE: Shares = (1, 1)
 
 
-class Progress(Reading[Ends]):
+class Progress(Fold[Shares]):
     """The progress of a check, for a case whose choices are known."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: KnownFacts) -> None:
         self.case = case
 
-    def leaf(self, check: Leaf) -> Ends:
+    def leaf(self, check: Leaf) -> Shares:
         """1 where it holds, else the share of what is asked; one half where the table sets no figure."""
         facts = self.case.facts
         figure = check.asked(facts)
         if figure is None:
             return HALF
         worst, best = check.ends(facts.get(check.fact.id))
-        if check.comparison.holds(worst, figure):
+        if check.operator.holds(worst, figure):
             return WHOLE
         low = _share(check, worst, figure)
         if worst is best:
             return low, low
-        return low, 1 if check.comparison.holds(best, figure) else _share(check, best, figure)
+        return low, 1 if check.operator.holds(best, figure) else _share(check, best, figure)
 
-    def all(self, _check: All, parts: Sequence[Ends]) -> Ends:
+    def all(self, _check: All, parts: Sequence[Shares]) -> Shares:
         """The mean."""
         return _mean(parts)
 
-    def any(self, _check: AnyOf, parts: Sequence[Ends]) -> Ends:
+    def any(self, _check: AnyOf, parts: Sequence[Shares]) -> Shares:
         """The largest."""
         return max([low for low, _high in parts]), max([high for _low, high in parts])
 
-    def of(self, check: Of, parts: Sequence[Ends]) -> Ends:
+    def of(self, check: Of, parts: Sequence[Shares]) -> Shares:
         """The mean of the best parts that make up the points asked, each by the points it gives towards them."""
         lows, highs = zip(*parts, strict=True)
         return _best(lows, check), _best(highs, check)
 
-    def relaxed(self, _check: Relaxed, part: Ends) -> Ends:
+    def relaxed(self, _check: Relaxed, part: Shares) -> Shares:
         """That of its check."""
         return part
 
-    def in_principle(self, _check: InPrinciple, part: Ends) -> Ends:
+    def in_principle(self, _check: InPrinciple, part: Shares) -> Shares:
         """That of its check."""
         return part
 
 
-def _mean(parts: Sequence[Ends]) -> Ends:
+def _mean(parts: Sequence[Shares]) -> Shares:
     lows, highs = [low for low, _high in parts], [high for _low, high in parts]
     low = _average(lows)
     return low, low if lows == highs else _average(highs)
@@ -88,17 +88,17 @@ def _average(shares: Sequence[Share]) -> Share:
 
 def _share(check: Leaf, value: Value, figure: Value) -> Share:
     """Of a leaf that does not hold: given / asked, or asked / given where less is asked; a set's share; else 0."""
-    if check.comparison is INCLUDES:
+    if check.operator is INCLUDES:
         return Fraction(len(value & figure), len(figure))
-    if check.comparison in OF_MEMBERS:
+    if check.operator in OF_MEMBERS:
         value = len(value)
-    given, asked = (value, figure) if check.comparison.upward else (figure, value)
+    given, asked = (value, figure) if check.operator.upward else (figure, value)
     if isinstance(value, bool) or given <= 0 or asked <= 0 or asked == math.inf:
         return 0
     return min(exactly(given) / exactly(asked), Fraction(1))
 
 
-def progress(check: Check, case: Case, choices: Sequence[Fact]) -> Ends:
+def progress(check: Check, case: KnownFacts, choices: Sequence[Fact]) -> Shares:
     """The lowest and the highest progress that the missing and uncertain facts allow, each from 0 to 1."""
     ends = [check.fold(Progress(completion)) for completion in case.completions(choices)]
     return min([low for low, _high in ends]), max([high for _low, high in ends])

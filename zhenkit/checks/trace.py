@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from zhenkit.checks.evaluate import Case, judge_of
+from zhenkit.checks.evaluate import KnownFacts, judge_of
 from zhenkit.checks.grades import (
     EXACT,
     MET,
@@ -20,7 +20,7 @@ from zhenkit.checks.grades import (
     lowest,
 )
 from zhenkit.checks.normal_form import ALL, ANY, IN_PRINCIPLE, LEAF, OF, RELAXED
-from zhenkit.checks.tree import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact
 
@@ -63,14 +63,14 @@ class Trace:
         )
 
 
-Completions = Sequence[Case] | None
+Completions = Sequence[KnownFacts] | None
 """A case for each value of the choices that are missing; None where no choice is."""
 
 
-Tracer = Callable[[Case, Completions], Trace]
+Tracer = Callable[[KnownFacts, Completions], Trace]
 
 
-class Tracers(Reading[Tracer]):
+class Tracers(Fold[Tracer]):
     """A check as a function that judges and keeps what every check below it gave."""
 
     def leaf(self, check: Leaf) -> Tracer:
@@ -78,9 +78,9 @@ class Tracers(Reading[Tracer]):
         judge, fact_id, figure = judge_of(check), check.fact.id, check.figure
         bases = [base.id for base in check.fact.bases]
 
-        def tracer(case: Case, completions: Completions) -> Trace:
+        def tracer(case: KnownFacts, completions: Completions) -> Trace:
             asked = figure
-            if type(figure) is Table:
+            if type(figure) is FigureTable:
                 asked = check.asked(case.facts) if figure.by.id in case.facts else figure.figures
             found = judge(case) if completions is None else join([judge(completion) for completion in completions])
             value = case.facts.get(fact_id)
@@ -114,7 +114,7 @@ class Tracers(Reading[Tracer]):
 def _tracer(kind: str, check: Check, parts: Sequence[Tracer], together: Callable[[Sequence[Span]], Span]) -> Tracer:
     judge = judge_of(check)
 
-    def tracer(case: Case, completions: Completions) -> Trace:
+    def tracer(case: KnownFacts, completions: Completions) -> Trace:
         traced = tuple([part(case, completions) for part in parts])
         if completions is None:
             return Trace(kind, check, together([part.span for part in traced]), traced)
@@ -129,7 +129,7 @@ def tracer_of(check: Check) -> Tracer:
     return check.fold(Tracers())
 
 
-def trace(check: Check, case: Case, choices: Sequence[Fact]) -> Trace:
+def trace(check: Check, case: KnownFacts, choices: Sequence[Fact]) -> Trace:
     """The trace of a check: every check below it with its span."""
     known = all(choice.id in case.facts for choice in choices)
     return tracer_of(check)(case, None if known else tuple(case.completions(choices)))

@@ -1,7 +1,7 @@
 """The tree of checks, and the one fold over it.
 
 A check is a leaf (a fact against a figure) or a node over other checks. Everything zhenkit does with a rule file is a
-`Reading`: what a leaf, an `all`, an `any`, an `of`, a cap and a lift become. `check.fold(reading)` does the rest.
+`Fold`: what a leaf, an `all`, an `any`, an `of`, a cap and a lift become. `check.fold(fold)` does the rest.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from zhenkit.facts.types.members import Fact
 T = TypeVar("T")
 
 
-class Reading(ABC, Generic[T]):
+class Fold(ABC, Generic[T]):
     """What each kind of check becomes, given what its parts became."""
 
     @abstractmethod
@@ -50,7 +50,7 @@ class Reading(ABC, Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Operator:
     """How a leaf compares: `holds(value, figure)`; `upward` where more of the fact helps."""
 
     word: str
@@ -62,15 +62,15 @@ class Comparison:
         return next(name for name, each in globals().items() if each is self)
 
 
-AT_LEAST = Comparison("at_least", ge)
-MORE_THAN = Comparison("more_than", gt)
-AT_MOST = Comparison("at_most", le, upward=False)
-LESS_THAN = Comparison("less_than", lt, upward=False)
-AT_LEAST_MEMBERS = Comparison("at_least", lambda value, figure: len(value) >= figure)
-FEWER_MEMBERS = Comparison("less_than", lambda value, figure: len(value) < figure, upward=False)
-INCLUDES = Comparison("includes", ge)  # of frozensets: a superset
-IS_YES = Comparison("is", lambda value, _figure: value)
-IS_NO = Comparison("is", lambda value, _figure: not value, upward=False)
+AT_LEAST = Operator("at_least", ge)
+MORE_THAN = Operator("more_than", gt)
+AT_MOST = Operator("at_most", le, upward=False)
+LESS_THAN = Operator("less_than", lt, upward=False)
+AT_LEAST_MEMBERS = Operator("at_least", lambda value, figure: len(value) >= figure)
+FEWER_MEMBERS = Operator("less_than", lambda value, figure: len(value) < figure, upward=False)
+INCLUDES = Operator("includes", ge)  # of frozensets: a superset
+IS_YES = Operator("is", lambda value, _figure: value)
+IS_NO = Operator("is", lambda value, _figure: not value, upward=False)
 
 OPPOSITES = {
     AT_LEAST: LESS_THAN,
@@ -88,7 +88,7 @@ OF_MEMBERS = (AT_LEAST_MEMBERS, FEWER_MEMBERS)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FigureTable:
     """A figure for each value of a choice; `None` where the rule file sets none and the matter is for review."""
 
     by: Fact
@@ -103,8 +103,8 @@ class Check(ABC):
     reading: Text | None
 
     @abstractmethod
-    def fold(self, reading: Reading[T]) -> T:
-        """This reading of the check and all below it."""
+    def fold(self, fold: Fold[T]) -> T:
+        """What this fold makes of the check and all below it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,12 +112,12 @@ class Leaf(Check):
     """A fact against a figure, or against a table of figures."""
 
     fact: Fact
-    comparison: Comparison
+    operator: Operator
     figure: Any
 
-    def fold(self, reading: Reading[T]) -> T:
-        """This reading of the leaf."""
-        return reading.leaf(self)
+    def fold(self, fold: Fold[T]) -> T:
+        """What this fold makes of the leaf."""
+        return fold.leaf(self)
 
     def asked(self, facts: Mapping[str, Value]) -> Any:
         """The figure that holds for a town of these facts; None where the table leaves it to review.
@@ -125,14 +125,14 @@ class Leaf(Check):
         The choice that a table is by must be known: a missing one is tried value by value, outside the fold.
         """
         figure = self.figure
-        return figure.figures[facts[figure.by.id]] if type(figure) is Table else figure
+        return figure.figures[facts[figure.by.id]] if type(figure) is FigureTable else figure
 
     def grade(self, value: Value, facts: Mapping[str, Value]) -> Grade:
         """The grade that this value of the fact gives."""
         figure = self.asked(facts)
         if figure is None:
             return REVIEW
-        return MET if self.comparison.holds(value, figure) else NOT_MET
+        return MET if self.operator.holds(value, figure) else NOT_MET
 
     def ends(self, value: Value | None) -> tuple[Value, Value]:
         """The worst and the best that a missing value (None), a range or a known value stands for."""
@@ -142,12 +142,12 @@ class Leaf(Check):
             ends = (value.low, value.high)
         else:
             return value, value
-        return ends if self.comparison.upward else (ends[1], ends[0])
+        return ends if self.operator.upward else (ends[1], ends[0])
 
     @property
     def figures(self) -> tuple[Any, ...]:
         """Every figure the leaf may ask for."""
-        if isinstance(self.figure, Table):
+        if isinstance(self.figure, FigureTable):
             return tuple(figure for figure in self.figure.figures.values() if figure is not None)
         return (self.figure,)
 
@@ -163,18 +163,18 @@ class Group(Check):
 class All(Group):
     """All of the checks hold."""
 
-    def fold(self, reading: Reading[T]) -> T:
-        """This reading of the checks, all together."""
-        return reading.all(self, [check.fold(reading) for check in self.checks])
+    def fold(self, fold: Fold[T]) -> T:
+        """What this fold makes of the checks, all together."""
+        return fold.all(self, [check.fold(fold) for check in self.checks])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnyOf(Group):
     """One of the checks holds."""
 
-    def fold(self, reading: Reading[T]) -> T:
-        """This reading of the checks, any of them."""
-        return reading.any(self, [check.fold(reading) for check in self.checks])
+    def fold(self, fold: Fold[T]) -> T:
+        """What this fold makes of the checks, any of them."""
+        return fold.any(self, [check.fold(fold) for check in self.checks])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,9 +193,9 @@ class Of(Group):
         """Whether the checks are worth points of their own."""
         return any(points != 1 for points in self.points)
 
-    def fold(self, reading: Reading[T]) -> T:
-        """This reading of the checks, so many of them."""
-        return reading.of(self, [check.fold(reading) for check in self.checks])
+    def fold(self, fold: Fold[T]) -> T:
+        """What this fold makes of the checks, so many of them."""
+        return fold.of(self, [check.fold(fold) for check in self.checks])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -204,9 +204,9 @@ class Relaxed(Check):
 
     check: Check
 
-    def fold(self, reading: Reading[T]) -> T:
-        """This reading of the exception."""
-        return reading.relaxed(self, self.check.fold(reading))
+    def fold(self, fold: Fold[T]) -> T:
+        """What this fold makes of the exception."""
+        return fold.relaxed(self, self.check.fold(fold))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -215,13 +215,13 @@ class InPrinciple(Check):
 
     check: Check
 
-    def fold(self, reading: Reading[T]) -> T:
-        """This reading of the check in principle."""
-        return reading.in_principle(self, self.check.fold(reading))
+    def fold(self, fold: Fold[T]) -> T:
+        """What this fold makes of the check in principle."""
+        return fold.in_principle(self, self.check.fold(fold))
 
 
-class Gathered(Reading[tuple[T, ...]]):
-    """Something of the checks that have it, in the order they are written; a reading says of which and what."""
+class Gathered(Fold[tuple[T, ...]]):
+    """Something of the checks that have it, in the order they are written; a fold says of which and what."""
 
     def leaf(self, _check: Leaf, /) -> tuple[T, ...]:
         """Nothing."""
@@ -258,7 +258,7 @@ def facts_asked(check: Check) -> Iterator[Fact]:
     """The facts a check asks for, each once, in the order it does; the choice of a table before its figure."""
     seen: set[str] = set()
     for leaf in leaves(check):
-        for fact in (leaf.figure.by, leaf.fact) if isinstance(leaf.figure, Table) else (leaf.fact,):
+        for fact in (leaf.figure.by, leaf.fact) if isinstance(leaf.figure, FigureTable) else (leaf.fact,):
             if fact.id not in seen:
                 seen.add(fact.id)
                 yield fact

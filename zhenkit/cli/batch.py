@@ -43,10 +43,10 @@ TELL_CHANGES = ("text", "json", "markdown", "html", "xlsx")
 """The formats whose report tells what changed since the baseline; of others it is told on standard error."""
 TELL_COUNTS = ("text", "markdown", "html", "xlsx")
 """The formats whose report tells how many towns were judged and how many rejected."""
-Engine = Literal["polars", "duckdb", "spark"]
+EngineName = Literal["polars", "duckdb", "spark"]
 
 
-class Batch(Several):
+class BatchCommand(Several):
     """`batch`, whose `--keep` takes several words."""
 
     option, arguments = "--keep", 1
@@ -82,7 +82,7 @@ def batch(
         typer.Option("--rejects", metavar=_("FILE"), help=_("Write what was not judged, and why, to this file (CSV).")),
     ] = None,
     engine: Annotated[
-        Engine | None, typer.Option("--engine", help=_("Judge tables by columns, in this engine."))
+        EngineName | None, typer.Option("--engine", help=_("Judge tables by columns, in this engine."))
     ] = None,
     spark_master: Annotated[
         str | None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from zhenkit import __version__
-from zhenkit.cli.batch import Batch, batch
+from zhenkit.cli.batch import BatchCommand, batch
 from zhenkit.cli.options import (
     JudgeOption,
     LangOption,
@@ -24,7 +24,7 @@ from zhenkit.cli.options import (
     keep_apart,
 )
 from zhenkit.cli.output import ReaderGone, let_go, remark, say, tell, terminal, write
-from zhenkit.cli.typer_i18n import Program, Several, told
+from zhenkit.cli.typer_i18n import Program, Several, usage_error_lines
 from zhenkit.core import i18n
 from zhenkit.core.errors import FileProblems, ZhenkitError
 from zhenkit.core.i18n import _
@@ -112,7 +112,7 @@ def check(
 
 
 app.command(
-    cls=Batch,
+    cls=BatchCommand,
     help=_("Judge many towns, from files and tables, and rank them."),
 )(batch)
 
@@ -391,6 +391,6 @@ def _run(arguments: list[str]) -> int:
 def _usage_error(error: typer.TyperException) -> int:
     from zhenkit.core.escape import plain
 
-    for line in told(error):
+    for line in usage_error_lines(error):
         say(plain(line))
     return TROUBLE

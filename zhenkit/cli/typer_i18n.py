@@ -93,7 +93,7 @@ class Several(Command):
         )
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """A group of commands that speaks the language in use."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -139,14 +139,14 @@ class Program(typer.Typer):
     """A Typer application all of whose commands and groups speak the language in use."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(cls=Group, **settings)
+        super().__init__(cls=CommandGroup, **settings)
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
         """Register a command, as `typer.Typer.command` does."""
         return super().command(name, **{"cls": Command, **settings})
 
 
-def told(error: typer.TyperException) -> tuple[str, str]:
+def usage_error_lines(error: typer.TyperException) -> tuple[str, str]:
     """What to tell of a usage error: a line that says what is wrong, and one with the usage and the way to the help."""
     said = f"zhenkit: {_wrong(error)}"
     ctx = getattr(error, "ctx", None)

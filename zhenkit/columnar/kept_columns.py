@@ -9,14 +9,14 @@ from typing import Any
 import polars as pl
 
 from zhenkit.columnar.names import raw
-from zhenkit.columnar.prepare.fast_paths import exactly
+from zhenkit.columnar.prepare.fast_paths import exact_float
 from zhenkit.columnar.row_reader import RowReader
 from zhenkit.columnar.sources import RawTable
 from zhenkit.core.i18n import current, speaking
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.types.members import Fact
 from zhenkit.judging.ranking import kept_text
-from zhenkit.towns.tables.header import Column, Role
+from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.parquet import as_cell
 from zhenkit.towns.tables.row import Unusable
 
@@ -32,7 +32,7 @@ def with_texts(table: RawTable, keep: Sequence[str], facts: Facts) -> RawTable:
     odd = [name for name in names if schema[name] not in PLAIN and not schema[name].is_integer()]
     if not odd:
         return table
-    frame = table.frame.with_columns(exactly(pl.col(name), schema[name]) for name in odd)
+    frame = table.frame.with_columns(exact_float(pl.col(name), schema[name]) for name in odd)
     texts = [pl.col(name).map_elements(_writer(), return_dtype=pl.String) for name in odd]
     return replace(table, frame=frame.with_columns(texts), parquet=None)
 
@@ -54,7 +54,7 @@ def _with_facts(table: RawTable, keep: Sequence[str], facts: Facts) -> RawTable:
     return replace(table, frame=table.frame.with_columns(made), parquet=None, stated=stated) if made else table
 
 
-def _statement(fact: Fact, columns: Sequence[Column], facts: Facts) -> Callable[[Mapping[str, Any]], str | None]:
+def _statement(fact: Fact, columns: Sequence[HeaderColumn], facts: Facts) -> Callable[[Mapping[str, Any]], str | None]:
     """Writes what cells state of a fact."""
     read = RowReader(facts)
 

@@ -20,7 +20,7 @@ def unproven(fact: Fact) -> str:
     return f"{fact.id}__unproven"
 
 
-def granted(number: int) -> str:
+def granted_column(number: int) -> str:
     """The column of the decision on a criterion: granted, refused or none (null)."""
     return f"decision__{number}"
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from zhenkit.columnar.names import IDENTITY, ROW
 from zhenkit.columnar.plan import Plan
-from zhenkit.columnar.prepare.preparer import Batch, FindRules, Preparer, Reject
+from zhenkit.columnar.prepare.preparer import FindRules, PreparedRows, Preparer, RejectedCell
 from zhenkit.columnar.sources import RawTable
 from zhenkit.facts.dictionary import Facts
 from zhenkit.rulesets.model import RuleSet
@@ -37,11 +37,11 @@ class Log:
     """What one pass over a table told beside its rows."""
 
     read: int = 0
-    rejects: list[Reject] = field(default_factory=list)
+    rejects: list[RejectedCell] = field(default_factory=list)
     identities: list[pl.DataFrame] = field(default_factory=list)
     """Row and identity of the rows judged."""
 
-    def note(self, batch: Batch) -> None:
+    def note(self, batch: PreparedRows) -> None:
         """Take down what a batch told."""
         self.read += batch.read
         self.rejects += batch.rejects

@@ -15,7 +15,7 @@ from zhenkit.columnar.evaluate.score import Scorer
 from zhenkit.columnar.names import HIGH, LOW, ROW
 from zhenkit.columnar.part import Log, Part, Standards
 from zhenkit.columnar.plan import Plan
-from zhenkit.columnar.prepare.preparer import Preparer, Reject
+from zhenkit.columnar.prepare.preparer import Preparer, RejectedCell
 from zhenkit.columnar.sources import RawTable, open_csv, open_parquet
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.facts.dictionary import Facts
@@ -40,7 +40,7 @@ def engine(name: str, master: str | None = None) -> Engine:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedInputs:
     """The tables of the inputs, the other inputs, and what was told on the way."""
 
     tables: list[RawTable]
@@ -60,9 +60,9 @@ OPENERS: Mapping[str, Callable[..., RawTable]] = {".parquet": open_parquet, ".cs
 """What opens the files that are scanned as tables, by their endings."""
 
 
-def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Path) -> Opened:
+def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Path) -> OpenedInputs:
     """The tables among the inputs, opened."""
-    opened = Opened([], [], [], [])
+    opened = OpenedInputs([], [], [], [])
     for found in find_inputs(inputs):
         if found is None:
             opened.others.append("-")
@@ -99,7 +99,7 @@ def plan_of(table: RawTable, standards: Standards, strict: bool, keep: Sequence[
     return Part(table, plan, preparer)
 
 
-def judge(parts: Sequence[Part], run: Callable[[Sequence[Part]], tuple[Any, list[Log]]]) -> tuple[Any, list[Log]]:
+def judge_parts(parts: Sequence[Part], run: Callable[[Sequence[Part]], tuple[Any, list[Log]]]) -> tuple[Any, list[Log]]:
     """What `run` gives for the tables; where a town stands twice, it is run again without the second."""
     try:
         found, logs = run(parts)
@@ -126,7 +126,7 @@ def problems(parts: Sequence[Part], logs: Sequence[Log]) -> Iterator[Problem]:
             yield problem(part.table, reject)
 
 
-def problem(table: RawTable, reject: Reject) -> Problem:
+def problem(table: RawTable, reject: RejectedCell) -> Problem:
     """A reject as a problem of its file."""
     if table.places is None:
         return table.table.problem(reject.row, reject.column + 1, reject.message)

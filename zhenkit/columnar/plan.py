@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from zhenkit.checks.tree import Comparison, Leaf, leaves
+from zhenkit.checks.tree import Leaf, Operator, leaves
 from zhenkit.columnar.evaluate.criteria import CriterionColumns, rule_set_columns
 from zhenkit.columnar.names import has_own_column, is_figure
 from zhenkit.facts.dictionary import IDENTITY, PLACE_FACTS, Facts
 from zhenkit.facts.types.members import Fact
 from zhenkit.rulesets.model import RuleSet
-from zhenkit.towns.tables.header import Column, Role
+from zhenkit.towns.tables.header import HeaderColumn, Role
 
-Asked = tuple[Fact, Comparison, Any]
+Asked = tuple[Fact, Operator, Any]
 """A comparison that is prepared as a column: of a set, of a number, of what is computed."""
 
 RULE_SET = "rule_set"
@@ -23,11 +23,11 @@ RULE_SET = "rule_set"
 IDENTITY_TEXTS = (*PLACE_FACTS, "name")
 
 
-class Source(NamedTuple):
+class FactColumns(NamedTuple):
     """A fact and the columns that state it: one; two ends; a column a member, or a year."""
 
     fact: Fact
-    columns: tuple[Column, ...]
+    columns: tuple[HeaderColumn, ...]
 
     @property
     def role(self) -> Role:
@@ -39,7 +39,7 @@ class Source(NamedTuple):
 class Plan:
     """A table's columns, and the rule sets that its towns may be judged by."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[HeaderColumn, ...]
     facts: Facts
     rule_sets: tuple[RuleSet, ...]
     strict: bool = False
@@ -51,13 +51,13 @@ class Plan:
     """The columns under no title, which are to be empty."""
 
     @cached_property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[FactColumns, ...]:
         """The facts that the table states, each with its columns."""
-        found: dict[str, list[Column]] = {}
+        found: dict[str, list[HeaderColumn]] = {}
         for column in self.columns:
             if column.fact is not None and column.role is not Role.EVIDENCE:
                 found.setdefault(column.fact.id, []).append(column)
-        return tuple(Source(self.facts[fact_id], tuple(columns)) for fact_id, columns in found.items())
+        return tuple(FactColumns(self.facts[fact_id], tuple(columns)) for fact_id, columns in found.items())
 
     @cached_property
     def stated(self) -> frozenset[str]:
@@ -79,9 +79,9 @@ class Plan:
         }
 
     @cached_property
-    def decisions(self) -> Mapping[int, tuple[Column, ...]]:
+    def decisions(self) -> Mapping[int, tuple[HeaderColumn, ...]]:
         """The columns of the decisions on each criterion."""
-        found: dict[int, list[Column]] = {}
+        found: dict[int, list[HeaderColumn]] = {}
         for column in self.columns:
             if column.role is Role.DECISION:
                 found.setdefault(int(column.part.partition(".")[0]), []).append(column)
@@ -128,7 +128,7 @@ class Plan:
         for leaf in self._leaves():
             if leaf.fact.id in self.given and not is_figure(leaf.fact) and not has_own_column(leaf.fact):
                 for figure in leaf.figures:
-                    found.setdefault((leaf.fact, leaf.comparison, figure), f"holds__{len(found)}")
+                    found.setdefault((leaf.fact, leaf.operator, figure), f"holds__{len(found)}")
         return found
 
     def _leaves(self) -> Iterator[Leaf]:
@@ -164,15 +164,15 @@ def share_of(name: str) -> str:
 
 def holds_value(asked: Asked, value: Any) -> bool | None:
     """Whether a value holds; None where it is missing or a range that leaves it open."""
-    fact, comparison, figure = asked
-    leaf = Leaf(None, None, fact, comparison, figure)
-    worst, best = (bool(comparison.holds(end, figure)) for end in leaf.ends(value))
+    fact, operator, figure = asked
+    leaf = Leaf(None, None, fact, operator, figure)
+    worst, best = (bool(operator.holds(end, figure)) for end in leaf.ends(value))
     return worst if worst == best else None
 
 
-def asked_for(asked: Asked) -> int:
+def asked_facts(asked: Asked) -> int:
     """How many members a set's comparison asks for."""
-    _fact, _comparison, figure = asked
+    _fact, _operator, figure = asked
     return len(figure) if isinstance(figure, frozenset) else int(figure)
 
 
@@ -180,5 +180,5 @@ def share_value(asked: Asked, value: Any) -> int | None:
     """How many of the members asked for a set has; None where it is missing."""
     if value is None:
         return None
-    _fact, _comparison, figure = asked
-    return len(value & figure) if isinstance(figure, frozenset) else min(len(value), asked_for(asked))
+    _fact, _operator, figure = asked
+    return len(value & figure) if isinstance(figure, frozenset) else min(len(value), asked_facts(asked))

@@ -54,7 +54,7 @@ def writing() -> Iterator[None]:
         raise OSError(int(found[1]), os.strerror(int(found[1]))) from None
 
 
-def write(frame: pl.DataFrame, output: Path, rank: bool, score: bool, titles: Sequence[str]) -> None:
+def write_ranking(frame: pl.DataFrame, output: Path, rank: bool, score: bool, titles: Sequence[str]) -> None:
     """Write rows collected as Parquet: in the order to show where their rank is asked for, else as they came."""
     frame = ranked(frame) if rank else frame.sort(PART, ROW)
     scores = [LOW, HIGH] if score else []

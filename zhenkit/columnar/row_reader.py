@@ -11,7 +11,7 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.town import Town
 from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import CellProblem
-from zhenkit.towns.tables.header import Column, Header, Role
+from zhenkit.towns.tables.header import Header, HeaderColumn, Role
 from zhenkit.towns.tables.parquet import as_cell
 from zhenkit.towns.tables.table import Table
 from zhenkit.towns.town_file import RawTown
@@ -30,10 +30,10 @@ class RowReader:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.tables: dict[tuple[Column, ...], Table] = {}
-        self.name = Column(0, "name", Role.FACT, facts["name"], None, "")
+        self.tables: dict[tuple[HeaderColumn, ...], Table] = {}
+        self.name = HeaderColumn(0, "name", Role.FACT, facts["name"], None, "")
 
-    def __call__(self, columns: Sequence[Column], cells: Sequence[Any]) -> tuple[Town | None, tuple[Wrong, ...]]:
+    def __call__(self, columns: Sequence[HeaderColumn], cells: Sequence[Any]) -> tuple[Town | None, tuple[Wrong, ...]]:
         """The town that the cells of these columns make (its name may be lent), and what is wrong with them."""
         key = tuple(columns)
         if key not in self.tables:
@@ -45,12 +45,12 @@ class RowReader:
         wrong = [Wrong(columns[min(at.column, len(columns)) - 1].index, _said(at)) for at in raw.problems]
         return town, tuple(wrong)
 
-    def _table(self, columns: tuple[Column, ...]) -> Table:
+    def _table(self, columns: tuple[HeaderColumn, ...]) -> Table:
         moved = [replace(column, index=nth) for nth, column in enumerate(columns)]
         if not any(column.fact is self.name.fact and column.role is Role.FACT for column in columns):
             moved.append(replace(self.name, index=len(columns)))
         else:
-            moved.append(Column(len(columns), "lent", Role.EVIDENCE, self.name.fact, None, ""))
+            moved.append(HeaderColumn(len(columns), "lent", Role.EVIDENCE, self.name.fact, None, ""))
         return Table("", Header(tuple(moved), (), ()), 1, self.facts, Options())
 
 

@@ -17,7 +17,7 @@ from zhenkit.columnar.misplaced import elsewhere
 from zhenkit.columnar.names import HIGH, LOW, ROW
 from zhenkit.columnar.part import Log, Part, Standards
 from zhenkit.columnar.sources import RawTable, of_towns
-from zhenkit.core.errors import Problem, shown
+from zhenkit.core.errors import Problem, quoted
 from zhenkit.core.files import cannot_write, whole
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import working
@@ -71,7 +71,7 @@ def _check_titles(request: Request, parts: Sequence[Part]) -> None:
     for title in request.keep:
         if title.casefold() in taken:
             said = _("--keep {title}: the output has a column of this name already")
-            raise CannotBatch(said.format(title=shown(title)))
+            raise CannotBatch(said.format(title=quoted(title)))
         taken.add(title.casefold())  # engines may take capitals and small letters for the same
 
 
@@ -124,7 +124,7 @@ def _judged(request: Request, parts: Sequence[Part], spool: Path) -> _Judged:
         return _Judged(Ranking([], rule_sets, spans={} if request.format == "parquet" else None), [], None, [])
     engine = pipeline.engine(request.engine or "polars", request.spark_master)
     if request.format != "parquet":
-        frame, logs = pipeline.judge(parts, engine.collect)
+        frame, logs = pipeline.judge_parts(parts, engine.collect)
         remarks = _elsewhere(request, parts, logs, frame.lazy().sort(PART, ROW))
         return _Judged(Ranking(list(results.rows(frame, parts, request.keep)), rule_sets), logs, None, remarks)
     if request.output is None or (request.output.exists() and not request.output.is_file()):
@@ -144,11 +144,11 @@ def _write(
 ) -> tuple[results.Spans, list[Log], list[Problem]]:
     """Write the rows as Parquet: streamed, unless they are to be ranked or scored."""
     if request.rank or request.score:
-        frame, logs = pipeline.judge(parts, engine.collect)
-        results.write(frame, output, request.rank, request.score, request.keep)
+        frame, logs = pipeline.judge_parts(parts, engine.collect)
+        results.write_ranking(frame, output, request.rank, request.score, request.keep)
         rows = frame.lazy().sort(PART, ROW)
     else:
-        _none, logs = pipeline.judge(parts, lambda each: (None, engine.write(each, output)))
+        _none, logs = pipeline.judge_parts(parts, lambda each: (None, engine.write(each, output)))
         rows = pl.scan_parquet(output, glob=False)
     return results.spans(output), logs, _elsewhere(request, parts, logs, rows)
 

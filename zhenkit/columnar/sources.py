@@ -19,7 +19,7 @@ from zhenkit.facts.town import Town
 from zhenkit.facts.types.members import Fact
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables import csv, parquet
-from zhenkit.towns.tables.header import Column, Header, Role
+from zhenkit.towns.tables.header import Header, HeaderColumn, Role
 from zhenkit.towns.tables.table import Table
 
 SPOOLED = 20_000
@@ -102,7 +102,7 @@ def open_csv(path: Path, facts: Facts, options: Options, spool: Path) -> RawTabl
     return RawTable(table, frame, width, remarks=found.remarks, otherwise=spooled)
 
 
-def _spooled(found: csv.Opened, width: int, spool: Path) -> RawTable:
+def _spooled(found: csv.OpenedCsv, width: int, spool: Path) -> RawTable:
     """A CSV file read as the row path reads it: its quotation marks, its rows of more cells than there are columns."""
     problems: list[Problem] = []
     rows = ((number, *_fitted(cells, width)) for number, cells in found.records(problems))
@@ -171,11 +171,11 @@ Fill = Callable[[Town], Any]
 class _Columns:
     """The columns of a table made of towns: what each is, and how it is filled."""
 
-    columns: list[Column] = field(default_factory=list)
+    columns: list[HeaderColumn] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
 
     def add(self, title: str, role: Role, fact: Fact | None, part: str, fill: Fill) -> None:
-        self.columns.append(Column(len(self.columns), title, role, fact, None, part))
+        self.columns.append(HeaderColumn(len(self.columns), title, role, fact, None, part))
         self.fills.append(fill)
 
 

@@ -19,13 +19,13 @@ class Problem(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
-class Fault(Problem):
+class LintProblem(Problem):
     """A problem of a rule file that a lint is named for."""
 
     code = ""
     """The lint's."""
 
-    def of(self, code: str) -> Fault:
+    def of(self, code: str) -> LintProblem:
         """The fault, of the lint of this code."""
         self.code = code
         return self
@@ -60,7 +60,7 @@ def _near(word: str, names: tuple[str, ...]) -> str | None:
     return close[0] if close else None
 
 
-def shown(value: object) -> str:
+def quoted(value: object) -> str:
     """A value for a message: quoted, short, free of control characters."""
     text = str(value)
     return repr(text if len(text) <= 60 else text[:57] + "...")

@@ -12,7 +12,7 @@ from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from zhenkit.core.errors import Problem, shown
+from zhenkit.core.errors import Problem, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.split import is_too_large, too_large
 from zhenkit.documents.yaml import MAX_DEPTH, Document, Path
@@ -210,7 +210,7 @@ class _Places:
         for where, name, at in self.repeats:
             first = self.position(self.keys[(*where, name)])[0]
             said = _("{key} stands here twice (first on line {line}); keep one")
-            yield Problem(file, *self.position(at), said.format(key=shown(name), line=first))
+            yield Problem(file, *self.position(at), said.format(key=quoted(name), line=first))
         for at in self.lone:
             yield Problem(file, *self.position(at), _("half of a surrogate pair is no character; remove it"))
 

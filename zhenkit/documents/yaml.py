@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
-from zhenkit.core.errors import Fault, Problem, shown
+from zhenkit.core.errors import LintProblem, Problem, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.split import chunks, is_too_large, too_large
 
@@ -66,7 +66,7 @@ class Document:
     def problem(self, path: Path, message: str, key: bool = False, code: str = "") -> Problem:
         """A problem at a path of this document; `code` is the lint's whose fault it is, if there is one."""
         line, column = self.find(path, key)
-        return Fault(self.file, line, column, message).of(code) if code else self.at(line, column, message)
+        return LintProblem(self.file, line, column, message).of(code) if code else self.at(line, column, message)
 
     def at(self, line: int, column: int, message: str) -> Problem:
         """A problem at a place of this document."""
@@ -336,4 +336,4 @@ class _Finder:
         places = self.built.places or {}
         for path, key, mark in self.built.repeated:
             line = self.offset + places[(*path, key)][0].line + 1
-            yield _("{key} stands here twice (first on line {line}); keep one").format(key=shown(key), line=line), mark
+            yield _("{key} stands here twice (first on line {line}); keep one").format(key=quoted(key), line=line), mark

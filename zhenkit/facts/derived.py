@@ -115,7 +115,7 @@ def exactly(value: Amount) -> Fraction:
     return Fraction(float(value)) if isinstance(value, Growth) else Fraction(value)
 
 
-Facts = Mapping[str, Any]
+FactValues = Mapping[str, Any]
 
 
 Pulls = Mapping[tuple[str, int], bool | None]
@@ -156,11 +156,11 @@ class Derivation:
             return {(base, 0): True, **between, (base, self.years): False}
         return {(base, back): True for back in range(self.years)}
 
-    def value(self, facts: Facts) -> Any:
+    def value(self, facts: FactValues) -> Any:
         """The value, or a Range of all that it may be (up to infinity, where nothing is known)."""
         return KINDS[self.kind](self, facts)
 
-    def figures(self, facts: Facts, more: int = 0) -> list[Bounds]:
+    def figures(self, facts: FactValues, more: int = 0) -> list[Bounds]:
         """The bounds of each of the last years, and of `more` before them."""
         count = self.years + more
         series = facts.get(self.bases[0])
@@ -168,7 +168,7 @@ class Derivation:
         return [bounds(figure, self.lowest) for figure in figures]
 
 
-def _sum(derivation: Derivation, facts: Facts) -> Any:
+def _sum(derivation: Derivation, facts: FactValues) -> Any:
     return _value(*_totals(derivation.figures(facts)))
 
 
@@ -176,22 +176,22 @@ def _totals(figures: Sequence[Bounds]) -> Bounds:
     return sum(low for low, _high in figures), sum(high for _low, high in figures)
 
 
-def _average(derivation: Derivation, facts: Facts) -> Any:
+def _average(derivation: Derivation, facts: FactValues) -> Any:
     low, high = _totals(derivation.figures(facts))
     return _value(quotient(low, derivation.years), quotient(high, derivation.years))
 
 
-def _least(derivation: Derivation, facts: Facts) -> Any:
+def _least(derivation: Derivation, facts: FactValues) -> Any:
     figures = derivation.figures(facts)
     return _value(min(low for low, _high in figures), min(high for _low, high in figures))
 
 
-def _growth(derivation: Derivation, facts: Facts) -> Any:
+def _growth(derivation: Derivation, facts: FactValues) -> Any:
     """From the year before the last N to the last: last / first - 1."""
     return _from_first_to_last(derivation.figures(facts, more=1), 1)
 
 
-def _yearly_growth(derivation: Derivation, facts: Facts) -> Any:
+def _yearly_growth(derivation: Derivation, facts: FactValues) -> Any:
     """The same growth spread evenly over the years (年均增长): the N-th root of last / first, less 1."""
     return _from_first_to_last(derivation.figures(facts, more=1), derivation.years)
 
@@ -202,7 +202,7 @@ def _from_first_to_last(figures: Sequence[Bounds], years: int) -> Any:
     return _value(growth(low, years), growth(high, years))
 
 
-def _least_growth(derivation: Derivation, facts: Facts) -> Any:
+def _least_growth(derivation: Derivation, facts: FactValues) -> Any:
     """The least of the growths from each year to the next.
 
     Lowest: some year at its low after one at its high. Highest: the largest growth that every stretch of years can
@@ -245,7 +245,7 @@ def _steps(figures: Sequence[Bounds], pace: Amount) -> list[int] | None:
     return steps
 
 
-def _ratio(derivation: Derivation, facts: Facts) -> Any:
+def _ratio(derivation: Derivation, facts: FactValues) -> Any:
     """One fact over another; by 0 it is beyond every figure, and 0 / 0 is 0."""
     (low, high), (least, most) = (bounds(facts.get(base)) for base in derivation.bases)
     return _value(quotient(low, most), quotient(high, least))

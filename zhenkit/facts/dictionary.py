@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from zhenkit.core.errors import near, shown
+from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.types.base import FactType
 from zhenkit.facts.types.figures import SeriesType
@@ -38,8 +38,8 @@ class Facts:
     def unknown(self, name: str, suggest: bool = True) -> str:
         """What to say of a name that no fact goes by; `suggest` a near one."""
         if suggest and (close := near(name, self.by_name)):
-            return _("unknown fact {name}; did you mean {near}?").format(name=shown(name), near=close)
-        return _("unknown fact {name}; `zhenkit init` lists the facts there are").format(name=shown(name))
+            return _("unknown fact {name}; did you mean {near}?").format(name=quoted(name), near=close)
+        return _("unknown fact {name}; `zhenkit init` lists the facts there are").format(name=quoted(name))
 
     @cached_property
     def stated(self) -> tuple[Fact, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from zhenkit.core.errors import shown
+from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 
 
@@ -78,7 +78,7 @@ class Unreadable(ValueError):
 def normal(text: str) -> str:
     """The text trimmed, full-width digits and signs made plain; raises Unreadable where it is no quantity's length."""
     if len(text) > MOST_CHARACTERS:
-        raise Unreadable(_("{value} is too long for a quantity").format(value=shown(text)))
+        raise Unreadable(_("{value} is too long for a quantity").format(value=quoted(text)))
     return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 
@@ -89,8 +89,8 @@ def _inexact(text: str, example: str) -> Unreadable | None:
     said = _(
         "{value} is no exact figure, and zhenkit does not guess; write one, or a range like {range}, or leave it blank"
     )
-    exact = _("{value} is no exact figure; write the one that is meant").format(value=shown(text))
-    return Unreadable(said.format(value=shown(text), range=example), exact)
+    exact = _("{value} is no exact figure; write the one that is meant").format(value=quoted(text))
+    return Unreadable(said.format(value=quoted(text), range=example), exact)
 
 
 def _counted(text: str) -> Unreadable | None:
@@ -101,13 +101,13 @@ def _counted(text: str) -> Unreadable | None:
     number = Fraction(match[1].replace(",", "")) * (UNITS[match[2]] // FEN_PER_YUAN)
     if number.denominator != 1 or number > MOST_COUNT:
         return None
-    return Unreadable(_("{value} is not a bare number; write {number}").format(value=shown(text), number=number))
+    return Unreadable(_("{value} is not a bare number; write {number}").format(value=quoted(text), number=number))
 
 
 def _range(match: re.Match[str], read: Callable[[str], int]) -> Quantity:
     low, high = read(match[1]), read(match[2])
     if low > high:
-        raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=shown(match[0])))
+        raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=quoted(match[0])))
     return low if low == high else Range(low, high)
 
 
@@ -117,7 +117,7 @@ def read_count(text: str) -> Quantity:
     if match := _COUNT.fullmatch(text):
         digits = match[1].replace(",", "")
         if len(digits) > MOST_DIGITS or (value := int(digits)) > MOST_COUNT:
-            raise Unreadable(_("{value} is too large to be a count").format(value=shown(text)))
+            raise Unreadable(_("{value} is too large to be a count").format(value=quoted(text)))
         return value
     if not text.startswith("-") and (match := _RANGE.fullmatch(text)):
         return _range(match, lambda end: _one(read_count(end)))
@@ -126,7 +126,7 @@ def read_count(text: str) -> Quantity:
     raise (
         _counted(text)
         or _inexact(text, "8~12")
-        or Unreadable(said.format(value=shown(text)), exact.format(value=shown(text)))
+        or Unreadable(said.format(value=quoted(text)), exact.format(value=quoted(text)))
     )
 
 
@@ -142,14 +142,14 @@ def read_money(text: str, unit: str | None = None) -> Quantity:
             if unit is None:
                 raise Unreadable(
                     _("{value} has no unit; write money like 12.5亿元, 8000万元 or 1250000000元").format(
-                        value=shown(text)
+                        value=quoted(text)
                     )
                 )
             scale = unit.removesuffix("元")
         return _fen(number, scale, text)
     if match := _COMPOUND.fullmatch(text):
         if float(match[2]) >= 10_000:
-            raise Unreadable(_("{value} has more than 1亿 in 万; write it like 12.5亿元").format(value=shown(text)))
+            raise Unreadable(_("{value} has more than 1亿 in 万; write it like 12.5亿元").format(value=quoted(text)))
         return _limit(_fen(match[1], "亿", text) + _fen(match[2], "万", text), text)
     if not text.startswith("-") and (match := _RANGE.fullmatch(text)):
         # 9.5~10.5亿元: the first end takes the unit of the second, unless that is 1亿5000万元 and so has two
@@ -159,7 +159,7 @@ def read_money(text: str, unit: str | None = None) -> Quantity:
     said = _("{value} is not an amount of money; write it like 12.5亿元, 8000万元, or a range 9.5亿元~10.5亿元")
     exact = _("{value} is not an amount of money; write it like 12.5亿元 or 8000万元")
     raise _inexact(text, "9.5亿元~10.5亿元") or Unreadable(
-        said.format(value=shown(text)), exact.format(value=shown(text))
+        said.format(value=quoted(text)), exact.format(value=quoted(text))
     )
 
 
@@ -172,16 +172,16 @@ def _one(value: Quantity) -> int:
 def _fen(number: str, scale: str, text: str) -> int:
     whole, _dot, part = number.replace(",", "").partition(".")
     if len(whole) > 20 or len(part) > 20:
-        raise Unreadable(_("{value} has more digits than money can have").format(value=shown(text)))
+        raise Unreadable(_("{value} has more digits than money can have").format(value=quoted(text)))
     fen, rest = divmod(int(whole + part) * UNITS[scale], 10 ** len(part))
     if rest:
-        raise Unreadable(_("{value} is finer than a fen (0.01元); round it").format(value=shown(text)))
+        raise Unreadable(_("{value} is finer than a fen (0.01元); round it").format(value=quoted(text)))
     return _limit(fen, text)
 
 
 def _limit(fen: int, text: str) -> int:
     if fen > MOST_FEN:
-        raise Unreadable(_("{value} is too large to be an amount of money").format(value=shown(text)))
+        raise Unreadable(_("{value} is too large to be an amount of money").format(value=quoted(text)))
     return fen
 
 
@@ -228,14 +228,14 @@ def read_number(text: str, sign: str = "") -> Any:
         if isinstance(low, Range) or isinstance(high, Range):
             raise Unreadable(_("a range has two ends, like 8~12 or 9.5亿元~10.5亿元"))
         if low > high:
-            raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=shown(text)))
+            raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=quoted(text)))
         return low if low == high else Range(low, high)
     example = f"12.5{sign}"
     raise _inexact(text, f"10{sign}~{example}") or Unreadable(
         _("{value} is not read here; write it like {example}, or a range like {range}").format(
-            value=shown(text), example=example, range=f"10{sign}~{example}"
+            value=quoted(text), example=example, range=f"10{sign}~{example}"
         ),
-        _("{value} is not read here; write it like {example}").format(value=shown(text), example=example),
+        _("{value} is not read here; write it like {example}").format(value=quoted(text), example=example),
     )
 
 

@@ -17,7 +17,7 @@ KINDS: tuple[Kind, ...] = ("worse", "better", "changed", "new", "gone")
 """How a town may have changed, in the order they are told."""
 
 
-class Edition(NamedTuple):
+class JudgedBy(NamedTuple):
     """By what a town was judged."""
 
     id: str
@@ -73,7 +73,7 @@ class Changes(NamedTuple):
     file: str
     towns: tuple[TownChange, ...]
     """Those that changed: first the worse, then the better, the otherwise changed, the new and the gone."""
-    rules: tuple[tuple[Edition, Edition], ...]
+    rules: tuple[tuple[JudgedBy, JudgedBy], ...]
     """Rule sets that are not those of the earlier run: which it judged by, and which this one does."""
 
     @property
@@ -141,12 +141,12 @@ def _key(facts: Mapping[str, Any], name: str) -> Key:
     return (*map(bare_place, _place(facts)), name)
 
 
-def _edition(rule_set: RuleSet) -> Edition:
-    return Edition(rule_set.id, rule_set.effective, rule_set.digest)
+def _edition(rule_set: RuleSet) -> JudgedBy:
+    return JudgedBy(rule_set.id, rule_set.effective, rule_set.digest)
 
 
-def _edition_of(town: EarlierTown) -> Edition:
-    return Edition(town.rule_set.id, town.rule_set.effective, town.rule_set.digest)
+def _edition_of(town: EarlierTown) -> JudgedBy:
+    return JudgedBy(town.rule_set.id, town.rule_set.effective, town.rule_set.digest)
 
 
 def _changed(before: EarlierTown | None, after: Judgement | None) -> TownChange | None:

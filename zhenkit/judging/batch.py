@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zhenkit.core.errors import Problem, ZhenkitError, near, shown
+from zhenkit.core.errors import Problem, ZhenkitError, near, quoted
 from zhenkit.core.files import search
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import counting
@@ -141,7 +141,7 @@ def check_kept(titles: Iterable[str], there_are: Sequence[str], facts: Facts) ->
     for title in titles:
         if facts.named(title) or title in there_are:
             continue
-        said = _("--keep {title}: no input has this column").format(title=shown(title))
+        said = _("--keep {title}: no input has this column").format(title=quoted(title))
         close = near(title, [*facts.by_name, *there_are])
         raise CannotBatch(said + (_("; did you mean {near}?").format(near=close) if close else ""))
 

@@ -15,7 +15,7 @@ MAX_BYTES = 1024**3
 """The largest report we read."""
 
 Verdict = Literal["fail", "review", "relaxed", "pass"]
-Grade = Literal["not_met", "review", "relaxed", "met"]
+GradeWord = Literal["not_met", "review", "relaxed", "met"]
 
 
 class BadBaseline(ZhenkitError):
@@ -41,8 +41,8 @@ class EarlierCriterion(_Told):
     """A criterion's ends."""
 
     number: int = Field(ge=1, le=999)
-    worst: Grade
-    best: Grade
+    worst: GradeWord
+    best: GradeWord
     decision: EarlierDecision | None = None
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from zhenkit.checks.describe import words
-from zhenkit.checks.evaluate import NOTHING, Case, span
+from zhenkit.checks.evaluate import NOTHING, KnownFacts, span
 from zhenkit.checks.grades import NOT_MET, RELAXED, REVIEW, Grade, granted, lowest, refused
 from zhenkit.checks.relevance import decisive, is_open
 from zhenkit.checks.score import Share, progress, score
@@ -42,7 +42,7 @@ class Merit:
 class CriterionJudgement:
     """One criterion of one town: the span of its grade, and why. A value: nothing of it changes once it is made."""
 
-    def __init__(self, criterion: Criterion, case: Case, decision: Decision | None) -> None:
+    def __init__(self, criterion: Criterion, case: KnownFacts, decision: Decision | None) -> None:
         self.criterion, self.case, self.decision = criterion, case, decision
         self.checked = span(criterion.require, case, criterion.choices)
         """The span that the checks give, before any decision."""
@@ -187,7 +187,7 @@ def judge(town: Town, rule_set: RuleSet, *, strict: bool = False, memo: Memo | N
     facts = town.facts
     if rule_set.derived:
         facts = {**facts, **{fact.id: fact.derived.value(facts) for fact in rule_set.derived if fact.derived}}
-    case = Case(facts, _unproven(town, rule_set) if strict else NOTHING)
+    case = KnownFacts(facts, _unproven(town, rule_set) if strict else NOTHING)
     decisions = town.decisions
     judged = [
         _judge_criterion(criterion, case, decisions.get(criterion.number) if decisions else None, memo)
@@ -197,7 +197,7 @@ def judge(town: Town, rule_set: RuleSet, *, strict: bool = False, memo: Memo | N
 
 
 def _judge_criterion(
-    criterion: Criterion, case: Case, decision: Decision | None, memo: Memo | None
+    criterion: Criterion, case: KnownFacts, decision: Decision | None, memo: Memo | None
 ) -> CriterionJudgement:
     if memo is None:
         return CriterionJudgement(criterion, case, decision)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from zhenkit.core.errors import Problem, ZhenkitError, shown
+from zhenkit.core.errors import Problem, ZhenkitError, quoted
 from zhenkit.core.i18n import _, plural
 from zhenkit.facts.dictionary import PLACE_FACTS, same_place
 from zhenkit.facts.town import Town
@@ -106,7 +106,7 @@ class Elsewhere(NamedTuple):
     def told(self, rule_set: RuleSet) -> Problem:
         """The remark on them."""
         said = _("{town} lies in {place}; {rules} is the standard of {other}").format(
-            town=shown(self.name), place=shown(self.place), rules=rule_set.id, other=" ".join(rule_set.place.values())
+            town=quoted(self.name), place=quoted(self.place), rules=rule_set.id, other=" ".join(rule_set.place.values())
         )
         if more := self.towns - 1:
             said += plural("; so does {count} more town", "; so do {count} more towns", more).format(count=more)

@@ -18,14 +18,14 @@ from zhenkit.checks.tree import (
     All,
     AnyOf,
     Check,
-    Comparison,
+    FigureTable,
     InPrinciple,
     Leaf,
     Of,
+    Operator,
     Relaxed,
-    Table,
 )
-from zhenkit.core.errors import near, shown
+from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import Text, _, both
 from zhenkit.documents.yaml import Path
 from zhenkit.facts.dictionary import Facts
@@ -33,11 +33,11 @@ from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, MemberType, SetType, YesNoType
 from zhenkit.rulesets.model import NO_FIGURE
 
-Words = tuple[Text | None, Text | None]
+Texts = tuple[Text | None, Text | None]
 UNKNOWN_FACT, WRONG_TYPE = "unknown-fact", "wrong-type"
 """Codes of lints."""
-OF_FIGURES = {comparison.word: comparison for comparison in (AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN)}
-OF_COUNTED = {comparison.word: comparison for comparison in OF_MEMBERS}
+OF_FIGURES = {operator.word: operator for operator in (AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN)}
+OF_COUNTED = {operator.word: operator for operator in OF_MEMBERS}
 
 
 class CheckBuilder:
@@ -57,7 +57,7 @@ class CheckBuilder:
         self.places[check] = path
         return check
 
-    def _leaf(self, path: Path, shape: Any, words: Words) -> Check:
+    def _leaf(self, path: Path, shape: Any, words: Texts) -> Check:
         stated = [
             (word, figure)
             for word in ("at_least", "more_than", "at_most", "less_than", "is", "includes")
@@ -82,13 +82,13 @@ class CheckBuilder:
         else:
             word, figure = stated[0]
             try:
-                comparison, asked = self._comparison((*path, word), fact, word, figure)
-                return Leaf(*words, fact, comparison, asked)
+                operator, asked = self._operator((*path, word), fact, word, figure)
+                return Leaf(*words, fact, operator, asked)
             except Unreadable as error:
                 self.tell((*path, word), f"{fact.id}: {error.exact}", code=WRONG_TYPE)
         return All(*words, ())
 
-    def _comparison(self, path: Path, fact: Fact, word: str, figure: Any) -> tuple[Comparison, Any]:
+    def _operator(self, path: Path, fact: Fact, word: str, figure: Any) -> tuple[Operator, Any]:
         kind = fact.type
         if isinstance(figure, list) and word != "includes":
             raise Unreadable(_("one figure is wanted here, not a list; {how}").format(how=how_to_ask(fact)))
@@ -110,11 +110,11 @@ class CheckBuilder:
     def _unknown_fact(self, name: str) -> str:
         fact = self.facts.named(name)
         if fact is not None:
-            return _("a rule file names facts by id: write {fact} for {name}").format(fact=fact.id, name=shown(name))
+            return _("a rule file names facts by id: write {fact} for {name}").format(fact=fact.id, name=quoted(name))
         if close := near(name, self.facts.by_id):
-            return _("unknown fact {name}; did you mean {near}?").format(name=shown(name), near=close)
+            return _("unknown fact {name}; did you mean {near}?").format(name=quoted(name), near=close)
         return _("unknown fact {name}; take one of the dictionary, or define it under `facts:`").format(
-            name=shown(name)
+            name=quoted(name)
         )
 
     def _figure(self, path: Path, raw: Any, read: Callable[[Any], Any]) -> Any:
@@ -144,7 +144,7 @@ class CheckBuilder:
                     absent=", ".join(absent)
                 )
             )
-        return Table(by, figures)
+        return FigureTable(by, figures)
 
     def _no_choice(self, name: str) -> str:
         """What to say of a name by which a table of figures cannot be."""
@@ -157,7 +157,7 @@ class CheckBuilder:
     def _several(self, path: Path, key: str, checks: Iterable[Any]) -> tuple[Check, ...]:
         return tuple(self.check((*path, key, index), check) for index, check in enumerate(checks))
 
-    def _of(self, path: Path, shape: Any, words: Words) -> Check:
+    def _of(self, path: Path, shape: Any, words: Texts) -> Check:
         if shape.at_least > len(shape.of):
             self.tell(
                 (*path, "at_least"),
@@ -165,7 +165,7 @@ class CheckBuilder:
             )
         return Of(*words, self._several(path, "of", shape.of), shape.at_least)
 
-    def _points(self, path: Path, shape: Any, words: Words) -> Check:
+    def _points(self, path: Path, shape: Any, words: Texts) -> Check:
         points = tuple(award.points for award in shape.points)
         if shape.at_least > sum(points):
             self.tell(
@@ -177,7 +177,7 @@ class CheckBuilder:
         )
         return Of(*words, checks, shape.at_least, points)
 
-    def _none(self, path: Path, shape: Any, words: Words) -> Check:
+    def _none(self, path: Path, shape: Any, words: Texts) -> Check:
         """A veto: each of its checks is turned into the one that holds where it does not."""
         checks = self._several(path, "none", shape.none)
         return All(*words, tuple(self._opposite((*path, "none", index), check) for index, check in enumerate(checks)))
@@ -187,21 +187,21 @@ class CheckBuilder:
             if not isinstance(check, All) or check.checks:  # else it was wrong, and that is told
                 self.tell(path, _("a veto is of facts alone, not of a group, an exception or another veto"))
             return check
-        if check.comparison not in OPPOSITES:
-            self.tell(path, _("a veto cannot be made of `{word}:`").format(word=check.comparison.word))
+        if check.operator not in OPPOSITES:
+            self.tell(path, _("a veto cannot be made of `{word}:`").format(word=check.operator.word))
             return check
         text = check.text and Text(
             *(said.format(what=what) for said, what in zip(both("not: {what}"), check.text, strict=True))
         )
         figure = not check.figure if isinstance(check.fact.type, YesNoType) else check.figure
-        opposite = Leaf(text, check.reading, check.fact, OPPOSITES[check.comparison], figure)
+        opposite = Leaf(text, check.reading, check.fact, OPPOSITES[check.operator], figure)
         self.places[opposite] = path
         return opposite
 
-    def _broken(self, _path: Path, _shape: Any, words: Words) -> Check:
+    def _broken(self, _path: Path, _shape: Any, words: Texts) -> Check:
         return All(*words, ())
 
-    _BUILD: Mapping[str, Callable[[CheckBuilder, Path, Any, Words], Check]] = {
+    _BUILD: Mapping[str, Callable[[CheckBuilder, Path, Any, Texts], Check]] = {
         "LeafShape": _leaf,
         "BrokenShape": _broken,
         "AllShape": lambda self, path, shape, words: All(*words, self._several(path, "all", shape.all)),
@@ -238,7 +238,7 @@ def _unknown_row(kind: ChoiceType, key: str) -> str:
     member = kind.by_name.get(key)
     if member is None:
         return kind.unknown(key)
-    return _("a rule file names values by id: write {id} for {name}").format(id=member.id, name=shown(key))
+    return _("a rule file names values by id: write {id} for {name}").format(id=member.id, name=quoted(key))
 
 
 def _exact(value: Any) -> Any:
@@ -251,6 +251,6 @@ def _members_asked(kind: MemberType, raw: Any) -> int:
     count = _exact(PLAIN_TYPES["count"].read(raw))
     if count > len(kind.members):
         raise Unreadable(
-            _("{value} is more than its {count} members").format(value=shown(raw), count=len(kind.members))
+            _("{value} is more than its {count} members").format(value=quoted(raw), count=len(kind.members))
         )
     return int(count)

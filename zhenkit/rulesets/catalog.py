@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
-from zhenkit.core.errors import Fault, FileProblems, ZhenkitError, near, shown
+from zhenkit.core.errors import FileProblems, LintProblem, ZhenkitError, near, quoted
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.dictionary import Facts, same_place
 from zhenkit.rulesets.dictionary_file import Assumption
@@ -117,7 +117,7 @@ class Rulebook:
         rule_id, day = split(name)
         paths = self.paths_of(rule_id)
         if day is not None and on is not None:
-            raise NoSuchRules(_("{name} names a day already: leave out --on {day}").format(name=shown(name), day=on))
+            raise NoSuchRules(_("{name} names a day already: leave out --on {day}").format(name=quoted(name), day=on))
         day = as_day(day) if day is not None else on
         if day is None and len(paths) == 1:
             return paths[0]
@@ -138,7 +138,7 @@ class Rulebook:
         if rule_id in self.files:
             return self.files[rule_id]
         close = near(rule_id, self.ids)
-        message = _("no rule set {id}; there are: {ids}").format(id=shown(rule_id), ids=", ".join(self.ids))
+        message = _("no rule set {id}; there are: {ids}").format(id=quoted(rule_id), ids=", ".join(self.ids))
         raise NoSuchRules(
             _("{message}. Did you mean {near}?").format(message=message, near=close) if close else message
         )
@@ -246,18 +246,18 @@ class Rulebook:
         )
 
 
-def misnamed(rule_set: RuleSet) -> list[Fault]:
+def misnamed(rule_set: RuleSet) -> list[LintProblem]:
     """What a rule file says of itself that its name `ID.yaml` or `ID@DATE.yaml` does not."""
     stem = Path(rule_set.file).stem
     rule_id, day = split(stem)
-    wrong: list[Fault] = []
+    wrong: list[LintProblem] = []
     if rule_id != rule_set.id:
         said = _("the file is named {name}, but its id is {id}; give both one name")
-        wrong.append(rule_set.problem(("id",), said.format(name=shown(stem), id=rule_set.id), MISNAMED))
+        wrong.append(rule_set.problem(("id",), said.format(name=quoted(stem), id=rule_set.id), MISNAMED))
     if day is not None and day != rule_set.effective:
         said = _("the file is named {name}, but is in force from {day}; give both one day")
         path = ("effective", "from")
-        wrong.append(rule_set.problem(path, said.format(name=shown(stem), day=rule_set.effective), MISNAMED))
+        wrong.append(rule_set.problem(path, said.format(name=quoted(stem), day=rule_set.effective), MISNAMED))
     return wrong
 
 

@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhenkit.core.errors import near, shown
+from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import GROWTHS, RATIO, Derivation
 from zhenkit.facts.types.base import FactType
@@ -64,7 +64,7 @@ def read_facts(
         for name in fact.names:
             if taken.setdefault(name, fact_id) != fact_id:
                 problems.append(
-                    (path, _("the name {name} is taken by the fact {fact}").format(name=shown(name), fact=taken[name]))
+                    (path, _("the name {name} is taken by the fact {fact}").format(name=quoted(name), fact=taken[name]))
                 )
         facts[fact_id] = fact
         read.add(fact_id)
@@ -101,7 +101,7 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], d
             return None  # its definition is wrong, which is told
         if base not in facts:
             close = near(base, [fact_id for fact_id, known in facts.items() if known.derived is None])
-            said = _("unknown fact {name}").format(name=shown(base))
+            said = _("unknown fact {name}").format(name=quoted(base))
             return said + (_("; did you mean {near}?").format(near=close) if close else "")
         if facts[base].derived is not None:
             return _("{fact} is computed itself; a fact is derived from facts that a town file states").format(
@@ -127,7 +127,7 @@ def _named_twice(shapes: Mapping[str, MemberShape], path: tuple[str, ...]) -> li
     """Names that two members go by."""
     taken: dict[str, str] = {}
     return [
-        ((*path, member.id), _("the name {name} is taken by {member}").format(name=shown(name), member=taken[name]))
+        ((*path, member.id), _("the name {name} is taken by {member}").format(name=quoted(name), member=taken[name]))
         for member in _members(shapes)
         for name in member.names
         if taken.setdefault(name, member.id) != member.id

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from zhenkit.core.errors import FileProblems, ZhenkitError, shown
+from zhenkit.core.errors import FileProblems, ZhenkitError, quoted
 from zhenkit.core.files import read_text
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import as_value, read_head
@@ -62,7 +62,7 @@ def as_day(raw: str) -> str:
     """A day as it is written in rule files; raises NoSuchDay."""
     if _is_day(raw):
         return raw
-    raise NoSuchDay(_("{value} is not a date; write it like 2023-05-01").format(value=shown(raw)))
+    raise NoSuchDay(_("{value} is not a date; write it like 2023-05-01").format(value=quoted(raw)))
 
 
 def _is_day(raw: object) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from zhenkit.checks.tree import Check, Leaf, leaves
-from zhenkit.core.errors import FileProblems, Problem, shown
+from zhenkit.core.errors import FileProblems, Problem, quoted
 from zhenkit.core.files import read_text
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document, as_value, read_yaml
@@ -230,7 +230,7 @@ class _Builder:
                 self.tell(
                     ("criteria", index, key),
                     _("{value} is the {key} of another criterion (on line {line}); give each its own").format(
-                        value=shown(value), key=key, line=line
+                        value=quoted(value), key=key, line=line
                     ),
                     code=NUMBERS_TWICE if key == "number" else "",
                 )
@@ -259,12 +259,12 @@ class _Builder:
         first: dict[str, Leaf] = {}
         for leaf in leaves(check):
             other = first.setdefault(leaf.fact.id, leaf)
-            if other.comparison.upward != leaf.comparison.upward:
+            if other.operator.upward != leaf.operator.upward:
                 line, _column = self.document.find(self.builder.places[other], False)
                 said = _(
                     "more of {fact} hurts here and helps in the check on line {line}; move one to another criterion"
                 )
-                if leaf.comparison.upward:
+                if leaf.operator.upward:
                     said = _(
                         "more of {fact} helps here and hurts in the check on line {line}; move one to another criterion"
                     )

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from zhenkit.checks.tree import Check, Leaf, facts_asked, leaves
-from zhenkit.core.errors import Fault, Problem
+from zhenkit.core.errors import LintProblem, Problem
 from zhenkit.core.i18n import Text
 from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import Facts
@@ -131,9 +131,9 @@ class RuleSet:
     remarks: tuple[Problem, ...] = ()
     """What is worth saying of how the file, and those it adopts, were read."""
 
-    def problem(self, at: KeyPath, message: str, code: str = "") -> Fault:
+    def problem(self, at: KeyPath, message: str, code: str = "") -> LintProblem:
         """Something wrong at a path of the file."""
-        return Fault(self.file, *self.find(at, False), message).of(code)
+        return LintProblem(self.file, *self.find(at, False), message).of(code)
 
     @property
     def edition(self) -> str:

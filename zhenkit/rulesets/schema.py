@@ -36,7 +36,7 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
 
 
-Words = Annotated[str, Field(min_length=1)]
+NonEmpty = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Adopted = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(@[0-9]{4}-[0-9]{2}-[0-9]{2})?$", max_length=60)]
 
@@ -54,8 +54,8 @@ Day = Annotated[datetime.date, BeforeValidator(_day)]
 class TextShape(Shape):
     """A text in both languages."""
 
-    zh: Words = Field(description="Chinese")
-    en: Words = Field(description="English")
+    zh: NonEmpty = Field(description="Chinese")
+    en: NonEmpty = Field(description="English")
 
     def text(self) -> Text:
         """The pair."""
@@ -65,13 +65,13 @@ class TextShape(Shape):
 class MemberShape(TextShape):
     """One value of a level, a choice or a set."""
 
-    aliases: tuple[Words, ...] = Field(default=(), description="other ways to write it")
+    aliases: tuple[NonEmpty, ...] = Field(default=(), description="other ways to write it")
 
 
 class UnitShape(TextShape):
     """What a count counts."""
 
-    one: Words | None = Field(default=None, description="English, behind 1: `firm` where `en` is `firms`")
+    one: NonEmpty | None = Field(default=None, description="English, behind 1: `firm` where `en` is `firms`")
 
     def singular(self) -> Text | None:
         """The unit behind 1, where it differs."""
@@ -126,7 +126,7 @@ class FactShape(TextShape):
         default=None, description="what the figures of a series are"
     )
     derived: DerivedShape | None = Field(default=None, description="how it is computed from other facts")
-    aliases: tuple[Words, ...] = Field(default=(), description="other names the fact goes by in a town file")
+    aliases: tuple[NonEmpty, ...] = Field(default=(), description="other names the fact goes by in a town file")
     unit: UnitShape | None = Field(default=None, description="what a count counts, shown behind the figure")
     note: TextShape | None = Field(default=None, description="a word for those who fill it in")
     values: dict[Identifier, MemberShape] | None = Field(
@@ -293,7 +293,7 @@ class CriterionShape(Shape):
     number: Annotated[int, Field(strict=True, ge=1, le=99)]
     id: Identifier
     name: TextShape
-    clause: Words = Field(description="the document's section and item, e.g. 二（四）")
+    clause: NonEmpty = Field(description="the document's section and item, e.g. 二（四）")
     require: AnyCheck
     prefer: tuple[AnyCheck, ...] = Field(default=(), description="merits: told and used to rank, never a verdict")
 
@@ -301,19 +301,21 @@ class CriterionShape(Shape):
 class PlaceShape(Shape):
     """Where a standard holds."""
 
-    province: Words
-    city: Words | None = None
-    county: Words | None = None
+    province: NonEmpty
+    city: NonEmpty | None = None
+    county: NonEmpty | None = None
 
 
 class DocumentShape(Shape):
     """The official document a rule file encodes."""
 
-    title: Words
-    number: Words | None = Field(default=None, description="e.g. 晋政办发〔2022〕80号; left out where it is not known")
-    issuer: Words | None = Field(default=None, description="who issued it; left out where it is not known")
+    title: NonEmpty
+    number: NonEmpty | None = Field(
+        default=None, description="e.g. 晋政办发〔2022〕80号; left out where it is not known"
+    )
+    issuer: NonEmpty | None = Field(default=None, description="who issued it; left out where it is not known")
     date: Day | None = Field(default=None, description="its date; left out where it is not known")
-    known_through: Words | None = Field(
+    known_through: NonEmpty | None = Field(
         default=None,
         description="the document and section through which this one is known, where it was not seen itself",
     )

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from zhenkit.core.errors import Problem, near, shown
+from zhenkit.core.errors import Problem, near, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document, Path
 from zhenkit.rulesets.schema import DERIVATION, KINDS, Shape
 
 
-class Fault(NamedTuple):
+class ShapeError(NamedTuple):
     """One thing pydantic found."""
 
     kind: str
@@ -39,7 +39,7 @@ def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]
         def known(path: Path = path) -> list[str]:
             return _keys_known(path, document.value)
 
-        fault = Fault(kind, last, detail["input"], detail.get("ctx", {}), known)
+        fault = ShapeError(kind, last, detail["input"], detail.get("ctx", {}), known)
         if kind == "too_short" and len(fault.given) >= fault.bounds["min_length"]:
             continue  # what is wrong with the parts is told by itself
         say = _SAY.get(kind)
@@ -48,7 +48,7 @@ def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]
         elif kind == DERIVATION:
             message = detail["msg"]
         else:
-            message = _("{value}: {why}").format(value=shown(fault.given), why=detail["msg"])
+            message = _("{value}: {why}").format(value=quoted(fault.given), why=detail["msg"])
         yield document.problem(path, message, key=at_key, code=_code(path))
 
 
@@ -85,38 +85,38 @@ def _named(value: object) -> str:
         return _("nothing")
     if isinstance(value, bool):
         return _("yes or no (a word is written in quotes)")
-    return shown(value)
+    return quoted(value)
 
 
-def _missing(fault: Fault) -> str:
-    return _("{key} is missing here; add it").format(key=shown(fault.key))
+def _missing(fault: ShapeError) -> str:
+    return _("{key} is missing here; add it").format(key=quoted(fault.key))
 
 
-def _unknown_key(fault: Fault) -> str:
+def _unknown_key(fault: ShapeError) -> str:
     if close := near(str(fault.key), fault.known()):
-        return _("unknown key {key}; did you mean {near}?").format(key=shown(fault.key), near=close)
-    return _("unknown key {key}; remove it").format(key=shown(fault.key))
+        return _("unknown key {key}; did you mean {near}?").format(key=quoted(fault.key), near=close)
+    return _("unknown key {key}; remove it").format(key=quoted(fault.key))
 
 
-def _no_kind(fault: Fault) -> str:
+def _no_kind(fault: ShapeError) -> str:
     said = _("a check is a mapping with exactly one of these keys: {keys}").format(keys=", ".join(KINDS))
     names = list(fault.given) if isinstance(fault.given, dict) else []
     if len(found := [name for name in names if name in KINDS]) > 1:
         return said + _("; here are {keys}").format(keys=", ".join(found))
     for name in names:
         if name not in ("text", "reading") and (close := near(name, KINDS)):
-            return said + _("; did you mean {near} for {key}?").format(near=close, key=shown(name))
+            return said + _("; did you mean {near} for {key}?").format(near=close, key=quoted(name))
     return said
 
 
-def _not_listed(fault: Fault) -> str:
+def _not_listed(fault: ShapeError) -> str:
     listed = fault.bounds["expected"].replace("'", "").replace(" or ", ", ")
-    said = _("{value} is not one of: {list}").format(value=shown(fault.given), list=listed)
+    said = _("{value} is not one of: {list}").format(value=quoted(fault.given), list=listed)
     close = near(str(fault.given), listed.split(", "))
     return said + (_("; did you mean {near}?").format(near=close) if close else "")
 
 
-def _another_type(fault: Fault) -> str:
+def _another_type(fault: ShapeError) -> str:
     wanted = {
         "string_type": _("a text"),
         "int_type": _("a whole number"),
@@ -129,7 +129,7 @@ def _another_type(fault: Fault) -> str:
         "finite_number": _("a number"),
     }[fault.kind]
     if wanted == _("a whole number") and isinstance(fault.given, str) and re.fullmatch("-?[0-9]{19,}", fault.given):
-        return _("{value} is too large").format(value=shown(fault.given))
+        return _("{value} is too large").format(value=quoted(fault.given))
     said = _("{wanted} is wanted here, not {value}").format(wanted=wanted, value=_named(fault.given))
     if fault.kind in ("dict_type", "model_type") and (example := EXAMPLES.get(str(fault.key))):
         said += _("; write it like {example}").format(example=example)
@@ -146,36 +146,36 @@ EXAMPLES = {
 """How mappings that are often written as a text or a list are written, by the key they stand under."""
 
 
-def _out_of_bounds(fault: Fault) -> str:
+def _out_of_bounds(fault: ShapeError) -> str:
     if fault.kind == "greater_than_equal":
         return _("{value} is too small; it is at least {bound}").format(
-            value=shown(fault.given), bound=fault.bounds["ge"]
+            value=quoted(fault.given), bound=fault.bounds["ge"]
         )
-    return _("{value} is too large; it is at most {bound}").format(value=shown(fault.given), bound=fault.bounds["le"])
+    return _("{value} is too large; it is at most {bound}").format(value=quoted(fault.given), bound=fault.bounds["le"])
 
 
-def _no_id(fault: Fault) -> str:
+def _no_id(fault: ShapeError) -> str:
     return _("{value} is not an id; write small letters, digits and _, a letter first, at most 60").format(
-        value=shown(fault.given)
+        value=quoted(fault.given)
     )
 
 
-def _no_date(fault: Fault) -> str:
+def _no_date(fault: ShapeError) -> str:
     return _("{value} is not a date; write it like 2023-05-01").format(value=_named(fault.given))
 
 
-def _empty(_fault: Fault) -> str:
+def _empty(_fault: ShapeError) -> str:
     return _("it is empty; write something here")
 
 
-def _another_length(fault: Fault) -> str:
+def _another_length(fault: ShapeError) -> str:
     wanted = fault.bounds["min_length"] if fault.kind == "too_short" else fault.bounds["max_length"]
     if not fault.given or wanted == 1:
         return _empty(fault)
     return _("a list of {wanted} is wanted here, not of {count}").format(wanted=wanted, count=len(fault.given))
 
 
-_SAY: Mapping[str, Callable[[Fault], str]] = {
+_SAY: Mapping[str, Callable[[ShapeError], str]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_key,
     "union_tag_not_found": _no_kind,

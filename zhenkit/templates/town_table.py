@@ -33,7 +33,7 @@ UNKNOWN = tuple(sorted(MISSING_WORDS - {""}))
 """What may stand in a cell, in Chinese, for what is looked up in vain; a cell not filled in yet is empty."""
 
 
-class Column(NamedTuple):
+class TemplateColumn(NamedTuple):
     """A column to fill in."""
 
     title: str
@@ -53,7 +53,7 @@ def blank_csv(facts: Facts, last_year: int, delimiter: str = ",") -> str:
     return "\ufeff" + text.getvalue()
 
 
-def columns(facts: Facts, last_year: int) -> list[Column]:
+def columns(facts: Facts, last_year: int) -> list[TemplateColumn]:
     """The columns of a table to fill in, in the language in use; those by which towns are known first.
 
     A series has a column for each of the `YEARS` up to the last.
@@ -62,17 +62,17 @@ def columns(facts: Facts, last_year: int) -> list[Column]:
     return [column for fact in dict.fromkeys([*first, *facts.stated]) for column in _of_fact(fact, facts, last_year)]
 
 
-def _of_fact(fact: Fact, facts: Facts, last_year: int) -> Iterator[Column]:
+def _of_fact(fact: Fact, facts: Facts, last_year: int) -> Iterator[TemplateColumn]:
     if isinstance(fact.type, SetType):
         for member in fact.type.members:
-            yield Column(_title(fact, facts, Role.MEMBER, member), fact, _yes_or_no(), member)
+            yield TemplateColumn(_title(fact, facts, Role.MEMBER, member), fact, _yes_or_no(), member)
     elif isinstance(fact.type, SeriesType):
         for year in range(last_year - YEARS + 1, last_year + 1):
-            yield Column(_title(fact, facts, Role.YEAR, year), fact, ())
+            yield TemplateColumn(_title(fact, facts, Role.YEAR, year), fact, ())
     elif fact.type.name in ("yes/no", "finding"):
-        yield Column(_title(fact, facts, Role.FACT), fact, _yes_or_no())
+        yield TemplateColumn(_title(fact, facts, Role.FACT), fact, _yes_or_no())
     else:
-        yield Column(_title(fact, facts, Role.FACT), fact, _words(fact))
+        yield TemplateColumn(_title(fact, facts, Role.FACT), fact, _words(fact))
 
 
 def _title(fact: Fact, facts: Facts, role: Role, part: Member | int | None = None) -> str:
@@ -119,7 +119,9 @@ def blank_workbook(facts: Facts, rule_sets: Iterable[RuleSet], last_year: int) -
     return stream.getvalue()
 
 
-def _head(sheet: Any, found: Sequence[Column], asked: Mapping[str, tuple[Asking, ...]], bold: Any, whole: Any) -> None:
+def _head(
+    sheet: Any, found: Sequence[TemplateColumn], asked: Mapping[str, tuple[Asking, ...]], bold: Any, whole: Any
+) -> None:
     """The header row, a note on each of its cells."""
     sheet.freeze_panes(1, 1)
     for position, column in enumerate(found):
@@ -135,7 +137,7 @@ def _width(text: str) -> int:
     return sum(1 if sign < "\u1100" else 2 for sign in text)
 
 
-def _described(column: Column, asked: Mapping[str, tuple[Asking, ...]]) -> tuple[str, str, str, str]:
+def _described(column: TemplateColumn, asked: Mapping[str, tuple[Asking, ...]]) -> tuple[str, str, str, str]:
     """Of a column: what it is called in both languages, how it is written, who asks for it, a note."""
     fact = column.fact
     label = (
@@ -150,7 +152,7 @@ def _described(column: Column, asked: Mapping[str, tuple[Asking, ...]]) -> tuple
     )
 
 
-def _how(column: Column) -> str:
+def _how(column: TemplateColumn) -> str:
     """How a cell of the column is written."""
     fact = column.fact
     if column.member is not None:
@@ -169,7 +171,7 @@ def _in_both(text: Text) -> str:
     return text.zh if text.zh == text.en else f"{text.zh} / {text.en}"
 
 
-def _explain(sheet: Any, found: Sequence[Column], asked: Mapping[str, tuple[Asking, ...]], bold: Any) -> None:
+def _explain(sheet: Any, found: Sequence[TemplateColumn], asked: Mapping[str, tuple[Asking, ...]], bold: Any) -> None:
     """The sheet that explains the columns. No cell of it is a fact's name alone, or it would be taken for a header."""
     rows = [(_("column / fact"), _("what it is"), _("how it is written"), _("asked by"), _("note"))]
     rows += [(f"{column.title} / {column.fact.id}", *_described(column, asked)) for column in found]
@@ -192,7 +194,7 @@ def _advice() -> Iterator[str]:
     yield "    decisions.4.granted | decisions.4.by | decisions.4.date | decisions.4.why"
 
 
-def _offer(workbook: Any, sheet: Any, found: Sequence[Column]) -> None:
+def _offer(workbook: Any, sheet: Any, found: Sequence[TemplateColumn]) -> None:
     """Drop-down lists; one that is too long for a rule, or has a comma, stands on a hidden sheet."""
     name = _("Lists")
     lists: Any = None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from zhenkit.core.errors import Problem, near, shown
+from zhenkit.core.errors import Problem, near, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document
 from zhenkit.facts.derived import bounds
@@ -93,7 +93,7 @@ class _TownReading:
                 self.tell(
                     (key,),
                     _("{key} states the fact {fact} again ({first} did); keep one").format(
-                        key=shown(key), fact=fact.called, first=shown(keys[fact.id])
+                        key=quoted(key), fact=fact.called, first=quoted(keys[fact.id])
                     ),
                     key=True,
                 )
@@ -102,7 +102,7 @@ class _TownReading:
             if fact.bases:
                 bases = _(", ").join(base.called for base in fact.bases)
                 self.tell(
-                    (key,), _("{key} is computed from {bases}; state those").format(key=shown(key), bases=bases), True
+                    (key,), _("{key} is computed from {bases}; state those").format(key=quoted(key), bases=bases), True
                 )
                 continue
             try:
@@ -172,7 +172,7 @@ class _TownReading:
         for name, said in raw.items():
             path = (key, name)
             if not _NUMBER.fullmatch(name):
-                self.tell(path, _("{value} is not a criterion's number").format(value=shown(name)), key=True)
+                self.tell(path, _("{value} is not a criterion's number").format(value=quoted(name)), key=True)
                 continue
             number = int(name)
             if number in self.decision_paths:
@@ -194,14 +194,14 @@ class _TownReading:
             name = DECISION_FIELDS.get(key)
             if name is None:
                 close = near(key, DECISION_FIELDS)
-                message = _("unknown key {key} in a decision; it has granted, by, date and why").format(key=shown(key))
+                message = _("unknown key {key} in a decision; it has granted, by, date and why").format(key=quoted(key))
                 self.tell(
                     (*path, key), message + (_("; did you mean {near}?").format(near=close) if close else ""), key=True
                 )
                 continue
             if name in stated:
                 again = _("{key} says again what {first} did; keep one")
-                self.tell((*path, key), again.format(key=shown(key), first=shown(stated[name])), key=True)
+                self.tell((*path, key), again.format(key=quoted(key), first=quoted(stated[name])), key=True)
                 continue
             if is_missing(value):
                 continue
@@ -257,7 +257,7 @@ def _read_date(raw: object) -> str:
     try:
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
-        raise Unreadable(_("{value} is not a date; write it like 2023-05-01").format(value=shown(text))) from None
+        raise Unreadable(_("{value} is not a date; write it like 2023-05-01").format(value=quoted(text))) from None
 
 
 _DECISION_READERS: Mapping[str, Callable[[object], Any]] = {

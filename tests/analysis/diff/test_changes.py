@@ -8,7 +8,17 @@ from tests.strategies import DICTIONARY, criterion, rule_set, text
 from zhenkit.analysis.diff.changes import PREFERENCE, changes
 from zhenkit.analysis.diff.compare import Ground, compare
 from zhenkit.analysis.diff.result import EQUAL, INCOMPARABLE, LOOSER, STRICTER
-from zhenkit.checks.tree import AT_LEAST, AT_LEAST_MEMBERS, AT_MOST, INCLUDES, InPrinciple, Leaf, Of, Relaxed, Table
+from zhenkit.checks.tree import (
+    AT_LEAST,
+    AT_LEAST_MEMBERS,
+    AT_MOST,
+    INCLUDES,
+    FigureTable,
+    InPrinciple,
+    Leaf,
+    Of,
+    Relaxed,
+)
 from zhenkit.core.i18n import speaking
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.model import RuleSet
@@ -33,7 +43,7 @@ def told(a, b):
 
 
 def table(**figures):
-    return Leaf(None, None, DICTIONARY["money"], AT_LEAST, Table(DICTIONARY["kind"], figures))
+    return Leaf(None, None, DICTIONARY["money"], AT_LEAST, FigureTable(DICTIONARY["kind"], figures))
 
 
 YI = 10**10
@@ -64,7 +74,9 @@ def test_one_figure_that_became_a_table_is_told_by_choice():
 
 
 def test_tables_by_different_choices_are_told_as_wholes():
-    by_side = Leaf(None, None, DICTIONARY["money"], AT_LEAST, Table(DICTIONARY["side"], {"left": YI, "right": 2 * YI}))
+    by_side = Leaf(
+        None, None, DICTIONARY["money"], AT_LEAST, FigureTable(DICTIONARY["side"], {"left": YI, "right": 2 * YI})
+    )
     ((what, a, b, direction),) = told(table(one=YI, two=YI, three=3 * YI), by_side)
     assert (what, direction) == ("money", INCOMPARABLE)
     assert "three" in a
@@ -185,7 +197,7 @@ def test_a_whole_criterion():
 
 def test_wording_order_and_brackets_are_no_change():
     a = every(yes("found_a"), either(yes("found_b"), either(no("fact_a"), yes("found_c"))))
-    worded = Leaf(text("other words"), text("a reading"), DICTIONARY["found_a"], yes("found_a").comparison, True)
+    worded = Leaf(text("other words"), text("a reading"), DICTIONARY["found_a"], yes("found_a").operator, True)
     b = every(every(either(yes("found_c"), no("fact_a"), yes("found_b"))), worded)
     assert told(a, b) == []
 

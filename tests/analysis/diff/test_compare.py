@@ -23,11 +23,11 @@ from zhenkit.checks.tree import (
     MORE_THAN,
     All,
     AnyOf,
+    FigureTable,
     InPrinciple,
     Leaf,
     Of,
     Relaxed,
-    Table,
     facts_asked,
 )
 from zhenkit.core.errors import FileProblems
@@ -197,10 +197,18 @@ def test_assumptions_leave_out_just_the_towns_that_break_them(drawn, condition, 
         (yes("found_a"), no("found_a"), INCOMPARABLE),
         (
             Leaf(
-                None, None, DICTIONARY["money"], AT_LEAST, Table(DICTIONARY["kind"], {"one": 3, "two": 2, "three": 1})
+                None,
+                None,
+                DICTIONARY["money"],
+                AT_LEAST,
+                FigureTable(DICTIONARY["kind"], {"one": 3, "two": 2, "three": 1}),
             ),
             Leaf(
-                None, None, DICTIONARY["money"], AT_LEAST, Table(DICTIONARY["kind"], {"one": 2, "two": 3, "three": 1})
+                None,
+                None,
+                DICTIONARY["money"],
+                AT_LEAST,
+                FigureTable(DICTIONARY["kind"], {"one": 2, "two": 3, "three": 1}),
             ),
             INCOMPARABLE,
         ),

@@ -11,7 +11,7 @@ from tests.paths import ROOT
 from tests.rules.towns import STANDARDS
 from zhenkit.analysis.ruletest.boundaries import Boundaries, boundary_cases
 from zhenkit.analysis.ruletest.run import run_cases
-from zhenkit.checks.tree import Leaf, Table, leaves
+from zhenkit.checks.tree import FigureTable, Leaf, leaves
 from zhenkit.core import i18n
 from zhenkit.documents.yaml import as_text, read_yaml
 from zhenkit.facts.quantities import UNITS
@@ -103,14 +103,14 @@ def test_each_figure_is_tried_at_itself_and_on_either_side(rules):
             assert {figure - 1, figure} <= values
         elif kind in ("finding", "yes/no"):
             assert values == {True, False}
-        elif leaf.comparison.word == "includes":
+        elif leaf.operator.word == "includes":
             assert {figure, *(figure - {member} for member in figure)} <= values
         else:
             assert {figure - 1, figure, figure + 1} <= {len(value) for value in values}
 
     for criterion in rule_set.criteria:
         for leaf in (leaf for root in (criterion.require, *criterion.prefer) for leaf in leaves(root)):
-            if isinstance(leaf.figure, Table):
+            if isinstance(leaf.figure, FigureTable):
                 for choice, figure in leaf.figure.figures.items():
                     if figure is not None:
                         check(leaf, figure, category=choice)

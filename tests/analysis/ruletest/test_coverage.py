@@ -141,12 +141,12 @@ def test_the_grades_that_can_be_are_those_of_every_complete_town():
     from itertools import product
 
     from zhenkit.checks.critical_values import cells
-    from zhenkit.checks.evaluate import Case, span
+    from zhenkit.checks.evaluate import KnownFacts, span
 
     for criterion in shipped().get("changzhi").criteria:
         scales = {fact.id: cells(fact, leaves(criterion.require)) for fact in criterion.asked}
         towns = (dict(zip(scales, values, strict=True)) for values in product(*scales.values()))
-        seen = {span(criterion.require, Case(town), ()).worst for town in towns}
+        seen = {span(criterion.require, KnownFacts(town), ()).worst for town in towns}
         assert [grade for grade in Grade if can_be(criterion.require, grade)] == sorted(seen)
 
 

@@ -12,7 +12,7 @@ from zhenkit import __version__
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.lint.run import Linted, lint
 from zhenkit.cli import main
-from zhenkit.core.errors import Fault, Problem
+from zhenkit.core.errors import LintProblem, Problem
 from zhenkit.core.i18n import speaking
 from zhenkit.reports.lint.formats import render
 from zhenkit.rulesets.catalog import shipped
@@ -28,7 +28,7 @@ def found():
 
 
 def hostile():
-    fault = Fault("a,b:c\x1b.yaml", 3, 4, "::error::x \x1b[31m [a](b) {0}\n%25").of("never-fails")
+    fault = LintProblem("a,b:c\x1b.yaml", 3, 4, "::error::x \x1b[31m [a](b) {0}\n%25").of("never-fails")
     return Linted(1, (fault,), (Problem("gone.yaml", 1, 1, "cannot read it: \u202e::x"),))
 
 
@@ -84,9 +84,11 @@ def test_a_finding_is_known_again_when_it_moves(tmp_path):
         (run,) = json.loads(render("sarif", linted))["runs"]
         return [list(result["partialFingerprints"].values()) for result in run["results"]]
 
-    one = Fault("a.yaml", 3, 4, "said").of("never-fails")
-    assert prints(Linted(1, (one,), ())) == prints(Linted(1, (Fault("a.yaml", 9, 1, "said").of("never-fails"),), ()))
-    assert prints(Linted(1, (one,), ())) != prints(Linted(1, (Fault("a.yaml", 3, 4, "said").of("numbers"),), ()))
+    one = LintProblem("a.yaml", 3, 4, "said").of("never-fails")
+    assert prints(Linted(1, (one,), ())) == prints(
+        Linted(1, (LintProblem("a.yaml", 9, 1, "said").of("never-fails"),), ())
+    )
+    assert prints(Linted(1, (one,), ())) != prints(Linted(1, (LintProblem("a.yaml", 3, 4, "said").of("numbers"),), ()))
 
 
 def test_github_has_a_command_a_finding_by_its_level(found):

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from zhenkit.checks.tree import All, AnyOf, Check, Group, InPrinciple, Leaf, Of, Reading, Relaxed, Table
-from zhenkit.core.errors import Problem, ZhenkitError, shown
+from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, Group, InPrinciple, Leaf, Of, Relaxed
+from zhenkit.core.errors import Problem, ZhenkitError, quoted
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import Derivation
 from zhenkit.facts.dictionary import Facts
@@ -42,12 +42,12 @@ def merged(a: RuleSet, b: RuleSet) -> Facts:
                 "the fact {fact} of {a} is of another kind than that of {b} ({difference}), so the two cannot be "
                 "compared; give it another id in one of them"
             )
-            raise Differs(said.format(fact=shown(fact_id), a=names[0], b=names[1], difference=difference))
+            raise Differs(said.format(fact=quoted(fact_id), a=names[0], b=names[1], difference=difference))
     for name in a.facts.by_name.keys() & b.facts.by_name.keys():
         if (one := a.facts.by_name[name].id) != (other := b.facts.by_name[name].id):
             raise Differs(
                 _("the name {name} means {one} to {a} and {other} to {b}, so the two cannot be compared").format(
-                    name=shown(name), one=one, other=other, a=names[0], b=names[1]
+                    name=quoted(name), one=one, other=other, a=names[0], b=names[1]
                 )
             )
     return Facts({**b.facts.by_id, **a.facts.by_id}.values(), a.facts.levels)
@@ -155,7 +155,7 @@ def _in_sums(rule_set: RuleSet, other: RuleSet) -> RuleSet:
     return _renamed(rule_set, {fact.id: total for fact, total in found if total is not None})
 
 
-class _Renaming(Reading[Check]):
+class _Renaming(Fold[Check]):
     """The check with other facts in the place of some; a sum in the place of an average is asked for accordingly."""
 
     def __init__(self, new: Mapping[str, Fact]) -> None:
@@ -195,7 +195,7 @@ class _Renaming(Reading[Check]):
 
 def _times(figure: Any, years: int) -> Any:
     """A figure, or a table of them, so many times."""
-    if isinstance(figure, Table):
+    if isinstance(figure, FigureTable):
         return replace(figure, figures={choice: _times(each, years) for choice, each in figure.figures.items()})
     return None if figure is None else figure * years
 

@@ -20,14 +20,14 @@ from zhenkit.analysis.diff.describe import (
     name,
     role_in_words,
     role_of,
-    row,
+    row_of,
     standing,
 )
 from zhenkit.analysis.diff.match import like, partners, signatures
 from zhenkit.analysis.diff.result import EQUAL, LOOSER, STRICTER, Compared
 from zhenkit.checks.describe import asked_in_words, words
 from zhenkit.checks.normal_form import ALL, ANY, GROUPS, IN_PRINCIPLE, LEAF, OF, RELAXED, Outline, outline
-from zhenkit.checks.tree import Check, Leaf, Table
+from zhenkit.checks.tree import Check, FigureTable, Leaf
 from zhenkit.core.i18n import _, plural
 from zhenkit.rulesets.model import Criterion
 
@@ -184,8 +184,8 @@ class _Changes:
 
     def leaf(self, a: Leaf, b: Leaf, place: Place) -> Iterator[Change]:
         """The same fact put to another figure; of tables, the rows that differ, those alike together."""
-        by = [leaf.figure.by for leaf in (a, b) if isinstance(leaf.figure, Table)]
-        if a.comparison.word != b.comparison.word or len({fact.id for fact in by}) > 1:
+        by = [leaf.figure.by for leaf in (a, b) if isinstance(leaf.figure, FigureTable)]
+        if a.operator.word != b.operator.word or len({fact.id for fact in by}) > 1:
             said = [asked_in_words(leaf, leaf.figure) for leaf in (a, b)]
             direction = self.ground.relation(a, b)
             yield Change(label(a, place), said[0], said[1], direction, (a, b), one_way=place.kind != ALL)
@@ -193,7 +193,7 @@ class _Changes:
         choices = tuple(by[0].type.by_id) if by else (None,)  # type: ignore[attr-defined]
         rows: dict[tuple[Any, Any], list[Any]] = {}
         for choice in choices:
-            asked = (row(a, choice), row(b, choice))
+            asked = (row_of(a, choice), row_of(b, choice))
             if asked[0] != asked[1]:
                 rows.setdefault(asked, []).append(choice)
         for (one, other), told in rows.items():

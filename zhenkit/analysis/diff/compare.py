@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from zhenkit.analysis.diff.align import aligned, merged, told_apart
-from zhenkit.analysis.diff.result import EQUAL, Compared, Comparison, Witness, relation_of
+from zhenkit.analysis.diff.result import EQUAL, Compared, DiffResult, Witness, relation_of
 from zhenkit.analysis.search.grid import _is_choice, grid_of, scales
 from zhenkit.analysis.search.search import Budget, Condition, Grid, Kept, Met, OutOfReach, Over, Search
 from zhenkit.analysis.search.witness import closest, in_base_facts
@@ -35,7 +35,7 @@ class Undecided(ZhenkitError):
     """Two rule sets are too large to be compared exactly."""
 
 
-def compare(a: RuleSet, b: RuleSet, assuming: Sequence[Assumption] = ()) -> Comparison:
+def compare(a: RuleSet, b: RuleSet, assuming: Sequence[Assumption] = ()) -> DiffResult:
     """How B stands to A over all complete towns; with `assuming`, over those that keep these assumptions.
 
     Raises Differs where the two mean different facts by one name, Undecided where a criterion is too large.
@@ -45,7 +45,7 @@ def compare(a: RuleSet, b: RuleSet, assuming: Sequence[Assumption] = ()) -> Comp
     criteria = tuple([ground.criterion(number) for number in ground.numbers])
     higher_a = ground.verdict(a, b, [one.higher_a for one in criteria], criteria)
     higher_b = ground.verdict(b, a, [one.higher_b for one in criteria], criteria)
-    return Comparison(a, b, ground.facts, criteria, higher_a, higher_b, ground.assuming, ground.derived)
+    return DiffResult(a, b, ground.facts, criteria, higher_a, higher_b, ground.assuming, ground.derived)
 
 
 class Ground:
@@ -205,7 +205,7 @@ def _ends(asking: Iterable[Leaf]) -> dict[str, set[bool]]:
     """At which end each fact is wanted: the upper (True), the lower, or both."""
     found: dict[str, set[bool]] = {}
     for leaf in asking:
-        found.setdefault(leaf.fact.id, set()).add(leaf.comparison.upward)
+        found.setdefault(leaf.fact.id, set()).add(leaf.operator.upward)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhenkit.checks.describe import asked_in_words, figure_in_words, words
 from zhenkit.checks.normal_form import ALL, GROUPS, IN_PRINCIPLE, LEAF, RELAXED, Outline
-from zhenkit.checks.tree import Leaf, Table
+from zhenkit.checks.tree import FigureTable, Leaf
 from zhenkit.core.i18n import _
 from zhenkit.facts.types.members import YesNoType
 
@@ -56,16 +56,16 @@ class Place:
         }.get(self.path, "")
 
 
-def row(leaf: Leaf, choice: Any) -> Any:
+def row_of(leaf: Leaf, choice: Any) -> Any:
     """The figure that a leaf asks for where a choice has this value."""
-    return leaf.figure.figures[choice] if isinstance(leaf.figure, Table) else leaf.figure
+    return leaf.figure.figures[choice] if isinstance(leaf.figure, FigureTable) else leaf.figure
 
 
 def figure(leaf: Leaf, asked: Any) -> str:
     """A figure that a leaf asks for: alone where it is a least, else with how it compares."""
     if isinstance(asked, frozenset) and asked == leaf.fact.type.top:
         return _("all {count}").format(count=len(asked))
-    if asked is None or (leaf.comparison.word == "at_least" and leaf.fact.type.name != "set"):
+    if asked is None or (leaf.operator.word == "at_least" and leaf.fact.type.name != "set"):
         return figure_in_words(leaf.fact, asked)
     return asked_in_words(leaf, asked)
 
@@ -83,13 +83,13 @@ def standing(part: Outline, role: str) -> str:
     leaf = part.leaves[0]
     if is_one(leaf):
         return how
-    asked = asked_in_words(leaf, leaf.figure) if isinstance(leaf.figure, Table) else figure(leaf, leaf.figure)
+    asked = asked_in_words(leaf, leaf.figure) if isinstance(leaf.figure, FigureTable) else figure(leaf, leaf.figure)
     return _("{how}: {asked}").format(how=how, asked=asked)
 
 
 def is_one(leaf: Leaf) -> bool:
     """Whether a leaf asks for at least one: that there is any."""
-    return leaf.fact.type.name == "count" and leaf.comparison.word == "at_least" and leaf.figure == 1
+    return leaf.fact.type.name == "count" and leaf.operator.word == "at_least" and leaf.figure == 1
 
 
 def name(part: Outline, place: Place) -> str:
@@ -108,9 +108,9 @@ def label(leaf: Leaf, place: Place, choices: tuple[Any, ...] = (), by: Any = Non
     if by is not None:
         rows = _(", ").join(by.type.show(choice) for choice in choices)
         return _("{fact}, threshold ({choices})").format(fact=said, choices=rows)
-    if not isinstance(leaf.figure, Table) and leaf.comparison.upward:
+    if not isinstance(leaf.figure, FigureTable) and leaf.operator.upward:
         beside = next((side for side in place.leaves if leaf in side), ())
-        tables = [other for other in beside if other.fact.id == leaf.fact.id and isinstance(other.figure, Table)]
+        tables = [other for other in beside if other.fact.id == leaf.fact.id and isinstance(other.figure, FigureTable)]
         if tables and all(leaf.figure <= asked for table in tables for asked in table.figures):
             return _("{fact}, floor").format(fact=said)
     return said

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zhenkit.checks.normal_form import LEAF, Outline
-from zhenkit.checks.tree import Leaf, Table
+from zhenkit.checks.tree import FigureTable, Leaf
 
 ALIKE, SOMEWHAT = 0.9, 0.25
 
@@ -36,9 +36,9 @@ def _likeness(one: Outline, other: Outline) -> float:
 def _likeness_of_leaves(one: Leaf, other: Leaf) -> float:
     if one.fact.id != other.fact.id:
         return 0.0
-    if one.comparison.word != other.comparison.word:
+    if one.operator.word != other.operator.word:
         return 0.5
-    return 0.95 if isinstance(one.figure, Table) == isinstance(other.figure, Table) else 0.9
+    return 0.95 if isinstance(one.figure, FigureTable) == isinstance(other.figure, FigureTable) else 0.9
 
 
 def _same(listed: Outline, part: Outline) -> bool:

@@ -20,10 +20,10 @@ from zhenkit.analysis.diff.describe import (
     label,
     role_in_words,
 )
-from zhenkit.analysis.diff.result import Comparison
+from zhenkit.analysis.diff.result import DiffResult
 from zhenkit.checks.describe import words
 from zhenkit.checks.normal_form import LEAF, Outline, outline
-from zhenkit.checks.tree import Leaf, Table
+from zhenkit.checks.tree import FigureTable, Leaf
 from zhenkit.core.errors import Problem
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.types.members import Fact, YesNoType
@@ -31,7 +31,7 @@ from zhenkit.rulesets.dictionary_file import Assumption
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 
-class Row(NamedTuple):
+class MatrixRow(NamedTuple):
     """One thing asked, and what each rule set says of it (None where it does not ask)."""
 
     number: int
@@ -44,7 +44,7 @@ class Related(NamedTuple):
 
     a: int
     b: int
-    comparison: Comparison
+    comparison: DiffResult
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,7 @@ class Matrix:
     labels: tuple[str, ...]
     rule_sets: tuple[RuleSet, ...]
     names: dict[int, Text]
-    rows: tuple[Row, ...]
+    rows: tuple[MatrixRow, ...]
     relations: tuple[Related, ...]
     assuming: tuple[Assumption, ...] = ()
     derived: tuple[Fact, ...] = ()
@@ -95,7 +95,7 @@ def matrix(rule_sets: Sequence[RuleSet], labels: Sequence[str], assuming: Sequen
     )
 
 
-def _rows(number: int, criteria: Sequence[Criterion | None]) -> Iterator[Row]:
+def _rows(number: int, criteria: Sequence[Criterion | None]) -> Iterator[MatrixRow]:
     asked: list[dict[Hashable, list[_Asked]]] = []
     keys: dict[Hashable, _Asked] = {}
     for criterion in criteria:
@@ -111,11 +111,11 @@ def _rows(number: int, criteria: Sequence[Criterion | None]) -> Iterator[Row]:
     for alike in told.values():
         _choice, one, cells = alike[0]
         table = one.leaf.figure
-        if isinstance(table, Table):
+        if isinstance(table, FigureTable):
             choices = tuple(choice for choice, _one, _cells in alike)
-            yield Row(number, label(one.leaf, Place(), choices, table.by), cells)
+            yield MatrixRow(number, label(one.leaf, Place(), choices, table.by), cells)
         else:
-            yield Row(number, one.what, cells)
+            yield MatrixRow(number, one.what, cells)
 
 
 def _asked(criterion: Criterion) -> Iterator[_Asked]:
@@ -139,10 +139,10 @@ def _leaf(leaf: Leaf, role: str, place: Place) -> Iterator[_Asked]:
     how = role_in_words(role)
     if isinstance(leaf.fact.type, YesNoType):
         what = str(leaf.fact.label) if leaf.figure else str(words(leaf))
-        yield _Asked((leaf.fact.id, leaf.comparison.word, leaf.figure), None, what, how, leaf)
+        yield _Asked((leaf.fact.id, leaf.operator.word, leaf.figure), None, what, how, leaf)
         return
-    key = (leaf.fact.id, leaf.comparison.word)
-    rows = leaf.figure.figures if isinstance(leaf.figure, Table) else {None: leaf.figure}
+    key = (leaf.fact.id, leaf.operator.word)
+    rows = leaf.figure.figures if isinstance(leaf.figure, FigureTable) else {None: leaf.figure}
     for choice, asked in rows.items():
         what = label(leaf, place)
         says = figure(leaf, asked) if asked is not None else _("for review")

@@ -61,7 +61,7 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class DiffResult:
     """Two rule sets compared: as wholes, by the verdict, and criterion by criterion, by the grade."""
 
     a: RuleSet

@@ -12,8 +12,8 @@ from zhenkit.analysis.diff.align import aligned, remarks
 from zhenkit.analysis.diff.changes import Change, changes
 from zhenkit.analysis.diff.compare import Ground, compare
 from zhenkit.analysis.diff.matrix import Matrix, matrix
-from zhenkit.analysis.diff.result import Comparison, Witness
-from zhenkit.checks.evaluate import Case, span
+from zhenkit.analysis.diff.result import DiffResult, Witness
+from zhenkit.checks.evaluate import KnownFacts, span
 from zhenkit.checks.grades import EXACT, MET, NOT_MET, Span
 from zhenkit.core.errors import Problem, ZhenkitError
 from zhenkit.core.i18n import _
@@ -73,7 +73,7 @@ class Diff:
     """Two rule sets compared, in words: the changes of each criterion, the proofs, towns judged by both."""
 
     labels: tuple[str, str]
-    comparison: Comparison
+    comparison: DiffResult
     changes: Mapping[int, tuple[Change, ...]]
     options: tuple[str, str] = ("", "")
     """What makes `check` judge by either side: `--rules FILE`."""
@@ -190,10 +190,10 @@ class _Standard(NamedTuple):
     facts: Facts
 
 
-def _twice(town: Town, ground: Ground, comparison: Comparison, told: Mapping[int, Sequence[Change]]) -> Twice:
+def _twice(town: Town, ground: Ground, comparison: DiffResult, told: Mapping[int, Sequence[Change]]) -> Twice:
     a, b = judge(town, comparison.a), judge(town, comparison.b)
     spans = [{judged.criterion.number: judged.span for judged in side.criteria} for side in (a, b)]
-    case = Case(ground.with_derived(town.facts))
+    case = KnownFacts(ground.with_derived(town.facts))
     moved = []
     for compared in comparison.criteria:
         one, other = (side.get(compared.number, EXACT[MET]) for side in spans)
@@ -203,7 +203,7 @@ def _twice(town: Town, ground: Ground, comparison: Comparison, told: Mapping[int
     return Twice(a, b, tuple(moved))
 
 
-def _moves(change: Change, case: Case, facts: Facts) -> bool:
+def _moves(change: Change, case: KnownFacts, facts: Facts) -> bool:
     """Whether the part that changed comes out differently for a town."""
     if change.checks == (None, None):
         return False

@@ -8,7 +8,7 @@ from zhenkit.analysis.lint.lint import Lint
 from zhenkit.analysis.search.questions import some_town
 from zhenkit.analysis.search.search import Kept, Met, Over
 from zhenkit.checks.rewrite import ALWAYS
-from zhenkit.core.errors import Fault
+from zhenkit.core.errors import LintProblem
 from zhenkit.core.i18n import _, noted
 from zhenkit.documents.yaml import Document
 from zhenkit.rulesets.dictionary_file import Assumption
@@ -16,13 +16,13 @@ from zhenkit.rulesets.dictionary_file import Assumption
 IDLE = "idle-assumption"
 
 
-def idle(assumptions: Sequence[Assumption], document: Document) -> Iterator[Fault]:
+def idle(assumptions: Sequence[Assumption], document: Document) -> Iterator[LintProblem]:
     """Assumptions that every town keeps that keeps those before them."""
     for index, one in enumerate(assumptions):
         before = [Kept(each.consequence, each.condition) for each in assumptions[:index]]
         if not some_town(Met(one.condition), Over(ALWAYS, one.consequence), *before):
             said = _("it assumes nothing: every town that keeps the assumptions before it keeps this one")
-            yield Fault(document.file, *document.find(("assumes", index), False), said).of(IDLE)
+            yield LintProblem(document.file, *document.find(("assumes", index), False), said).of(IDLE)
 
 
 LINTS = (Lint(IDLE, noted("an assumption that excludes no town only looks like a reading of ours")),)

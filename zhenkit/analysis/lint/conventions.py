@@ -7,7 +7,7 @@ from itertools import combinations
 
 from zhenkit.analysis.lint.lint import NOTE, Lint, at
 from zhenkit.checks.tree import Gathered, InPrinciple, Leaf
-from zhenkit.core.errors import Fault
+from zhenkit.core.errors import LintProblem
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.derived import Pulls
 from zhenkit.rulesets.model import RuleSet
@@ -18,7 +18,7 @@ PROGRAMME, EIGHT = "专业镇", 8
 """A document of this name has eight criteria; those of other programmes have as many as they have."""
 
 
-def numbers(rule_set: RuleSet) -> Iterator[Fault]:
+def numbers(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Numbers that do not run from 1 to the last without a gap; to eight, for specialised towns."""
     if rule_set.adopts:
         return
@@ -44,7 +44,7 @@ class Unread(Gathered[InPrinciple]):
         return (check, *part) if check.reading is None and check.check.reading is None else part
 
 
-def principles(rule_set: RuleSet) -> Iterator[Fault]:
+def principles(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Checks in principle of which neither they nor what they hold say how the phrase is read."""
     for criterion in () if rule_set.adopts else rule_set.criteria:
         for part in (criterion.require, *criterion.prefer):
@@ -53,7 +53,7 @@ def principles(rule_set: RuleSet) -> Iterator[Fault]:
                 yield at(rule_set, check, said, UNREAD)
 
 
-def with_base(rule_set: RuleSet) -> Iterator[Fault]:
+def with_base(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Derived facts that a criterion asks for together with a fact they are derived from, which it pulls elsewhere."""
     for one, other in _torn(rule_set):
         for leaf, base in ((one, other), (other, one)):
@@ -65,7 +65,7 @@ def with_base(rule_set: RuleSet) -> Iterator[Fault]:
                 yield at(rule_set, leaf, said.format(fact=leaf.fact.id, bases=base.fact.id), WITH_BASE)
 
 
-def together(rule_set: RuleSet) -> Iterator[Fault]:
+def together(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Facts that a criterion asks for together and that are derived from one, which they pull different ways."""
     for one, other in _torn(rule_set):
         if bases := [base.id for base in other.fact.bases if base in one.fact.bases]:
@@ -91,7 +91,7 @@ def _torn(rule_set: RuleSet) -> Iterator[tuple[Leaf, Leaf]]:
 def _pulls(leaf: Leaf) -> Pulls:
     """Which way each figure that a leaf depends on moves its grade."""
     pulls = leaf.fact.derived.pulls if leaf.fact.derived else {(leaf.fact.id, 0): True}
-    return {at: None if pull is None else pull == leaf.comparison.upward for at, pull in pulls.items()}
+    return {at: None if pull is None else pull == leaf.operator.upward for at, pull in pulls.items()}
 
 
 LINTS = (

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from zhenkit.analysis.lint.lint import Lint
-from zhenkit.core.errors import Fault
+from zhenkit.core.errors import LintProblem
 from zhenkit.core.i18n import _, noted
 from zhenkit.rulesets.model import RuleSet
 
@@ -19,7 +19,7 @@ def _beside(day: str, days: int) -> str:
     return (datetime.date.fromisoformat(day) + datetime.timedelta(days)).isoformat()
 
 
-def overlaps(editions: Sequence[RuleSet]) -> Iterator[Fault]:
+def overlaps(editions: Sequence[RuleSet]) -> Iterator[LintProblem]:
     """Editions still in force when the next one begins."""
     for one, following in pairwise(editions):
         if one.until is None or one.until >= following.effective:
@@ -29,7 +29,7 @@ def overlaps(editions: Sequence[RuleSet]) -> Iterator[Fault]:
             yield one.problem(("effective", "until"), said, OVERLAP)
 
 
-def gaps(editions: Sequence[RuleSet]) -> Iterator[Fault]:
+def gaps(editions: Sequence[RuleSet]) -> Iterator[LintProblem]:
     """Days between two editions on which none is in force, no earlier one either."""
     lasting: RuleSet | None = None
     for one, following in pairwise(editions):

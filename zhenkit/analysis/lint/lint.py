@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from zhenkit.checks.tree import Check
-from zhenkit.core.errors import Fault
+from zhenkit.core.errors import LintProblem
 from zhenkit.core.i18n import _
 from zhenkit.rulesets.model import RuleSet
 
@@ -22,9 +22,9 @@ class Lint:
     reason: str
     """Why it matters, in English; see `why`."""
     level: str = WARNING
-    one: Callable[[RuleSet], Iterable[Fault]] | None = None
+    one: Callable[[RuleSet], Iterable[LintProblem]] | None = None
     """Looks at one rule set, of a file that could be loaded."""
-    several: Callable[[Sequence[RuleSet]], Iterable[Fault]] | None = None
+    several: Callable[[Sequence[RuleSet]], Iterable[LintProblem]] | None = None
     """Looks at the editions of one standard, the oldest first."""
 
     @property
@@ -33,6 +33,6 @@ class Lint:
         return _(self.reason)
 
 
-def at(rule_set: RuleSet, check: Check, message: str, code: str) -> Fault:
+def at(rule_set: RuleSet, check: Check, message: str, code: str) -> LintProblem:
     """A finding at the place of a check."""
     return rule_set.problem(rule_set.places.get(check, ()), message, code)

@@ -8,8 +8,8 @@ from typing import Any
 from zhenkit.analysis.lint.lint import Lint, at
 from zhenkit.analysis.search.questions import above
 from zhenkit.checks.normal_form import ALL, ANY, LEAF, RELAXED, Outline, outline
-from zhenkit.checks.tree import INCLUDES, AnyOf, Leaf, Table
-from zhenkit.core.errors import Fault
+from zhenkit.checks.tree import INCLUDES, AnyOf, FigureTable, Leaf
+from zhenkit.core.errors import LintProblem
 from zhenkit.core.i18n import _, noted
 from zhenkit.rulesets.model import RuleSet
 
@@ -25,7 +25,7 @@ def _outlines(rule_set: RuleSet, kind: str) -> Iterator[Outline]:
             yield found
 
 
-def floors(rule_set: RuleSet) -> Iterator[Fault]:
+def floors(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Floors: figures asked for beside a choice of ways, one of which asks less of the same fact."""
     for whole in _outlines(rule_set, ALL):
         for floor in _leaves(whole):
@@ -51,8 +51,8 @@ def _leaves(group: Outline) -> list[Leaf]:
 
 def _beyond(floor: Leaf, threshold: Leaf) -> tuple[Any, Any] | None:
     """The two figures, for some choice, of a floor that asks more than the threshold; None where it never does."""
-    upward = floor.comparison.upward
-    if floor.fact.id != threshold.fact.id or INCLUDES in (floor.comparison, threshold.comparison):
+    upward = floor.operator.upward
+    if floor.fact.id != threshold.fact.id or INCLUDES in (floor.operator, threshold.operator):
         return None
     pairs = ((_of(floor, choice), _of(threshold, choice)) for choice in _choices(floor, threshold))
     for low, high in pairs:
@@ -63,18 +63,18 @@ def _beyond(floor: Leaf, threshold: Leaf) -> tuple[Any, Any] | None:
 
 def _choices(*leaves: Leaf) -> list[tuple[str, str] | None]:
     """The choices on which the figures of leaves depend, each with its fact; one None where on none."""
-    tables = [leaf.figure for leaf in leaves if isinstance(leaf.figure, Table)]
+    tables = [leaf.figure for leaf in leaves if isinstance(leaf.figure, FigureTable)]
     return [(table.by.id, choice) for table in tables for choice in table.figures] or [None]
 
 
 def _of(leaf: Leaf, choice: tuple[str, str] | None) -> Any:
     """The figure a leaf asks for, for a choice; None where it asks for none, or by another choice."""
-    if not isinstance(leaf.figure, Table):
+    if not isinstance(leaf.figure, FigureTable):
         return leaf.figure
     return leaf.figure.figures.get(choice[1]) if choice is not None and choice[0] == leaf.figure.by.id else None
 
 
-def relaxations(rule_set: RuleSet) -> Iterator[Fault]:
+def relaxations(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Exceptions that let in no town that the ways beside them do not let in."""
     for whole in _outlines(rule_set, ANY):
         strict = [part.check for part in whole.parts if part.kind != RELAXED]

@@ -10,14 +10,14 @@ from zhenkit.analysis.search.questions import above, implies, matters, nodes, re
 from zhenkit.checks.normal_form import outline
 from zhenkit.checks.rewrite import ALWAYS, NEVER
 from zhenkit.checks.tree import Check
-from zhenkit.core.errors import Fault
+from zhenkit.core.errors import LintProblem
 from zhenkit.core.i18n import _, noted
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 NEVER_FAILS, NEVER_HOLDS, NEVER_MATTERS, REPEATS = "never-fails", "never-holds", "never-matters", "preference-repeats"
 
 
-def never_fails(rule_set: RuleSet) -> Iterator[Fault]:
+def never_fails(rule_set: RuleSet) -> Iterator[LintProblem]:
     """The smallest checks that every town meets."""
     for criterion in own(rule_set):
         for check in (criterion.require, *criterion.prefer):
@@ -25,7 +25,7 @@ def never_fails(rule_set: RuleSet) -> Iterator[Fault]:
                 yield at(rule_set, found, _("every town meets this check: it asks for nothing"), NEVER_FAILS)
 
 
-def never_holds(rule_set: RuleSet) -> Iterator[Fault]:
+def never_holds(rule_set: RuleSet) -> Iterator[LintProblem]:
     """The smallest checks that no town can meet, not even by review or relaxed."""
     for criterion in own(rule_set):
         for check in (criterion.require, *criterion.prefer):
@@ -40,7 +40,7 @@ def _smallest(found: list[Check]) -> Iterator[Check]:
             yield check
 
 
-def never_matters(rule_set: RuleSet) -> Iterator[Fault]:
+def never_matters(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Checks without which each town would have the same grade of the criterion.
 
     A criterion in which another lint says why is left to it.
@@ -65,7 +65,7 @@ def _idle(whole: Check) -> list[Check]:
     return gone
 
 
-def preferences(rule_set: RuleSet) -> Iterator[Fault]:
+def preferences(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Preferences that a requirement, or a preference before them, asks for already."""
     told = {fault.line for fault in never_fails(rule_set)}
     before: dict[object, Criterion] = {}

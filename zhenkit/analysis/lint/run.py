@@ -11,7 +11,7 @@ from zhenkit.analysis.lint.assumptions import IDLE, idle
 from zhenkit.analysis.lint.loading import UNLOADABLE
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.search.search import OutOfReach
-from zhenkit.core.errors import Fault, FileProblems, Problem, ZhenkitError
+from zhenkit.core.errors import FileProblems, LintProblem, Problem, ZhenkitError
 from zhenkit.core.files import CannotRead, search
 from zhenkit.core.i18n import _
 from zhenkit.rulesets.catalog import CASES, DICTIONARY, RULE_FILES, Rulebook, file_named, misnamed
@@ -29,7 +29,7 @@ class Linted(NamedTuple):
     """How many files were looked at, what is wrong with them, what could not be looked at, how they were read."""
 
     files: int
-    findings: tuple[Fault, ...]
+    findings: tuple[LintProblem, ...]
     trouble: tuple[Problem, ...]
     remarks: tuple[Problem, ...] = ()
 
@@ -50,7 +50,7 @@ def lint(names: Sequence[str], book: Rulebook) -> Linted:
     Editions of one standard, as the files' names tell them, are looked at together.
     """
     seen: set[str] = set()
-    found: dict[Fault, None] = {}  # a file that two others adopt is wrong once
+    found: dict[LintProblem, None] = {}  # a file that two others adopt is wrong once
     trouble: list[Problem] = []
     remarks: dict[Problem, None] = {}
     editions: dict[tuple[str, str], list[RuleSet]] = {}
@@ -75,7 +75,7 @@ def lint(names: Sequence[str], book: Rulebook) -> Linted:
     return Linted(len(seen), tuple(found), tuple(trouble), tuple(remarks))
 
 
-def look(path: Path, book: Rulebook, trouble: list[Problem]) -> tuple[RuleSet | None, list[Fault]]:
+def look(path: Path, book: Rulebook, trouble: list[Problem]) -> tuple[RuleSet | None, list[LintProblem]]:
     """A rule set and what is wrong with it; of a file that cannot be loaded, and of a dictionary of facts, no rule set.
 
     Lints that could not be decided are added to `trouble`. Raises CannotRead.
@@ -97,7 +97,7 @@ def look(path: Path, book: Rulebook, trouble: list[Problem]) -> tuple[RuleSet | 
     )
 
 
-def _decided(code: str, faults: Iterable[Fault], path: Path, trouble: list[Problem]) -> Iterator[Fault]:
+def _decided(code: str, faults: Iterable[LintProblem], path: Path, trouble: list[Problem]) -> Iterator[LintProblem]:
     """What a lint finds; where it takes too much work to find all of it, that is trouble."""
     try:
         yield from faults
@@ -106,12 +106,12 @@ def _decided(code: str, faults: Iterable[Fault], path: Path, trouble: list[Probl
         trouble.append(Problem(str(path), 1, 1, said.format(lint=code)))
 
 
-def _none(_looked_at: object) -> Iterable[Fault]:
+def _none(_looked_at: object) -> Iterable[LintProblem]:
     return ()
 
 
-def _as_fault(problem: Problem) -> Fault:
-    return problem if isinstance(problem, Fault) else Fault(*problem).of(UNLOADABLE)
+def _as_fault(problem: Problem) -> LintProblem:
+    return problem if isinstance(problem, LintProblem) else LintProblem(*problem).of(UNLOADABLE)
 
 
 def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iterator[tuple[Path, Rulebook]]:

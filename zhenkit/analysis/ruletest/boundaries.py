@@ -21,7 +21,7 @@ from zhenkit.analysis.search.search import Budget, Condition, Grid, OutOfReach, 
 from zhenkit.checks.describe import figure_in_words
 from zhenkit.checks.grades import MET, NOT_MET, REVIEW
 from zhenkit.checks.rewrite import settled
-from zhenkit.checks.tree import INCLUDES, OF_MEMBERS, Check, Leaf, Table, leaves
+from zhenkit.checks.tree import INCLUDES, OF_MEMBERS, Check, FigureTable, Leaf, leaves
 from zhenkit.core.escape import encode, visible
 from zhenkit.core.i18n import _
 from zhenkit.facts.town import Town
@@ -100,9 +100,9 @@ class Boundaries:
     def _around(self, root: Check, leaf: Leaf) -> Iterator[Mapping[str, Value]]:
         """What to change of the ideal town, to try a leaf on either side of each figure."""
         figure = leaf.figure
-        rows = figure.figures.items() if isinstance(figure, Table) else [(None, figure)]
+        rows = figure.figures.items() if isinstance(figure, FigureTable) else [(None, figure)]
         for choice, asked in rows:
-            given = {figure.by.id: choice} if isinstance(figure, Table) else {}
+            given = {figure.by.id: choice} if isinstance(figure, FigureTable) else {}
             # a row without a figure is for review: it decides where that is better than not met
             best = REVIEW if asked is None else MET
             town = self._deciding(Over(settled(root, leaf, best), settled(root, leaf, NOT_MET)), given)
@@ -132,9 +132,9 @@ def _beside(leaf: Leaf, figure: Any) -> Iterable[Value]:
     kind = leaf.fact.type
     if isinstance(kind, YesNoType):
         return (True, False)
-    if leaf.comparison is INCLUDES:
+    if leaf.operator is INCLUDES:
         return (figure, *(figure - {member} for member in kind.by_id if member in figure))  # type: ignore[attr-defined]
-    if leaf.comparison in OF_MEMBERS:
+    if leaf.operator in OF_MEMBERS:
         members = tuple(kind.by_id)  # type: ignore[attr-defined]
         return tuple(
             frozenset(members[:size]) for size in (figure - 1, figure, figure + 1) if 0 <= size <= len(members)

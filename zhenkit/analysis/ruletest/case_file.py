@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zhenkit.analysis.ruletest.expectations import EXPECTATIONS, Expectation, read_expectations
-from zhenkit.core.errors import FileProblems, Problem, near, shown
+from zhenkit.core.errors import FileProblems, Problem, near, quoted
 from zhenkit.core.files import CannotRead, read_text
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document, as_text, read_yaml
@@ -157,15 +157,15 @@ class _CaseFile:
             said = _("the name {name} is taken already (on line {line}); give each its own")
             line = first.document.find(first.path, first.base)[0]
             path = entry.path if entry.base else (*entry.path, "name")
-            self.tell(entry.document, path, said.format(name=shown(entry.name), line=line), entry.base)
+            self.tell(entry.document, path, said.format(name=quoted(entry.name), line=line), entry.base)
 
     def known(self, document: Document, path: KeyPath, value: Mapping[str, Any], keys: tuple[str, ...]) -> None:
         for key in value:
             if key not in keys:
                 if close := near(key, keys):
-                    said = _("unknown key {key}; did you mean {near}?").format(key=shown(key), near=close)
+                    said = _("unknown key {key}; did you mean {near}?").format(key=quoted(key), near=close)
                 else:
-                    said = _("unknown key {key}; there are: {keys}").format(key=shown(key), keys=", ".join(keys))
+                    said = _("unknown key {key}; there are: {keys}").format(key=quoted(key), keys=", ".join(keys))
                 self.tell(document, (*path, key), said, True)
 
     def cases_of(self, entry: _Entry) -> Iterator[Case]:
@@ -237,9 +237,9 @@ class _CaseFile:
             return _WRONG
         other = self.named.get(like) if isinstance(like, str) else None
         if other is None:
-            said = _("no case or base of this file is called {name}").format(name=shown(like))
+            said = _("no case or base of this file is called {name}").format(name=quoted(like))
             close = near(like, self.named) if isinstance(like, str) else None
-            said += _("; did you mean {near}?").format(near=shown(close)) if close else ""
+            said += _("; did you mean {near}?").format(near=quoted(close)) if close else ""
         elif len(starting) > MOST_LIKE:
             said = _("more than {most} cases start from each other here").format(most=MOST_LIKE)
         elif like in starting:

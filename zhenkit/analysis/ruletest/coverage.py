@@ -21,7 +21,7 @@ from zhenkit.checks import evaluate as spans
 from zhenkit.checks.describe import asked_in_words, in_both, words
 from zhenkit.checks.grades import EXACT, MET, NOT_MET, RELAXED, REVIEW, Grade, Span, lowest
 from zhenkit.checks.rewrite import settled
-from zhenkit.checks.tree import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table, leaves
+from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed, leaves
 from zhenkit.core.i18n import Text, _, noted
 from zhenkit.facts.types.members import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
@@ -58,7 +58,7 @@ class Goal:
     merit: bool = False
 
 
-class _Goals(Reading[tuple[Goal, ...]]):
+class _Goals(Fold[tuple[Goal, ...]]):
     """The goals of a check: of each leaf, each exception, each check in principle."""
 
     def __init__(self, criterion: Criterion, root: Check, choices: Sequence[Fact], merit: bool) -> None:
@@ -69,7 +69,7 @@ class _Goals(Reading[tuple[Goal, ...]]):
 
     def leaf(self, check: Leaf) -> tuple[Goal, ...]:
         """That it holds, that it fails; of a table, row by row, and that a row without a figure is reached."""
-        if not isinstance(check.figure, Table):
+        if not isinstance(check.figure, FigureTable):
             return tuple(self.outcome(CHECK, check, lambda: str(words(check)), grade) for grade in (MET, NOT_MET))
         table = check.figure
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from zhenkit.checks.grades import GRADE_WORDS, VERDICT_WORDS, Grade, Span
-from zhenkit.core.errors import near, shown
+from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.rulesets.model import RuleSet
@@ -69,7 +69,7 @@ def read_expectations(case: Mapping[str, Any], rule_set: RuleSet, tell: Tell) ->
 def _no_criterion(number: str, rule_set: RuleSet) -> str:
     there_is = ", ".join(str(criterion.number) for criterion in rule_set.criteria)
     said = _("{rules} has no criterion {number}; there are: {there_is}")
-    return said.format(rules=rule_set.id, number=shown(number), there_is=there_is)
+    return said.format(rules=rule_set.id, number=quoted(number), there_is=there_is)
 
 
 def _ends(raw: Any, words: Mapping[str, Grade]) -> Span | None:
@@ -81,7 +81,7 @@ def _ends(raw: Any, words: Mapping[str, Grade]) -> Span | None:
         return Span(grades[0], grades[-1])
     worst, *others = list(words)[: len(Grade)]
     said = _("{value} is no answer; write {words} or {open}, or two ends like [{worst}, {best}]").format(
-        value=shown(raw), words=", ".join((worst, *others)), open=OPEN[0], worst=worst, best=others[1]
+        value=quoted(raw), words=", ".join((worst, *others)), open=OPEN[0], worst=worst, best=others[1]
     )
     close = near(raw, (*words, *OPEN)) if isinstance(raw, str) else None
     raise Unreadable(said + (_("; did you mean {near}?").format(near=close) if close else ""))

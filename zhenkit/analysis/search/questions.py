@@ -8,7 +8,7 @@ from zhenkit.analysis.search.grid import grid_of
 from zhenkit.analysis.search.search import Budget, Condition, Met, Over, Search
 from zhenkit.checks.normal_form import outline
 from zhenkit.checks.rewrite import ALWAYS
-from zhenkit.checks.tree import All, AnyOf, Check, Group, InPrinciple, Leaf, Of, Reading, Relaxed
+from zhenkit.checks.tree import All, AnyOf, Check, Fold, Group, InPrinciple, Leaf, Of, Relaxed
 
 MOST_NODES = 50_000
 """How many partly known towns are looked at to answer one question."""
@@ -39,7 +39,7 @@ Standing = tuple[tuple[int, Check], ...]
 """Checks, each with how deep it stands."""
 
 
-class Nodes(Reading[Standing]):
+class Nodes(Fold[Standing]):
     """A check and all below it, each with how deep it stands."""
 
     def leaf(self, check: Leaf) -> Standing:
@@ -98,7 +98,7 @@ def below(check: Check) -> tuple[Check, ...]:
     return (check.check,) if isinstance(check, (Relaxed, InPrinciple)) else ()
 
 
-class Without(Reading[Check | None]):
+class Without(Fold[Check | None]):
     """The check as if some of its parts had not been written; None where nothing is left of it."""
 
     def __init__(self, gone: Collection[Check]) -> None:

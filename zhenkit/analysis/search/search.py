@@ -16,11 +16,11 @@ from typing import NamedTuple
 from zhenkit.checks.grades import MET, Span
 from zhenkit.checks.partial import Hinging, hinging
 from zhenkit.checks.rewrite import ALWAYS
-from zhenkit.checks.tree import Check, Leaf, Table, leaves
+from zhenkit.checks.tree import Check, FigureTable, Leaf, leaves
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact
 
-Facts = Mapping[str, Value]
+FactValues = Mapping[str, Value]
 
 
 class State(NamedTuple):
@@ -42,7 +42,7 @@ class Condition(ABC):
         self.leaves = (*leaves(high), *leaves(low))
         self.fact_ids = frozenset(fact.id for leaf in self.leaves for fact in facts_of(leaf))
 
-    def state(self, facts: Facts) -> State:
+    def state(self, facts: FactValues) -> State:
         """What is known of it."""
         high, low = self.high(facts), self.low(facts)
         wishes = (*((leaf, True) for leaf in high.leaves), *((leaf, False) for leaf in low.leaves))
@@ -76,7 +76,7 @@ class Kept(Condition):
 
 def facts_of(leaf: Leaf) -> tuple[Fact, ...]:
     """The facts that a leaf asks for: its own, and the choice of its table."""
-    return (leaf.figure.by, leaf.fact) if isinstance(leaf.figure, Table) else (leaf.fact,)
+    return (leaf.figure.by, leaf.fact) if isinstance(leaf.figure, FigureTable) else (leaf.fact,)
 
 
 class OutOfReach(Exception):
@@ -125,8 +125,8 @@ class _Node:
                 continue
             for leaf, high in state.wishes:
                 if leaf.fact.id not in self.facts:
-                    found.setdefault(leaf.fact.id, Counter())[high == leaf.comparison.upward] += 1
-                if isinstance(leaf.figure, Table) and leaf.figure.by.id not in self.facts:
+                    found.setdefault(leaf.fact.id, Counter())[high == leaf.operator.upward] += 1
+                if isinstance(leaf.figure, FigureTable) and leaf.figure.by.id not in self.facts:
                     found.setdefault(leaf.figure.by.id, Counter())[None] += 1
         return found
 
@@ -134,7 +134,7 @@ class _Node:
 class Grid:
     """The cells of each fact, lowest first and from the ideal outwards; the facts in the order to settle them."""
 
-    def __init__(self, scales: Mapping[str, tuple[Value, ...]], ideal: Facts) -> None:
+    def __init__(self, scales: Mapping[str, tuple[Value, ...]], ideal: FactValues) -> None:
         self.scales = scales
         self.ideal = {fact_id: ideal[fact_id] for fact_id in scales}
         self.outwards = {fact_id: _outwards(scale, ideal[fact_id]) for fact_id, scale in scales.items()}
@@ -157,11 +157,11 @@ class Search:
         facts = dict(given or {})
         self.root = _Node(facts, tuple([condition.state(facts) for condition in conditions]))
 
-    def whole(self, facts: Facts) -> dict[str, Value]:
+    def whole(self, facts: FactValues) -> dict[str, Value]:
         """The town with every fact that is not known at its ideal."""
         return {**self.grid.ideal, **facts}
 
-    def keeps(self, facts: Facts) -> bool:
+    def keeps(self, facts: FactValues) -> bool:
         """Whether a whole town keeps all conditions."""
         return all(condition.state(facts).certain for condition in self.conditions)
 

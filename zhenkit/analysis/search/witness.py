@@ -17,8 +17,8 @@ from zhenkit.facts.types.base import FactType, Value
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import Fact
 
-Town = dict[str, Value]
-Same = Callable[[Town], bool]
+FactsOfTown = dict[str, Value]
+Same = Callable[[FactsOfTown], bool]
 """Whether a town has the same grades as the one that was found."""
 
 MOST_WAYS = 10_000
@@ -32,12 +32,12 @@ PLAIN = {"count": 100, "money": 10**8 * FEN_PER_YUAN, "number": 100, "percent": 
 
 
 def closest(
-    town: Town,
+    town: FactsOfTown,
     scales: Mapping[str, Sequence[Value]],
     steps: Container[tuple[str, Value]],
     told: Mapping[str, Fact],
     same: Same,
-) -> Town:
+) -> FactsOfTown:
     """The town with the figures that are `told` as close to a threshold as they can be, where they are on none.
 
     `scales` are the values that stand for each cell of a fact, `steps` the figures that are asked of facts.
@@ -82,8 +82,8 @@ def _step(fact: Fact, figure: Value) -> Any:
 
 
 def in_base_facts(
-    town: Town, derived: Sequence[Fact], scales: Mapping[str, Sequence[Value]], same: Same
-) -> Town | None:
+    town: FactsOfTown, derived: Sequence[Fact], scales: Mapping[str, Sequence[Value]], same: Same
+) -> FactsOfTown | None:
     """The town with the facts that derived ones come from in their place; None where no such town was found.
 
     A derived fact is to be what it is in `town`, or elsewhere below the next step of its scale.
@@ -99,7 +99,7 @@ def in_base_facts(
     return next((made for made in islice(found, MOST_WAYS) if same(made) and _can_be_written(made, bases)), None)
 
 
-def _can_be_written(made: Town, bases: Mapping[str, Fact]) -> bool:
+def _can_be_written(made: FactsOfTown, bases: Mapping[str, Fact]) -> bool:
     """Whether a town file can state just these values: no decimal is a third."""
     try:
         return all(fact.type.read(fact.type.write(made[fact_id])) == made[fact_id] for fact_id, fact in bases.items())
@@ -107,7 +107,7 @@ def _can_be_written(made: Town, bases: Mapping[str, Fact]) -> bool:
         return False
 
 
-def _made(stated: Town, groups: Sequence[Sequence[tuple[Fact, Sequence[Fraction]]]]) -> Iterator[Town]:
+def _made(stated: FactsOfTown, groups: Sequence[Sequence[tuple[Fact, Sequence[Fraction]]]]) -> Iterator[FactsOfTown]:
     """Towns that state what each group of derived facts comes from; a group reckons with what those before it made."""
     if not groups:
         yield stated
@@ -134,7 +134,7 @@ def _aims(value: Value, scale: Sequence[Value]) -> list[Fraction]:
 Aims = Sequence[tuple[Fact, Fraction]]
 
 
-def _series(aims: Aims, _stated: Town) -> Iterator[Town]:
+def _series(aims: Aims, _stated: FactsOfTown) -> Iterator[FactsOfTown]:
     """Series that grow as is asked and come to the amount that is asked, as nearly as whole figures can."""
     base = aims[0][0].bases[0]
     assert isinstance(base.type, SeriesType)  # told when the rule file is read
@@ -190,7 +190,7 @@ def _shapes(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterat
             yield [*run[:-1], leap]
 
 
-def _quotients(aims: Aims, stated: Town) -> Iterator[Town]:
+def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     """The two facts of a ratio; one that is asked for by itself stays what it is."""
     ((fact, value),) = aims
     one, other = fact.bases

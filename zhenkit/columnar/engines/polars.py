@@ -21,7 +21,7 @@ from zhenkit.columnar.evaluate.grades import judged, kept_titles, of_codes
 from zhenkit.columnar.names import IDENTITY, ODD, ROW
 from zhenkit.columnar.part import Log, Part
 from zhenkit.columnar.pipeline import beside_rows
-from zhenkit.columnar.prepare.preparer import HEAD, Batch
+from zhenkit.columnar.prepare.preparer import HEAD, PreparedRows
 from zhenkit.columnar.results import writing
 from zhenkit.core.signals import heeding_interrupts_alone
 
@@ -43,7 +43,7 @@ def _judged(prepared: pl.LazyFrame, part: Part, beside: Sequence[str] = ()) -> p
     )
 
 
-def _prepared(part: Part, log: Log, prepare: Callable[[pl.DataFrame], Batch]) -> pl.LazyFrame:
+def _prepared(part: Part, log: Log, prepare: Callable[[pl.DataFrame], PreparedRows]) -> pl.LazyFrame:
     """A table's rows prepared, batch by batch as they are asked for."""
 
     def batches(

@@ -24,7 +24,7 @@ from zhenkit.columnar.evaluate.grades import as_words, judged, kept_titles
 from zhenkit.columnar.names import IDENTITY, ROW
 from zhenkit.columnar.part import Log, Part
 from zhenkit.columnar.pipeline import beside_rows
-from zhenkit.columnar.prepare.preparer import Preparer, Reject
+from zhenkit.columnar.prepare.preparer import Preparer, RejectedCell
 from zhenkit.columnar.results import writing
 from zhenkit.core.extras import load
 
@@ -132,7 +132,7 @@ def _told(parts: Sequence[Part], folders: Sequence[Path]) -> list[Log]:
     logs = []
     for judged_rows, rows in zip(good, written, strict=True):
         bad = rows.filter(pl.col(CELL).is_not_null()).select(ROW, CELL, SAID).collect()
-        log = Log(rejects=[Reject(*each) for each in bad.rows()])
+        log = Log(rejects=[RejectedCell(*each) for each in bad.rows()])
         log.read = judged_rows.select(pl.len()).collect().item() + log.rejected
         logs.append(log)
     twice = _twice(pl.concat(good), sum(log.read for log in logs)).implode()
@@ -141,7 +141,7 @@ def _told(parts: Sequence[Part], folders: Sequence[Path]) -> list[Log]:
         for rows in good
     ]
     for part, log, repeated in zip(parts, logs, repeats(parts, suspects), strict=True):
-        log.rejects += [Reject(row, part.preparer.name.index, said) for row, said in repeated.items()]
+        log.rejects += [RejectedCell(row, part.preparer.name.index, said) for row, said in repeated.items()]
     return logs
 
 

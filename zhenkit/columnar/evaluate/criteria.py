@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from zhenkit.checks.formulas import Cuts, Decided, Ends, Formula, Not, both, either, ends_of
+from zhenkit.checks.formulas import Cuts, Decided, Formula, GradeEnds, Not, conjunction, disjunction, ends_of
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 
@@ -12,7 +12,7 @@ class CriterionColumns(NamedTuple):
     """A criterion: the cuts of its two ends, any decision on it taken in, and its merits that are held."""
 
     number: int
-    ends: Ends
+    ends: GradeEnds
     merits: tuple[Formula, ...]
 
 
@@ -26,11 +26,11 @@ def criterion_columns(
     ends = ends_of(criterion.require, criterion.choices, given, doubtable)
     if criterion.number in decided:
         granted, refused = Decided(criterion.number, True), Decided(criterion.number, False)
-        ends = Ends(
+        ends = GradeEnds(
             *(
                 Cuts(
-                    either([cuts.relaxed, both([cuts.review, Not(refused)])]),
-                    either([cuts.relaxed, both([cuts.review, granted])]),
+                    disjunction([cuts.relaxed, conjunction([cuts.review, Not(refused)])]),
+                    disjunction([cuts.relaxed, conjunction([cuts.review, granted])]),
                     cuts.met,
                 )
                 for cuts in ends

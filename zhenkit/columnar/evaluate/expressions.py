@@ -10,8 +10,8 @@ from typing import Any
 import narwhals as nw
 
 from zhenkit.checks.formulas import Both, Chosen, Cuts, Decided, Either, Enough, Formula, Holds, Not, Unproven
-from zhenkit.checks.tree import AT_LEAST, AT_MOST, IS_NO, IS_YES, LESS_THAN, MORE_THAN, Comparison
-from zhenkit.columnar.names import granted, has_own_column, high, is_figure, low, unproven
+from zhenkit.checks.tree import AT_LEAST, AT_MOST, IS_NO, IS_YES, LESS_THAN, MORE_THAN, Operator
+from zhenkit.columnar.names import granted_column, has_own_column, high, is_figure, low, unproven
 from zhenkit.facts.types.members import Fact
 
 _OPERATORS = {AT_LEAST: ge, MORE_THAN: gt, AT_MOST: le, LESS_THAN: lt}
@@ -20,10 +20,10 @@ _OPERATORS = {AT_LEAST: ge, MORE_THAN: gt, AT_MOST: le, LESS_THAN: lt}
 class Expressions:
     """Formulas as narwhals expressions over the columns prepared; equal formulas are one expression.
 
-    `holds` names the column of a comparison that is prepared as such: of a set, of a fact that is computed.
+    `holds` names the column of a operator that is prepared as such: of a set, of a fact that is computed.
     """
 
-    def __init__(self, holds: Mapping[tuple[Fact, Comparison, Any], str]) -> None:
+    def __init__(self, holds: Mapping[tuple[Fact, Operator, Any], str]) -> None:
         self.holds = holds
         self.made: dict[Formula, nw.Expr] = {}
 
@@ -72,21 +72,21 @@ class Expressions:
                 codes = [list(fact.type.by_id).index(value) for value in values]  # type: ignore[attr-defined]
                 return reduce(or_, [col(fact.id) == code for code in codes]).fill_null(True)
             case Decided(number, was_granted):
-                decided = col(granted(number))
+                decided = col(granted_column(number))
                 return (decided if was_granted else ~decided).fill_null(False)
             case Holds():
                 return self._holds(formula).fill_null(formula.if_missing)
 
     def _holds(self, atom: Holds) -> nw.Expr:
-        fact, comparison, figure = atom.fact, atom.comparison, atom.figure
+        fact, operator, figure = atom.fact, atom.operator, atom.figure
         col = nw.col
-        if comparison is IS_YES:
+        if operator is IS_YES:
             return col(fact.id)
-        if comparison is IS_NO:
+        if operator is IS_NO:
             return ~col(fact.id)
         if is_figure(fact):
-            end = high(fact) if atom.at_best == comparison.upward else low(fact)
-            return _OPERATORS[comparison](col(end), figure)  # type: ignore[no-any-return]
+            end = high(fact) if atom.at_best == operator.upward else low(fact)
+            return _OPERATORS[operator](col(end), figure)  # type: ignore[no-any-return]
         if has_own_column(fact):
-            return _OPERATORS[comparison](col(fact.id), figure)  # type: ignore[no-any-return]
-        return col(self.holds[fact, comparison, figure])
+            return _OPERATORS[operator](col(fact.id), figure)  # type: ignore[no-any-return]
+        return col(self.holds[fact, operator, figure])

@@ -21,10 +21,10 @@ from zhenkit.checks.tree import (
     All,
     AnyOf,
     Check,
+    Fold,
     InPrinciple,
     Leaf,
     Of,
-    Reading,
     Relaxed,
 )
 from zhenkit.columnar.names import high, is_figure, low
@@ -74,7 +74,7 @@ def mean(ratios: Sequence[Ratio], weights: Sequence[int] | None = None) -> Ratio
     return Ratio(pl.sum_horizontal(lows), pl.sum_horizontal(highs), of)
 
 
-class Ratios(Reading[Ratio]):
+class Ratios(Fold[Ratio]):
     """The progress of a check, for one value of each choice."""
 
     def __init__(self, plan: Plan, chosen: Mapping[str, Value]) -> None:
@@ -86,15 +86,15 @@ class Ratios(Reading[Ratio]):
         if figure is None:
             return _constant(1, 1, 2)
         fact = check.fact
-        if check.comparison in (IS_YES, IS_NO):
+        if check.operator in (IS_YES, IS_NO):
             return self._yes_or_no(check)
         if isinstance(fact.type, SetType):
             return self._set(check, figure)
-        if check.comparison not in (AT_LEAST, MORE_THAN) or not (is_figure(fact) or fact.type.name == "level"):
+        if check.operator not in (AT_LEAST, MORE_THAN) or not (is_figure(fact) or fact.type.name == "level"):
             raise NotWhole
         if figure <= 0:
             figure = 1  # more than 0 is 1 or more; at least 0 is always reached
-            if check.comparison is AT_LEAST:
+            if check.operator is AT_LEAST:
                 return _constant(1, 1, 1)
         if fact.id not in self.plan.given:
             return _constant(0, figure, figure)
@@ -105,13 +105,13 @@ class Ratios(Reading[Ratio]):
     def _yes_or_no(self, check: Leaf) -> Ratio:
         if check.fact.id not in self.plan.given:
             return _constant(0, 1, 1)
-        yes = pl.col(check.fact.id) if check.comparison is IS_YES else ~pl.col(check.fact.id)
+        yes = pl.col(check.fact.id) if check.operator is IS_YES else ~pl.col(check.fact.id)
         return Ratio(yes.fill_null(False).cast(pl.Int64), yes.fill_null(True).cast(pl.Int64), 1)
 
     def _set(self, check: Leaf, figure: Value) -> Ratio:
-        asked = (check.fact, check.comparison, figure)
+        asked = (check.fact, check.operator, figure)
         of = len(figure) if isinstance(figure, frozenset) else figure
-        if not check.comparison.upward or of < 1:
+        if not check.operator.upward or of < 1:
             raise NotWhole
         if check.fact.id not in self.plan.given:
             return _constant(0, of, of)

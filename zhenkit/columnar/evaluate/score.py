@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from zhenkit.checks.evaluate import Case
+from zhenkit.checks.evaluate import KnownFacts
 from zhenkit.checks.score import Share, progress, score
 from zhenkit.columnar.evaluate.ratios import MOST, NotWhole, mean, ratio
 from zhenkit.columnar.names import HIGH, LOW, raw
@@ -90,7 +90,7 @@ class Scorer:
                 given = dict(town.facts) if town is not None else {}
                 given.update({fact.id: fact.derived.value(given) for fact in criterion.asked if fact.derived})
                 _forget(self.shares)
-                self.shares[key] = progress(criterion.require, Case(given), criterion.choices)
+                self.shares[key] = progress(criterion.require, KnownFacts(given), criterion.choices)
             found.append(self.shares[key])
         return found
 

@@ -14,15 +14,15 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from zhenkit.columnar.names import is_figure, raw
-from zhenkit.columnar.plan import Plan, Source
+from zhenkit.columnar.plan import FactColumns, Plan
 from zhenkit.columnar.prepare.columns import prepared
 from zhenkit.columnar.prepare.fast_paths import (
     MOST_COMPARED,
     PLAIN_NO,
     PLAIN_YES,
+    FewTexts,
     Way,
-    Words,
-    exactly,
+    exact_float,
     is_one_of,
     way_of_members,
     ways_of_ends,
@@ -38,11 +38,11 @@ from zhenkit.towns.tables.header import Role
 class Cells:
     """Reads the cells of one source, batch by batch."""
 
-    def __init__(self, source: Source, plan: Plan, schema: Mapping[str, pl.DataType], read: RowReader) -> None:
+    def __init__(self, source: FactColumns, plan: Plan, schema: Mapping[str, pl.DataType], read: RowReader) -> None:
         self.source, self.read_row = source, read
         self.columns = prepared(source.fact, plan)
         self.names = [raw(column.index) for column in source.columns]
-        self.words = Words(self.columns)
+        self.words = FewTexts(self.columns)
         self.dtypes = [schema[name] for name in self.names]
         self.missing: list[str] = []
         """The words of what is missing that stand in its column."""
@@ -183,7 +183,9 @@ class Cells:
 
     def _one_by_one(self, rows: pl.DataFrame) -> Read:
         """Each different combination of cells is read once, as a row's are."""
-        rows = rows.select(exactly(pl.col(name), dtype) for name, dtype in zip(self.names, self.dtypes, strict=True))
+        rows = rows.select(
+            exact_float(pl.col(name), dtype) for name, dtype in zip(self.names, self.dtypes, strict=True)
+        )
         if rows.height > FEW and not any(dtype.is_nested() for dtype in self.dtypes):
             return self._many(rows)
         keys = [tuple(map(_hashable, cells)) for cells in rows.rows()]

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from zhenkit.columnar.names import raw
-from zhenkit.columnar.plan import Asked, asked_for
+from zhenkit.columnar.plan import Asked, asked_facts
 from zhenkit.columnar.prepare.columns import Prepared
 from zhenkit.facts.quantities import MOST_COUNT, MOST_FEN, UNITS
 from zhenkit.facts.types.base import MISSING_WORDS
 from zhenkit.facts.types.members import Fact
-from zhenkit.towns.tables.header import Column, Role
+from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.totals import CHINESE, SUM
 
 PLAIN_YES = ("true", "yes", "是", "有")
@@ -38,7 +38,7 @@ class Way(NamedTuple):
     """Where it is not so, the values are anything. None: a first value that is null where its cell is not tells it."""
 
 
-def blank(cell: pl.Expr) -> pl.Expr:
+def is_blank(cell: pl.Expr) -> pl.Expr:
     """Whether a text is one of the plain ways to leave it out."""
     return cell.is_null() | is_one_of(cell, MISSING_WORDS)
 
@@ -49,7 +49,7 @@ def is_one_of(cell: pl.Expr, words: Iterable[str]) -> pl.Expr:
     return compared[0] if len(compared) == 1 else pl.any_horizontal(compared)
 
 
-def exactly(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+def exact_float(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """A cell for Python, which would make doubles of other decimals of single floats."""
     return cell.cast(pl.String).cast(pl.Float64) if dtype == pl.Float32 else cell
 
@@ -58,7 +58,7 @@ MOST_COMPARED = 8
 """How many words of a column are looked for one by one; more are looked up."""
 
 
-class Words:
+class FewTexts:
     """Cells of which there are few different ones: each is read once and remembered."""
 
     def __init__(self, columns: Sequence[Prepared]) -> None:
@@ -107,7 +107,7 @@ class Words:
         return chain.otherwise(pl.lit(None, dtype))  # type: ignore[no-any-return]
 
 
-def ways_of_figure(fact: Fact, column: Column, dtype: pl.DataType) -> list[Way]:
+def ways_of_figure(fact: Fact, column: HeaderColumn, dtype: pl.DataType) -> list[Way]:
     """The plain ways to read one column of counts or of money, the quickest first."""
     cell = pl.col(raw(column.index))
     money = fact.type.name == "money"
@@ -132,7 +132,7 @@ DIGITS_SHOWN = 15
 UNITS_AT_END = ("亿元", "万元", "元", "亿", "万")
 
 
-def _scale(fact: Fact, column: Column) -> tuple[int, int]:
+def _scale(fact: Fact, column: HeaderColumn) -> tuple[int, int]:
     """What a whole figure of the column is multiplied by, and the most it may be."""
     if fact.type.name != "money":
         return 1, MOST_COUNT
@@ -170,7 +170,7 @@ def _figure(readable: pl.Expr, figure: pl.Expr) -> Way:
     return Way((value, value))
 
 
-def ways_of_ends(fact: Fact, columns: Sequence[Column], dtypes: Sequence[pl.DataType]) -> list[Way]:
+def ways_of_ends(fact: Fact, columns: Sequence[HeaderColumn], dtypes: Sequence[pl.DataType]) -> list[Way]:
     """A figure in two columns: both ends or neither, the lower not above the upper."""
     by_role = {column.role: (column, dtype) for column, dtype in zip(columns, dtypes, strict=True)}
     lows = ways_of_figure(fact, *by_role[Role.LOW])
@@ -196,7 +196,7 @@ def ways_of_text(cell: pl.Expr, is_name: bool, missing: Sequence[str], count: in
     return [Way((value,) * count, known.fill_null(True) | left_out) for known in (without, with_none)]
 
 
-def way_of_members(columns: Sequence[Column], dtypes: Sequence[pl.DataType], prepared: Sequence[Prepared]) -> Way:
+def way_of_members(columns: Sequence[HeaderColumn], dtypes: Sequence[pl.DataType], prepared: Sequence[Prepared]) -> Way:
     """A yes/no column a member: those of yes and no alone are plain, and rows where all are empty."""
     yes, no, empty = {}, {}, []
     for column, dtype in zip(columns, dtypes, strict=True):
@@ -207,7 +207,7 @@ def way_of_members(columns: Sequence[Column], dtypes: Sequence[pl.DataType], pre
         else:
             yes[column.part] = is_one_of(cell, PLAIN_YES).fill_null(False)
             no[column.part] = is_one_of(cell, PLAIN_NO).fill_null(False)
-            empty.append(blank(cell))
+            empty.append(is_blank(cell))
     told = pl.all_horizontal([yes[part] | no[part] for part in yes])
     values = [pl.when(told).then(_members_hold(each.asked, yes, each.share)) for each in prepared if each.asked]
     return Way(tuple(values), told | pl.all_horizontal(empty))
@@ -215,10 +215,10 @@ def way_of_members(columns: Sequence[Column], dtypes: Sequence[pl.DataType], pre
 
 def _members_hold(asked: Asked, yes: Mapping[str, pl.Expr], share: bool) -> pl.Expr:
     """Whether a comparison of a set holds, by the members it has; or how many of those asked for there are."""
-    _fact, comparison, figure = asked
+    _fact, operator, figure = asked
     counted = figure if isinstance(figure, frozenset) else yes
     count = pl.sum_horizontal([yes[member].cast(pl.Int16) for member in counted]) if counted else pl.lit(0, pl.Int16)
     if share:
-        return count.clip(0, asked_for(asked))
-    holds: pl.Expr = count >= asked_for(asked) if comparison.upward else count < asked_for(asked)
+        return count.clip(0, asked_facts(asked))
+    holds: pl.Expr = count >= asked_facts(asked) if operator.upward else count < asked_facts(asked)
     return holds

@@ -12,25 +12,25 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from zhenkit.columnar.evaluate.score import Scorer
-from zhenkit.columnar.names import HIGH, IDENTITY, LOW, ODD, ROW, granted, kept, raw
+from zhenkit.columnar.names import HIGH, IDENTITY, LOW, ODD, ROW, granted_column, kept, raw
 from zhenkit.columnar.plan import IDENTITY_TEXTS, RULE_SET, Plan
 from zhenkit.columnar.prepare.cells import Cells
 from zhenkit.columnar.prepare.columns import prepared
-from zhenkit.columnar.prepare.fast_paths import ODD_TEXT, blank
+from zhenkit.columnar.prepare.fast_paths import ODD_TEXT, is_blank
 from zhenkit.columnar.prepare.strict import doubts
 from zhenkit.columnar.row_reader import RowReader, Wrong
 from zhenkit.core.i18n import current, speaking
 from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.facts.types.members import Fact
 from zhenkit.rulesets.model import RuleSet
-from zhenkit.towns.tables.header import Column, Role
+from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.table import untitled
 
 FindRules = Callable[[Mapping[str, str]], RuleSet | str]
 """A place -> the rule set that holds there, or what to say where there is none."""
 
 
-class Reject(NamedTuple):
+class RejectedCell(NamedTuple):
     """A cell for which a row is not judged."""
 
     row: int
@@ -44,13 +44,13 @@ HEAD = 5000
 
 
 @dataclass
-class Batch:
+class PreparedRows:
     """Rows prepared, and the cells for which rows are missing from them."""
 
     rows: pl.DataFrame
     read: int
     """How many rows held anything: those prepared and those rejected."""
-    rejects: list[Reject]
+    rejects: list[RejectedCell]
 
 
 class Preparer:
@@ -83,7 +83,7 @@ class Preparer:
         """The columns that it makes."""
         return self.cell_by_cell(pl.DataFrame(schema=self.schema)).rows.schema
 
-    def __call__(self, batch: pl.DataFrame) -> Batch:
+    def __call__(self, batch: pl.DataFrame) -> PreparedRows:
         """The batch prepared. Only one is in work at a time, since all share what has been learned."""
         with self.lock, speaking(self.language):
             if not self.learned:
@@ -91,10 +91,10 @@ class Preparer:
             seen = self.seen(batch.lazy()).collect()
             odd = seen[ODD]
             if not odd.any():
-                return Batch(self._finished(seen), batch.height, [])
+                return PreparedRows(self._finished(seen), batch.height, [])
             others = self.cell_by_cell(batch.filter(odd))
             rows = pl.concat([self._finished(seen.filter(~odd)), others.rows]).sort(ROW)
-            return Batch(rows, batch.height - int(odd.sum()) + others.read, others.rejects)
+            return PreparedRows(rows, batch.height - int(odd.sum()) + others.read, others.rejects)
 
     def learn(self, head: pl.DataFrame, every: pl.LazyFrame | None = None) -> None:
         """Take in how the first rows of the table are written, and the words of every row where they are at hand."""
@@ -134,7 +134,7 @@ class Preparer:
             rows = rows.with_columns(self.scorer(rows))
         return rows.select(self._names)
 
-    def cell_by_cell(self, batch: pl.DataFrame) -> Batch:
+    def cell_by_cell(self, batch: pl.DataFrame) -> PreparedRows:
         """The batch prepared, every cell read or told."""
         with self.lock, speaking(self.language):
             batch = self._without_blank_rows(batch)
@@ -145,12 +145,14 @@ class Preparer:
             self._beside(batch, wrong)
             rows = rows.with_columns(self._rule_set(rows, wrong).alias(RULE_SET))
             if not wrong:
-                return Batch(self._finished(rows), batch.height, [])
+                return PreparedRows(self._finished(rows), batch.height, [])
             rejected = sorted(wrong)
             numbers = batch[ROW].gather(rejected).to_list()
-            rejects = [Reject(row, *each) for row, at in zip(numbers, rejected, strict=True) for each in wrong[at]]
+            rejects = [
+                RejectedCell(row, *each) for row, at in zip(numbers, rejected, strict=True) for each in wrong[at]
+            ]
             good = pl.Series([True]).new_from_index(0, batch.height).scatter(rejected, False)
-            return Batch(self._finished(rows.filter(good)), batch.height, rejects)
+            return PreparedRows(self._finished(rows.filter(good)), batch.height, rejects)
 
     @cached_property
     def _prepared(self) -> list[Cells]:
@@ -162,7 +164,7 @@ class Preparer:
         """What is prepared though no column states it, or few rows do: null."""
         stated = {cells.key for cells in self._prepared}
         texts = {fact_id: pl.lit(None, pl.String) for fact_id in IDENTITY_TEXTS if fact_id not in stated}
-        return texts | {granted(number): pl.lit(None, pl.Boolean) for number in self.plan.decisions}
+        return texts | {granted_column(number): pl.lit(None, pl.Boolean) for number in self.plan.decisions}
 
     @cached_property
     def _made(self) -> Mapping[str, pl.Expr]:
@@ -198,13 +200,13 @@ class Preparer:
         if self.repeated:
             yield pl.col(ROW).is_in(list(self.repeated))
         for columns in self.plan.decisions.values():
-            yield from (~blank(pl.col(raw(column.index)).cast(pl.String)) for column in columns)
+            yield from (~is_blank(pl.col(raw(column.index)).cast(pl.String)) for column in columns)
         for column in self._evidence:
             yield pl.col(raw(column.index)).str.contains(ODD_TEXT).fill_null(False)
         yield from (pl.col(raw(index)).is_not_null() for index in self.plan.untitled)
 
     @cached_property
-    def _evidence(self) -> list[Column]:
+    def _evidence(self) -> list[HeaderColumn]:
         """The columns of evidence that hold text."""
         columns = [column for column in self.plan.columns if column.role is Role.EVIDENCE]
         return [column for column in columns if self.schema[raw(column.index)] == pl.String]
@@ -249,7 +251,7 @@ class Preparer:
                 if said := self.read([column], [cells[at]])[1]:
                     wrong.setdefault(at, []).extend(said)
         for index in self.plan.untitled:
-            given = batch.select(~blank(pl.col(raw(index)).cast(pl.String).str.strip_chars())).to_series()
+            given = batch.select(~is_blank(pl.col(raw(index)).cast(pl.String).str.strip_chars())).to_series()
             for at in given.arg_true():
                 wrong.setdefault(at, []).append(Wrong(index, untitled()))
 
@@ -278,7 +280,9 @@ class Preparer:
         found = []
         for number, columns in self.plan.decisions.items():
             names = [raw(column.index) for column in columns]
-            given = batch.select(pl.any_horizontal(~blank(pl.col(name).cast(pl.String)) for name in names)).to_series()
+            given = batch.select(
+                pl.any_horizontal(~is_blank(pl.col(name).cast(pl.String)) for name in names)
+            ).to_series()
             answers: list[bool | None] = []
             rows = batch.filter(given)
             for at, cells in zip(given.arg_true(), rows.select(names).rows(), strict=True):
@@ -287,7 +291,7 @@ class Preparer:
                     wrong.setdefault(at, []).extend(said)
                 decision = town.decisions.get(number) if town is not None else None
                 answers.append(decision.granted if decision is not None else None)
-            empty = pl.Series(granted(number), [None], dtype=pl.Boolean).new_from_index(0, batch.height)
+            empty = pl.Series(granted_column(number), [None], dtype=pl.Boolean).new_from_index(0, batch.height)
             found.append(empty.scatter(given.arg_true(), answers) if answers else empty)
         return found
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from zhenkit.core.errors import shown
+from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.quantities import (
     FINEST,
@@ -146,9 +146,9 @@ class SeriesType(FactType):
         found = {}
         for year, figure in raw.items():
             if not _YEAR.fullmatch(str(year).strip()):
-                raise Unreadable(_("{value} is not a year").format(value=shown(year)))
+                raise Unreadable(_("{value} is not a year").format(value=quoted(year)))
             if int(str(year).strip()) in found:
-                raise Unreadable(_("{value} stands here twice; keep one").format(value=shown(year)))
+                raise Unreadable(_("{value} stands here twice; keep one").format(value=quoted(year)))
             found[int(str(year).strip())] = None if is_missing(figure) else self.figure.read(figure)
         return Series(tuple(sorted(found.items())))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from zhenkit.core.errors import near, shown
+from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import Text, _, current, noted
 from zhenkit.facts.derived import Derivation
 from zhenkit.facts.quantities import Unreadable
@@ -66,7 +66,7 @@ class YesNoType(FactType):
             return True
         if word in NO:
             return False
-        raise Unreadable(_("{value} is neither yes nor no; write yes or no (是 or 否)").format(value=shown(raw)))
+        raise Unreadable(_("{value} is neither yes nor no; write yes or no (是 or 否)").format(value=quoted(raw)))
 
     def show(self, value: Value) -> str:
         """Yes or no, as a word."""
@@ -110,9 +110,9 @@ class MemberType(FactType):
         )
         if close := near(word, self.by_name):
             return _("{value} is not one of its values; did you mean {near}? There are: {list}").format(
-                value=shown(word), near=close, list=listed
+                value=quoted(word), near=close, list=listed
             )
-        return _("{value} is not one of its values; there are: {list}").format(value=shown(word), list=listed)
+        return _("{value} is not one of its values; there are: {list}").format(value=quoted(word), list=listed)
 
 
 class LevelType(MemberType):
@@ -190,7 +190,7 @@ class SetType(MemberType):
     def unknown(self, word: str) -> str:
         """What to say of a word that is no member, such as `none` beside members."""
         if word.lower() in EMPTY_SET:
-            return _("{value} stands beside other members; write it alone, or leave it out").format(value=shown(word))
+            return _("{value} stands beside other members; write it alone, or leave it out").format(value=quoted(word))
         return super().unknown(word)
 
     def write(self, value: Value) -> list[str]:

@@ -117,10 +117,10 @@ def proofs(diff: Diff, number: int | None) -> Iterator[tuple[str, str]]:
     for side in "ab":
         proof = diff.proofs.get((number, side))
         if proof is not None and (number is not None or proof.name not in of_criteria):
-            yield _("Proof") if proof.facts is not None else _("Not proven by a town"), told(diff, proof)
+            yield _("Proof") if proof.facts is not None else _("Not proven by a town"), proof_in_words(diff, proof)
 
 
-def told(diff: Diff, proof: Proof) -> str:
+def proof_in_words(diff: Diff, proof: Proof) -> str:
     """A proof in a sentence: the facts in which the town differs from one that is best for both, and its grades."""
     witness = proof.witness
     facts = [

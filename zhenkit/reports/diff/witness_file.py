@@ -13,7 +13,7 @@ from zhenkit.analysis.diff.run import Diff, Proof
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.escape import visible
 from zhenkit.core.i18n import _
-from zhenkit.reports.diff.phrases import told
+from zhenkit.reports.diff.phrases import proof_in_words
 
 
 def check_target(witness: Path, output: Path | None) -> None:
@@ -76,7 +76,7 @@ def _unknown(diff: Diff) -> dict[str, list[str]]:
 
 def _document(diff: Diff, proof: Proof, without: Collection[str]) -> str:
     number = _("criterion {number}").format(number=proof.number) if proof.number is not None else _("the whole")
-    said = _("{what}: {proof}").format(what=number, proof=told(diff, proof))
+    said = _("{what}: {proof}").format(what=number, proof=proof_in_words(diff, proof))
     stated = {fact_id: value for fact_id, value in (proof.facts or {}).items() if fact_id not in without}
     facts = yaml.safe_dump(stated, allow_unicode=True, sort_keys=False, width=110)
     return f"---\n{_comment(said)}{facts}"

@@ -36,7 +36,7 @@ CRITERION_COLUMNS = (
     "decided_why",
 )
 
-Cell = str | int
+CsvCell = str | int
 
 
 def render(run: Run, _style: Style) -> str:
@@ -48,13 +48,13 @@ def render(run: Run, _style: Style) -> str:
     return table.getvalue()
 
 
-def _rows(judgement: Judgement) -> Iterator[list[Cell]]:
+def _rows(judgement: Judgement) -> Iterator[list[CsvCell]]:
     town = [value if isinstance(value, int) else cell(value) for value in _town(judgement)]
     for judged in judgement.criteria:
         yield town + [value if isinstance(value, int) else cell(value) for value in _criterion(judged)]
 
 
-def _town(judgement: Judgement) -> list[Cell]:
+def _town(judgement: Judgement) -> list[CsvCell]:
     town, span = judgement.town, judgement.span
     year = town.facts.get("year")
     return [
@@ -69,9 +69,9 @@ def _town(judgement: Judgement) -> list[Cell]:
     ]
 
 
-def _criterion(judged: CriterionJudgement) -> list[Cell]:
+def _criterion(judged: CriterionJudgement) -> list[CsvCell]:
     criterion, span, decision = judged.criterion, judged.span, judged.decision
-    found: list[Cell] = [
+    found: list[CsvCell] = [
         criterion.number,
         criterion.id,
         str(criterion.name),

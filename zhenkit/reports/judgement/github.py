@@ -14,7 +14,7 @@ from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.judging.outcome import Run
 from zhenkit.reports.formats import Style
-from zhenkit.reports.phrases.one_line import criterion_title, explanation, place, town_title, verdict_line
+from zhenkit.reports.phrases.one_line import criterion_title, explanation, place_of, town_title, verdict_line
 from zhenkit.towns.inputs import STDIN
 
 COMMANDS = {"not_met": "error", "review": "warning", "incomplete": "warning", "relaxed": "notice"}
@@ -42,7 +42,7 @@ def _criterion(judged: CriterionJudgement, judgement: Judgement) -> str:
     kind = COMMANDS.get(judged.span.word)
     if kind is None:
         return plain(f"  {title}: {explanation(judged)}")
-    line, column = place(judged, town)
+    line, column = place_of(judged, town)
     return command(kind, town.file, line, column, f"{town_title(town)}: {title}", explanation(judged))
 
 

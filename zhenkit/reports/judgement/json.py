@@ -14,7 +14,7 @@ from zhenkit import __version__
 from zhenkit.checks.describe import words
 from zhenkit.checks.grades import GRADE_WORDS, Span
 from zhenkit.checks.trace import Trace
-from zhenkit.checks.tree import Check, Leaf, Table
+from zhenkit.checks.tree import Check, FigureTable, Leaf
 from zhenkit.core.escape import encode
 from zhenkit.core.i18n import Text
 from zhenkit.facts.town import Town
@@ -179,7 +179,7 @@ def _required(check: Leaf, asked: Any) -> str:
     """What is asked, as a town file would have it; `review` where no figure is set; by choice where that is missing."""
     if asked is None:
         return f'"{NO_FIGURE}"'
-    if isinstance(check.figure, Table) and isinstance(asked, dict):
+    if isinstance(check.figure, FigureTable) and isinstance(asked, dict):
         return "{" + ", ".join(f'"{choice}": {_required(check, figure)}' for choice, figure in asked.items()) + "}"
     return _figure(check, asked)
 

@@ -21,7 +21,7 @@ from zhenkit.reports.phrases.one_line import (
     criterion_title,
     explanation,
     grade_line,
-    place,
+    place_of,
     reasons,
     town_title,
     verdict_line,
@@ -98,7 +98,7 @@ def _town(judgement: Judgement, rank: int | None) -> ET.Element:
 
 def _case(judged: CriterionJudgement, judgement: Judgement) -> ET.Element:
     town, word = judgement.town, judged.span.word
-    line, column = place(judged, town)
+    line, column = place_of(judged, town)
     told = lines([grade_line(judged), *reasons(judged), f"{town.file}:{line}:{column}"])
     case = element("testcase", name=criterion_title(judged), classname=town_title(town), time=NO_TIME)
     if word == "not_met":

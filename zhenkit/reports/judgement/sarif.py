@@ -23,7 +23,7 @@ from zhenkit.facts.dictionary import IDENTITY
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.judging.outcome import Run
 from zhenkit.reports.formats import Style
-from zhenkit.reports.phrases.one_line import explanation, place, town_title
+from zhenkit.reports.phrases.one_line import explanation, place_of, town_title
 from zhenkit.rulesets.model import Criterion, RuleSet, digest
 
 VERSION = "2.1.0"
@@ -94,7 +94,7 @@ class _Rules:
             "kind": kind,
             "level": "error" if kind == "fail" else "none",
             "message": {"text": message(f"{town_title(town)}: {judged.criterion.name}: {explanation(judged)}")},
-            "locations": [location(town.file, *place(judged, town))],
+            "locations": [location(town.file, *place_of(judged, town))],
             "partialFingerprints": {FINGERPRINT: digest([[str(town.facts.get(key, "")) for key in IDENTITY], rule_id])},
             "properties": told,
         }

@@ -90,11 +90,11 @@ class _Report(Page):
         score = _("Score {score} of 100").format(score=summary.score_in_words(judgement))
         self.heading(score, summary.score_note())
         if self.explain:
-            from zhenkit.reports.judgement.text_trace import explanation
+            from zhenkit.reports.judgement.text_trace import trace_tree
 
             self.heading(_("Every check"), _("* the grade above hangs on it"))
             for judged in judgement.criteria:
-                self.say(explanation(judged, judgement), before=1)
+                self.say(trace_tree(judged, judgement), before=1)
 
     def head(self, judgement: Judgement) -> None:
         """The verdict and the place, then by what the town is judged."""

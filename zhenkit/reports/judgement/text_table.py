@@ -25,7 +25,7 @@ BETWEEN = 2
 """Cells before a figure's name, and between columns."""
 
 
-class Row(NamedTuple):
+class CriterionRow(NamedTuple):
     """Four cells: a criterion's number, its name and grade (or a figure's name), what is said, the margin."""
 
     number: Text
@@ -45,15 +45,15 @@ def criteria_table(judgement: Judgement, width: int) -> Table:
     """The table, for a terminal of this many cells."""
     names = [str(judged.criterion.name) for judged in judgement.criteria]
     across = max(map(cell_len, [*map(plain, names), _("Criterion")]))
-    header = Row(
+    header = CriterionRow(
         Text("#"), _beside(_("Criterion"), Text(_("Grade")), across), text(_("Given / asked")), text(_("Margin"))
     )
-    rows: list[Row] = []
+    rows: list[CriterionRow] = []
     for judged, name in zip(judgement.criteria, names, strict=True):
         word, told = judged.span.word, lines(judged, judgement)
         front = _beside(name, graded(word, grade_word(word)), across)
         findings = "".join(line.said for line in told if not line.label)
-        rows.append(Row(text(str(judged.criterion.number)), front, text(findings), Text()))
+        rows.append(CriterionRow(text(str(judged.criterion.number)), front, text(findings), Text()))
         rows += [_figure_row(line) for line in told if line.label]
     table = table_of(*header[:4])
     table.columns[0].justify = table.columns[3].justify = "right"
@@ -71,18 +71,18 @@ def _beside(name: str, grade: Text, across: int) -> Text:
     return cell.append(" " * (across - cell.cell_len + BETWEEN)).append_text(grade)
 
 
-def _figure_row(line: Line) -> Row:
+def _figure_row(line: Line) -> CriterionRow:
     label, said = text(line.label, "dim"), text(line.said)
     if not isinstance(line, FigureLine):
-        return Row(Text(), label, said, Text(), True)
+        return CriterionRow(Text(), label, said, Text(), True)
     if line.note:
         said.append("\n").append_text(text(line.note, "dim"))
     colour = {True: COLOURS["met"], False: COLOURS["not_met"], None: COLOURS["incomplete"]}[line.holds]
     margin = Text("\n~ ", style=colour).join([text(end, colour) for end in line.margin])
-    return Row(Text(), label, said, margin, True)
+    return CriterionRow(Text(), label, said, margin, True)
 
 
-def _widths(header: Row, rows: Sequence[Row], width: int) -> list[int]:
+def _widths(header: CriterionRow, rows: Sequence[CriterionRow], width: int) -> list[int]:
     """The columns' widths: number and margin get what they need, the two that may wrap share the rest."""
     number, front, said, margin = map(max, zip(*[row.widths() for row in (header, *rows)], strict=True))
     margin = min(margin, width // 4)

@@ -21,7 +21,7 @@ DECIDES = " *"
 """Marks a check that the grade above it hangs on."""
 
 
-def explanation(judged: CriterionJudgement, judgement: Judgement) -> Tree:
+def trace_tree(judged: CriterionJudgement, judgement: Judgement) -> Tree:
     """A criterion with its clause, and below it every check: its words, its grade, what it was judged by."""
     criterion = judged.criterion
     head = text(f"{criterion.number}  {criterion.name}", "bold")

@@ -17,17 +17,17 @@ LEAST = 4
 """Cells between columns, and those that a column which folds keeps."""
 
 
-class Cell(NamedTuple):
+class TextCell(NamedTuple):
     """A text and its colour; a text of several parts has a colour for each."""
 
     text: str
     colour: str = ""
 
 
-Content = Cell | tuple[Cell, ...]
+Content = TextCell | tuple[TextCell, ...]
 
 
-class Column(NamedTuple):
+class TextColumn(NamedTuple):
     """A column: its title, whether it folds where the table is too wide, whether it stands to the right."""
 
     title: str
@@ -35,12 +35,18 @@ class Column(NamedTuple):
     right: bool = False
 
 
-def lay_out(columns: Sequence[Column], rows: Sequence[Sequence[Content]], width: int, colour: bool) -> Iterator[str]:
+def lay_out(
+    columns: Sequence[TextColumn], rows: Sequence[Sequence[Content]], width: int, colour: bool
+) -> Iterator[str]:
     """The lines of the table: the titles, a rule, then each row, its long cells folded."""
     texts = [[_text(cell) for cell in row] for row in rows]
     widths = _widths(columns, texts, width)
     yield from _row(
-        columns, [column.title for column in columns], [Cell(column.title, "dim") for column in columns], widths, colour
+        columns,
+        [column.title for column in columns],
+        [TextCell(column.title, "dim") for column in columns],
+        widths,
+        colour,
     )
     yield paint("─" * (sum(widths) + GAP * (len(widths) - 1)), "dim", colour)
     for row, said in zip(rows, texts, strict=True):
@@ -48,20 +54,20 @@ def lay_out(columns: Sequence[Column], rows: Sequence[Sequence[Content]], width:
 
 
 def _text(cell: Content) -> str:
-    return plain(cell.text) if isinstance(cell, Cell) else "".join(part.text for part in cell)
+    return plain(cell.text) if isinstance(cell, TextCell) else "".join(part.text for part in cell)
 
 
-def natural_widths(columns: Sequence[Column], rows: Sequence[Sequence[Content]]) -> list[int]:
+def natural_widths(columns: Sequence[TextColumn], rows: Sequence[Sequence[Content]]) -> list[int]:
     """The cells that each column needs for nothing to fold, with the gap before it."""
     needs = _needs(columns, [[_text(cell) for cell in row] for row in rows])
     return [needs[0], *(need + GAP for need in needs[1:])]
 
 
-def _needs(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> list[int]:
+def _needs(columns: Sequence[TextColumn], texts: Sequence[Sequence[str]]) -> list[int]:
     return [max(map(cell_len, (column.title, *said))) for column, *said in zip(columns, *texts, strict=True)]
 
 
-def _widths(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int) -> list[int]:
+def _widths(columns: Sequence[TextColumn], texts: Sequence[Sequence[str]], width: int) -> list[int]:
     """What each column needs; where that is too much, the widest of those that fold give way."""
     needs = _needs(columns, texts)
     folding = [position for position, column in enumerate(columns) if column.folds]
@@ -74,7 +80,7 @@ def _widths(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: in
 
 
 def _row(
-    columns: Sequence[Column], texts: Sequence[str], row: Sequence[Content], widths: Sequence[int], colour: bool
+    columns: Sequence[TextColumn], texts: Sequence[str], row: Sequence[Content], widths: Sequence[int], colour: bool
 ) -> Iterator[str]:
     folded = [
         _folded(text, width) if column.folds else [text]
@@ -84,7 +90,7 @@ def _row(
         pieces = []
         for column, text, cell, width in zip(columns, line, row, widths, strict=True):
             blank = " " * (width - cell_len(text))
-            said = _painted(text, cell if nth == 0 or column.folds else Cell(""), colour)
+            said = _painted(text, cell if nth == 0 or column.folds else TextCell(""), colour)
             pieces.append(blank + said if column.right else said + blank)
         yield (" " * GAP).join(pieces).rstrip(" ")
 
@@ -97,7 +103,7 @@ def _folded(text: str, width: int) -> list[str]:
 
 
 def _painted(text: str, cell: Content, colour: bool) -> str:
-    if isinstance(cell, Cell):
+    if isinstance(cell, TextCell):
         return paint(text, cell.colour, colour)
     return "".join(paint(part.text, part.colour, colour) for part in cell)
 

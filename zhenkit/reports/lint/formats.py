@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhenkit import __version__
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.lint.run import Linted
-from zhenkit.core.errors import Fault
+from zhenkit.core.errors import LintProblem
 from zhenkit.core.escape import encode, plain
 from zhenkit.core.i18n import _, plural
 from zhenkit.reports.judgement import github
@@ -48,7 +48,7 @@ def as_json(linted: Linted) -> str:
     )
 
 
-def _finding(finding: Fault) -> dict[str, str | int]:
+def _finding(finding: LintProblem) -> dict[str, str | int]:
     return {"code": finding.code, "level": LINTS[finding.code].level, **finding._asdict()}
 
 

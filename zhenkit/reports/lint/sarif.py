@@ -7,7 +7,7 @@ from typing import Any
 from zhenkit.analysis.lint.lint import Lint
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.lint.run import Linted
-from zhenkit.core.errors import Fault
+from zhenkit.core.errors import LintProblem
 from zhenkit.reports.judgement.sarif import location, log, message
 from zhenkit.rulesets.model import digest
 
@@ -31,7 +31,7 @@ def _descriptor(lint: Lint) -> dict[str, Any]:
     }
 
 
-def _result(finding: Fault, index: int) -> dict[str, Any]:
+def _result(finding: LintProblem, index: int) -> dict[str, Any]:
     return {
         "ruleId": finding.code,
         "ruleIndex": index,

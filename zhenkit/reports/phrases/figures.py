@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from zhenkit.checks.describe import ASKED, figure_in_words, words
 from zhenkit.checks.grades import MET, NOT_MET
 from zhenkit.checks.trace import Trace
-from zhenkit.checks.tree import INCLUDES, Leaf, Table
+from zhenkit.checks.tree import INCLUDES, FigureTable, Leaf
 from zhenkit.core.i18n import _, plural
 from zhenkit.facts.derived import Growth, exactly
 from zhenkit.facts.quantities import Range
@@ -67,11 +67,11 @@ def _demand(check: Leaf, asked: Any) -> Any:
     """How much is asked, as a number that is higher where it is harder; lower than any where no figure is set."""
     if asked is None:
         return -math.inf
-    if isinstance(asked, dict) and isinstance(check.figure, Table):
+    if isinstance(asked, dict) and isinstance(check.figure, FigureTable):
         return max(_demand(check, figure) for figure in asked.values())
-    if check.comparison is INCLUDES:
+    if check.operator is INCLUDES:
         return len(asked)
-    return asked if check.comparison.upward else -asked
+    return asked if check.operator.upward else -asked
 
 
 def _line(trace: Trace, judgement: Judgement, alone: bool) -> FigureLine:
@@ -87,7 +87,7 @@ def _line(trace: Trace, judgement: Judgement, alone: bool) -> FigureLine:
 
 def _set_line(label: str, check: Leaf, value: frozenset[str], asked: Any, holds: bool | None) -> FigureLine:
     """A set is told by how many of its members are there; those that are asked for and are not are named."""
-    named = check.comparison is INCLUDES
+    named = check.operator is INCLUDES
     has = len(value & asked) if named else len(value)
     lacking = asked - value if named else frozenset()
     note = _("lacks: {list}").format(list=check.fact.type.show(lacking)) if lacking else ""
@@ -108,15 +108,15 @@ def basis_in_words(fact: Fact, judgement: Judgement) -> str:
 def _asked(check: Leaf, asked: Any) -> str:
     if asked is None:
         return _("no figure set")
-    if isinstance(asked, dict) and isinstance(check.figure, Table):
+    if isinstance(asked, dict) and isinstance(check.figure, FigureTable):
         by = check.figure.by
         rows = [f"{_(', ').join(choices)} {_asked(check, figure)}" for figure, choices in _by_figure(asked, by).items()]
         return _("by {choice}: {rows}").format(choice=by.label, rows=_("; ").join(rows))
     if isinstance(check.fact.type, SetType):
-        shown = str(len(asked) if check.comparison is INCLUDES else asked)
+        shown = str(len(asked) if check.operator is INCLUDES else asked)
     else:
         shown = figure_in_words(check.fact, asked)
-    return shown if check.comparison.word in PLAIN else _(ASKED[check.comparison.word]).format(figure=shown)
+    return shown if check.operator.word in PLAIN else _(ASKED[check.operator.word]).format(figure=shown)
 
 
 def _by_figure(asked: dict[str, Any], by: Fact) -> dict[Any, list[str]]:
@@ -134,7 +134,7 @@ def _margin(check: Leaf, value: Any, asked: int | Fraction) -> tuple[str, ...]:
     write = fact.type.show if isinstance(fact.type, AmountType) else _levels
     differences = [(exactly(end) if isinstance(end, Growth) else end) - asked for end in ends]
     return tuple(
-        _below(each, write) if each < 0 and not check.comparison.upward else signed(each, write) for each in differences
+        _below(each, write) if each < 0 and not check.operator.upward else signed(each, write) for each in differences
     )
 
 

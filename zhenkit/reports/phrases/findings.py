@@ -128,6 +128,6 @@ def finding_label(trace: Trace) -> str:
         return finding_label(trace.parts[0])
     if trace.kind == LEAF:
         (leaf,) = leaves(trace.check)
-        if leaf.comparison.upward:
+        if leaf.operator.upward:
             return str(leaf.fact.label)
     return str(words(trace.check))

@@ -94,7 +94,7 @@ def decision_line(decision: Decision) -> str:
     return said.format(by=decision.by, date=decision.date, why=decision.why)
 
 
-def place(judged: CriterionJudgement, town: Town) -> tuple[int, int]:
+def place_of(judged: CriterionJudgement, town: Town) -> tuple[int, int]:
     """The line and column that a criterion's grade hangs on; the town's beginning where its file does not say it."""
     if judged.decision is not None and judged.span != judged.checked:
         return town.find_decision(judged.criterion.number)
@@ -105,7 +105,7 @@ def place(judged: CriterionJudgement, town: Town) -> tuple[int, int]:
     return town.find(next((fact for fact in facts if fact in town.facts), facts[0]))
 
 
-def given_in_words(fact: Fact, value: Value | None) -> str:
+def value_in_words(fact: Fact, value: Value | None) -> str:
     """What a town gives for a fact, with its unit; of a set how many; that it gives nothing, where it does not."""
     if value is None:
         return _("not given")
@@ -117,18 +117,18 @@ def _open_facts(judged: CriterionJudgement) -> Iterator[str]:
     if judged.missing:
         yield _("missing: {list}").format(list=_(", ").join(str(fact.label) for fact in judged.missing))
     for fact in judged.uncertain:
-        yield _("uncertain: {fact}: {given}").format(fact=fact.label, given=given_in_words(fact, facts[fact.id]))
+        yield _("uncertain: {fact}: {given}").format(fact=fact.label, given=value_in_words(fact, facts[fact.id]))
 
 
 def _given_and_asked(leaf: Trace, judged: CriterionJudgement) -> str:
     check = leaf.check
     assert isinstance(check, Leaf)
-    if check.comparison is INCLUDES and leaf.value is not None:
+    if check.operator is INCLUDES and leaf.value is not None:
         said = _members_given(check, leaf.value)
     else:
         said = _("{fact}: {given} (asked: {asked})").format(
             fact=check.fact.label,
-            given=given_in_words(check.fact, leaf.value),
+            given=value_in_words(check.fact, leaf.value),
             asked=asked_in_words(check, leaf.asked),
         )
     if check.fact.id not in judged.case.unproven:

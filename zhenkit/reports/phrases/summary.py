@@ -194,7 +194,7 @@ def why(trace: Trace, judged: CriterionJudgement) -> str:
     return _("no figure is set for this case")
 
 
-class Decided(NamedTuple):
+class DecisionLine(NamedTuple):
     """A decision as a report tells it."""
 
     number: int
@@ -206,18 +206,18 @@ class Decided(NamedTuple):
     """It changes nothing: the criterion is not open to one."""
 
 
-def decisions(judgement: Judgement) -> list[Decided]:
+def decisions(judgement: Judgement) -> list[DecisionLine]:
     """Every decision that the town file records, by criterion."""
     spans = {judged.criterion.number: judged.checked for judged in judgement.criteria}
     told = []
     for number, decision in sorted(judgement.town.decisions.items()):
         found = spans.get(number)
         idle = found is None or not found.worst <= REVIEW <= found.best
-        told.append(Decided(number, *decision, idle=idle))
+        told.append(DecisionLine(number, *decision, idle=idle))
     return told
 
 
-def decision_in_words(decision: Decided) -> str:
+def decision_in_words(decision: DecisionLine) -> str:
     """Granted or refused, by whom and when."""
     granted, refused = _("granted by {by}, {date}"), _("refused by {by}, {date}")
     said = (granted if decision.granted else refused).format(by=decision.by, date=decision.date)

@@ -10,7 +10,7 @@ from zhenkit.judging.ranking import Counts, Ranked, Ranking, kept_text
 FIRST = ("rank", "name", *PLACE_FACTS, "rule_set", "verdict", "worst", "best")
 LAST = ("score_low", "score_high", "merits")
 
-Value = str | int | float
+RankingCell = str | int | float
 
 
 def titles(ranking: Ranking) -> list[str]:
@@ -19,10 +19,10 @@ def titles(ranking: Ranking) -> list[str]:
     return [*FIRST, *pairs, *LAST, *ranking.kept]
 
 
-def values(ranked: Ranked, numbers: tuple[int, ...]) -> list[Value]:
+def values(ranked: Ranked, numbers: tuple[int, ...]) -> list[RankingCell]:
     """A row's values; empty where its rule set has no such criterion. Texts may hold whatever the file says."""
     span, score = ranked.span, ranked.score
-    found: list[Value] = ["" if ranked.rank is None else ranked.rank, ranked.name]
+    found: list[RankingCell] = ["" if ranked.rank is None else ranked.rank, ranked.name]
     found += [ranked.province, ranked.city, ranked.county, ranked.rule_set]
     found += [span.verdict, span.worst.verdict, span.best.verdict]
     for number in numbers:

@@ -116,7 +116,7 @@ def _changes(found: Changes) -> Iterator[Html]:
             joined([grade(since_baseline.MARKS[told.kind], told.word), told.town], " "),
             element("ul", *(element("li", detail) for detail in told.details)) if told.details else "",
         )
-        for told in since_baseline.told(found)
+        for told in since_baseline.changed_towns(found)
     ]
     if items:
         yield element("ul", *items, class_="list")

@@ -57,7 +57,7 @@ def _cells(ranked: Ranked) -> list[str]:
 def _changes(found: Changes) -> Iterator[str]:
     yield f"**{inline(since_baseline.headline(found))}**"
     listed = [inline(line) for line in since_baseline.rules_lines(found)]
-    for told in since_baseline.told(found):
+    for told in since_baseline.changed_towns(found):
         symbol = SYMBOLS[since_baseline.MARKS[told.kind]]
         listed.append("<br>".join(map(inline, (f"{symbol} {told.word}: {told.town}", *told.details))))
     if listed:

@@ -57,7 +57,7 @@ def rules_lines(changes: Changes) -> Iterator[str]:
         )
 
 
-def told(changes: Changes) -> Iterator[Told]:
+def changed_towns(changes: Changes) -> Iterator[Told]:
     """The towns that changed, the worse first."""
     for town in changes.towns:
         yield Told(town.kind, kind_word(town.kind), _town(town), tuple(_details(town)))

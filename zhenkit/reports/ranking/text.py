@@ -13,7 +13,7 @@ from zhenkit.judging.ranking import Ranked, Ranking, kept_text
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement import text as one_town
 from zhenkit.reports.layout.styles import COLOURS, graded, text
-from zhenkit.reports.layout.table import Cell, Column, Content, lay_out, natural_widths
+from zhenkit.reports.layout.table import Content, TextCell, TextColumn, lay_out, natural_widths
 from zhenkit.reports.layout.terminal import NARROWEST, Page
 from zhenkit.reports.phrases import summary
 from zhenkit.reports.phrases.summary import SYMBOLS
@@ -56,13 +56,13 @@ def _title(rule_set: RuleSet, style: Style) -> str:
 def _table(rule_set: RuleSet, rows: Sequence[Ranked], kept: Sequence[str], style: Style) -> Iterator[str]:
     numbers = [criterion.number for criterion in rule_set.criteria]
     columns = [
-        Column(_("Rank"), right=True),
-        Column(_("Town"), folds=True),
-        Column(_("Place"), folds=True),
-        *(Column(title, folds=True) for title in kept),
-        Column(_("Verdict")),
-        Column(at_a_glance(numbers)),
-        Column(_("Score"), right=True),
+        TextColumn(_("Rank"), right=True),
+        TextColumn(_("Town"), folds=True),
+        TextColumn(_("Place"), folds=True),
+        *(TextColumn(title, folds=True) for title in kept),
+        TextColumn(_("Verdict")),
+        TextColumn(at_a_glance(numbers)),
+        TextColumn(_("Score"), right=True),
     ]
     if style.width < NARROWEST:
         return lay_out(*_stacked(rows, numbers, kept), max(style.width, LEAST), style.colour)
@@ -74,35 +74,35 @@ def _table(rule_set: RuleSet, rows: Sequence[Ranked], kept: Sequence[str], style
 
 LEAST = 40
 """Cells: a terminal narrower than `NARROWEST` has the parts of a town below one another, each in so many at most."""
-EMPTY, BETWEEN = Cell(""), Cell("  ")
+EMPTY, BETWEEN = TextCell(""), TextCell("  ")
 
 
 def _stacked(
     rows: Sequence[Ranked], numbers: Sequence[int], kept: Sequence[str]
-) -> tuple[list[Column], list[list[Content]]]:
+) -> tuple[list[TextColumn], list[list[Content]]]:
     """Columns and cells of a table too narrow for more than the rank and the town."""
     cells: list[list[Content]] = []
     for ranked in rows:
-        place = Cell(summary.where_ranked(ranked), "dim")
+        place = TextCell(summary.where_ranked(ranked), "dim")
         carried: list[Content] = [
-            Cell(_("{name}: {said}").format(name=title, said=kept_text(value)))
+            TextCell(_("{name}: {said}").format(name=title, said=kept_text(value)))
             for title, value in zip(kept, ranked.kept, strict=True)
         ]
-        judged: tuple[Cell, ...] = (_verdict(ranked), BETWEEN, *_glance(ranked, numbers), BETWEEN, _score(ranked))
-        cells.append([_rank(ranked), Cell(ranked.name)])
+        judged: tuple[TextCell, ...] = (_verdict(ranked), BETWEEN, *_glance(ranked, numbers), BETWEEN, _score(ranked))
+        cells.append([_rank(ranked), TextCell(ranked.name)])
         cells += [[EMPTY, below] for below in (place, *carried, judged)]
-    return [Column(_("Rank"), right=True), Column(_("Town"), folds=True)], cells
+    return [TextColumn(_("Rank"), right=True), TextColumn(_("Town"), folds=True)], cells
 
 
 TOWN, PLACE = 1, 2
 
 
-def _place_below(columns: list[Column], rows: list[list[Content]]) -> tuple[list[Column], list[list[Content]]]:
+def _place_below(columns: list[TextColumn], rows: list[list[Content]]) -> tuple[list[TextColumn], list[list[Content]]]:
     """The same with each town's place below its name."""
     narrow = [*columns[:PLACE], *columns[PLACE + 1 :]]
     found: list[list[Content]] = []
     for cells in rows:
-        below: list[Content] = [Cell("")] * len(narrow)
+        below: list[Content] = [TextCell("")] * len(narrow)
         below[TOWN] = cells[PLACE]
         found += [[*cells[:PLACE], *cells[PLACE + 1 :]], below]
     return narrow, found
@@ -116,35 +116,35 @@ def at_a_glance(numbers: Sequence[int]) -> str:
 def _cells(ranked: Ranked, numbers: Sequence[int]) -> list[Content]:
     return [
         _rank(ranked),
-        Cell(ranked.name),
-        Cell(summary.where_ranked(ranked), "dim"),
-        *(Cell(kept_text(value)) for value in ranked.kept),
+        TextCell(ranked.name),
+        TextCell(summary.where_ranked(ranked), "dim"),
+        *(TextCell(kept_text(value)) for value in ranked.kept),
         _verdict(ranked),
         _glance(ranked, numbers),
         _score(ranked),
     ]
 
 
-def _rank(ranked: Ranked) -> Cell:
-    return Cell("" if ranked.rank is None else str(ranked.rank))
+def _rank(ranked: Ranked) -> TextCell:
+    return TextCell("" if ranked.rank is None else str(ranked.rank))
 
 
-def _verdict(ranked: Ranked) -> Cell:
+def _verdict(ranked: Ranked) -> TextCell:
     verdict = ranked.span.verdict
-    return Cell(f"{SYMBOLS[verdict]} {summary.verdict_word(verdict)}", COLOURS[verdict])
+    return TextCell(f"{SYMBOLS[verdict]} {summary.verdict_word(verdict)}", COLOURS[verdict])
 
 
-def _glance(ranked: Ranked, numbers: Sequence[int]) -> tuple[Cell, ...]:
+def _glance(ranked: Ranked, numbers: Sequence[int]) -> tuple[TextCell, ...]:
     return tuple([_symbol(ranked, number) for number in numbers])
 
 
-def _score(ranked: Ranked) -> Cell:
-    return Cell("" if ranked.score is None else summary.figure_of(ranked.score))
+def _score(ranked: Ranked) -> TextCell:
+    return TextCell("" if ranked.score is None else summary.figure_of(ranked.score))
 
 
-def _symbol(ranked: Ranked, number: int) -> Cell:
+def _symbol(ranked: Ranked, number: int) -> TextCell:
     word = ranked.criteria[number].word
-    return Cell(SYMBOLS[word], COLOURS[word])
+    return TextCell(SYMBOLS[word], COLOURS[word])
 
 
 def _foot(ranking: Ranking, style: Style) -> str:
@@ -158,7 +158,7 @@ def _foot(ranking: Ranking, style: Style) -> str:
         page.say(text(since_baseline.headline(ranking.changes), "bold"), before=1)
         for line in since_baseline.rules_lines(ranking.changes):
             page.say(text(line, "yellow"), indent=2)
-        for told in since_baseline.told(ranking.changes):
+        for told in since_baseline.changed_towns(ranking.changes):
             page.say(
                 graded(since_baseline.MARKS[told.kind], told.word).append("  ").append_text(text(told.town)), indent=2
             )

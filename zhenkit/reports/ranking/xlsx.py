@@ -22,7 +22,7 @@ from zhenkit.judging.ranking import Ranking
 from zhenkit.reports.formats import Style
 from zhenkit.reports.phrases import summary
 from zhenkit.reports.ranking import since_baseline
-from zhenkit.reports.ranking.columns import Value, titles, values
+from zhenkit.reports.ranking.columns import RankingCell, titles, values
 
 MOST_ROWS = 1_048_575
 MOST_COLUMNS = 16_384
@@ -82,7 +82,7 @@ def _write_ranking(workbook: Any, ranking: Ranking, header: Sequence[str]) -> No
     _colour(workbook, sheet, header, len(ranking.rows))
 
 
-def _write_row(sheet: Any, row: int, found: Sequence[Value], style: Any = None) -> None:
+def _write_row(sheet: Any, row: int, found: Sequence[RankingCell], style: Any = None) -> None:
     for position, value in enumerate(found):
         if isinstance(value, str):
             if value:
@@ -102,7 +102,7 @@ def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
-def _cells(value: Value) -> int:
+def _cells(value: RankingCell) -> int:
     """How wide a value stands, in characters of the width of a digit."""
     text = str(value)
     return sum(1 if character < "\u1100" else 2 for character in text[:WIDEST])
@@ -133,7 +133,7 @@ def _write_about(workbook: Any, ranking: Ranking) -> None:
         _write_row(sheet, row, ["", said])
 
 
-def _about(ranking: Ranking) -> Iterator[tuple[str, Value]]:
+def _about(ranking: Ranking) -> Iterator[tuple[str, RankingCell]]:
     """What the table is: (title, text), a line each."""
     yield _("Made by"), f"zhenkit {__version__}"
     for rule_set in ranking.rule_sets.values():
@@ -160,10 +160,10 @@ def _about(ranking: Ranking) -> Iterator[tuple[str, Value]]:
         yield _("Problem"), str(problem)
 
 
-def _changes(found: Changes) -> Iterator[tuple[str, Value]]:
+def _changes(found: Changes) -> Iterator[tuple[str, RankingCell]]:
     yield "", ""
     yield _("Changes"), since_baseline.headline(found)
     for line in since_baseline.rules_lines(found):
         yield "", line
-    for told in since_baseline.told(found):
+    for told in since_baseline.changed_towns(found):
         yield told.word, _("; ").join((told.town, *told.details))

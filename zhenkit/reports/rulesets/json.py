@@ -7,7 +7,7 @@ from typing import Any
 
 from zhenkit import __version__
 from zhenkit.checks.describe import words
-from zhenkit.checks.tree import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.core.escape import encode
 from zhenkit.core.i18n import Text
 from zhenkit.facts.types.figures import SeriesType
@@ -18,18 +18,18 @@ from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet
 Json = dict[str, Any]
 
 
-class Written(Reading[Json]):
+class Written(Fold[Json]):
     """A check as a rule file would have it, with words for it even where the file has none."""
 
     def leaf(self, check: Leaf) -> Json:
         """`fact: ...` and what is asked of it."""
         figure = check.figure
-        if isinstance(figure, Table):
+        if isinstance(figure, FigureTable):
             asked: Any = {"by": figure.by.id}
             asked.update({choice: _figure(check, each) for choice, each in figure.figures.items()})
         else:
             asked = _figure(check, figure)
-        return self._check(check, {"fact": check.fact.id, check.comparison.word: asked})
+        return self._check(check, {"fact": check.fact.id, check.operator.word: asked})
 
     def all(self, check: All, parts: Sequence[Json]) -> Json:
         """`all: [...]`."""

@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text as Words
 
 from zhenkit.checks.describe import asked_in_words
-from zhenkit.checks.tree import All, AnyOf, Check, InPrinciple, Leaf, Of, Reading, Relaxed, Table
+from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import Derivation
 from zhenkit.facts.types.figures import SeriesType
@@ -31,14 +31,14 @@ class Point(NamedTuple):
     points: tuple[Point, ...] = ()
 
 
-class Points(Reading[Point]):
+class Points(Fold[Point]):
     """The points of a check."""
 
     def leaf(self, check: Leaf) -> Point:
         """A fact, and what is asked of it."""
         label = named(check.fact)
         figure = check.figure
-        if isinstance(figure, Table):
+        if isinstance(figure, FigureTable):
             by = figure.by
             label = _("{fact}, by {choice}").format(fact=label, choice=named(by))
             rows = [(by.type.show(choice), asked_in_words(check, asked)) for choice, asked in figure.figures.items()]

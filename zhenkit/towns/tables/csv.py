@@ -36,7 +36,7 @@ class _Refused(Exception):
     """The file cannot be read on; the text says why."""
 
 
-class Opened(NamedTuple):
+class OpenedCsv(NamedTuple):
     """A file of which the header is read; whoever reads its rows closes it."""
 
     table: Table
@@ -57,7 +57,7 @@ class Opened(NamedTuple):
                 problems.append(Problem(self.table.file, row + 1, 1, str(error)))
 
 
-def open_table(path: Path, facts: Facts, options: Options, by_head: bool = False) -> Opened:
+def open_table(path: Path, facts: Facts, options: Options, by_head: bool = False) -> OpenedCsv:
     """The file with its header read; raises FileProblems.
 
     `by_head` takes a file for UTF-8 whose beginning is: for a reader that finds out itself where the rest is not.
@@ -75,7 +75,7 @@ def open_table(path: Path, facts: Facts, options: Options, by_head: bool = False
     if encoding != UTF8:
         said = _("read as {encoding}, since it is not UTF-8").format(encoding=ENCODINGS[encoding])
         remarks.insert(0, Problem(file, 1, 1, said))
-    return Opened(table, binary, encoding, delimiter, remarks)
+    return OpenedCsv(table, binary, encoding, delimiter, remarks)
 
 
 def read(path: Path, facts: Facts, options: Options) -> Intake:
@@ -85,7 +85,7 @@ def read(path: Path, facts: Facts, options: Options) -> Intake:
     return intake._replace(documents=_documents(found, intake.problems))
 
 
-def _documents(found: Opened, problems: list[Problem]) -> Iterator[Document]:
+def _documents(found: OpenedCsv, problems: list[Problem]) -> Iterator[Document]:
     """The rows below the header as documents; what is wrong with the file further down joins `problems`."""
     before, towns = len(problems), 0
     for document in found.table.documents(found.records(problems)):

@@ -9,7 +9,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from zhenkit.core.errors import shown
+from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.types.figures import SeriesType
@@ -31,7 +31,7 @@ class Role(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class HeaderColumn:
     """One column of a table, from its title."""
 
     index: int
@@ -50,7 +50,7 @@ class Column:
 class Header(NamedTuple):
     """What a header says: its columns, those of no known fact, and what is wrong with it."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[HeaderColumn, ...]
     unknown: tuple[tuple[int, str], ...]
     """Index and title of each column that is no fact, and is left aside."""
     problems: tuple[tuple[int, str], ...]
@@ -66,7 +66,7 @@ class Header(NamedTuple):
 
 def read_header(titles: Sequence[str], facts: Facts) -> Header:
     """What the columns with these titles are. A column without a title is nothing."""
-    columns: list[Column] = []
+    columns: list[HeaderColumn] = []
     unknown: list[tuple[int, str]] = []
     problems: list[tuple[int, str]] = []
     for index, title in enumerate(titles):
@@ -129,7 +129,7 @@ _Meant = tuple[Role, Fact | None, str]
 """What a title means but for its unit: role, fact, part."""
 
 
-def _column(index: int, title: str, facts: Facts) -> Column | None:
+def _column(index: int, title: str, facts: Facts) -> HeaderColumn | None:
     fact = facts.named(title)
     meant = (Role.FACT, fact, "") if fact is not None else _meant(tidy(title), facts)
     unit = None
@@ -141,14 +141,14 @@ def _column(index: int, title: str, facts: Facts) -> Column | None:
     if fact is not None and role is not Role.EVIDENCE:
         if fact.bases:
             bases = _(", ").join(base.id for base in fact.bases)
-            raise WrongTitle(_("{key} is computed from {bases}; state those").format(key=shown(title), bases=bases))
+            raise WrongTitle(_("{key} is computed from {bases}; state those").format(key=quoted(title), bases=bases))
         if role is Role.FACT and isinstance(fact.type, SeriesType):
             example = f"{fact.id}.2021, {fact.id}.2022"
             raise WrongTitle(_("{fact} has a column a year, like {example}").format(fact=fact.id, example=example))
     if unit is None:
-        return Column(index, title, role, fact, None, part)
+        return HeaderColumn(index, title, role, fact, None, part)
     measured = None if role is Role.EVIDENCE else fact
-    return Column(index, title, role, fact, unit_of(unit, title, measured, role is Role.MEMBER), part)
+    return HeaderColumn(index, title, role, fact, unit_of(unit, title, measured, role is Role.MEMBER), part)
 
 
 def _with_unit(title: str, facts: Facts) -> tuple[_Meant | None, str | None]:
@@ -197,10 +197,10 @@ def _part(fact: Fact | None, part: str) -> _Meant | None:
     return None
 
 
-def _contradictions(columns: Iterable[Column], titles: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _contradictions(columns: Iterable[HeaderColumn], titles: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Facts stated by two columns, and columns that need others beside them."""
-    stated: dict[tuple[object, ...], Column] = {}
-    by_fact: dict[str, list[Column]] = {}
+    stated: dict[tuple[object, ...], HeaderColumn] = {}
+    by_fact: dict[str, list[HeaderColumn]] = {}
     for column in columns:
         key = (column.role, column.fact.id if column.fact else None, column.part)
         if (first := stated.setdefault(key, column)) is not column:
@@ -211,7 +211,7 @@ def _contradictions(columns: Iterable[Column], titles: Sequence[str]) -> Iterato
         yield from _at_odds(several)
 
 
-def _at_odds(columns: list[Column]) -> Iterator[tuple[int, str]]:
+def _at_odds(columns: list[HeaderColumn]) -> Iterator[tuple[int, str]]:
     """What is wrong with the columns that state one fact."""
     first, fact = columns[0], columns[0].fact
     assert fact is not None  # they state it
@@ -221,7 +221,7 @@ def _at_odds(columns: list[Column]) -> Iterator[tuple[int, str]]:
         yield other.index, _twice(other, first)
     elif roles == {Role.LOW} or roles == {Role.HIGH}:
         missing = f"{fact.id}_high" if Role.LOW in roles else f"{fact.id}_low"
-        yield first.index, _("{title} has no {missing} beside it").format(title=shown(first.title), missing=missing)
+        yield first.index, _("{title} has no {missing} beside it").format(title=quoted(first.title), missing=missing)
     elif Role.MEMBER in roles:
         assert isinstance(fact.type, SetType)  # no other has members
         given = {column.part for column in columns}
@@ -231,7 +231,7 @@ def _at_odds(columns: list[Column]) -> Iterator[tuple[int, str]]:
             yield first.index, said.format(fact=fact.id, absent=_(", ").join(absent))
 
 
-def _twice(column: Column, first: Column) -> str:
+def _twice(column: HeaderColumn, first: HeaderColumn) -> str:
     """That two columns say the same."""
     said = _("{title} states again what {first} does; keep one")
-    return said.format(title=shown(column.title), first=shown(first.title))
+    return said.format(title=quoted(column.title), first=quoted(first.title))

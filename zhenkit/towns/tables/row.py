@@ -9,14 +9,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from zhenkit.core.errors import shown
+from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Path
 from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.base import is_missing
 from zhenkit.facts.types.figures import AmountType, SeriesType
 from zhenkit.facts.types.members import PLAIN_TYPES, Fact
-from zhenkit.towns.tables.header import Column, Header, Role
+from zhenkit.towns.tables.header import Header, HeaderColumn, Role
 from zhenkit.towns.tables.totals import is_sum, no_town
 
 MAX_CELL = 131_072
@@ -56,7 +56,7 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def path_of(column: Column) -> Path:
+def path_of(column: HeaderColumn) -> Path:
     """Where the mapping of a town holds what stands in a column."""
     fact = column.fact.id if column.fact is not None else ""
     if column.role is Role.EVIDENCE:
@@ -69,17 +69,17 @@ def path_of(column: Column) -> Path:
 class Groups(NamedTuple):
     """The columns of a header by how they are read together."""
 
-    plain: list[Column]
-    ranges: list[tuple[Column, Column]]
-    parted: list[list[Column]]
+    plain: list[HeaderColumn]
+    ranges: list[tuple[HeaderColumn, HeaderColumn]]
+    parted: list[list[HeaderColumn]]
     """The members of a set, or the years of a series."""
-    evidence: list[Column]
-    decisions: list[Column]
+    evidence: list[HeaderColumn]
+    decisions: list[HeaderColumn]
 
 
 def grouped(header: Header) -> Groups:
     """The columns of a header by how they are read together."""
-    by_fact: dict[str, list[Column]] = {}
+    by_fact: dict[str, list[HeaderColumn]] = {}
     for column in header.columns:
         if column.role in (Role.LOW, Role.HIGH, Role.MEMBER, Role.YEAR) and column.fact is not None:
             by_fact.setdefault(column.fact.id, []).append(column)
@@ -95,7 +95,7 @@ def grouped(header: Header) -> Groups:
     return Groups(of_role[Role.FACT], ranges, parted, of_role[Role.EVIDENCE], of_role[Role.DECISION])
 
 
-class Row:
+class TableRow:
     """Reads the cells of one row into a town's mapping; `faults` are the cells (from 0) that cannot be."""
 
     def __init__(self, cells: Sequence[Cell], groups: Groups) -> None:
@@ -127,11 +127,11 @@ class Row:
             inner = inner.setdefault(str(step), {})
         inner[str(path[-1])] = raw
 
-    def tell(self, column: Column, message: str) -> None:
+    def tell(self, column: HeaderColumn, message: str) -> None:
         """Note that a cell cannot be read."""
         self.faults.append((column.index, message))
 
-    def value(self, column: Column) -> Any:
+    def value(self, column: HeaderColumn) -> Any:
         """What a cell says, its title's unit behind a bare figure; None where it is blank, or its fault told."""
         cell = self.cells[column.index] if column.index < len(self.cells) else None
         if type(cell) is str:
@@ -158,7 +158,7 @@ class Row:
         cell = self.cells[index] if index < len(self.cells) else None
         return cell.message if isinstance(cell, Unusable) else cell
 
-    def figure(self, column: Column) -> Any:
+    def figure(self, column: HeaderColumn) -> Any:
         """What a cell says of one figure, read on trial so that the cell itself is told; None where missing or told."""
         raw = self.value(column)
         if is_missing(raw):
@@ -174,7 +174,7 @@ class Row:
             return None
         return raw
 
-    def range(self, low: Column, high: Column) -> None:
+    def range(self, low: HeaderColumn, high: HeaderColumn) -> None:
         """A range from two columns: both are given, or neither."""
         before = len(self.faults)
         ends = [self.figure(low), self.figure(high)]
@@ -183,12 +183,12 @@ class Row:
         if None in ends:
             empty, other = (low, high) if ends[0] is None else (high, low)
             said = _("a range has two ends: fill in {empty}, or leave {other} empty too")
-            self.tell(empty, said.format(empty=shown(empty.title.strip()), other=shown(other.title.strip())))
+            self.tell(empty, said.format(empty=quoted(empty.title.strip()), other=quoted(other.title.strip())))
             return
         assert low.fact is not None  # as above
         self.mapping[low.fact.id] = f"{ends[0]}~{ends[1]}"
 
-    def members(self, columns: list[Column]) -> None:
+    def members(self, columns: list[HeaderColumn]) -> None:
         """A set from a yes/no column a member: all are given, or none."""
         before = len(self.faults)
         said = [self.yes_or_no(column) for column in columns]
@@ -199,11 +199,11 @@ class Row:
         if None in said:
             column = columns[said.index(None)]
             message = _("{title} is open where others of {fact} are not: write yes or no in each, or leave all empty")
-            self.tell(column, message.format(title=shown(column.title.strip()), fact=fact.id))
+            self.tell(column, message.format(title=quoted(column.title.strip()), fact=fact.id))
             return
         self.mapping[fact.id] = [column.part for column, taken in zip(columns, said, strict=True) if taken]
 
-    def yes_or_no(self, column: Column) -> bool | None:
+    def yes_or_no(self, column: HeaderColumn) -> bool | None:
         """Whether a member is in, None where that is missing or cannot be read."""
         raw = self.value(column)
         if is_missing(raw):
@@ -214,7 +214,7 @@ class Row:
             self.tell(column, f"{column.title.strip()}: {error}")
             return None
 
-    def years(self, columns: list[Column]) -> None:
+    def years(self, columns: list[HeaderColumn]) -> None:
         """A series from a column a year."""
         figures = {column.part: self.figure(column) for column in columns}
         if any(figure is not None for figure in figures.values()):
@@ -229,7 +229,7 @@ _MEASURES = "户家个人项件种名"
 """Words behind a count for `one of them`."""
 
 
-def _as_meant(text: str, column: Column) -> str:
+def _as_meant(text: str, column: HeaderColumn) -> str:
     """A cell's text, the title's unit behind a bare figure, no measure word behind a count (`12户`, `2024年`)."""
     if text[-1:].isdecimal():
         return text + column.unit if column.unit else text

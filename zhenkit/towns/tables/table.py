@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from zhenkit.core.errors import Problem, shown
+from zhenkit.core.errors import Problem, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document, Path
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.header import Header, left_aside, read_header
-from zhenkit.towns.tables.row import MAX_CELL, Cell, Row, grouped, is_blank, path_of
+from zhenkit.towns.tables.row import MAX_CELL, Cell, TableRow, grouped, is_blank, path_of
 
 MAX_COLUMNS = 10_000
 TITLE_ROWS = 50
@@ -54,7 +54,7 @@ def no_header(rows: Iterable[Sequence[Cell]], read_as: str) -> str:
     if first is None:
         return _("there is no town in this file")
     said = _("its header names no known fact (read as {how}; the first titles: {titles}); `zhenkit init` writes one")
-    return said.format(how=read_as, titles=_(", ").join(shown(title.strip()) for title in first[:TITLES_SHOWN]))
+    return said.format(how=read_as, titles=_(", ").join(quoted(title.strip()) for title in first[:TITLES_SHOWN]))
 
 
 def too_wide() -> str:
@@ -155,7 +155,7 @@ class Table:
         yield from range(self.width, width)
 
     def _document(self, number: int, cells: Sequence[Cell]) -> TableDocument:
-        row = Row(cells, self.groups)
+        row = TableRow(cells, self.groups)
         row.faults += [(index, untitled()) for index in self._untitled(len(cells)) if not is_blank(cells[index])]
         problems = tuple(self.problem(number, index + 1, message) for index, message in row.faults)
 

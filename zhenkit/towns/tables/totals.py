@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zhenkit.core.errors import shown
+from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 
 _CHINESE = ("合计", "总计", "小计", "共计", "累计")
@@ -32,5 +32,5 @@ def is_sum(name: str) -> bool:
 def no_town(name: str) -> str:
     """What to say of such a row."""
     return _("{value} is no town's name but that of a sum or an average, it seems; remove this row").format(
-        value=shown(name)
+        value=quoted(name)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from zhenkit.core.errors import shown
+from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.types.base import FactType
 from zhenkit.facts.types.figures import SeriesType
@@ -66,12 +66,12 @@ def unit_of(unit: str, title: str, fact: Fact | None, is_member: bool) -> str | 
     if not unit:
         return None
     if fact is None:
-        raise WrongTitle(_("{title}: no unit belongs to this column").format(title=shown(title)))
+        raise WrongTitle(_("{title}: no unit belongs to this column").format(title=quoted(title)))
     kind: FactType = fact.type.figure if isinstance(fact.type, SeriesType) else fact.type
     if kind.name == "money":
         if (plain := _CURRENCY.sub("", unit)) in MONEY_UNITS:
             return MONEY_UNITS[plain]
-        raise WrongTitle(_("{title}: money is in 亿元, 万元 or 元").format(title=shown(title)))
+        raise WrongTitle(_("{title}: money is in 亿元, 万元 or 元").format(title=quoted(title)))
     if kind.name == "percent" and unit == "%":
         return unit
     if is_member or kind.name in ("yes/no", "finding"):
@@ -83,6 +83,6 @@ def unit_of(unit: str, title: str, fact: Fact | None, is_member: bool) -> str | 
         return None
     raise WrongTitle(
         _("{title}: {unit} is not known here; write {fact} alone").format(
-            title=shown(title), unit=shown(unit), fact=fact.id
+            title=quoted(title), unit=quoted(unit), fact=fact.id
         )
     )

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
-from zhenkit.core.errors import FileProblems, Problem, near, shown
+from zhenkit.core.errors import FileProblems, Problem, near, quoted
 from zhenkit.core.extras import load
 from zhenkit.core.files import opened
 from zhenkit.core.i18n import _
@@ -134,13 +134,13 @@ class _Workbook:
         if options.sheet is not None and options.sheet not in sheets:
             close = near(options.sheet, sheets)
             said = _("there is no sheet {sheet}; there are: {sheets}").format(
-                sheet=shown(options.sheet), sheets=_(", ").join(map(shown, sheets))
+                sheet=quoted(options.sheet), sheets=_(", ").join(map(quoted, sheets))
             )
             raise self.refusal(said + (_("; did you mean {near}?").format(near=close) if close else ""))
         named = [options.sheet] if options.sheet is not None else [name for name, seen in sheets.items() if seen]
         found = [sheet for name in named if (sheet := self.look_into(name, facts))]
         if len(found) > 1:
-            listed = _(", ").join(shown(sheet.name) for sheet in found)
+            listed = _(", ").join(quoted(sheet.name) for sheet in found)
             said = _("several sheets hold towns: {sheets}; name one with --sheet")
             raise self.refusal(said.format(sheets=listed))
         if not found:

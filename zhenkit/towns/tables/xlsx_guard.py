@@ -6,7 +6,7 @@ import re
 import zipfile
 from typing import BinaryIO
 
-from zhenkit.core.errors import shown
+from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 
 MAX_UNPACKED = 512 * 1024 * 1024
@@ -53,7 +53,7 @@ def _has_formulas(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
         while piece := stream.read(PIECE):
             text = kept + piece
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\0" in text:  # NUL: an encoding that hides them
-                raise Refused(_("a part of it ({part}) is not such as Excel writes").format(part=shown(part.filename)))
+                raise Refused(_("a part of it ({part}) is not such as Excel writes").format(part=quoted(part.filename)))
             found = found or _FORMULA.search(text) is not None
             kept = text[-16:]
     return found and "sheet" in part.filename.lower()
