@@ -63,6 +63,14 @@ MISTAKES = [
         "--fail-under: 'most' is not a number from 0 to 100",
         "--fail-under：'most' 不是 0 至 100 之间的数",
     ),
+    (["check", "x.yaml", "--level", "省"], "did you mean province?", "是否指 province？"),
+    (["check", "x.yaml", "--level", "县级"], "did you mean county?", "是否指 county？"),
+    (["check", "x.yaml", "--require", "待评审"], "did you mean review?", "是否指 review？"),
+    (
+        ["check", "--install-completion"],
+        "the option --install-completion stands before the command: zhenkit --install-completion",
+        "选项 --install-completion 须写在命令之前：zhenkit --install-completion",
+    ),
     (["rules", "show", "a", "b"], "one argument too many: 'b'", "多余的参数：'b'"),
 ]
 

@@ -20,6 +20,17 @@ from zhenkit.core.errors import near
 from zhenkit.core.i18n import _, noted
 
 HELP_OF_HELP = noted("Show this message and exit.")
+CHOICES_IN_CHINESE = {
+    **dict.fromkeys(("省", "省级"), "province"),
+    **dict.fromkeys(("市", "市级"), "city"),
+    **dict.fromkeys(("县", "县级", "区", "区级"), "county"),
+    **dict.fromkeys(("符合",), "pass"),
+    **dict.fromkeys(("放宽", "放宽符合"), "relaxed"),
+    **dict.fromkeys(("评审", "待评审"), "review"),
+    **dict.fromkeys(("中文", "汉语"), "zh"),
+    **dict.fromkeys(("英文", "英语"), "en"),
+}
+"""What a Chinese user types for a value of an option, which is a word of its own in both languages."""
 INSTALLING = (
     noted("{shell} completion installed in {path}"),
     noted("Completion will take effect once you restart the terminal"),
@@ -174,6 +185,10 @@ def _no_such_option(error: Any) -> str | None:
     owners = [owner for owner, member in getattr(command, "commands", {}).items() if name in _options(member.params)]
     if owners:
         return _("the option {option} stands after its command ({list})").format(option=name, list=", ".join(owners))
+    if name in _options(error.ctx.find_root().command.params):
+        return _("the option {option} stands before the command: {usage}").format(
+            option=name, usage=f"{error.ctx.find_root().command_path} {name}"
+        )
     said = _("no such option: {option}").format(option=name)
     close = near(name, _options(command.get_params(error.ctx)))
     return said + _("; did you mean {near}?").format(near=close) if close else said
@@ -207,8 +222,8 @@ def _bad_value(error: Any) -> str | None:
     if not choices or given is None:
         why = _not_in_range(error.param, given) or _(error.message)
         return _("{option}: {why}").format(option=name, why=why) if name else why
-    close = near(given, choices)
-    if close:
+    close = CHOICES_IN_CHINESE.get(given) or near(given, choices)
+    if close in choices:
         said = _("{value} is not one of its values; did you mean {near}? There are: {list}")
     else:
         said = _("{value} is not one of its values; there are: {list}")
