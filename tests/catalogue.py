@@ -35,67 +35,6 @@ TYPER = (
     "Show completion for the specified shell, to copy it or customize the installation.",
 )
 
-YAML = (
-    # libyaml's
-    "block sequence entries are not allowed in this context",
-    "could not find expected ':'",
-    "could not find expected directive name",
-    "did not find URI escaped octet",
-    "did not find expected '!'",
-    "did not find expected ',' or ']'",
-    "did not find expected ',' or '}'",
-    "did not find expected '-' indicator",
-    "did not find expected <document start>",
-    "did not find expected alphabetic or numeric character",
-    "did not find expected comment or line break",
-    "did not find expected digit or '.' character",
-    "did not find expected hexdecimal number",
-    "did not find expected key",
-    "did not find expected node content",
-    "did not find expected tag URI",
-    "did not find expected version number",
-    "did not find expected whitespace",
-    "did not find expected whitespace or line break",
-    "did not find the expected '>'",
-    "found a tab character that violates indentation",
-    "found a tab character where an indentation space is expected",
-    "found an indentation indicator equal to 0",
-    "found character that cannot start any token",
-    "found duplicate %TAG directive",
-    "found duplicate %YAML directive",
-    "found extremely long version number",
-    "found incompatible YAML document",
-    "found invalid Unicode character escape code",
-    "found undefined tag handle",
-    "found unexpected ':'",
-    "found unexpected document indicator",
-    "found unexpected end of stream",
-    "found unknown directive name",
-    "found unknown escape character",
-    "mapping keys are not allowed in this context",
-    "mapping values are not allowed in this context",
-    # PyYAML's own, where there is no libyaml
-    "expected the node content, but found '-'",
-    "found unexpected document separator",
-    "mapping keys are not allowed here",
-    "mapping values are not allowed here",
-    "sequence entries are not allowed here",
-)
-
-JSON = (
-    "Expecting ',' delimiter",
-    "Expecting ':' delimiter",
-    "Expecting property name enclosed in double quotes",
-    "Expecting value",
-    "Extra data",
-    "Illegal trailing comma before end of array",
-    "Illegal trailing comma before end of object",
-    "Invalid \\escape",
-    "Invalid \\uXXXX escape",
-    "Invalid control character at",
-    "Unterminated string starting at",
-)
-
 SYSTEM = (
     "File name too long",
     "Input/output error",
@@ -111,7 +50,7 @@ SYSTEM = (
     "Too many open files",
 )
 
-FOREIGN = {"Typer": TYPER, "PyYAML": YAML, "json": JSON, "the operating system": SYSTEM}
+FOREIGN = {"Typer": TYPER, "the operating system": SYSTEM}
 
 
 def extracted() -> Catalog:
