@@ -35,22 +35,7 @@ TYPER = (
     "Show completion for the specified shell, to copy it or customize the installation.",
 )
 
-SYSTEM = (
-    "File name too long",
-    "Input/output error",
-    "Is a directory",
-    "No space left on device",
-    "No such device or address",
-    "No such file or directory",
-    "Not a directory",
-    "Operation not permitted",
-    "Permission denied",
-    "Read-only file system",
-    "Too many levels of symbolic links",
-    "Too many open files",
-)
-
-FOREIGN = {"Typer": TYPER, "the operating system": SYSTEM}
+FOREIGN = {"Typer": TYPER}
 
 
 def extracted() -> Catalog:

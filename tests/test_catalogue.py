@@ -3,7 +3,6 @@
 import ast
 import gettext
 import io
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -13,7 +12,7 @@ import pytest
 import typer
 from babel.messages.catalog import Message
 
-from tests.catalogue import KEYWORDS, MO, PACKAGE, SYSTEM, TYPER, compiled, extracted, translated, untranslated
+from tests.catalogue import KEYWORDS, MO, PACKAGE, TYPER, compiled, extracted, translated, untranslated
 from zhenkit.core import i18n
 from zhenkit.documents.syntax import why
 from zhenkit.documents.yaml import as_text, read_yaml
@@ -108,10 +107,6 @@ def test_every_call_that_translates_a_text_is_found_by_the_extraction(path: Path
 def test_what_is_said_by_typer_is_still_in_typer(message: str) -> None:
     folder = Path(typer.__file__).parent
     assert any(message in path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-
-
-def test_what_is_said_by_the_operating_system_is_still_said() -> None:
-    assert set(SYSTEM) <= {os.strerror(number) for number in range(200)}
 
 
 @pytest.mark.parametrize(
