@@ -1,7 +1,7 @@
 """Renews `tests/constraints.txt`, the versions that the suite is known to pass with: `python -m tests.constraints`.
 
-Installs the newest of everything that `pyproject.toml` allows into a virtual environment of its own and writes down what
-came. Run the suite with it before you commit it.
+Installs the newest of everything that `pyproject.toml` allows into a virtual environment of its own, and writes down
+what came. Run the suite with it before you commit it.
 """
 
 from __future__ import annotations
