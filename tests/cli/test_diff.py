@@ -199,7 +199,7 @@ def test_towns_that_change_verdict_are_shown_with_the_reason(zhenkit):
     code, out, _err = zhenkit("diff", "shanxi", "changzhi", "--towns", town)
     assert code == 1
     told = out[out.index("Towns") :]
-    assert "1 of 1 change verdict" in told
+    assert "verdicts that change: 1 of 1" in told
     assert "criterion 3: met → incomplete (not met to met)" in told
     assert "a high share among peers in the province: not required → required" in told
 

@@ -153,7 +153,7 @@ def test_the_towns_that_prove_it_have_a_file_of_their_own(zhenkit, tmp_path, mon
 def test_towns_that_fare_the_same_are_counted_and_not_listed(zhenkit, format):
     towns = SAMPLES / "made-up" / "pass.yaml"
     out = zhenkit("diff", "jincheng", "yangcheng", "--towns", towns, "--format", format)[1]
-    assert "0 of 1 change verdict; 1 have the same grades under both" in out
+    assert "verdicts that change: 0 of 1; same grades under both: 1" in out
     assert "虚构镇（符合示例）" not in out
 
 

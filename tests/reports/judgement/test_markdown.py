@@ -79,7 +79,7 @@ def test_what_is_open_argued_and_decided_is_listed(report):
     note = "facts that can still change a criterion's grade"
     assert f"**Missing** ({note})\n\n- 6: standards led or joined `standards`\n\n" in text
     assert "\n\n- 5: supporting firms 8\\~12 firms `supporting_firms`\n\n" in text
-    assert "\n\n- 4: the leading industry lies, in principle, within one county<br>not met; an exception may" in text
+    assert "\n\n- 4: the leading industry lies, in principle, within one county: not met; an exception may" in text
     assert " be granted<br>reading: “in principle”" in text
     assert "\n\n- 7: \\~ granted by 省工信厅 on 2023-05-01<br>跨两县，产业链一体\n\n" in text
     assert (

@@ -191,7 +191,7 @@ def test_a_range_that_can_still_move_a_criterion_is_uncertain(report):
 def test_what_needs_review_comes_with_why_and_how_the_clause_is_read(report):
     listed = told(report({"single_county": False}), "Needs review")
     assert listed.startswith(
-        "4 the leading industry lies, in principle, within one county not met; an exception may be granted"
+        "4 the leading industry lies, in principle, within one county: not met; an exception may be granted"
     )
     assert "reading: “in principle”: spreading over several counties is not a failure" in listed
 
@@ -207,7 +207,7 @@ def test_nothing_needs_review_in_a_criterion_that_fails_anyway(report):
 def test_under_strict_a_yes_without_evidence_needs_review(report):
     text = report({"output_basis": "sales", "evidence": {"brand_effect": "yearbook"}}, strict=True)
     listed = told(text, "Needs review")
-    assert "wide social recognition no evidence" in listed
+    assert "wide social recognition: no evidence" in listed
     assert "a strong brand effect" not in listed
     assert "the figure measures something else" in listed
 

@@ -171,9 +171,9 @@ def moves(twice: Twice) -> Iterator[tuple[str, list[str]]]:
 def tally(towns: tuple[Twice, ...]) -> str:
     """How many of the towns change verdict, and how many are not listed since nothing of them changes."""
     count = sum(twice.a.span != twice.b.span for twice in towns)
-    said = _("{count} of {all} change verdict").format(count=count, all=len(towns))
+    said = _("verdicts that change: {count} of {all}").format(count=count, all=len(towns))
     if same := len(towns) - len(changing(towns)):
-        said += _("; {count} have the same grades under both").format(count=same)
+        said += _("; same grades under both: {count}").format(count=same)
     return said
 
 

@@ -1,6 +1,6 @@
 """The report for people at a terminal: the verdict first, a row a criterion, what is open, what needs review.
 
-Rich lays it out; it is given `Text` alone, so that nothing a file says is read as its markup.
+Rich lays it out; it gets `Text` alone, so that nothing a file says is read as its markup.
 """
 
 from __future__ import annotations
@@ -99,15 +99,15 @@ class _Report(Page):
                 self.say(line, indent=2)
 
     def section(self, section: Section) -> None:
-        """A title, and below it an entry a line; a criterion's number stands beside its first entry."""
+        """A title, and below it an entry a line; a criterion's number is beside its first entry."""
         self.heading(section.title, section.note)
         first = section.items[0]
         table = grid(1 + len(first.cells) + bool(first.fact))
         last = 0
         for number, cells, below, grade, fact in section.items:
             shown = [graded(grade, cells[0]) if grade else text(cells[0]), *map(text, cells[1:])]
-            table.add_row(text("" if number == last else str(number)), *shown, *([text(fact, "dim")] if fact else ()))
+            table.add_row(text("" if number == last else f"  {number}"), *shown, *([text(fact, "dim")] if fact else ()))
             for line in below:
                 table.add_row(Text(), text(line, "dim"))
             last = number
-        self.say(table, indent=2)
+        self.console.print(table)

@@ -92,12 +92,12 @@ def to_review(judgement: Judgement) -> Iterator[Item]:
         for reading, group in groupby(_for_review(judged.trace, ""), lambda found: found[1]):
             traces = [trace for trace, _reading in group]
             for trace in traces:
-                below = [why(trace, judged)]
+                below = []
                 if reading and trace is traces[-1]:
                     known = first.setdefault(reading, number)
                     shown = reading if known == number else _("as under {number}").format(number=known)
                     below.append(_("reading: {text}").format(text=shown))
-                yield Item(number, (str(words(trace.check)),), tuple(below))
+                yield Item(number, (str(words(trace.check)) + _(": ") + why(trace, judged),), tuple(below))
 
 
 def _for_review(trace: Trace, reading: str) -> Iterator[tuple[Trace, str]]:

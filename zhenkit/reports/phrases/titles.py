@@ -1,4 +1,4 @@
-"""What towns, criteria and rule sets are called in reports, and what is said of them in a heading."""
+"""What towns, criteria and rule sets are called in reports, and their headings."""
 
 from __future__ import annotations
 

@@ -56,8 +56,8 @@ class HeatMap:
         """The widths of the columns, as a rule of the page's style; in rem, and shares of what is left."""
         widths = ["3.5rem", "minmax(7rem, 2fr)", "minmax(9rem, 2fr)", "6rem" if self.several else ""]
         widths += ["minmax(7rem, 1fr)"] * len(self.ranking.kept)
-        widths += ["8.5rem", *["var(--grade)"] * len(self.numbers), "7.25rem", "5rem"]
-        width = 48 + 3 * len(self.numbers) + 7 * len(self.ranking.kept)
+        widths += ["9.5rem", *["var(--grade)"] * len(self.numbers), "7.25rem", "5rem"]
+        width = 49 + 3 * len(self.numbers) + 7 * len(self.ranking.kept)
         return f"\n.ranking {{ --columns: {' '.join(filter(None, widths))}; --width: {width}rem; }}\n"
 
     def parts(self) -> Iterator[str]:

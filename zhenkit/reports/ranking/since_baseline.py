@@ -15,7 +15,7 @@ from zhenkit.reports.phrases.criteria import decision_in_words
 from zhenkit.reports.phrases.grades import grade_in_words, verdict_in_words
 
 MARKS = {"worse": "not_met", "better": "met", "changed": "relaxed", "new": "incomplete", "gone": "incomplete"}
-"""The grade whose symbol and colour stand for each way to change."""
+"""The grade whose symbol and colour show each way to change."""
 
 
 class ChangedTown(NamedTuple):
