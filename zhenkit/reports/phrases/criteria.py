@@ -18,7 +18,7 @@ from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.members import YesNoType
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.reports.phrases.grades import grade_in_words, in_brackets
-from zhenkit.reports.phrases.values import FigureLine, figure_lines, in_short, leaf_of, unproven
+from zhenkit.reports.phrases.values import FigureLine, figure_lines, leaf_of, unproven, value_and_required
 
 
 def explanation(judged: CriterionJudgement, judgement: Judgement) -> str:
@@ -39,7 +39,7 @@ def reasons(judged: CriterionJudgement, judgement: Judgement) -> list[str]:
         for leaf in _deciding_leaves(judged.trace):
             fact = leaf_of(leaf).fact
             note = in_brackets(unproven(fact)) if fact.id in judged.case.unproven else ""
-            found.append(in_short(leaf, judgement) + note)
+            found.append(value_and_required(leaf, judgement, str(fact.label), short=True) + note)
     if judged.decision is not None:
         found.append(decision_in_words(judged.decision) + _(": ") + judged.decision.why)
     return found

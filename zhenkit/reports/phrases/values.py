@@ -121,23 +121,18 @@ def _basis(fact: Fact, judgement: Judgement) -> str:
     return in_brackets(judgement.rule_set.facts[fact.basis].type.show(facts[fact.basis]))
 
 
-def value_and_required(trace: Trace, judgement: Judgement, label: str) -> str:
-    """A leaf in one line: its fact, the value, what is required."""
-    required = asked_in_words(leaf_of(trace), trace.asked)
-    return _in_line(label, value_in_words(trace, judgement), required)
+def value_and_required(trace: Trace, judgement: Judgement, label: str, *, short: bool = False) -> str:
+    """A leaf in one line: its fact, the value, what is required.
 
-
-def in_short(trace: Trace, judgement: Judgement) -> str:
-    """The same; of a set only how many members there are, and which are lacking. A value without proof is noted."""
-    fact = leaf_of(trace).fact
-    said = value_and_required(trace, judgement, str(fact.label))
-    if isinstance(fact.type, SetType) and trace.value is not None:
-        line = figure_line(trace, judgement, str(fact.label))
-        said = _in_line(line.label, line.value, _("; ").join(filter(None, (line.required, line.note))))
-    return said
-
-
-def _in_line(label: str, value: str, required: str) -> str:
+    `short`: of a set, only how many members there are and which of those required are lacking.
+    """
+    check = leaf_of(trace)
+    value, required = value_in_words(trace, judgement), asked_in_words(check, trace.asked)
+    if short and isinstance(check.fact.type, SetType) and trace.value is not None:
+        line = figure_line(trace, judgement, label)
+        value = line.value
+        if check.operator is INCLUDES:
+            required = _("; ").join(filter(None, (line.required, line.note)))
     return _("{fact}: {value} (required: {required})").format(fact=label, value=value, required=required)
 
 
