@@ -30,6 +30,4 @@ def newest() -> list[str]:
 
 if __name__ == "__main__":
     FILE.write_text(HEAD + "".join(f"{line}\n" for line in newest()), encoding="utf-8")
-    print(
-        f"{FILE.relative_to(ROOT)} is renewed; run the suite with it: pip install -c {FILE.relative_to(ROOT)} -e '.[dev]'"
-    )
+    print("tests/constraints.txt is renewed; run the suite with it: pip install -c tests/constraints.txt -e '.[dev]'")
