@@ -40,7 +40,7 @@ TOPICS: tuple[str, ...] = get_args(Topic)
 GUIDE = Path(__file__).parents[1] / "guide"
 
 _BLOCK = re.compile(r"^```.*\n(?P<code>(?:.*\n)*?)```$|^(?P<table>(?:\|.*\n)+)|^(?P<line>.+)$", re.MULTILINE)
-_INLINE = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*]+)\*\*|\[(?P<link>[^]]+)\]\([^)]+\)")
+_INLINE = re.compile(r"`(?P<code>[^`]+)`|\*{1,2}(?P<strong>[^*]+)\*{1,2}|\[(?P<link>[^]]+)\]\([^)]+\)")
 _MARK = re.compile(r"(?:(?P<heading>#+) |(?P<item>-|\d+\.) )?(?P<said>.*)")
 UNDERLINES = {"#": "═", "##": "─"}
 
