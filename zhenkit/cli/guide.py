@@ -70,14 +70,14 @@ def rendered(markdown: str, style: Style) -> str:
     page = Page(style)
     for block in _BLOCK.finditer(markdown):
         if markdown.endswith("\n\n", 0, block.start()):
-            page.say("")
+            page.console.print()
         if block["code"] is not None:
-            page.console.print(Text(block["code"], "cyan", end=""), soft_wrap=True)  # as it is, however wide
+            page.console.print(Text(block["code"].rstrip("\n"), "cyan"), soft_wrap=True)  # as it is, however wide
         elif block["table"] is not None:
-            page.say(_table(block["table"], style.colour))
+            page.say(_table(block["table"]))
         else:
             heading, item, said = _MARK.fullmatch(block["line"]).group("heading", "item", "said")
-            words = _words(said, style.colour, "bold" if heading else "")
+            words = _words(said, "bold" if heading else "")
             page.say(_hanging("•" if item == "-" else item, words) if item else words)
             if heading in UNDERLINES:
                 page.say(UNDERLINES[heading] * cell_len(said))
@@ -92,28 +92,27 @@ def _hanging(mark: str, words: Text) -> Table:
     return grid
 
 
-def _table(source: str, colour: bool) -> Table:
+def _table(source: str) -> Table:
     from zhenkit.reports.layout.styles import table_of
 
     header, _rule, *rows = ([cell.strip() for cell in line.strip("|").split(" | ")] for line in source.splitlines())
-    table = table_of(*(_words(cell, colour) for cell in header))
+    table = table_of(*(_words(cell) for cell in header))
     for row in rows:
-        table.add_row(*(_words(cell, colour) for cell in row))
+        table.add_row(*(_words(cell) for cell in row))
     return table
 
 
-def _words(said: str, colour: bool, style: str = "") -> Text:
-    """A text with its code and stress in colour; without colour the marks stay, or nobody would know what is typed."""
+def _words(said: str, style: str = "") -> Text:
+    """A text, its code and stress in colour instead of marks."""
     from zhenkit.reports.layout.styles import text
 
     words, end = text("", style), 0
     for mark in _INLINE.finditer(said):
         words.append(said[end : mark.start()])
-        kind = mark.lastgroup or ""
-        if kind == "link":
-            words.append_text(_words(mark["link"], colour))
+        if mark["link"]:
+            words.append_text(_words(mark["link"]))
         else:
-            words.append(mark[kind] if colour else mark[0], {"code": "cyan", "strong": "bold"}[kind])
+            words.append(mark["code"] or mark["strong"], "cyan" if mark["code"] else "bold")
         end = mark.end()
     return words.append(said[end:])
 
