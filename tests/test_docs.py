@@ -127,7 +127,7 @@ def test_every_extra_to_install_is_one_of_the_project(page):
 def test_both_readmes_have_the_same_two_commands(page):
     text = page.read_text("utf-8")
     assert "zhenkit check samples/made-up/pass.yaml --level province" in text
-    assert "-c tests/constraints.txt -e '.[test]' && .venv/bin/python -m pytest -q" in text
+    assert "-c tests/constraints.txt -e '.[test]' && .venv/bin/python -m pytest -q -n auto\n" in text
 
 
 def test_both_languages_have_every_topic():

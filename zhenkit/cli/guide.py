@@ -118,7 +118,7 @@ def _words(said: str, style: str = "") -> Text:
 
 
 def print_guide(
-    topic: Annotated[Topic | None, typer.Argument(metavar=_("TOPIC"), help=_("What to read; else the topics."))] = None,
+    topic: Annotated[Topic | None, typer.Argument(metavar=_("TOPIC"), help=_("A topic of the guide; without one, all are listed."))] = None,
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> None:
@@ -137,6 +137,6 @@ def print_guide(
 
 def add_to(app: Program) -> None:
     """Register the command."""
-    app.command("guide", help=_("Print the guide, a topic at a time; without a topic, what there is to read."))(
+    app.command("guide", help=_("Print a topic of the guide, or the list of topics."))(
         print_guide
     )
