@@ -39,13 +39,17 @@ def blocks(kind: str) -> list[tuple[str, str]]:
 
 def real(block: str) -> str:
     """A console block as the program prints it: each of its commands, and what comes out."""
-    return "".join(f"$ {command}\n{_output(command)}" for command in re.findall(r"^\$ (zhenkit .*)\n", block, re.MULTILINE))
+    return "".join(
+        f"$ {command}\n{_output(command)}" for command in re.findall(r"^\$ (zhenkit .*)\n", block, re.MULTILINE)
+    )
 
 
 def _output(command: str) -> str:
     program = [sys.executable, "-m", "zhenkit", *shlex.split(command)[1:]]
     streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    return subprocess.run(program, cwd=ROOT, env=os.environ | {"LC_ALL": "C.UTF-8"}, check=False, **streams).stdout.decode()
+    return subprocess.run(
+        program, cwd=ROOT, env=os.environ | {"LC_ALL": "C.UTF-8"}, check=False, **streams
+    ).stdout.decode()
 
 
 def renew(page: Path) -> bool:

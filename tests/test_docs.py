@@ -22,6 +22,7 @@ PAIRS = [(page, page.with_name(page.name.replace(".en.", ".zh."))) for page in p
 PAIRS.append((READMES["en"], READMES["zh"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("page", "block"), blocks("console"))
 def test_the_output_shown_is_the_real_output(page, block):
     assert block == real(block), "renew it: python -m tests.docs"

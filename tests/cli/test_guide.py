@@ -62,7 +62,9 @@ def test_on_a_terminal_nothing_is_lost_and_no_line_is_too_wide(zhenkit, monkeypa
     code, out, err = zhenkit("guide", topic, "--lang", language)
     assert (code, err) == (0, "")
     markdown = source(topic, language)
-    code_lines = {line for block in re.findall(r"^```.*\n((?:.*\n)*?)```$", markdown, re.M) for line in block.splitlines()}
+    code_lines = {
+        line for block in re.findall(r"^```.*\n((?:.*\n)*?)```$", markdown, re.M) for line in block.splitlines()
+    }
     assert code_lines <= set(out.splitlines())
     assert max(cell_len(line) for line in set(out.splitlines()) - code_lines) <= 80
     assert letters(markdown) == letters(out)

@@ -39,10 +39,12 @@ TOPICS: tuple[str, ...] = get_args(Topic)
 """The topics, in the order in which a newcomer reads them."""
 GUIDE = Path(__file__).parents[1] / "guide"
 
-_BLOCK = re.compile(r"^```.*\n(?P<code>(?:.*\n)*?)```$|^(?P<table>(?:\|.*\n)+)|^(?P<line>.+)$", re.MULTILINE)
+_BLOCK = re.compile(
+    r"^```.*\n(?P<code>(?:.*\n)*?)```$|^(?P<table>(?:\|.*\n)+)|^(?:(?P<heading>#+) |(?P<item>- ))?(?P<said>.+)$",
+    re.MULTILINE,
+)
 _INLINE = re.compile(r"`(?P<code>[^`]+)`|\*{1,2}(?P<strong>[^*]+)\*{1,2}|\[(?P<link>[^]]+)\]\([^)]+\)")
-_MARK = re.compile(r"(?:(?P<heading>#+) |(?P<item>-|\d+\.) )?(?P<said>.*)")
-UNDERLINES = {"#": "═", "##": "─"}
+_UNDERLINES = {"#": "═", "##": "─"}
 
 
 def text_of(topic: str, language: str) -> str:
@@ -76,19 +78,18 @@ def rendered(markdown: str, style: Style) -> str:
         elif block["table"] is not None:
             page.say(_table(block["table"]))
         else:
-            heading, item, said = _MARK.fullmatch(block["line"]).group("heading", "item", "said")
-            words = _words(said, "bold" if heading else "")
-            page.say(_hanging("•" if item == "-" else item, words) if item else words)
-            if heading in UNDERLINES:
-                page.say(UNDERLINES[heading] * cell_len(said))
+            words = _words(block["said"], "bold" if block["heading"] else "")
+            page.say(_item(words) if block["item"] else words)
+            if block["heading"]:
+                page.say(_UNDERLINES[block["heading"]] * cell_len(words.plain))
     return page.printed()
 
 
-def _hanging(mark: str, words: Text) -> Table:
+def _item(words: Text) -> Table:
     from rich.table import Table
 
     grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_row(mark, words)
+    grid.add_row("•", words)
     return grid
 
 
@@ -118,7 +119,9 @@ def _words(said: str, style: str = "") -> Text:
 
 
 def print_guide(
-    topic: Annotated[Topic | None, typer.Argument(metavar=_("TOPIC"), help=_("A topic of the guide; without one, all are listed."))] = None,
+    topic: Annotated[
+        Topic | None, typer.Argument(metavar=_("TOPIC"), help=_("A topic of the guide; without one, all are listed."))
+    ] = None,
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> None:
@@ -137,6 +140,4 @@ def print_guide(
 
 def add_to(app: Program) -> None:
     """Register the command."""
-    app.command("guide", help=_("Print a topic of the guide, or the list of topics."))(
-        print_guide
-    )
+    app.command("guide", help=_("Print a topic of the guide, or the list of topics."))(print_guide)
