@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 import typer.main
 
-from tests.docs import GUIDE, LANGUAGES, PAGES, READMES, blocks, blocks_of, pages, real
+from tests.docs import GUIDE, LANGUAGES, PAGES, READMES, blocks, blocks_of, pages, real, renew
 from tests.paths import ROOT
-from zhenkit import judge, load_rules, load_towns
+from zhenkit import __version__, judge, load_rules, load_towns
 from zhenkit.cli import main
 from zhenkit.cli.guide import TOPICS
 from zhenkit.core import i18n
@@ -26,6 +26,15 @@ PAIRS.append((READMES["en"], READMES["zh"]))
 @pytest.mark.parametrize(("page", "block"), blocks("console"))
 def test_the_output_shown_is_the_real_output(page, block):
     assert block == real(block), "renew it: python -m tests.docs"
+
+
+@pytest.mark.slow
+def test_one_command_writes_the_outputs_anew(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("# A\n\n```console\n$ zhenkit --version\nzhenkit 0\n```\n", "utf-8")
+    assert renew(page)
+    assert page.read_text("utf-8") == f"# A\n\n```console\n$ zhenkit --version\nzhenkit {__version__}\n```\n"
+    assert not renew(page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
