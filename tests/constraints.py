@@ -30,5 +30,4 @@ def newest() -> list[str]:
 
 if __name__ == "__main__":
     FILE.write_text(HEAD + "".join(f"{line}\n" for line in newest()), encoding="utf-8")
-    name = FILE.relative_to(ROOT)
-    print(f"{name} is renewed; run the suite with it: pip install -c {name} -e '.[dev]'")
+    print("tests/constraints.txt is renewed; run the suite with it: pip install -c tests/constraints.txt -e '.[dev]'")
