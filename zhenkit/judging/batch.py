@@ -24,8 +24,6 @@ from zhenkit.towns.problem_groups import share
 if TYPE_CHECKING:
     from zhenkit.judging.earlier_report import EarlierTown
 
-EXPLAINING = ("json", "junit", "sarif", "github")
-"""Formats that tell of each check, for which towns are judged one by one."""
 PARQUET = ".parquet"
 
 
@@ -43,6 +41,8 @@ class Request:
     on: str | None = None
     strict: bool = False
     format: str = "text"
+    needs_judgements: bool = False
+    """Whether the format reports each town's judgement."""
     output: Path | None = None
     explain: bool = False
     keep: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Request:
     @property
     def explains(self) -> bool:
         """Whether the report needs each town's judgement, which towns judged by columns do not have."""
-        return self.explain or self.baseline is not None or self.format in EXPLAINING
+        return self.explain or self.baseline is not None or self.needs_judgements
 
     @property
     def options(self) -> Options:

@@ -11,6 +11,7 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.types.members import Fact
 from zhenkit.reports.diff import phrases
 from zhenkit.reports.diff.phrases import SYMBOLS, relation_word
+from zhenkit.reports.diff.requirements import subject_in_words
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.markdown import inline
 from zhenkit.rulesets.dictionary_file import Assumption
@@ -44,11 +45,7 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
         )
     )
     for number, name in sorted(matrix.names.items()):
-        rows = [
-            [row.what, *("–" if cell is None else cell for cell in row.cells)]
-            for row in matrix.rows
-            if row.number == number
-        ]
+        rows = [[subject_in_words(row.what), *phrases.cells(row)] for row in matrix.rows if row.number == number]
         blocks.append("### " + inline(f"{number} {name}"))
         blocks.append(_table([_("What is asked"), *matrix.labels], rows))
     return "\n\n".join(blocks) + "\n"
@@ -67,7 +64,12 @@ def _criterion(diff: Diff, compared: Compared) -> Iterator[str]:
     changes = diff.changes[compared.number]
     if changes:
         rows = [
-            [change.what, phrases.asked(change.a), phrases.asked(change.b), relation_word(change.direction)]
+            [
+                subject_in_words(change.what),
+                phrases.required(change.a),
+                phrases.required(change.b),
+                relation_word(change.direction),
+            ]
             for change in changes
         ]
         yield _table([_("What"), *diff.labels, _("Direction")], rows)

@@ -16,6 +16,7 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.types.members import Fact
 from zhenkit.reports.diff import phrases
 from zhenkit.reports.diff.phrases import SYMBOLS, relation_word
+from zhenkit.reports.diff.requirements import subject_in_words
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.styles import table_of, text
 from zhenkit.reports.layout.terminal import Page
@@ -59,8 +60,9 @@ def render_matrix(matrix: Matrix, style: Style) -> str:
             column.width = width
         for row in matrix.rows:
             if row.number == number:
-                weight = "dim" if len(set(row.cells)) == 1 else "bold"
-                table.add_row(text(row.what), *(text("–" if cell is None else cell, weight) for cell in row.cells))
+                cells = phrases.cells(row)
+                weight = "dim" if len(set(cells)) == 1 else "bold"
+                table.add_row(text(subject_in_words(row.what)), *(text(cell, weight) for cell in cells))
         page.console.print()
         page.say(table)
     return page.printed()
@@ -106,8 +108,8 @@ class _Page(Page):
         self.proofs(diff, compared.number, 3)
 
     def _change(self, change: Change) -> Text:
-        said = text(_("{what}: ").format(what=change.what))
-        one, other = phrases.asked(change.a), phrases.asked(change.b)
+        said = text(_("{what}: ").format(what=subject_in_words(change.what)))
+        one, other = phrases.required(change.a), phrases.required(change.b)
         return said.append_text(text(_("{one} → {other}").format(one=one, other=other), "bold"))
 
     def proofs(self, diff: Diff, number: int | None, indent: int) -> None:

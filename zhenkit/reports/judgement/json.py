@@ -23,9 +23,9 @@ from zhenkit.facts.types.members import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement, facts_as_json
 from zhenkit.judging.outcome import Run
 from zhenkit.reports.formats import Style
+from zhenkit.reports.layout.json import SCHEMA
 from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet, digest
 
-SCHEMA = 1
 _DECIDES = {True: '"decides": true', False: '"decides": false'}
 
 
