@@ -22,7 +22,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import share
 
 if TYPE_CHECKING:
-    from zhenkit.judging.earlier_report import EarlierTown
+    from zhenkit.judging.report_model import TownJson
 
 PARQUET = ".parquet"
 
@@ -115,7 +115,7 @@ def batch_by_rows(request: Request) -> Batched:
     return Batched(ranking, share(checked.remarks), rejects(found.every_problem, documents))
 
 
-def _earlier(request: Request) -> list[EarlierTown] | None:
+def _earlier(request: Request) -> list[TownJson] | None:
     """The earlier run to compare with, where one is given; raises BadBaseline."""
     if request.baseline is None:
         return None

@@ -7,9 +7,7 @@ from typing import Any
 
 from zhenkit import __version__
 from zhenkit.core.escape import encode
-
-SCHEMA = 1
-"""The number of the contract that every report in JSON keeps."""
+from zhenkit.judging.outcome import SCHEMA
 
 
 def document(head: Mapping[str, Any], lists: Mapping[str, Iterable[Any]]) -> str:

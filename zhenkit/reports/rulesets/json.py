@@ -12,9 +12,10 @@ from zhenkit.core.escape import encode
 from zhenkit.core.i18n import Text
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import Fact, MemberType, SetType
+from zhenkit.judging.outcome import SCHEMA
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json
-from zhenkit.reports.layout.json import SCHEMA, document, item_lines
+from zhenkit.reports.layout.json import document, item_lines
 from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet
 
 Json = dict[str, Any]
