@@ -12,7 +12,6 @@ from typing import TextIO
 import typer
 
 from zhenkit.core.errors import Problem, ZhenkitError
-from zhenkit.core.files import cannot_write, reason
 from zhenkit.core.i18n import _
 
 
@@ -65,7 +64,7 @@ def write(result: str | bytes, output: Path | None) -> None:
     if output is None:
         _write_out(content)
         return
-    from zhenkit.core.files import write_whole
+    from zhenkit.core.files import cannot_write, write_whole
 
     try:
         write_whole(output, content)
@@ -88,6 +87,8 @@ def _write_out(content: bytes) -> None:
 
 
 def _cannot_write_out(error: OSError) -> str:
+    from zhenkit.core.files import reason
+
     return _("cannot write the output: {why}").format(why=reason(error))
 
 
