@@ -15,13 +15,32 @@ needs_java = pytest.mark.skipif(
 )
 
 
+ONE_PROCESS = (pytest.mark.slow, pytest.mark.xdist_group("spark"))
+"""Tests of Spark run in one process, where one Java serves them."""
+
+
 def pytest_collection_modifyitems(items):
-    """Tests of Spark run in one process, where one Java serves them; those of a cluster before it is started."""
+    """Tests that Spark is to be started in come first: the session of the others stays to the end."""
     for item in items:
-        if "spark" in item.nodeid or "spark_local" in getattr(item, "fixturenames", ()):
-            for mark in (needs_java, pytest.mark.slow, pytest.mark.xdist_group("spark")):
-                item.add_marker(mark)
-    items.sort(key=lambda item: "cluster" not in getattr(item, "fixturenames", ()))
+        wanted = {"spark_local", "cluster", "no_spark"} & set(getattr(item, "fixturenames", ()))
+        for mark in (*ONE_PROCESS, *([] if wanted == {"no_spark"} else [needs_java])) if wanted else ():
+            item.add_marker(mark)
+    items.sort(key=lambda item: "no_spark" not in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(params=["polars", "duckdb", pytest.param("spark", marks=(needs_java, *ONE_PROCESS))])
+def engine(request):
+    """The name of an engine; Spark finds a session running."""
+    if request.param == "spark":
+        request.getfixturevalue("spark_local")
+    return request.param
+
+
+@pytest.fixture
+def no_spark():
+    """Spark is started by the test itself."""
+    sql = pytest.importorskip("pyspark.sql")
+    assert sql.SparkSession.getActiveSession() is None
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +106,7 @@ class Cluster:
 
 
 @pytest.fixture
-def cluster(tmp_path):
+def cluster(no_spark, tmp_path):
     found = Cluster(tmp_path)
     yield found
     found.stop()

@@ -21,13 +21,6 @@ CELLS = [
 YEARS = [2024, 2019, 2020, None]
 
 
-@pytest.fixture(params=["polars", "duckdb", "spark"])
-def engine(request):
-    if request.param == "spark":
-        request.getfixturevalue("spark_local")
-    return request.param
-
-
 def register(file):
     """A table of each date with each year."""
     rows = [

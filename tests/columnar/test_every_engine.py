@@ -7,21 +7,11 @@ import polars as pl
 import pytest
 
 from tests.columnar.answers import answers
-from tests.columnar.conftest import needs_java
 from tests.reports.runs import town, write_town
 from zhenkit.columnar.batch import batch_by_columns
 from zhenkit.core import i18n
 from zhenkit.judging.batch import CannotBatch, Request
 from zhenkit.judging.ranking import kept_text
-
-ENGINES = ["polars", "duckdb", pytest.param("spark", marks=needs_java)]
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request):
-    if request.param == "spark":
-        request.getfixturevalue("spark_local")
-    return request.param
 
 
 def check_same(engine, *files, **options):

@@ -105,34 +105,40 @@ def alive(pids):
     return {pid for pid in pids if Path(f"/proc/{pid}").exists()}
 
 
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    file = tmp_path_factory.mktemp("source") / "towns.parquet"
+    write_parquet(file, ROWS)
+    return file
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="what runs is looked up in /proc")
 @pytest.mark.parametrize(("way", "by"), [*BOTH, *(pytest.param(*each, marks=needs_java) for each in OF_JAVA)])
-def test_an_engine_stopped_at_work_says_so_and_leaves_nothing(tmp_path, way, by):
+def test_an_engine_stopped_at_work_says_so_and_leaves_nothing(source, tmp_path, way, by):
     engine, stand_in, worker = WAYS[way]
-    source, work, temporary = tmp_path / "towns.parquet", tmp_path / "work", tmp_path / "temporary"
+    work, temporary = tmp_path / "work", tmp_path / "temporary"
     work.mkdir()
     temporary.mkdir()
-    write_parquet(source, ROWS)
     command = ("batch", str(source), "--rules", "shanxi", "--engine", engine, "-o", "judged.parquet", "--lang", "en")
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", AT_WORK.format(stand_in=stand_in), *command],
         cwd=work,
         env={**os.environ, "TMPDIR": str(temporary)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
-    assert process.stdout.readline() == "running\n"
-    if worker is not None:
-        wait_until(lambda: any(worker in command_of(child) for child in children(process)))
-    time.sleep(0.5)  # into the run
-    started = children(process)
-    assert process.poll() is None
-    process.send_signal(by)
-    try:
-        _out, err = process.communicate(timeout=120)
-    finally:
-        process.kill()  # lest it should run on where it took no notice
+    ) as process:
+        try:
+            assert process.stdout.readline() == "running\n"
+            if worker is not None:
+                wait_until(lambda: any(worker in command_of(child) for child in children(process)))
+            time.sleep(0.5)  # into the run
+            started = children(process)
+            assert process.poll() is None
+            process.send_signal(by)
+            _out, err = process.communicate(timeout=120)
+        finally:
+            process.kill()  # lest it should run on where it took no notice
     assert (process.returncode, err) == SAID[by]
     assert list(work.iterdir()) == []
     assert list(temporary.iterdir()) == []

@@ -1,5 +1,6 @@
 """Spark loses nothing when a worker dies, and a machine that lacks Java is told so."""
 
+import sys
 import threading
 import time
 
@@ -8,6 +9,7 @@ import polars as pl
 from tests.benchmarks.registers import write_parquet
 from tests.columnar.conftest import executors
 from zhenkit.columnar.batch import batch_by_columns
+from zhenkit.columnar.engines.spark_session import _end
 from zhenkit.judging.batch import Request
 
 
@@ -16,6 +18,7 @@ def test_a_worker_that_dies_takes_no_row_with_it(cluster, tmp_path, monkeypatch)
     from pyspark.sql import SparkSession
 
     monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     source, output = tmp_path / "towns.parquet", tmp_path / "judged.parquet"
     write_parquet(source, 400_000)
     settings = {
@@ -49,12 +52,13 @@ def test_a_worker_that_dies_takes_no_row_with_it(cluster, tmp_path, monkeypatch)
         lost = [each for each in executors(context) if not each["isActive"]]
     finally:
         session.stop()
+        _end(SparkContext._gateway)
     assert killed and lost
     assert pl.read_parquet(output)["name"].to_list() == pl.read_parquet(source)["name"].to_list()
     assert found.ranking.counts == (400_000, 400_000, 0)
 
 
-def test_a_machine_without_java_is_told_so_in_one_line(zhenkit, tmp_path, monkeypatch):
+def test_a_machine_without_java_is_told_so_in_one_line(no_spark, zhenkit, tmp_path, monkeypatch):
     source = tmp_path / "towns.parquet"
     write_parquet(source, 10)
     monkeypatch.setenv("PATH", str(tmp_path))

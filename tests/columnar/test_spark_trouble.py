@@ -66,7 +66,7 @@ def test_an_error_that_is_not_sparks_stays_what_it_is():
     ],
 )
 @needs_java
-def test_a_master_that_is_none_is_told_in_one_line(zhenkit, tmp_path, master, said):
+def test_a_master_that_is_none_is_told_in_one_line(no_spark, zhenkit, tmp_path, master, said):
     source = tmp_path / "towns.parquet"
     write_parquet(source, 10)
     options = ("--rules", "shanxi", "--engine", "spark", "--spark-master", master)
