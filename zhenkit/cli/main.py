@@ -28,6 +28,7 @@ from zhenkit.cli.typer_i18n import Program, Several, usage_error_lines
 from zhenkit.core import i18n
 from zhenkit.core.errors import FileProblems, ZhenkitError
 from zhenkit.core.i18n import _
+from zhenkit.core.progress import Bar, show_by
 from zhenkit.core.signals import INTERRUPTED, TERMINATED, Terminated, terminable
 
 if TYPE_CHECKING:
@@ -356,6 +357,7 @@ def init(
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line; the exit code. Errors are told in one line each; none ends in a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
+    show_by(_bar)
     with i18n.speaking(i18n.asked_for(given) or i18n.current()):
         try:
             with terminable():
@@ -366,6 +368,12 @@ def run(arguments: list[str] | None = None) -> int:
         except Terminated:
             say(_("terminated"))
             return TERMINATED
+
+
+def _bar(said: str, total: int | None, counted: bool) -> Bar:
+    from zhenkit.cli.progress_bar import ProgressBar
+
+    return ProgressBar(said, total, counted)
 
 
 def _run(arguments: list[str]) -> int:

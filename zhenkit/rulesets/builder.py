@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from zhenkit.checks.tree import (
@@ -32,6 +32,17 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, MemberType, SetType, YesNoType
 from zhenkit.rulesets.model import NO_FIGURE
+from zhenkit.rulesets.schema import (
+    AllShape,
+    AnyShape,
+    CheckShape,
+    InPrincipleShape,
+    LeafShape,
+    NoneShape,
+    OfShape,
+    PointsShape,
+    RelaxedShape,
+)
 
 Texts = tuple[Text | None, Text | None]
 UNKNOWN_FACT, WRONG_TYPE = "unknown-fact", "wrong-type"
@@ -50,14 +61,34 @@ class CheckBuilder:
         self.places: dict[Check, Path] = {}
         """Where each check stands, for those who have something to say of it."""
 
-    def check(self, path: Path, shape: Any) -> Check:
+    def check(self, path: Path, shape: CheckShape) -> Check:
         """The check of this shape, which stands at this path; one that holds nothing where it is wrong."""
-        words = (shape.text and shape.text.text(), shape.reading and shape.reading.text())
-        check = self._BUILD[type(shape).__name__](self, path, shape, words)
+        text, reading = (said.text() if said else None for said in (shape.text, shape.reading))
+        check = self._built(path, shape, (text, reading))
         self.places[check] = path
         return check
 
-    def _leaf(self, path: Path, shape: Any, words: Texts) -> Check:
+    def _built(self, path: Path, shape: CheckShape, words: Texts) -> Check:
+        match shape:
+            case LeafShape():
+                return self._leaf(path, shape, words)
+            case AllShape():
+                return All(*words, self._several(path, "all", shape.all))
+            case AnyShape():
+                return AnyOf(*words, self._several(path, "any", shape.any))
+            case OfShape():
+                return self._of(path, shape, words)
+            case PointsShape():
+                return self._points(path, shape, words)
+            case NoneShape():
+                return self._none(path, shape, words)
+            case RelaxedShape():
+                return Relaxed(*words, self.check((*path, "relaxed"), shape.relaxed))
+            case InPrincipleShape():
+                return InPrinciple(*words, self.check((*path, "in_principle"), shape.in_principle))
+        return All(*words, ())  # a broken one, whose problems are known
+
+    def _leaf(self, path: Path, shape: LeafShape, words: Texts) -> Check:
         stated = [
             (word, figure)
             for word in ("at_least", "more_than", "at_most", "less_than", "is", "includes")
@@ -154,10 +185,10 @@ class CheckBuilder:
         close = fact.id if fact is not None and fact.id in choices else near(name, choices)
         return said + (_("; did you mean {near}?").format(near=close) if close else "")
 
-    def _several(self, path: Path, key: str, checks: Iterable[Any]) -> tuple[Check, ...]:
+    def _several(self, path: Path, key: str, checks: Iterable[CheckShape]) -> tuple[Check, ...]:
         return tuple(self.check((*path, key, index), check) for index, check in enumerate(checks))
 
-    def _of(self, path: Path, shape: Any, words: Texts) -> Check:
+    def _of(self, path: Path, shape: OfShape, words: Texts) -> Check:
         if shape.at_least > len(shape.of):
             self.tell(
                 (*path, "at_least"),
@@ -165,7 +196,7 @@ class CheckBuilder:
             )
         return Of(*words, self._several(path, "of", shape.of), shape.at_least)
 
-    def _points(self, path: Path, shape: Any, words: Texts) -> Check:
+    def _points(self, path: Path, shape: PointsShape, words: Texts) -> Check:
         points = tuple(award.points for award in shape.points)
         if shape.at_least > sum(points):
             self.tell(
@@ -177,7 +208,7 @@ class CheckBuilder:
         )
         return Of(*words, checks, shape.at_least, points)
 
-    def _none(self, path: Path, shape: Any, words: Texts) -> Check:
+    def _none(self, path: Path, shape: NoneShape, words: Texts) -> Check:
         """A veto: each of its checks is turned into the one that holds where it does not."""
         checks = self._several(path, "none", shape.none)
         return All(*words, tuple(self._opposite((*path, "none", index), check) for index, check in enumerate(checks)))
@@ -197,23 +228,6 @@ class CheckBuilder:
         opposite = Leaf(text, check.reading, check.fact, OPPOSITES[check.operator], figure)
         self.places[opposite] = path
         return opposite
-
-    def _broken(self, _path: Path, _shape: Any, words: Texts) -> Check:
-        return All(*words, ())
-
-    _BUILD: Mapping[str, Callable[[CheckBuilder, Path, Any, Texts], Check]] = {
-        "LeafShape": _leaf,
-        "BrokenShape": _broken,
-        "AllShape": lambda self, path, shape, words: All(*words, self._several(path, "all", shape.all)),
-        "AnyShape": lambda self, path, shape, words: AnyOf(*words, self._several(path, "any", shape.any)),
-        "OfShape": _of,
-        "PointsShape": _points,
-        "NoneShape": _none,
-        "RelaxedShape": lambda self, path, shape, words: Relaxed(*words, self.check((*path, "relaxed"), shape.relaxed)),
-        "InPrincipleShape": lambda self, path, shape, words: InPrinciple(
-            *words, self.check((*path, "in_principle"), shape.in_principle)
-        ),
-    }
 
 
 def how_to_ask(fact: Fact) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import GROWTHS, RATIO, Derivation
+from zhenkit.facts.dictionary import Facts, _figure
 from zhenkit.facts.types.base import FactType
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MEMBER_TYPES, PLAIN_TYPES, QUANTITIES, ChoiceType, Fact, Member
@@ -16,7 +17,6 @@ from zhenkit.facts.types.members import MEMBER_TYPES, PLAIN_TYPES, QUANTITIES, C
 if TYPE_CHECKING:
     from zhenkit.checks.tree import Check
     from zhenkit.rulesets.schema import FactShape, MemberShape
-from zhenkit.facts.dictionary import Facts, _figure
 
 
 class Assumption(NamedTuple):
@@ -95,20 +95,11 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], d
     """What is wrong with how a fact is computed, or None."""
     assert shape.derived is not None  # asked only of derived facts
     derivation = shape.derived.derivation()
-    before = [base.id for base in fact.bases]
     for base in derivation.bases:
         if base not in facts and base in defined:
-            return None  # its definition is wrong, which is told
-        if base not in facts:
-            close = near(base, [fact_id for fact_id, known in facts.items() if known.derived is None])
-            said = _("unknown fact {name}").format(name=quoted(base))
-            return said + (_("; did you mean {near}?").format(near=close) if close else "")
-        if facts[base].derived is not None:
-            return _("{fact} is computed itself; a fact is derived from facts that a town file states").format(
-                fact=base
-            )
-        if base not in before:
-            return _("{fact} stands below; a fact is derived from facts that stand before it").format(fact=base)
+            return None  # its definition is wrong, which is reported
+        if said := _wrong_base(base, fact, facts):
+            return said
     types = [base.type for base in fact.bases]
     wanted: tuple[str, ...] = ("number", "percent")
     if derivation.kind == RATIO:
@@ -120,6 +111,19 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], d
         wanted = (types[0].figure.name,)
     if shape.type not in wanted:
         return _("derived so, it is of type {types}").format(types=_(" or ").join(wanted))
+    return None
+
+
+def _wrong_base(base: str, fact: Fact, facts: Mapping[str, Fact]) -> str | None:
+    """Why a fact cannot be computed from a base of this id, or None."""
+    if base not in facts:
+        close = near(base, [fact_id for fact_id, known in facts.items() if known.derived is None])
+        said = _("unknown fact {name}").format(name=quoted(base))
+        return said + (_("; did you mean {near}?").format(near=close) if close else "")
+    if facts[base].derived is not None:
+        return _("{fact} is computed itself; a fact is derived from facts that a town file states").format(fact=base)
+    if base not in [each.id for each in fact.bases]:
+        return _("{fact} is defined below; a fact is derived from facts that are defined before it").format(fact=base)
     return None
 
 

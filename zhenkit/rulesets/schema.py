@@ -28,6 +28,7 @@ from pydantic_core import PydanticCustomError
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import KINDS as KINDS_OF_DERIVATION
 from zhenkit.facts.derived import RATIO, Derivation
+from zhenkit.rulesets.model import Source
 
 
 class Shape(BaseModel):
@@ -320,12 +321,27 @@ class DocumentShape(Shape):
         description="the document and section through which this one is known, where it was not seen itself",
     )
 
+    def source(self) -> Source:
+        """The document."""
+        date = self.date.isoformat() if self.date else None
+        return Source(self.title, self.number, self.issuer, date, self.known_through)
+
 
 class EffectiveShape(Shape):
     """From when, and until when, the standard is in force (both days included)."""
 
     from_: Day = Field(alias="from")
     until: Day | None = None
+
+    @property
+    def first(self) -> str:
+        """The first day, as it is written."""
+        return self.from_.isoformat()
+
+    @property
+    def last(self) -> str | None:
+        """The last day, as it is written."""
+        return self.until.isoformat() if self.until else None
 
 
 class RuleFile(Shape):

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, Group, InPrinciple, Leaf, Of, Relaxed
+from zhenkit.checks.rewrite import Rewritten
+from zhenkit.checks.tree import Check, FigureTable, Leaf
 from zhenkit.core.errors import Problem, ZhenkitError, quoted
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import Derivation
@@ -155,7 +156,7 @@ def _in_sums(rule_set: RuleSet, other: RuleSet) -> RuleSet:
     return _renamed(rule_set, {fact.id: total for fact, total in found if total is not None})
 
 
-class _Renaming(Fold[Check]):
+class _Renaming(Rewritten):
     """The check with other facts in the place of some; a sum in the place of an average is asked for accordingly."""
 
     def __init__(self, new: Mapping[str, Fact]) -> None:
@@ -168,29 +169,6 @@ class _Renaming(Fold[Check]):
         if one is None or other is None or one.kind == other.kind:
             return replace(check, fact=fact)
         return replace(check, fact=fact, figure=_times(check.figure, one.years))
-
-    def _group(self, check: Group, parts: Sequence[Check]) -> Check:
-        return replace(check, checks=tuple(parts))
-
-    def all(self, check: All, parts: Sequence[Check]) -> Check:
-        """The same over the parts as they are now."""
-        return self._group(check, parts)
-
-    def any(self, check: AnyOf, parts: Sequence[Check]) -> Check:
-        """The same over the parts as they are now."""
-        return self._group(check, parts)
-
-    def of(self, check: Of, parts: Sequence[Check]) -> Check:
-        """The same over the parts as they are now."""
-        return self._group(check, parts)
-
-    def relaxed(self, check: Relaxed, part: Check) -> Check:
-        """The same over the part as it is now."""
-        return replace(check, check=part)
-
-    def in_principle(self, check: InPrinciple, part: Check) -> Check:
-        """The same over the part as it is now."""
-        return replace(check, check=part)
 
 
 def _times(figure: Any, years: int) -> Any:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from zhenkit.analysis.diff.align import aligned, merged, told_apart
 from zhenkit.analysis.diff.result import EQUAL, Compared, DiffResult, Witness, relation_of
-from zhenkit.analysis.search.grid import _is_choice, grid_of, scales
+from zhenkit.analysis.search.grid import grid_of, scales
 from zhenkit.analysis.search.search import Budget, Condition, Grid, Kept, Met, OutOfReach, Over, Search
 from zhenkit.analysis.search.witness import closest, in_base_facts
 from zhenkit.checks.grades import MET, Grade
@@ -24,6 +24,7 @@ from zhenkit.checks.tree import All, Check, Leaf, facts_asked, leaves
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.facts.types.base import Value
+from zhenkit.facts.types.members import ChoiceType
 from zhenkit.rulesets.dictionary_file import Assumption
 from zhenkit.rulesets.model import Criterion, RuleSet
 
@@ -40,16 +41,11 @@ def compare(a: RuleSet, b: RuleSet, assuming: Sequence[Assumption] = ()) -> Diff
 
     Raises Differs where the two mean different facts by one name, Undecided where a criterion is too large.
     """
-    a, b = aligned(a, b)
-    ground = Ground(a, b, assuming)
-    criteria = tuple([ground.criterion(number) for number in ground.numbers])
-    higher_a = ground.verdict(a, b, [one.higher_a for one in criteria], criteria)
-    higher_b = ground.verdict(b, a, [one.higher_b for one in criteria], criteria)
-    return DiffResult(a, b, ground.facts, criteria, higher_a, higher_b, ground.assuming, ground.derived)
+    return Ground(*aligned(a, b), assuming).compare()
 
 
 class Ground:
-    """What two rule sets are compared on: their facts, the grid, the ideal town, the assumptions kept."""
+    """What two aligned rule sets are compared on: their facts, the grid, the ideal town, the assumptions kept."""
 
     def __init__(self, a: RuleSet, b: RuleSet, assuming: Sequence[Assumption] = ()) -> None:
         self.a, self.b, self.assuming = a, b, tuple(assuming)
@@ -68,7 +64,14 @@ class Ground:
         self.every_scale = {**scales(self.merits), **self.scales}
         self.ideal = self._ideal()
         self.grid = Grid(self.scales, self.ideal)
-        self.numbers = sorted({criterion.number for criterion in self.criteria})
+
+    def compare(self) -> DiffResult:
+        """How B stands to A; raises Undecided."""
+        numbers = sorted({criterion.number for criterion in self.criteria})
+        criteria = tuple([self.criterion(number) for number in numbers])
+        higher_a = self.verdict(self.a, self.b, [one.higher_a for one in criteria], criteria)
+        higher_b = self.verdict(self.b, self.a, [one.higher_b for one in criteria], criteria)
+        return DiffResult(self.a, self.b, self.facts, criteria, higher_a, higher_b, self.assuming, self.derived)
 
     def _ideal(self) -> dict[str, Value]:
         """The town best for both sides; a fact that is pulled two ways, and a choice, lies where most criteria do well.
@@ -185,7 +188,7 @@ class Ground:
 
     def _at_best(self, town: Mapping[str, Value], told: Iterable[str]) -> bool:
         """Whether no criterion that the town misses could be met but for the facts that are told (and choices)."""
-        choices = [fact_id for fact_id in self.grid.scales if _is_choice(self.asked[fact_id])]
+        choices = [fact_id for fact_id in self.grid.scales if isinstance(self.asked[fact_id].type, ChoiceType)]
         given = {fact_id: town[fact_id] for fact_id in (*told, *choices)}
         missed = [one.require for one in self.criteria if _grade(one.require, town) < MET]
         try:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from zhenkit.analysis.diff.align import aligned, remarks
 from zhenkit.analysis.diff.changes import Change, changes
-from zhenkit.analysis.diff.compare import Ground, compare
+from zhenkit.analysis.diff.compare import Ground
 from zhenkit.analysis.diff.matrix import Matrix, matrix
 from zhenkit.analysis.diff.result import DiffResult, Witness
 from zhenkit.checks.evaluate import KnownFacts, span
@@ -148,7 +148,7 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
     said = (*_read_so((a, b)), *remarks(a, b))
     a, b = aligned(a, b)
     ground = Ground(a, b, _assumptions(book, assuming))
-    comparison = compare(a, b, ground.assuming)
+    comparison = ground.compare()
     told = {compared.number: changes(ground, compared) for compared in comparison.criteria}
     found = Diff(_labels((a, b), names), comparison, told, _options(names, on), remarks=said)
     if not towns:

@@ -21,7 +21,7 @@ from zhenkit.checks import evaluate as spans
 from zhenkit.checks.describe import asked_in_words, in_both, words
 from zhenkit.checks.grades import EXACT, MET, NOT_MET, RELAXED, REVIEW, Grade, Span, lowest
 from zhenkit.checks.rewrite import settled
-from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed, leaves
+from zhenkit.checks.tree import Check, FigureTable, Gathered, InPrinciple, Leaf, Relaxed, leaves
 from zhenkit.core.i18n import Text, _, noted
 from zhenkit.facts.types.members import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
@@ -58,7 +58,7 @@ class Goal:
     merit: bool = False
 
 
-class _Goals(Fold[tuple[Goal, ...]]):
+class _Goals(Gathered[Goal]):
     """The goals of a check: of each leaf, each exception, each check in principle."""
 
     def __init__(self, criterion: Criterion, root: Check, choices: Sequence[Fact], merit: bool) -> None:
@@ -111,22 +111,6 @@ class _Goals(Fold[tuple[Goal, ...]]):
             return view.tells(view.span(best, self.choices), view.span(worst, self.choices))
 
         return self.goal(kind, lacking, reached_in)
-
-    def group(self, _check: Check, parts: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
-        """Those of the parts."""
-        return tuple(goal for part in parts for goal in part)
-
-    def all(self, check: All, parts: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
-        """Those of the parts."""
-        return self.group(check, parts)
-
-    def any(self, check: AnyOf, parts: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
-        """Those of the parts."""
-        return self.group(check, parts)
-
-    def of(self, check: Of, parts: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
-        """Those of the parts."""
-        return self.group(check, parts)
 
     def needed(self, kind: str, check: Check, sentence: str, grade: Grade) -> Goal:
         """That the whole has this grade, and would be not met without this check."""
