@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from zhenkit.checks.tree import (
+    COUNTING,
     INCLUDES,
-    OF_MEMBERS,
     All,
     AnyOf,
     Check,
@@ -104,17 +104,17 @@ def asked_in_words(check: Leaf, asked: Any) -> str:
         return figure_in_words(check.fact, asked)
     if check.operator is INCLUDES:
         return _("includes {list}").format(list=check.fact.type.show(asked))
-    if check.operator in OF_MEMBERS:
+    if check.operator in COUNTING:
         said = (
             pgettext("members of a set", "less than {figure}")
             if check.operator.word == "less_than"
             else pgettext("members of a set", "at least {figure}")
         )
         return said.format(figure=asked)
-    return _(ASKED[check.operator.word]).format(figure=figure_in_words(check.fact, asked))
+    return _(OPERATOR_WORDS[check.operator.word]).format(figure=figure_in_words(check.fact, asked))
 
 
-ASKED = {
+OPERATOR_WORDS = {
     "at_least": noted("at least {figure}"),
     "more_than": noted("more than {figure}"),
     "at_most": noted("at most {figure}"),

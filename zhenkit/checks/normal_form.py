@@ -14,7 +14,7 @@ from typing import Any
 
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed, leaves
 
-LEAF, ALL, ANY, OF, RELAXED, IN_PRINCIPLE = "leaf", "all", "any", "of", "relaxed", "in_principle"
+LEAF, ALL, ANY, OF, RELAXED_CHECK, IN_PRINCIPLE = "leaf", "all", "any", "of", "relaxed", "in_principle"
 GROUPS = (ALL, ANY, OF)
 
 
@@ -69,13 +69,16 @@ class Outlines(Fold[Outline]):
 
     def relaxed(self, check: Relaxed, part: Outline) -> Outline:
         """The exception."""
-        return part if part.kind == RELAXED else Outline(check, RELAXED, (RELAXED, part.signature), (part,))
+        return _single(check, RELAXED_CHECK, part)
 
     def in_principle(self, check: InPrinciple, part: Outline) -> Outline:
         """The check in principle."""
-        if part.kind == IN_PRINCIPLE:
-            return part
-        return Outline(check, IN_PRINCIPLE, (IN_PRINCIPLE, part.signature), (part,))
+        return _single(check, IN_PRINCIPLE, part)
+
+
+def _single(check: Check, kind: str, part: Outline) -> Outline:
+    """The outline of a cap or a lift; one within another of its kind adds nothing."""
+    return part if part.kind == kind else Outline(check, kind, (kind, part.signature), (part,))
 
 
 def group(check: Check, kind: str, parts: Iterable[Outline]) -> Outline:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhenkit.checks.evaluate import KnownFacts
-from zhenkit.checks.tree import INCLUDES, OF_MEMBERS, All, AnyOf, Check, Fold, InPrinciple, Leaf, Of, Relaxed
+from zhenkit.checks.tree import COUNTING, INCLUDES, All, AnyOf, Check, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.facts.derived import exactly
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact
@@ -90,7 +90,7 @@ def _share(check: Leaf, value: Value, figure: Value) -> Share:
     """Of a leaf that does not hold: given / asked, or asked / given where less is asked; a set's share; else 0."""
     if check.operator is INCLUDES:
         return Fraction(len(value & figure), len(figure))
-    if check.operator in OF_MEMBERS:
+    if check.operator in COUNTING:
         value = len(value)
     given, asked = (value, figure) if check.operator.upward else (figure, value)
     if isinstance(value, bool) or given <= 0 or asked <= 0 or asked == math.inf:

@@ -19,7 +19,7 @@ from zhenkit.checks.grades import (
     lift,
     lowest,
 )
-from zhenkit.checks.normal_form import ALL, ANY, IN_PRINCIPLE, LEAF, OF, RELAXED
+from zhenkit.checks.normal_form import ALL, ANY, IN_PRINCIPLE, LEAF, OF, RELAXED_CHECK
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact
@@ -104,7 +104,7 @@ class Tracers(Fold[Tracer]):
 
     def relaxed(self, check: Relaxed, part: Tracer) -> Tracer:
         """The part, capped."""
-        return _tracer(RELAXED, check, (part,), lambda spans: spans[0].map(cap))
+        return _tracer(RELAXED_CHECK, check, (part,), lambda spans: spans[0].map(cap))
 
     def in_principle(self, check: InPrinciple, part: Tracer) -> Tracer:
         """The part, lifted."""

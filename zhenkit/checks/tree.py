@@ -83,7 +83,7 @@ OPPOSITES = {
     IS_NO: IS_YES,
 }
 """The comparison that holds just where another does not: a veto (`none:`) is made of these, the tree has no `not`."""
-OF_MEMBERS = (AT_LEAST_MEMBERS, FEWER_MEMBERS)
+COUNTING = (AT_LEAST_MEMBERS, FEWER_MEMBERS)
 """The comparisons that count a set's members."""
 
 

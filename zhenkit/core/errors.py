@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+CLEAN, FINDINGS, TROUBLE = 0, 1, 2
+"""Exit codes of commands that look for something: nothing found, something found, something could not be looked at."""
+
 
 class Problem(NamedTuple):
     """Something wrong (or, as a remark, worth saying) at a place in a file; line and column count from 1."""

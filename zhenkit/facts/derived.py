@@ -158,7 +158,7 @@ class Derivation:
 
     def value(self, facts: FactValues) -> Any:
         """The value, or a Range of all that it may be (up to infinity, where nothing is known)."""
-        return KINDS[self.kind](self, facts)
+        return DERIVATIONS[self.kind](self, facts)
 
     def figures(self, facts: FactValues, more: int = 0) -> list[Bounds]:
         """The bounds of each of the last years, and of `more` before them."""
@@ -251,7 +251,7 @@ def _ratio(derivation: Derivation, facts: FactValues) -> Any:
     return _value(quotient(low, most), quotient(high, least))
 
 
-KINDS = {
+DERIVATIONS = {
     "sum": _sum,
     "average": _average,
     "least": _least,

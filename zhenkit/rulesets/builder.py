@@ -8,12 +8,12 @@ from typing import Any
 from zhenkit.checks.tree import (
     AT_LEAST,
     AT_MOST,
+    COUNTING,
     INCLUDES,
     IS_NO,
     IS_YES,
     LESS_THAN,
     MORE_THAN,
-    OF_MEMBERS,
     OPPOSITES,
     All,
     AnyOf,
@@ -47,8 +47,8 @@ from zhenkit.rulesets.schema import (
 Texts = tuple[Text | None, Text | None]
 UNKNOWN_FACT, WRONG_TYPE = "unknown-fact", "wrong-type"
 """Codes of lints."""
-OF_FIGURES = {operator.word: operator for operator in (AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN)}
-OF_COUNTED = {operator.word: operator for operator in OF_MEMBERS}
+FIGURE_OPERATORS = {operator.word: operator for operator in (AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN)}
+COUNT_OPERATORS = {operator.word: operator for operator in COUNTING}
 
 
 class CheckBuilder:
@@ -130,10 +130,10 @@ class CheckBuilder:
             if not members:
                 raise Unreadable(_("it includes nothing"))
             return INCLUDES, members
-        if word in OF_COUNTED and isinstance(kind, SetType):
-            return OF_COUNTED[word], self._figure(path, figure, lambda raw: _members_asked(kind, raw))
-        if word in OF_FIGURES and kind.ordered and not isinstance(kind, (YesNoType, SetType)):
-            return OF_FIGURES[word], self._figure(path, figure, lambda raw: _exact(kind.read(raw)))
+        if word in COUNT_OPERATORS and isinstance(kind, SetType):
+            return COUNT_OPERATORS[word], self._figure(path, figure, lambda raw: _members_asked(kind, raw))
+        if word in FIGURE_OPERATORS and kind.ordered and not isinstance(kind, (YesNoType, SetType)):
+            return FIGURE_OPERATORS[word], self._figure(path, figure, lambda raw: _exact(kind.read(raw)))
         raise Unreadable(
             _("a {type} is not asked with `{word}:`; {how}").format(type=_(kind.name), word=word, how=how_to_ask(fact))
         )

@@ -10,7 +10,7 @@ from zhenkit.core.errors import FileProblems, LintProblem, ZhenkitError, near, q
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.dictionary import Facts, same_place
 from zhenkit.rulesets.dictionary_file import Assumption
-from zhenkit.rulesets.editions import AT, Edition, as_day, edition_of, listed, newest, read_edition, split
+from zhenkit.rulesets.editions import DAY_SIGN, Edition, as_day, edition_of, listed, newest, read_edition, split
 from zhenkit.rulesets.loader import load_assumptions, load_facts, load_rule_set
 from zhenkit.rulesets.model import RuleSet
 
@@ -203,7 +203,7 @@ class Rulebook:
             return self, name
         rule_id, day = split(path.name)
         if day is not None and rule_id.endswith(RULE_FILES):
-            plain = path.with_name(f"{Path(rule_id).stem}{AT}{day}")
+            plain = path.with_name(f"{Path(rule_id).stem}{DAY_SIGN}{day}")
             raise NoSuchRules(_("an edition is named without the ending of a file: {name}").format(name=plain))
         return Rulebook(path.parent, beside=self), path.name
 

@@ -19,7 +19,7 @@ from zhenkit.documents.yaml import as_value, read_head
 from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.rulesets.model import RuleSet
 
-AT = "@"
+DAY_SIGN = "@"
 """What stands between an id and a day, in the name of an edition and of its file."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -45,7 +45,7 @@ class Edition(NamedTuple):
     @property
     def name(self) -> str:
         """What names this edition and no other: `shanxi@2022-09-26`."""
-        return f"{self.id}{AT}{self.effective}"
+        return f"{self.id}{DAY_SIGN}{self.effective}"
 
     def in_force(self, day: str) -> bool:
         """Whether it is in force on a day."""
@@ -54,7 +54,7 @@ class Edition(NamedTuple):
 
 def split(name: str) -> tuple[str, str | None]:
     """The id that a name or a file's stem has, and what stands behind `@`."""
-    rule_id, at, day = name.partition(AT)
+    rule_id, at, day = name.partition(DAY_SIGN)
     return rule_id, day if at else None
 
 

@@ -31,7 +31,7 @@ from zhenkit.rulesets.schema import (
     Shape,
 )
 
-S = TypeVar("S", bound=Shape)
+Shaped = TypeVar("Shaped", bound=Shape)
 NUMBERS_TWICE, WEIGHTS = "numbers-twice", "weights"
 """Codes of lints."""
 MAX_RULES = 1024 * 1024
@@ -60,7 +60,7 @@ def read_document(path: Path) -> Document:
     return replace(documents[0], remark=remark)
 
 
-def _read(path: Path, shape: type[S]) -> tuple[Document, S]:
+def _read(path: Path, shape: type[Shaped]) -> tuple[Document, Shaped]:
     """A dictionary's document and its shape; raises FileProblems."""
     document = read_document(path)
     try:
@@ -100,11 +100,11 @@ def load_assumptions(path: Path, facts: Facts) -> tuple[Assumption, ...]:
     return found
 
 
-Adopted = Callable[[str, str | None], RuleSet]
+FindAdopted = Callable[[str, str | None], RuleSet]
 """Gives the rule set that a file adopts, by its name and the day from which the file is in force."""
 
 
-def load_rule_set(path: Path, facts: Facts, adopted: Adopted) -> RuleSet:
+def load_rule_set(path: Path, facts: Facts, adopted: FindAdopted) -> RuleSet:
     """A rule set from its file; raises FileProblems with everything that is wrong.
 
     `facts` is the dictionary; `adopted` gives the rule set whose criteria a file adopts.
@@ -113,19 +113,19 @@ def load_rule_set(path: Path, facts: Facts, adopted: Adopted) -> RuleSet:
     try:
         shape = RuleFile.model_validate(document.value)
     except ValidationError as error:
-        from zhenkit.rulesets.schema_errors import is_town, path_of, problems_of
+        from zhenkit.rulesets.schema_errors import document_path, is_town, problems_of
 
         if is_town(document.value):
             said = _("this looks like a town file, not a rule file; `zhenkit check` takes it as a town")
             raise FileProblems([document.problem((), said)]) from None
-        wrong = [path_of(fault) for fault in error.errors(include_url=False)]
+        wrong = [document_path(fault) for fault in error.errors(include_url=False)]
         problems = [*problems_of(error, document), *_problems_beside(wrong, document, facts, adopted)]
         raise FileProblems(sorted(set(problems))) from None
     return _Builder(document, shape, facts, adopted).rule_set(shape)
 
 
 def _problems_beside(
-    wrong: Collection[KeyPath], document: Document, facts: Facts, adopted: Adopted
+    wrong: Collection[KeyPath], document: Document, facts: Facts, adopted: FindAdopted
 ) -> Iterator[Problem]:
     """What else is wrong with the checks of a file that has the wrong shape at these paths, as far as can be told."""
     try:
@@ -142,7 +142,7 @@ def _problems_beside(
 class _Builder:
     """Builds a rule set from a file's shape, gathering every problem with its place."""
 
-    def __init__(self, document: Document, shape: RuleFile | RuleDraft, facts: Facts, adopted: Adopted) -> None:
+    def __init__(self, document: Document, shape: RuleFile | RuleDraft, facts: Facts, adopted: FindAdopted) -> None:
         self.document = document
         self.found: list[tuple[KeyPath, Problem]] = []
         self.base = self._adopted_by(shape, adopted)
@@ -157,7 +157,7 @@ class _Builder:
     def tell(self, path: KeyPath, message: str, key: bool = False, code: str = "") -> None:
         self.found.append((path, self.document.problem(path, message, key, code)))
 
-    def _adopted_by(self, shape: RuleFile | RuleDraft, adopted: Adopted) -> RuleSet | None:
+    def _adopted_by(self, shape: RuleFile | RuleDraft, adopted: FindAdopted) -> RuleSet | None:
         if shape.adopts is None:
             return None
         try:

@@ -26,8 +26,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import KINDS as KINDS_OF_DERIVATION
-from zhenkit.facts.derived import RATIO, Derivation
+from zhenkit.facts.derived import DERIVATIONS, RATIO, Derivation
 from zhenkit.rulesets.model import Source
 
 
@@ -39,7 +38,7 @@ class Shape(BaseModel):
 
 NonEmpty = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Adopted = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(@[0-9]{4}-[0-9]{2}-[0-9]{2})?$", max_length=60)]
+EditionName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(@[0-9]{4}-[0-9]{2}-[0-9]{2})?$", max_length=60)]
 
 
 def _day(raw: object) -> object:
@@ -101,18 +100,18 @@ class DerivedShape(Shape):
 
     @model_validator(mode="after")
     def _one_kind(self) -> DerivedShape:
-        kinds = [kind for kind in KINDS_OF_DERIVATION if getattr(self, kind) is not None]
+        kinds = [kind for kind in DERIVATIONS if getattr(self, kind) is not None]
         if len(kinds) != 1 or (kinds == [RATIO]) == (self.years is not None):
             raise PydanticCustomError(
                 DERIVATION,
                 _("a derived fact has exactly one of {kinds}; all but ratio come with `years:`"),
-                {"kinds": ", ".join(KINDS_OF_DERIVATION)},
+                {"kinds": ", ".join(DERIVATIONS)},
             )
         return self
 
     def derivation(self) -> Derivation:
         """How it is computed."""
-        kind = next(kind for kind in KINDS_OF_DERIVATION if getattr(self, kind) is not None)
+        kind = next(kind for kind in DERIVATIONS if getattr(self, kind) is not None)
         bases = getattr(self, kind)
         return Derivation(kind, (bases,) if isinstance(bases, str) else bases, self.years or 0)
 
@@ -224,7 +223,7 @@ class BrokenShape(CheckShape):
     """What stands in a draft for a check whose shape is wrong."""
 
 
-KINDS: dict[str, type[CheckShape]] = {
+CHECK_SHAPES: dict[str, type[CheckShape]] = {
     "fact": LeafShape,
     "all": AllShape,
     "any": AnyShape,
@@ -240,8 +239,8 @@ KINDS: dict[str, type[CheckShape]] = {
 def kind(value: Any) -> str | None:
     """The key that tells a check's kind, or None where there is not exactly one."""
     if isinstance(value, CheckShape):
-        return next(name for name, shape in KINDS.items() if type(value) is shape)
-    found = [name for name in KINDS if name in value] if isinstance(value, dict) else []
+        return next(name for name, shape in CHECK_SHAPES.items() if type(value) is shape)
+    found = [name for name in CHECK_SHAPES if name in value] if isinstance(value, dict) else []
     return f"<{found[0]}>" if len(found) == 1 else None
 
 
@@ -358,7 +357,7 @@ class RuleFile(Shape):
     weights: dict[int, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(
         default_factory=dict, description="weights of criteria in the score, by number; 1 where not given"
     )
-    adopts: Adopted | None = Field(
+    adopts: EditionName | None = Field(
         default=None, description="the id of the rule set whose criteria hold here, or ID@DATE of one of its editions"
     )
     criteria: tuple[CriterionShape, ...] = ()
@@ -377,5 +376,5 @@ class RuleDraft(Shape):
     """What can be looked at of a rule file whose shape is wrong, where its own facts are right."""
 
     facts: dict[Identifier, FactShape] = Field(default_factory=dict)
-    adopts: Adopted | None = None
+    adopts: EditionName | None = None
     criteria: tuple[CriterionDraft, ...] = ()

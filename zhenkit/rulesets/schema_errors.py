@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from zhenkit.core.errors import Problem, near, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document, Path
-from zhenkit.rulesets.schema import DERIVATION, KINDS, Shape
+from zhenkit.rulesets.schema import CHECK_SHAPES, DERIVATION, Shape
 
 
 class ShapeError(NamedTuple):
@@ -60,7 +60,7 @@ def _code(path: Path) -> str:
     return {"clause": "no-clause", "zh": "one-language", "en": "one-language"}.get(str(last), "")
 
 
-def path_of(detail: Any) -> Path:
+def document_path(detail: Any) -> Path:
     """Where in the document pydantic found something, without the names of kinds that it puts in between."""
     return tuple(step for step in detail["loc"] if not (isinstance(step, str) and step[:1] == "<"))
 
@@ -99,12 +99,12 @@ def _unknown_key(fault: ShapeError) -> str:
 
 
 def _no_kind(fault: ShapeError) -> str:
-    said = _("a check is a mapping with exactly one of these keys: {keys}").format(keys=", ".join(KINDS))
+    said = _("a check is a mapping with exactly one of these keys: {keys}").format(keys=", ".join(CHECK_SHAPES))
     names = list(fault.given) if isinstance(fault.given, dict) else []
-    if len(found := [name for name in names if name in KINDS]) > 1:
+    if len(found := [name for name in names if name in CHECK_SHAPES]) > 1:
         return said + _("; here are {keys}").format(keys=", ".join(found))
     for name in names:
-        if name not in ("text", "reading") and (close := near(name, KINDS)):
+        if name not in ("text", "reading") and (close := near(name, CHECK_SHAPES)):
             return said + _("; did you mean {near} for {key}?").format(near=close, key=quoted(name))
     return said
 
@@ -131,12 +131,12 @@ def _another_type(fault: ShapeError) -> str:
     if wanted == _("a whole number") and isinstance(fault.given, str) and re.fullmatch("-?[0-9]{19,}", fault.given):
         return _("{value} is too large").format(value=quoted(fault.given))
     said = _("{wanted} is wanted here, not {value}").format(wanted=wanted, value=_named(fault.given))
-    if fault.kind in ("dict_type", "model_type") and (example := EXAMPLES.get(str(fault.key))):
+    if fault.kind in ("dict_type", "model_type") and (example := MAPPING_EXAMPLES.get(str(fault.key))):
         said += _("; write it like {example}").format(example=example)
     return said
 
 
-EXAMPLES = {
+MAPPING_EXAMPLES = {
     **dict.fromkeys(("title", "name", "text", "reading", "note", "unit"), "{zh: ..., en: ...}"),
     "values": "{big: {zh: 大, en: big}, ...}",
     "effective": "{from: 2024-01-01}",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from textwrap import dedent
 
 from tests.case_examples import GOOD, run, suite, written
-from zhenkit.analysis.ruletest.run import CLEAN, FINDINGS, TROUBLE, run_cases
+from zhenkit.analysis.ruletest.run import run_cases
 from zhenkit.checks.grades import MET, NOT_MET, RELAXED, Span
+from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE
 from zhenkit.facts.quantities import UNITS
 from zhenkit.rulesets.catalog import shipped
 

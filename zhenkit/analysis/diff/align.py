@@ -79,7 +79,7 @@ def _computed(derivation: Derivation | None) -> str:
     return f"{said}, years: {derivation.years}" if derivation.years else said
 
 
-def remarks(a: RuleSet, b: RuleSet) -> Iterator[Problem]:
+def facts_taken_for_one(a: RuleSet, b: RuleSet) -> Iterator[Problem]:
     """Facts that are taken for the same though the two files do not call them the same, told at B's."""
     name, _other = told_apart(a, b)
     for fact_id in sorted(a.own_facts & b.own_facts):

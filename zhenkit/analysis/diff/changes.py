@@ -26,7 +26,7 @@ from zhenkit.analysis.diff.describe import (
 from zhenkit.analysis.diff.match import like, partners, signatures
 from zhenkit.analysis.diff.result import EQUAL, LOOSER, STRICTER, Compared
 from zhenkit.checks.describe import asked_in_words, words
-from zhenkit.checks.normal_form import ALL, ANY, GROUPS, IN_PRINCIPLE, LEAF, OF, RELAXED, Outline, outline
+from zhenkit.checks.normal_form import ALL, ANY, GROUPS, IN_PRINCIPLE, LEAF, OF, RELAXED_CHECK, Outline, outline
 from zhenkit.checks.tree import Check, FigureTable, Leaf
 from zhenkit.core.i18n import _, plural
 from zhenkit.rulesets.model import Criterion
@@ -104,7 +104,7 @@ class _Changes:
             kind = ALL if ALL in kinds else ANY
             one, other = (side.parts if side.kind == kind else (side,) for side in (a, b))
             yield from self.parts(one, other, place.within(kind))
-        elif len(kinds) == 1 and a.kind in (RELAXED, IN_PRINCIPLE):
+        elif len(kinds) == 1 and a.kind in (RELAXED_CHECK, IN_PRINCIPLE):
             yield from self.differences(a.parts[0], b.parts[0], place.within(a.kind))
         else:
             yield self.replaced(a, b, place)
@@ -252,4 +252,4 @@ def _needed(part: Outline) -> str:
 
 
 def _bare(part: Outline) -> Outline:
-    return part.parts[0] if part.kind in (RELAXED, IN_PRINCIPLE) else part
+    return part.parts[0] if part.kind in (RELAXED_CHECK, IN_PRINCIPLE) else part

@@ -28,7 +28,7 @@ from zhenkit.facts.types.members import ChoiceType
 from zhenkit.rulesets.dictionary_file import Assumption
 from zhenkit.rulesets.model import Criterion, RuleSet
 
-EFFORT = 5_000
+PROOF_EFFORT = 5_000
 """How many partly known towns are looked at to find a proof nearer to the ideal town: for beauty, not exactness."""
 
 
@@ -114,12 +114,12 @@ class Ground:
         conditions: list[Condition] = [over, *self.kept]
         with_others = [*conditions, *(Met(check) for check in others.values())]
         try:
-            whole = Search(self.grid, with_others, Budget(EFFORT)).any()
+            whole = Search(self.grid, with_others, Budget(PROOF_EFFORT)).any()
         except OutOfReach:
             whole = None
         if whole is not None:
             found, conditions = whole, with_others
-        nearest = Search(self.grid, conditions, Budget()).nearest(found, EFFORT)
+        nearest = Search(self.grid, conditions, Budget()).nearest(found, PROOF_EFFORT)
         grades = (
             (_grade(low, nearest), _grade(high, nearest)) if swapped else (_grade(high, nearest), _grade(low, nearest))
         )
@@ -142,7 +142,7 @@ class Ground:
             town = self._search([Over(whole, lower)], _("the whole"))
             if town is not None:
                 conditions = [Over(whole, _whole(low)), *self.kept]
-                town = Search(self.grid, conditions, Budget()).nearest(town, EFFORT)
+                town = Search(self.grid, conditions, Budget()).nearest(town, PROOF_EFFORT)
                 return self._witness(town, _grade(_whole(self.a), town), _grade(_whole(self.b), town))
         return None
 
@@ -192,7 +192,7 @@ class Ground:
         given = {fact_id: town[fact_id] for fact_id in (*told, *choices)}
         missed = [one.require for one in self.criteria if _grade(one.require, town) < MET]
         try:
-            return not any(Search(self.grid, [Met(check)], Budget(EFFORT), given).any() for check in missed)
+            return not any(Search(self.grid, [Met(check)], Budget(PROOF_EFFORT), given).any() for check in missed)
         except OutOfReach:
             return False
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhenkit.checks.describe import asked_in_words, figure_in_words, words
-from zhenkit.checks.normal_form import ALL, GROUPS, IN_PRINCIPLE, LEAF, RELAXED, Outline
+from zhenkit.checks.normal_form import ALL, GROUPS, IN_PRINCIPLE, LEAF, RELAXED_CHECK, Outline
 from zhenkit.checks.tree import FigureTable, Leaf
 from zhenkit.core.i18n import _
 from zhenkit.facts.types.members import YesNoType
@@ -43,8 +43,8 @@ class Place:
         """The place of the parts of a part of this kind."""
         path = self.path
         if path != EXCEPTION:
-            one_way = kind == ALL and self.kind != ALL
-            path = EXCEPTION if kind == RELAXED else PRINCIPLE if kind == IN_PRINCIPLE else ONE_WAY if one_way else path
+            inner = ONE_WAY if kind == ALL and self.kind != ALL else path
+            path = {RELAXED_CHECK: EXCEPTION, IN_PRINCIPLE: PRINCIPLE}.get(kind, inner)
         return Place(self.leaves, kind if kind in GROUPS else ALL, path)
 
     def aside(self) -> str:
@@ -72,7 +72,7 @@ def figure(leaf: Leaf, asked: Any) -> str:
 
 def role_of(part: Outline, place: Place) -> str:
     """How a part counts in a place."""
-    return {RELAXED: EXCEPTION, IN_PRINCIPLE: PRINCIPLE}.get(part.kind, place.role)
+    return {RELAXED_CHECK: EXCEPTION, IN_PRINCIPLE: PRINCIPLE}.get(part.kind, place.role)
 
 
 def standing(part: Outline, role: str) -> str:

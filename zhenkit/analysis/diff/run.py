@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from zhenkit.analysis.diff.align import aligned, remarks
+from zhenkit.analysis.diff.align import aligned, facts_taken_for_one
 from zhenkit.analysis.diff.changes import Change, changes
 from zhenkit.analysis.diff.compare import Ground
 from zhenkit.analysis.diff.matrix import Matrix, matrix
 from zhenkit.analysis.diff.result import DiffResult, Witness
 from zhenkit.checks.evaluate import KnownFacts, span
 from zhenkit.checks.grades import EXACT, MET, NOT_MET, Span
-from zhenkit.core.errors import Problem, ZhenkitError
+from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, Problem, ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.town import Town
@@ -26,9 +26,6 @@ from zhenkit.rulesets.dictionary_file import Assumption
 from zhenkit.rulesets.editions import as_day
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.inputs import read_towns
-
-SAME, DIFFERENT, TROUBLE = 0, 1, 2
-"""Exit codes."""
 
 
 class Misfit(ZhenkitError):
@@ -86,7 +83,7 @@ class Diff:
         """0 equal, 1 different, 2 trouble."""
         if self.problems:
             return TROUBLE
-        return SAME if self.comparison.same_grades else DIFFERENT
+        return CLEAN if self.comparison.same_grades else FINDINGS
 
     @cached_property
     def proofs(self) -> dict[tuple[int | None, str], Proof]:
@@ -145,7 +142,7 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
     """
     book = shipped()
     a, b = (book.named(name, on) for name in names)
-    said = (*_read_so((a, b)), *remarks(a, b))
+    said = (*_read_so((a, b)), *facts_taken_for_one(a, b))
     a, b = aligned(a, b)
     ground = Ground(a, b, _assumptions(book, assuming))
     comparison = ground.compare()

@@ -53,7 +53,7 @@ def principles(rule_set: RuleSet) -> Iterator[LintProblem]:
                 yield at(rule_set, check, said, UNREAD)
 
 
-def with_base(rule_set: RuleSet) -> Iterator[LintProblem]:
+def derived_with_base(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Derived facts that a criterion asks for together with a fact they are derived from, which it pulls elsewhere."""
     for one, other in _torn(rule_set):
         for leaf, base in ((one, other), (other, one)):
@@ -65,7 +65,7 @@ def with_base(rule_set: RuleSet) -> Iterator[LintProblem]:
                 yield at(rule_set, leaf, said.format(fact=leaf.fact.id, bases=base.fact.id), WITH_BASE)
 
 
-def together(rule_set: RuleSet) -> Iterator[LintProblem]:
+def derived_together(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Facts that a criterion asks for together and that are derived from one, which they pull different ways."""
     for one, other in _torn(rule_set):
         if bases := [base.id for base in other.fact.bases if base in one.fact.bases]:
@@ -101,12 +101,12 @@ LINTS = (
         WITH_BASE,
         noted("a derived fact is taken as free of its base: bounds are sound, but no longer tight"),
         NOTE,
-        one=with_base,
+        one=derived_with_base,
     ),
     Lint(
         TOGETHER,
         noted("facts derived from one are taken as free of each other: bounds are sound, but no longer tight"),
         NOTE,
-        one=together,
+        one=derived_together,
     ),
 )

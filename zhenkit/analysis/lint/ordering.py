@@ -7,7 +7,7 @@ from typing import Any
 
 from zhenkit.analysis.lint.lint import Lint, at
 from zhenkit.analysis.search.questions import above
-from zhenkit.checks.normal_form import ALL, ANY, LEAF, RELAXED, Outline, outline
+from zhenkit.checks.normal_form import ALL, ANY, LEAF, RELAXED_CHECK, Outline, outline
 from zhenkit.checks.tree import INCLUDES, AnyOf, FigureTable, Leaf
 from zhenkit.core.errors import LintProblem
 from zhenkit.core.i18n import _, noted
@@ -77,8 +77,8 @@ def _of(leaf: Leaf, choice: tuple[str, str] | None) -> Any:
 def relaxations(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Exceptions that let in no town that the ways beside them do not let in."""
     for whole in _outlines(rule_set, ANY):
-        strict = [part.check for part in whole.parts if part.kind != RELAXED]
-        for exception in (part.check for part in whole.parts if part.kind == RELAXED):
+        strict = [part.check for part in whole.parts if part.kind != RELAXED_CHECK]
+        for exception in (part.check for part in whole.parts if part.kind == RELAXED_CHECK):
             if strict and not above(exception, AnyOf(None, None, tuple(strict))):
                 said = _("no town needs this relaxation: whoever meets it meets what it relaxes")
                 yield at(rule_set, exception, said, RELAXATION)

@@ -11,18 +11,16 @@ from zhenkit.analysis.lint.assumptions import IDLE, idle
 from zhenkit.analysis.lint.loading import UNLOADABLE
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.search.search import OutOfReach
-from zhenkit.core.errors import FileProblems, LintProblem, Problem, ZhenkitError
+from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, FileProblems, LintProblem, Problem, ZhenkitError
 from zhenkit.core.files import CannotRead, search
 from zhenkit.core.i18n import _
 from zhenkit.rulesets.catalog import CASES, DICTIONARY, RULE_FILES, Rulebook, file_named, misnamed
-from zhenkit.rulesets.editions import AT, split
+from zhenkit.rulesets.editions import DAY_SIGN, split
 from zhenkit.rulesets.loader import load_assumptions, load_facts, read_document
 from zhenkit.rulesets.model import RuleSet
 
-BESIDE = (CASES, "towns")
+OTHER_FOLDERS = (CASES, "towns")
 """Folders beside rule files that hold none: cases, and towns to try the rules on."""
-CLEAN, FINDINGS, TROUBLE = 0, 1, 2
-"""Exit codes of `rules lint`."""
 
 
 class Linted(NamedTuple):
@@ -90,7 +88,7 @@ def look(path: Path, book: Rulebook, trouble: list[Problem]) -> tuple[RuleSet | 
         raise
     except FileProblems as error:
         return None, [_as_fault(problem) for problem in error.problems]
-    if AT in path.stem and (wrong := misnamed(rule_set)):
+    if DAY_SIGN in path.stem and (wrong := misnamed(rule_set)):
         return None, sorted(wrong)
     return rule_set, sorted(
         fault for lint in LINTS.values() for fault in _decided(lint.code, (lint.one or _none)(rule_set), path, trouble)
@@ -119,7 +117,8 @@ def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iter
     for name in names:
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
             errors: list[OSError] = []
-            found = [path for path in search(Path(name), RULE_FILES, errors.append) if path.parent.name not in BESIDE]
+            files = search(Path(name), RULE_FILES, errors.append)
+            found = [path for path in files if path.parent.name not in OTHER_FOLDERS]
             yield from ((path, book) for path in found)
             for error in errors:
                 why = _("cannot read it: {why}").format(why=error.strerror)
@@ -136,7 +135,7 @@ def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iter
             file = file_named(name) if where is book else None
             if file is not None:
                 yield file, book
-            elif AT in rule_id:
+            elif DAY_SIGN in rule_id:
                 yield where.path_of(rule_id), where
             else:
                 yield from ((path, where) for path in where.paths_of(rule_id))

@@ -21,7 +21,7 @@ from zhenkit.analysis.search.search import Budget, Condition, Grid, OutOfReach, 
 from zhenkit.checks.describe import figure_in_words
 from zhenkit.checks.grades import MET, NOT_MET, REVIEW
 from zhenkit.checks.rewrite import settled
-from zhenkit.checks.tree import INCLUDES, OF_MEMBERS, Check, FigureTable, Leaf, leaves
+from zhenkit.checks.tree import COUNTING, INCLUDES, Check, FigureTable, Leaf, leaves
 from zhenkit.core.escape import encode, visible
 from zhenkit.core.i18n import _
 from zhenkit.facts.town import Town
@@ -32,11 +32,11 @@ from zhenkit.rulesets.catalog import file_named
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 IDEAL = "ideal"
-BESIDE = Fraction(1, 1000)
+NEXT_VALUE = Fraction(1, 1000)
 """How far beside a figure is tried where there is no next value, in the fact's own unit: a thousandth."""
 
 
-EFFORT = 500
+BOUNDARY_EFFORT = 500
 """How many partly known towns are looked at to find the one nearest to the ideal town: for beauty, not exactness."""
 
 
@@ -118,7 +118,7 @@ class Boundaries:
             found = search.any()
         except OutOfReach:
             found = None
-        return self.ideal if found is None else self._as_stated(search.nearest(found, EFFORT))
+        return self.ideal if found is None else self._as_stated(search.nearest(found, BOUNDARY_EFFORT))
 
 
 def _finite(fact: Fact, scale: Sequence[Value]) -> Value:
@@ -134,12 +134,12 @@ def _beside(leaf: Leaf, figure: Any) -> Iterable[Value]:
         return (True, False)
     if leaf.operator is INCLUDES:
         return (figure, *(figure - {member} for member in kind.by_id if member in figure))  # type: ignore[attr-defined]
-    if leaf.operator in OF_MEMBERS:
+    if leaf.operator in COUNTING:
         members = tuple(kind.by_id)  # type: ignore[attr-defined]
         return tuple(
             frozenset(members[:size]) for size in (figure - 1, figure, figure + 1) if 0 <= size <= len(members)
         )
-    step: Any = 1 if kind.whole else BESIDE / kind.scale  # type: ignore[attr-defined]
+    step: Any = 1 if kind.whole else NEXT_VALUE / kind.scale  # type: ignore[attr-defined]
     return tuple(value for value in (figure - step, figure, figure + step) if kind.bottom <= value <= kind.top)
 
 

@@ -27,8 +27,8 @@ from zhenkit.facts.types.members import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.rulesets.model import Criterion, RuleSet
 
-CHECK, ROW, EXCEPTION, LIFT, GRADED = KINDS = ("check", "row", "exception", "in_principle", "grade")
-EFFORT = 20_000
+OF_CHECK, OF_ROW, OF_EXCEPTION, OF_LIFT, OF_GRADE = GOAL_KINDS = ("check", "row", "exception", "in_principle", "grade")
+OCCURRENCE_EFFORT = 20_000
 """How many partly known towns are looked at to find whether a grade can occur at all; beyond, it is taken to."""
 
 
@@ -70,7 +70,7 @@ class _Goals(Gathered[Goal]):
     def leaf(self, check: Leaf) -> tuple[Goal, ...]:
         """That it holds, that it fails; of a table, row by row, and that a row without a figure is reached."""
         if not isinstance(check.figure, FigureTable):
-            return tuple(self.outcome(CHECK, check, lambda: str(words(check)), grade) for grade in (MET, NOT_MET))
+            return tuple(self.outcome(OF_CHECK, check, lambda: str(words(check)), grade) for grade in (MET, NOT_MET))
         table = check.figure
 
         def row(choice: str) -> Callable[[], str]:
@@ -82,7 +82,7 @@ class _Goals(Gathered[Goal]):
             return said
 
         return tuple(
-            self.outcome(ROW, check, row(choice), grade, {table.by.id: choice})
+            self.outcome(OF_ROW, check, row(choice), grade, {table.by.id: choice})
             for choice, figure in table.figures.items()
             for grade in ((REVIEW,) if figure is None else (MET, NOT_MET))
         )
@@ -124,11 +124,11 @@ class _Goals(Gathered[Goal]):
 
     def relaxed(self, check: Relaxed, part: tuple[Goal, ...]) -> tuple[Goal, ...]:
         """That it is needed."""
-        return (self.needed(EXCEPTION, check, noted("no case that needs the exception: {check}"), RELAXED), *part)
+        return (self.needed(OF_EXCEPTION, check, noted("no case that needs the exception: {check}"), RELAXED), *part)
 
     def in_principle(self, check: InPrinciple, part: tuple[Goal, ...]) -> tuple[Goal, ...]:
         """That it fails and is for review."""
-        return (self.needed(LIFT, check, noted("no case that argues its way out of: {check}"), REVIEW), *part)
+        return (self.needed(OF_LIFT, check, noted("no case that argues its way out of: {check}"), REVIEW), *part)
 
 
 def goals_of(criterion: Criterion) -> Iterable[Goal]:
@@ -152,7 +152,7 @@ def _graded(criterion: Criterion, grade: Grade) -> Goal:
         noted("no case in which the criterion is relaxed"),
         noted("no case in which the criterion is met"),
     )
-    return Goal(GRADED, criterion, in_both(lambda: _(words_of[grade])), reached_in)
+    return Goal(OF_GRADE, criterion, in_both(lambda: _(words_of[grade])), reached_in)
 
 
 class _Graded(Condition):
@@ -170,7 +170,7 @@ class _Graded(Condition):
 def can_be(check: Check, grade: Grade) -> bool:
     """Whether some town gets this grade."""
     try:
-        return Search(grid_of(leaves(check)), [_Graded(check, grade)], Budget(EFFORT)).any() is not None
+        return Search(grid_of(leaves(check)), [_Graded(check, grade)], Budget(OCCURRENCE_EFFORT)).any() is not None
     except OutOfReach:
         return True
 

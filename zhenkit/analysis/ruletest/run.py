@@ -12,15 +12,12 @@ from zhenkit.analysis.ruletest.case_file import Case, read_cases
 from zhenkit.analysis.ruletest.coverage import Coverage
 from zhenkit.analysis.ruletest.expectations import GRADE, MERITS, MISSING, UNCERTAIN, Expectation
 from zhenkit.checks.grades import Span
-from zhenkit.core.errors import Problem
+from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, Problem
 from zhenkit.core.files import search
 from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import Judgement, Memo, judge
 from zhenkit.rulesets.catalog import CASES, RULE_FILES, Rulebook, file_named
 from zhenkit.rulesets.model import RuleSet
-
-CLEAN, FINDINGS, TROUBLE = 0, 1, 2
-"""Exit codes of `rules test`."""
 
 
 class Failure(NamedTuple):

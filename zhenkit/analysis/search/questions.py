@@ -10,14 +10,14 @@ from zhenkit.checks.normal_form import outline
 from zhenkit.checks.rewrite import ALWAYS
 from zhenkit.checks.tree import All, AnyOf, Check, Fold, Group, InPrinciple, Leaf, Of, Relaxed
 
-MOST_NODES = 50_000
+QUESTION_EFFORT = 50_000
 """How many partly known towns are looked at to answer one question."""
 
 
 def some_town(*conditions: Condition) -> bool:
     """Whether some town keeps all conditions; raises OutOfReach where that takes too much work."""
     grid = grid_of([leaf for condition in conditions for leaf in condition.leaves])
-    return Search(grid, conditions, Budget(MOST_NODES)).any() is not None
+    return Search(grid, conditions, Budget(QUESTION_EFFORT)).any() is not None
 
 
 def above(high: Check, low: Check) -> bool:

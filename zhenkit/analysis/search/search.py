@@ -17,10 +17,9 @@ from zhenkit.checks.grades import MET, Span
 from zhenkit.checks.partial import Hinging, hinging
 from zhenkit.checks.rewrite import ALWAYS
 from zhenkit.checks.tree import Check, FigureTable, Leaf, leaves
+from zhenkit.facts.derived import FactValues
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact
-
-FactValues = Mapping[str, Value]
 
 
 class State(NamedTuple):

@@ -27,7 +27,7 @@ LAST_YEAR = 2024
 """The last year of a made-up series: any will do, for no answer depends on it."""
 PLACES = 6
 """Decimal places of a figure where its exact value has no end."""
-PLAIN = {"count": 100, "money": 10**8 * FEN_PER_YUAN, "number": 100, "percent": 1}
+PLAIN_FIGURES = {"count": 100, "money": 10**8 * FEN_PER_YUAN, "number": 100, "percent": 1}
 """A figure of each type for a fact of which nothing is asked."""
 
 
@@ -55,7 +55,7 @@ def closest(
 
 def _between(fact: Fact, value: Value, scale: Sequence[Value]) -> bool:
     """Whether a figure stands for all below the first step, or for what lies between two."""
-    if fact.type.name not in (*PLAIN, "level"):
+    if fact.type.name not in (*PLAIN_FIGURES, "level"):
         return False
     return value == scale[0] or not fact.type.whole
 
@@ -142,7 +142,7 @@ def _series(aims: Aims, _stated: FactsOfTown) -> Iterator[FactsOfTown]:
     years = max(derivation.years for derivation, _value in wanted) + 1
     for shape in _shapes(wanted, years):
         unit = Fraction(math.lcm(*(part.denominator for part in shape)))
-        first = {unit * math.ceil(PLAIN[base.type.figure.name] / unit)}
+        first = {unit * math.ceil(PLAIN_FIGURES[base.type.figure.name] / unit)}
         for derivation, value in wanted:
             last = shape[-derivation.years :]
             amount = {"sum": sum(last), "average": sum(last) / Fraction(len(last)), "least": min(last)}
@@ -196,7 +196,7 @@ def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     one, other = fact.bases
     if one.id not in stated:
         unit = value.denominator
-        below = Fraction(stated.get(other.id, unit * math.ceil(PLAIN[other.type.name] / unit)))
+        below = Fraction(stated.get(other.id, unit * math.ceil(PLAIN_FIGURES[other.type.name] / unit)))
         for ends in _roundings(one.type):
             yield {one.id: ends(below * value), other.id: stated.get(other.id, below)}
     elif other.id in stated:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from zhenkit.checks.describe import ASKED, figure_in_words, words
+from zhenkit.checks.describe import OPERATOR_WORDS, figure_in_words, words
 from zhenkit.checks.grades import MET, NOT_MET
 from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import INCLUDES, FigureTable, Leaf
@@ -116,7 +116,7 @@ def _asked(check: Leaf, asked: Any) -> str:
         shown = str(len(asked) if check.operator is INCLUDES else asked)
     else:
         shown = figure_in_words(check.fact, asked)
-    return shown if check.operator.word in PLAIN else _(ASKED[check.operator.word]).format(figure=shown)
+    return shown if check.operator.word in PLAIN else _(OPERATOR_WORDS[check.operator.word]).format(figure=shown)
 
 
 def _by_figure(asked: dict[str, Any], by: Fact) -> dict[Any, list[str]]:
