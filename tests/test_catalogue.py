@@ -14,7 +14,19 @@ import typer
 import yaml
 from babel.messages.catalog import Message
 
-from tests.catalogue import KEYWORDS, MO, PACKAGE, SYSTEM, TYPER, YAML, compiled, extracted, translated, untranslated
+from tests.catalogue import (
+    KEYWORDS,
+    MO,
+    PACKAGE,
+    ROOT,
+    SYSTEM,
+    TYPER,
+    YAML,
+    compiled,
+    extracted,
+    translated,
+    untranslated,
+)
 from zhenkit.core import i18n
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -127,3 +139,22 @@ def test_faults_of_form_are_told_in_chinese(text: str) -> None:
 
 def test_yaml_messages_are_listed_once() -> None:
     assert len(set(YAML)) == len(YAML)
+
+
+PEOPLE = ("待评审", "评审决定", "提请评审", "由人评审", "评审人员", "评审方", "交评审", "评审组", "经评审认可")
+"""What people do: zhenkit judges (判定), people review (评审)."""
+
+
+def chinese_texts() -> Iterator[str]:
+    """All Chinese that users see: of the catalogue, and of the rule files and samples."""
+    yield from (said for _english, said in messages())
+    for folder in ("rules", "samples"):
+        for path in sorted((ROOT / folder).rglob("*.yaml")):
+            yield from path.read_text(encoding="utf-8").splitlines()
+
+
+def test_one_word_for_one_thing_in_chinese() -> None:
+    wrong = [text for text in chinese_texts() if re.search("事实|准则", text)]
+    by_people = re.compile("|".join(PEOPLE))
+    wrong += [text for text in chinese_texts() if "评审" in by_people.sub("", text)]
+    assert wrong == [], "a fact is 指标, a criterion 认定条件, what zhenkit does 判定"
