@@ -1,4 +1,4 @@
-"""A check -> its outline: what it means, whatever its wording and its brackets, to be held against another's.
+"""A check -> its outline: what it means, whatever its wording and its brackets, to be compared with another's.
 
 `all` within `all` and `any` within `any` are one list, a list of one is what it lists, and order and repetition do not
 count. Two checks of the same signature give the same grade for every town.
@@ -27,7 +27,7 @@ class Outline:
     signature: Hashable
     parts: tuple[Outline, ...] = ()
     count: int = 0
-    """Of a group: how many points its parts must earn; without `points`, how many of them must hold."""
+    """Of a group: how many points its parts must earn; without `points`, how many of them must be met."""
     points: tuple[int, ...] = ()
     """What each part is worth, where that is not one."""
 
@@ -63,6 +63,7 @@ class Outlines(Fold[Outline]):
             return group(check, ALL, parts)
         if check.count <= min(check.points):
             return group(check, ANY, parts)
+        # unlike in `all` and `any`, a part listed twice earns twice: so parts are counted, and their brackets kept
         listed = Counter((part.signature, points) for part, points in zip(parts, check.points, strict=True))
         points = () if max(check.points) == 1 else check.points
         return Outline(check, OF, (OF, check.count, frozenset(listed.items())), tuple(parts), check.count, points)
@@ -82,7 +83,12 @@ def _single(check: Check, kind: str, part: Outline) -> Outline:
 
 
 def group(check: Check, kind: str, parts: Iterable[Outline]) -> Outline:
-    """The outline of an `all` or an `any` of these parts."""
+    """The outline of an `all` or an `any` of these parts.
+
+    >>> twice = group(needs_both, ALL, [outline(exporting), outline(needs_both)])
+    >>> twice.signature == outline(needs_both).signature
+    True
+    """
     listed: dict[Hashable, Outline] = {}
     for part in parts:
         for one in part.parts if part.kind == kind else (part,):
@@ -98,5 +104,11 @@ def _figure(figure: Any) -> Hashable:
 
 
 def outline(check: Check) -> Outline:
-    """The outline of a check."""
+    """The outline of a check.
+
+    >>> outline(All(None, None, (exporting, All(None, None, (ten_firms,))))).signature == outline(needs_both).signature
+    True
+    >>> outline(Of(None, None, (ten_firms, exporting), count=2)).kind
+    'all'
+    """
     return check.fold(Outlines())

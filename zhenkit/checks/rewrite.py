@@ -9,9 +9,9 @@ from zhenkit.checks.grades import Grade
 from zhenkit.checks.tree import All, AnyOf, Check, Fold, Group, InPrinciple, Leaf, Relaxed
 
 ALWAYS = All(None, None, ())
-"""A check that holds for every town."""
+"""A check that every town meets."""
 NEVER = AnyOf(None, None, ())
-"""A check that holds for none."""
+"""A check that none meets."""
 CONSTANTS = (NEVER, InPrinciple(None, None, NEVER), Relaxed(None, None, ALWAYS), ALWAYS)
 """A check of each grade that every town gets."""
 
@@ -56,5 +56,9 @@ class Settled(Rewritten):
 
 
 def settled(check: Check, part: Check, grade: Grade) -> Check:
-    """The check with one check in it settled at a grade."""
+    """The check with one check in it settled at a grade.
+
+    >>> settled(needs_both, exporting, Grade.MET).checks == (ten_firms, ALWAYS)
+    True
+    """
     return check.fold(Settled(part, grade))

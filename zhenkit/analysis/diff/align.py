@@ -105,6 +105,7 @@ def aligned(a: RuleSet, b: RuleSet) -> tuple[RuleSet, RuleSet]:
     """The two with one computed fact where facts are computed alike, and two where one name is computed in two ways."""
     a, b = _in_sums(a, b), _in_sums(b, a)
     one_of = _by_derivation(a)
+    # two names for one computation would be two free facts as well, and one name for two computations a single one
     names_of_a = _renamed(a, {fact.id: one_of[fact.derived] for fact in _computed_facts(a) if fact.derived})
     taken = names_of_a.facts.by_name
     new: dict[str, Fact] = {}
@@ -152,6 +153,9 @@ def _summed(fact: Fact, rule_set: RuleSet, other: RuleSet) -> Fact | None:
 
 def _in_sums(rule_set: RuleSet, other: RuleSet) -> RuleSet:
     """The rule set with sums in the place of averages, where either side has the sum."""
+    # As two facts, the sum and the average of the same years would be free of each other, and a town whose average is
+    # 10 and whose sum is 0 would prove a difference that no town can have. Over three years an average of at least 10
+    # is a sum of at least 30, exactly.
     found = ((fact, _summed(fact, rule_set, other)) for fact in _computed_facts(rule_set))
     return _renamed(rule_set, {fact.id: total for fact, total in found if total is not None})
 

@@ -111,6 +111,8 @@ class Ground:
             for criterion in self.criteria
             if criterion.number != number
         }
+        # That a town was found settles the relation; all else is for a proof that is easy to follow. With all other
+        # criteria met, the verdict differs as the grade does, and no second town is needed to prove that.
         conditions: list[Condition] = [over, *self.kept]
         with_others = [*conditions, *(Met(check) for check in others.values())]
         try:
@@ -136,6 +138,8 @@ class Ground:
         for _compared, proof in found:
             if proof.by_verdict:
                 return replace(proof, a=proof.verdict_a, b=proof.verdict_b)
+        # A lower verdict is lower in some criterion: so "is the whole of one side above it?" is asked of each criterion
+        # that can be lower at all, which is a smaller search than above the other's whole and misses no town.
         whole = _whole(high)
         for compared, _proof in found:
             lower = _required(low.criterion(compared.number))
