@@ -50,7 +50,7 @@ def opened(path: Path) -> BinaryIO:
         raise CannotRead([Problem(str(path), 1, 1, _cannot_read(error))]) from None
     if size > MAX_TABLE:
         stream.close()
-        said = _("larger than {size} MiB; keep so many towns in several files, or in Parquet")
+        said = _("larger than {size} MiB; split so many towns into several files, or use Parquet")
         raise FileProblems([Problem(str(path), 1, 1, said.format(size=MAX_TABLE // 1024**2))])
     return stream
 

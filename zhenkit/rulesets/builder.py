@@ -106,7 +106,7 @@ class CheckBuilder:
         elif not stated:
             self.tell(
                 path,
-                _("it does not say what is asked of {fact}, a {type}; {how}").format(
+                _("it does not say what is required of {fact}, a {type}; {how}").format(
                     fact=fact.id, type=_(fact.type.name), how=how_to_ask(fact)
                 ),
             )
@@ -122,20 +122,22 @@ class CheckBuilder:
     def _operator(self, path: Path, fact: Fact, word: str, figure: Any) -> tuple[Operator, Any]:
         kind = fact.type
         if isinstance(figure, list) and word != "includes":
-            raise Unreadable(_("one figure is wanted here, not a list; {how}").format(how=how_to_ask(fact)))
+            raise Unreadable(_("one figure is expected here, not a list; {how}").format(how=how_to_ask(fact)))
         if word == "is" and isinstance(kind, YesNoType):
             return (IS_YES if (value := kind.read(figure)) else IS_NO), value
         if word == "includes" and isinstance(kind, SetType):
             members = kind.read(list(figure))
             if not members:
-                raise Unreadable(_("it includes nothing"))
+                raise Unreadable(_("the list is empty"))
             return INCLUDES, members
         if word in COUNT_OPERATORS and isinstance(kind, SetType):
             return COUNT_OPERATORS[word], self._figure(path, figure, lambda raw: _members_asked(kind, raw))
         if word in FIGURE_OPERATORS and kind.ordered and not isinstance(kind, (YesNoType, SetType)):
             return FIGURE_OPERATORS[word], self._figure(path, figure, lambda raw: _exact(kind.read(raw)))
         raise Unreadable(
-            _("a {type} is not asked with `{word}:`; {how}").format(type=_(kind.name), word=word, how=how_to_ask(fact))
+            _("a {type} cannot be compared with `{word}:`; {how}").format(
+                type=_(kind.name), word=word, how=how_to_ask(fact)
+            )
         )
 
     def _unknown_fact(self, name: str) -> str:
@@ -144,7 +146,7 @@ class CheckBuilder:
             return _("a rule file names facts by id: write {fact} for {name}").format(fact=fact.id, name=quoted(name))
         if close := near(name, self.facts.by_id):
             return _("unknown fact {name}; did you mean {near}?").format(name=quoted(name), near=close)
-        return _("unknown fact {name}; take one of the dictionary, or define it under `facts:`").format(
+        return _("unknown fact {name}; use one of the dictionary, or define it under `facts:`").format(
             name=quoted(name)
         )
 
@@ -171,7 +173,7 @@ class CheckBuilder:
         absent = [member for member in by.type.by_id if member not in raw]
         if absent and raw.keys() <= {"by", *by.type.by_id}:  # else a row is misspelt, which is told
             raise Unreadable(
-                _("the table says nothing of {absent}; give a figure, or `review` where the document sets none").format(
+                _("the table has no row for {absent}; give a figure, or `review` where the document sets none").format(
                     absent=", ".join(absent)
                 )
             )
@@ -216,7 +218,7 @@ class CheckBuilder:
     def _opposite(self, path: Path, check: Check) -> Check:
         if not isinstance(check, Leaf):
             if not isinstance(check, All) or check.checks:  # else it was wrong, and that is told
-                self.tell(path, _("a veto is of facts alone, not of a group, an exception or another veto"))
+                self.tell(path, _("a veto applies to facts only, not to a group, an exception or another veto"))
             return check
         if check.operator not in OPPOSITES:
             self.tell(path, _("a veto cannot be made of `{word}:`").format(word=check.operator.word))

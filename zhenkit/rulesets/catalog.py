@@ -117,7 +117,7 @@ class Rulebook:
         rule_id, day = split(name)
         paths = self.paths_of(rule_id)
         if day is not None and on is not None:
-            raise NoSuchRules(_("{name} names a day already: leave out --on {day}").format(name=quoted(name), day=on))
+            raise NoSuchRules(_("{name} already names a day: omit --on {day}").format(name=quoted(name), day=on))
         day = as_day(day) if day is not None else on
         if day is None and len(paths) == 1:
             return paths[0]
@@ -252,10 +252,10 @@ def misnamed(rule_set: RuleSet) -> list[LintProblem]:
     rule_id, day = split(stem)
     wrong: list[LintProblem] = []
     if rule_id != rule_set.id:
-        said = _("the file is named {name}, but its id is {id}; give both one name")
+        said = _("the file is named {name}, but its id is {id}; use one name for both")
         wrong.append(rule_set.problem(("id",), said.format(name=quoted(stem), id=rule_set.id), MISNAMED))
     if day is not None and day != rule_set.effective:
-        said = _("the file is named {name}, but is in force from {day}; give both one day")
+        said = _("the file is named {name}, but is in force from {day}; use one day for both")
         path = ("effective", "from")
         wrong.append(rule_set.problem(path, said.format(name=quoted(stem), day=rule_set.effective), MISNAMED))
     return wrong

@@ -45,7 +45,7 @@ def read_facts(
             problems.append((path, _("`of:` belongs to a series, which needs it: what its figures are")))
             continue
         if base and fact_id in base.by_id:
-            problems.append((path, _("{fact} stands in the dictionary already; take another id").format(fact=fact_id)))
+            problems.append((path, _("{fact} is already in the dictionary; use another id").format(fact=fact_id)))
             continue
         problems += _named_twice(shape.values or {}, (*path, "values"))
         derivation = _derivation(shape, facts) if shape.derived else None
@@ -104,13 +104,13 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], d
     wanted: tuple[str, ...] = ("number", "percent")
     if derivation.kind == RATIO:
         if len(set(derivation.bases)) < 2 or types[0].name != types[1].name or types[0].name not in QUANTITIES:
-            return _("a ratio is of two figures of one type")
+            return _("a ratio needs two figures of the same type")
     elif not isinstance(types[0], SeriesType):
-        return _("`{kind}:` is of a series, which {fact} is not").format(kind=derivation.kind, fact=derivation.bases[0])
+        return _("`{kind}:` needs a series, which {fact} is not").format(kind=derivation.kind, fact=derivation.bases[0])
     elif derivation.kind not in GROWTHS:
         wanted = (types[0].figure.name,)
     if shape.type not in wanted:
-        return _("derived so, it is of type {types}").format(types=_(" or ").join(wanted))
+        return _("a fact derived in this way has the type {types}").format(types=_(" or ").join(wanted))
     return None
 
 

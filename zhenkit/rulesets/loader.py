@@ -48,7 +48,7 @@ def read_document(path: Path) -> Document:
     documents = list(read_yaml(text, file, as_value))
     problems = [problem for document in documents for problem in document.problems]
     if not documents:
-        problems.append(Problem(file, 1, 1, _("the file is empty; one mapping is wanted here")))
+        problems.append(Problem(file, 1, 1, _("the file is empty; one mapping is expected here")))
     for extra in documents[1:]:
         problems.append(Problem(file, extra.line, 1, _("a second document begins here; a rule file holds one")))
     if not problems and not isinstance(documents[0].value, dict):

@@ -72,7 +72,7 @@ def is_town(value: Mapping[str, Any]) -> bool:
 
 def is_mapping(value: object) -> str:
     """What to say where a mapping is wanted and this stands instead."""
-    return _("{wanted} is wanted here, not {value}").format(wanted=_("a mapping"), value=_named(value))
+    return _("{wanted} is expected here, not {value}").format(wanted=_("a mapping"), value=_named(value))
 
 
 def _named(value: object) -> str:
@@ -102,7 +102,7 @@ def _no_kind(fault: ShapeError) -> str:
     said = _("a check is a mapping with exactly one of these keys: {keys}").format(keys=", ".join(CHECK_SHAPES))
     names = list(fault.given) if isinstance(fault.given, dict) else []
     if len(found := [name for name in names if name in CHECK_SHAPES]) > 1:
-        return said + _("; here are {keys}").format(keys=", ".join(found))
+        return said + _("; this one has {keys}").format(keys=", ".join(found))
     for name in names:
         if name not in ("text", "reading") and (close := near(name, CHECK_SHAPES)):
             return said + _("; did you mean {near} for {key}?").format(near=close, key=quoted(name))
@@ -130,7 +130,7 @@ def _another_type(fault: ShapeError) -> str:
     }[fault.kind]
     if wanted == _("a whole number") and isinstance(fault.given, str) and re.fullmatch("-?[0-9]{19,}", fault.given):
         return _("{value} is too large").format(value=quoted(fault.given))
-    said = _("{wanted} is wanted here, not {value}").format(wanted=wanted, value=_named(fault.given))
+    said = _("{wanted} is expected here, not {value}").format(wanted=wanted, value=_named(fault.given))
     if fault.kind in ("dict_type", "model_type") and (example := MAPPING_EXAMPLES.get(str(fault.key))):
         said += _("; write it like {example}").format(example=example)
     return said
@@ -172,7 +172,7 @@ def _another_length(fault: ShapeError) -> str:
     wanted = fault.bounds["min_length"] if fault.kind == "too_short" else fault.bounds["max_length"]
     if not fault.given or wanted == 1:
         return _empty(fault)
-    return _("a list of {wanted} is wanted here, not of {count}").format(wanted=wanted, count=len(fault.given))
+    return _("a list of {wanted} is expected here, not of {count}").format(wanted=wanted, count=len(fault.given))
 
 
 _SAY: Mapping[str, Callable[[ShapeError], str]] = {

@@ -64,7 +64,7 @@ def test_rows_of_a_table_that_differ_alike_are_told_together():
 
 def test_a_row_without_a_figure_is_for_review():
     a, b = table(one=YI, two=YI, three=None), table(one=YI, two=YI, three=YI)
-    assert told(a, b) == [("money, threshold (three)", "no figure is set: for review", "1亿元", INCOMPARABLE)]
+    assert told(a, b) == [("money, threshold (three)", "no figure is set: needs review", "1亿元", INCOMPARABLE)]
 
 
 def test_one_figure_that_became_a_table_is_told_by_choice():

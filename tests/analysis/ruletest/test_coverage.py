@@ -46,15 +46,15 @@ def test_cases_that_show_everything_reach_all_of_every_kind(tmp_path):
 @pytest.mark.parametrize(
     ("left_out", "told"),
     [
-        ("a firm too few", "no case in which this fails: supporting firms: at least 3 firms"),
+        ("a firm too few", "no case in which this is not met: supporting firms: at least 3 firms"),
         (
             "a farm",
-            "holds: annual output of the leading industry: at least 1亿元 (special agriculture)",
+            "is met: annual output of the leading industry: at least 1亿元 (special agriculture)",
         ),
-        ("no category", "no case for review by this"),
+        ("no category", "no case that needs review because of this"),
         ("a tradition", "no case that needs the exception"),
-        ("a little giant", "no case in which this holds: firms titled 小巨人 (little giant): at least 1 firm"),
-        ("over two counties", "no case that argues its way out of: in principle: within one county: yes"),
+        ("a little giant", "no case in which this is met: firms titled 小巨人 (little giant): at least 1 firm"),
+        ("over two counties", "no case that fails this and so needs review: in principle: within one county: yes"),
     ],
 )
 def test_what_no_case_reaches_is_told_in_words(tmp_path, left_out, told):
@@ -68,7 +68,7 @@ def test_what_no_case_reaches_is_told_in_words(tmp_path, left_out, told):
 def test_a_grade_that_no_case_has_is_told(tmp_path):
     coverage = reached(tmp_path, *(case for case in FULL if "no category" not in case))
     assert [goal.lacking.en for goal in coverage.not_reached if goal.kind == OF_GRADE] == [
-        "no case in which the criterion is for review"
+        "no case in which the criterion needs review"
     ]
 
 

@@ -40,14 +40,14 @@ def merged(a: RuleSet, b: RuleSet) -> Facts:
     for fact_id in a.facts.by_id.keys() & b.facts.by_id.keys():
         if difference := _difference(a.facts[fact_id], b.facts[fact_id]):
             said = _(
-                "the fact {fact} of {a} is of another kind than that of {b} ({difference}), so the two cannot be "
-                "compared; give it another id in one of them"
+                "the fact {fact} differs between {a} and {b} ({difference}), so the two cannot be compared; "
+                "give it another id in one of them"
             )
             raise Differs(said.format(fact=quoted(fact_id), a=names[0], b=names[1], difference=difference))
     for name in a.facts.by_name.keys() & b.facts.by_name.keys():
         if (one := a.facts.by_name[name].id) != (other := b.facts.by_name[name].id):
             raise Differs(
-                _("the name {name} means {one} to {a} and {other} to {b}, so the two cannot be compared").format(
+                _("the name {name} means {one} in {a} and {other} in {b}, so the two cannot be compared").format(
                     name=quoted(name), one=one, other=other, a=names[0], b=names[1]
                 )
             )
@@ -87,12 +87,12 @@ def facts_taken_for_one(a: RuleSet, b: RuleSet) -> Iterator[Problem]:
         words = [(one.label, other.label), (one.unit, other.unit)]
         if one.derived == other.derived and (differing := [pair for pair in words if pair[0] != pair[1]]):
             mine, yours = (_("no unit") if text is None else str(text) for text in differing[0])
-            said = _("{fact} is called {b} here and {a} in {rules}; it is taken for the same fact")
+            said = _("{fact} is called {b} here and {a} in {rules}; treated as the same fact")
             yield b.problem(("facts", fact_id), said.format(fact=fact_id, a=mine, b=yours, rules=name))
     computed = _by_derivation(a)
     for fact in b.facts.by_id.values():
         if fact.derived is not None and (same := computed.get(fact.derived)) and same.id != fact.id:
-            said = _("{fact} is computed as {other} of {rules} is; they are taken for the same fact")
+            said = _("{fact} is computed in the same way as {other} of {rules}; treated as the same fact")
             yield b.problem(("facts", fact.id), said.format(fact=fact.id, other=same.id, rules=name))
     for rule_set, beside in ((a, b), (b, a)):
         for fact in rule_set.derived:

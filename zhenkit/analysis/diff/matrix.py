@@ -145,7 +145,7 @@ def _leaf(leaf: Leaf, role: str, place: Place) -> Iterator[_Asked]:
     rows = leaf.figure.figures if isinstance(leaf.figure, FigureTable) else {None: leaf.figure}
     for choice, asked in rows.items():
         what = label(leaf, place)
-        says = figure(leaf, asked) if asked is not None else _("for review")
+        says = figure(leaf, asked) if asked is not None else _("needs review")
         if role not in (REQUIRED, ONE_WAY):
             says = how if is_one(leaf) else _("{how}: {asked}").format(how=how, asked=says)
         yield _Asked((key, what), choice, what, says, leaf)

@@ -103,9 +103,9 @@ class Diff:
             if same:
                 name = same[0].name
             elif number is None:
-                name = _("made-up town: higher verdict by {rules}").format(rules=label)
+                name = _("made-up town: higher verdict under {rules}").format(rules=label)
             else:
-                name = _("made-up town: higher in criterion {number} by {rules}").format(number=number, rules=label)
+                name = _("made-up town: higher in criterion {number} under {rules}").format(number=number, rules=label)
             types = self.comparison.facts.by_id
             facts = None
             if witness.stated is not None:
@@ -127,11 +127,11 @@ def compare_named(
     """
     day = None if on is None else as_day(on)
     if len(names) < 2:
-        raise Misfit(_("two rule sets are compared; give another beside {name}").format(name=names[0]))
+        raise Misfit(_("diff compares two rule sets; name another one besides {name}").format(name=names[0]))
     if len(names) == 2:
         return diff(names, towns, assuming, day)
     if towns or proofs:
-        raise Misfit(_("--towns and --witness go with two rule sets; there are {count} here").format(count=len(names)))
+        raise Misfit(_("--towns and --witness need exactly two rule sets; {count} are named").format(count=len(names)))
     return side_by_side(names, assuming, day)
 
 

@@ -48,7 +48,7 @@ def _last_day(edition: RuleSet) -> str:
 LINTS = (
     Lint(
         EDITIONS_OVERLAP,
-        noted("on a day with two editions in force it is not known by which to judge"),
+        noted("on a day with two editions in force it is unclear which one to judge by"),
         several=overlaps,
     ),
     Lint(EDITIONS_GAP, noted("on a day between two editions no town can be judged"), several=gaps),

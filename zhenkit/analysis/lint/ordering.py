@@ -37,8 +37,8 @@ def floors(rule_set: RuleSet) -> Iterator[LintProblem]:
                     )
                     line, _column = rule_set.find(rule_set.places.get(threshold, ()), False)
                     said = _(
-                        "the floor for {fact}, {floor}, is beyond the threshold {threshold} on line {line}, "
-                        "which then decides nothing"
+                        "the floor for {fact}, {floor}, is stricter than the threshold {threshold} on line {line}, "
+                        "which then has no effect"
                     )
                     told = said.format(fact=floor.fact.id, floor=asked, threshold=less, line=line)
                     yield at(rule_set, floor, told, FLOOR)
@@ -80,11 +80,11 @@ def relaxations(rule_set: RuleSet) -> Iterator[LintProblem]:
         strict = [part.check for part in whole.parts if part.kind != RELAXED_CHECK]
         for exception in (part.check for part in whole.parts if part.kind == RELAXED_CHECK):
             if strict and not above(exception, AnyOf(None, None, tuple(strict))):
-                said = _("no town needs this relaxation: whoever meets it meets what it relaxes")
+                said = _("no town needs this relaxation: every town that meets it also meets what it relaxes")
                 yield at(rule_set, exception, said, RELAXATION)
 
 
 LINTS = (
-    Lint(FLOOR, noted("a floor is the least that is asked for; above its threshold it is the threshold"), one=floors),
-    Lint(RELAXATION, noted("an exception that is no easier than the rule excepts nobody"), one=relaxations),
+    Lint(FLOOR, noted("a floor is the minimum required; above its threshold it is the threshold"), one=floors),
+    Lint(RELAXATION, noted("an exception that is no easier than the rule has no effect"), one=relaxations),
 )

@@ -168,8 +168,8 @@ def _remarks(boundaries: Boundaries) -> Iterator[str]:
     yield _(
         "{rules}: cases at, just below and just above each figure, made by `zhenkit rules test --boundaries`."
     ).format(rules=rule_set.id)
-    yield _("What they expect is zhenkit's own answer by the rule file of this day, and proves nothing by itself:")
-    yield _("read each against the document, and keep those that are right.")
+    yield _("The expected results are zhenkit's own answers by today's rule file, and prove nothing by themselves:")
+    yield _("check each against the document, and keep those that are right.")
     if boundaries.computed:
         listed = ", ".join(fact.id for fact in boundaries.computed)
         yield _("No case is made of facts that are computed from others: {list}").format(list=listed)

@@ -200,7 +200,7 @@ class _CaseFile:
     def rule_sets(self, entry: _Entry) -> Iterator[RuleSet]:
         path, raw = entry.given("rules")
         if is_missing(raw) or raw == []:
-            said = _("it does not say by which rules to judge: write `rules: shanxi`, or a rule file")
+            said = _("it does not say which rules to judge by: write `rules: shanxi`, or a rule file")
             self.tell(entry.document, entry.path, said)
             return
         for at, name in (

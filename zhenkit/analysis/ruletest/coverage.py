@@ -97,9 +97,9 @@ class _Goals(Gathered[Goal]):
 
         def lacking() -> str:
             return {
-                MET: _("no case in which this holds: {check}"),
-                NOT_MET: _("no case in which this fails: {check}"),
-                REVIEW: _("no case for review by this: {check}"),
+                MET: _("no case in which this is met: {check}"),
+                NOT_MET: _("no case in which this is not met: {check}"),
+                REVIEW: _("no case that needs review because of this: {check}"),
             }[grade].format(check=said())
 
         def reached_in(view: View) -> bool:
@@ -128,7 +128,10 @@ class _Goals(Gathered[Goal]):
 
     def in_principle(self, check: InPrinciple, part: tuple[Goal, ...]) -> tuple[Goal, ...]:
         """That it fails and is for review."""
-        return (self.needed(OF_LIFT, check, noted("no case that argues its way out of: {check}"), REVIEW), *part)
+        return (
+            self.needed(OF_LIFT, check, noted("no case that fails this and so needs review: {check}"), REVIEW),
+            *part,
+        )
 
 
 def goals_of(criterion: Criterion) -> Iterable[Goal]:
@@ -148,7 +151,7 @@ def _graded(criterion: Criterion, grade: Grade) -> Goal:
 
     words_of = (
         noted("no case in which the criterion is not met"),
-        noted("no case in which the criterion is for review"),
+        noted("no case in which the criterion needs review"),
         noted("no case in which the criterion is relaxed"),
         noted("no case in which the criterion is met"),
     )

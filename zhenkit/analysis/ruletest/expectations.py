@@ -80,7 +80,7 @@ def _ends(raw: Any, words: Mapping[str, Grade]) -> Span | None:
     if len(grades) == len(given) in (1, 2) and grades == sorted(grades):
         return Span(grades[0], grades[-1])
     worst, *others = list(words)[: len(Grade)]
-    said = _("{value} is no answer; write {words} or {open}, or two ends like [{worst}, {best}]").format(
+    said = _("{value} is not an answer; write {words} or {open}, or two ends like [{worst}, {best}]").format(
         value=quoted(raw), words=", ".join((worst, *others)), open=INCOMPLETE_WORDS[0], worst=worst, best=others[1]
     )
     close = near(raw, (*words, *INCOMPLETE_WORDS)) if isinstance(raw, str) else None
@@ -89,7 +89,7 @@ def _ends(raw: Any, words: Mapping[str, Grade]) -> Span | None:
 
 def _facts(raw: Any, rule_set: RuleSet) -> tuple[str, ...]:
     if not isinstance(raw, list):
-        raise Unreadable(_("a list of facts is wanted here, like [annual_output], or [] for none"))
+        raise Unreadable(_("a list of facts is expected here, like [annual_output], or [] for none"))
     found = []
     for name in raw:
         fact = rule_set.facts.named(name) if isinstance(name, str) else None
