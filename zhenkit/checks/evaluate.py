@@ -101,7 +101,7 @@ class Judges(Fold[Judge]):
 
 
 def _judge_of_yes_no(check: Leaf) -> Judge:
-    """Most leaves ask for a yes: the three answers are looked up."""
+    """Most leaves require a yes: the three answers are looked up."""
     fact_id = check.fact.id
     answers = {value: KnownFacts({}).span_of(check, value) for value in (True, False, None)}
     in_doubt = {value: found.map(doubted) for value, found in answers.items()}
@@ -114,7 +114,7 @@ def _judge_of_yes_no(check: Leaf) -> Judge:
 
 
 def _judge_of_figure(check: Leaf) -> Judge:
-    """One figure is asked, whatever the town: a known value needs one comparison."""
+    """One figure is required, whatever the town: a known value needs one comparison."""
     fact_id, figure, holds = check.fact.id, check.figure, check.operator.holds
     met, not_met = EXACT[MET], EXACT[NOT_MET]
 

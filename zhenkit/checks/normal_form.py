@@ -38,7 +38,7 @@ class Outline:
 
     @cached_property
     def fact_ids(self) -> frozenset[str]:
-        """The facts it puts to a figure."""
+        """The facts it compares with a figure."""
         return frozenset(leaf.fact.id for leaf in self.leaves)
 
 

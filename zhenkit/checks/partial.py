@@ -1,4 +1,4 @@
-"""A partly known town -> the span of a check, and what the check still hangs on: for searching a grid of towns.
+"""A partly known town -> the span of a check, and what the check still depends on: for searching a grid of towns.
 
 The span is sound (no completion of the town lies outside it) and, once all facts are known, exact. Unlike
 `evaluate.py` it takes a missing choice leaf by leaf, so that one fold answers however many choices are open.
@@ -126,7 +126,7 @@ class Hinges(Fold[Hinging]):
 
 
 def _of_figure(check: Leaf) -> Hinging:
-    """A leaf that asks one figure, whatever the town: it is open, or needs one comparison."""
+    """A leaf that requires one figure, whatever the town: it is open, or needs one comparison."""
     fact_id, figure, holds = check.fact.id, check.figure, check.operator.holds
     still_open = Hinge(KnownFacts({}).span(check), id(check), (check,))
     unknown = DECIDED[still_open.span.worst] if still_open.span.decided else still_open

@@ -25,7 +25,7 @@ from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact
 
 SETTLED = (EXACT[MET], EXACT[NOT_MET])
-"""Spans of parts that an open check does not hang on any more."""
+"""Spans of parts that an open check does not depend on any more."""
 
 
 class Trace:
@@ -47,7 +47,7 @@ class Trace:
         """The figure required; a mapping from a choice's values where the choice is missing."""
 
     def deciding(self) -> tuple[Trace, ...]:
-        """The parts that this check's span hangs on: those that give it, or that give one of its ends."""
+        """The parts that this check's span depends on: those that give it, or that give one of its ends."""
         span = self.span
         if len(self.parts) == 1:  # capped or lifted: it need not have the same grade
             return self.parts

@@ -135,7 +135,7 @@ class Leaf(Check):
         return MET if self.operator.holds(value, figure) else NOT_MET
 
     def ends(self, value: Value | None) -> tuple[Value, Value]:
-        """The worst and the best that a missing value (None), a range or a known value stands for."""
+        """The worst and the best that a missing value (None), a range or a known value may be."""
         if value is None:
             ends = (self.fact.type.bottom, self.fact.type.top)
         elif type(value) is Range:
@@ -146,7 +146,7 @@ class Leaf(Check):
 
     @property
     def figures(self) -> tuple[Any, ...]:
-        """Every figure the leaf may ask for."""
+        """Every figure the leaf may require."""
         if isinstance(self.figure, FigureTable):
             return tuple(figure for figure in self.figure.figures.values() if figure is not None)
         return (self.figure,)

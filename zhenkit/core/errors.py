@@ -11,7 +11,7 @@ CLEAN, FINDINGS, TROUBLE = 0, 1, 2
 
 
 class Problem(NamedTuple):
-    """Something wrong (or, as a remark, worth saying) at a place in a file; line and column count from 1."""
+    """Something wrong (or, as a remark, worth knowing) at a place in a file; line and column count from 1."""
 
     file: str
     line: int
@@ -29,7 +29,7 @@ class LintProblem(Problem):
     """The lint's."""
 
     def of(self, code: str) -> LintProblem:
-        """The fault, of the lint of this code."""
+        """The problem, found by the lint of this code."""
         self.code = code
         return self
 

@@ -94,14 +94,14 @@ HIDDEN = (".", "~$")
 
 
 def search(
-    folder: Path, endings: Iterable[str], tell: Callable[[OSError], object], aside: str | None = None
+    folder: Path, endings: Iterable[str], report: Callable[[OSError], object], aside: str | None = None
 ) -> Iterator[Path]:
-    """The files below a folder with one of these endings, in order; hidden ones and links to folders left aside.
+    """The files below a folder with one of these endings, in order; hidden ones and links to folders ignored.
 
-    `tell` is told of each folder that cannot be read; folders called `aside` are not looked into.
+    `report` is called for each folder that cannot be read; folders called `aside` are ignored.
     """
     wanted = tuple(endings)
-    for at, folders, names in os.walk(folder, onerror=tell):
+    for at, folders, names in os.walk(folder, onerror=report):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != aside)
         for name in sorted(names):
             if not name.startswith(HIDDEN) and name.lower().endswith(wanted) and (Path(at) / name).is_file():
@@ -109,7 +109,7 @@ def search(
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that its name only ever holds the whole of it; raises OSError."""
+    """Write a file so that nobody ever finds half of it under its name; raises OSError."""
     if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to replace
         path.write_bytes(content)
         return

@@ -1,4 +1,4 @@
-"""The shape of a check -> the check, its facts known and its figures read; what is wrong is told with its place."""
+"""The shape of a check -> the check, its facts known and its figures read; what is wrong is reported with its place."""
 
 from __future__ import annotations
 
@@ -52,17 +52,17 @@ COUNT_OPERATORS = {operator.word: operator for operator in COUNTING}
 
 
 class CheckBuilder:
-    """Builds checks by a dictionary of facts; `tell(path, message, key, code)` hears what is wrong."""
+    """Builds checks by a dictionary of facts; `report(path, message, key, code)` is called with what is wrong."""
 
-    def __init__(self, facts: Facts, tell: Callable[..., None], declared: Collection[str] = ()) -> None:
-        self.facts, self.tell = facts, tell
+    def __init__(self, facts: Facts, report: Callable[..., None], declared: Collection[str] = ()) -> None:
+        self.facts, self.report = facts, report
         self.declared = declared
-        """The facts that the file defines: one that is wrong is told, and not told again as unknown."""
+        """The facts that the file defines: one that is wrong is reported as that, and not again as unknown."""
         self.places: dict[Check, Path] = {}
-        """Where each check stands, for those who have something to say of it."""
+        """Where in the file each check is, for messages about it."""
 
     def check(self, path: Path, shape: CheckShape) -> Check:
-        """The check of this shape, which stands at this path; one that holds nothing where it is wrong."""
+        """The check of this shape, which is at this path; an empty one where it is wrong."""
         text, reading = (said.text() if said else None for said in (shape.text, shape.reading))
         check = self._built(path, shape, (text, reading))
         self.places[check] = path
@@ -98,13 +98,13 @@ class CheckBuilder:
         if fact is None and shape.fact in self.declared:
             return All(*words, ())
         if fact is None:
-            self.tell((*path, "fact"), self._unknown_fact(shape.fact), code=UNKNOWN_FACT)
+            self.report((*path, "fact"), self._unknown_fact(shape.fact), code=UNKNOWN_FACT)
         elif len(stated) > 1:
-            self.tell(
+            self.report(
                 path, _("a check of a fact has exactly one of at_least, more_than, at_most, less_than, is, includes")
             )
         elif not stated:
-            self.tell(
+            self.report(
                 path,
                 _("it does not say what is required of {fact}, a {type}; {how}").format(
                     fact=fact.id, type=_(fact.type.name), how=how_to_ask(fact)
@@ -116,7 +116,7 @@ class CheckBuilder:
                 operator, asked = self._operator((*path, word), fact, word, figure)
                 return Leaf(*words, fact, operator, asked)
             except Unreadable as error:
-                self.tell((*path, word), f"{fact.id}: {error.exact}", code=WRONG_TYPE)
+                self.report((*path, word), f"{fact.id}: {error.exact}", code=WRONG_TYPE)
         return All(*words, ())
 
     def _operator(self, path: Path, fact: Fact, word: str, figure: Any) -> tuple[Operator, Any]:
@@ -161,7 +161,7 @@ class CheckBuilder:
             if key == "by":
                 continue
             if key not in by.type.by_id:
-                self.tell((*path, key), _unknown_row(by.type, key), key=True)
+                self.report((*path, key), _unknown_row(by.type, key), key=True)
                 continue
             try:
                 figures[key] = None if value == NO_FIGURE else read(value)
@@ -169,9 +169,9 @@ class CheckBuilder:
                 said = f"{key}: {error.exact}"
                 if close := near(str(value), [NO_FIGURE]):
                     said += _("; did you mean {near}?").format(near=close)
-                self.tell((*path, key), said, code=WRONG_TYPE)
+                self.report((*path, key), said, code=WRONG_TYPE)
         absent = [member for member in by.type.by_id if member not in raw]
-        if absent and raw.keys() <= {"by", *by.type.by_id}:  # else a row is misspelt, which is told
+        if absent and raw.keys() <= {"by", *by.type.by_id}:  # else a row is misspelt, which is reported
             raise Unreadable(
                 _("the table has no row for {absent}; give a figure, or `review` where the document sets none").format(
                     absent=", ".join(absent)
@@ -192,7 +192,7 @@ class CheckBuilder:
 
     def _of(self, path: Path, shape: OfShape, words: Texts) -> Check:
         if shape.at_least > len(shape.of):
-            self.tell(
+            self.report(
                 (*path, "at_least"),
                 _("{asked} is more than the {count} checks it lists").format(asked=shape.at_least, count=len(shape.of)),
             )
@@ -201,7 +201,7 @@ class CheckBuilder:
     def _points(self, path: Path, shape: PointsShape, words: Texts) -> Check:
         points = tuple(award.points for award in shape.points)
         if shape.at_least > sum(points):
-            self.tell(
+            self.report(
                 (*path, "at_least"),
                 _("{asked} is more than the {count} points there are").format(asked=shape.at_least, count=sum(points)),
             )
@@ -211,17 +211,17 @@ class CheckBuilder:
         return Of(*words, checks, shape.at_least, points)
 
     def _none(self, path: Path, shape: NoneShape, words: Texts) -> Check:
-        """A veto: each of its checks is turned into the one that holds where it does not."""
+        """A veto: each of its checks is turned into the one that is met where it is not."""
         checks = self._several(path, "none", shape.none)
         return All(*words, tuple(self._opposite((*path, "none", index), check) for index, check in enumerate(checks)))
 
     def _opposite(self, path: Path, check: Check) -> Check:
         if not isinstance(check, Leaf):
-            if not isinstance(check, All) or check.checks:  # else it was wrong, and that is told
-                self.tell(path, _("a veto applies to facts only, not to a group, an exception or another veto"))
+            if not isinstance(check, All) or check.checks:  # else it was wrong, which is reported
+                self.report(path, _("a veto applies to facts only, not to a group, an exception or another veto"))
             return check
         if check.operator not in OPPOSITES:
-            self.tell(path, _("a veto cannot be made of `{word}:`").format(word=check.operator.word))
+            self.report(path, _("a veto cannot be made of `{word}:`").format(word=check.operator.word))
             return check
         text = check.text and Text(
             *(said.format(what=what) for said, what in zip(both("not: {what}"), check.text, strict=True))

@@ -1,4 +1,4 @@
-"""Which rule sets there are, and which of them holds at a place and a level."""
+"""Which rule sets there are, and which of them applies at a place and a level."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RULE_FILES = (".yaml", ".yml")
 DICTIONARY = "facts.yaml"
 """The file of a rulebook's folder that is no rule file, but the dictionary of facts."""
 CASES = "tests"
-"""The folder beside rule files that holds their cases, and is no rule file either."""
+"""The folder of cases beside rule files, which contains no rule file."""
 LEVELS = (noted("province"), noted("city"), noted("county"))
 
 
@@ -41,7 +41,7 @@ class NoSuchRules(ZhenkitError, LookupError):
 
 
 class Rulebook:
-    """The rule files of a folder: one `facts.yaml`, a file for each edition of a standard, read when asked for.
+    """The rule files of a folder: one `facts.yaml`, a file for each edition of a standard, read when needed.
 
     A folder `beside` another takes from that one what it does not have itself: the dictionary, what its files adopt.
     """
@@ -61,7 +61,7 @@ class Rulebook:
 
     @cached_property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """What the dictionary assumes of its facts: ours, kept only where that is asked for."""
+        """What the dictionary assumes of its facts: ours, used only on request."""
         return load_assumptions(self.folder / DICTIONARY, self.facts)
 
     @cached_property
@@ -152,7 +152,7 @@ class Rulebook:
         """The rule set of a file; raises FileProblems.
 
         What it adopts is the edition in force on the day it begins itself, or the newest where none was. A file of the
-        folder holds what its name says.
+        folder is what its name says.
         """
         if path in self._loading:
             names = " > ".join(each.stem for each in (*self._loading, path))
@@ -194,7 +194,7 @@ class Rulebook:
         return rule_set
 
     def of_folder(self, name: str) -> tuple[Rulebook, str]:
-        """The rulebook that a name is looked up in: that of a folder that stands before an id, else this one.
+        """The rulebook that a name is looked up in: that of a folder named before an id, else this one.
 
         Raises NoSuchRules where an edition is named by a file's ending.
         """
@@ -236,7 +236,7 @@ class Rulebook:
         raise NoSuchRules(said.format(level=_(level), place=where, day=on, there_is=there_is))
 
     def _there_is(self, on: str | None) -> str:
-        """The rule sets for a message; where a day was asked for, each edition with its days."""
+        """The rule sets for a message; where a day was named, each edition with its days."""
         editions = self.in_force() if on is None else [each for rule_id in self.ids for each in self.editions(rule_id)]
         return _("; ").join(
             _("{id} ({level}: {place})").format(
@@ -266,7 +266,7 @@ MISNAMED = "misnamed"
 
 
 def _holds_at(edition: Edition, place: Mapping[str, str]) -> bool:
-    """Whether a place lies where the edition holds; what a town leaves out above its lowest name is not asked."""
+    """Whether a place lies where the edition applies; what a town omits above its lowest name is not compared."""
     lowest = edition.level
     return lowest in place and all(same_place(place[key], name) for key, name in edition.place.items() if key in place)
 

@@ -84,7 +84,7 @@ def read_facts(
 
 def _derivation(shape: FactShape, facts: Mapping[str, Fact]) -> Derivation:
     """How a fact is computed; what of its bases is missing is taken for as low as they may be."""
-    assert shape.derived is not None  # asked only of derived facts
+    assert shape.derived is not None  # called for derived facts alone
     derivation = shape.derived.derivation()
     types = [_figure(facts[base].type) for base in derivation.bases if base in facts]
     lowest = 0 if derivation.of_growth else min([kind.bottom for kind in types if kind.name in QUANTITIES], default=0)

@@ -1,4 +1,4 @@
-"""A rule file -> a rule set, the dictionary's file -> the dictionary; what is wrong is told with its place."""
+"""A rule file -> a rule set, the dictionary's file -> the dictionary; what is wrong is reported with its place."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MAX_RULES = 1024 * 1024
 
 
 def read_document(path: Path) -> Document:
-    """The one document of a YAML file that holds a mapping; raises FileProblems."""
+    """The one document of a YAML file, a mapping; raises FileProblems."""
     file = str(path)
     if path.is_file() and path.stat().st_size > MAX_RULES:
         said = _("larger than {size} MiB, which no rule file is").format(size=MAX_RULES // 1024**2)
@@ -127,7 +127,7 @@ def load_rule_set(path: Path, facts: Facts, adopted: FindAdopted) -> RuleSet:
 def _problems_beside(
     wrong: Collection[KeyPath], document: Document, facts: Facts, adopted: FindAdopted
 ) -> Iterator[Problem]:
-    """What else is wrong with the checks of a file that has the wrong shape at these paths, as far as can be told."""
+    """What else is wrong with the checks of a file that has the wrong shape at these paths, as far as can be seen."""
     try:
         draft = RuleDraft.model_validate(document.value, extra="ignore", context=DRAFT)
     except ValidationError:
@@ -148,13 +148,13 @@ class _Builder:
         self.base = self._adopted_by(shape, adopted)
         self.facts, problems = read_facts(shape.facts, facts.levels, self.base.facts if self.base else facts)
         for where, message in problems:
-            self.tell(where, message)
+            self.report(where, message)
         if bool(shape.criteria) == (shape.adopts is not None):
             said = _("a rule file has `criteria:` of its own, or `adopts:` another's; one of the two")
-            self.tell(("criteria",), said, key=True)
-        self.builder = CheckBuilder(self.facts, self.tell, declared=shape.facts.keys())
+            self.report(("criteria",), said, key=True)
+        self.builder = CheckBuilder(self.facts, self.report, declared=shape.facts.keys())
 
-    def tell(self, path: KeyPath, message: str, key: bool = False, code: str = "") -> None:
+    def report(self, path: KeyPath, message: str, key: bool = False, code: str = "") -> None:
         self.found.append((path, self.document.problem(path, message, key, code)))
 
     def _adopted_by(self, shape: RuleFile | RuleDraft, adopted: FindAdopted) -> RuleSet | None:
@@ -163,7 +163,7 @@ class _Builder:
         try:
             return adopted(shape.adopts, shape.effective.first if isinstance(shape, RuleFile) else None)
         except LookupError as error:
-            self.tell(("adopts",), str(error.args[0]))
+            self.report(("adopts",), str(error.args[0]))
             return None
 
     def rule_set(self, shape: RuleFile) -> RuleSet:
@@ -221,21 +221,21 @@ class _Builder:
         return checks
 
     def place_and_days(self, shape: RuleFile) -> None:
-        """Tell a last day before the first, and a place without the name that the level takes."""
+        """Report a last day before the first, and a place without the name that the level needs."""
         if shape.effective.last and shape.effective.last < shape.effective.first:
-            self.tell(("effective", "until"), _("it ends before it begins"))
+            self.report(("effective", "until"), _("it ends before it begins"))
         for level in PLACE_FACTS[: PLACE_FACTS.index(shape.level) + 1]:
             if getattr(shape.place, level) is None:
                 said = _("a rule set of level {level} names its {place}")
-                self.tell(("place",), said.format(level=shape.level, place=level))
+                self.report(("place",), said.format(level=shape.level, place=level))
 
     def unique(self, key: str, values: Iterable[object]) -> None:
-        """Tell what stands in two criteria under this key."""
+        """Report what two criteria have under this key."""
         first: dict[str, int] = {}
         for index, value in enumerate(values):
             if value is not None and (before := first.setdefault(str(value), index)) != index:
                 line, _column = self.document.find(("criteria", before, key), False)
-                self.tell(
+                self.report(
                     ("criteria", index, key),
                     _("{value} is the {key} of another criterion (on line {line}); give each its own").format(
                         value=quoted(value), key=key, line=line
@@ -244,17 +244,17 @@ class _Builder:
                 )
 
     def weights(self, weights: Mapping[int, Decimal], numbers: Collection[int]) -> None:
-        """Tell weights of criteria there are not, and weights that come to nothing."""
+        """Report weights of criteria that do not exist, and weights that are all zero."""
         for key in self.document.value.get("weights") or ():
             if numbers and int(key) not in numbers:
-                self.tell(
+                self.report(
                     ("weights", key),
                     _("there is no criterion {number}").format(number=int(key)),
                     key=True,
                     code=WEIGHTS,
                 )
         if weights and not any(weights.get(number, 1) for number in numbers):
-            self.tell(("weights",), _("the weights are all zero"), code=WEIGHTS)
+            self.report(("weights",), _("the weights are all zero"), code=WEIGHTS)
 
     def checks(self, path: KeyPath, shape: CriterionShape | CriterionDraft) -> tuple[Check, tuple[Check, ...]]:
         build = self.builder.check
@@ -277,4 +277,4 @@ class _Builder:
                     said = _(
                         "more of {fact} helps here and hurts in the check on line {line}; move one to another criterion"
                     )
-                self.tell(self.builder.places[leaf], said.format(fact=leaf.fact.id, line=line))
+                self.report(self.builder.places[leaf], said.format(fact=leaf.fact.id, line=line))

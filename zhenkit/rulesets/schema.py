@@ -1,7 +1,8 @@
 """The shape of the files we read as data (rule files, the dictionary of facts), as pydantic models.
 
 Only the shape: which keys, which types. What the values mean together (a fact that is not in the dictionary, a figure
-of the wrong type) is told by `facts.py` and `ruleset.py`. The JSON Schemas for editors are made from these models.
+of the wrong type) is reported by `builder.py` and `dictionary_file.py`. The JSON Schemas for editors are made of these
+models.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ class UnitShape(TextShape):
 
 
 DERIVATION = "derivation"
-"""The kind of fault of a derived fact that is computed in no way, or in two."""
+"""The kind of error of a derived fact that is computed in no way, or in two."""
 
 
 class DerivedShape(Shape):
@@ -139,7 +140,7 @@ class FactShape(TextShape):
 
 
 class Dictionary(Shape):
-    """The dictionary of facts, as far as judging needs it: its `assumes:` are read when asked for."""
+    """The dictionary of facts, as far as judging needs it: its `assumes:` are read when needed."""
 
     levels: dict[Identifier, MemberShape] = Field(min_length=1, description="the ordered scale of levels, lowest first")
     facts: dict[Identifier, FactShape]
@@ -149,7 +150,7 @@ class Dictionary(Shape):
 class CheckShape(Shape):
     """What every check may carry."""
 
-    text: TextShape | None = Field(default=None, description="what the check asks, in our words")
+    text: TextShape | None = Field(default=None, description="what the check requires, in our words")
     reading: TextShape | None = Field(default=None, description="how a vague phrase of the document is read")
 
 
@@ -169,46 +170,46 @@ class LeafShape(CheckShape):
 
 
 class AllShape(CheckShape):
-    """All of the checks hold."""
+    """All of the checks are met."""
 
     all: tuple[AnyCheck, ...] = Field(min_length=1)
 
 
 class AnyShape(CheckShape):
-    """One of the checks holds."""
+    """One of the checks is met."""
 
     any: tuple[AnyCheck, ...] = Field(min_length=1)
 
 
 class OfShape(CheckShape):
-    """At least so many of the checks hold."""
+    """At least so many of the checks are met."""
 
     of: tuple[AnyCheck, ...] = Field(min_length=1)
-    at_least: Annotated[int, Field(strict=True, ge=1, description="how many of them must hold")]
+    at_least: Annotated[int, Field(strict=True, ge=1, description="how many of them must be met")]
 
 
 class AwardShape(Shape):
-    """Points for a check that holds."""
+    """Points for a check that is met."""
 
     points: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
     check: AnyCheck
 
 
 class PointsShape(CheckShape):
-    """Checks that hold earn points; together at least so many."""
+    """Checks that are met earn points; together at least so many."""
 
     points: tuple[AwardShape, ...] = Field(min_length=1)
     at_least: Annotated[int, Field(strict=True, ge=1, description="the pass mark")]
 
 
 class NoneShape(CheckShape):
-    """A veto: none of these holds. Each is a fact against a figure, worded as what refuses the town."""
+    """A veto: none of these is met. Each is a fact against a figure, worded as what excludes the town."""
 
     none: tuple[AnyCheck, ...] = Field(min_length=1)
 
 
 class RelaxedShape(CheckShape):
-    """An exception: it may hold, but never better than *relaxed*."""
+    """An exception: it may be met, but never better than *relaxed*."""
 
     relaxed: AnyCheck
 
@@ -220,7 +221,7 @@ class InPrincipleShape(CheckShape):
 
 
 class BrokenShape(CheckShape):
-    """What stands in a draft for a check whose shape is wrong."""
+    """What a draft has in place of a check whose shape is wrong."""
 
 
 CHECK_SHAPES: dict[str, type[CheckShape]] = {
@@ -233,11 +234,11 @@ CHECK_SHAPES: dict[str, type[CheckShape]] = {
     "relaxed": RelaxedShape,
     "in_principle": InPrincipleShape,
 }
-"""The kinds of check, by the key that tells them."""
+"""The kinds of check, by the key that each has alone."""
 
 
 def kind(value: Any) -> str | None:
-    """The key that tells a check's kind, or None where there is not exactly one."""
+    """The key that determines a check's kind, or None where there is not exactly one."""
     if isinstance(value, CheckShape):
         return next(name for name, shape in CHECK_SHAPES.items() if type(value) is shape)
     found = [name for name in CHECK_SHAPES if name in value] if isinstance(value, dict) else []
@@ -288,18 +289,18 @@ class FactsFile(Dictionary):
 
 
 class CriterionShape(Shape):
-    """One criterion: where it stands, what it requires, what it prefers."""
+    """One criterion: its clause, what it requires, what it prefers."""
 
     number: Annotated[int, Field(strict=True, ge=1, le=99)]
     id: Identifier
     name: TextShape
     clause: NonEmpty = Field(description="the document's section and item, e.g. 二（四）")
     require: AnyCheck
-    prefer: tuple[AnyCheck, ...] = Field(default=(), description="merits: told and used to rank, never a verdict")
+    prefer: tuple[AnyCheck, ...] = Field(default=(), description="merits: reported and used to rank, never a verdict")
 
 
 class PlaceShape(Shape):
-    """Where a standard holds."""
+    """Where a standard applies."""
 
     province: NonEmpty
     city: NonEmpty | None = None
@@ -358,7 +359,7 @@ class RuleFile(Shape):
         default_factory=dict, description="weights of criteria in the score, by number; 1 where not given"
     )
     adopts: EditionName | None = Field(
-        default=None, description="the id of the rule set whose criteria hold here, or ID@DATE of one of its editions"
+        default=None, description="the id of the rule set whose criteria apply here, or ID@DATE of one of its editions"
     )
     criteria: tuple[CriterionShape, ...] = ()
 

@@ -27,7 +27,7 @@ class Differs(ZhenkitError):
 
 
 def told_apart(a: RuleSet, b: RuleSet) -> tuple[str, str]:
-    """What the two are called in a message: by id, else by edition, else by file."""
+    """What the two are called in a message: their ids, else their editions, else their files."""
     for one, other in ((a.id, b.id), (a.edition, b.edition), (a.file, b.file)):
         if one != other:
             return one, other
@@ -80,7 +80,7 @@ def _computed(derivation: Derivation | None) -> str:
 
 
 def facts_taken_for_one(a: RuleSet, b: RuleSet) -> Iterator[Problem]:
-    """Facts that are taken for the same though the two files do not call them the same, told at B's."""
+    """Facts that are treated as the same though the two files name them differently, reported at B's."""
     name, _other = told_apart(a, b)
     for fact_id in sorted(a.own_facts & b.own_facts):
         one, other = a.facts[fact_id], b.facts[fact_id]
@@ -137,7 +137,7 @@ def _of_edition(fact: Fact, edition: str) -> Fact:
 
 
 def _summed(fact: Fact, rule_set: RuleSet, other: RuleSet) -> Fact | None:
-    """The sum that either side has of the years of which a fact is the average: at least as much is asked of it so
+    """The sum that either side has of the years of which a fact is the average: as much is required of it so
     many times. None where there is none, or where it is of another type.
     """
     if fact.derived is None or fact.derived.kind != "average":
@@ -161,7 +161,7 @@ def _in_sums(rule_set: RuleSet, other: RuleSet) -> RuleSet:
 
 
 class _Renaming(Rewritten):
-    """The check with other facts in the place of some; a sum in the place of an average is asked for accordingly."""
+    """The check with other facts in the place of some; a sum in place of an average has its figure multiplied."""
 
     def __init__(self, new: Mapping[str, Fact]) -> None:
         self.new = new

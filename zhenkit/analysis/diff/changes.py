@@ -1,7 +1,7 @@
 """What changed between two rule sets, in words: the largest parts that differ, criterion by criterion.
 
-Two criteria are held against each other as outlines, so that wording, order and brackets are no change. A part that the
-other side has too, with another figure, is told with both; one that it has not is told once, as a whole.
+Two criteria are compared as outlines, so that wording, order and brackets are no change. A part that the other side has
+too, with another figure, is reported with both; one that it has not is reported once, as a whole.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PREFERENCE = "preference"
 
 @dataclass(frozen=True)
 class Change:
-    """One difference: what differs, what either side asks (None where it asks nothing), which way it goes."""
+    """One difference: what differs, what either side requires (None for nothing), which way it goes."""
 
     what: str
     a: str | None
@@ -67,12 +67,12 @@ class _Changes:
         a, b = self.compared.a, self.compared.b
         if a is None or b is None:
             return [self.whole(a, b)]
-        told = []
+        found = []
         if self.compared.relation != EQUAL:
             one, other = outline(a.require), outline(b.require)
             place = Place((a.leaves, b.leaves))
-            told = list(self.differences(one, other, place)) or [self.replaced(one, other, place)]
-        return [*told, *self.merits(), *self.weight()]
+            found = list(self.differences(one, other, place)) or [self.replaced(one, other, place)]
+        return [*found, *self.merits(), *self.weight()]
 
     def whole(self, a: Criterion | None, b: Criterion | None) -> Change:
         criterion = a or b
@@ -110,7 +110,7 @@ class _Changes:
             yield self.replaced(a, b, place)
 
     def parts(self, a: Sequence[Outline], b: Sequence[Outline], place: Place) -> Iterator[Change]:
-        """Parts of two groups: those that are alike are held against each other, the others gone or new."""
+        """Parts of two groups: those that are alike are compared, the others gone or new."""
         only_a = [part for part in a if part.signature not in signatures(b)]
         only_b = [part for part in b if part.signature not in signatures(a)]
         partner = partners(only_a, only_b)
@@ -124,7 +124,7 @@ class _Changes:
                 yield self.alone(None, part, place)
 
     def alone(self, a: Outline | None, b: Outline | None, place: Place) -> Change:
-        """A part that one side alone has: not asked by the other, or only preferred."""
+        """A part that one side alone has: not required by the other, or only preferred."""
         part = a or b
         assert part is not None
         direction = LOOSER if (place.kind == ALL) == (b is None) else STRICTER
@@ -160,7 +160,7 @@ class _Changes:
         return Change((what or said[0]) + place.aside(), said[0], said[1], direction, checks, one_way=one_way)
 
     def counts(self, a: Outline, b: Outline, place: Place) -> Iterator[Change]:
-        """How many of a group's parts must hold, or how many points they must earn."""
+        """How many of a group's parts must be met, or how many points they must earn."""
         said = [_needed(side) for side in (a, b)]
         if a.count == b.count and a.kind == b.kind:
             return
@@ -183,7 +183,7 @@ class _Changes:
                 )
 
     def leaf(self, a: Leaf, b: Leaf, place: Place) -> Iterator[Change]:
-        """The same fact put to another figure; of tables, the rows that differ, those alike together."""
+        """The same fact against another figure; of tables, the rows that differ, those alike together."""
         by = [leaf.figure.by for leaf in (a, b) if isinstance(leaf.figure, FigureTable)]
         if a.operator.word != b.operator.word or len({fact.id for fact in by}) > 1:
             said = [asked_in_words(leaf, leaf.figure) for leaf in (a, b)]
@@ -196,22 +196,22 @@ class _Changes:
             asked = (row_of(a, choice), row_of(b, choice))
             if asked[0] != asked[1]:
                 rows.setdefault(asked, []).append(choice)
-        for (one, other), told in rows.items():
-            direction = self.ground.relation(a, b, {by[0].id: told[0]} if by else None)
+        for (one, other), choices_alike in rows.items():
+            direction = self.ground.relation(a, b, {by[0].id: choices_alike[0]} if by else None)
             if direction == EQUAL:
                 continue
             yield Change(
-                label(a, place, tuple(told), by[0] if by else None) + place.aside(),
+                label(a, place, tuple(choices_alike), by[0] if by else None) + place.aside(),
                 figure(a, one),
                 figure(b, other),
                 direction,
                 (a, b),
-                {by[0].id: tuple(told)} if by else None,
+                {by[0].id: tuple(choices_alike)} if by else None,
                 place.kind != ALL,
             )
 
     def merits(self) -> Iterator[Change]:
-        """Preferences that are new, gone, or ask for another level."""
+        """Preferences that are new, gone, or of another level."""
         partner = partners(self.prefer_a, self.prefer_b)
         for one in self.prefer_a:
             yield self.merit(one, partner.get(one))
@@ -246,7 +246,7 @@ def _worth(part: Outline) -> Sequence[int]:
 
 
 def _needed(part: Outline) -> str:
-    """How much of a group is asked."""
+    """How much of a group is required."""
     said = _("{count} of {all} points") if part.points else _("{count} of {all}")
     return said.format(count=part.count, all=sum(_worth(part)))
 

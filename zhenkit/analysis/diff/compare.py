@@ -1,7 +1,7 @@
-"""Two rule sets -> how one stands to the other, exactly, over all complete towns, with towns that prove it.
+"""Two rule sets -> how they are related, exactly, over all complete towns, with towns that prove it.
 
-Grades depend on a town only through the cells its facts lie in (`readings/cells.py`), so a finite grid decides. It is
-searched criterion by criterion, and as a whole only where criteria that share facts leave the verdict open.
+Grades depend on a town only through the cells its facts lie in (`checks/critical_values.py`), so a finite grid decides.
+It is searched criterion by criterion, and as a whole only where criteria that share facts leave the verdict open.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Undecided(ZhenkitError):
 
 
 def compare(a: RuleSet, b: RuleSet, assuming: Sequence[Assumption] = ()) -> DiffResult:
-    """How B stands to A over all complete towns; with `assuming`, over those that keep these assumptions.
+    """How B is related to A over all complete towns; with `assuming`, over those that satisfy these assumptions.
 
     Raises Differs where the two mean different facts by one name, Undecided where a criterion is too large.
     """
@@ -66,7 +66,7 @@ class Ground:
         self.grid = Grid(self.scales, self.ideal)
 
     def compare(self) -> DiffResult:
-        """How B stands to A; raises Undecided."""
+        """How B is related to A; raises Undecided."""
         numbers = sorted({criterion.number for criterion in self.criteria})
         criteria = tuple([self.criterion(number) for number in numbers])
         higher_a = self.verdict(self.a, self.b, [one.higher_a for one in criteria], criteria)
@@ -151,7 +151,7 @@ class Ground:
         return None
 
     def relation(self, a: Check, b: Check, given: Mapping[str, Value] | None = None) -> str:
-        """How one check stands to another over all towns, or those that have what is given."""
+        """How one check is related to another over all towns, or those with the facts `given`."""
         if outline(a).signature == outline(b).signature:
             return EQUAL
         grid = grid_of((*leaves(a), *leaves(b)))
@@ -178,8 +178,8 @@ class Ground:
         """What is shown of a town that was found: next to its thresholds, and in the facts that a town file states."""
         facts = {**self.ideal, **found}
         grades = self._grades(facts)
-        told = {fact_id: fact for fact_id, fact in self.asked.items() if facts[fact_id] != self.ideal[fact_id]}
-        free = told | {fact_id: self.asked[fact_id] for fact_id, value in facts.items() if value == -math.inf}
+        apart = {fact_id: fact for fact_id, fact in self.asked.items() if facts[fact_id] != self.ideal[fact_id]}
+        free = apart | {fact_id: self.asked[fact_id] for fact_id, value in facts.items() if value == -math.inf}
         facts = closest(facts, self.every_scale, self.steps, free, lambda town: self._grades(town) == grades)
         ordered = {fact_id: facts[fact_id] for fact_id in self.facts.by_id if fact_id in facts}
         stated: Mapping[str, Value] | None = ordered
@@ -188,12 +188,12 @@ class Ground:
                 ordered, self.derived, self.every_scale, lambda town: self._grades(self.with_derived(town)) == grades
             )
         verdicts = (_grade(_whole(self.a), facts), _grade(_whole(self.b), facts))
-        return Witness(ordered, stated, tuple(told.values()), a, b, *verdicts, self._at_best(facts, told))
+        return Witness(ordered, stated, tuple(apart.values()), a, b, *verdicts, self._at_best(facts, apart))
 
-    def _at_best(self, town: Mapping[str, Value], told: Iterable[str]) -> bool:
-        """Whether no criterion that the town misses could be met but for the facts that are told (and choices)."""
+    def _at_best(self, town: Mapping[str, Value], apart: Iterable[str]) -> bool:
+        """Whether no criterion that the town misses could be met but for the facts that set it apart (and choices)."""
         choices = [fact_id for fact_id in self.grid.scales if isinstance(self.asked[fact_id].type, ChoiceType)]
-        given = {fact_id: town[fact_id] for fact_id in (*told, *choices)}
+        given = {fact_id: town[fact_id] for fact_id in (*apart, *choices)}
         missed = [one.require for one in self.criteria if _grade(one.require, town) < MET]
         try:
             return not any(Search(self.grid, [Met(check)], Budget(PROOF_EFFORT), given).any() for check in missed)

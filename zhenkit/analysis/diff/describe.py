@@ -1,4 +1,4 @@
-"""How a part of a criterion stands, in words: what it is called, how it counts, which figure it asks for."""
+"""A part of a criterion in words: what it is called, how it counts, which figure it requires."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def role_in_words(role: str) -> str:
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a criterion two parts stand: in which kind of group, on what side path, beside which leaves."""
+    """Where in a criterion two parts are: in which kind of group, on what side path, beside which leaves."""
 
     leaves: tuple[tuple[Leaf, ...], ...] = ()
     """The leaves of the criterion on either side."""
@@ -57,12 +57,12 @@ class Place:
 
 
 def row_of(leaf: Leaf, choice: Any) -> Any:
-    """The figure that a leaf asks for where a choice has this value."""
+    """The figure that a leaf requires where a choice has this value."""
     return leaf.figure.figures[choice] if isinstance(leaf.figure, FigureTable) else leaf.figure
 
 
 def figure(leaf: Leaf, asked: Any) -> str:
-    """A figure that a leaf asks for: alone where it is a least, else with how it compares."""
+    """A figure that a leaf requires: alone where it is a minimum, else with how it compares."""
     if isinstance(asked, frozenset) and asked == leaf.fact.type.top:
         return _("all {count}").format(count=len(asked))
     if asked is None or (leaf.operator.word == "at_least" and leaf.fact.type.name != "set"):
@@ -76,7 +76,7 @@ def role_of(part: Outline, place: Place) -> str:
 
 
 def standing(part: Outline, role: str) -> str:
-    """How a part stands with the side that has it: how it counts, and the figure where it asks for one."""
+    """What a part is to the side that has it: how it counts, and the figure where it requires one."""
     how = role_in_words(role)
     if part.kind != LEAF or isinstance(part.leaves[0].fact.type, YesNoType):
         return how
@@ -88,7 +88,7 @@ def standing(part: Outline, role: str) -> str:
 
 
 def is_one(leaf: Leaf) -> bool:
-    """Whether a leaf asks for at least one: that there is any."""
+    """Whether a leaf requires at least one: that there is any."""
     return leaf.fact.type.name == "count" and leaf.operator.word == "at_least" and leaf.figure == 1
 
 

@@ -1,4 +1,4 @@
-"""Many rule sets side by side: every threshold and requirement of each, a row for each thing asked."""
+"""Many rule sets side by side: every threshold and requirement of each, a row for each."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from zhenkit.rulesets.model import Criterion, RuleSet
 
 
 class MatrixRow(NamedTuple):
-    """One thing asked, and what each rule set says of it (None where it does not ask)."""
+    """One requirement, and what each rule set says of it (None where it has none)."""
 
     number: int
     what: str
@@ -40,7 +40,7 @@ class MatrixRow(NamedTuple):
 
 
 class Related(NamedTuple):
-    """How one of the rule sets stands to one before it, by their places in the matrix."""
+    """How one of the rule sets is related to one before it, by their places in the matrix."""
 
     a: int
     b: int
@@ -49,7 +49,7 @@ class Related(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
-    """Rule sets side by side, and how each pair stands."""
+    """Rule sets side by side, and how each pair is related."""
 
     labels: tuple[str, ...]
     rule_sets: tuple[RuleSet, ...]
@@ -68,7 +68,7 @@ class Matrix:
 
 
 class _Asked(NamedTuple):
-    """One thing a rule set asks: what makes it the same thing in another, what it is called, what is asked."""
+    """One requirement of a rule set: what makes it the same in another, what it is called, what is required."""
 
     key: Hashable
     choice: str | None
@@ -104,11 +104,11 @@ def _rows(number: int, criteria: Sequence[Criterion | None]) -> Iterator[MatrixR
             mine.setdefault((one.key, one.choice), []).append(one)
             keys.setdefault((one.key, one.choice), one)
         asked.append(mine)
-    told: dict[Hashable, list[tuple[str | None, _Asked, tuple[str | None, ...]]]] = {}
+    grouped: dict[Hashable, list[tuple[str | None, _Asked, tuple[str | None, ...]]]] = {}
     for key, one in keys.items():
         cells = tuple(_("; ").join(dict.fromkeys(a.says for a in mine[key])) if key in mine else None for mine in asked)
-        told.setdefault((one.key, one.choice is not None and cells), []).append((one.choice, one, cells))
-    for alike in told.values():
+        grouped.setdefault((one.key, one.choice is not None and cells), []).append((one.choice, one, cells))
+    for alike in grouped.values():
         _choice, one, cells = alike[0]
         table = one.leaf.figure
         if isinstance(table, FigureTable):

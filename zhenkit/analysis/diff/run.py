@@ -29,7 +29,7 @@ from zhenkit.towns.inputs import read_towns
 
 
 class Misfit(ZhenkitError):
-    """What is asked for takes two rule sets, or is asked of too few."""
+    """What is requested needs two rule sets, or another one."""
 
 
 class Moved(NamedTuple):
@@ -146,12 +146,12 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
     a, b = aligned(a, b)
     ground = Ground(a, b, _assumptions(book, assuming))
     comparison = ground.compare()
-    told = {compared.number: changes(ground, compared) for compared in comparison.criteria}
-    found = Diff(_labels((a, b), names), comparison, told, _options(names, on), remarks=said)
+    changed = {compared.number: changes(ground, compared) for compared in comparison.criteria}
+    found = Diff(_labels((a, b), names), comparison, changed, _options(names, on), remarks=said)
     if not towns:
         return found
     taken = read_towns(towns, lambda _raw: _Standard(ground.facts), ground.facts)
-    twice = tuple([_twice(town, ground, comparison, told) for town, _standard in taken.towns])
+    twice = tuple([_twice(town, ground, comparison, changed) for town, _standard in taken.towns])
     return replace(found, towns=twice, problems=tuple(taken.problems), remarks=(*said, *taken.remarks))
 
 
@@ -187,7 +187,7 @@ class _Standard(NamedTuple):
     facts: Facts
 
 
-def _twice(town: Town, ground: Ground, comparison: DiffResult, told: Mapping[int, Sequence[Change]]) -> Twice:
+def _twice(town: Town, ground: Ground, comparison: DiffResult, changed: Mapping[int, Sequence[Change]]) -> Twice:
     a, b = judge(town, comparison.a), judge(town, comparison.b)
     spans = [{judged.criterion.number: judged.span for judged in side.criteria} for side in (a, b)]
     case = KnownFacts(ground.with_derived(town.facts))
@@ -195,7 +195,7 @@ def _twice(town: Town, ground: Ground, comparison: DiffResult, told: Mapping[int
     for compared in comparison.criteria:
         one, other = (side.get(compared.number, EXACT[MET]) for side in spans)
         if one != other:
-            because = tuple(change for change in told[compared.number] if _moves(change, case, comparison.facts))
+            because = tuple(change for change in changed[compared.number] if _moves(change, case, comparison.facts))
             moved.append(Moved(compared.number, one, other, because))
     return Twice(a, b, tuple(moved))
 

@@ -1,4 +1,4 @@
-"""How a standard is written down: its numbers, the readings it owes, facts whose bounds get wider than need be."""
+"""How a standard is written down: its numbers, missing readings, facts whose spans get wider than necessary."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def numbers(rule_set: RuleSet) -> Iterator[LintProblem]:
 
 
 class Unread(Gathered[InPrinciple]):
-    """The checks in principle of which neither they nor what they hold say how the phrase is read."""
+    """The checks in principle of which neither they nor the check below say how the phrase is read."""
 
     def in_principle(self, check: InPrinciple, part: tuple[InPrinciple, ...], /) -> tuple[InPrinciple, ...]:
         """The check itself, where it does not say."""
@@ -45,7 +45,7 @@ class Unread(Gathered[InPrinciple]):
 
 
 def principles(rule_set: RuleSet) -> Iterator[LintProblem]:
-    """Checks in principle of which neither they nor what they hold say how the phrase is read."""
+    """Checks in principle of which neither they nor the check below say how the phrase is read."""
     for criterion in () if rule_set.adopts else rule_set.criteria:
         for part in (criterion.require, *criterion.prefer):
             for check in part.fold(Unread()):
@@ -54,7 +54,7 @@ def principles(rule_set: RuleSet) -> Iterator[LintProblem]:
 
 
 def derived_with_base(rule_set: RuleSet) -> Iterator[LintProblem]:
-    """Derived facts that a criterion asks for together with a fact they are derived from, which it pulls elsewhere."""
+    """Derived facts that a criterion uses together with their base, of which the two favour opposite values."""
     for one, other in _torn(rule_set):
         for leaf, base in ((one, other), (other, one)):
             if base.fact in leaf.fact.bases:
@@ -66,15 +66,15 @@ def derived_with_base(rule_set: RuleSet) -> Iterator[LintProblem]:
 
 
 def derived_together(rule_set: RuleSet) -> Iterator[LintProblem]:
-    """Facts that a criterion asks for together and that are derived from one, which they pull different ways."""
+    """Facts that a criterion uses together and that are derived from one, of which they favour opposite values."""
     for one, other in _torn(rule_set):
         if bases := [base.id for base in other.fact.bases if base in one.fact.bases]:
             said = _(
                 "{fact} and {other} are both derived from {bases}, but favour opposite values of it: "
                 "where it is missing or a range, the criterion's span may be wider than necessary"
             )
-            told = said.format(fact=other.fact.id, other=one.fact.id, bases=", ".join(bases))
-            yield at(rule_set, other, told, TOGETHER)
+            message = said.format(fact=other.fact.id, other=one.fact.id, bases=", ".join(bases))
+            yield at(rule_set, other, message, TOGETHER)
 
 
 def _torn(rule_set: RuleSet) -> Iterator[tuple[Leaf, Leaf]]:

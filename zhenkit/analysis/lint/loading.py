@@ -1,4 +1,4 @@
-"""What keeps a rule file from being loaded at all: told while loading, with the code of one of these."""
+"""What keeps a rule file from being loaded at all: reported while loading, with the code of one of these."""
 
 from __future__ import annotations
 

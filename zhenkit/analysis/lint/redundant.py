@@ -1,4 +1,4 @@
-"""Checks that say nothing: none can fail them, none can meet them, or they change no grade. Decided over all towns."""
+"""Checks without effect: every town meets them, none can, or they change no grade. Decided over all towns."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def never_holds(rule_set: RuleSet) -> Iterator[LintProblem]:
 
 
 def _smallest(found: list[Check]) -> Iterator[Check]:
-    """Those that hold none of the others."""
+    """Those that contain none of the others."""
     for check in found:
         if not any(below in found for below in nodes(check)[1:]):
             yield check
@@ -45,13 +45,13 @@ def never_matters(rule_set: RuleSet) -> Iterator[LintProblem]:
 
     A criterion in which another lint says why is left to it.
     """
-    told = {
-        fault.line
+    explained = {
+        finding.line
         for look in (never_fails, never_holds, ordering.floors, ordering.relaxations)
-        for fault in look(rule_set)
+        for finding in look(rule_set)
     }
     for criterion in own(rule_set):
-        if told.isdisjoint(at(rule_set, each, "", "").line for each in nodes(criterion.require)):
+        if explained.isdisjoint(at(rule_set, each, "", "").line for each in nodes(criterion.require)):
             for found in _idle(criterion.require):
                 said = _("it changes no grade: without it, every town gets the same grade in criterion {number}")
                 yield at(rule_set, found, said.format(number=criterion.number), NEVER_MATTERS)
@@ -66,8 +66,8 @@ def _idle(whole: Check) -> list[Check]:
 
 
 def preferences(rule_set: RuleSet) -> Iterator[LintProblem]:
-    """Preferences that a requirement, or a preference before them, asks for already."""
-    told = {fault.line for fault in never_fails(rule_set)}
+    """Preferences that a requirement, or a preference before them, covers already."""
+    explained = {finding.line for finding in never_fails(rule_set)}
     before: dict[object, Criterion] = {}
     for criterion in own(rule_set):
         for check in criterion.prefer:
@@ -81,7 +81,7 @@ def preferences(rule_set: RuleSet) -> Iterator[LintProblem]:
                 continue
             for required in own(rule_set):
                 shared = asked.fact_ids & outline(required.require).fact_ids
-                if shared and at(rule_set, check, "", "").line not in told and implies(required.require, check):
+                if shared and at(rule_set, check, "", "").line not in explained and implies(required.require, check):
                     said = _("every town that meets criterion {number} has this merit: it distinguishes none")
                     yield at(rule_set, check, said.format(number=required.number), REPEATS)
                     break
@@ -92,7 +92,7 @@ def _earlier(criterion: Criterion, check: Check) -> tuple[Check, ...]:
 
 
 def own(rule_set: RuleSet) -> tuple[Criterion, ...]:
-    """The criteria that the file itself writes down; those it adopts are looked at where they stand."""
+    """The criteria that the file itself writes down; those it adopts are looked at in their own file."""
     return () if rule_set.adopts else rule_set.criteria
 
 

@@ -20,7 +20,7 @@ from zhenkit.rulesets.loader import load_assumptions, load_facts, read_document
 from zhenkit.rulesets.model import RuleSet
 
 OTHER_FOLDERS = (CASES, "towns")
-"""Folders beside rule files that hold none: cases, and towns to try the rules on."""
+"""Folders beside rule files that contain none: cases, and towns to try the rules on."""
 
 
 class Linted(NamedTuple):
@@ -45,7 +45,7 @@ class Linted(NamedTuple):
 def lint(names: Sequence[str], book: Rulebook) -> Linted:
     """Look at rule files, ids (all their editions) and folders; at all of the rulebook's own files where none is named.
 
-    Editions of one standard, as the files' names tell them, are looked at together.
+    Editions of one standard, by their files' names, are looked at together.
     """
     seen: set[str] = set()
     found: dict[LintProblem, None] = {}  # a file that two others adopt is wrong once
@@ -57,19 +57,19 @@ def lint(names: Sequence[str], book: Rulebook) -> Linted:
         if real in seen:
             continue
         try:
-            rule_set, faults = look(path, of, trouble)
+            rule_set, findings = look(path, of, trouble)
         except CannotRead as error:
             trouble += error.problems
             continue
         seen.add(real)
-        found.update(dict.fromkeys(faults))
+        found.update(dict.fromkeys(findings))
         if rule_set is not None:
             remarks.update(dict.fromkeys(rule_set.remarks))
         if rule_set is not None and split(path.stem)[0] == rule_set.id:
             editions.setdefault((os.path.dirname(real), rule_set.id), []).append(rule_set)  # noqa: PTH120
     for several in editions.values():
         several.sort(key=lambda edition: edition.effective)
-        found.update(dict.fromkeys(fault for lint in LINTS.values() for fault in (lint.several or _none)(several)))
+        found.update(dict.fromkeys(finding for lint in LINTS.values() for finding in (lint.several or _none)(several)))
     return Linted(len(seen), tuple(found), tuple(trouble), tuple(remarks))
 
 
@@ -91,14 +91,16 @@ def look(path: Path, book: Rulebook, trouble: list[Problem]) -> tuple[RuleSet | 
     if DAY_SIGN in path.stem and (wrong := misnamed(rule_set)):
         return None, sorted(wrong)
     return rule_set, sorted(
-        fault for lint in LINTS.values() for fault in _decided(lint.code, (lint.one or _none)(rule_set), path, trouble)
+        finding
+        for lint in LINTS.values()
+        for finding in _decided(lint.code, (lint.one or _none)(rule_set), path, trouble)
     )
 
 
-def _decided(code: str, faults: Iterable[LintProblem], path: Path, trouble: list[Problem]) -> Iterator[LintProblem]:
+def _decided(code: str, findings: Iterable[LintProblem], path: Path, trouble: list[Problem]) -> Iterator[LintProblem]:
     """What a lint finds; where it takes too much work to find all of it, that is trouble."""
     try:
-        yield from faults
+        yield from findings
     except OutOfReach:
         said = _("the lint {lint} could not be decided: the checks allow too many combinations")
         trouble.append(Problem(str(path), 1, 1, said.format(lint=code)))

@@ -75,7 +75,7 @@ class Boundaries:
 
     @cached_property
     def computed(self) -> tuple[Fact, ...]:
-        """The facts asked for that no town file states, and so no case is made of."""
+        """The facts used that no town file states, and so no case is made of."""
         return tuple(fact for fact in self.rule_set.asked if not self._is_stated(fact.id))
 
     @cached_property
@@ -194,10 +194,10 @@ def _name(case: BoundaryCase, rule_set: RuleSet) -> str:
     if not case.changes:
         return _("everything at its best")
     facts, fact = rule_set.facts, case.facts[0]
-    told = {fact.id: case.judgement.town.facts[fact.id], **case.changes}
+    shown = {fact.id: case.judgement.town.facts[fact.id], **case.changes}
     said = [
         _("{fact}: {figure}").format(fact=facts[fact_id].label, figure=figure_in_words(facts[fact_id], value))
-        for fact_id, value in told.items()
+        for fact_id, value in shown.items()
     ]
     return _("{number} {said}").format(number=case.criteria[0].number, said=_("; ").join(said))
 

@@ -1,6 +1,6 @@
 """What the cases of a rule set reach, and what none of them does.
 
-A goal is something that a case can show: that a check holds or fails, that a row of a table is reached or missed, that
+A goal is something that a case can show: that a check is met or not, that a row of a table is reached or missed, that
 an exception or a lift is needed, that a grade occurs. A case reaches it only where what the case expects hangs on it:
 were the check settled the other way, the case would see another answer.
 """
@@ -42,7 +42,7 @@ class View:
         """The span of a check for the case's town."""
         return spans.span(check, self.case, choices)
 
-    def tells(self, one: Span, other: Span) -> bool:
+    def notices(self, one: Span, other: Span) -> bool:
         """Whether the case, whose criterion has one span, would fail if it had the other."""
         return self.watched(one) != self.watched(other)
 
@@ -68,7 +68,7 @@ class _Goals(Gathered[Goal]):
         return Goal(kind, self.criterion, in_both(lacking), reached_in, self.merit)
 
     def leaf(self, check: Leaf) -> tuple[Goal, ...]:
-        """That it holds, that it fails; of a table, row by row, and that a row without a figure is reached."""
+        """That it is met, that it is not; of a table, row by row, and that a row without a figure is reached."""
         if not isinstance(check.figure, FigureTable):
             return tuple(self.outcome(OF_CHECK, check, lambda: str(words(check)), grade) for grade in (MET, NOT_MET))
         table = check.figure
@@ -108,7 +108,7 @@ class _Goals(Gathered[Goal]):
                 return False
             if view.span(check, ()) != EXACT[grade]:
                 return False
-            return view.tells(view.span(best, self.choices), view.span(worst, self.choices))
+            return view.notices(view.span(best, self.choices), view.span(worst, self.choices))
 
         return self.goal(kind, lacking, reached_in)
 
@@ -118,7 +118,7 @@ class _Goals(Gathered[Goal]):
 
         def reached_in(view: View) -> bool:
             span = view.span(self.root, self.choices)
-            return span == EXACT[grade] and view.tells(span, view.span(without, self.choices))
+            return span == EXACT[grade] and view.notices(span, view.span(without, self.choices))
 
         return self.goal(kind, lambda: _(sentence).format(check=words(check)), reached_in)
 
@@ -147,7 +147,7 @@ def goals_of(criterion: Criterion) -> Iterable[Goal]:
 def _graded(criterion: Criterion, grade: Grade) -> Goal:
     def reached_in(view: View) -> bool:
         others = [EXACT[other] for other in Grade if other != grade]
-        return view.judged.span == EXACT[grade] and all(view.tells(EXACT[grade], other) for other in others)
+        return view.judged.span == EXACT[grade] and all(view.notices(EXACT[grade], other) for other in others)
 
     words_of = (
         noted("no case in which the criterion is not met"),
@@ -162,7 +162,7 @@ class _Graded(Condition):
     """The check has exactly this grade."""
 
     def __init__(self, check: Check, grade: Grade) -> None:
-        # told as what is to be high and low at once, so that nothing is put to one end unseen
+        # passed as what is to be high and low at once, so that no fact is put to one end
         super().__init__(check, check)
         self.grade = grade
 

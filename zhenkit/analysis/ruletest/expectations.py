@@ -26,8 +26,8 @@ WRITTEN_LIKE = {
 }
 
 Steps = tuple[str | int, ...]
-Tell = Callable[..., None]
-"""`tell(steps, message, key)` hears what is wrong, at steps below the case."""
+Report = Callable[..., None]
+"""`report(steps, message, key)` is called with what is wrong, at steps below the case."""
 
 
 class Expectation(NamedTuple):
@@ -40,30 +40,30 @@ class Expectation(NamedTuple):
     at: Steps
 
 
-def read_expectations(case: Mapping[str, Any], rule_set: RuleSet, tell: Tell) -> Iterator[Expectation]:
-    """What a case expects, by the criteria and the dictionary of a rule set; what is wrong is told and left out."""
+def read_expectations(case: Mapping[str, Any], rule_set: RuleSet, report: Report) -> Iterator[Expectation]:
+    """What a case expects, by the criteria and the dictionary of a rule set; what is wrong is reported and ignored."""
     if VERDICT in case:
         try:
             yield Expectation(VERDICT, None, _ends(case[VERDICT], VERDICT_NAMES), (VERDICT,))
         except Unreadable as error:
-            tell((VERDICT,), str(error))
+            report((VERDICT,), str(error))
     for key, example in WRITTEN_LIKE.items():
         said = case.get(key)
         if said is None:
             continue
         if not isinstance(said, dict):
             message = _("`{key}:` is a mapping from criteria's numbers, like {example}")
-            tell((key,), message.format(key=key, example=example))
+            report((key,), message.format(key=key, example=example))
             continue
         for number, raw in said.items():
             if not (number.isdecimal() and rule_set.criterion(int(number))):
-                tell((key, number), _no_criterion(number, rule_set), True)
+                report((key, number), _no_criterion(number, rule_set), True)
                 continue
             try:
                 wanted = _ends(raw, GRADE_NAMES) if key == GRADE else _facts(raw, rule_set)
                 yield Expectation(key, int(number), wanted, (key, number))
             except Unreadable as error:
-                tell((key, number), str(error))
+                report((key, number), str(error))
 
 
 def _no_criterion(number: str, rule_set: RuleSet) -> str:

@@ -1,4 +1,4 @@
-"""Cases of rule sets, run: what was expected and is not so, and what no case reaches. What `rules test` does."""
+"""Cases of rule sets, run: which expectations failed, and what no case reaches. What `rules test` does."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from zhenkit.facts.types.members import ChoiceType, Fact
 def scales(asking: Sequence[Leaf]) -> dict[str, tuple[Value, ...]]:
     """The cells of the facts that leaves ask for, lowest first: choices, then what is yes or no, then figures.
 
-    A search settles the first first, and tells its proof by the last.
+    A search settles the first first, and its proofs differ from the ideal in the last.
     """
     asked = {fact.id: fact for leaf in asking for fact in facts_of(leaf)}
     order = sorted(

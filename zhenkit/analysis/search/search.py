@@ -32,7 +32,7 @@ class State(NamedTuple):
     certain: bool
     key: Hashable
     wishes: tuple[tuple[Leaf, bool], ...]
-    """The leaves it still hangs on, each with whether it is to come out high."""
+    """The leaves it still depends on, each with whether it is to come out high."""
 
 
 class Condition(ABC):
@@ -122,7 +122,7 @@ class _Node:
         return tuple([None if state.certain else state.key for state in self.states])
 
     def wishes(self) -> dict[str, Counter[bool | None]]:
-        """The facts that open conditions hang on, and how many leaves want them high, low, or (a choice) neither."""
+        """The facts that open conditions depend on, and how many leaves want them high, low, or (a choice) neither."""
         found: dict[str, Counter[bool | None]] = {}
         for state in self.states:
             if state.certain:
