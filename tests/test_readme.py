@@ -90,4 +90,4 @@ def test_the_python_example_runs(readme, block, capsys, monkeypatch):
 def test_both_readmes_have_the_same_two_commands(readme):
     text = (ROOT / readme).read_text("utf-8")
     assert "zhenkit check samples/made-up/pass.yaml --level province" in text
-    assert "pip install -q -e '.[test]' && .venv/bin/python -m pytest -q" in text
+    assert "pip install -q -c tests/constraints.txt -e '.[test]' && .venv/bin/python -m pytest -q -n auto" in text

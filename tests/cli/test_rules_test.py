@@ -143,8 +143,8 @@ def test_json_tells_each_case_and_what_is_reached(zhenkit, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def schema(pytestconfig: pytest.Config) -> etree.XMLSchema:
-    return etree.XMLSchema(etree.fromstring(fetched(JUNIT, pytestconfig)))
+def schema() -> etree.XMLSchema:
+    return etree.XMLSchema(etree.fromstring(fetched(JUNIT)))
 
 
 @pytest.mark.parametrize("spoken", ["zh", "en"])

@@ -22,7 +22,7 @@ from zhenkit.cli.options import (
     keep_apart,
 )
 from zhenkit.cli.output import remark, tell, terminal, write
-from zhenkit.cli.typer_i18n import Misuse, Several
+from zhenkit.cli.typer_i18n import Misuse, Program, Several
 from zhenkit.core.i18n import _
 
 Format = Literal["text", "json", "csv", "markdown", "junit", "sarif", "github", "xlsx", "parquet", "html"]
@@ -172,3 +172,8 @@ def _format(ctx: typer.Context, format: Format | None, output: Path | None) -> F
     if format in BINARY and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise Misuse(_("{format} is not for a terminal: give --output FILE").format(format=format), ctx)
     return format
+
+
+def add_to(app: Program) -> None:
+    """Register the command."""
+    app.command(cls=BatchCommand, help=_("Judge many towns, from files and tables, and rank them."))(batch)

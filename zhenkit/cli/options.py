@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from zhenkit.cli.output import tell
 from zhenkit.cli.typer_i18n import Misuse
 from zhenkit.core.i18n import _
+
+if TYPE_CHECKING:
+    from zhenkit.rulesets.model import RuleSet
 
 Level = Literal["province", "city", "county"]
 Require = Literal["pass", "relaxed", "review"]
@@ -36,6 +40,11 @@ StrictColumnsOption = Annotated[
     bool, typer.Option("--strict-columns", help=_("A column of no known fact is a problem, not left aside."))
 ]
 LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_("Language; by default the locale's."))]
+ShownFormat = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help=_("The form it is shown in."))]
+RulesOption = Annotated[
+    str | None,
+    typer.Option("--rules", metavar=_("ID|FILE"), help=_("Of this rule set or rule file alone, its own facts too.")),
+]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write to this file, whole or not at all."))
 ]
@@ -65,3 +74,12 @@ def check_sheet(sheet: str | None, inputs: Iterable[str], ctx: typer.Context) ->
     found = [path.suffix.lower() for path in find_inputs(inputs) if isinstance(path, Path)]
     if ".xlsx" not in found:
         raise Misuse(_("--sheet names a sheet of a workbook, but no input is one (.xlsx)"), ctx)
+
+
+def named_rule_set(name: str) -> RuleSet:
+    """The rule set of an id or a file, with what is worth saying of how the file was read."""
+    from zhenkit.rulesets.catalog import shipped
+
+    rule_set = shipped().named(name)
+    tell(rule_set.remarks, _("remark"))
+    return rule_set

@@ -12,7 +12,7 @@ from typing import TextIO
 import typer
 
 from zhenkit.core.errors import Problem, ZhenkitError
-from zhenkit.core.files import cannot_write
+from zhenkit.core.files import cannot_write, reason
 from zhenkit.core.i18n import _
 
 
@@ -70,7 +70,7 @@ def write(result: str | bytes, output: Path | None) -> None:
 
 def _write_out(content: bytes) -> None:
     if sys.stdout is None:  # closed by whoever started us
-        raise ZhenkitError(_cannot_write_out(OSError(errno.EBADF, os.strerror(errno.EBADF))))
+        raise ZhenkitError(_cannot_write_out(OSError(errno.EBADF, "")))
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
@@ -83,7 +83,7 @@ def _write_out(content: bytes) -> None:
 
 
 def _cannot_write_out(error: OSError) -> str:
-    return _("cannot write the output: {why}").format(why=_(str(error.strerror)))
+    return _("cannot write the output: {why}").format(why=reason(error))
 
 
 def let_go(*streams: TextIO | None) -> None:

@@ -7,10 +7,9 @@ in its code: it is said anew here, from an error's class and attributes; where t
 from __future__ import annotations
 
 import io
-import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from typing import Any, TypeVar
 
 import typer
@@ -20,12 +19,19 @@ from zhenkit.core.errors import near
 from zhenkit.core.i18n import _, noted
 
 HELP_OF_HELP = noted("Show this message and exit.")
-INSTALLING = (
-    noted("{shell} completion installed in {path}"),
-    noted("Completion will take effect once you restart the terminal"),
-    noted("Shell {shell} not supported."),
-    noted("Shell {shell} is not supported."),
-)
+CHOICES_IN_CHINESE = {
+    **dict.fromkeys(("省", "省级"), "province"),
+    **dict.fromkeys(("市", "市级"), "city"),
+    **dict.fromkeys(("县", "县级", "区", "区级"), "county"),
+    **dict.fromkeys(("符合",), "pass"),
+    **dict.fromkeys(("放宽", "放宽符合"), "relaxed"),
+    **dict.fromkeys(("评审", "待评审"), "review"),
+    **dict.fromkeys(("中文", "汉语"), "zh"),
+    **dict.fromkeys(("英文", "英语"), "en"),
+}
+"""What a Chinese user types for a value of an option, which is a word of its own in both languages."""
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+"""The shells that Typer has completion for."""
 
 
 class Misuse(typer.TyperException):
@@ -174,6 +180,10 @@ def _no_such_option(error: Any) -> str | None:
     owners = [owner for owner, member in getattr(command, "commands", {}).items() if name in _options(member.params)]
     if owners:
         return _("the option {option} stands after its command ({list})").format(option=name, list=", ".join(owners))
+    if name in _options(error.ctx.find_root().command.params):
+        return _("the option {option} stands before the command: {usage}").format(
+            option=name, usage=f"{error.ctx.find_root().command_path} {name}"
+        )
     said = _("no such option: {option}").format(option=name)
     close = near(name, _options(command.get_params(error.ctx)))
     return said + _("; did you mean {near}?").format(near=close) if close else said
@@ -207,8 +217,8 @@ def _bad_value(error: Any) -> str | None:
     if not choices or given is None:
         why = _not_in_range(error.param, given) or _(error.message)
         return _("{option}: {why}").format(option=name, why=why) if name else why
-    close = near(given, choices)
-    if close:
+    close = CHOICES_IN_CHINESE.get(given) or near(given, choices)
+    if close in choices:
         said = _("{value} is not one of its values; did you mean {near}? There are: {list}")
     else:
         said = _("{value} is not one of its values; there are: {list}")
@@ -299,30 +309,27 @@ def _translated(param: Any) -> Any:
         param.display_type_rich = lambda ctx: None
     elif param.is_flag:
         param.metavar = ""
-    if param.name == "install_completion" and not isinstance(param.callback, _Interpreted):
-        param.callback = _Interpreted(param.callback)
+    if param.name == "install_completion":
+        param.callback = _install_completion
     return param
 
 
-class _Interpreted:
-    """A callback, what it prints said in the language in use."""
+def _install_completion(ctx: Any, _param: Any, wanted: Any) -> Any:
+    """Install completion for the shell it is run in, as Typer's own callback does, and say so in our words."""
+    if not wanted or ctx.resilient_parsing:
+        return wanted
+    import shellingham  # type: ignore[import-untyped]  # Typer's, to know the shell by
+    from typer import completion
 
-    def __init__(self, callback: Callable[..., Any]) -> None:
-        self.callback = callback
-
-    def __call__(self, *arguments: Any) -> Any:
-        heard = io.StringIO()
-        try:
-            with redirect_stdout(heard), redirect_stderr(heard):
-                return self.callback(*arguments)
-        finally:
-            for line in heard.getvalue().splitlines():
-                typer.echo(_interpret(line))
-
-
-def _interpret(line: str) -> str:
-    for message in INSTALLING:
-        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(message))
-        if match := re.fullmatch(pattern, line):
-            return _(message).format(**match.groupdict())
-    return line
+    try:
+        shell = shellingham.detect_shell()[0]
+    except shellingham.ShellDetectionFailure:
+        shell = None
+    if shell not in SHELLS:
+        said = _("--install-completion: run it in one of the shells that have completion: {list}")
+        raise Misuse(said.format(list=", ".join(SHELLS)), ctx)
+    with redirect_stdout(io.StringIO()):
+        path = vars(completion)["install"](shell=shell)[1]  # no name that Typer exports
+    typer.echo(_("{shell} completion installed in {path}").format(shell=shell, path=path))
+    typer.echo(_("Completion will take effect once you restart the terminal"))
+    raise typer.Exit

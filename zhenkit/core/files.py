@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from zhenkit.core.errors import FileProblems, Problem, ZhenkitError
-from zhenkit.core.i18n import _
+from zhenkit.core.i18n import _, noted
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest YAML or JSON file we read."""
@@ -33,7 +34,7 @@ def read_text(path: Path) -> tuple[str, Problem | None]:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise CannotRead([Problem(file, 1, 1, _cannot_read(error))]) from None
+        raise CannotRead([Problem(file, 1, 1, cannot_read(error))]) from None
     return decode(content, file)
 
 
@@ -47,7 +48,7 @@ def opened(path: Path) -> BinaryIO:
         size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
     except OSError as error:
-        raise CannotRead([Problem(str(path), 1, 1, _cannot_read(error))]) from None
+        raise CannotRead([Problem(str(path), 1, 1, cannot_read(error))]) from None
     if size > MAX_TABLE:
         stream.close()
         said = _("larger than {size} MiB; split so many towns into several files, or use Parquet")
@@ -55,25 +56,44 @@ def opened(path: Path) -> BinaryIO:
     return stream
 
 
-def _cannot_read(error: OSError) -> str:
-    return _("cannot read it: {why}").format(why=_(str(error.strerror)))
+REASONS = {
+    errno.ENAMETOOLONG: noted("File name too long"),
+    errno.EBADF: noted("it is closed"),
+    errno.EIO: noted("Input/output error"),
+    errno.EBUSY: noted("Device or resource busy"),
+    errno.EEXIST: noted("File exists"),
+    errno.EFBIG: noted("File too large"),
+    errno.EINVAL: noted("Invalid argument"),
+    errno.EISDIR: noted("Is a directory"),
+    errno.ENOSPC: noted("No space left on device"),
+    errno.EDQUOT: noted("No space left on device"),
+    errno.ENXIO: noted("No such device or address"),
+    errno.ENOENT: noted("No such file or directory"),
+    errno.ENOTDIR: noted("Not a directory"),
+    errno.EPERM: noted("Operation not permitted"),
+    errno.EACCES: noted("Permission denied"),
+    errno.EROFS: noted("Read-only file system"),
+    errno.ELOOP: noted("Too many levels of symbolic links"),
+    errno.EMFILE: noted("Too many open files"),
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in the language in use: by its number, for its words differ from system to system."""
+    known = REASONS.get(error.errno or 0)
+    return _(known) if known else _("system error {number}").format(number=error.errno or error)
+
+
+def cannot_read(error: OSError) -> str:
+    """What to say of a file that cannot be read."""
+    return _("cannot read it: {why}").format(why=reason(error))
 
 
 def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
     """The text of a file's bytes: UTF-8, else GB18030 with a remark; raises FileProblems."""
     if len(content) > MAX_BYTES:
-        raise FileProblems(
-            [
-                Problem(
-                    file,
-                    1,
-                    1,
-                    _("larger than {size} MiB; many towns are better kept in a table (CSV, XLSX or Parquet)").format(
-                        size=MAX_BYTES // 1024**2
-                    ),
-                )
-            ]
-        )
+        said = _("larger than {size} MiB; many towns are better kept in a table (CSV, XLSX or Parquet)")
+        raise FileProblems([Problem(file, 1, 1, said.format(size=MAX_BYTES // 1024**2))])
     try:
         return content.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
@@ -106,6 +126,18 @@ def search(
         for name in sorted(names):
             if not name.startswith(HIDDEN) and name.lower().endswith(wanted) and (Path(at) / name).is_file():
                 yield Path(at) / name
+
+
+def files_below(
+    folder: str, endings: Sequence[str], none: str, aside: str | None = None, but_in: Container[str] = ()
+) -> tuple[list[Path], list[Problem]]:
+    """What `search` finds but in folders of some names, and the problems: what cannot be read, or `none` at all."""
+    errors: list[OSError] = []
+    found = [path for path in search(Path(folder), endings, errors.append, aside) if path.parent.name not in but_in]
+    problems = [Problem(str(error.filename), 1, 1, cannot_read(error)) for error in errors]
+    if not found and not errors:
+        problems.append(Problem(folder, 1, 1, none.format(endings=" ".join(endings))))
+    return found, problems
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -143,4 +175,4 @@ def _umask() -> int:
 
 def cannot_write(output: Path, error: OSError) -> ZhenkitError:
     """What to say of a file that cannot be written."""
-    return ZhenkitError(_("cannot write {file}: {why}").format(file=output, why=_(str(error.strerror or error))))
+    return ZhenkitError(_("cannot write {file}: {why}").format(file=output, why=reason(error)))

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from zhenkit.core.errors import ZhenkitError
+from zhenkit.core.files import cannot_read
 from zhenkit.core.i18n import _
 
 SCHEMA = 1
@@ -79,7 +80,7 @@ def read_baseline(path: Path) -> list[EarlierTown]:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _bad(path, _("cannot read it: {why}").format(why=_(str(error.strerror)))) from None
+        raise _bad(path, cannot_read(error)) from None
     if len(content) > MAX_BYTES:
         raise _bad(path, _("larger than {size} MiB").format(size=MAX_BYTES // 1024**2))
     try:

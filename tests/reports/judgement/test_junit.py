@@ -25,8 +25,8 @@ def fourth(root: etree._Element, grade: str) -> etree._Element:
 
 
 @pytest.fixture(scope="module")
-def schema(pytestconfig: pytest.Config) -> etree.XMLSchema:
-    return etree.XMLSchema(etree.fromstring(fetched(JUNIT, pytestconfig)))
+def schema() -> etree.XMLSchema:
+    return etree.XMLSchema(etree.fromstring(fetched(JUNIT)))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -12,7 +12,7 @@ from zhenkit.analysis.lint.loading import UNLOADABLE
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.search.search import OutOfReach
 from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, FileProblems, LintProblem, Problem, ZhenkitError
-from zhenkit.core.files import CannotRead, search
+from zhenkit.core.files import CannotRead, files_below
 from zhenkit.core.i18n import _
 from zhenkit.rulesets.catalog import CASES, DICTIONARY, RULE_FILES, Rulebook, file_named, misnamed
 from zhenkit.rulesets.editions import DAY_SIGN, split
@@ -118,19 +118,10 @@ def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iter
     """The files that are named, each with the rulebook it is read by."""
     for name in names:
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
-            errors: list[OSError] = []
-            files = search(Path(name), RULE_FILES, errors.append)
-            found = [path for path in files if path.parent.name not in OTHER_FOLDERS]
+            none = _("no rule file in this folder ({endings})")
+            found, problems = files_below(name, RULE_FILES, none, but_in=OTHER_FOLDERS)
             yield from ((path, book) for path in found)
-            for error in errors:
-                why = _("cannot read it: {why}").format(why=error.strerror)
-                trouble.append(Problem(str(error.filename), 1, 1, why))
-            if not found and not errors:
-                trouble.append(
-                    Problem(
-                        name, 1, 1, _("no rule file in this folder ({endings})").format(endings=" ".join(RULE_FILES))
-                    )
-                )
+            trouble += problems
             continue
         try:
             where, rule_id = book.of_folder(name)

@@ -13,7 +13,7 @@ from zhenkit.analysis.ruletest.coverage import Coverage
 from zhenkit.analysis.ruletest.expectations import GRADE, MERITS, MISSING, UNCERTAIN, Expectation
 from zhenkit.checks.grades import Span
 from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, Problem
-from zhenkit.core.files import search
+from zhenkit.core.files import files_below
 from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import Judgement, Memo, judge
 from zhenkit.rulesets.catalog import CASES, RULE_FILES, Rulebook, file_named
@@ -113,14 +113,8 @@ def _paths(names: Iterable[str], problems: list[Problem]) -> Iterator[Path]:
     for name in names:
         paths = [Path(name)]
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
-            errors: list[OSError] = []
-            paths = list(search(Path(name), RULE_FILES, errors.append))
-            for error in errors:
-                why = _("cannot read it: {why}").format(why=error.strerror)
-                problems.append(Problem(str(error.filename), 1, 1, why))
-            if not paths and not errors:
-                none = _("no file of cases in this folder ({endings})").format(endings=" ".join(RULE_FILES))
-                problems.append(Problem(name, 1, 1, none))
+            paths, wrong = files_below(name, RULE_FILES, _("no file of cases in this folder ({endings})"))
+            problems += wrong
         for path in paths:
             real = os.path.realpath(path)
             if real not in seen:

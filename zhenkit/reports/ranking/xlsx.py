@@ -16,6 +16,7 @@ from zhenkit.checks.grades import GRADE_WORDS
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.escape import cell
 from zhenkit.core.extras import load
+from zhenkit.core.files import reason
 from zhenkit.core.i18n import _
 from zhenkit.judging.baseline import Changes
 from zhenkit.judging.ranking import Ranking
@@ -63,7 +64,7 @@ def render(ranking: Ranking, _style: Style) -> bytes:
             _write_about(workbook, ranking)
     except OSError as error:  # of the rows on disk
         where = error.filename or gettempdir()
-        raise ZhenkitError(_("cannot write {file}: {why}").format(file=where, why=_(str(error.strerror)))) from None
+        raise ZhenkitError(_("cannot write {file}: {why}").format(file=where, why=reason(error))) from None
     return stream.getvalue()
 
 
