@@ -1,7 +1,7 @@
 """Renews `tests/constraints.txt`, the versions that the suite is known to pass with: `python -m tests.constraints`.
 
-Installs the newest of everything that `pyproject.toml` allows into a virtual environment of its own and writes down what
-came. Run the suite with it before you commit it.
+Installs the newest of everything that `pyproject.toml` allows into a virtual environment of its own, and writes down
+what came. Run the suite with it before you commit it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,4 @@ def newest() -> list[str]:
 
 if __name__ == "__main__":
     FILE.write_text(HEAD + "".join(f"{line}\n" for line in newest()), encoding="utf-8")
-    print(
-        f"{FILE.relative_to(ROOT)} is renewed; run the suite with it: pip install -c {FILE.relative_to(ROOT)} -e '.[dev]'"
-    )
+    print("tests/constraints.txt is renewed; run the suite with it: pip install -c tests/constraints.txt -e '.[dev]'")

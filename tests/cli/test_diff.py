@@ -87,7 +87,7 @@ def test_where_only_merits_or_weights_differ_it_exits_0_and_says_that_every_grad
     code, out, err = zhenkit("diff", *names)
     assert (code, err) == (0, "")
     said = " ".join(out.split())
-    assert "Every grade is the same; what differs is only what is preferred, or weighs in the score." in said
+    assert "Every grade is the same; only merits, or weights in the score, differ." in said
     assert "* preference" in said
     assert "Every grade is the same" not in zhenkit("diff", "jincheng", "yangcheng")[1]
 
@@ -199,9 +199,9 @@ def test_towns_that_change_verdict_are_shown_with_the_reason(zhenkit):
     code, out, _err = zhenkit("diff", "shanxi", "changzhi", "--towns", town)
     assert code == 1
     told = out[out.index("Towns") :]
-    assert "1 of 1 change verdict" in told
-    assert "criterion 3: met → not met to met" in told
-    assert "a high share among peers in the province: not asked → required" in told
+    assert "verdicts that change: 1 of 1" in told
+    assert "criterion 3: met → incomplete (not met to met)" in told
+    assert "a high share among peers in the province: not required → required" in told
 
 
 @pytest.mark.parametrize("form", ["apart", "together", "before"])

@@ -18,7 +18,7 @@ from zhenkit.checks.tree import (
     Of,
     Relaxed,
 )
-from zhenkit.core.i18n import LANGUAGES, Text, _, both, noted, pgettext, speaking
+from zhenkit.core.i18n import LANGUAGES, Text, _, both, pgettext, speaking
 from zhenkit.facts.types.members import Fact
 
 
@@ -131,12 +131,4 @@ def asked_in_words(check: Leaf, asked: Any) -> str:
             else pgettext("members of a set", "at least {figure}")
         )
         return said.format(figure=asked)
-    return _(OPERATOR_WORDS[check.operator.word]).format(figure=figure_in_words(check.fact, asked))
-
-
-OPERATOR_WORDS = {
-    "at_least": noted("at least {figure}"),
-    "more_than": noted("more than {figure}"),
-    "at_most": noted("at most {figure}"),
-    "less_than": noted("less than {figure}"),
-}
+    return _(check.fact.type.comparisons[check.operator.word]).format(figure=figure_in_words(check.fact, asked))

@@ -95,7 +95,7 @@ def _share(check: Leaf, value: Value, figure: Value) -> Share:
     if check.operator in COUNTING:
         value = len(value)
     part, whole = (value, figure) if check.operator.upward else (figure, value)
-    if isinstance(value, bool) or part <= 0 or whole <= 0 or whole == math.inf:
+    if not check.fact.type.has_shares or part <= 0 or whole <= 0 or whole == math.inf:
         return 0
     # 1 at most: a value that is just not enough (10 where more than 10 is required) has got all the way
     return min(exactly(part) / exactly(whole), Fraction(1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,7 +20,7 @@ from zhenkit.cli.options import (
     check_sheet,
     keep_apart,
 )
-from zhenkit.cli.output import remark, tell, terminal, write
+from zhenkit.cli.output import is_terminal, remark, tell, terminal, write
 from zhenkit.cli.typer_i18n import Misuse, Program, Several
 from zhenkit.core.i18n import _
 
@@ -169,7 +168,7 @@ def _format(ctx: typer.Context, format: Format | None, output: Path | None) -> F
             said = _("--output {file}: its ending names no format; give --format, or one of {endings}")
             raise Misuse(said.format(file=output, endings=" ".join(ENDINGS)), ctx)
     format = format or "text"
-    if format in BINARY and output is None and sys.stdout is not None and sys.stdout.isatty():
+    if format in BINARY and is_terminal(output):
         raise Misuse(_("{format} is not for a terminal: give --output FILE").format(format=format), ctx)
     return format
 

@@ -16,9 +16,14 @@ from zhenkit.core.files import cannot_write, reason
 from zhenkit.core.i18n import _
 
 
+def is_terminal(output: Path | None) -> bool:
+    """Whether what is written to the file, or else to standard output, comes up on a screen."""
+    return output is None and sys.stdout is not None and sys.stdout.isatty()
+
+
 def terminal(output: Path | None) -> tuple[int, bool]:
     """The width to write for, and whether in colour."""
-    if output is not None or sys.stdout is None or not sys.stdout.isatty():
+    if not is_terminal(output):
         return 80, False
     import shutil
 

@@ -28,6 +28,18 @@ CHOICES_IN_CHINESE = {
     **dict.fromkeys(("评审", "待评审"), "review"),
     **dict.fromkeys(("中文", "汉语"), "zh"),
     **dict.fromkeys(("英文", "英语"), "en"),
+    **dict.fromkeys(("安装",), "install"),
+    **dict.fromkeys(("专业镇", "专业镇文件"), "towns"),
+    **dict.fromkeys(("表格",), "tables"),
+    **dict.fromkeys(("等次", "结论", "得分", "退出码"), "grades"),
+    **dict.fromkeys(("报告",), "reports"),
+    **dict.fromkeys(("排名",), "batch"),
+    **dict.fromkeys(("名录",), "registers"),
+    **dict.fromkeys(("持续集成",), "ci"),
+    **dict.fromkeys(("规则", "规则集"), "rules"),
+    **dict.fromkeys(("规则文件",), "rule-files"),
+    **dict.fromkeys(("用例", "测试"), "rule-tests"),
+    **dict.fromkeys(("比较",), "diff"),
 }
 """What a Chinese user types for a value of an option, which is a word of its own in both languages."""
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -28,6 +28,7 @@ from pydantic_core import PydanticCustomError
 
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import DERIVATIONS, RATIO, Derivation
+from zhenkit.facts.types.members import AMOUNT_TYPES, TYPE_NAMES
 from zhenkit.rulesets.model import Source
 
 
@@ -117,15 +118,19 @@ class DerivedShape(Shape):
         return Derivation(kind, (bases,) if isinstance(bases, str) else bases, self.years or 0)
 
 
+if TYPE_CHECKING:
+    TypeName = str
+    FigureName = str
+else:  # the types there are
+    TypeName = Literal[TYPE_NAMES]
+    FigureName = Literal[tuple(AMOUNT_TYPES)]
+
+
 class FactShape(TextShape):
     """One fact of the dictionary."""
 
-    type: Literal[
-        "text", "yes/no", "finding", "count", "money", "number", "percent", "series", "level", "choice", "set"
-    ]
-    of: Literal["count", "money", "number", "percent"] | None = Field(
-        default=None, description="what the figures of a series are"
-    )
+    type: TypeName
+    of: FigureName | None = Field(default=None, description="what the figures of a series are")
     derived: DerivedShape | None = Field(default=None, description="how it is computed from other facts")
     aliases: tuple[NonEmpty, ...] = Field(default=(), description="other names the fact goes by in a town file")
     unit: UnitShape | None = Field(default=None, description="what a count counts, shown behind the figure")

@@ -126,7 +126,7 @@ def test_every_format_says_what_is_assumed_and_that_it_is_our_reading():
     assert "our reading" in report["assuming"][0]["reading"]["en"]
     for format in ("text", "markdown"):
         said = " ".join(reported("shanxi", "changzhi", format=format, assuming=True).split())
-        assert "readings of ours" in said
+        assert "our own readings" in said
         assert "if “high market share: yes”, then “high share among peers in the province: yes”" in said
 
 
@@ -144,7 +144,7 @@ def test_towns_are_told_with_both_verdicts_and_why_they_change():
         "a high share among peers in the province"
     ]
     text = reported("shanxi", "changzhi", format="text", towns=towns)
-    assert "verdict: pass → incomplete, from fail to pass" in text
+    assert "verdict: pass → incomplete (fail to pass)" in text
     assert "verdict: fail under both" in text
     assert "虚构镇（符合示例）" in reported("shanxi", "changzhi", format="markdown", towns=towns)
 

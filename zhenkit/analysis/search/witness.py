@@ -12,7 +12,7 @@ from itertools import islice, product
 from typing import Any
 
 from zhenkit.facts.derived import GROWTHS, RATIO, Derivation, exactly
-from zhenkit.facts.quantities import FEN_PER_YUAN, Series, Unreadable
+from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import Fact
@@ -27,8 +27,6 @@ LAST_YEAR = 2024
 """The last year of a made-up series: any will do, for no answer depends on it."""
 PLACES = 6
 """Decimal places of a figure where its exact value has no end."""
-PLAIN_FIGURES = {"count": 100, "money": 10**8 * FEN_PER_YUAN, "number": 100, "percent": 1}
-"""A figure of each type for a fact of which nothing is required."""
 
 
 def closest(
@@ -55,7 +53,7 @@ def closest(
 
 def _between(fact: Fact, value: Value, scale: Sequence[Value]) -> bool:
     """Whether a figure represents all below the first step, or what lies between two."""
-    if fact.type.name not in (*PLAIN_FIGURES, "level"):
+    if not fact.type.has_steps:
         return False
     return value == scale[0] or not fact.type.whole
 
@@ -142,7 +140,7 @@ def _series(aims: Aims, _stated: FactsOfTown) -> Iterator[FactsOfTown]:
     years = max(derivation.years for derivation, _value in wanted) + 1
     for shape in _shapes(wanted, years):
         unit = Fraction(math.lcm(*(part.denominator for part in shape)))
-        first = {unit * math.ceil(PLAIN_FIGURES[base.type.figure.name] / unit)}
+        first = {unit * math.ceil(base.type.figure.ordinary / unit)}
         for derivation, value in wanted:
             last = shape[-derivation.years :]
             amount = {"sum": sum(last), "average": sum(last) / Fraction(len(last)), "least": min(last)}
@@ -196,7 +194,7 @@ def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     one, other = fact.bases
     if one.id not in stated:
         unit = value.denominator
-        below = Fraction(stated.get(other.id, unit * math.ceil(PLAIN_FIGURES[other.type.name] / unit)))
+        below = Fraction(stated.get(other.id, unit * math.ceil(other.type.ordinary / unit)))
         for ends in _roundings(one.type):
             yield {one.id: ends(below * value), other.id: stated.get(other.id, below)}
     elif other.id in stated:

@@ -24,7 +24,7 @@ from zhenkit.core.escape import encode, plain
 from zhenkit.core.i18n import _, current, plural
 from zhenkit.reports.judgement.json import SCHEMA
 from zhenkit.reports.judgement.junit import NO_TIME, document, element, lines, problems_suite, suite_of
-from zhenkit.reports.phrases.one_line import grade_name, verdict_name
+from zhenkit.reports.phrases.grades import grade_word, verdict_word
 
 
 def render(format: str, casework: Casework, fail_under: float) -> str:
@@ -37,7 +37,7 @@ def _answer(answer: Span | tuple[str, ...] | None, ran: Ran, what: str) -> str:
     if isinstance(answer, tuple) and not isinstance(answer, Span):
         facts = ran.case.rule_set.facts
         return _(", ").join(facts[name].label.zh if current() == "zh" else name for name in answer) or _("none")
-    name = verdict_name if what == VERDICT else grade_name
+    name = verdict_word if what == VERDICT else grade_word
     if answer is None:
         return name(INCOMPLETE_WORDS[0])
     ends = [name(end.verdict if what == VERDICT else end.word) for end in answer]
