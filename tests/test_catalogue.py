@@ -131,10 +131,10 @@ PEOPLE = ("待评审", "评审决定", "提请评审", "由人评审", "评审�
 
 
 def chinese_texts() -> Iterator[str]:
-    """All Chinese that users see: of the catalogue, and of the rule files and samples."""
+    """All Chinese that users see: of the catalogue, the rule files, samples, the guide and the README."""
     yield from (said for _english, said in messages())
-    for folder in ("rules", "samples"):
-        for path in sorted((ROOT / folder).rglob("*.yaml")):
+    for pattern in ("README.zh.md", "zhenkit/guide/*.zh.md", "rules/**/*.yaml", "samples/**/*.yaml"):
+        for path in sorted(ROOT.glob(pattern)):
             yield from path.read_text(encoding="utf-8").splitlines()
 
 
