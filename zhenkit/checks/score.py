@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhenkit.checks.evaluate import KnownFacts
-from zhenkit.checks.tree import COUNTING, INCLUDES, All, AnyOf, Check, Fold, InPrinciple, Leaf, Of, Relaxed
+from zhenkit.checks.tree import COUNTING, INCLUDES, All, AnyOf, Check, Fold, Leaf, Of
 from zhenkit.facts.derived import exactly
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact
@@ -55,13 +55,10 @@ class Progress(Fold[Shares]):
         lows, highs = zip(*parts, strict=True)
         return _best(lows, check), _best(highs, check)
 
-    def relaxed(self, _check: Relaxed, part: Shares) -> Shares:
-        """That of its check."""
+    def _same(self, _check: Check, part: Shares) -> Shares:
         return part
 
-    def in_principle(self, _check: InPrinciple, part: Shares) -> Shares:
-        """That of its check."""
-        return part
+    relaxed = in_principle = _same
 
 
 def _mean(parts: Sequence[Shares]) -> Shares:

@@ -31,18 +31,8 @@ from zhenkit.documents.yaml import Path
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, MemberType, SetType
+from zhenkit.rulesets import schema
 from zhenkit.rulesets.model import NO_FIGURE
-from zhenkit.rulesets.schema import (
-    AllShape,
-    AnyShape,
-    CheckShape,
-    InPrincipleShape,
-    LeafShape,
-    NoneShape,
-    OfShape,
-    PointsShape,
-    RelaxedShape,
-)
 
 Texts = tuple[Text | None, Text | None]
 UNKNOWN_FACT, WRONG_TYPE = "unknown-fact", "wrong-type"
@@ -61,34 +51,34 @@ class CheckBuilder:
         self.places: dict[Check, Path] = {}
         """Where in the file each check is, for messages about it."""
 
-    def check(self, path: Path, shape: CheckShape) -> Check:
+    def check(self, path: Path, shape: schema.CheckShape) -> Check:
         """The check of this shape, which is at this path; an empty one where it is wrong."""
         text, reading = (said.text() if said else None for said in (shape.text, shape.reading))
         check = self._built(path, shape, (text, reading))
         self.places[check] = path
         return check
 
-    def _built(self, path: Path, shape: CheckShape, words: Texts) -> Check:
+    def _built(self, path: Path, shape: schema.CheckShape, words: Texts) -> Check:
         match shape:
-            case LeafShape():
+            case schema.LeafShape():
                 return self._leaf(path, shape, words)
-            case AllShape():
+            case schema.AllShape():
                 return All(*words, self._several(path, "all", shape.all))
-            case AnyShape():
+            case schema.AnyShape():
                 return AnyOf(*words, self._several(path, "any", shape.any))
-            case OfShape():
+            case schema.OfShape():
                 return self._of(path, shape, words)
-            case PointsShape():
+            case schema.PointsShape():
                 return self._points(path, shape, words)
-            case NoneShape():
+            case schema.NoneShape():
                 return self._none(path, shape, words)
-            case RelaxedShape():
+            case schema.RelaxedShape():
                 return Relaxed(*words, self.check((*path, "relaxed"), shape.relaxed))
-            case InPrincipleShape():
+            case schema.InPrincipleShape():
                 return InPrinciple(*words, self.check((*path, "in_principle"), shape.in_principle))
         return All(*words, ())  # a broken one, whose problems are known
 
-    def _leaf(self, path: Path, shape: LeafShape, words: Texts) -> Check:
+    def _leaf(self, path: Path, shape: schema.LeafShape, words: Texts) -> Check:
         stated = [
             (word, figure)
             for word in ("at_least", "more_than", "at_most", "less_than", "is", "includes")
@@ -187,30 +177,25 @@ class CheckBuilder:
         close = fact.id if fact is not None and fact.id in choices else near(name, choices)
         return said + (_("; did you mean {near}?").format(near=close) if close else "")
 
-    def _several(self, path: Path, key: str, checks: Iterable[CheckShape]) -> tuple[Check, ...]:
+    def _several(self, path: Path, key: str, checks: Iterable[schema.CheckShape]) -> tuple[Check, ...]:
         return tuple(self.check((*path, key, index), check) for index, check in enumerate(checks))
 
-    def _of(self, path: Path, shape: OfShape, words: Texts) -> Check:
+    def _of(self, path: Path, shape: schema.OfShape, words: Texts) -> Check:
         if shape.at_least > len(shape.of):
-            self.report(
-                (*path, "at_least"),
-                _("{asked} is more than the {count} checks it lists").format(asked=shape.at_least, count=len(shape.of)),
-            )
+            said = _("{asked} is more than the {count} checks it lists")
+            self.report((*path, "at_least"), said.format(asked=shape.at_least, count=len(shape.of)))
         return Of(*words, self._several(path, "of", shape.of), shape.at_least)
 
-    def _points(self, path: Path, shape: PointsShape, words: Texts) -> Check:
+    def _points(self, path: Path, shape: schema.PointsShape, words: Texts) -> Check:
         points = tuple(award.points for award in shape.points)
         if shape.at_least > sum(points):
-            self.report(
-                (*path, "at_least"),
-                _("{asked} is more than the {count} points there are").format(asked=shape.at_least, count=sum(points)),
-            )
-        checks = tuple(
-            self.check((*path, "points", index, "check"), award.check) for index, award in enumerate(shape.points)
-        )
+            said = _("{asked} is more than the {count} points there are")
+            self.report((*path, "at_least"), said.format(asked=shape.at_least, count=sum(points)))
+        places = [(*path, "points", index, "check") for index in range(len(points))]
+        checks = tuple(self.check(place, award.check) for place, award in zip(places, shape.points, strict=True))
         return Of(*words, checks, shape.at_least, points)
 
-    def _none(self, path: Path, shape: NoneShape, words: Texts) -> Check:
+    def _none(self, path: Path, shape: schema.NoneShape, words: Texts) -> Check:
         """A veto: each of its checks is turned into the one that is met where it is not."""
         checks = self._several(path, "none", shape.none)
         return All(*words, tuple(self._opposite((*path, "none", index), check) for index, check in enumerate(checks)))

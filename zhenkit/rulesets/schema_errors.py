@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from zhenkit.core.errors import Problem, near, quoted
-from zhenkit.core.i18n import _
+from zhenkit.core.i18n import _, noted
 from zhenkit.documents.yaml import Document, Path
 from zhenkit.rulesets.schema import CHECK_SHAPES, DERIVATION, Shape
 
@@ -116,18 +116,21 @@ def _not_listed(error: ShapeError) -> str:
     return said + (_("; did you mean {near}?").format(near=close) if close else "")
 
 
+_WANTED = {
+    "string_type": noted("a text"),
+    "int_type": noted("a whole number"),
+    "int_parsing": noted("a whole number"),
+    "dict_type": noted("a mapping"),
+    "model_type": noted("a mapping"),
+    "tuple_type": noted("a list"),
+    "decimal_parsing": noted("a number"),
+    "decimal_type": noted("a number"),
+    "finite_number": noted("a number"),
+}
+
+
 def _another_type(error: ShapeError) -> str:
-    wanted = {
-        "string_type": _("a text"),
-        "int_type": _("a whole number"),
-        "int_parsing": _("a whole number"),
-        "dict_type": _("a mapping"),
-        "model_type": _("a mapping"),
-        "tuple_type": _("a list"),
-        "decimal_parsing": _("a number"),
-        "decimal_type": _("a number"),
-        "finite_number": _("a number"),
-    }[error.kind]
+    wanted = _(_WANTED[error.kind])
     if wanted == _("a whole number") and isinstance(error.value, str) and re.fullmatch("-?[0-9]{19,}", error.value):
         return _("{value} is too large").format(value=quoted(error.value))
     said = _("{wanted} is expected here, not {value}").format(wanted=wanted, value=_named(error.value))
@@ -178,28 +181,14 @@ def _another_length(error: ShapeError) -> str:
 _SAY: Mapping[str, Callable[[ShapeError], str]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_key,
-    "union_tag_not_found": _no_kind,
-    "union_tag_invalid": _no_kind,
+    **dict.fromkeys(("union_tag_not_found", "union_tag_invalid"), _no_kind),
     "literal_error": _not_listed,
-    "string_type": _another_type,
-    "int_type": _another_type,
-    "int_parsing": _another_type,
-    "dict_type": _another_type,
-    "model_type": _another_type,
-    "tuple_type": _another_type,
-    "decimal_parsing": _another_type,
-    "decimal_type": _another_type,
-    "finite_number": _another_type,
-    "greater_than_equal": _out_of_bounds,
-    "less_than_equal": _out_of_bounds,
-    "string_pattern_mismatch": _no_id,
-    "string_too_long": _no_id,
-    "date_type": _no_date,
-    "date_parsing": _no_date,
-    "date_from_datetime_parsing": _no_date,
+    **dict.fromkeys(_WANTED, _another_type),
+    **dict.fromkeys(("greater_than_equal", "less_than_equal"), _out_of_bounds),
+    **dict.fromkeys(("string_pattern_mismatch", "string_too_long"), _no_id),
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), _no_date),
     "string_too_short": _empty,
-    "too_short": _another_length,
-    "too_long": _another_length,
+    **dict.fromkeys(("too_short", "too_long"), _another_length),
 }
 
 
