@@ -75,13 +75,18 @@ REASONS = {
     errno.EROFS: noted("Read-only file system"),
     errno.ELOOP: noted("Too many levels of symbolic links"),
     errno.EMFILE: noted("Too many open files"),
+    errno.ECONNREFUSED: noted("Connection refused"),
+    errno.EHOSTUNREACH: noted("No route to host"),
+    errno.ENETUNREACH: noted("Network is unreachable"),
+    errno.ETIMEDOUT: noted("Connection timed out"),
 }
 
 
 def reason(error: OSError) -> str:
     """Why the system refused, in the language in use: by its number, for its words differ from system to system."""
-    known = REASONS.get(error.errno or 0)
-    return _(known) if known else _("system error {number}").format(number=error.errno or error)
+    number = errno.ETIMEDOUT if isinstance(error, TimeoutError) else error.errno or 0
+    known = REASONS.get(number)
+    return _(known) if known else _("system error {number}").format(number=number)
 
 
 def cannot_read(error: OSError) -> str:

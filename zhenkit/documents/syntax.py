@@ -1,4 +1,4 @@
-"""What is wrong with the form of a YAML or JSON file, in our own sentences.
+"""What is wrong with the form of a YAML, JSON or CSV file, in our own sentences.
 
 Parsers say it in English, in words that change from version to version. Their words choose a sentence here; words that
 no sentence is known for give the last one, so that no promise of ours hangs on them.
@@ -19,6 +19,7 @@ _SENTENCES = (
     ("expected ',' or ", COMMA),
     ("',' delimiter", COMMA),
     ("end of stream", QUOTE),
+    ("end of data", QUOTE),
     ("Unterminated string", QUOTE),
     ("quoted scalar", QUOTE),
     ("mapping values", noted("a colon cannot stand here; put the text into quotation marks, or begin a new line")),
@@ -40,6 +41,8 @@ _SENTENCES = (
     ("property name", noted("a key in double quotation marks is expected here")),
     ("trailing comma", noted("the last comma is one too many")),
     ("control character", noted("a line break or another control character stands in a text; write it as an escape")),
+    ("expected after", noted("a cell goes on behind its closing quotation mark; double the quotation marks inside it")),
+    ("new-line character", noted("a line ends in a way that no other does; save the file anew")),
     ("Expecting value", NO_VALUE),
     ("Extra data", MORE),
     ("document", noted("a new document begins with a line of its own, ---")),
@@ -50,7 +53,7 @@ _SENTENCES = (
     ("alphabetic", noted("a name is missing behind & or *; put the text into quotation marks")),
     ("node content", NO_VALUE),
 )
-"""Words of PyYAML, libyaml or Python's json, and our sentence; the first that fits."""
+"""Words of PyYAML, libyaml or Python's json and csv, and our sentence; the first that fits."""
 
 
 def why(said: str) -> str:
