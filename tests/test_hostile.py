@@ -11,6 +11,8 @@ import pytest
 
 from zhenkit.towns.problem_groups import MOST_TOLD
 
+pytestmark = pytest.mark.slow
+
 HANGS = 20
 """Seconds after which a run that should take a fraction of one is taken to hang."""
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import GROWTHS, RATIO, Derivation
+from zhenkit.facts.derived import GROWTHS, RATIO, YEARS_SINCE, Derivation
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.types.base import FactType
+from zhenkit.facts.types.dates import DateType
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import AMOUNT_TYPES, MEMBER_TYPES, PLAIN_TYPES, ChoiceType, Fact, Member
 
@@ -105,6 +106,10 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], d
     if derivation.kind == RATIO:
         if len(set(derivation.bases)) < 2 or types[0].name != types[1].name or not types[0].is_quantity:
             return _("a ratio needs two figures of the same type")
+    elif derivation.kind == YEARS_SINCE:
+        wanted = ("number",)
+        if types[0].name != DateType.name:
+            return _("`years_since:` needs a date, which {fact} is not").format(fact=derivation.bases[0])
     elif types[0].parted != SeriesType.parted:
         return _("`{kind}:` needs a series, which {fact} is not").format(kind=derivation.kind, fact=derivation.bases[0])
     elif derivation.kind not in GROWTHS:

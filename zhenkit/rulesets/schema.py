@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import DERIVATIONS, RATIO, Derivation
+from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS, YEARS_SINCE, Derivation
 from zhenkit.facts.types.members import AMOUNT_TYPES, TYPE_NAMES
 from zhenkit.rulesets.model import Source
 
@@ -99,14 +99,15 @@ class DerivedShape(Shape):
     ratio: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] | None = Field(
         default=None, description="the first fact over the second: a share, or how many times as much"
     )
+    years_since: str | None = Field(default=None, description="the town's year less the year of a date")
 
     @model_validator(mode="after")
     def _one_kind(self) -> DerivedShape:
         kinds = [kind for kind in DERIVATIONS if getattr(self, kind) is not None]
-        if len(kinds) != 1 or (kinds == [RATIO]) == (self.years is not None):
+        if len(kinds) != 1 or (kinds[0] in WITHOUT_YEARS) == (self.years is not None):
             raise PydanticCustomError(
                 DERIVATION,
-                _("a derived fact has exactly one of {kinds}; all but ratio come with `years:`"),
+                _("a derived fact has exactly one of {kinds}; all but ratio and years_since come with `years:`"),
                 {"kinds": ", ".join(DERIVATIONS)},
             )
         return self
@@ -115,6 +116,8 @@ class DerivedShape(Shape):
         """How it is computed."""
         kind = next(kind for kind in DERIVATIONS if getattr(self, kind) is not None)
         bases = getattr(self, kind)
+        if kind == YEARS_SINCE:
+            bases = (bases, "year")
         return Derivation(kind, (bases,) if isinstance(bases, str) else bases, self.years or 0)
 
 

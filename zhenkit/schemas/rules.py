@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from zhenkit.core.i18n import _
-from zhenkit.facts.derived import DERIVATIONS, RATIO
+from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json
 from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, LevelType, SetType
@@ -70,8 +70,8 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
         },
     ]
     definitions["DerivedShape"] |= {
-        "oneOf": [{"required": [kind] if kind == RATIO else [kind, "years"]} for kind in DERIVATIONS],
-        "if": {"required": [RATIO]},
+        "oneOf": [{"required": [kind] if kind in WITHOUT_YEARS else [kind, "years"]} for kind in DERIVATIONS],
+        "if": {"anyOf": [{"required": [kind]} for kind in WITHOUT_YEARS]},
         "then": {"not": {"required": ["years"]}},
     }
     return {"$schema": DIALECT, **schema, "title": title}

@@ -108,7 +108,7 @@ def label(leaf: Leaf, place: Place, choices: tuple[Any, ...] = (), by: Any = Non
     if by is not None:
         rows = _(", ").join(by.type.show(choice) for choice in choices)
         return _("{fact}, threshold ({choices})").format(fact=said, choices=rows)
-    if not isinstance(leaf.figure, FigureTable) and leaf.operator.upward:
+    if not isinstance(leaf.figure, (FigureTable, frozenset)) and leaf.operator.upward:
         beside = next((side for side in place.leaves if leaf in side), ())
         tables = [other for other in beside if other.fact.id == leaf.fact.id and isinstance(other.figure, FigureTable)]
         if tables and all(leaf.figure <= asked for table in tables for asked in table.figures):

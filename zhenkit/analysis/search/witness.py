@@ -5,13 +5,14 @@ Every step is tried, and taken only where all grades stay what they are.
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 from typing import Any
 
-from zhenkit.facts.derived import GROWTHS, RATIO, Derivation, exactly
+from zhenkit.facts.derived import GROWTHS, RATIO, WITHOUT_YEARS, YEARS_SINCE, Derivation, exactly
 from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value
 from zhenkit.facts.types.figures import SeriesType
@@ -89,7 +90,7 @@ def in_base_facts(
     stated = {fact_id: value for fact_id, value in town.items() if fact_id not in {fact.id for fact in derived}}
     together: dict[str, list[Fact]] = {}
     for fact in derived:
-        together.setdefault(fact.id if _kind(fact) == RATIO else fact.bases[0].id, []).append(fact)
+        together.setdefault(fact.id if _kind(fact) in WITHOUT_YEARS else fact.bases[0].id, []).append(fact)
     found = _made(
         stated, [[(fact, _aims(town[fact.id], scales[fact.id])) for fact in facts] for facts in together.values()]
     )
@@ -111,7 +112,7 @@ def _made(stated: FactsOfTown, groups: Sequence[Sequence[tuple[Fact, Sequence[Fr
         yield stated
         return
     facts = [fact for fact, _aims_of_it in groups[0]]
-    make = _quotients if _kind(facts[0]) == RATIO else _series
+    make = {RATIO: _quotients, YEARS_SINCE: _days}.get(_kind(facts[0]), _series)
     for aimed in product(*(aims for _fact, aims in groups[0])):
         for made in make(list(zip(facts, aimed, strict=True)), stated):
             yield from _made({**stated, **made}, groups[1:])
@@ -202,3 +203,16 @@ def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     elif value:
         for ends in _roundings(other.type):
             yield {other.id: ends(Fraction(stated[one.id]) / value)}
+
+
+def _days(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
+    """A date so many years before the town's year; one that is required by itself stays what it is."""
+    ((fact, value),) = aims
+    date, year = fact.bases
+    if date.id in stated:
+        born = datetime.date.fromordinal(stated[date.id]).year
+        yield {year.id: stated.get(year.id, born + math.floor(value))}
+        return
+    last = stated.get(year.id, LAST_YEAR)
+    if datetime.MINYEAR <= last - math.floor(value) <= datetime.MAXYEAR:
+        yield {date.id: datetime.date(last - math.floor(value), 1, 1).toordinal(), year.id: last}

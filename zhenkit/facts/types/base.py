@@ -109,6 +109,10 @@ class FactType(ABC):
         """The value for a person, in the language in use."""
         return str(self.write(value))
 
+    def difference(self, amount: Any) -> str:
+        """How far a value lies from what is required, without a sign, in the language in use."""
+        return str(amount)
+
     @abstractmethod
     def how_to_write(self) -> str:
         """How a value is written, in the language in use."""

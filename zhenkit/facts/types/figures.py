@@ -62,6 +62,10 @@ class AmountType(FactType):
             return _("not known")
         return _("from {figure}").format(figure=self._shown(value.low))
 
+    def difference(self, amount: Value) -> str:
+        """A figure."""
+        return self.show(amount)
+
     def _shown(self, value: Value) -> str:
         """One figure, with a sign where it is not the very figure."""
         exact = isinstance(value, (int, float)) or (isinstance(value, Fraction) and (FINEST * value).denominator == 1)

@@ -14,11 +14,12 @@ from typing import ClassVar, NamedTuple
 
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.escape import cell
-from zhenkit.core.i18n import Text, _, current, noted
+from zhenkit.core.i18n import Text, _, current, noted, plural
 from zhenkit.facts.derived import Derivation
 from zhenkit.facts.names import unambiguous
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.facts.types.base import MISSING_WORDS, OF_FIGURES, FactType, Json, Storage, Value, is_missing, one_value
+from zhenkit.facts.types.dates import DateType
 from zhenkit.facts.types.figures import AmountType, CountType, MoneyType, NumberType, PercentType, SeriesType
 from zhenkit.facts.types.patterns import whole
 
@@ -213,6 +214,10 @@ class LevelType(MemberType):
         """`at_least:` with a level."""
         return _("write `at_least: province`")
 
+    def difference(self, amount: Value) -> str:
+        """How many levels."""
+        return plural("{count} level", "{count} levels", int(amount)).format(count=amount)
+
     def figure_schema(self) -> Json:
         """One of the words."""
         return self.schema()
@@ -337,7 +342,8 @@ class SetType(MemberType):
 
 
 PLAIN_TYPES: Mapping[str, FactType] = {
-    kind.name: kind() for kind in (TextType, YesNoType, FindingType, CountType, MoneyType, NumberType, PercentType)
+    kind.name: kind()
+    for kind in (TextType, YesNoType, FindingType, CountType, MoneyType, NumberType, PercentType, DateType)
 }
 MEMBER_TYPES: Mapping[str, type[MemberType]] = {kind.name: kind for kind in (LevelType, ChoiceType, SetType)}
 TYPE_NAMES = (*PLAIN_TYPES, SeriesType.name, *MEMBER_TYPES)

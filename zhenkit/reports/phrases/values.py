@@ -12,7 +12,7 @@ from zhenkit.checks.describe import asked_in_words, figure_in_words, words
 from zhenkit.checks.grades import MET, NOT_MET
 from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import INCLUDES, FigureTable, Leaf
-from zhenkit.core.i18n import _, plural
+from zhenkit.core.i18n import _
 from zhenkit.facts.derived import Growth, exactly
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.figures import AmountType
@@ -162,8 +162,7 @@ def _margin(check: Leaf, value: Any, required: int | Fraction) -> list[str]:
     ends = value if isinstance(value, Range) else (value,)
     if any(abs(float(end)) == math.inf for end in ends):
         return []
-    fact_type = check.fact.type
-    write = fact_type.show if isinstance(fact_type, AmountType) else str if isinstance(fact_type, SetType) else _levels
+    write = check.fact.type.difference
     differences = [(exactly(end) if isinstance(end, Growth) else end) - required for end in ends]
     return [
         _below(each, write) if each < 0 and not check.operator.upward else signed(each, write) for each in differences
@@ -182,7 +181,3 @@ def signed(difference: int | Fraction, write: Callable[[Any], str]) -> str:
     written = write(abs(difference))
     sign = "+" if difference > 0 else MINUS
     return f"≈{sign}{written[1:]}" if written.startswith("≈") else sign + written
-
-
-def _levels(count: Fraction) -> str:
-    return plural("{count} level", "{count} levels", int(count)).format(count=count)

@@ -208,6 +208,7 @@ def computed(derivation: Derivation) -> str:
         "yearly_growth": _("computed: the yearly growth of {fact} over its last {years} years"),
         "least_growth": _("computed: the least growth of {fact} from year to year in its last {years} years"),
         "ratio": _("computed: {fact} over {other}"),
+        "years_since": _("computed: the years from {fact} to {other}"),
     }[derivation.kind]
     return said.format(fact=derivation.bases[0], other=derivation.bases[-1], years=derivation.years)
 
