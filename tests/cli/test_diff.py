@@ -249,9 +249,8 @@ def test_the_matrix_as_json_has_a_row_for_each_thing_asked(zhenkit):
     report = json.loads(zhenkit("diff", "shanxi", "changzhi", "jincheng", "--format", "json")[1])
     assert report["rule_sets"] == ["shanxi", "changzhi", "jincheng"]
     assert [one["relation"] for one in report["relations"]] == ["incomparable"] * 3
-    assert {
-        "number": 4,
-        "what": "annual output of the leading industry, threshold (special agriculture, special light industry)",
-        "asked": {"shanxi": "10亿元", "changzhi": "5亿元", "jincheng": "1亿元"},
-    } in report["rows"]
-    assert all(set(row["asked"]) == set(report["rule_sets"]) for row in report["rows"])
+    (row,) = (row for row in report["rows"] if row["what"].get("choices") == ["agriculture", "light_industry"])
+    assert (row["number"], row["what"]["kind"], row["what"]["facts"]) == (4, "threshold", ["annual_output"])
+    assert row["required"] == {"shanxi": ["10亿元"], "changzhi": ["5亿元"], "jincheng": ["1亿元"]}
+    assert all(set(row["required"]) == set(report["rule_sets"]) for row in report["rows"])
+    assert report == json.loads(zhenkit("diff", "shanxi", "changzhi", "jincheng", "-f", "json", "--lang", "zh")[1])

@@ -76,7 +76,7 @@ def test_reaching_too_little_exits_1_and_says_so(zhenkit, tmp_path):
     file = written(tmp_path, suite(GOOD))
     code, out, _err = zhenkit(file, "--fail-under", "50")
     assert code == 1
-    assert "less than the 50 % asked for" in out
+    assert "less than the required 50 %" in out
     assert zhenkit(file, "--fail-under", "20")[0] == 0
 
 

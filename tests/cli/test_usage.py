@@ -33,7 +33,7 @@ MISTAKES = [
     (["check", "-x"], "no such option: -x", "没有这个选项：-x"),
     (
         ["--level", "city", "check", "x"],
-        "--level stands after its command (check, batch)",
+        "--level goes after its command (check, batch)",
         "--level 要写在它的命令（check, batch）之后",
     ),
     (["check"], "TOWN is missing", "缺少参数：专业镇"),
@@ -69,7 +69,7 @@ MISTAKES = [
     (["check", "x.yaml", "--require", "待评审"], "did you mean review?", "是否指 review？"),
     (
         ["check", "--install-completion"],
-        "the option --install-completion stands before the command: zhenkit --install-completion",
+        "the option --install-completion goes before the command: zhenkit --install-completion",
         "选项 --install-completion 须写在命令之前：zhenkit --install-completion",
     ),
     (["rules", "show", "a", "b"], "one argument too many: 'b'", "多余的参数：'b'"),

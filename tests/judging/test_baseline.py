@@ -149,8 +149,8 @@ REPORT = {"zhenkit": "1", "schema": 1, "problems": [], "towns": []}
         (b"{}", "(at zhenkit)"),
         (json.dumps({**REPORT, "schema": 2}).encode(), "its schema is 2; this version compares with schema 1"),
         (json.dumps({**REPORT, "towns": [1]}).encode(), "(at towns.0)"),
-        (json.dumps({**REPORT, "towns": [{"name": "A\x1b[31m"}]}).encode(), "(at towns.0.facts)"),
-        (json.dumps({"zhenkit": "1", "schema": 1, "a": "shanxi", "b": "jincheng"}).encode(), "(at towns)"),
+        (json.dumps({**REPORT, "towns": [{"name": "A\x1b[31m"}]}).encode(), "(at towns.0.file)"),
+        (json.dumps({"zhenkit": "1", "schema": 1, "a": "shanxi", "b": "jincheng"}).encode(), "(at problems)"),
     ],
 )
 def test_what_is_no_report_is_refused_in_one_line(tmp_path, content, said):

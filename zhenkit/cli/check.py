@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from zhenkit.cli.options import (
+    FormatOf,
     JudgeOption,
     LangOption,
     LevelOption,
@@ -17,13 +18,14 @@ from zhenkit.cli.options import (
     StrictColumnsOption,
     StrictOption,
     check_sheet,
+    chosen_format,
+    explains_nothing,
     keep_apart,
 )
-from zhenkit.cli.output import remark, tell, terminal, write
+from zhenkit.cli.output import remark, report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Program
 from zhenkit.core.i18n import _
-
-Format = Literal["text", "json", "csv", "markdown", "junit", "sarif", "github"]
+from zhenkit.reports.formats import CHECK
 
 
 def check(
@@ -37,11 +39,11 @@ def check(
     level: LevelOption = None,
     rules: JudgeOption = None,
     on: OnOption = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help=_("The report's format."))] = "text",
+    format: FormatOf[str | None, CHECK] = None,
     output: OutputOption = None,
     require: RequireOption = "relaxed",
     strict: StrictOption = False,
-    explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text)."))] = False,
+    explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text; JSON always does)."))] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     lang: LangOption = None,
@@ -52,16 +54,17 @@ def check(
     from zhenkit.reports.formats import Style, render
     from zhenkit.towns.options import Options
 
+    chosen = chosen_format(ctx, CHECK, format, output)
     check_sheet(sheet, towns, ctx)
     keep_apart(ctx, towns, {"--output": output})
     found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns))
     style = Style(explain, *terminal(output))
-    tell(found.remarks, _("remark"))
-    tell(found.run.problems)
-    if explain and format not in ("text", "json"):  # JSON has every check anyway
-        remark([_("--explain changes nothing here: only text and json show every check")])
-    if found.run.judgements or format != "text":
-        write(render(format, found.run, style), output)
+    report_problems(found.remarks, _("remark"))
+    report_problems(found.run.problems)
+    if explain and not chosen.explains:
+        remark([explains_nothing(CHECK, chosen)])
+    if found.run.judgements or chosen.name != "text":
+        write(render(chosen.name, found.run, style), output)
     raise typer.Exit(found.run.exit_code(REQUIRE[require]))
 
 

@@ -22,7 +22,7 @@ def init(
         Path | None, typer.Argument(metavar=_("FILE"), help=_("The file to write; by default standard output."))
     ] = None,
     rules: RulesOption = None,
-    force: Annotated[bool, typer.Option("--force", help=_("Write over a file that is there."))] = False,
+    force: Annotated[bool, typer.Option("--force", help=_("Overwrite a file that exists."))] = False,
     lang: LangOption = None,
 ) -> None:
     """Write a template."""

@@ -10,7 +10,7 @@ import typer
 from zhenkit import __version__
 from zhenkit.cli import batch, check, diff, guide, init, rules, schema
 from zhenkit.cli.options import LangOption
-from zhenkit.cli.output import ReaderGone, let_go, say, tell
+from zhenkit.cli.output import ReaderGone, discard, report_problems, say
 from zhenkit.cli.typer_i18n import Program, usage_error_lines
 from zhenkit.core import i18n
 from zhenkit.core.errors import FileProblems, ZhenkitError
@@ -54,7 +54,7 @@ for command in COMMANDS:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run a command line; the exit code. Errors are told in one line each; none ends in a traceback."""
+    """Run a command line; the exit code. Errors are reported in one line each; none ends in a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
     show_by(_bar)
     with i18n.speaking(i18n.asked_for(given) or i18n.current()):
@@ -62,7 +62,7 @@ def run(arguments: list[str] | None = None) -> int:
             with terminable():
                 return _run(given)
         except ReaderGone:
-            let_go(sys.stdout, sys.stderr)
+            discard(sys.stdout, sys.stderr)
             return READER_GONE
         except Terminated:
             say(_("terminated"))
@@ -84,7 +84,7 @@ def _run(arguments: list[str]) -> int:
     except typer.TyperException as error:
         return _usage_error(error)
     except FileProblems as error:
-        tell(error.problems)
+        report_problems(error.problems)
     except ZhenkitError as error:
         from zhenkit.core.escape import plain
 

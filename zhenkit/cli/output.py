@@ -30,8 +30,8 @@ def terminal(output: Path | None) -> tuple[int, bool]:
     return shutil.get_terminal_size().columns, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-def tell(problems: Iterable[Problem], kind: str = "") -> None:
-    """Tell problems (or, with a `kind`, remarks) on standard error, each with its place."""
+def report_problems(problems: Iterable[Problem], kind: str = "") -> None:
+    """Report problems (or, with a `kind`, remarks) on standard error, each with its place."""
     from zhenkit.core.escape import plain
 
     for problem in problems:
@@ -52,7 +52,7 @@ def say(line: str) -> None:
 
 
 def remark(said: Iterable[str]) -> None:
-    """Tell what is worth knowing, on standard error."""
+    """Report what is worth knowing, on standard error."""
     from zhenkit.core.escape import plain
 
     for line in said:
@@ -83,7 +83,7 @@ def _write_out(content: bytes) -> None:
     except BrokenPipeError:
         raise ReaderGone from None
     except OSError as error:
-        let_go(sys.stdout)
+        discard(sys.stdout)
         raise ZhenkitError(_cannot_write_out(error)) from None
 
 
@@ -91,8 +91,8 @@ def _cannot_write_out(error: OSError) -> str:
     return _("cannot write the output: {why}").format(why=reason(error))
 
 
-def let_go(*streams: TextIO | None) -> None:
-    """What is still buffered has nowhere to go: let it go nowhere, or Python complains of it at the end."""
+def discard(*streams: TextIO | None) -> None:
+    """Send what is still buffered nowhere: Python would complain of it at the end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in streams:
         if stream is not None:

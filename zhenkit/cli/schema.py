@@ -19,7 +19,13 @@ from zhenkit.core.i18n import _
 
 def print_schema(
     described: Annotated[
-        Literal["town", "rules", "facts", "report"], typer.Argument(help=_("What the schema describes."))
+        Literal["town", "rules", "facts", "report", "diff", "cases", "lint"],
+        typer.Argument(
+            help=_(
+                "What the schema describes: town files, rule files, the dictionary, or the JSON that check and batch "
+                "(report), diff, rules test (cases) or rules lint print."
+            )
+        ),
     ],
     rules: RulesOption = None,
     output: OutputOption = None,
@@ -35,6 +41,4 @@ def print_schema(
 
 def add_to(app: Program) -> None:
     """Register the command."""
-    app.command("schema", help=_("Print the JSON Schema of town files, rule files, the dictionary or check's JSON."))(
-        print_schema
-    )
+    app.command("schema", help=_("Print the JSON Schema of files that are read, or of reports as JSON."))(print_schema)

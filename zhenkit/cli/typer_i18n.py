@@ -57,10 +57,10 @@ class Misuse(typer.TyperException):
 class Command(TyperCommand):
     """A command that speaks the language in use."""
 
-    allow_extra_args = True  # told by ourselves
+    allow_extra_args = True  # reported by ourselves
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse, and tell of what is left over."""
+        """Parse; what is left over is an error."""
         with _within(ctx):
             left = super().parse_args(ctx, args)
         if left and not ctx.resilient_parsing:
@@ -72,7 +72,7 @@ class Command(TyperCommand):
         return [_translated(param) for param in super().get_params(ctx)]
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """What stands after the command in the usage line."""
+        """What follows the command in the usage line."""
         return [_("[OPTIONS]"), *_arguments(self, ctx)]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -86,7 +86,7 @@ class Command(TyperCommand):
 
 
 class Several(Command):
-    """A command with an option that takes all words up to the next option, once its arguments stand before it."""
+    """A command with an option that takes all words up to the next option, once its arguments precede it."""
 
     option, arguments = "--towns", 2
 
@@ -124,7 +124,7 @@ class CommandGroup(TyperGroup):
             return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Find the command, or tell of the near one."""
+        """Find the command; an error names the near one."""
         if ctx.resilient_parsing or self.get_command(ctx, args[0]) is not None:
             return super().resolve_command(ctx, args)
         said = _("no such command: {name}").format(name=args[0])
@@ -137,7 +137,7 @@ class CommandGroup(TyperGroup):
         return [_translated(param) for param in super().get_params(ctx)]
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """What stands after the group in the usage line."""
+        """What follows the group in the usage line."""
         return [_("[OPTIONS]"), _("COMMAND [ARGS]...")]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -165,7 +165,7 @@ class Program(typer.Typer):
 
 
 def usage_error_lines(error: typer.TyperException) -> tuple[str, str]:
-    """What to tell of a usage error: a line that says what is wrong, and one with the usage and the way to the help."""
+    """A usage error as two lines: what is wrong, and the usage with the way to the help."""
     said = f"zhenkit: {_wrong(error)}"
     ctx = getattr(error, "ctx", None)
     if ctx is None:
@@ -176,11 +176,11 @@ def usage_error_lines(error: typer.TyperException) -> tuple[str, str]:
 
 
 def _wrong(error: typer.TyperException) -> str:
-    """What is wrong, told by the error's class and attributes."""
+    """What is wrong, by the error's class and attributes."""
     if isinstance(error, Misuse):
         return error.message
-    for tell in (_no_such_option, _option_value, _missing, _bad_value):
-        if said := tell(error):
+    for reason in (_no_such_option, _option_value, _missing, _bad_value):
+        if said := reason(error):
             return said
     return _(error.format_message())
 
@@ -191,9 +191,9 @@ def _no_such_option(error: Any) -> str | None:
     name, command = error.option_name, error.ctx.command
     owners = [owner for owner, member in getattr(command, "commands", {}).items() if name in _options(member.params)]
     if owners:
-        return _("the option {option} stands after its command ({list})").format(option=name, list=", ".join(owners))
+        return _("the option {option} goes after its command ({list})").format(option=name, list=", ".join(owners))
     if name in _options(error.ctx.find_root().command.params):
-        return _("the option {option} stands before the command: {usage}").format(
+        return _("the option {option} goes before the command: {usage}").format(
             option=name, usage=f"{error.ctx.find_root().command_path} {name}"
         )
     said = _("no such option: {option}").format(option=name)
@@ -250,7 +250,7 @@ def _choices(param: Any) -> tuple[Any, ...]:
 
 
 def _given(error: Any) -> str | None:
-    """The value that was refused: pydantic, which Typer asked, keeps it."""
+    """The value that was refused: pydantic, which Typer calls, keeps it."""
     details: Callable[[], list[dict[str, Any]]] | None = getattr(error.__cause__, "errors", None)
     return str(details()[0].get("input")) if details is not None else None
 
@@ -313,7 +313,7 @@ def _folded() -> Iterator[None]:
 
 
 def _translated(param: Any) -> Any:
-    """The parameter: help that Typer's own options bring translated, types that tell a user nothing left out."""
+    """The parameter: help of Typer's own options translated, types that say nothing to a user omitted."""
     param.help = _(param.help) if param.help else param.help
     param.metavar = _(param.metavar) if param.metavar else param.metavar
     if param.param_type_name == "argument":

@@ -139,7 +139,7 @@ def test_facts_that_one_side_alone_knows_are_left_out_for_the_other(zhenkit, tmp
     ("options", "told"),
     [
         (["--witness", "-"], "--witness names a file; standard output is the report's"),
-        (["--witness", "x.yaml", "-o", "./x.yaml"], "--witness and --output name one file: x.yaml"),
+        (["--witness", "x.md", "-o", "./x.md"], "--witness and --output name one file: x.md"),
     ],
 )
 def test_the_towns_that_prove_it_have_a_file_of_their_own(zhenkit, tmp_path, monkeypatch, options, told):

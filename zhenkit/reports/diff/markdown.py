@@ -11,6 +11,7 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.types.members import Fact
 from zhenkit.reports.diff import phrases
 from zhenkit.reports.diff.phrases import relation_word
+from zhenkit.reports.diff.requirements import subject_in_words
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.markdown import bullets, inline, table
 from zhenkit.reports.phrases.grades import SYMBOLS
@@ -46,11 +47,7 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
         )
     )
     for number, name in sorted(matrix.names.items()):
-        rows = [
-            [row.what, *("–" if cell is None else cell for cell in row.cells)]
-            for row in matrix.rows
-            if row.number == number
-        ]
+        rows = [[subject_in_words(row.what), *phrases.cells(row)] for row in matrix.rows if row.number == number]
         blocks.append("### " + inline(f"{number} {name}"))
         blocks.append(table([_("Requirement"), *matrix.labels], rows))
     return "\n\n".join(blocks) + "\n"
@@ -69,7 +66,12 @@ def _criterion(diff: Diff, compared: Compared) -> Iterator[str]:
     changes = diff.changes[compared.number]
     if changes:
         rows = [
-            [change.what, phrases.required(change.a), phrases.required(change.b), relation_word(change.direction)]
+            [
+                subject_in_words(change.what),
+                phrases.required(change.a),
+                phrases.required(change.b),
+                relation_word(change.direction),
+            ]
             for change in changes
         ]
         yield table([_("Requirement"), *diff.labels, _("Direction")], rows)

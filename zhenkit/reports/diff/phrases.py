@@ -1,32 +1,25 @@
-"""Rule sets compared, as a report: the words that its formats share, and the choice of format."""
+"""Rule sets compared, as a report: the words that its formats share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
 
 from zhenkit.analysis.diff.changes import PREFERENCE, Change
-from zhenkit.analysis.diff.matrix import Matrix
+from zhenkit.analysis.diff.describe import Requirement
+from zhenkit.analysis.diff.matrix import MatrixRow
 from zhenkit.analysis.diff.result import EQUAL, INCOMPARABLE, LOOSER, STRICTER, Compared
 from zhenkit.analysis.diff.run import Diff, Proof, Twice
 from zhenkit.checks.describe import figure_in_words, words
 from zhenkit.checks.grades import EXACT, Grade, Span
 from zhenkit.core.i18n import _, pgettext
 from zhenkit.facts.types.members import Fact
-from zhenkit.reports.formats import Style
+from zhenkit.reports.diff.requirements import requirement_in_words, subject_in_words
 from zhenkit.reports.phrases.grades import grade_in_words, in_brackets, verdict_in_words
 from zhenkit.reports.phrases.titles import place, place_and_year
 from zhenkit.rulesets.dictionary_file import Assumption
 
-FORMATS = ("text", "json", "markdown")
 RELATIONS = (EQUAL, STRICTER, LOOSER, INCOMPARABLE, PREFERENCE)
 """Relations of rule sets, and the directions of changes."""
-
-
-def render(format: str, found: Diff | Matrix, style: Style) -> str:
-    """The report of a comparison; only the module of its format is imported."""
-    module = import_module(f"zhenkit.reports.diff.{format}")
-    return str((module.render if isinstance(found, Diff) else module.render_matrix)(found, style))
 
 
 def relation_word(relation: str) -> str:
@@ -93,14 +86,20 @@ def title(compared: Compared) -> str:
     return _(" / ").join(names)
 
 
-def required(said: str | None) -> str:
+def required(requirement: Requirement | None) -> str:
     """What a side requires."""
-    return _("not required") if said is None else said
+    return _("not required") if requirement is None else requirement_in_words(requirement)
+
+
+def cells(row: MatrixRow) -> list[str]:
+    """What each rule set requires of one thing."""
+    return [_("; ").join(map(requirement_in_words, cell)) or "–" for cell in row.cells]
 
 
 def changed(change: Change) -> str:
     """A change in one line, without its direction."""
-    return _("{what}: {a} → {b}").format(what=change.what, a=required(change.a), b=required(change.b))
+    what = subject_in_words(change.what)
+    return _("{what}: {a} → {b}").format(what=what, a=required(change.a), b=required(change.b))
 
 
 def proofs(diff: Diff, number: int | None) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.types.members import Fact
 from zhenkit.reports.diff import phrases
 from zhenkit.reports.diff.phrases import RELATIONS, relation_word
+from zhenkit.reports.diff.requirements import subject_in_words
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.styles import graded, grid, table_of, text
 from zhenkit.reports.layout.terminal import Page
@@ -58,8 +59,9 @@ def render_matrix(matrix: Matrix, style: Style) -> str:
             column.width = width
         for row in matrix.rows:
             if row.number == number:
-                weight = "dim" if len(set(row.cells)) == 1 else "bold"
-                table.add_row(text(row.what), *(text("–" if cell is None else cell, weight) for cell in row.cells))
+                cells = phrases.cells(row)
+                weight = "dim" if len(set(cells)) == 1 else "bold"
+                table.add_row(text(subject_in_words(row.what)), *(text(cell, weight) for cell in cells))
         page.console.print()
         page.say(table)
     return page.printed()
@@ -98,8 +100,9 @@ class _Page(Page):
         self.proofs(diff, compared.number, 3)
 
     def _change(self, change: Change) -> Text:
-        said = text(_("{what}: ").format(what=change.what))
-        return said.append_text(text(f"{phrases.required(change.a)} → {phrases.required(change.b)}", "bold"))
+        said = text(_("{what}: ").format(what=subject_in_words(change.what)))
+        one, other = phrases.required(change.a), phrases.required(change.b)
+        return said.append_text(text(_("{one} → {other}").format(one=one, other=other), "bold"))
 
     def proofs(self, diff: Diff, number: int | None, indent: int) -> None:
         """The towns that prove it."""
