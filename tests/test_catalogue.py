@@ -12,7 +12,7 @@ import pytest
 import typer
 from babel.messages.catalog import Message
 
-from tests.catalogue import KEYWORDS, MO, PACKAGE, TYPER, compiled, extracted, translated, untranslated
+from tests.catalogue import KEYWORDS, MO, PACKAGE, ROOT, TYPER, compiled, extracted, translated, untranslated
 from zhenkit.core import i18n
 from zhenkit.documents.syntax import why
 from zhenkit.documents.yaml import as_text, read_yaml
@@ -124,3 +124,22 @@ def test_faults_of_form_are_told_in_the_language_in_use(text: str) -> None:
 def test_words_of_a_parser_that_nobody_knows_yet_are_said_in_ours() -> None:
     with i18n.speaking("zh"):
         assert HAN.search(why("exceeded a limit that no version has today"))
+
+
+PEOPLE = ("待评审", "评审决定", "提请评审", "由人评审", "评审人员", "评审方", "交评审", "评审组", "经评审认可")
+"""What people do: zhenkit judges (判定), people review (评审)."""
+
+
+def chinese_texts() -> Iterator[str]:
+    """All Chinese that users see: of the catalogue, the rule files, samples, the guide and the README."""
+    yield from (said for _english, said in messages())
+    for pattern in ("README.zh.md", "zhenkit/guide/*.zh.md", "rules/**/*.yaml", "samples/**/*.yaml"):
+        for path in sorted(ROOT.glob(pattern)):
+            yield from path.read_text(encoding="utf-8").splitlines()
+
+
+def test_one_word_for_one_thing_in_chinese() -> None:
+    wrong = [text for text in chinese_texts() if re.search("事实|准则", text)]
+    by_people = re.compile("|".join(PEOPLE))
+    wrong += [text for text in chinese_texts() if "评审" in by_people.sub("", text)]
+    assert wrong == [], "a fact is 指标, a criterion 认定条件, what zhenkit does 判定"

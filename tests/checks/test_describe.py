@@ -54,7 +54,7 @@ OUTPUT = FigureTable(
         (
             leaf("annual_output", AT_LEAST, OUTPUT),
             "annual output of the leading industry: manufacturing at least 20亿元; special agriculture at least 1亿元;"
-            " special light industry at least 1亿元; other no figure is set: for review",
+            " special light industry at least 1亿元; other no figure is set: needs review",
             None,
         ),
         (All(None, None, (FIRMS, LEVEL)), "all of: supporting firms: at least 10 firms; highest level", None),
@@ -96,7 +96,7 @@ def test_figures_are_shown_with_their_unit_in_the_language_in_use():
     assert figure_in_words(SHANXI["standards"], 1) == "1 standard"
     assert figure_in_words(SHANXI["standards"], Range(1, 2)) == "1~2 standards"
     assert figure_in_words(SHANXI["annual_output"], YUAN_100M) == "1亿元"
-    assert figure_in_words(DICTIONARY["level"], None) == "no figure is set: for review"
+    assert figure_in_words(DICTIONARY["level"], None) == "no figure is set: needs review"
     with speaking("zh"):
         assert figure_in_words(SHANXI["supporting_firms"], 10).replace(" ", "") == "10户"
         assert figure_in_words(SHANXI["supporting_firms"], 1).replace(" ", "") == "1户"
@@ -105,7 +105,7 @@ def test_figures_are_shown_with_their_unit_in_the_language_in_use():
 def test_the_figure_that_a_known_choice_picks_is_said_alone():
     check = leaf("annual_output", AT_LEAST, OUTPUT)
     assert asked_in_words(check, 20 * YUAN_100M) == "at least 20亿元"
-    assert asked_in_words(check, None) == "no figure is set: for review"
+    assert asked_in_words(check, None) == "no figure is set: needs review"
     assert asked_in_words(check, OUTPUT.figures) == asked_in_words(check, OUTPUT)
 
 

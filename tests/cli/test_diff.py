@@ -115,10 +115,10 @@ def test_a_day_picks_the_editions_that_are_compared(zhenkit, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["shanxi"], "zhenkit: two rule sets are compared; give another beside shanxi"),
+        (["shanxi"], "zhenkit: diff compares two rule sets; name another one besides shanxi"),
         (["shanxi", "jinchen"], "Did you mean jincheng?"),
         (["shanxi", "missing.yaml"], "missing.yaml:1:1: cannot read it"),
-        (["shanxi", "jincheng", "changzhi", "--witness", "w.yaml"], "--towns and --witness go with two rule sets"),
+        (["shanxi", "jincheng", "changzhi", "--witness", "w.yaml"], "--towns and --witness need exactly two rule sets"),
         (["shanxi", "jincheng", "--towns", "missing.yaml"], "missing.yaml:1:1: cannot read it"),
         (["shanxi", "jincheng", "--format", "csv"], "is not one of its values"),
         ([], "is missing"),
@@ -145,7 +145,7 @@ def test_facts_that_mean_two_things_are_trouble(zhenkit, tmp_path):
     two.write_text(two.read_text("utf-8").replace("rank: {type: number", "rank: {type: percent").replace("10.5", "10%"))
     code, _out, err = zhenkit("diff", one, two)
     assert code == 2
-    assert "the fact 'rank' of one is of another kind than that of two" in err
+    assert "the fact 'rank' differs between one and two" in err
 
 
 # the note

@@ -102,7 +102,7 @@ def test_show_spells_out_the_table_of_figures(zhenkit):
     lines = [line.strip() for line in out.splitlines()]
     assert "manufacturing: at least 20亿元" in lines
     assert "special agriculture: at least 10亿元" in lines
-    assert "other: no figure is set: for review" in lines
+    assert "other: no figure is set: needs review" in lines
 
 
 def test_show_takes_a_file_and_tells_weights_own_facts_and_the_end(zhenkit, tmp_path):

@@ -68,7 +68,7 @@ def test_what_is_not_reached_is_listed_by_criterion_with_its_clause(zhenkit, tmp
     assert lines[1].startswith("invented: ") and lines[1].endswith("% reached (5 of 23)")
     assert lines[2] == "  checks 2/8, rows of tables 1/7, exceptions 0/1, checks in principle 0/1, grades 2/6"
     assert lines[3] == "  1 Size, 一"
-    assert "    - no case in which this fails: supporting firms: at least 3 firms" in lines
+    assert "    - no case in which this is not met: supporting firms: at least 3 firms" in lines
     assert "  2 County, 二" in lines
 
 

@@ -6,12 +6,19 @@ import time
 
 import pytest
 
+from zhenkit.cli.progress_bar import ProgressBar
 from zhenkit.core import progress
 
 
 class Terminal(io.StringIO):
     def isatty(self):
         return True
+
+
+@pytest.fixture(autouse=True)
+def shown_as_by_the_command_line(monkeypatch):
+    monkeypatch.setattr(progress, "_make", None)  # to be as it was afterwards
+    progress.show_by(ProgressBar)
 
 
 @pytest.fixture

@@ -204,7 +204,7 @@ def test_a_template_says_how_a_date_is_written(zhenkit, rules, tmp_path):
 @pytest.mark.parametrize(
     ("derived", "said"),
     [
-        ("{years_since: firms}", "`years_since:` is of a date, which firms is not"),
+        ("{years_since: firms}", "`years_since:` needs a date, which firms is not"),
         ("{years_since: founded, years: 3}", "all but ratio and years_since come with `years:`"),
     ],
 )

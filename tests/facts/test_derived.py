@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from zhenkit.checks.tree import AT_LEAST, AT_MOST, LESS_THAN, MORE_THAN
 from zhenkit.facts.derived import (
+    DERIVATIONS,
     GROWTHS,
-    KINDS,
     RATIO,
     WITHOUT_YEARS,
     Derivation,
@@ -23,7 +23,7 @@ from zhenkit.facts.derived import (
 )
 from zhenkit.facts.quantities import Range, Series
 
-OF_SERIES = sorted(set(KINDS) - {*WITHOUT_YEARS})
+OF_SERIES = sorted(set(DERIVATIONS) - {*WITHOUT_YEARS})
 SAMPLES = (0, Fraction(1, 3), 1, 2, 3, 5, 8, 1000)
 """Figures that a missing one is tried at."""
 FAR = 10**40

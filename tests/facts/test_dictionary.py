@@ -74,7 +74,7 @@ def shape(**fields):
 @pytest.mark.parametrize(
     ("fact_id", "fields", "message"),
     [
-        ("annual_output", {}, "annual_output stands in the dictionary already; take another id"),
+        ("annual_output", {}, "annual_output is already in the dictionary; use another id"),
         ("mine", {"zh": "产值"}, "the name '产值' is taken by the fact annual_output"),
         ("mine", {"aliases": ["firms"]}, "the name 'firms' is taken by the fact firms"),
         ("mine", {"type": "set"}, "belongs to a choice or a set, and they need it"),

@@ -35,7 +35,7 @@ def test_each_shipped_assumption_is_an_implication_marked_as_our_reading():
         ),
         (
             "  - {if: {fact: exports, is: yes}, then: {fact: standards, is: yes}, reading: {zh: 甲, en: A}}\n",
-            "standards: a count is not asked with `is:`; write `at_least: 10`",
+            "standards: a count cannot be compared with `is:`; write `at_least: 10`",
         ),
         ("  - {if: {fact: exports, is: yes}, then: {fact: standards, at_least: 1}}\n", "'reading' is missing here"),
         ("  - {if: {fact: exports, is: yes}, reading: {zh: 甲, en: A}}\n", "'then' is missing here"),

@@ -88,7 +88,7 @@ def test_what_is_no_day_is_told(book, day):
 
 
 def test_a_day_given_twice_is_told(book):
-    with pytest.raises(NoSuchRules, match="names a day already"):
+    with pytest.raises(NoSuchRules, match="already names a day"):
         book.get("mine@2020-01-01", "2024-01-01")
 
 

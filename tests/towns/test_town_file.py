@@ -195,7 +195,7 @@ def test_in_chinese_a_message_names_a_fact_by_its_label_too():
     with speaking("zh"):
         assert told("name: A\nfirms: x\n企业数: 3\nexports: 也许")[:3] == [
             "t:2:8: 企业户数（firms）：'x' 不是不小于 0 的整数；请写成 12，或写成区间 8~12",
-            "t:3:1: '企业数' 重复填写了事实 企业户数（firms）（'firms' 已填）；请只留一个",
+            "t:3:1: '企业数' 重复填写了指标 企业户数（firms）（'firms' 已填）；请只留一个",
             "t:4:10: 有出口产品（exports）：'也许' 既不是“是”也不是“否”；请写 是 或 否（yes 或 no）",
         ]
         assert "可选：制造业（manufacturing）、特优农业（agriculture）、" in told("name: A\n类别: x")[0]

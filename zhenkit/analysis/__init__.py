@@ -1,1 +1,1 @@
-"""What is asked about rule sets, not about towns."""
+"""Questions about rule sets, not about towns."""

@@ -1,7 +1,7 @@
 """The critical values of each fact: the finite grid on which a check's grade is decided.
 
-Between two neighbouring critical values nothing that the check asks changes, so one value of each interval stands for
-all of it.
+Between two neighbouring critical values no check of the fact comes out differently, so one value of each interval
+stands for all of it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,14 @@ from zhenkit.facts.types.members import ChoiceType, Fact, SetType
 
 
 def cells(fact: Fact, asking: Iterable[Leaf], value: Value | None = None) -> tuple[Value, ...]:
-    """One value of `fact` for each way the leaves that ask for it can come out, lowest first.
+    """One value of `fact` for each way the leaves about it can come out, lowest first.
 
     `value` narrows them: a Range to what lies in it, a known value to itself; None (missing) leaves the whole scale.
+
+    >>> cells(firms, [ten_firms])
+    (0, 10)
+    >>> cells(firms, [ten_firms], Range(12, 20))
+    (12,)
     """
     if value is not None and type(value) is not Range:
         return (value,)
@@ -55,6 +60,7 @@ def _just_above(fact: Fact, figure: Value, steps: Sequence[Value], high: Value) 
 
 def _sets(kind: SetType, asking: Sequence[Leaf]) -> tuple[frozenset[str], ...]:
     """Sets that cover every outcome: members that the same checks name are alike, so only how many of them counts."""
+    # of eight services of which a check names three: 4 x 6 sets, of so many of the three and of the five, not 2 ** 8
     wanted = [figure for leaf in asking if leaf.operator is INCLUDES for figure in leaf.figures]
     alike: dict[tuple[bool, ...], list[str]] = {}
     for member in kind.by_id:

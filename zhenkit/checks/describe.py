@@ -1,4 +1,4 @@
-"""A check -> what it asks, in words, in both languages: the rule file's own where it has them, else made."""
+"""A check -> what it requires, in words, in both languages: the rule file's own where it has them, else made."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from zhenkit.checks.tree import (
+    COUNTING,
     INCLUDES,
-    OF_MEMBERS,
     All,
     AnyOf,
     Check,
@@ -62,7 +62,11 @@ class Describe(Fold[Text]):
 
 
 def in_both(make: Callable[[], str]) -> Text:
-    """What `make` says, in each language."""
+    """What `make` says, in each language.
+
+    >>> in_both(lambda: str(firms.label))
+    Text(zh='企业户数', en='firms')
+    """
     said = {}
     for language in LANGUAGES:
         with speaking(language):
@@ -79,21 +83,37 @@ def _joined(template: Text, parts: Sequence[Text], **values: Any) -> Text:
 
 
 def words(check: Check) -> Text:
-    """What a check asks, in both languages."""
+    """What a check requires, in both languages.
+
+    >>> words(either).en
+    'one of: firms: at least 10; as an exception: exports: yes'
+    """
     return check.text or check.fold(Describe())
 
 
 def figure_in_words(fact: Fact, figure: Any) -> str:
-    """A figure with its unit, in the language in use: `10 firms`, `20亿元`, `provincial`; what none is, is said."""
+    """A figure with its unit, in the language in use: `10 firms`, `20亿元`, `provincial`.
+
+    >>> figure_in_words(exports, True)
+    'yes'
+    >>> figure_in_words(firms, None)
+    'no figure is set: needs review'
+    """
     if figure is None:
-        return _("no figure is set: for review")
+        return _("no figure is set: needs review")
     shown = fact.type.show(figure)
     unit = (fact.unit_of_one if figure == 1 else None) or fact.unit
     return _("{figure} {unit}").format(figure=shown, unit=unit) if unit is not None else shown
 
 
 def asked_in_words(check: Leaf, asked: Any) -> str:
-    """What a leaf asks of its fact, in the language in use; `asked` is a figure, or figures by a choice's values."""
+    """What a leaf requires of its fact, in the language in use: of a figure, or of figures by a choice's values.
+
+    >>> asked_in_words(ten_firms, 10)
+    'at least 10'
+    >>> asked_in_words(by_kind, by_kind.figure)
+    'farm at least 5; trade no figure is set: needs review'
+    """
     if isinstance(asked, FigureTable):
         asked = asked.figures
     if isinstance(asked, dict) and isinstance(check.figure, FigureTable):
@@ -104,7 +124,7 @@ def asked_in_words(check: Leaf, asked: Any) -> str:
         return figure_in_words(check.fact, asked)
     if check.operator is INCLUDES:
         return _("includes {list}").format(list=check.fact.type.show(asked))
-    if check.operator in OF_MEMBERS:
+    if check.operator in COUNTING:
         said = (
             pgettext("members of a set", "less than {figure}")
             if check.operator.word == "less_than"

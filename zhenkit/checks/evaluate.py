@@ -32,13 +32,13 @@ NOTHING: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class KnownFacts:
-    """What a fold judges: the facts known, and those of them that count as review at best (`--strict`)."""
+    """What a check is judged by: the facts known, and those of them that count as review at best (`--strict`)."""
 
     facts: Mapping[str, Value]
     unproven: frozenset[str] = NOTHING
 
     def completions(self, choices: Sequence[Fact]) -> Iterator[KnownFacts]:
-        """The case for each value of each of these choices that is missing: they have no order to take ends of."""
+        """The known facts with each combination of values of those of these choices that are missing."""
         absent = [fact for fact in choices if fact.id not in self.facts]
         if not absent:
             yield self
@@ -101,7 +101,7 @@ class Judges(Fold[Judge]):
 
 
 def _judge_of_yes_no(check: Leaf) -> Judge:
-    """Most leaves ask for a yes: the three answers are looked up."""
+    """Most leaves require a yes: the three answers are looked up."""
     fact_id = check.fact.id
     answers = {value: KnownFacts({}).span_of(check, value) for value in (True, False, None)}
     in_doubt = {value: found.map(doubted) for value, found in answers.items()}
@@ -114,7 +114,7 @@ def _judge_of_yes_no(check: Leaf) -> Judge:
 
 
 def _judge_of_figure(check: Leaf) -> Judge:
-    """One figure is asked, whatever the town: a known value needs one comparison."""
+    """One figure is required, whatever the town: a known value needs one comparison."""
     fact_id, figure, holds = check.fact.id, check.figure, check.operator.holds
     met, not_met = EXACT[MET], EXACT[NOT_MET]
 
@@ -129,12 +129,24 @@ def _judge_of_figure(check: Leaf) -> Judge:
 
 @lru_cache(maxsize=4096)
 def judge_of(check: Check) -> Judge:
-    """The check as a function, made once."""
+    """The check as a function, made once.
+
+    >>> judge_of(needs_both)(KnownFacts({"firms": 12, "exports": False}))
+    Span(worst=NOT_MET, best=NOT_MET)
+    """
     return check.fold(Judges())
 
 
 def span(check: Check, case: KnownFacts, choices: Sequence[Fact]) -> Span:
-    """The span of grades a case allows a check; each value of a missing choice is tried and the spans are joined."""
+    """The span of grades a case allows a check; each value of a missing choice is tried and the spans are joined.
+
+    >>> span(either, KnownFacts({"exports": True}), ())  # the number of firms is missing
+    Span(worst=RELAXED, best=MET)
+    >>> span(by_kind, KnownFacts({"firms": 6}), (kind,))
+    Span(worst=REVIEW, best=MET)
+    """
+    # a choice has no order, so it has no worst and best value to take: leaf by leaf, two leaves could each take the
+    # value that suits them, and the span would be wider than any town's
     judge = judge_of(check)
     for choice in choices:
         if choice.id not in case.facts:

@@ -1,9 +1,9 @@
 """Column names -> grades: the tree as expressions that any dataframe engine computes for all rows at once.
 
-A grade is told by three *cuts*: is it at least review, at least relaxed, at least met? Each cut is a formula of and, or
-and so-many-of over yes/no columns, since a minimum of grades is met where all are, a maximum where one is. So a whole
-tree becomes logic over bits, which engines are best at, and the integers 0 to 3 are made once, at the end. Both ends of
-a span have formulas of their own: the worst takes what is missing at its worst, the best at its best.
+A grade is split into three *cuts*: is it at least review, at least relaxed, at least met? Each cut is a formula of and,
+or and so-many-of over yes/no columns, since a minimum of grades is met where all are, a maximum where one is. So a
+whole tree becomes logic over bits, which engines are best at, and the integers 0 to 3 are made once, at the end. Both
+ends of a span have formulas of their own: the worst takes what is missing at its worst, the best at its best.
 
 The formulas know nothing of dataframes; `columnar/evaluate/expressions.py` makes narwhals expressions of them.
 """
@@ -22,7 +22,7 @@ from zhenkit.facts.types.members import Fact
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """Whether a fact holds against a figure, what is missing or uncertain taken at one end."""
+    """Whether a fact meets a figure, what is missing or uncertain taken at one end."""
 
     fact: Fact
     operator: Operator
@@ -53,7 +53,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Whether people granted (or refused) what is for review in a criterion."""
+    """Whether people granted (or refused) what needs review in a criterion."""
 
     number: int
     granted: bool
@@ -68,21 +68,21 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """All of the parts hold."""
+    """All of the parts are true."""
 
     parts: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """One of the parts holds."""
+    """One of the parts is true."""
 
     parts: tuple[Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Enough:
-    """Parts that hold together are worth at least `mark` points."""
+    """The parts that are true are together worth at least `mark` points."""
 
     parts: tuple[Formula, ...]
     points: tuple[int, ...]
@@ -94,7 +94,13 @@ Formula = bool | Atom | Not | Both | Either | Enough
 
 
 def conjunction(parts: Iterable[Formula]) -> Formula:
-    """All of them: what is certain is left out."""
+    """All of them: what is certain is left out.
+
+    >>> conjunction([True, Unproven(firms), Unproven(firms)]) == Unproven(firms)
+    True
+    >>> conjunction([Unproven(firms), False])
+    False
+    """
     open_parts = dict.fromkeys(part for part in parts if part is not True)
     if False in open_parts:
         return False
@@ -102,7 +108,13 @@ def conjunction(parts: Iterable[Formula]) -> Formula:
 
 
 def disjunction(parts: Iterable[Formula]) -> Formula:
-    """One of them: what cannot be is left out."""
+    """One of them: what cannot be is left out.
+
+    >>> disjunction([False, Unproven(firms)]) == Unproven(firms)
+    True
+    >>> disjunction([])
+    False
+    """
     open_parts = dict.fromkeys(part for part in parts if part is not False)
     if True in open_parts:
         return True
@@ -110,7 +122,13 @@ def disjunction(parts: Iterable[Formula]) -> Formula:
 
 
 def at_least_points(parts: Sequence[Formula], points: Sequence[int], mark: int) -> Formula:
-    """Those that hold are worth so much: what is certain is counted now."""
+    """Those that are true are worth so much: what is certain is counted now.
+
+    >>> at_least_points([True, Unproven(firms), False], points=(2, 1, 1), mark=3)
+    Enough(parts=(Unproven(fact=Fact(id='firms', ...)),), points=(1,), mark=1)
+    >>> at_least_points([True, Unproven(firms), False], points=(2, 1, 1), mark=4)
+    False
+    """
     mark -= sum(worth for part, worth in zip(parts, points, strict=True) if part is True)
     left = [(part, worth) for part, worth in zip(parts, points, strict=True) if part is not True and part is not False]
     if mark <= 0:
@@ -142,7 +160,7 @@ class Columns(Fold[GradeEnds]):
         self.chosen, self.given, self.doubtable = chosen, given, doubtable
 
     def leaf(self, check: Leaf) -> GradeEnds:
-        """Met or not met; where the table sets no figure, for review."""
+        """Met or not met; where the table sets no figure, review."""
         figure = check.asked(self.chosen)
         if figure is None:
             return GradeEnds(Cuts(True, False, False), Cuts(True, False, False))
@@ -152,7 +170,7 @@ class Columns(Fold[GradeEnds]):
         atom = Holds(check.fact, check.operator, figure, at_best)
         holds: Formula = atom if check.fact.id in self.given else atom.if_missing
         if check.fact.id not in self.doubtable:
-            return Cuts(holds, holds, holds)
+            return Cuts(holds, holds, holds)  # met or not met: it is at least review just where it is met
         proven = conjunction([holds, Not(Unproven(check.fact))])
         return Cuts(holds, proven, proven)
 
@@ -167,6 +185,9 @@ class Columns(Fold[GradeEnds]):
     def of(self, check: Of, parts: Sequence[GradeEnds]) -> GradeEnds:
         """Cut by cut, enough of them."""
         return _cut_by_cut(parts, lambda cuts: at_least_points(tuple(cuts), check.points, check.count))
+
+    # a cap and a lift change no formula, they cut off one of the three: a grade capped at relaxed is nowhere met, one
+    # lifted to review is everywhere at least review
 
     def relaxed(self, _check: Relaxed, part: GradeEnds) -> GradeEnds:
         """Never met."""
@@ -186,6 +207,12 @@ def ends_of(check: Check, choices: Sequence[Fact], given: frozenset[str], doubta
     """A check's grades as formulas, whatever its choices are: a missing one may be any of its values.
 
     Values of a choice that lead to the same formulas are taken together.
+
+    >>> worst, best = ends_of(either, (), given=frozenset({"firms"}), doubtable=frozenset())
+    >>> worst.relaxed == worst.met == Holds(firms, AT_LEAST, 10, at_best=False)
+    True
+    >>> best.relaxed  # no column gives exports, so they may be there
+    True
     """
     found: dict[GradeEnds, list[tuple[str, ...]]] = {}
     for values in product(*(fact.type.by_id for fact in choices)):  # type: ignore[attr-defined]
@@ -193,6 +220,8 @@ def ends_of(check: Check, choices: Sequence[Fact], given: frozenset[str], doubta
         found.setdefault(check.fold(Columns(chosen, given, doubtable)), []).append(values)
     if len(found) == 1:
         return next(iter(found))
+    # where a choice is missing in a row, several cases apply at once: the worst grade is one that all of them reach
+    # ("not this case, or its grade"), the best one that any of them reaches ("this case, and its grade")
     cases = [(_chosen(choices, values, given), ends) for ends, values in found.items()]
     worst = [conjunction(disjunction([_not(chosen), ends.worst[cut]]) for chosen, ends in cases) for cut in range(3)]
     best = [disjunction(conjunction([chosen, ends.best[cut]]) for chosen, ends in cases) for cut in range(3)]

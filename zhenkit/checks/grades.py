@@ -15,6 +15,9 @@ class Grade(IntEnum):
     RELAXED = 2
     MET = 3
 
+    def __repr__(self) -> str:
+        return self.name
+
     @property
     def word(self) -> str:
         """The grade's word in JSON: `not_met`, `review`, `relaxed`, `met`."""
@@ -64,7 +67,11 @@ EXACT = tuple(SPANS[grade][grade] for grade in Grade)
 
 
 def lowest(spans: Iterable[tuple[Grade, Grade]]) -> Span:
-    """`all`: the lower of the worsts, the lower of the bests."""
+    """`all`: the lower of the worsts, the lower of the bests.
+
+    >>> lowest([(MET, MET), (NOT_MET, RELAXED)])
+    Span(worst=NOT_MET, best=RELAXED)
+    """
     worst = best = MET
     for low, high in spans:
         if low < worst:
@@ -75,7 +82,11 @@ def lowest(spans: Iterable[tuple[Grade, Grade]]) -> Span:
 
 
 def highest(spans: Iterable[tuple[Grade, Grade]]) -> Span:
-    """`any`: the higher of the worsts, the higher of the bests."""
+    """`any`: the higher of the worsts, the higher of the bests.
+
+    >>> highest([(REVIEW, REVIEW), (NOT_MET, RELAXED)])
+    Span(worst=REVIEW, best=RELAXED)
+    """
     worst = best = NOT_MET
     for low, high in spans:
         if low > worst:
@@ -86,7 +97,15 @@ def highest(spans: Iterable[tuple[Grade, Grade]]) -> Span:
 
 
 def reached(grades: Iterable[Grade], points: Iterable[int], mark: int) -> Grade:
-    """The highest grade that parts of at least `mark` points together have; `of` gives each part one point."""
+    """The highest grade that parts of at least `mark` points together have; `of` gives each part one point.
+
+    >>> reached([MET, NOT_MET, REVIEW], points=(1, 1, 1), mark=2)
+    REVIEW
+    >>> reached([MET, NOT_MET, REVIEW], points=(2, 1, 1), mark=2)
+    MET
+    """
+    # from the best part downwards: the part that brings the points to the mark is the worst of those that are needed,
+    # and no other choice of parts does better, since each of a higher grade has been taken already
     earned = 0
     for grade, worth in sorted(zip(grades, points, strict=True), reverse=True):
         earned += worth
@@ -96,13 +115,22 @@ def reached(grades: Iterable[Grade], points: Iterable[int], mark: int) -> Grade:
 
 
 def enough(spans: Sequence[Span], points: Sequence[int], mark: int) -> Span:
-    """`of` and `points`: what parts of at least `mark` points reach, at either end."""
+    """`of` and `points`: what parts of at least `mark` points reach, at either end.
+
+    >>> enough([EXACT[MET], SPANS[NOT_MET][RELAXED]], points=(1, 1), mark=2)
+    Span(worst=NOT_MET, best=RELAXED)
+    """
+    # a part that is better never makes the whole worse: so all parts are at their worst together, and at their best
     worst = reached([span.worst for span in spans], points, mark)
     return SPANS[worst][reached([span.best for span in spans], points, mark)]
 
 
 def join(spans: Iterable[tuple[Grade, Grade]]) -> Span:
-    """The smallest span that holds all of them: the lowest worst, the highest best."""
+    """The smallest span that contains all of them: the lowest worst, the highest best.
+
+    >>> join([EXACT[RELAXED], EXACT[NOT_MET]])
+    Span(worst=NOT_MET, best=RELAXED)
+    """
     worst, best = MET, NOT_MET
     for low, high in spans:
         worst, best = min(worst, low), max(best, high)
@@ -110,25 +138,45 @@ def join(spans: Iterable[tuple[Grade, Grade]]) -> Span:
 
 
 def cap(grade: Grade) -> Grade:
-    """`relaxed`: never better than relaxed."""
+    """`relaxed`: never better than relaxed.
+
+    >>> cap(MET), cap(REVIEW)
+    (RELAXED, REVIEW)
+    """
     return grade if grade < RELAXED else RELAXED
 
 
 def lift(grade: Grade) -> Grade:
-    """`in_principle`: never worse than review."""
+    """`in_principle`: never worse than review.
+
+    >>> lift(NOT_MET), lift(MET)
+    (REVIEW, MET)
+    """
     return grade if grade > REVIEW else REVIEW
 
 
 def doubted(grade: Grade) -> Grade:
-    """What is not proven: never better than review."""
+    """What is not proven: never better than review.
+
+    >>> doubted(MET), doubted(NOT_MET)
+    (REVIEW, NOT_MET)
+    """
     return grade if grade < REVIEW else REVIEW
 
 
 def granted(grade: Grade) -> Grade:
-    """A decision that grants: review becomes relaxed."""
+    """A decision that grants: review becomes relaxed.
+
+    >>> granted(REVIEW), granted(NOT_MET)
+    (RELAXED, NOT_MET)
+    """
     return RELAXED if grade == REVIEW else grade
 
 
 def refused(grade: Grade) -> Grade:
-    """A decision that refuses: review becomes not met."""
+    """A decision that refuses: review becomes not met.
+
+    >>> refused(REVIEW), refused(RELAXED)
+    (NOT_MET, RELAXED)
+    """
     return NOT_MET if grade == REVIEW else grade

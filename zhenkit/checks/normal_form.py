@@ -1,4 +1,4 @@
-"""A check -> its outline: what it means, whatever its wording and its brackets, to be held against another's.
+"""A check -> its outline: what it means, whatever its wording and its brackets, to be compared with another's.
 
 `all` within `all` and `any` within `any` are one list, a list of one is what it lists, and order and repetition do not
 count. Two checks of the same signature give the same grade for every town.
@@ -14,7 +14,7 @@ from typing import Any
 
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed, leaves
 
-LEAF, ALL, ANY, OF, RELAXED, IN_PRINCIPLE = "leaf", "all", "any", "of", "relaxed", "in_principle"
+LEAF, ALL, ANY, OF, RELAXED_CHECK, IN_PRINCIPLE = "leaf", "all", "any", "of", "relaxed", "in_principle"
 GROUPS = (ALL, ANY, OF)
 
 
@@ -27,7 +27,7 @@ class Outline:
     signature: Hashable
     parts: tuple[Outline, ...] = ()
     count: int = 0
-    """Of a group: how many points its parts must earn; without `points`, how many of them must hold."""
+    """Of a group: how many points its parts must earn; without `points`, how many of them must be met."""
     points: tuple[int, ...] = ()
     """What each part is worth, where that is not one."""
 
@@ -38,7 +38,7 @@ class Outline:
 
     @cached_property
     def fact_ids(self) -> frozenset[str]:
-        """The facts it puts to a figure."""
+        """The facts it compares with a figure."""
         return frozenset(leaf.fact.id for leaf in self.leaves)
 
 
@@ -63,23 +63,32 @@ class Outlines(Fold[Outline]):
             return group(check, ALL, parts)
         if check.count <= min(check.points):
             return group(check, ANY, parts)
+        # unlike in `all` and `any`, a part listed twice earns twice: so parts are counted, and their brackets kept
         listed = Counter((part.signature, points) for part, points in zip(parts, check.points, strict=True))
         points = () if max(check.points) == 1 else check.points
         return Outline(check, OF, (OF, check.count, frozenset(listed.items())), tuple(parts), check.count, points)
 
     def relaxed(self, check: Relaxed, part: Outline) -> Outline:
         """The exception."""
-        return part if part.kind == RELAXED else Outline(check, RELAXED, (RELAXED, part.signature), (part,))
+        return _single(check, RELAXED_CHECK, part)
 
     def in_principle(self, check: InPrinciple, part: Outline) -> Outline:
         """The check in principle."""
-        if part.kind == IN_PRINCIPLE:
-            return part
-        return Outline(check, IN_PRINCIPLE, (IN_PRINCIPLE, part.signature), (part,))
+        return _single(check, IN_PRINCIPLE, part)
+
+
+def _single(check: Check, kind: str, part: Outline) -> Outline:
+    """The outline of a cap or a lift; one within another of its kind adds nothing."""
+    return part if part.kind == kind else Outline(check, kind, (kind, part.signature), (part,))
 
 
 def group(check: Check, kind: str, parts: Iterable[Outline]) -> Outline:
-    """The outline of an `all` or an `any` of these parts."""
+    """The outline of an `all` or an `any` of these parts.
+
+    >>> twice = group(needs_both, ALL, [outline(exporting), outline(needs_both)])
+    >>> twice.signature == outline(needs_both).signature
+    True
+    """
     listed: dict[Hashable, Outline] = {}
     for part in parts:
         for one in part.parts if part.kind == kind else (part,):
@@ -95,5 +104,11 @@ def _figure(figure: Any) -> Hashable:
 
 
 def outline(check: Check) -> Outline:
-    """The outline of a check."""
+    """The outline of a check.
+
+    >>> outline(All(None, None, (exporting, All(None, None, (ten_firms,))))).signature == outline(needs_both).signature
+    True
+    >>> outline(Of(None, None, (ten_firms, exporting), count=2)).kind
+    'all'
+    """
     return check.fold(Outlines())

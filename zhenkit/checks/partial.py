@@ -1,7 +1,7 @@
-"""A partly known town -> the span of a check, and what the check still hangs on: for searching a grid of towns.
+"""A partly known town -> the span of a check, and what the check still depends on: for searching a grid of towns.
 
-The span is sound (no completion of the town lies outside it) and, once all facts are known, exact. Unlike `span.py` it
-takes a missing choice leaf by leaf, so that one fold answers however many choices are open.
+The span is sound (no completion of the town lies outside it) and, once all facts are known, exact. Unlike
+`evaluate.py` it takes a missing choice leaf by leaf, so that one fold answers however many choices are open.
 """
 
 from __future__ import annotations
@@ -66,19 +66,21 @@ class Hinges(Fold[Hinging]):
         return hinge
 
     def all(self, _check: All, parts: Sequence[Hinging]) -> Hinging:
-        """The lowest; a part that is never below the others is left aside."""
+        """The lowest; a part that is never below the others is ignored."""
 
         def hinge(facts: Mapping[str, Value]) -> Hinge:
             found = [part(facts) for part in parts]
             span = lowest([part.span for part in found])
             if span.decided:
                 return DECIDED[span.worst]
+            # a part never worse than the best that the whole can be cannot decide it: leaving it out makes the keys of
+            # towns equal that differ in it alone, and so the search need not answer for each of them
             return _open("all", span, [part for part in found if part.leaves and part.span.worst < span.best])
 
         return hinge
 
     def any(self, _check: AnyOf, parts: Sequence[Hinging]) -> Hinging:
-        """The highest; a part that is never above the others is left aside."""
+        """The highest; a part that is never above the others is ignored."""
 
         def hinge(facts: Mapping[str, Value]) -> Hinge:
             found = [part(facts) for part in parts]
@@ -106,7 +108,8 @@ class Hinges(Fold[Hinging]):
             span = SPANS[_reached(check.count, settled, worst)][_reached(check.count, settled, best)]
             if span.decided:
                 return DECIDED[span.worst]
-            # what the undecided parts can still do depends on the points of the settled ones that reach each grade
+            # what the undecided parts can still do depends on the points of the settled ones that reach each grade;
+            # beyond the mark more points change nothing, so they are cut off there, for keys to be equal more often
             earned = [min(sum(settled[grade:]), check.count) for grade in Grade if grade]
             key = ("of", check.count, *earned, *[points for _part, points in undecided])
             return _open(key, span, [part for part, _points in undecided])
@@ -123,7 +126,7 @@ class Hinges(Fold[Hinging]):
 
 
 def _of_figure(check: Leaf) -> Hinging:
-    """A leaf that asks one figure, whatever the town: it is open, or needs one comparison."""
+    """A leaf that requires one figure, whatever the town: it is open, or needs one comparison."""
     fact_id, figure, holds = check.fact.id, check.figure, check.operator.holds
     still_open = Hinge(KnownFacts({}).span(check), id(check), (check,))
     unknown = DECIDED[still_open.span.worst] if still_open.span.decided else still_open
@@ -164,5 +167,12 @@ def _changed(kind: str, part: Hinging, change: Callable[[Grade], Grade]) -> Hing
 
 @lru_cache(maxsize=4096)
 def hinging(check: Check) -> Hinging:
-    """The check as a function from the facts known, made once."""
+    """The check as a function from the facts known, made once.
+
+    >>> found = hinging(needs_both)({"exports": True})
+    >>> found.span, [leaf.fact.id for leaf in found.leaves]
+    (Span(worst=NOT_MET, best=MET), ['firms'])
+    >>> hinging(needs_both)({"exports": False}).span.decided  # whatever the number of firms
+    True
+    """
     return check.fold(Hinges())

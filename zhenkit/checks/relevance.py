@@ -2,8 +2,11 @@
 
 A fact can move it if some completion of the others makes the grade depend on it. Each check is folded into the set of
 *profiles* that completions of the other facts allow: a profile is the tuple of grades it has with the fact in question
-at its worst and at its best (for a choice: at each of its values). Facts that stand in several checks tie those
+at its worst and at its best (for a choice: at each of its values). Facts that occur in several checks tie those
 together, so they are tried cell by cell outside the fold; all others vary freely, check by check.
+
+Spans alone would not do: `all` of two open checks has the same span whether one of them is exports or not, but a
+profile says of the two ends of exports *for the same completion of the rest* whether the grade differs between them.
 """
 
 from __future__ import annotations
@@ -53,7 +56,8 @@ class ProfilesOf(Fold[Profiles]):
         nothing = (0,) * len(HIGHER)
         earned: frozenset[tuple[tuple[int, ...], ...]] = frozenset([(nothing,) * len(self.cases)])
         for part, worth in zip(parts, check.points, strict=True):
-            # for each grade of the profile: the points, up to the mark, of the parts that reach each grade
+            # for each grade of the profile: the points, up to the mark, of the parts that reach each grade. Sums that
+            # agree are one, so that there are at most (mark + 1) ** 3 for each grade, however many parts there are
             earned = frozenset(
                 tuple(
                     tuple(
@@ -86,7 +90,7 @@ class ProfilesOf(Fold[Profiles]):
 
 def _combined(parts: Sequence[Profiles], pick: Callable[[Grade, Grade], Grade]) -> Profiles:
     found = parts[0]
-    for part in parts[1:]:
+    for part in parts[1:]:  # any profile of one goes with any of the other: no open fact is in both
         found = frozenset([tuple(map(pick, one, other)) for one in found for other in part])
     return found
 
@@ -96,15 +100,25 @@ def decisive(
 ) -> tuple[Fact, ...]:
     """The facts missing or given as a range that can still move the grade of `check`, in the order asked.
 
-    `repeated` are the ids of facts that stand in several leaves; `decided` maps the check's grade to the criterion's
+    `repeated` are the ids of facts that occur in several leaves; `decided` maps the check's grade to the criterion's
     (a decision on it).
+
+    >>> def moving(**known):
+    ...     found = decisive(either, (firms, exports), frozenset(), KnownFacts(known), lambda grade: grade)
+    ...     return [fact.id for fact in found]
+    >>> moving(), moving(exports=False), moving(firms=12)  # with firms enough, exports no longer matter
+    (['firms', 'exports'], ['firms'], [])
     """
     open_facts = [fact for fact in asked if is_open(case.facts.get(fact.id))]
     return tuple(fact for fact in open_facts if _matters(fact, check, open_facts, repeated, case, decided))
 
 
 def is_open(value: Value | None) -> bool:
-    """Whether a value is missing or only known as a range; of figures by year, whether one is."""
+    """Whether a value is missing or only known as a range; of figures by year, whether one is.
+
+    >>> is_open(None), is_open(Range(8, 12)), is_open(10)
+    (True, True, False)
+    """
     if type(value) is Series:
         return any(is_open(figure) for _year, figure in value.years) or value.has_gaps
     return value is None or type(value) is Range

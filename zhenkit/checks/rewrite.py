@@ -1,4 +1,4 @@
-"""A check -> the same check with one check in it settled at a grade, whatever the town: to ask whether it decides."""
+"""A check -> another: with other leaves, or with one check in it settled at a grade, to ask whether it decides."""
 
 from __future__ import annotations
 
@@ -6,17 +6,35 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zhenkit.checks.grades import Grade
-from zhenkit.checks.tree import All, AnyOf, Check, Fold, Group, InPrinciple, Leaf, Of, Relaxed
+from zhenkit.checks.tree import All, AnyOf, Check, Fold, Group, InPrinciple, Leaf, Relaxed
 
 ALWAYS = All(None, None, ())
-"""A check that holds for every town."""
+"""A check that every town meets."""
 NEVER = AnyOf(None, None, ())
-"""A check that holds for none."""
+"""A check that none meets."""
 CONSTANTS = (NEVER, InPrinciple(None, None, NEVER), Relaxed(None, None, ALWAYS), ALWAYS)
 """A check of each grade that every town gets."""
 
 
-class Settled(Fold[Check]):
+class Rewritten(Fold[Check]):
+    """The same check over parts that a fold may have changed."""
+
+    def leaf(self, check: Leaf) -> Check:
+        """The leaf as it is."""
+        return check
+
+    def _group(self, check: Group, parts: Sequence[Check]) -> Check:
+        return replace(check, checks=tuple(parts))
+
+    all = any = of = _group
+
+    def _one(self, check: Relaxed | InPrinciple, part: Check) -> Check:
+        return replace(check, check=part)
+
+    relaxed = in_principle = _one
+
+
+class Settled(Rewritten):
     """The check with `part`, the very check, replaced by one of a constant grade."""
 
     def __init__(self, part: Check, grade: Grade) -> None:
@@ -27,29 +45,20 @@ class Settled(Fold[Check]):
         return self.constant if check is self.part else check
 
     def _group(self, check: Group, parts: Sequence[Check]) -> Check:
-        return self.constant if check is self.part else replace(check, checks=tuple(parts))
+        return self.constant if check is self.part else super()._group(check, parts)
 
-    def all(self, check: All, parts: Sequence[Check]) -> Check:
-        """The same over the parts as they are now."""
-        return self._group(check, parts)
+    all = any = of = _group
 
-    def any(self, check: AnyOf, parts: Sequence[Check]) -> Check:
-        """The same over the parts as they are now."""
-        return self._group(check, parts)
+    def _one(self, check: Relaxed | InPrinciple, part: Check) -> Check:
+        return self.constant if check is self.part else super()._one(check, part)
 
-    def of(self, check: Of, parts: Sequence[Check]) -> Check:
-        """The same over the parts as they are now."""
-        return self._group(check, parts)
-
-    def relaxed(self, check: Relaxed, part: Check) -> Check:
-        """The same over the part as it is now."""
-        return self.constant if check is self.part else replace(check, check=part)
-
-    def in_principle(self, check: InPrinciple, part: Check) -> Check:
-        """The same over the part as it is now."""
-        return self.constant if check is self.part else replace(check, check=part)
+    relaxed = in_principle = _one
 
 
 def settled(check: Check, part: Check, grade: Grade) -> Check:
-    """The check with one check in it settled at a grade."""
+    """The check with one check in it settled at a grade.
+
+    >>> settled(needs_both, exporting, Grade.MET).checks == (ten_firms, ALWAYS)
+    True
+    """
     return check.fold(Settled(part, grade))

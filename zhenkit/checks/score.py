@@ -1,4 +1,4 @@
-"""A town's facts -> how far each check is on the way, from 0 to 1, exactly: what the score is made of."""
+"""A town's facts -> how far each check has got, from 0 to 1, exactly: what the score is made of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhenkit.checks.evaluate import KnownFacts
-from zhenkit.checks.tree import INCLUDES, OF_MEMBERS, All, AnyOf, Check, Fold, InPrinciple, Leaf, Of, Relaxed
+from zhenkit.checks.tree import COUNTING, INCLUDES, All, AnyOf, Check, Fold, Leaf, Of
 from zhenkit.facts.derived import exactly
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact
@@ -29,7 +29,7 @@ class Progress(Fold[Shares]):
         self.case = case
 
     def leaf(self, check: Leaf) -> Shares:
-        """1 where it holds, else the share of what is asked; one half where the table sets no figure."""
+        """1 where it is met, else the share of what is required; one half where the table sets no figure."""
         facts = self.case.facts
         figure = check.asked(facts)
         if figure is None:
@@ -51,17 +51,14 @@ class Progress(Fold[Shares]):
         return max([low for low, _high in parts]), max([high for _low, high in parts])
 
     def of(self, check: Of, parts: Sequence[Shares]) -> Shares:
-        """The mean of the best parts that make up the points asked, each by the points it gives towards them."""
+        """The mean of the best parts that make up the points required, each by the points it gives towards them."""
         lows, highs = zip(*parts, strict=True)
         return _best(lows, check), _best(highs, check)
 
-    def relaxed(self, _check: Relaxed, part: Shares) -> Shares:
-        """That of its check."""
+    def _same(self, _check: Check, part: Shares) -> Shares:
         return part
 
-    def in_principle(self, _check: InPrinciple, part: Shares) -> Shares:
-        """That of its check."""
-        return part
+    relaxed = in_principle = _same
 
 
 def _mean(parts: Sequence[Shares]) -> Shares:
@@ -72,6 +69,8 @@ def _mean(parts: Sequence[Shares]) -> Shares:
 
 def _best(shares: Sequence[Share], check: Of) -> Share:
     wanted, total = check.count, Fraction(0)
+    # from the part that has got furthest downwards, until the points required are made up; the last gives a part of
+    # its points where fewer are left to earn: 3 points of a part worth 5 count 3
     for share, points in sorted(zip(shares, check.points, strict=True), reverse=True):
         total += share * min(points, wanted)
         wanted -= min(points, wanted)
@@ -87,25 +86,36 @@ def _average(shares: Sequence[Share]) -> Share:
 
 
 def _share(check: Leaf, value: Value, figure: Value) -> Share:
-    """Of a leaf that does not hold: given / asked, or asked / given where less is asked; a set's share; else 0."""
+    """Of a leaf that is not met: value / required, or required / value where less is better; a set's share; else 0."""
     if check.operator is INCLUDES:
         return Fraction(len(value & figure), len(figure))
-    if check.operator in OF_MEMBERS:
+    if check.operator in COUNTING:
         value = len(value)
-    given, asked = (value, figure) if check.operator.upward else (figure, value)
-    if not check.fact.type.has_shares or given <= 0 or asked <= 0 or asked == math.inf:
+    part, whole = (value, figure) if check.operator.upward else (figure, value)
+    if not check.fact.type.has_shares or part <= 0 or whole <= 0 or whole == math.inf:
         return 0
-    return min(exactly(given) / exactly(asked), Fraction(1))
+    # 1 at most: a value that is just not enough (10 where more than 10 is required) has got all the way
+    return min(exactly(part) / exactly(whole), Fraction(1))
 
 
 def progress(check: Check, case: KnownFacts, choices: Sequence[Fact]) -> Shares:
-    """The lowest and the highest progress that the missing and uncertain facts allow, each from 0 to 1."""
+    """The lowest and the highest progress that the missing and uncertain facts allow, each from 0 to 1.
+
+    >>> progress(needs_both, KnownFacts({"firms": 5}), ())  # half the firms; exports are missing
+    (Fraction(1, 4), Fraction(3, 4))
+    """
     ends = [check.fold(Progress(completion)) for completion in case.completions(choices)]
     return min([low for low, _high in ends]), max([high for _low, high in ends])
 
 
 def score(shares: Sequence[Share], weights: Sequence[Decimal | int]) -> float:
-    """100 times the weighted mean, rounded half to even to one decimal."""
+    """100 times the weighted mean, rounded half to even to one decimal.
+
+    >>> score([1, Fraction(1, 3)], weights=[1, 1])
+    66.7
+    >>> score([1, Fraction(1, 3)], weights=[3, 1])
+    83.3
+    """
     if all(weight == 1 for weight in weights):
         mean = _average(shares)
     else:

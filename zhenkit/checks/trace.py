@@ -1,4 +1,4 @@
-"""A check as judged: every check below it with its span, what was given and what is required."""
+"""A check as judged: every check below it with its span, its value and what is required."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from zhenkit.checks.grades import (
     lift,
     lowest,
 )
-from zhenkit.checks.normal_form import ALL, ANY, IN_PRINCIPLE, LEAF, OF, RELAXED
+from zhenkit.checks.normal_form import ALL, ANY, IN_PRINCIPLE, LEAF, OF, RELAXED_CHECK
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact
 
 SETTLED = (EXACT[MET], EXACT[NOT_MET])
-"""Spans of parts that an open check does not hang on any more."""
+"""Spans of parts that an open check does not depend on any more."""
 
 
 class Trace:
-    """One check as judged: its span, the traces of its parts, and of a leaf what was given and what was asked."""
+    """One check as judged: its span, the traces of its parts, and of a leaf the value and what is required."""
 
     __slots__ = ("asked", "check", "kind", "parts", "span", "value")
 
@@ -44,10 +44,10 @@ class Trace:
     ) -> None:
         self.kind, self.check, self.span, self.parts, self.value = kind, check, span, parts, value
         self.asked = asked
-        """The figure asked for; a mapping from a choice's values where the choice is missing."""
+        """The figure required; a mapping from a choice's values where the choice is missing."""
 
     def deciding(self) -> tuple[Trace, ...]:
-        """The parts that this check's span hangs on: those that give it, or that give one of its ends."""
+        """The parts that this check's span depends on: those that give it, or that give one of its ends."""
         span = self.span
         if len(self.parts) == 1:  # capped or lifted: it need not have the same grade
             return self.parts
@@ -74,7 +74,7 @@ class Tracers(Fold[Tracer]):
     """A check as a function that judges and keeps what every check below it gave."""
 
     def leaf(self, check: Leaf) -> Tracer:
-        """The leaf, what was given and what was asked."""
+        """The leaf, its value and what is required."""
         judge, fact_id, figure = judge_of(check), check.fact.id, check.figure
         bases = [base.id for base in check.fact.bases]
 
@@ -104,7 +104,7 @@ class Tracers(Fold[Tracer]):
 
     def relaxed(self, check: Relaxed, part: Tracer) -> Tracer:
         """The part, capped."""
-        return _tracer(RELAXED, check, (part,), lambda spans: spans[0].map(cap))
+        return _tracer(RELAXED_CHECK, check, (part,), lambda spans: spans[0].map(cap))
 
     def in_principle(self, check: InPrinciple, part: Tracer) -> Tracer:
         """The part, lifted."""
@@ -125,11 +125,22 @@ def _tracer(kind: str, check: Check, parts: Sequence[Tracer], together: Callable
 
 @lru_cache(maxsize=4096)
 def tracer_of(check: Check) -> Tracer:
-    """The check as a tracing function, made once."""
+    """The check as a tracing function, made once.
+
+    >>> tracer_of(exporting)(KnownFacts({"exports": True}), None).span
+    Span(worst=MET, best=MET)
+    """
     return check.fold(Tracers())
 
 
 def trace(check: Check, case: KnownFacts, choices: Sequence[Fact]) -> Trace:
-    """The trace of a check: every check below it with its span."""
+    """The trace of a check: every check below it with its span.
+
+    >>> found = trace(needs_both, KnownFacts({"firms": 12, "exports": False}), ())
+    >>> [(part.value, part.asked, part.span.word) for part in found.parts]
+    [(12, 10, 'met'), (False, True, 'not_met')]
+    >>> [part.check.fact.id for part in found.deciding()]
+    ['exports']
+    """
     known = all(choice.id in case.facts for choice in choices)
     return tracer_of(check)(case, None if known else tuple(case.completions(choices)))

@@ -30,15 +30,15 @@ class Fold(ABC, Generic[T]):
 
     @abstractmethod
     def all(self, check: All, parts: Sequence[T], /) -> T:
-        """All of the parts hold."""
+        """All of the parts are met."""
 
     @abstractmethod
     def any(self, check: AnyOf, parts: Sequence[T], /) -> T:
-        """One of the parts holds."""
+        """One of the parts is met."""
 
     @abstractmethod
     def of(self, check: Of, parts: Sequence[T], /) -> T:
-        """At least so many of the parts hold."""
+        """At least so many of the parts are met."""
 
     @abstractmethod
     def relaxed(self, check: Relaxed, part: T, /) -> T:
@@ -82,14 +82,14 @@ OPPOSITES = {
     IS_YES: IS_NO,
     IS_NO: IS_YES,
 }
-"""The comparison that holds just where another does not: a veto (`none:`) is made of these, the tree has no `not`."""
-OF_MEMBERS = (AT_LEAST_MEMBERS, FEWER_MEMBERS)
+"""The comparison that is true just where another is not: a veto (`none:`) is made of these, the tree has no `not`."""
+COUNTING = (AT_LEAST_MEMBERS, FEWER_MEMBERS)
 """The comparisons that count a set's members."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """A figure for each value of a choice; `None` where the rule file sets none and the matter is for review."""
+    """A figure for each value of a choice; `None` where the rule file sets none and the matter needs review."""
 
     by: Fact
     figures: Mapping[str, Any]
@@ -120,7 +120,7 @@ class Leaf(Check):
         return fold.leaf(self)
 
     def asked(self, facts: Mapping[str, Value]) -> Any:
-        """The figure that holds for a town of these facts; None where the table leaves it to review.
+        """The figure that applies to a town of these facts; None where the table leaves it to review.
 
         The choice that a table is by must be known: a missing one is tried value by value, outside the fold.
         """
@@ -135,7 +135,7 @@ class Leaf(Check):
         return MET if self.operator.holds(value, figure) else NOT_MET
 
     def ends(self, value: Value | None) -> tuple[Value, Value]:
-        """The worst and the best that a missing value (None), a range or a known value stands for."""
+        """The worst and the best that a missing value (None), a range or a known value may be."""
         if value is None:
             ends = (self.fact.type.bottom, self.fact.type.top)
         elif type(value) is Range:
@@ -146,7 +146,7 @@ class Leaf(Check):
 
     @property
     def figures(self) -> tuple[Any, ...]:
-        """Every figure the leaf may ask for."""
+        """Every figure the leaf may require."""
         if isinstance(self.figure, FigureTable):
             return tuple(figure for figure in self.figure.figures.values() if figure is not None)
         return (self.figure,)
@@ -161,7 +161,7 @@ class Group(Check):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class All(Group):
-    """All of the checks hold."""
+    """All of the checks are met."""
 
     def fold(self, fold: Fold[T]) -> T:
         """What this fold makes of the checks, all together."""
@@ -170,7 +170,7 @@ class All(Group):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnyOf(Group):
-    """One of the checks holds."""
+    """One of the checks is met."""
 
     def fold(self, fold: Fold[T]) -> T:
         """What this fold makes of the checks, any of them."""
@@ -179,7 +179,7 @@ class AnyOf(Group):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Of(Group):
-    """Checks that hold together earn at least `count` points; each earns one, unless `points` says how many."""
+    """The checks that are met earn at least `count` points; each earns one, unless `points` says how many."""
 
     count: int
     points: tuple[int, ...] = ()
@@ -200,7 +200,7 @@ class Of(Group):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relaxed(Check):
-    """An exception: it may hold, but never better than *relaxed*."""
+    """An exception: it may be met, but never better than *relaxed*."""
 
     check: Check
 
@@ -250,12 +250,20 @@ class Leaves(Gathered[Leaf]):
 
 
 def leaves(check: Check) -> tuple[Leaf, ...]:
-    """The leaves of a check, in the order they are written."""
+    """The leaves of a check, in the order they are written.
+
+    >>> [leaf.fact.id for leaf in leaves(either)]
+    ['firms', 'exports']
+    """
     return check.fold(Leaves())
 
 
 def facts_asked(check: Check) -> Iterator[Fact]:
-    """The facts a check asks for, each once, in the order it does; the choice of a table before its figure."""
+    """The facts a check asks for, each once, in the order it does; the choice of a table before its figure.
+
+    >>> [fact.id for fact in facts_asked(by_kind)]
+    ['kind', 'firms']
+    """
     seen: set[str] = set()
     for leaf in leaves(check):
         for fact in (leaf.figure.by, leaf.fact) if isinstance(leaf.figure, FigureTable) else (leaf.fact,):

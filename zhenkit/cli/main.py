@@ -15,6 +15,7 @@ from zhenkit.cli.typer_i18n import Program, usage_error_lines
 from zhenkit.core import i18n
 from zhenkit.core.errors import FileProblems, ZhenkitError
 from zhenkit.core.i18n import _
+from zhenkit.core.progress import Bar, show_by
 from zhenkit.core.signals import INTERRUPTED, TERMINATED, Terminated, terminable
 
 TROUBLE = 2
@@ -55,6 +56,7 @@ for command in COMMANDS:
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line; the exit code. Errors are reported in one line each; none ends in a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
+    show_by(_bar)
     with i18n.speaking(i18n.asked_for(given) or i18n.current()):
         try:
             with terminable():
@@ -65,6 +67,12 @@ def run(arguments: list[str] | None = None) -> int:
         except Terminated:
             say(_("terminated"))
             return TERMINATED
+
+
+def _bar(said: str, total: int | None, counted: bool) -> Bar:
+    from zhenkit.cli.progress_bar import ProgressBar
+
+    return ProgressBar(said, total, counted)
 
 
 def _run(arguments: list[str]) -> int:

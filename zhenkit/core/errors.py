@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+CLEAN, FINDINGS, TROUBLE = 0, 1, 2
+"""Exit codes of commands that look for something: nothing found, something found, something could not be looked at."""
+
 
 class Problem(NamedTuple):
-    """Something wrong (or, as a remark, worth saying) at a place in a file; line and column count from 1."""
+    """Something wrong (or, as a remark, worth knowing) at a place in a file; line and column count from 1."""
 
     file: str
     line: int
@@ -26,7 +29,7 @@ class LintProblem(Problem):
     """The lint's."""
 
     def of(self, code: str) -> LintProblem:
-        """The fault, of the lint of this code."""
+        """The problem, found by the lint of this code."""
         self.code = code
         return self
 

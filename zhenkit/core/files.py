@@ -7,7 +7,7 @@ import errno
 import io
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -51,7 +51,7 @@ def opened(path: Path) -> BinaryIO:
         raise CannotRead([Problem(str(path), 1, 1, cannot_read(error))]) from None
     if size > MAX_TABLE:
         stream.close()
-        said = _("larger than {size} MiB; keep so many towns in several files, or in Parquet")
+        said = _("larger than {size} MiB; split so many towns into several files, or use Parquet")
         raise FileProblems([Problem(str(path), 1, 1, said.format(size=MAX_TABLE // 1024**2))])
     return stream
 
@@ -97,18 +97,8 @@ def cannot_read(error: OSError) -> str:
 def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
     """The text of a file's bytes: UTF-8, else GB18030 with a remark; raises FileProblems."""
     if len(content) > MAX_BYTES:
-        raise FileProblems(
-            [
-                Problem(
-                    file,
-                    1,
-                    1,
-                    _("larger than {size} MiB; many towns are better kept in a table (CSV, XLSX or Parquet)").format(
-                        size=MAX_BYTES // 1024**2
-                    ),
-                )
-            ]
-        )
+        said = _("larger than {size} MiB; many towns are better kept in a table (CSV, XLSX or Parquet)")
+        raise FileProblems([Problem(file, 1, 1, said.format(size=MAX_BYTES // 1024**2))])
     try:
         return content.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
@@ -129,22 +119,34 @@ HIDDEN = (".", "~$")
 
 
 def search(
-    folder: Path, endings: Iterable[str], tell: Callable[[OSError], object], aside: str | None = None
+    folder: Path, endings: Iterable[str], report: Callable[[OSError], object], aside: str | None = None
 ) -> Iterator[Path]:
-    """The files below a folder with one of these endings, in order; hidden ones and links to folders left aside.
+    """The files below a folder with one of these endings, in order; hidden ones and links to folders ignored.
 
-    `tell` is told of each folder that cannot be read; folders called `aside` are not looked into.
+    `report` is called for each folder that cannot be read; folders called `aside` are ignored.
     """
     wanted = tuple(endings)
-    for at, folders, names in os.walk(folder, onerror=tell):
+    for at, folders, names in os.walk(folder, onerror=report):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != aside)
         for name in sorted(names):
             if not name.startswith(HIDDEN) and name.lower().endswith(wanted) and (Path(at) / name).is_file():
                 yield Path(at) / name
 
 
+def files_below(
+    folder: str, endings: Sequence[str], none: str, aside: str | None = None, but_in: Container[str] = ()
+) -> tuple[list[Path], list[Problem]]:
+    """What `search` finds but in folders of some names, and the problems: what cannot be read, or `none` at all."""
+    errors: list[OSError] = []
+    found = [path for path in search(Path(folder), endings, errors.append, aside) if path.parent.name not in but_in]
+    problems = [Problem(str(error.filename), 1, 1, cannot_read(error)) for error in errors]
+    if not found and not errors:
+        problems.append(Problem(folder, 1, 1, none.format(endings=" ".join(endings))))
+    return found, problems
+
+
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that its name only ever holds the whole of it; raises OSError."""
+    """Write a file so that nobody ever finds half of it under its name; raises OSError."""
     if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to replace
         path.write_bytes(content)
         return

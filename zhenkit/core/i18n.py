@@ -59,7 +59,7 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def asked_for(arguments: Sequence[str]) -> str | None:
-    """The language that the last good `--lang` of a command line names, wherever on the line it stands."""
+    """The language that the last good `--lang` of a command line names, wherever on the line it is."""
     wanted = None
     for position, argument in enumerate(arguments):
         name, equals, value = argument.partition("=")

@@ -7,10 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from typing import Protocol
 
 PATIENCE = 1.0
 """Seconds; shorter work shows nothing."""
@@ -18,13 +15,35 @@ EVERY = 100
 """Between so many steps nothing is drawn, and no clock looked at."""
 
 
+class Bar(Protocol):
+    """What shows how far the work is, from when it is made until it is stopped."""
+
+    def update(self, steps: int) -> object:
+        """So many steps are done."""
+
+    def stop(self) -> object:
+        """Take the bar away."""
+
+
+_make: Callable[[str, int | None, bool], Bar] | None = None
+
+
+def show_by(make: Callable[[str, int | None, bool], Bar]) -> None:
+    """Have progress shown by what `make` gives for a description, a total and whether steps are counted.
+
+    How a bar looks is no business of the core; without this call none is shown.
+    """
+    global _make
+    _make = make
+
+
 @contextmanager
 def counting(said: str, total: int | None = None) -> Iterator[Callable[[], object]]:
     """What to call at each step of the work that `said` names; how far it is shows until the block ends."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield _nothing
+        yield lambda: None
         return
-    bar = _Bar(said, total)
+    bar = _LateBar(said, total)
     try:
         yield bar.step
     finally:
@@ -37,8 +56,8 @@ def working(said: str) -> Iterator[None]:
     if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
-    bar = _Bar(said, None)
-    late = threading.Timer(PATIENCE, bar.show_at_work)
+    bar = _LateBar(said, None)
+    late = threading.Timer(PATIENCE, bar.show, [False])
     late.daemon = True
     late.start()
     try:
@@ -49,44 +68,27 @@ def working(said: str) -> Iterator[None]:
         bar.stop()
 
 
-def _nothing() -> None:
-    pass
-
-
-class _Bar:
+class _LateBar:
     """A bar that comes late."""
 
     def __init__(self, said: str, total: int | None) -> None:
         self.said, self.total = said, total
         self.begun = time.monotonic()
         self.steps = 0
-        self.shown: Progress | None = None
+        self.shown: Bar | None = None
 
     def step(self) -> None:
         self.steps += 1
         if self.steps % EVERY:
             return
         if self.shown is None and time.monotonic() - self.begun > PATIENCE:
-            self.shown = self.show()
+            self.show()
         if self.shown is not None:
-            self.shown.update(self.shown.task_ids[0], completed=self.steps)
+            self.shown.update(self.steps)
 
-    def show_at_work(self) -> None:
-        """The bar without a count."""
-        self.shown = self.show(counted=False)
-
-    def show(self, counted: bool = True) -> Progress:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
-
-        count = "{task.completed:,}" if self.total is None else "{task.completed:,}/{task.total:,}"
-        columns: list[ProgressColumn] = [TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()]
-        if counted:
-            columns.insert(2, TextColumn(count))
-        shown = Progress(*columns, console=Console(stderr=True), transient=True)
-        shown.add_task(self.said, total=self.total)
-        shown.start()
-        return shown
+    def show(self, counted: bool = True) -> None:
+        if _make is not None:
+            self.shown = _make(self.said, self.total, counted)
 
     def stop(self) -> None:
         if self.shown is not None:

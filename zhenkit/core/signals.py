@@ -49,7 +49,7 @@ def heeding_interrupts_alone() -> Iterator[None]:
         yield
         return
     watch = _Watch()
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: None)  # the watch is told of it
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: None)  # the watch learns of it
     try:
         try:
             with watch:
@@ -84,7 +84,7 @@ class _Watch:
         os.close(self.reader)
         shown = sys.stderr
         if self.stopped and shown is sys.__stderr__ and shown is not None:
-            # the library's threads may go on to tell of it: we alone speak
+            # the library's threads may go on to write about it: only our own message is shown
             sys.stderr = os.fdopen(self.errors, "w", encoding=shown.encoding, errors=shown.errors)
         else:
             os.dup2(self.errors, STANDARD_ERROR)

@@ -162,7 +162,7 @@ class Derivation:
 
     def value(self, facts: FactValues) -> Any:
         """The value, or a Range of all that it may be (up to infinity, where nothing is known)."""
-        return KINDS[self.kind](self, facts)
+        return DERIVATIONS[self.kind](self, facts)
 
     def figures(self, facts: FactValues, more: int = 0) -> list[Bounds]:
         """The bounds of each of the last years, and of `more` before them."""
@@ -213,6 +213,8 @@ def _least_growth(derivation: Derivation, facts: FactValues) -> Any:
     keep up: from year j to year i it is at most the (i - j)-th root of high(i) / low(j), less 1. Whole figures may not
     come that far (see `_pace`).
     """
+    # e.g. 100, missing, 121: nothing is known of either step alone, yet no figure between lets both grow by more than
+    # 10 %, for the two years together grow by 21 %
     figures = derivation.figures(facts, more=1)
     low = min(growth(growth_factor(before[1], after[0]), 1) for before, after in pairwise(figures))
     stretches = [(first, last) for last in range(1, len(figures)) for first in range(last)]
@@ -229,8 +231,10 @@ def _pace(figures: Sequence[Bounds]) -> Amount:
     beyond = 2 + max(end for ends in figures for end in ends if end != math.inf)
     if _steps(figures, beyond) is not None:
         return math.inf
+    # Halving between a pace that can be kept and one that cannot. Any pace that figures really have is a fraction of
+    # two of them, and two such fractions are at least 1 / beyond ** 2 apart: nearer than that, one alone is left.
     kept, missed = Fraction(0), Fraction(beyond)
-    while missed - kept >= Fraction(1, beyond**2):  # nearer than two fractions of figures below `beyond` can be
+    while missed - kept >= Fraction(1, beyond**2):
         middle = (kept + missed) / 2
         kept, missed = (middle, missed) if _steps(figures, middle) is not None else (kept, middle)
     steps = _steps(figures, kept)
@@ -240,6 +244,7 @@ def _pace(figures: Sequence[Bounds]) -> Amount:
 
 def _steps(figures: Sequence[Bounds], pace: Amount) -> list[int] | None:
     """The lowest whole figures that keep a pace, one a year; None where that goes beyond what a year can be."""
+    # the lowest figure of a year leaves those after it the most room: if these steps go too far, all others do
     steps: list[int] = [figures[0][0]]
     for low, high in figures[1:]:
         wanted = math.ceil(steps[-1] * pace) if steps[-1] else int(pace > 1)  # from nothing to nothing is a pace of 1
@@ -268,7 +273,7 @@ def _year_of(day: int) -> int:
     return datetime.date.fromordinal(day).year
 
 
-KINDS = {
+DERIVATIONS = {
     "sum": _sum,
     "average": _average,
     "least": _least,

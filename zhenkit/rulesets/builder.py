@@ -1,19 +1,19 @@
-"""The shape of a check -> the check, its facts known and its figures read; what is wrong is told with its place."""
+"""The shape of a check -> the check, its facts known and its figures read; what is wrong is reported with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from zhenkit.checks.tree import (
     AT_LEAST,
     AT_MOST,
+    COUNTING,
     INCLUDES,
     IS_NO,
     IS_YES,
     LESS_THAN,
     MORE_THAN,
-    OF_MEMBERS,
     OPPOSITES,
     All,
     AnyOf,
@@ -31,33 +31,54 @@ from zhenkit.documents.yaml import Path
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, MemberType, SetType
+from zhenkit.rulesets import schema
 from zhenkit.rulesets.model import NO_FIGURE
 
 Texts = tuple[Text | None, Text | None]
 UNKNOWN_FACT, WRONG_TYPE = "unknown-fact", "wrong-type"
 """Codes of lints."""
-OF_FIGURES = {operator.word: operator for operator in (AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN)}
-OF_COUNTED = {operator.word: operator for operator in OF_MEMBERS}
+FIGURE_OPERATORS = {operator.word: operator for operator in (AT_LEAST, MORE_THAN, AT_MOST, LESS_THAN)}
+COUNT_OPERATORS = {operator.word: operator for operator in COUNTING}
 
 
 class CheckBuilder:
-    """Builds checks by a dictionary of facts; `tell(path, message, key, code)` hears what is wrong."""
+    """Builds checks by a dictionary of facts; `report(path, message, key, code)` is called with what is wrong."""
 
-    def __init__(self, facts: Facts, tell: Callable[..., None], declared: Collection[str] = ()) -> None:
-        self.facts, self.tell = facts, tell
+    def __init__(self, facts: Facts, report: Callable[..., None], declared: Collection[str] = ()) -> None:
+        self.facts, self.report = facts, report
         self.declared = declared
-        """The facts that the file defines: one that is wrong is told, and not told again as unknown."""
+        """The facts that the file defines: one that is wrong is reported as that, and not again as unknown."""
         self.places: dict[Check, Path] = {}
-        """Where each check stands, for those who have something to say of it."""
+        """Where in the file each check is, for messages about it."""
 
-    def check(self, path: Path, shape: Any) -> Check:
-        """The check of this shape, which stands at this path; one that holds nothing where it is wrong."""
-        words = (shape.text and shape.text.text(), shape.reading and shape.reading.text())
-        check = self._BUILD[type(shape).__name__](self, path, shape, words)
+    def check(self, path: Path, shape: schema.CheckShape) -> Check:
+        """The check of this shape, which is at this path; an empty one where it is wrong."""
+        text, reading = (said.text() if said else None for said in (shape.text, shape.reading))
+        check = self._built(path, shape, (text, reading))
         self.places[check] = path
         return check
 
-    def _leaf(self, path: Path, shape: Any, words: Texts) -> Check:
+    def _built(self, path: Path, shape: schema.CheckShape, words: Texts) -> Check:
+        match shape:
+            case schema.LeafShape():
+                return self._leaf(path, shape, words)
+            case schema.AllShape():
+                return All(*words, self._several(path, "all", shape.all))
+            case schema.AnyShape():
+                return AnyOf(*words, self._several(path, "any", shape.any))
+            case schema.OfShape():
+                return self._of(path, shape, words)
+            case schema.PointsShape():
+                return self._points(path, shape, words)
+            case schema.NoneShape():
+                return self._none(path, shape, words)
+            case schema.RelaxedShape():
+                return Relaxed(*words, self.check((*path, "relaxed"), shape.relaxed))
+            case schema.InPrincipleShape():
+                return InPrinciple(*words, self.check((*path, "in_principle"), shape.in_principle))
+        return All(*words, ())  # a broken one, whose problems are known
+
+    def _leaf(self, path: Path, shape: schema.LeafShape, words: Texts) -> Check:
         stated = [
             (word, figure)
             for word in ("at_least", "more_than", "at_most", "less_than", "is", "includes")
@@ -67,15 +88,15 @@ class CheckBuilder:
         if fact is None and shape.fact in self.declared:
             return All(*words, ())
         if fact is None:
-            self.tell((*path, "fact"), self._unknown_fact(shape.fact), code=UNKNOWN_FACT)
+            self.report((*path, "fact"), self._unknown_fact(shape.fact), code=UNKNOWN_FACT)
         elif len(stated) > 1:
-            self.tell(
+            self.report(
                 path, _("a check of a fact has exactly one of at_least, more_than, at_most, less_than, is, includes")
             )
         elif not stated:
-            self.tell(
+            self.report(
                 path,
-                _("it does not say what is asked of {fact}, a {type}; {how}").format(
+                _("it does not say what is required of {fact}, a {type}; {how}").format(
                     fact=fact.id, type=_(fact.type.name), how=fact.type.how_to_ask()
                 ),
             )
@@ -85,26 +106,26 @@ class CheckBuilder:
                 operator, asked = self._operator((*path, word), fact, word, figure)
                 return Leaf(*words, fact, operator, asked)
             except Unreadable as error:
-                self.tell((*path, word), f"{fact.id}: {error.exact}", code=WRONG_TYPE)
+                self.report((*path, word), f"{fact.id}: {error.exact}", code=WRONG_TYPE)
         return All(*words, ())
 
     def _operator(self, path: Path, fact: Fact, word: str, figure: Any) -> tuple[Operator, Any]:
         kind = fact.type
         if isinstance(figure, list) and word != "includes":
-            raise Unreadable(_("one figure is wanted here, not a list; {how}").format(how=fact.type.how_to_ask()))
+            raise Unreadable(_("one figure is expected here, not a list; {how}").format(how=fact.type.how_to_ask()))
         if word in kind.operators:
             if word == "is":
                 return (IS_YES if (value := kind.read(figure)) else IS_NO), value
             if word == "includes":
                 members = kind.read(list(figure))
                 if not members:
-                    raise Unreadable(_("it includes nothing"))
+                    raise Unreadable(_("the list is empty"))
                 return INCLUDES, members
             if isinstance(kind, SetType):
-                return OF_COUNTED[word], self._figure(path, figure, lambda raw: _members_asked(kind, raw))
-            return OF_FIGURES[word], self._figure(path, figure, lambda raw: _exact(kind.read(raw)))
+                return COUNT_OPERATORS[word], self._figure(path, figure, lambda raw: _members_asked(kind, raw))
+            return FIGURE_OPERATORS[word], self._figure(path, figure, lambda raw: _exact(kind.read(raw)))
         raise Unreadable(
-            _("a {type} is not asked with `{word}:`; {how}").format(
+            _("a {type} cannot be compared with `{word}:`; {how}").format(
                 type=_(kind.name), word=word, how=fact.type.how_to_ask()
             )
         )
@@ -115,7 +136,7 @@ class CheckBuilder:
             return _("a rule file names facts by id: write {fact} for {name}").format(fact=fact.id, name=quoted(name))
         if close := near(name, self.facts.by_id):
             return _("unknown fact {name}; did you mean {near}?").format(name=quoted(name), near=close)
-        return _("unknown fact {name}; take one of the dictionary, or define it under `facts:`").format(
+        return _("unknown fact {name}; use one of the dictionary, or define it under `facts:`").format(
             name=quoted(name)
         )
 
@@ -130,7 +151,7 @@ class CheckBuilder:
             if key == "by":
                 continue
             if key not in by.type.by_id:
-                self.tell((*path, key), _unknown_row(by.type, key), key=True)
+                self.report((*path, key), _unknown_row(by.type, key), key=True)
                 continue
             try:
                 figures[key] = None if value == NO_FIGURE else read(value)
@@ -138,11 +159,11 @@ class CheckBuilder:
                 said = f"{key}: {error.exact}"
                 if close := near(str(value), [NO_FIGURE]):
                     said += _("; did you mean {near}?").format(near=close)
-                self.tell((*path, key), said, code=WRONG_TYPE)
+                self.report((*path, key), said, code=WRONG_TYPE)
         absent = [member for member in by.type.by_id if member not in raw]
-        if absent and raw.keys() <= {"by", *by.type.by_id}:  # else a row is misspelt, which is told
+        if absent and raw.keys() <= {"by", *by.type.by_id}:  # else a row is misspelt, which is reported
             raise Unreadable(
-                _("the table says nothing of {absent}; give a figure, or `review` where the document sets none").format(
+                _("the table has no row for {absent}; give a figure, or `review` where the document sets none").format(
                     absent=", ".join(absent)
                 )
             )
@@ -156,41 +177,36 @@ class CheckBuilder:
         close = fact.id if fact is not None and fact.id in choices else near(name, choices)
         return said + (_("; did you mean {near}?").format(near=close) if close else "")
 
-    def _several(self, path: Path, key: str, checks: Iterable[Any]) -> tuple[Check, ...]:
+    def _several(self, path: Path, key: str, checks: Iterable[schema.CheckShape]) -> tuple[Check, ...]:
         return tuple(self.check((*path, key, index), check) for index, check in enumerate(checks))
 
-    def _of(self, path: Path, shape: Any, words: Texts) -> Check:
+    def _of(self, path: Path, shape: schema.OfShape, words: Texts) -> Check:
         if shape.at_least > len(shape.of):
-            self.tell(
-                (*path, "at_least"),
-                _("{asked} is more than the {count} checks it lists").format(asked=shape.at_least, count=len(shape.of)),
-            )
+            said = _("{asked} is more than the {count} checks it lists")
+            self.report((*path, "at_least"), said.format(asked=shape.at_least, count=len(shape.of)))
         return Of(*words, self._several(path, "of", shape.of), shape.at_least)
 
-    def _points(self, path: Path, shape: Any, words: Texts) -> Check:
+    def _points(self, path: Path, shape: schema.PointsShape, words: Texts) -> Check:
         points = tuple(award.points for award in shape.points)
         if shape.at_least > sum(points):
-            self.tell(
-                (*path, "at_least"),
-                _("{asked} is more than the {count} points there are").format(asked=shape.at_least, count=sum(points)),
-            )
-        checks = tuple(
-            self.check((*path, "points", index, "check"), award.check) for index, award in enumerate(shape.points)
-        )
+            said = _("{asked} is more than the {count} points there are")
+            self.report((*path, "at_least"), said.format(asked=shape.at_least, count=sum(points)))
+        places = [(*path, "points", index, "check") for index in range(len(points))]
+        checks = tuple(self.check(place, award.check) for place, award in zip(places, shape.points, strict=True))
         return Of(*words, checks, shape.at_least, points)
 
-    def _none(self, path: Path, shape: Any, words: Texts) -> Check:
-        """A veto: each of its checks is turned into the one that holds where it does not."""
+    def _none(self, path: Path, shape: schema.NoneShape, words: Texts) -> Check:
+        """A veto: each of its checks is turned into the one that is met where it is not."""
         checks = self._several(path, "none", shape.none)
         return All(*words, tuple(self._opposite((*path, "none", index), check) for index, check in enumerate(checks)))
 
     def _opposite(self, path: Path, check: Check) -> Check:
         if not isinstance(check, Leaf):
-            if not isinstance(check, All) or check.checks:  # else it was wrong, and that is told
-                self.tell(path, _("a veto is of facts alone, not of a group, an exception or another veto"))
+            if not isinstance(check, All) or check.checks:  # else it was wrong, which is reported
+                self.report(path, _("a veto applies to facts only, not to a group, an exception or another veto"))
             return check
         if check.operator not in OPPOSITES:
-            self.tell(path, _("a veto cannot be made of `{word}:`").format(word=check.operator.word))
+            self.report(path, _("a veto cannot be made of `{word}:`").format(word=check.operator.word))
             return check
         text = check.text and Text(
             *(said.format(what=what) for said, what in zip(both("not: {what}"), check.text, strict=True))
@@ -199,23 +215,6 @@ class CheckBuilder:
         opposite = Leaf(text, check.reading, check.fact, OPPOSITES[check.operator], figure)
         self.places[opposite] = path
         return opposite
-
-    def _broken(self, _path: Path, _shape: Any, words: Texts) -> Check:
-        return All(*words, ())
-
-    _BUILD: Mapping[str, Callable[[CheckBuilder, Path, Any, Texts], Check]] = {
-        "LeafShape": _leaf,
-        "BrokenShape": _broken,
-        "AllShape": lambda self, path, shape, words: All(*words, self._several(path, "all", shape.all)),
-        "AnyShape": lambda self, path, shape, words: AnyOf(*words, self._several(path, "any", shape.any)),
-        "OfShape": _of,
-        "PointsShape": _points,
-        "NoneShape": _none,
-        "RelaxedShape": lambda self, path, shape, words: Relaxed(*words, self.check((*path, "relaxed"), shape.relaxed)),
-        "InPrincipleShape": lambda self, path, shape, words: InPrinciple(
-            *words, self.check((*path, "in_principle"), shape.in_principle)
-        ),
-    }
 
 
 def _unknown_row(kind: ChoiceType, key: str) -> str:

@@ -1,4 +1,4 @@
-"""Which rule sets there are, and which of them holds at a place and a level."""
+"""Which rule sets there are, and which of them applies at a place and a level."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zhenkit.core.errors import FileProblems, LintProblem, ZhenkitError, near, q
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.dictionary import Facts, same_place
 from zhenkit.rulesets.dictionary_file import Assumption
-from zhenkit.rulesets.editions import AT, Edition, as_day, edition_of, listed, newest, read_edition, split
+from zhenkit.rulesets.editions import DAY_SIGN, Edition, as_day, edition_of, listed, newest, read_edition, split
 from zhenkit.rulesets.loader import load_assumptions, load_facts, load_rule_set
 from zhenkit.rulesets.model import RuleSet
 
@@ -19,7 +19,7 @@ RULE_FILES = (".yaml", ".yml")
 DICTIONARY = "facts.yaml"
 """The file of a rulebook's folder that is no rule file, but the dictionary of facts."""
 CASES = "tests"
-"""The folder beside rule files that holds their cases, and is no rule file either."""
+"""The folder of cases beside rule files, which contains no rule file."""
 LEVELS = (noted("province"), noted("city"), noted("county"))
 
 
@@ -41,7 +41,7 @@ class NoSuchRules(ZhenkitError, LookupError):
 
 
 class Rulebook:
-    """The rule files of a folder: one `facts.yaml`, a file for each edition of a standard, read when asked for.
+    """The rule files of a folder: one `facts.yaml`, a file for each edition of a standard, read when needed.
 
     A folder `beside` another takes from that one what it does not have itself: the dictionary, what its files adopt.
     """
@@ -61,7 +61,7 @@ class Rulebook:
 
     @cached_property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """What the dictionary assumes of its facts: ours, kept only where that is asked for."""
+        """What the dictionary assumes of its facts: ours, used only on request."""
         return load_assumptions(self.folder / DICTIONARY, self.facts)
 
     @cached_property
@@ -117,7 +117,7 @@ class Rulebook:
         rule_id, day = split(name)
         paths = self.paths_of(rule_id)
         if day is not None and on is not None:
-            raise NoSuchRules(_("{name} names a day already: leave out --on {day}").format(name=quoted(name), day=on))
+            raise NoSuchRules(_("{name} already names a day: omit --on {day}").format(name=quoted(name), day=on))
         day = as_day(day) if day is not None else on
         if day is None and len(paths) == 1:
             return paths[0]
@@ -160,7 +160,7 @@ class Rulebook:
         """The rule set of a file; raises FileProblems.
 
         What it adopts is the edition in force on the day it begins itself, or the newest where none was. A file of the
-        folder holds what its name says.
+        folder is what its name says.
         """
         if path in self._loading:
             names = " > ".join(each.stem for each in (*self._loading, path))
@@ -202,7 +202,7 @@ class Rulebook:
         return rule_set
 
     def of_folder(self, name: str) -> tuple[Rulebook, str]:
-        """The rulebook that a name is looked up in: that of a folder that stands before an id, else this one.
+        """The rulebook that a name is looked up in: that of a folder named before an id, else this one.
 
         Raises NoSuchRules where an edition is named by a file's ending.
         """
@@ -211,7 +211,7 @@ class Rulebook:
             return self, name
         rule_id, day = split(path.name)
         if day is not None and rule_id.endswith(RULE_FILES):
-            plain = path.with_name(f"{Path(rule_id).stem}{AT}{day}")
+            plain = path.with_name(f"{Path(rule_id).stem}{DAY_SIGN}{day}")
             raise NoSuchRules(_("an edition is named without the ending of a file: {name}").format(name=plain))
         return Rulebook(path.parent, beside=self), path.name
 
@@ -244,7 +244,7 @@ class Rulebook:
         raise NoSuchRules(said.format(level=_(level), place=where, day=on, there_is=there_is))
 
     def _there_is(self, on: str | None) -> str:
-        """The rule sets for a message; where a day was asked for, each edition with its days."""
+        """The rule sets for a message; where a day was named, each edition with its days."""
         editions = self.in_force() if on is None else [each for rule_id in self.ids for each in self.editions(rule_id)]
         return _("; ").join(
             _("{id} ({level}: {place})").format(
@@ -260,10 +260,10 @@ def misnamed(rule_set: RuleSet) -> list[LintProblem]:
     rule_id, day = split(stem)
     wrong: list[LintProblem] = []
     if rule_id != rule_set.id:
-        said = _("the file is named {name}, but its id is {id}; give both one name")
+        said = _("the file is named {name}, but its id is {id}; use one name for both")
         wrong.append(rule_set.problem(("id",), said.format(name=quoted(stem), id=rule_set.id), MISNAMED))
     if day is not None and day != rule_set.effective:
-        said = _("the file is named {name}, but is in force from {day}; give both one day")
+        said = _("the file is named {name}, but is in force from {day}; use one day for both")
         path = ("effective", "from")
         wrong.append(rule_set.problem(path, said.format(name=quoted(stem), day=rule_set.effective), MISNAMED))
     return wrong
@@ -274,7 +274,7 @@ MISNAMED = "misnamed"
 
 
 def _holds_at(edition: Edition, place: Mapping[str, str]) -> bool:
-    """Whether a place lies where the edition holds; what a town leaves out above its lowest name is not asked."""
+    """Whether a place lies where the edition applies; what a town omits above its lowest name is not compared."""
     lowest = edition.level
     return lowest in place and all(same_place(place[key], name) for key, name in edition.place.items() if key in place)
 

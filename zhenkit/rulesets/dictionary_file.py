@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import GROWTHS, RATIO, YEARS_SINCE, Derivation
+from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.types.base import FactType
 from zhenkit.facts.types.dates import DateType
 from zhenkit.facts.types.figures import SeriesType
@@ -17,7 +18,6 @@ from zhenkit.facts.types.members import AMOUNT_TYPES, MEMBER_TYPES, PLAIN_TYPES,
 if TYPE_CHECKING:
     from zhenkit.checks.tree import Check
     from zhenkit.rulesets.schema import FactShape, MemberShape
-from zhenkit.facts.dictionary import Facts
 
 
 class Assumption(NamedTuple):
@@ -46,7 +46,7 @@ def read_facts(
             problems.append((path, _("`of:` belongs to a series, which needs it: what its figures are")))
             continue
         if base and fact_id in base.by_id:
-            problems.append((path, _("{fact} stands in the dictionary already; take another id").format(fact=fact_id)))
+            problems.append((path, _("{fact} is already in the dictionary; use another id").format(fact=fact_id)))
             continue
         problems += _named_twice(shape.values or {}, (*path, "values"))
         derivation = _derivation(shape, facts) if shape.derived else None
@@ -85,7 +85,7 @@ def read_facts(
 
 def _derivation(shape: FactShape, facts: Mapping[str, Fact]) -> Derivation:
     """How a fact is computed; what of its bases is missing is taken for as low as they may be."""
-    assert shape.derived is not None  # asked only of derived facts
+    assert shape.derived is not None  # called for derived facts alone
     derivation = shape.derived.derivation()
     types = [facts[base].type.figure for base in derivation.bases if base in facts]
     lowest = 0 if derivation.of_growth else min([kind.bottom for kind in types if kind.is_quantity], default=0)
@@ -96,35 +96,39 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], d
     """What is wrong with how a fact is computed, or None."""
     assert shape.derived is not None  # asked only of derived facts
     derivation = shape.derived.derivation()
-    before = [base.id for base in fact.bases]
     for base in derivation.bases:
         if base not in facts and base in defined:
-            return None  # its definition is wrong, which is told
-        if base not in facts:
-            close = near(base, [fact_id for fact_id, known in facts.items() if known.derived is None])
-            said = _("unknown fact {name}").format(name=quoted(base))
-            return said + (_("; did you mean {near}?").format(near=close) if close else "")
-        if facts[base].derived is not None:
-            return _("{fact} is computed itself; a fact is derived from facts that a town file states").format(
-                fact=base
-            )
-        if base not in before:
-            return _("{fact} stands below; a fact is derived from facts that stand before it").format(fact=base)
+            return None  # its definition is wrong, which is reported
+        if said := _wrong_base(base, fact, facts):
+            return said
     types = [base.type for base in fact.bases]
     wanted: tuple[str, ...] = ("number", "percent")
     if derivation.kind == RATIO:
         if len(set(derivation.bases)) < 2 or types[0].name != types[1].name or not types[0].is_quantity:
-            return _("a ratio is of two figures of one type")
+            return _("a ratio needs two figures of the same type")
     elif derivation.kind == YEARS_SINCE:
         wanted = ("number",)
         if types[0].name != DateType.name:
-            return _("`years_since:` is of a date, which {fact} is not").format(fact=derivation.bases[0])
+            return _("`years_since:` needs a date, which {fact} is not").format(fact=derivation.bases[0])
     elif types[0].parted != SeriesType.parted:
-        return _("`{kind}:` is of a series, which {fact} is not").format(kind=derivation.kind, fact=derivation.bases[0])
+        return _("`{kind}:` needs a series, which {fact} is not").format(kind=derivation.kind, fact=derivation.bases[0])
     elif derivation.kind not in GROWTHS:
         wanted = (types[0].figure.name,)
     if shape.type not in wanted:
-        return _("derived so, it is of type {types}").format(types=_(" or ").join(wanted))
+        return _("a fact derived in this way has the type {types}").format(types=_(" or ").join(wanted))
+    return None
+
+
+def _wrong_base(base: str, fact: Fact, facts: Mapping[str, Fact]) -> str | None:
+    """Why a fact cannot be computed from a base of this id, or None."""
+    if base not in facts:
+        close = near(base, [fact_id for fact_id, known in facts.items() if known.derived is None])
+        said = _("unknown fact {name}").format(name=quoted(base))
+        return said + (_("; did you mean {near}?").format(near=close) if close else "")
+    if facts[base].derived is not None:
+        return _("{fact} is computed itself; a fact is derived from facts that a town file states").format(fact=base)
+    if base not in [each.id for each in fact.bases]:
+        return _("{fact} is defined below; a fact is derived from facts that are defined before it").format(fact=base)
     return None
 
 

@@ -1,6 +1,6 @@
 """The editions of a standard: which dated files there are, known by their heads, and which is in force on a day.
 
-A file `ID.yaml` or `ID@DATE.yaml` holds one edition, in force from DATE. To find the right one among many, no more of a
+A file `ID.yaml` or `ID@DATE.yaml` is one edition, in force from DATE. To find the right one among many, no more of a
 file is read than says of whom, of what level and from when it is; the rest is read when that edition is used.
 """
 
@@ -19,13 +19,13 @@ from zhenkit.documents.yaml import as_value, read_head
 from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.rulesets.model import RuleSet
 
-AT = "@"
-"""What stands between an id and a day, in the name of an edition and of its file."""
+DAY_SIGN = "@"
+"""The sign between an id and a day, in the name of an edition and of its file."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class NoSuchDay(ZhenkitError, LookupError):
-    """What is given for a day is none."""
+    """What should be a day is none."""
 
 
 class TwoAtOnce(ZhenkitError, LookupError):
@@ -33,7 +33,7 @@ class TwoAtOnce(ZhenkitError, LookupError):
 
 
 class Edition(NamedTuple):
-    """A file of a standard, by its head: where it holds, and when it is in force (both days included)."""
+    """A file of a standard, by its head: where it applies, and when it is in force (both days included)."""
 
     path: Path
     id: str
@@ -45,7 +45,7 @@ class Edition(NamedTuple):
     @property
     def name(self) -> str:
         """What names this edition and no other: `shanxi@2022-09-26`."""
-        return f"{self.id}{AT}{self.effective}"
+        return f"{self.id}{DAY_SIGN}{self.effective}"
 
     def in_force(self, day: str) -> bool:
         """Whether it is in force on a day."""
@@ -53,8 +53,8 @@ class Edition(NamedTuple):
 
 
 def split(name: str) -> tuple[str, str | None]:
-    """The id that a name or a file's stem has, and what stands behind `@`."""
-    rule_id, at, day = name.partition(AT)
+    """The id that a name or a file's stem has, and what follows `@`."""
+    rule_id, at, day = name.partition(DAY_SIGN)
     return rule_id, day if at else None
 
 
@@ -81,7 +81,7 @@ def edition_of(rule_set: RuleSet, path: Path) -> Edition:
 
 
 def read_edition(path: Path) -> Edition | None:
-    """The edition of a file, by its head; None where the head is not right, which loading the file then tells."""
+    """The edition of a file, by its head; None where the head is wrong, which loading the file then reports."""
     try:
         text, _remark = read_text(path)
     except FileProblems:

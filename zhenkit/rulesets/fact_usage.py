@@ -20,17 +20,17 @@ class Asking(NamedTuple):
 
 
 def askings(rule_sets: Iterable[RuleSet]) -> Mapping[str, tuple[Asking, ...]]:
-    """The criteria that ask for each fact, by its id, in the order of the rule sets; what is adopted is told once.
+    """The criteria that ask for each fact, by its id, in the order of the rule sets; what is adopted is listed once.
 
-    Who asks for a derived fact asks for those it is computed from.
+    A criterion that asks for a derived fact asks for those it is computed from.
     """
     found: dict[str, tuple[Asking, ...]] = {}
-    told: list[Criterion] = []
+    seen: list[Criterion] = []
     for rule_set in rule_sets:
         for criterion in rule_set.criteria:
-            if criterion in told:
+            if criterion in seen:
                 continue
-            told.append(criterion)
+            seen.append(criterion)
             required = dict.fromkeys(_stated(criterion.asked))
             preferred = dict.fromkeys(_stated(fact for check in criterion.prefer for fact in facts_asked(check)))
             for fact_id in required | preferred:

@@ -1,4 +1,4 @@
-"""A rule file -> a rule set, the dictionary's file -> the dictionary; what is wrong is told with its place."""
+"""A rule file -> a rule set, the dictionary's file -> the dictionary; what is wrong is reported with its place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -19,9 +19,19 @@ from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.rulesets.builder import CheckBuilder
 from zhenkit.rulesets.dictionary_file import Assumption, read_facts
-from zhenkit.rulesets.model import Criterion, RuleSet, Source, digest
-from zhenkit.rulesets.schema import DRAFT, CriterionDraft, CriterionShape, Dictionary, FactsFile, RuleDraft, RuleFile
+from zhenkit.rulesets.model import Criterion, RuleSet, digest
+from zhenkit.rulesets.schema import (
+    DRAFT,
+    CriterionDraft,
+    CriterionShape,
+    Dictionary,
+    FactsFile,
+    RuleDraft,
+    RuleFile,
+    Shape,
+)
 
+Shaped = TypeVar("Shaped", bound=Shape)
 NUMBERS_TWICE, WEIGHTS = "numbers-twice", "weights"
 """Codes of lints."""
 MAX_RULES = 1024 * 1024
@@ -29,7 +39,7 @@ MAX_RULES = 1024 * 1024
 
 
 def read_document(path: Path) -> Document:
-    """The one document of a YAML file that holds a mapping; raises FileProblems."""
+    """The one document of a YAML file, a mapping; raises FileProblems."""
     file = str(path)
     if path.is_file() and path.stat().st_size > MAX_RULES:
         said = _("larger than {size} MiB, which no rule file is").format(size=MAX_RULES // 1024**2)
@@ -38,7 +48,7 @@ def read_document(path: Path) -> Document:
     documents = list(read_yaml(text, file, as_value))
     problems = [problem for document in documents for problem in document.problems]
     if not documents:
-        problems.append(Problem(file, 1, 1, _("the file is empty; one mapping is wanted here")))
+        problems.append(Problem(file, 1, 1, _("the file is empty; one mapping is expected here")))
     for extra in documents[1:]:
         problems.append(Problem(file, extra.line, 1, _("a second document begins here; a rule file holds one")))
     if not problems and not isinstance(documents[0].value, dict):
@@ -50,15 +60,20 @@ def read_document(path: Path) -> Document:
     return replace(documents[0], remark=remark)
 
 
-def load_facts(path: Path) -> Facts:
-    """The dictionary of facts; raises FileProblems."""
+def _read(path: Path, shape: type[Shaped]) -> tuple[Document, Shaped]:
+    """A dictionary's document and its shape; raises FileProblems."""
     document = read_document(path)
     try:
-        shape = Dictionary.model_validate(document.value)
+        return document, shape.model_validate(document.value)
     except ValidationError as error:
         from zhenkit.rulesets.schema_errors import problems_of
 
         raise FileProblems(problems_of(error, document)) from None
+
+
+def load_facts(path: Path) -> Facts:
+    """The dictionary of facts; raises FileProblems."""
+    document, shape = _read(path, Dictionary)
     facts, problems = read_facts(shape.facts, shape.levels)
     if problems:
         raise FileProblems(document.problem(where, message) for where, message in problems)
@@ -67,13 +82,7 @@ def load_facts(path: Path) -> Facts:
 
 def load_assumptions(path: Path, facts: Facts) -> tuple[Assumption, ...]:
     """What the dictionary's file assumes of its facts; raises FileProblems."""
-    document = read_document(path)
-    try:
-        shape = FactsFile.model_validate(document.value)
-    except ValidationError as error:
-        from zhenkit.rulesets.schema_errors import problems_of
-
-        raise FileProblems(problems_of(error, document)) from None
+    document, shape = _read(path, FactsFile)
     wrong: list[Problem] = []
     build = CheckBuilder(
         facts, lambda where, message, key=False, code="": wrong.append(document.problem(where, message, key, code))
@@ -91,11 +100,11 @@ def load_assumptions(path: Path, facts: Facts) -> tuple[Assumption, ...]:
     return found
 
 
-Adopted = Callable[[str, str | None], RuleSet]
+FindAdopted = Callable[[str, str | None], RuleSet]
 """Gives the rule set that a file adopts, by its name and the day from which the file is in force."""
 
 
-def load_rule_set(path: Path, facts: Facts, adopted: Adopted) -> RuleSet:
+def load_rule_set(path: Path, facts: Facts, adopted: FindAdopted) -> RuleSet:
     """A rule set from its file; raises FileProblems with everything that is wrong.
 
     `facts` is the dictionary; `adopted` gives the rule set whose criteria a file adopts.
@@ -104,28 +113,28 @@ def load_rule_set(path: Path, facts: Facts, adopted: Adopted) -> RuleSet:
     try:
         shape = RuleFile.model_validate(document.value)
     except ValidationError as error:
-        from zhenkit.rulesets.schema_errors import is_town, path_of, problems_of
+        from zhenkit.rulesets.schema_errors import document_path, is_town, problems_of
 
         if is_town(document.value):
             said = _("this looks like a town file, not a rule file; `zhenkit check` takes it as a town")
             raise FileProblems([document.problem((), said)]) from None
-        wrong = [path_of(fault) for fault in error.errors(include_url=False)]
+        wrong = [document_path(fault) for fault in error.errors(include_url=False)]
         problems = [*problems_of(error, document), *_problems_beside(wrong, document, facts, adopted)]
         raise FileProblems(sorted(set(problems))) from None
     return _Builder(document, shape, facts, adopted).rule_set(shape)
 
 
 def _problems_beside(
-    wrong: Collection[KeyPath], document: Document, facts: Facts, adopted: Adopted
+    wrong: Collection[KeyPath], document: Document, facts: Facts, adopted: FindAdopted
 ) -> Iterator[Problem]:
-    """What else is wrong with the checks of a file that has the wrong shape at these paths, as far as can be told."""
+    """What else is wrong with the checks of a file that has the wrong shape at these paths, as far as can be seen."""
     try:
         draft = RuleDraft.model_validate(document.value, extra="ignore", context=DRAFT)
     except ValidationError:
         return
     builder = _Builder(document, draft, facts, adopted)
-    builder.look()
-    for path, problem in builder.told:
+    builder.read_criteria(draft.criteria)
+    for path, problem in builder.found:
         if not any(each[: len(path)] == path for each in wrong):  # else it may be wrong for that reason alone
             yield problem
 
@@ -133,101 +142,100 @@ def _problems_beside(
 class _Builder:
     """Builds a rule set from a file's shape, gathering every problem with its place."""
 
-    def __init__(self, document: Document, shape: RuleFile | RuleDraft, facts: Facts, adopted: Adopted) -> None:
-        self.document, self.shape, self.base, self.adopted = document, shape, facts, adopted
-        self.begins = shape.effective.from_.isoformat() if isinstance(shape, RuleFile) else None
-        self.facts = facts
-        self.told: list[tuple[KeyPath, Problem]] = []
-
-    def tell(self, path: KeyPath, message: str, key: bool = False, code: str = "") -> None:
-        self.told.append((path, self.document.problem(path, message, key, code)))
-
-    def look(self) -> tuple[RuleSet | None, list[tuple[Check, tuple[Check, ...]]]]:
-        """The rule set adopted, if any, and what each criterion requires and prefers; tells what is wrong."""
-        shape = self.shape
-        base = self.adopted_set()
-        self.facts, problems = read_facts(shape.facts, self.base.levels, base.facts if base else self.base)
+    def __init__(self, document: Document, shape: RuleFile | RuleDraft, facts: Facts, adopted: FindAdopted) -> None:
+        self.document = document
+        self.found: list[tuple[KeyPath, Problem]] = []
+        self.base = self._adopted_by(shape, adopted)
+        self.facts, problems = read_facts(shape.facts, facts.levels, self.base.facts if self.base else facts)
         for where, message in problems:
-            self.tell(where, message)
+            self.report(where, message)
         if bool(shape.criteria) == (shape.adopts is not None):
-            self.tell(
-                ("criteria",),
-                _("a rule file has `criteria:` of its own, or `adopts:` another's; one of the two"),
-                key=True,
-            )
-        self.builder = CheckBuilder(self.facts, self.tell, declared=shape.facts.keys())
-        self.check = self.builder.check
-        entries: Sequence[CriterionShape | CriterionDraft] = shape.criteria
-        checks = [self.checks(("criteria", index), entry) for index, entry in enumerate(entries)]
-        self.unique("number", [entry.number for entry in entries])
-        self.unique("id", [entry.id for entry in entries])
-        return base, checks
+            said = _("a rule file has `criteria:` of its own, or `adopts:` another's; one of the two")
+            self.report(("criteria",), said, key=True)
+        self.builder = CheckBuilder(self.facts, self.report, declared=shape.facts.keys())
+
+    def report(self, path: KeyPath, message: str, key: bool = False, code: str = "") -> None:
+        self.found.append((path, self.document.problem(path, message, key, code)))
+
+    def _adopted_by(self, shape: RuleFile | RuleDraft, adopted: FindAdopted) -> RuleSet | None:
+        if shape.adopts is None:
+            return None
+        try:
+            return adopted(shape.adopts, shape.effective.first if isinstance(shape, RuleFile) else None)
+        except LookupError as error:
+            self.report(("adopts",), str(error.args[0]))
+            return None
 
     def rule_set(self, shape: RuleFile) -> RuleSet:
         """The rule set; raises FileProblems."""
-        base, checks = self.look()
+        checks = self.read_criteria(shape.criteria)
         criteria = tuple(
-            [
-                Criterion(entry.number, entry.id, entry.name.text(), entry.clause, require, prefer)
-                for entry, (require, prefer) in zip(shape.criteria, checks, strict=True)
-            ]
+            Criterion(entry.number, entry.id, entry.name.text(), entry.clause, require, prefer)
+            for entry, (require, prefer) in zip(shape.criteria, checks, strict=True)
         )
-        self.weights(shape.weights, {criterion.number for criterion in (base.criteria if base else criteria)})
-        if shape.effective.until and shape.effective.until < shape.effective.from_:
-            self.tell(("effective", "until"), _("it ends before it begins"))
-        for level in PLACE_FACTS[: PLACE_FACTS.index(shape.level) + 1]:
-            if getattr(shape.place, level) is None:
-                self.tell(
-                    ("place",),
-                    _("a rule set of level {level} names its {place}").format(level=shape.level, place=level),
-                )
-        if self.told:
-            raise FileProblems(sorted(problem for _path, problem in self.told))
-        content: Any = self.document.value if base is None else {**self.document.value, "adopts": base.digest}
-        return RuleSet(
+        self.weights(shape.weights, {criterion.number for criterion in (self.base or shape).criteria})
+        self.place_and_days(shape)
+        if self.found:
+            raise FileProblems(sorted(problem for _path, problem in self.found))
+        own = RuleSet(
             id=shape.id,
             level=shape.level,
             place={key: name for key, name in shape.place.model_dump().items() if name},
             title=shape.title.text(),
-            document=Source(
-                shape.document.title,
-                shape.document.number,
-                shape.document.issuer,
-                shape.document.date.isoformat() if shape.document.date else None,
-                shape.document.known_through,
-            ),
-            effective=shape.effective.from_.isoformat(),
-            until=shape.effective.until.isoformat() if shape.effective.until else None,
+            document=shape.document.source(),
+            effective=shape.effective.first,
+            until=shape.effective.last,
             note=shape.note.text() if shape.note else None,
-            criteria=base.criteria if base else criteria,
-            weights=shape.weights or (base.weights if base else {}),
+            criteria=criteria,
+            weights=shape.weights,
             facts=self.facts,
-            digest=digest(content),
+            digest=digest(self.document.value),
             file=self.document.file,
             adopts=shape.adopts,
-            adopted_from=base.effective if base else None,
-            own_facts=frozenset(shape.facts) | (base.own_facts if base else frozenset()),
+            own_facts=frozenset(shape.facts),
             places=self.builder.places,
             find=self.document.find,
-            remarks=(*((self.document.remark,) if self.document.remark else ()), *(base.remarks if base else ())),
+            remarks=(self.document.remark,) if self.document.remark else (),
+        )
+        return own if self.base is None else self._adopting(own, self.base)
+
+    def _adopting(self, own: RuleSet, base: RuleSet) -> RuleSet:
+        """The rule set with what it takes from the one it adopts, on which its digest depends as well."""
+        return replace(
+            own,
+            criteria=base.criteria,
+            weights=own.weights or base.weights,
+            digest=digest({**self.document.value, "adopts": base.digest}),
+            adopted_from=base.effective,
+            own_facts=own.own_facts | base.own_facts,
+            remarks=(*own.remarks, *base.remarks),
         )
 
-    def adopted_set(self) -> RuleSet | None:
-        if self.shape.adopts is None:
-            return None
-        try:
-            return self.adopted(self.shape.adopts, self.begins)
-        except LookupError as error:
-            self.tell(("adopts",), str(error.args[0]))
-            return None
+    def read_criteria(
+        self, entries: Sequence[CriterionShape | CriterionDraft]
+    ) -> list[tuple[Check, tuple[Check, ...]]]:
+        """What each criterion requires and prefers."""
+        checks = [self.checks(("criteria", index), entry) for index, entry in enumerate(entries)]
+        self.unique("number", [entry.number for entry in entries])
+        self.unique("id", [entry.id for entry in entries])
+        return checks
+
+    def place_and_days(self, shape: RuleFile) -> None:
+        """Report a last day before the first, and a place without the name that the level needs."""
+        if shape.effective.last and shape.effective.last < shape.effective.first:
+            self.report(("effective", "until"), _("it ends before it begins"))
+        for level in PLACE_FACTS[: PLACE_FACTS.index(shape.level) + 1]:
+            if getattr(shape.place, level) is None:
+                said = _("a rule set of level {level} names its {place}")
+                self.report(("place",), said.format(level=shape.level, place=level))
 
     def unique(self, key: str, values: Iterable[object]) -> None:
-        """Tell what stands in two criteria under this key."""
+        """Report what two criteria have under this key."""
         first: dict[str, int] = {}
         for index, value in enumerate(values):
             if value is not None and (before := first.setdefault(str(value), index)) != index:
                 line, _column = self.document.find(("criteria", before, key), False)
-                self.tell(
+                self.report(
                     ("criteria", index, key),
                     _("{value} is the {key} of another criterion (on line {line}); give each its own").format(
                         value=quoted(value), key=key, line=line
@@ -236,21 +244,22 @@ class _Builder:
                 )
 
     def weights(self, weights: Mapping[int, Decimal], numbers: Collection[int]) -> None:
-        """Tell weights of criteria there are not, and weights that come to nothing."""
+        """Report weights of criteria that do not exist, and weights that are all zero."""
         for key in self.document.value.get("weights") or ():
             if numbers and int(key) not in numbers:
-                self.tell(
+                self.report(
                     ("weights", key),
                     _("there is no criterion {number}").format(number=int(key)),
                     key=True,
                     code=WEIGHTS,
                 )
         if weights and not any(weights.get(number, 1) for number in numbers):
-            self.tell(("weights",), _("the weights are all zero"), code=WEIGHTS)
+            self.report(("weights",), _("the weights are all zero"), code=WEIGHTS)
 
     def checks(self, path: KeyPath, shape: CriterionShape | CriterionDraft) -> tuple[Check, tuple[Check, ...]]:
-        require = self.check((*path, "require"), shape.require)
-        prefer = tuple(self.check((*path, "prefer", index), check) for index, check in enumerate(shape.prefer))
+        build = self.builder.check
+        require = build((*path, "require"), shape.require)
+        prefer = tuple(build((*path, "prefer", index), check) for index, check in enumerate(shape.prefer))
         self.one_direction(path, require)
         return require, prefer
 
@@ -268,4 +277,4 @@ class _Builder:
                     said = _(
                         "more of {fact} helps here and hurts in the check on line {line}; move one to another criterion"
                     )
-                self.tell(self.builder.places[leaf], said.format(fact=leaf.fact.id, line=line))
+                self.report(self.builder.places[leaf], said.format(fact=leaf.fact.id, line=line))

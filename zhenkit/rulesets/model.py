@@ -55,7 +55,7 @@ class Criterion:
 
     @cached_property
     def repeated(self) -> frozenset[str]:
-        """The ids of facts that stand in more than one leaf of `require`."""
+        """The ids of facts that occur in more than one leaf of `require`."""
         times = Counter(leaf.fact.id for leaf in self.leaves)
         return frozenset(fact_id for fact_id, count in times.items() if count > 1)
 
@@ -125,7 +125,7 @@ class RuleSet:
     """From when the edition that is adopted is in force."""
     own_facts: frozenset[str] = field(default_factory=frozenset)
     places: Mapping[Check, KeyPath] = field(default_factory=dict)
-    """Where in the file each check stands."""
+    """Where in the file each check is."""
     find: Callable[[KeyPath, bool], tuple[int, int]] = lambda _path, _key: (1, 1)
     """The line and column of a path of the file."""
     remarks: tuple[Problem, ...] = ()

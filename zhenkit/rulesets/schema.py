@@ -1,7 +1,8 @@
 """The shape of the files we read as data (rule files, the dictionary of facts), as pydantic models.
 
 Only the shape: which keys, which types. What the values mean together (a fact that is not in the dictionary, a figure
-of the wrong type) is told by `facts.py` and `ruleset.py`. The JSON Schemas for editors are made from these models.
+of the wrong type) is reported by `builder.py` and `dictionary_file.py`. The JSON Schemas for editors are made of these
+models.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import KINDS as KINDS_OF_DERIVATION
-from zhenkit.facts.derived import WITHOUT_YEARS, YEARS_SINCE, Derivation
+from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS, YEARS_SINCE, Derivation
 from zhenkit.facts.types.members import AMOUNT_TYPES, TYPE_NAMES
+from zhenkit.rulesets.model import Source
 
 
 class Shape(BaseModel):
@@ -39,7 +40,7 @@ class Shape(BaseModel):
 
 NonEmpty = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Adopted = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(@[0-9]{4}-[0-9]{2}-[0-9]{2})?$", max_length=60)]
+EditionName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(@[0-9]{4}-[0-9]{2}-[0-9]{2})?$", max_length=60)]
 
 
 def _day(raw: object) -> object:
@@ -80,7 +81,7 @@ class UnitShape(TextShape):
 
 
 DERIVATION = "derivation"
-"""The kind of fault of a derived fact that is computed in no way, or in two."""
+"""The kind of error of a derived fact that is computed in no way, or in two."""
 
 
 class DerivedShape(Shape):
@@ -102,18 +103,18 @@ class DerivedShape(Shape):
 
     @model_validator(mode="after")
     def _one_kind(self) -> DerivedShape:
-        kinds = [kind for kind in KINDS_OF_DERIVATION if getattr(self, kind) is not None]
+        kinds = [kind for kind in DERIVATIONS if getattr(self, kind) is not None]
         if len(kinds) != 1 or (kinds[0] in WITHOUT_YEARS) == (self.years is not None):
             raise PydanticCustomError(
                 DERIVATION,
                 _("a derived fact has exactly one of {kinds}; all but ratio and years_since come with `years:`"),
-                {"kinds": ", ".join(KINDS_OF_DERIVATION)},
+                {"kinds": ", ".join(DERIVATIONS)},
             )
         return self
 
     def derivation(self) -> Derivation:
         """How it is computed."""
-        kind = next(kind for kind in KINDS_OF_DERIVATION if getattr(self, kind) is not None)
+        kind = next(kind for kind in DERIVATIONS if getattr(self, kind) is not None)
         bases = getattr(self, kind)
         if kind == YEARS_SINCE:
             bases = (bases, "year")
@@ -147,7 +148,7 @@ class FactShape(TextShape):
 
 
 class Dictionary(Shape):
-    """The dictionary of facts, as far as judging needs it: its `assumes:` are read when asked for."""
+    """The dictionary of facts, as far as judging needs it: its `assumes:` are read when needed."""
 
     levels: dict[Identifier, MemberShape] = Field(min_length=1, description="the ordered scale of levels, lowest first")
     facts: dict[Identifier, FactShape]
@@ -157,7 +158,7 @@ class Dictionary(Shape):
 class CheckShape(Shape):
     """What every check may carry."""
 
-    text: TextShape | None = Field(default=None, description="what the check asks, in our words")
+    text: TextShape | None = Field(default=None, description="what the check requires, in our words")
     reading: TextShape | None = Field(default=None, description="how a vague phrase of the document is read")
 
 
@@ -177,46 +178,46 @@ class LeafShape(CheckShape):
 
 
 class AllShape(CheckShape):
-    """All of the checks hold."""
+    """All of the checks are met."""
 
     all: tuple[AnyCheck, ...] = Field(min_length=1)
 
 
 class AnyShape(CheckShape):
-    """One of the checks holds."""
+    """One of the checks is met."""
 
     any: tuple[AnyCheck, ...] = Field(min_length=1)
 
 
 class OfShape(CheckShape):
-    """At least so many of the checks hold."""
+    """At least so many of the checks are met."""
 
     of: tuple[AnyCheck, ...] = Field(min_length=1)
-    at_least: Annotated[int, Field(strict=True, ge=1, description="how many of them must hold")]
+    at_least: Annotated[int, Field(strict=True, ge=1, description="how many of them must be met")]
 
 
 class AwardShape(Shape):
-    """Points for a check that holds."""
+    """Points for a check that is met."""
 
     points: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
     check: AnyCheck
 
 
 class PointsShape(CheckShape):
-    """Checks that hold earn points; together at least so many."""
+    """Checks that are met earn points; together at least so many."""
 
     points: tuple[AwardShape, ...] = Field(min_length=1)
     at_least: Annotated[int, Field(strict=True, ge=1, description="the pass mark")]
 
 
 class NoneShape(CheckShape):
-    """A veto: none of these holds. Each is a fact against a figure, worded as what refuses the town."""
+    """A veto: none of these is met. Each is a fact against a figure, worded as what excludes the town."""
 
     none: tuple[AnyCheck, ...] = Field(min_length=1)
 
 
 class RelaxedShape(CheckShape):
-    """An exception: it may hold, but never better than *relaxed*."""
+    """An exception: it may be met, but never better than *relaxed*."""
 
     relaxed: AnyCheck
 
@@ -228,10 +229,10 @@ class InPrincipleShape(CheckShape):
 
 
 class BrokenShape(CheckShape):
-    """What stands in a draft for a check whose shape is wrong."""
+    """What a draft has in place of a check whose shape is wrong."""
 
 
-KINDS: dict[str, type[CheckShape]] = {
+CHECK_SHAPES: dict[str, type[CheckShape]] = {
     "fact": LeafShape,
     "all": AllShape,
     "any": AnyShape,
@@ -241,14 +242,14 @@ KINDS: dict[str, type[CheckShape]] = {
     "relaxed": RelaxedShape,
     "in_principle": InPrincipleShape,
 }
-"""The kinds of check, by the key that tells them."""
+"""The kinds of check, by the key that each has alone."""
 
 
 def kind(value: Any) -> str | None:
-    """The key that tells a check's kind, or None where there is not exactly one."""
+    """The key that determines a check's kind, or None where there is not exactly one."""
     if isinstance(value, CheckShape):
-        return next(name for name, shape in KINDS.items() if type(value) is shape)
-    found = [name for name in KINDS if name in value] if isinstance(value, dict) else []
+        return next(name for name, shape in CHECK_SHAPES.items() if type(value) is shape)
+    found = [name for name in CHECK_SHAPES if name in value] if isinstance(value, dict) else []
     return f"<{found[0]}>" if len(found) == 1 else None
 
 
@@ -296,18 +297,18 @@ class FactsFile(Dictionary):
 
 
 class CriterionShape(Shape):
-    """One criterion: where it stands, what it requires, what it prefers."""
+    """One criterion: its clause, what it requires, what it prefers."""
 
     number: Annotated[int, Field(strict=True, ge=1, le=99)]
     id: Identifier
     name: TextShape
     clause: NonEmpty = Field(description="the document's section and item, e.g. 二（四）")
     require: AnyCheck
-    prefer: tuple[AnyCheck, ...] = Field(default=(), description="merits: told and used to rank, never a verdict")
+    prefer: tuple[AnyCheck, ...] = Field(default=(), description="merits: reported and used to rank, never a verdict")
 
 
 class PlaceShape(Shape):
-    """Where a standard holds."""
+    """Where a standard applies."""
 
     province: NonEmpty
     city: NonEmpty | None = None
@@ -328,12 +329,27 @@ class DocumentShape(Shape):
         description="the document and section through which this one is known, where it was not seen itself",
     )
 
+    def source(self) -> Source:
+        """The document."""
+        date = self.date.isoformat() if self.date else None
+        return Source(self.title, self.number, self.issuer, date, self.known_through)
+
 
 class EffectiveShape(Shape):
     """From when, and until when, the standard is in force (both days included)."""
 
     from_: Day = Field(alias="from")
     until: Day | None = None
+
+    @property
+    def first(self) -> str:
+        """The first day, as it is written."""
+        return self.from_.isoformat()
+
+    @property
+    def last(self) -> str | None:
+        """The last day, as it is written."""
+        return self.until.isoformat() if self.until else None
 
 
 class RuleFile(Shape):
@@ -350,8 +366,8 @@ class RuleFile(Shape):
     weights: dict[int, Annotated[Decimal, Field(ge=0, le=1000)]] = Field(
         default_factory=dict, description="weights of criteria in the score, by number; 1 where not given"
     )
-    adopts: Adopted | None = Field(
-        default=None, description="the id of the rule set whose criteria hold here, or ID@DATE of one of its editions"
+    adopts: EditionName | None = Field(
+        default=None, description="the id of the rule set whose criteria apply here, or ID@DATE of one of its editions"
     )
     criteria: tuple[CriterionShape, ...] = ()
 
@@ -369,5 +385,5 @@ class RuleDraft(Shape):
     """What can be looked at of a rule file whose shape is wrong, where its own facts are right."""
 
     facts: dict[Identifier, FactShape] = Field(default_factory=dict)
-    adopts: Adopted | None = None
+    adopts: EditionName | None = None
     criteria: tuple[CriterionDraft, ...] = ()

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from zhenkit.core.errors import Problem, near, quoted
-from zhenkit.core.i18n import _
+from zhenkit.core.i18n import _, noted
 from zhenkit.documents.yaml import Document, Path
-from zhenkit.rulesets.schema import DERIVATION, KINDS, Shape
+from zhenkit.rulesets.schema import CHECK_SHAPES, DERIVATION, Shape
 
 
 class ShapeError(NamedTuple):
@@ -20,10 +20,10 @@ class ShapeError(NamedTuple):
     kind: str
     key: str | int
     """The last step of the way to it."""
-    given: Any
+    value: Any
     bounds: Mapping[str, Any]
     known: Callable[[], list[str]]
-    """The keys that may stand beside it."""
+    """The keys that may be beside it."""
 
 
 def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]:
@@ -39,16 +39,16 @@ def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]
         def known(path: Path = path) -> list[str]:
             return _keys_known(path, document.value)
 
-        fault = ShapeError(kind, last, detail["input"], detail.get("ctx", {}), known)
-        if kind == "too_short" and len(fault.given) >= fault.bounds["min_length"]:
-            continue  # what is wrong with the parts is told by itself
+        found = ShapeError(kind, last, detail["input"], detail.get("ctx", {}), known)
+        if kind == "too_short" and len(found.value) >= found.bounds["min_length"]:
+            continue  # what is wrong with the parts is reported by itself
         say = _SAY.get(kind)
         if say is not None:
-            message = say(fault)
+            message = say(found)
         elif kind == DERIVATION:
             message = detail["msg"]
         else:
-            message = _("{value}: {why}").format(value=quoted(fault.given), why=detail["msg"])
+            message = _("{value}: {why}").format(value=quoted(found.value), why=detail["msg"])
         yield document.problem(path, message, key=at_key, code=_code(path))
 
 
@@ -60,7 +60,7 @@ def _code(path: Path) -> str:
     return {"clause": "no-clause", "zh": "one-language", "en": "one-language"}.get(str(last), "")
 
 
-def path_of(detail: Any) -> Path:
+def document_path(detail: Any) -> Path:
     """Where in the document pydantic found something, without the names of kinds that it puts in between."""
     return tuple(step for step in detail["loc"] if not (isinstance(step, str) and step[:1] == "<"))
 
@@ -71,8 +71,8 @@ def is_town(value: Mapping[str, Any]) -> bool:
 
 
 def is_mapping(value: object) -> str:
-    """What to say where a mapping is wanted and this stands instead."""
-    return _("{wanted} is wanted here, not {value}").format(wanted=_("a mapping"), value=_named(value))
+    """What to say where a mapping is expected and this is there instead."""
+    return _("{wanted} is expected here, not {value}").format(wanted=_("a mapping"), value=_named(value))
 
 
 def _named(value: object) -> str:
@@ -88,118 +88,107 @@ def _named(value: object) -> str:
     return quoted(value)
 
 
-def _missing(fault: ShapeError) -> str:
-    return _("{key} is missing here; add it").format(key=quoted(fault.key))
+def _missing(error: ShapeError) -> str:
+    return _("{key} is missing here; add it").format(key=quoted(error.key))
 
 
-def _unknown_key(fault: ShapeError) -> str:
-    if close := near(str(fault.key), fault.known()):
-        return _("unknown key {key}; did you mean {near}?").format(key=quoted(fault.key), near=close)
-    return _("unknown key {key}; remove it").format(key=quoted(fault.key))
+def _unknown_key(error: ShapeError) -> str:
+    if close := near(str(error.key), error.known()):
+        return _("unknown key {key}; did you mean {near}?").format(key=quoted(error.key), near=close)
+    return _("unknown key {key}; remove it").format(key=quoted(error.key))
 
 
-def _no_kind(fault: ShapeError) -> str:
-    said = _("a check is a mapping with exactly one of these keys: {keys}").format(keys=", ".join(KINDS))
-    names = list(fault.given) if isinstance(fault.given, dict) else []
-    if len(found := [name for name in names if name in KINDS]) > 1:
-        return said + _("; here are {keys}").format(keys=", ".join(found))
+def _no_kind(error: ShapeError) -> str:
+    said = _("a check is a mapping with exactly one of these keys: {keys}").format(keys=", ".join(CHECK_SHAPES))
+    names = list(error.value) if isinstance(error.value, dict) else []
+    if len(found := [name for name in names if name in CHECK_SHAPES]) > 1:
+        return said + _("; this one has {keys}").format(keys=", ".join(found))
     for name in names:
-        if name not in ("text", "reading") and (close := near(name, KINDS)):
+        if name not in ("text", "reading") and (close := near(name, CHECK_SHAPES)):
             return said + _("; did you mean {near} for {key}?").format(near=close, key=quoted(name))
     return said
 
 
-def _not_listed(fault: ShapeError) -> str:
-    listed = fault.bounds["expected"].replace("'", "").replace(" or ", ", ")
-    said = _("{value} is not one of: {list}").format(value=quoted(fault.given), list=listed)
-    close = near(str(fault.given), listed.split(", "))
+def _not_listed(error: ShapeError) -> str:
+    listed = error.bounds["expected"].replace("'", "").replace(" or ", ", ")
+    said = _("{value} is not one of: {list}").format(value=quoted(error.value), list=listed)
+    close = near(str(error.value), listed.split(", "))
     return said + (_("; did you mean {near}?").format(near=close) if close else "")
 
 
-def _another_type(fault: ShapeError) -> str:
-    wanted = {
-        "string_type": _("a text"),
-        "int_type": _("a whole number"),
-        "int_parsing": _("a whole number"),
-        "dict_type": _("a mapping"),
-        "model_type": _("a mapping"),
-        "tuple_type": _("a list"),
-        "decimal_parsing": _("a number"),
-        "decimal_type": _("a number"),
-        "finite_number": _("a number"),
-    }[fault.kind]
-    if wanted == _("a whole number") and isinstance(fault.given, str) and re.fullmatch("-?[0-9]{19,}", fault.given):
-        return _("{value} is too large").format(value=quoted(fault.given))
-    said = _("{wanted} is wanted here, not {value}").format(wanted=wanted, value=_named(fault.given))
-    if fault.kind in ("dict_type", "model_type") and (example := EXAMPLES.get(str(fault.key))):
+_WANTED = {
+    "string_type": noted("a text"),
+    "int_type": noted("a whole number"),
+    "int_parsing": noted("a whole number"),
+    "dict_type": noted("a mapping"),
+    "model_type": noted("a mapping"),
+    "tuple_type": noted("a list"),
+    "decimal_parsing": noted("a number"),
+    "decimal_type": noted("a number"),
+    "finite_number": noted("a number"),
+}
+
+
+def _another_type(error: ShapeError) -> str:
+    wanted = _(_WANTED[error.kind])
+    if wanted == _("a whole number") and isinstance(error.value, str) and re.fullmatch("-?[0-9]{19,}", error.value):
+        return _("{value} is too large").format(value=quoted(error.value))
+    said = _("{wanted} is expected here, not {value}").format(wanted=wanted, value=_named(error.value))
+    if error.kind in ("dict_type", "model_type") and (example := MAPPING_EXAMPLES.get(str(error.key))):
         said += _("; write it like {example}").format(example=example)
     return said
 
 
-EXAMPLES = {
+MAPPING_EXAMPLES = {
     **dict.fromkeys(("title", "name", "text", "reading", "note", "unit"), "{zh: ..., en: ...}"),
     "values": "{big: {zh: 大, en: big}, ...}",
     "effective": "{from: 2024-01-01}",
     "document": "{title: ...}",
     "place": "{province: ...}",
 }
-"""How mappings that are often written as a text or a list are written, by the key they stand under."""
+"""How mappings that are often written as a text or a list are written, by their key."""
 
 
-def _out_of_bounds(fault: ShapeError) -> str:
-    if fault.kind == "greater_than_equal":
+def _out_of_bounds(error: ShapeError) -> str:
+    if error.kind == "greater_than_equal":
         return _("{value} is too small; it is at least {bound}").format(
-            value=quoted(fault.given), bound=fault.bounds["ge"]
+            value=quoted(error.value), bound=error.bounds["ge"]
         )
-    return _("{value} is too large; it is at most {bound}").format(value=quoted(fault.given), bound=fault.bounds["le"])
+    return _("{value} is too large; it is at most {bound}").format(value=quoted(error.value), bound=error.bounds["le"])
 
 
-def _no_id(fault: ShapeError) -> str:
+def _no_id(error: ShapeError) -> str:
     return _("{value} is not an id; write small letters, digits and _, a letter first, at most 60").format(
-        value=quoted(fault.given)
+        value=quoted(error.value)
     )
 
 
-def _no_date(fault: ShapeError) -> str:
-    return _("{value} is not a date; write it like 2023-05-01").format(value=_named(fault.given))
+def _no_date(error: ShapeError) -> str:
+    return _("{value} is not a date; write it like 2023-05-01").format(value=_named(error.value))
 
 
-def _empty(_fault: ShapeError) -> str:
+def _empty(_error: ShapeError) -> str:
     return _("it is empty; write something here")
 
 
-def _another_length(fault: ShapeError) -> str:
-    wanted = fault.bounds["min_length"] if fault.kind == "too_short" else fault.bounds["max_length"]
-    if not fault.given or wanted == 1:
-        return _empty(fault)
-    return _("a list of {wanted} is wanted here, not of {count}").format(wanted=wanted, count=len(fault.given))
+def _another_length(error: ShapeError) -> str:
+    wanted = error.bounds["min_length"] if error.kind == "too_short" else error.bounds["max_length"]
+    if not error.value or wanted == 1:
+        return _empty(error)
+    return _("a list of {wanted} is expected here, not of {count}").format(wanted=wanted, count=len(error.value))
 
 
 _SAY: Mapping[str, Callable[[ShapeError], str]] = {
     "missing": _missing,
     "extra_forbidden": _unknown_key,
-    "union_tag_not_found": _no_kind,
-    "union_tag_invalid": _no_kind,
+    **dict.fromkeys(("union_tag_not_found", "union_tag_invalid"), _no_kind),
     "literal_error": _not_listed,
-    "string_type": _another_type,
-    "int_type": _another_type,
-    "int_parsing": _another_type,
-    "dict_type": _another_type,
-    "model_type": _another_type,
-    "tuple_type": _another_type,
-    "decimal_parsing": _another_type,
-    "decimal_type": _another_type,
-    "finite_number": _another_type,
-    "greater_than_equal": _out_of_bounds,
-    "less_than_equal": _out_of_bounds,
-    "string_pattern_mismatch": _no_id,
-    "string_too_long": _no_id,
-    "date_type": _no_date,
-    "date_parsing": _no_date,
-    "date_from_datetime_parsing": _no_date,
+    **dict.fromkeys(_WANTED, _another_type),
+    **dict.fromkeys(("greater_than_equal", "less_than_equal"), _out_of_bounds),
+    **dict.fromkeys(("string_pattern_mismatch", "string_too_long"), _no_id),
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), _no_date),
     "string_too_short": _empty,
-    "too_short": _another_length,
-    "too_long": _another_length,
+    **dict.fromkeys(("too_short", "too_long"), _another_length),
 }
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from zhenkit.core.i18n import _
-from zhenkit.facts.derived import KINDS as KINDS_OF_DERIVATION
-from zhenkit.facts.derived import WITHOUT_YEARS
+from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json
 from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, LevelType, SetType
 from zhenkit.facts.types.patterns import DAY, whole
 from zhenkit.rulesets.model import NO_FIGURE
-from zhenkit.rulesets.schema import KINDS, FactsFile, RuleFile, Shape
+from zhenkit.rulesets.schema import CHECK_SHAPES, FactsFile, RuleFile, Shape
 from zhenkit.schemas.town import DIALECT
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"
@@ -71,7 +70,7 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
         },
     ]
     definitions["DerivedShape"] |= {
-        "oneOf": [{"required": [kind] if kind in WITHOUT_YEARS else [kind, "years"]} for kind in KINDS_OF_DERIVATION],
+        "oneOf": [{"required": [kind] if kind in WITHOUT_YEARS else [kind, "years"]} for kind in DERIVATIONS],
         "if": {"anyOf": [{"required": [kind]} for kind in WITHOUT_YEARS]},
         "then": {"not": {"required": ["years"]}},
     }
@@ -81,11 +80,12 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
 def _check() -> Json:
     """A check: one key tells its kind, and so which shape it is measured by."""
     return {
-        "description": _("a check: exactly one of {keys}").format(keys=", ".join(KINDS)),
+        "description": _("a check: exactly one of {keys}").format(keys=", ".join(CHECK_SHAPES)),
         "type": "object",
-        "oneOf": [{"required": [key]} for key in KINDS],
+        "oneOf": [{"required": [key]} for key in CHECK_SHAPES],
         "allOf": [
-            {"if": {"required": [key]}, "then": {"$ref": f"#/$defs/{shape.__name__}"}} for key, shape in KINDS.items()
+            {"if": {"required": [key]}, "then": {"$ref": f"#/$defs/{shape.__name__}"}}
+            for key, shape in CHECK_SHAPES.items()
         ],
     }
 

@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import MissingExtra
-from zhenkit.core.files import MAX_BYTES, cannot_read, decode, read_text, search
+from zhenkit.core.files import MAX_BYTES, cannot_read, decode, files_below, read_text
 from zhenkit.core.i18n import _
 from zhenkit.documents.json import read_json
 from zhenkit.documents.yaml import Document, as_text, read_yaml
@@ -80,16 +80,10 @@ def find_inputs(inputs: Iterable[str]) -> Iterator[Path | Intake | None]:
         if name == STDIN:
             yield None
             continue
-        path = Path(name)
+        paths = [Path(name)]
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
-            errors: list[OSError] = []
-            paths = list(search(path, ENDINGS, errors.append, aside=RULES))
-            for error in errors:
-                yield _trouble(str(error.filename), cannot_read(error))
-            if not paths and not errors:
-                yield _trouble(name, _("no town file in this folder ({endings})").format(endings=" ".join(ENDINGS)))
-        else:
-            paths = [path]
+            paths, problems = files_below(name, ENDINGS, _("no town file in this folder ({endings})"), aside=RULES)
+            yield from (Intake([], [problem], []) for problem in problems)
         for found in paths:
             resolved = os.path.realpath(found)
             if resolved not in seen:

@@ -287,10 +287,10 @@ def test_what_is_too_large_to_decide_is_told_and_never_guessed(monkeypatch):
 def test_a_name_that_means_two_facts_is_told():
     count = Fact("aspect_0", PLAIN_TYPES["count"], text("aspect_0"))
     other = with_facts(Leaf(None, None, count, AT_LEAST, 1))
-    with pytest.raises(Differs, match="the fact 'aspect_0' of random is of another kind"):
+    with pytest.raises(Differs, match="the fact 'aspect_0' differs between random and random"):
         compare(with_facts(many(1, 1)), other)
     alias = Fact("aspect_9", PLAIN_TYPES["finding"], text("aspect_9"), aliases=("aspect_0",))
-    with pytest.raises(Differs, match="the name 'aspect_0' means aspect_0 to random and aspect_9 to random"):
+    with pytest.raises(Differs, match="the name 'aspect_0' means aspect_0 in random and aspect_9 in random"):
         compare(with_facts(many(1, 1)), with_facts(yes("", alias)))
 
 

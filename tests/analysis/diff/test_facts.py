@@ -39,7 +39,7 @@ def test_a_fact_in_two_units_is_no_one_fact(zhenkit, tmp_path):
     two = of_energy(tmp_path, "two", "energy: {type: number, zh: 能耗, en: energy, unit: {zh: 公斤, en: kg}}")
     code, out, err = zhenkit("diff", one, two)
     assert (code, out) == (2, "")
-    assert "the fact 'energy' of one is of another kind than that of two (unit: tonnes / kg)" in err
+    assert "the fact 'energy' differs between one and two (unit: tonnes / kg)" in err
 
 
 def test_a_fact_called_otherwise_is_one_fact_and_told(zhenkit, tmp_path):
@@ -48,7 +48,7 @@ def test_a_fact_called_otherwise_is_one_fact_and_told(zhenkit, tmp_path):
     code, _out, err = zhenkit("diff", one, two)
     assert code == 0
     assert err == (
-        f"{two}:10:11: remark: energy is called energy used here and energy in one; it is taken for the same fact\n"
+        f"{two}:10:11: remark: energy is called energy used here and energy in one; treated as the same fact\n"
     )
 
 
@@ -59,7 +59,7 @@ def test_facts_computed_alike_are_one_quantity_whatever_they_are_called(zhenkit,
     code, out, err = zhenkit("diff", one, two)
     assert code == 0
     assert out.startswith("= one and two are equal")
-    assert "remark: all_of_it is computed as total of one is; they are taken for the same fact" in err
+    assert "remark: all_of_it is computed in the same way as total of one; treated as the same fact" in err
 
 
 BY_CATEGORY = (

@@ -101,7 +101,7 @@ def test_figures_by_year_of_two_types_are_not_compared(zhenkit, tmp_path):
     two.write_text(two.read_text("utf-8").replace("total", "sum").replace("三年合计", "三年总和"), "utf-8")
     code, _out, err = zhenkit("diff", one, two)
     assert code == 2
-    assert "the fact 'figures' of one is of another kind than that of two" in err
+    assert "the fact 'figures' differs between one and two" in err
 
 
 def test_computed_facts_that_no_town_has_together_are_left_out_and_told(zhenkit, tmp_path):

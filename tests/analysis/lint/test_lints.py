@@ -173,7 +173,7 @@ def test_a_floor_above_its_threshold_tells_both_figures_and_where(tmp_path):
     (tmp_path / "mine.yaml").write_text(f"{HEAD}      {text}\n", "utf-8")
     with speaking("en"):
         (finding,) = lint([str(tmp_path / "mine.yaml")], shipped()).findings
-    assert finding.message.startswith("the floor for firms, 5, is beyond the threshold 3 on line ")
+    assert finding.message.startswith("the floor for firms, 5, is stricter than the threshold 3 on line ")
 
 
 def test_an_id_may_stand_behind_the_folder_of_its_files(tmp_path):

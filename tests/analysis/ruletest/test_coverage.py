@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.case_examples import run, suite
-from zhenkit.analysis.ruletest.coverage import CHECK, EXCEPTION, GRADED, KINDS, LIFT, ROW, can_be
+from zhenkit.analysis.ruletest.coverage import GOAL_KINDS, OF_CHECK, OF_EXCEPTION, OF_GRADE, OF_LIFT, OF_ROW, can_be
 from zhenkit.checks.grades import Grade
 from zhenkit.checks.tree import AT_LEAST, IS_YES, All, AnyOf, InPrinciple, Leaf, Relaxed, leaves
 from zhenkit.rulesets.catalog import shipped
@@ -39,22 +39,22 @@ def test_cases_that_show_everything_reach_all_of_every_kind(tmp_path):
     assert lacking(coverage) == []
     assert coverage.percent == 100
     # 1: two leaves and a table; the merit; 2: a leaf. Grades: all four of 1; review and met of 2
-    assert [coverage.count(kind) for kind in KINDS] == [(8, 8), (7, 7), (1, 1), (1, 1), (6, 6)]
-    assert (CHECK, ROW, EXCEPTION, LIFT, GRADED) == KINDS
+    assert [coverage.count(kind) for kind in GOAL_KINDS] == [(8, 8), (7, 7), (1, 1), (1, 1), (6, 6)]
+    assert (OF_CHECK, OF_ROW, OF_EXCEPTION, OF_LIFT, OF_GRADE) == GOAL_KINDS
 
 
 @pytest.mark.parametrize(
     ("left_out", "told"),
     [
-        ("a firm too few", "no case in which this fails: supporting firms: at least 3 firms"),
+        ("a firm too few", "no case in which this is not met: supporting firms: at least 3 firms"),
         (
             "a farm",
-            "holds: annual output of the leading industry: at least 1亿元 (special agriculture)",
+            "is met: annual output of the leading industry: at least 1亿元 (special agriculture)",
         ),
-        ("no category", "no case for review by this"),
+        ("no category", "no case that needs review because of this"),
         ("a tradition", "no case that needs the exception"),
-        ("a little giant", "no case in which this holds: firms titled 小巨人 (little giant): at least 1 firm"),
-        ("over two counties", "no case that argues its way out of: in principle: within one county: yes"),
+        ("a little giant", "no case in which this is met: firms titled 小巨人 (little giant): at least 1 firm"),
+        ("over two counties", "no case that fails this and so needs review: in principle: within one county: yes"),
     ],
 )
 def test_what_no_case_reaches_is_told_in_words(tmp_path, left_out, told):
@@ -67,8 +67,8 @@ def test_what_no_case_reaches_is_told_in_words(tmp_path, left_out, told):
 
 def test_a_grade_that_no_case_has_is_told(tmp_path):
     coverage = reached(tmp_path, *(case for case in FULL if "no category" not in case))
-    assert [goal.lacking.en for goal in coverage.not_reached if goal.kind == GRADED] == [
-        "no case in which the criterion is for review"
+    assert [goal.lacking.en for goal in coverage.not_reached if goal.kind == OF_GRADE] == [
+        "no case in which the criterion needs review"
     ]
 
 
@@ -82,7 +82,7 @@ def test_a_case_that_expects_nothing_reaches_nothing(tmp_path):
 def test_a_check_is_not_reached_where_another_decides_alone(tmp_path):
     """Both are failed, but with either of them turned round the criterion would still not be met."""
     coverage = reached(tmp_path, "{name: a, town: {supporting_firms: 2, annual_output: 1亿元}, grades: {1: not_met}}")
-    assert coverage.count(CHECK).reached == coverage.count(ROW).reached == 0
+    assert coverage.count(OF_CHECK).reached == coverage.count(OF_ROW).reached == 0
 
 
 def test_a_verdict_shows_a_criterion_only_where_the_others_are_no_lower(tmp_path):
@@ -95,9 +95,9 @@ def test_a_verdict_shows_a_criterion_only_where_the_others_are_no_lower(tmp_path
 
 def test_a_review_row_is_reached_where_no_exception_hides_it(tmp_path):
     hidden = reached(tmp_path, "{name: a, town: {category: other, historical_origin: yes}, grades: {1: relaxed}}")
-    assert hidden.count(ROW).reached == 0
+    assert hidden.count(OF_ROW).reached == 0
     open_ = reached(tmp_path, "{name: a, town: {category: other}, grades: {1: review}}")
-    assert open_.count(ROW).reached == 1
+    assert open_.count(OF_ROW).reached == 1
 
 
 def test_what_is_missing_shows_nothing(tmp_path):
@@ -109,8 +109,8 @@ def test_a_decision_is_seen_through(tmp_path):
     decided = "decisions: {2: {granted: yes, by: 虚构局, date: 2024-05-01, why: 一体}}"
     coverage = reached(tmp_path, f"{{name: a, town: {{single_county: no, {decided}}}, grades: {{2: relaxed}}}}")
     found = {goal.kind for goal in coverage.goals if goal not in coverage.not_reached}
-    assert CHECK in found  # the county was not alone: were it, the criterion would be met
-    assert GRADED not in found  # that people grant it does not make relaxed a grade of the checks
+    assert OF_CHECK in found  # the county was not alone: were it, the criterion would be met
+    assert OF_GRADE not in found  # that people grant it does not make relaxed a grade of the checks
 
 
 def test_percentages_are_rounded_down_so_that_100_means_all(tmp_path):

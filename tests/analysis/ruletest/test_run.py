@@ -5,8 +5,9 @@ from __future__ import annotations
 from textwrap import dedent
 
 from tests.case_examples import GOOD, run, suite, written
-from zhenkit.analysis.ruletest.run import CLEAN, FINDINGS, TROUBLE, run_cases
+from zhenkit.analysis.ruletest.run import run_cases
 from zhenkit.checks.grades import MET, NOT_MET, RELAXED, Span
+from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE
 from zhenkit.facts.quantities import UNITS
 from zhenkit.rulesets.catalog import shipped
 
@@ -231,13 +232,13 @@ def test_each_fault_is_told_in_its_place_with_the_near_name(tmp_path):
     assert said[2] == "unknown key 'base'; did you mean bases?"
     assert said[4] == "unknown fact 'supporting_firm'; did you mean supporting_firms?"
     assert said[7] == "unknown key 'grade'; did you mean grades?"
-    assert said[8].startswith("'rejected' is no answer; write not_met, review, relaxed, met or incomplete")
+    assert said[8].startswith("'rejected' is not an answer; write not_met, review, relaxed, met or incomplete")
     assert said[9] == "invented has no criterion '3'; there are: 1, 2"
     assert "did you mean annual_output?" in said[10]
     assert said[11].startswith("annual_output: '2' has no unit")
     assert said[12] == "no case or base of this file is called 'godd'; did you mean 'good'?"
     assert "two ends like [fail, relaxed]" in said[13]
-    assert said[14].startswith("a list of facts is wanted here")
+    assert said[14].startswith("a list of facts is expected here")
     assert said[15].startswith("`merits:` is a mapping from criteria's numbers")
     assert "neither yes nor no" in said[16]
     assert "Did you mean shanxi?" in said[17]
@@ -257,11 +258,11 @@ def test_a_case_without_rules_or_without_a_town_is_told(tmp_path):
     )
     found = run(tmp_path, "\n---\n".join(cases))
     assert [(line, message.partition(":")[0]) for line, _column, message in problems(found)] == [
-        (1, "it does not say by which rules to judge"),
+        (1, "it does not say which rules to judge by"),
         (3, "a case has a town"),
         (5, "no rule set '1'; there are"),
         (5, "`rules"),
-        (7, "it does not say by which rules to judge"),
+        (7, "it does not say which rules to judge by"),
     ]
 
 

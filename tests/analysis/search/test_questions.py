@@ -69,13 +69,13 @@ def table_of_points(folder):
 
 
 def test_a_table_of_many_points_is_decided_without_trying_every_combination(tmp_path, monkeypatch):
-    monkeypatch.setattr(questions, "MOST_NODES", 1_000)
+    monkeypatch.setattr(questions, "QUESTION_EFFORT", 1_000)
     linted = lint([str(table_of_points(tmp_path))], shipped())
     assert (linted.findings, linted.trouble, linted.exit_code) == ((), (), 0)
 
 
 def test_a_lint_that_takes_too_much_work_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(questions, "MOST_NODES", 3)
+    monkeypatch.setattr(questions, "QUESTION_EFFORT", 3)
     file = table_of_points(tmp_path)
     with speaking("en"):
         linted = lint([str(file)], shipped())

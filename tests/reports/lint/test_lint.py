@@ -43,7 +43,7 @@ def test_text_is_a_line_a_finding_with_its_place_and_code(found):
     lines = report(LINT, "text", found).splitlines()
     assert len(lines) == len(found.findings)
     file = EXAMPLES / "never-fails" / "bad.yaml"
-    assert f"{file}:12:57: every town meets this check: it asks for nothing [never-fails]" in lines
+    assert f"{file}:12:57: every town meets this check: it requires nothing [never-fails]" in lines
 
 
 def test_json_has_the_findings_their_lints_and_what_could_not_be_read(found):
@@ -120,5 +120,5 @@ def test_the_command_writes_each_format_to_a_file_and_exits_by_what_it_found(cap
         assert main.run(arguments) == code
         told = out.read_text("utf-8")
         assert told
-        assert ("asks for nothing" in told) == (code > 0)
+        assert ("requires nothing" in told) == (code > 0)
     assert capsys.readouterr().out == ""

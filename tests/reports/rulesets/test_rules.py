@@ -107,7 +107,7 @@ def test_what_is_said_of_the_document_comes_first(tmp_path):
                 "      manufacturing: at least 20亿元",
                 "      special agriculture: at least 1亿元",
                 "      special light industry: at least 5000万元",
-                "      other: no figure is set: for review",
+                "      other: no figure is set: needs review",
             ],
             id="a table, spelled out",
         ),

@@ -119,7 +119,7 @@ def test_files_and_lines_of_no_end_are_refused(file, monkeypatch):
     assert problems == ["3:1: a line of more than 1 MiB is not read"]
     monkeypatch.setattr(files, "MAX_TABLE", 1024 * 1024)
     problems = file("name,firms\nA,3\n" + "B," * 600_000 + "\n")[1]
-    assert problems == ["1:1: larger than 1 MiB; keep so many towns in several files, or in Parquet"]
+    assert problems == ["1:1: larger than 1 MiB; split so many towns into several files, or use Parquet"]
 
 
 def test_a_table_may_be_larger_than_a_yaml_file(file):

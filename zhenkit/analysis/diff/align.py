@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, Group, InPrinciple, Leaf, Of, Relaxed
+from zhenkit.checks.rewrite import Rewritten
+from zhenkit.checks.tree import Check, FigureTable, Leaf
 from zhenkit.core.errors import Problem, ZhenkitError, quoted
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import Derivation
@@ -26,7 +27,7 @@ class Differs(ZhenkitError):
 
 
 def told_apart(a: RuleSet, b: RuleSet) -> tuple[str, str]:
-    """What the two are called in a message: by id, else by edition, else by file."""
+    """What the two are called in a message: their ids, else their editions, else their files."""
     for one, other in ((a.id, b.id), (a.edition, b.edition), (a.file, b.file)):
         if one != other:
             return one, other
@@ -39,14 +40,14 @@ def merged(a: RuleSet, b: RuleSet) -> Facts:
     for fact_id in a.facts.by_id.keys() & b.facts.by_id.keys():
         if difference := _difference(a.facts[fact_id], b.facts[fact_id]):
             said = _(
-                "the fact {fact} of {a} is of another kind than that of {b} ({difference}), so the two cannot be "
-                "compared; give it another id in one of them"
+                "the fact {fact} differs between {a} and {b} ({difference}), so the two cannot be compared; "
+                "give it another id in one of them"
             )
             raise Differs(said.format(fact=quoted(fact_id), a=names[0], b=names[1], difference=difference))
     for name in a.facts.by_name.keys() & b.facts.by_name.keys():
         if (one := a.facts.by_name[name].id) != (other := b.facts.by_name[name].id):
             raise Differs(
-                _("the name {name} means {one} to {a} and {other} to {b}, so the two cannot be compared").format(
+                _("the name {name} means {one} in {a} and {other} in {b}, so the two cannot be compared").format(
                     name=quoted(name), one=one, other=other, a=names[0], b=names[1]
                 )
             )
@@ -78,20 +79,20 @@ def _computed(derivation: Derivation | None) -> str:
     return f"{said}, years: {derivation.years}" if derivation.years else said
 
 
-def remarks(a: RuleSet, b: RuleSet) -> Iterator[Problem]:
-    """Facts that are taken for the same though the two files do not call them the same, told at B's."""
+def facts_taken_for_one(a: RuleSet, b: RuleSet) -> Iterator[Problem]:
+    """Facts that are treated as the same though the two files name them differently, reported at B's."""
     name, _other = told_apart(a, b)
     for fact_id in sorted(a.own_facts & b.own_facts):
         one, other = a.facts[fact_id], b.facts[fact_id]
         words = [(one.label, other.label), (one.unit, other.unit)]
         if one.derived == other.derived and (differing := [pair for pair in words if pair[0] != pair[1]]):
             mine, yours = (_("no unit") if text is None else str(text) for text in differing[0])
-            said = _("{fact} is called {b} here and {a} in {rules}; it is taken for the same fact")
+            said = _("{fact} is called {b} here and {a} in {rules}; treated as the same fact")
             yield b.problem(("facts", fact_id), said.format(fact=fact_id, a=mine, b=yours, rules=name))
     computed = _by_derivation(a)
     for fact in b.facts.by_id.values():
         if fact.derived is not None and (same := computed.get(fact.derived)) and same.id != fact.id:
-            said = _("{fact} is computed as {other} of {rules} is; they are taken for the same fact")
+            said = _("{fact} is computed in the same way as {other} of {rules}; treated as the same fact")
             yield b.problem(("facts", fact.id), said.format(fact=fact.id, other=same.id, rules=name))
     for rule_set, beside in ((a, b), (b, a)):
         for fact in rule_set.derived:
@@ -104,6 +105,7 @@ def aligned(a: RuleSet, b: RuleSet) -> tuple[RuleSet, RuleSet]:
     """The two with one computed fact where facts are computed alike, and two where one name is computed in two ways."""
     a, b = _in_sums(a, b), _in_sums(b, a)
     one_of = _by_derivation(a)
+    # two names for one computation would be two free facts as well, and one name for two computations a single one
     names_of_a = _renamed(a, {fact.id: one_of[fact.derived] for fact in _computed_facts(a) if fact.derived})
     taken = names_of_a.facts.by_name
     new: dict[str, Fact] = {}
@@ -135,7 +137,7 @@ def _of_edition(fact: Fact, edition: str) -> Fact:
 
 
 def _summed(fact: Fact, rule_set: RuleSet, other: RuleSet) -> Fact | None:
-    """The sum that either side has of the years of which a fact is the average: at least as much is asked of it so
+    """The sum that either side has of the years of which a fact is the average: as much is required of it so
     many times. None where there is none, or where it is of another type.
     """
     if fact.derived is None or fact.derived.kind != "average":
@@ -151,12 +153,15 @@ def _summed(fact: Fact, rule_set: RuleSet, other: RuleSet) -> Fact | None:
 
 def _in_sums(rule_set: RuleSet, other: RuleSet) -> RuleSet:
     """The rule set with sums in the place of averages, where either side has the sum."""
+    # As two facts, the sum and the average of the same years would be free of each other, and a town whose average is
+    # 10 and whose sum is 0 would prove a difference that no town can have. Over three years an average of at least 10
+    # is a sum of at least 30, exactly.
     found = ((fact, _summed(fact, rule_set, other)) for fact in _computed_facts(rule_set))
     return _renamed(rule_set, {fact.id: total for fact, total in found if total is not None})
 
 
-class _Renaming(Fold[Check]):
-    """The check with other facts in the place of some; a sum in the place of an average is asked for accordingly."""
+class _Renaming(Rewritten):
+    """The check with other facts in the place of some; a sum in place of an average has its figure multiplied."""
 
     def __init__(self, new: Mapping[str, Fact]) -> None:
         self.new = new
@@ -168,29 +173,6 @@ class _Renaming(Fold[Check]):
         if one is None or other is None or one.kind == other.kind:
             return replace(check, fact=fact)
         return replace(check, fact=fact, figure=_times(check.figure, one.years))
-
-    def _group(self, check: Group, parts: Sequence[Check]) -> Check:
-        return replace(check, checks=tuple(parts))
-
-    def all(self, check: All, parts: Sequence[Check]) -> Check:
-        """The same over the parts as they are now."""
-        return self._group(check, parts)
-
-    def any(self, check: AnyOf, parts: Sequence[Check]) -> Check:
-        """The same over the parts as they are now."""
-        return self._group(check, parts)
-
-    def of(self, check: Of, parts: Sequence[Check]) -> Check:
-        """The same over the parts as they are now."""
-        return self._group(check, parts)
-
-    def relaxed(self, check: Relaxed, part: Check) -> Check:
-        """The same over the part as it is now."""
-        return replace(check, check=part)
-
-    def in_principle(self, check: InPrinciple, part: Check) -> Check:
-        """The same over the part as it is now."""
-        return replace(check, check=part)
 
 
 def _times(figure: Any, years: int) -> Any:

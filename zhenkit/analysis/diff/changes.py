@@ -26,7 +26,7 @@ from zhenkit.analysis.diff.describe import (
 )
 from zhenkit.analysis.diff.match import like, partners, signatures
 from zhenkit.analysis.diff.result import EQUAL, LOOSER, STRICTER, Compared
-from zhenkit.checks.normal_form import ALL, ANY, GROUPS, IN_PRINCIPLE, LEAF, OF, RELAXED, Outline, outline
+from zhenkit.checks.normal_form import ALL, ANY, GROUPS, IN_PRINCIPLE, LEAF, OF, RELAXED_CHECK, Outline, outline
 from zhenkit.checks.tree import Check, FigureTable, Leaf
 from zhenkit.rulesets.model import Criterion
 
@@ -66,12 +66,12 @@ class _Changes:
         a, b = self.compared.a, self.compared.b
         if a is None or b is None:
             return [self.whole(a, b)]
-        told = []
+        found = []
         if self.compared.relation != EQUAL:
             one, other = outline(a.require), outline(b.require)
             place = Place((a.leaves, b.leaves))
-            told = list(self.differences(one, other, place)) or [self.replaced(one, other, place)]
-        return [*told, *self.merits(), *self.weight()]
+            found = list(self.differences(one, other, place)) or [self.replaced(one, other, place)]
+        return [*found, *self.merits(), *self.weight()]
 
     def whole(self, a: Criterion | None, b: Criterion | None) -> Change:
         criterion = a or b
@@ -103,13 +103,13 @@ class _Changes:
             kind = ALL if ALL in kinds else ANY
             one, other = (side.parts if side.kind == kind else (side,) for side in (a, b))
             yield from self.parts(one, other, place.within(kind))
-        elif len(kinds) == 1 and a.kind in (RELAXED, IN_PRINCIPLE):
+        elif len(kinds) == 1 and a.kind in (RELAXED_CHECK, IN_PRINCIPLE):
             yield from self.differences(a.parts[0], b.parts[0], place.within(a.kind))
         else:
             yield self.replaced(a, b, place)
 
     def parts(self, a: Sequence[Outline], b: Sequence[Outline], place: Place) -> Iterator[Change]:
-        """Parts of two groups: those that are alike are held against each other, the others gone or new."""
+        """Parts of two groups: those that are alike are compared, the others gone or new."""
         only_a = [part for part in a if part.signature not in signatures(b)]
         only_b = [part for part in b if part.signature not in signatures(a)]
         partner = partners(only_a, only_b)
@@ -123,7 +123,7 @@ class _Changes:
                 yield self.alone(None, part, place)
 
     def alone(self, a: Outline | None, b: Outline | None, place: Place) -> Change:
-        """A part that one side alone has: not asked by the other, or only preferred."""
+        """A part that one side alone has: not required by the other, or only preferred."""
         part = a or b
         assert part is not None
         direction = LOOSER if (place.kind == ALL) == (b is None) else STRICTER
@@ -178,7 +178,7 @@ class _Changes:
                 yield Change(place.part(part), sides[0], sides[1], direction, (a.check, b.check))
 
     def leaf(self, a: Leaf, b: Leaf, place: Place) -> Iterator[Change]:
-        """The same fact put to another figure; of tables, the rows that differ, those alike together."""
+        """The same fact against another figure; of tables, the rows that differ, those alike together."""
         by = [leaf.figure.by for leaf in (a, b) if isinstance(leaf.figure, FigureTable)]
         if a.operator.word != b.operator.word or len({fact.id for fact in by}) > 1:
             sides = [Requirement(leaf=leaf, figure=leaf.figure, with_operator=True) for leaf in (a, b)]
@@ -191,22 +191,22 @@ class _Changes:
             asked = (row_of(a, choice), row_of(b, choice))
             if asked[0] != asked[1]:
                 rows.setdefault(asked, []).append(choice)
-        for (one, other), told in rows.items():
-            direction = self.ground.relation(a, b, {by[0].id: told[0]} if by else None)
+        for (one, other), choices_alike in rows.items():
+            direction = self.ground.relation(a, b, {by[0].id: choices_alike[0]} if by else None)
             if direction == EQUAL:
                 continue
             yield Change(
-                place.figure(a, told, by[0] if by else None),
+                place.figure(a, choices_alike, by[0] if by else None),
                 Requirement(leaf=a, figure=one),
                 Requirement(leaf=b, figure=other),
                 direction,
                 (a, b),
-                {by[0].id: tuple(told)} if by else None,
+                {by[0].id: tuple(choices_alike)} if by else None,
                 place.kind != ALL,
             )
 
     def merits(self) -> Iterator[Change]:
-        """Preferences that are new, gone, or ask for another level."""
+        """Preferences that are new, gone, or of another level."""
         partner = partners(self.prefer_a, self.prefer_b)
         for one in self.prefer_a:
             yield self.merit(one, partner.get(one))
@@ -246,4 +246,4 @@ def _count(part: Outline) -> Requirement:
 
 
 def _bare(part: Outline) -> Outline:
-    return part.parts[0] if part.kind in (RELAXED, IN_PRINCIPLE) else part
+    return part.parts[0] if part.kind in (RELAXED_CHECK, IN_PRINCIPLE) else part

@@ -1,7 +1,7 @@
-"""Two rule sets -> how one stands to the other, exactly, over all complete towns, with towns that prove it.
+"""Two rule sets -> how they are related, exactly, over all complete towns, with towns that prove it.
 
-Grades depend on a town only through the cells its facts lie in (`readings/cells.py`), so a finite grid decides. It is
-searched criterion by criterion, and as a whole only where criteria that share facts leave the verdict open.
+Grades depend on a town only through the cells its facts lie in (`checks/critical_values.py`), so a finite grid decides.
+It is searched criterion by criterion, and as a whole only where criteria that share facts leave the verdict open.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from zhenkit.analysis.diff.align import aligned, merged, told_apart
 from zhenkit.analysis.diff.result import EQUAL, Compared, DiffResult, Witness, relation_of
-from zhenkit.analysis.search.grid import _is_choice, grid_of, scales
+from zhenkit.analysis.search.grid import grid_of, scales
 from zhenkit.analysis.search.search import Budget, Condition, Grid, Kept, Met, OutOfReach, Over, Search
 from zhenkit.analysis.search.witness import closest, in_base_facts
 from zhenkit.checks.grades import MET, Grade
@@ -24,10 +24,11 @@ from zhenkit.checks.tree import All, Check, Leaf, facts_asked, leaves
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.facts.types.base import Value
+from zhenkit.facts.types.members import ChoiceType
 from zhenkit.rulesets.dictionary_file import Assumption
 from zhenkit.rulesets.model import Criterion, RuleSet
 
-EFFORT = 5_000
+PROOF_EFFORT = 5_000
 """How many partly known towns are looked at to find a proof nearer to the ideal town: for beauty, not exactness."""
 
 
@@ -36,20 +37,15 @@ class Undecided(ZhenkitError):
 
 
 def compare(a: RuleSet, b: RuleSet, assuming: Sequence[Assumption] = ()) -> DiffResult:
-    """How B stands to A over all complete towns; with `assuming`, over those that keep these assumptions.
+    """How B is related to A over all complete towns; with `assuming`, over those that satisfy these assumptions.
 
     Raises Differs where the two mean different facts by one name, Undecided where a criterion is too large.
     """
-    a, b = aligned(a, b)
-    ground = Ground(a, b, assuming)
-    criteria = tuple([ground.criterion(number) for number in ground.numbers])
-    higher_a = ground.verdict(a, b, [one.higher_a for one in criteria], criteria)
-    higher_b = ground.verdict(b, a, [one.higher_b for one in criteria], criteria)
-    return DiffResult(a, b, ground.facts, criteria, higher_a, higher_b, ground.assuming, ground.derived)
+    return Ground(*aligned(a, b), assuming).compare()
 
 
 class Ground:
-    """What two rule sets are compared on: their facts, the grid, the ideal town, the assumptions kept."""
+    """What two aligned rule sets are compared on: their facts, the grid, the ideal town, the assumptions kept."""
 
     def __init__(self, a: RuleSet, b: RuleSet, assuming: Sequence[Assumption] = ()) -> None:
         self.a, self.b, self.assuming = a, b, tuple(assuming)
@@ -68,7 +64,14 @@ class Ground:
         self.every_scale = {**scales(self.merits), **self.scales}
         self.ideal = self._ideal()
         self.grid = Grid(self.scales, self.ideal)
-        self.numbers = sorted({criterion.number for criterion in self.criteria})
+
+    def compare(self) -> DiffResult:
+        """How B is related to A; raises Undecided."""
+        numbers = sorted({criterion.number for criterion in self.criteria})
+        criteria = tuple([self.criterion(number) for number in numbers])
+        higher_a = self.verdict(self.a, self.b, [one.higher_a for one in criteria], criteria)
+        higher_b = self.verdict(self.b, self.a, [one.higher_b for one in criteria], criteria)
+        return DiffResult(self.a, self.b, self.facts, criteria, higher_a, higher_b, self.assuming, self.derived)
 
     def _ideal(self) -> dict[str, Value]:
         """The town best for both sides; a fact that is pulled two ways, and a choice, lies where most criteria do well.
@@ -108,15 +111,17 @@ class Ground:
             for criterion in self.criteria
             if criterion.number != number
         }
+        # That a town was found settles the relation; all else is for a proof that is easy to follow. With all other
+        # criteria met, the verdict differs as the grade does, and no second town is needed to prove that.
         conditions: list[Condition] = [over, *self.kept]
         with_others = [*conditions, *(Met(check) for check in others.values())]
         try:
-            whole = Search(self.grid, with_others, Budget(EFFORT)).any()
+            whole = Search(self.grid, with_others, Budget(PROOF_EFFORT)).any()
         except OutOfReach:
             whole = None
         if whole is not None:
             found, conditions = whole, with_others
-        nearest = Search(self.grid, conditions, Budget()).nearest(found, EFFORT)
+        nearest = Search(self.grid, conditions, Budget()).nearest(found, PROOF_EFFORT)
         grades = (
             (_grade(low, nearest), _grade(high, nearest)) if swapped else (_grade(high, nearest), _grade(low, nearest))
         )
@@ -133,18 +138,20 @@ class Ground:
         for _compared, proof in found:
             if proof.by_verdict:
                 return replace(proof, a=proof.verdict_a, b=proof.verdict_b)
+        # A lower verdict is lower in some criterion: so "is the whole of one side above it?" is asked of each criterion
+        # that can be lower at all, which is a smaller search than above the other's whole and misses no town.
         whole = _whole(high)
         for compared, _proof in found:
             lower = _required(low.criterion(compared.number))
             town = self._search([Over(whole, lower)], _("the whole"))
             if town is not None:
                 conditions = [Over(whole, _whole(low)), *self.kept]
-                town = Search(self.grid, conditions, Budget()).nearest(town, EFFORT)
+                town = Search(self.grid, conditions, Budget()).nearest(town, PROOF_EFFORT)
                 return self._witness(town, _grade(_whole(self.a), town), _grade(_whole(self.b), town))
         return None
 
     def relation(self, a: Check, b: Check, given: Mapping[str, Value] | None = None) -> str:
-        """How one check stands to another over all towns, or those that have what is given."""
+        """How one check is related to another over all towns, or those with the facts `given`."""
         if outline(a).signature == outline(b).signature:
             return EQUAL
         grid = grid_of((*leaves(a), *leaves(b)))
@@ -171,8 +178,8 @@ class Ground:
         """What is shown of a town that was found: next to its thresholds, and in the facts that a town file states."""
         facts = {**self.ideal, **found}
         grades = self._grades(facts)
-        told = {fact_id: fact for fact_id, fact in self.asked.items() if facts[fact_id] != self.ideal[fact_id]}
-        free = told | {fact_id: self.asked[fact_id] for fact_id, value in facts.items() if value == -math.inf}
+        apart = {fact_id: fact for fact_id, fact in self.asked.items() if facts[fact_id] != self.ideal[fact_id]}
+        free = apart | {fact_id: self.asked[fact_id] for fact_id, value in facts.items() if value == -math.inf}
         facts = closest(facts, self.every_scale, self.steps, free, lambda town: self._grades(town) == grades)
         ordered = {fact_id: facts[fact_id] for fact_id in self.facts.by_id if fact_id in facts}
         stated: Mapping[str, Value] | None = ordered
@@ -181,15 +188,15 @@ class Ground:
                 ordered, self.derived, self.every_scale, lambda town: self._grades(self.with_derived(town)) == grades
             )
         verdicts = (_grade(_whole(self.a), facts), _grade(_whole(self.b), facts))
-        return Witness(ordered, stated, tuple(told.values()), a, b, *verdicts, self._at_best(facts, told))
+        return Witness(ordered, stated, tuple(apart.values()), a, b, *verdicts, self._at_best(facts, apart))
 
-    def _at_best(self, town: Mapping[str, Value], told: Iterable[str]) -> bool:
-        """Whether no criterion that the town misses could be met but for the facts that are told (and choices)."""
-        choices = [fact_id for fact_id in self.grid.scales if _is_choice(self.asked[fact_id])]
-        given = {fact_id: town[fact_id] for fact_id in (*told, *choices)}
+    def _at_best(self, town: Mapping[str, Value], apart: Iterable[str]) -> bool:
+        """Whether no criterion that the town misses could be met but for the facts that set it apart (and choices)."""
+        choices = [fact_id for fact_id in self.grid.scales if isinstance(self.asked[fact_id].type, ChoiceType)]
+        given = {fact_id: town[fact_id] for fact_id in (*apart, *choices)}
         missed = [one.require for one in self.criteria if _grade(one.require, town) < MET]
         try:
-            return not any(Search(self.grid, [Met(check)], Budget(EFFORT), given).any() for check in missed)
+            return not any(Search(self.grid, [Met(check)], Budget(PROOF_EFFORT), given).any() for check in missed)
         except OutOfReach:
             return False
 

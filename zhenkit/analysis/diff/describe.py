@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from zhenkit.checks.normal_form import ALL, GROUPS, IN_PRINCIPLE, LEAF, RELAXED, Outline
+from zhenkit.checks.normal_form import ALL, GROUPS, IN_PRINCIPLE, LEAF, RELAXED_CHECK, Outline
 from zhenkit.checks.tree import Check, FigureTable, Leaf, leaves
 from zhenkit.core.i18n import Text
 from zhenkit.facts.types.members import Fact, YesNoType
@@ -82,8 +82,8 @@ class Place:
         """The place of the parts of a part of this kind."""
         path = self.path
         if path != EXCEPTION:
-            one_way = kind == ALL and self.kind != ALL
-            path = EXCEPTION if kind == RELAXED else PRINCIPLE if kind == IN_PRINCIPLE else ONE_WAY if one_way else path
+            inner = ONE_WAY if kind == ALL and self.kind != ALL else path
+            path = {RELAXED_CHECK: EXCEPTION, IN_PRINCIPLE: PRINCIPLE}.get(kind, inner)
         return Place(self.leaves, kind if kind in GROUPS else ALL, path)
 
     def about(self, *checks: Check) -> Subject:
@@ -115,7 +115,7 @@ def row_of(leaf: Leaf, choice: Any) -> Any:
 
 def role_of(part: Outline, place: Place) -> str:
     """How a part counts in a place."""
-    return {RELAXED: EXCEPTION, IN_PRINCIPLE: PRINCIPLE}.get(part.kind, place.role)
+    return {RELAXED_CHECK: EXCEPTION, IN_PRINCIPLE: PRINCIPLE}.get(part.kind, place.role)
 
 
 def requirement(part: Outline, role: str) -> Requirement:

@@ -17,7 +17,7 @@ def signatures(parts: Sequence[Outline]) -> set[Any]:
 
 
 def like(part: Outline, others: Sequence[Outline]) -> Outline | None:
-    """The one of others that asks for the same, or for the same fact in the same way."""
+    """The one of others that requires the same, or something of the same fact in the same way."""
     near = max(others, key=lambda other: _likeness(part, other), default=None)
     return near if near is not None and _likeness(part, near) >= ALIKE else None
 
@@ -42,7 +42,7 @@ def _likeness_of_leaves(one: Leaf, other: Leaf) -> float:
 
 
 def _same(listed: Outline, part: Outline) -> bool:
-    """Whether a part of a group is this one, or asks this one's fact."""
+    """Whether a part of a group is this one, or is about this one's fact."""
     if listed.kind == part.kind == LEAF:
         return _likeness_of_leaves(listed.leaves[0], part.leaves[0]) >= ALIKE
     return listed.signature == part.signature

@@ -1,4 +1,4 @@
-"""Many rule sets side by side: every threshold and requirement of each, a row for each thing asked."""
+"""Many rule sets side by side: every threshold and requirement of each, a row for each."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class MatrixRow(NamedTuple):
 
 
 class Related(NamedTuple):
-    """How one of the rule sets stands to one before it, by their places in the matrix."""
+    """How one of the rule sets is related to one before it, by their places in the matrix."""
 
     a: int
     b: int
@@ -47,7 +47,7 @@ class Related(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
-    """Rule sets side by side, and how each pair stands."""
+    """Rule sets side by side, and how each pair is related."""
 
     labels: tuple[str, ...]
     rule_sets: tuple[RuleSet, ...]

@@ -1,4 +1,4 @@
-"""How one rule set stands to another: the result of comparing them, criterion by criterion and as wholes."""
+"""How two rule sets are related: the result of comparing them, criterion by criterion and as wholes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EQUAL, STRICTER, LOOSER, INCOMPARABLE = "equal", "stricter", "looser", "incompar
 
 
 def relation_of(higher_a: object, higher_b: object) -> str:
-    """How B stands to A, by whether some town has a higher grade under A, and whether some has under B."""
+    """How B is related to A, by whether some town has a higher grade under A, and whether some has under B."""
     if higher_a:
         return INCOMPARABLE if higher_b else STRICTER
     return LOOSER if higher_b else EQUAL
@@ -36,7 +36,7 @@ class Witness:
     verdict_a: Grade
     verdict_b: Grade
     at_best: bool = True
-    """Whether the facts that are not told are at their best: no criterion that fails would be met by others."""
+    """Whether the facts that are not named are at their best: no criterion that fails would be met by others."""
 
     @property
     def by_verdict(self) -> bool:
@@ -56,7 +56,7 @@ class Compared:
 
     @property
     def relation(self) -> str:
-        """How B's criterion stands to A's, by its grade for complete towns."""
+        """How B's criterion is related to A's, by its grade for complete towns."""
         return relation_of(self.higher_a, self.higher_b)
 
 
@@ -77,7 +77,7 @@ class DiffResult:
 
     @property
     def relation(self) -> str:
-        """How B stands to A, by the verdict on complete towns."""
+        """How B is related to A, by the verdict on complete towns."""
         return relation_of(self.higher_a, self.higher_b)
 
     @property

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from zhenkit.analysis.diff.align import aligned, remarks
+from zhenkit.analysis.diff.align import aligned, facts_taken_for_one
 from zhenkit.analysis.diff.changes import Change, changes
-from zhenkit.analysis.diff.compare import Ground, compare
+from zhenkit.analysis.diff.compare import Ground
 from zhenkit.analysis.diff.matrix import Matrix, matrix
 from zhenkit.analysis.diff.result import DiffResult, Witness
 from zhenkit.checks.evaluate import KnownFacts, span
 from zhenkit.checks.grades import EXACT, MET, NOT_MET, Span
-from zhenkit.core.errors import Problem, ZhenkitError
+from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, Problem, ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.town import Town
@@ -27,12 +27,9 @@ from zhenkit.rulesets.editions import as_day
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.inputs import read_towns
 
-SAME, DIFFERENT, TROUBLE = 0, 1, 2
-"""Exit codes."""
-
 
 class Misfit(ZhenkitError):
-    """What is asked for takes two rule sets, or is asked of too few."""
+    """What is requested needs two rule sets, or another one."""
 
 
 class Moved(NamedTuple):
@@ -88,7 +85,7 @@ class Diff:
         """0 equal, 1 different, 2 trouble."""
         if self.problems:
             return TROUBLE
-        return SAME if self.comparison.same_grades else DIFFERENT
+        return CLEAN if self.comparison.same_grades else FINDINGS
 
     @cached_property
     def proofs(self) -> dict[tuple[int | None, str], Proof]:
@@ -127,11 +124,11 @@ def compare_named(
     """
     day = None if on is None else as_day(on)
     if len(names) < 2:
-        raise Misfit(_("two rule sets are compared; give another beside {name}").format(name=names[0]))
+        raise Misfit(_("diff compares two rule sets; name another one besides {name}").format(name=names[0]))
     if len(names) == 2:
         return diff(names, towns, assuming, day)
     if towns or proofs:
-        raise Misfit(_("--towns and --witness go with two rule sets; there are {count} here").format(count=len(names)))
+        raise Misfit(_("--towns and --witness need exactly two rule sets; {count} are named").format(count=len(names)))
     return side_by_side(names, assuming, day)
 
 
@@ -142,16 +139,16 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
     """
     book = shipped()
     a, b = (book.named(name, on) for name in names)
-    said = (*_read_so((a, b)), *remarks(a, b))
+    said = (*_read_so((a, b)), *facts_taken_for_one(a, b))
     a, b = aligned(a, b)
     ground = Ground(a, b, _assumptions(book, assuming))
-    comparison = compare(a, b, ground.assuming)
-    told = {compared.number: changes(ground, compared) for compared in comparison.criteria}
-    found = Diff(_labels((a, b), names), comparison, told, _options(names, on), remarks=said)
+    comparison = ground.compare()
+    changed = {compared.number: changes(ground, compared) for compared in comparison.criteria}
+    found = Diff(_labels((a, b), names), comparison, changed, _options(names, on), remarks=said)
     if not towns:
         return found
     taken = read_towns(towns, lambda _raw: _Standard(ground.facts), ground.facts)
-    twice = tuple([_twice(town, ground, comparison, told) for town, _standard in taken.towns])
+    twice = tuple([_twice(town, ground, comparison, changed) for town, _standard in taken.towns])
     return replace(found, towns=twice, problems=tuple(taken.problems), remarks=(*said, *taken.remarks))
 
 
@@ -187,7 +184,7 @@ class _Standard(NamedTuple):
     facts: Facts
 
 
-def _twice(town: Town, ground: Ground, comparison: DiffResult, told: Mapping[int, Sequence[Change]]) -> Twice:
+def _twice(town: Town, ground: Ground, comparison: DiffResult, changed: Mapping[int, Sequence[Change]]) -> Twice:
     a, b = judge(town, comparison.a), judge(town, comparison.b)
     spans = [{judged.criterion.number: judged.span for judged in side.criteria} for side in (a, b)]
     case = KnownFacts(ground.with_derived(town.facts))
@@ -195,7 +192,7 @@ def _twice(town: Town, ground: Ground, comparison: DiffResult, told: Mapping[int
     for compared in comparison.criteria:
         one, other = (side.get(compared.number, EXACT[MET]) for side in spans)
         if one != other:
-            because = tuple(change for change in told[compared.number] if _moves(change, case, comparison.facts))
+            because = tuple(change for change in changed[compared.number] if _moves(change, case, comparison.facts))
             moved.append(Moved(compared.number, one, other, because))
     return Twice(a, b, tuple(moved))
 

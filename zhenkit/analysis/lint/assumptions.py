@@ -21,8 +21,8 @@ def idle(assumptions: Sequence[Assumption], document: Document) -> Iterator[Lint
     for index, one in enumerate(assumptions):
         before = [Kept(each.consequence, each.condition) for each in assumptions[:index]]
         if not some_town(Met(one.condition), Over(ALWAYS, one.consequence), *before):
-            said = _("it assumes nothing: every town that keeps the assumptions before it keeps this one")
+            said = _("it adds nothing: every town that satisfies the earlier assumptions satisfies this one")
             yield LintProblem(document.file, *document.find(("assumes", index), False), said).of(IDLE)
 
 
-LINTS = (Lint(IDLE, noted("an assumption that excludes no town only looks like a reading of ours")),)
+LINTS = (Lint(IDLE, noted("an assumption that excludes no town has no effect")),)

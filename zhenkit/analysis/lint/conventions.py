@@ -1,4 +1,4 @@
-"""How a standard is written down: its numbers, the readings it owes, facts whose bounds get wider than need be."""
+"""How a standard is written down: its numbers, missing readings, facts whose spans get wider than necessary."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def numbers(rule_set: RuleSet) -> Iterator[LintProblem]:
 
 
 class Unread(Gathered[InPrinciple]):
-    """The checks in principle of which neither they nor what they hold say how the phrase is read."""
+    """The checks in principle of which neither they nor the check below say how the phrase is read."""
 
     def in_principle(self, check: InPrinciple, part: tuple[InPrinciple, ...], /) -> tuple[InPrinciple, ...]:
         """The check itself, where it does not say."""
@@ -45,36 +45,36 @@ class Unread(Gathered[InPrinciple]):
 
 
 def principles(rule_set: RuleSet) -> Iterator[LintProblem]:
-    """Checks in principle of which neither they nor what they hold say how the phrase is read."""
+    """Checks in principle of which neither they nor the check below say how the phrase is read."""
     for criterion in () if rule_set.adopts else rule_set.criteria:
         for part in (criterion.require, *criterion.prefer):
             for check in part.fold(Unread()):
-                said = _("it says “in principle” but not how that is read; add `reading:`")
+                said = _("it says “in principle” but not how that is interpreted; add `reading:`")
                 yield at(rule_set, check, said, UNREAD)
 
 
-def with_base(rule_set: RuleSet) -> Iterator[LintProblem]:
-    """Derived facts that a criterion asks for together with a fact they are derived from, which it pulls elsewhere."""
+def derived_with_base(rule_set: RuleSet) -> Iterator[LintProblem]:
+    """Derived facts that a criterion uses together with their base, of which the two favour opposite values."""
     for one, other in _torn(rule_set):
         for leaf, base in ((one, other), (other, one)):
             if base.fact in leaf.fact.bases:
                 said = _(
-                    "{fact} is derived from {bases}, which this criterion asks for too: "
-                    "where they are missing or a range, its bounds may be wider than need be"
+                    "{fact} is derived from {bases}, which this criterion uses too: "
+                    "where they are missing or a range, its span may be wider than necessary"
                 )
                 yield at(rule_set, leaf, said.format(fact=leaf.fact.id, bases=base.fact.id), WITH_BASE)
 
 
-def together(rule_set: RuleSet) -> Iterator[LintProblem]:
-    """Facts that a criterion asks for together and that are derived from one, which they pull different ways."""
+def derived_together(rule_set: RuleSet) -> Iterator[LintProblem]:
+    """Facts that a criterion uses together and that are derived from one, of which they favour opposite values."""
     for one, other in _torn(rule_set):
         if bases := [base.id for base in other.fact.bases if base in one.fact.bases]:
             said = _(
-                "{fact} and {other} are both derived from {bases}, and pull it different ways: "
-                "where it is missing or a range, the bounds of the criterion may be wider than need be"
+                "{fact} and {other} are both derived from {bases}, but favour opposite values of it: "
+                "where it is missing or a range, the criterion's span may be wider than necessary"
             )
-            told = said.format(fact=other.fact.id, other=one.fact.id, bases=", ".join(bases))
-            yield at(rule_set, other, told, TOGETHER)
+            message = said.format(fact=other.fact.id, other=one.fact.id, bases=", ".join(bases))
+            yield at(rule_set, other, message, TOGETHER)
 
 
 def _torn(rule_set: RuleSet) -> Iterator[tuple[Leaf, Leaf]]:
@@ -95,18 +95,20 @@ def _pulls(leaf: Leaf) -> Pulls:
 
 
 LINTS = (
-    Lint(NUMBERS, noted("a number that is left out is a clause that nobody judges"), one=numbers),
-    Lint(UNREAD, noted("“in principle” leaves room: an official has to see how it was taken"), one=principles),
+    Lint(NUMBERS, noted("a missing number means a clause that is not judged"), one=numbers),
+    Lint(
+        UNREAD, noted("“in principle” leaves discretion: an official must see how it was interpreted"), one=principles
+    ),
     Lint(
         WITH_BASE,
-        noted("a derived fact is taken as free of its base: bounds are sound, but no longer tight"),
+        noted("a derived fact is treated as independent of its base: spans are sound, but no longer tight"),
         NOTE,
-        one=with_base,
+        one=derived_with_base,
     ),
     Lint(
         TOGETHER,
-        noted("facts derived from one are taken as free of each other: bounds are sound, but no longer tight"),
+        noted("facts derived from the same fact are treated as independent: spans are sound, but no longer tight"),
         NOTE,
-        one=together,
+        one=derived_together,
     ),
 )

@@ -12,7 +12,7 @@ from zhenkit.core.errors import LintProblem
 from zhenkit.core.i18n import _, noted
 from zhenkit.rulesets.model import RuleSet
 
-OVERLAP, GAP = "editions-overlap", "editions-gap"
+EDITIONS_OVERLAP, EDITIONS_GAP = "editions-overlap", "editions-gap"
 
 
 def _beside(day: str, days: int) -> str:
@@ -26,7 +26,7 @@ def overlaps(editions: Sequence[RuleSet]) -> Iterator[LintProblem]:
             said = _("it is still in force on {day}, when {file} begins; write `until: {last}`")
             last, file = _beside(following.effective, -1), Path(following.file).name
             said = said.format(day=following.effective, file=file, last=last)
-            yield one.problem(("effective", "until"), said, OVERLAP)
+            yield one.problem(("effective", "until"), said, EDITIONS_OVERLAP)
 
 
 def gaps(editions: Sequence[RuleSet]) -> Iterator[LintProblem]:
@@ -38,7 +38,7 @@ def gaps(editions: Sequence[RuleSet]) -> Iterator[LintProblem]:
         if lasting.until is not None and (first := _beside(lasting.until, 1)) < following.effective:
             said = _("no edition is in force from {first} to {last}, when {file} begins")
             last, file = _beside(following.effective, -1), Path(following.file).name
-            yield lasting.problem(("effective", "until"), said.format(first=first, last=last, file=file), GAP)
+            yield lasting.problem(("effective", "until"), said.format(first=first, last=last, file=file), EDITIONS_GAP)
 
 
 def _last_day(edition: RuleSet) -> str:
@@ -46,6 +46,10 @@ def _last_day(edition: RuleSet) -> str:
 
 
 LINTS = (
-    Lint(OVERLAP, noted("on a day with two editions in force it is not known by which to judge"), several=overlaps),
-    Lint(GAP, noted("on a day between two editions no town can be judged"), several=gaps),
+    Lint(
+        EDITIONS_OVERLAP,
+        noted("on a day with two editions in force it is unclear which one to judge by"),
+        several=overlaps,
+    ),
+    Lint(EDITIONS_GAP, noted("on a day between two editions no town can be judged"), several=gaps),
 )

@@ -1,4 +1,4 @@
-"""What a lint is: a code, why it matters, how grave it is, and what it looks at."""
+"""What a lint is: a code, why it matters, how serious it is, and what it looks at."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ERROR, WARNING, NOTE = "error", "warning", "note"
 
 @dataclass(frozen=True)
 class Lint:
-    """One lint. Without a function of its own, its faults are told while the file is loaded."""
+    """One lint. Without a function of its own, its findings are reported while the file is loaded."""
 
     code: str
     reason: str

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhenkit.analysis.lint.lint import Lint, at
 from zhenkit.analysis.search.questions import above
-from zhenkit.checks.normal_form import ALL, ANY, LEAF, RELAXED, Outline, outline
+from zhenkit.checks.normal_form import ALL, ANY, LEAF, RELAXED_CHECK, Outline, outline
 from zhenkit.checks.tree import INCLUDES, AnyOf, FigureTable, Leaf
 from zhenkit.core.errors import LintProblem
 from zhenkit.core.i18n import _, noted
@@ -26,7 +26,7 @@ def _outlines(rule_set: RuleSet, kind: str) -> Iterator[Outline]:
 
 
 def floors(rule_set: RuleSet) -> Iterator[LintProblem]:
-    """Floors: figures asked for beside a choice of ways, one of which asks less of the same fact."""
+    """Floors: figures required beside a group of alternatives, one of which requires less of the same fact."""
     for whole in _outlines(rule_set, ALL):
         for floor in _leaves(whole):
             ways = [part for part in whole.parts if part.kind == ANY]
@@ -37,11 +37,11 @@ def floors(rule_set: RuleSet) -> Iterator[LintProblem]:
                     )
                     line, _column = rule_set.find(rule_set.places.get(threshold, ()), False)
                     said = _(
-                        "the floor for {fact}, {floor}, is beyond the threshold {threshold} on line {line}, "
-                        "which then decides nothing"
+                        "the floor for {fact}, {floor}, is stricter than the threshold {threshold} on line {line}, "
+                        "which then has no effect"
                     )
-                    told = said.format(fact=floor.fact.id, floor=asked, threshold=less, line=line)
-                    yield at(rule_set, floor, told, FLOOR)
+                    message = said.format(fact=floor.fact.id, floor=asked, threshold=less, line=line)
+                    yield at(rule_set, floor, message, FLOOR)
                     break
 
 
@@ -50,7 +50,7 @@ def _leaves(group: Outline) -> list[Leaf]:
 
 
 def _beyond(floor: Leaf, threshold: Leaf) -> tuple[Any, Any] | None:
-    """The two figures, for some choice, of a floor that asks more than the threshold; None where it never does."""
+    """The two figures, for some choice, of a floor stricter than the threshold; None where it never is."""
     upward = floor.operator.upward
     if floor.fact.id != threshold.fact.id or INCLUDES in (floor.operator, threshold.operator):
         return None
@@ -68,23 +68,23 @@ def _choices(*leaves: Leaf) -> list[tuple[str, str] | None]:
 
 
 def _of(leaf: Leaf, choice: tuple[str, str] | None) -> Any:
-    """The figure a leaf asks for, for a choice; None where it asks for none, or by another choice."""
+    """The figure a leaf requires, for a choice; None where it requires none, or by another choice."""
     if not isinstance(leaf.figure, FigureTable):
         return leaf.figure
     return leaf.figure.figures.get(choice[1]) if choice is not None and choice[0] == leaf.figure.by.id else None
 
 
 def relaxations(rule_set: RuleSet) -> Iterator[LintProblem]:
-    """Exceptions that let in no town that the ways beside them do not let in."""
+    """Exceptions that no town needs that does not meet an alternative beside them."""
     for whole in _outlines(rule_set, ANY):
-        strict = [part.check for part in whole.parts if part.kind != RELAXED]
-        for exception in (part.check for part in whole.parts if part.kind == RELAXED):
+        strict = [part.check for part in whole.parts if part.kind != RELAXED_CHECK]
+        for exception in (part.check for part in whole.parts if part.kind == RELAXED_CHECK):
             if strict and not above(exception, AnyOf(None, None, tuple(strict))):
-                said = _("no town needs this relaxation: whoever meets it meets what it relaxes")
+                said = _("no town needs this relaxation: every town that meets it also meets what it relaxes")
                 yield at(rule_set, exception, said, RELAXATION)
 
 
 LINTS = (
-    Lint(FLOOR, noted("a floor is the least that is asked for; above its threshold it is the threshold"), one=floors),
-    Lint(RELAXATION, noted("an exception that is no easier than the rule excepts nobody"), one=relaxations),
+    Lint(FLOOR, noted("a floor is the minimum required; above its threshold it is the threshold"), one=floors),
+    Lint(RELAXATION, noted("an exception that is no easier than the rule has no effect"), one=relaxations),
 )

@@ -1,4 +1,4 @@
-"""Checks that say nothing: none can fail them, none can meet them, or they change no grade. Decided over all towns."""
+"""Checks without effect: every town meets them, none can, or they change no grade. Decided over all towns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def never_fails(rule_set: RuleSet) -> Iterator[LintProblem]:
     for criterion in own(rule_set):
         for check in (criterion.require, *criterion.prefer):
             for found in _smallest([each for each in nodes(check) if not above(ALWAYS, each)]):
-                yield at(rule_set, found, _("every town meets this check: it asks for nothing"), NEVER_FAILS)
+                yield at(rule_set, found, _("every town meets this check: it requires nothing"), NEVER_FAILS)
 
 
 def never_holds(rule_set: RuleSet) -> Iterator[LintProblem]:
@@ -34,7 +34,7 @@ def never_holds(rule_set: RuleSet) -> Iterator[LintProblem]:
 
 
 def _smallest(found: list[Check]) -> Iterator[Check]:
-    """Those that hold none of the others."""
+    """Those that contain none of the others."""
     for check in found:
         if not any(below in found for below in nodes(check)[1:]):
             yield check
@@ -45,15 +45,15 @@ def never_matters(rule_set: RuleSet) -> Iterator[LintProblem]:
 
     A criterion in which another lint says why is left to it.
     """
-    told = {
-        fault.line
+    explained = {
+        finding.line
         for look in (never_fails, never_holds, ordering.floors, ordering.relaxations)
-        for fault in look(rule_set)
+        for finding in look(rule_set)
     }
     for criterion in own(rule_set):
-        if told.isdisjoint(at(rule_set, each, "", "").line for each in nodes(criterion.require)):
+        if explained.isdisjoint(at(rule_set, each, "", "").line for each in nodes(criterion.require)):
             for found in _idle(criterion.require):
-                said = _("it changes no grade: without it, criterion {number} grades every town the same")
+                said = _("it changes no grade: without it, every town gets the same grade in criterion {number}")
                 yield at(rule_set, found, said.format(number=criterion.number), NEVER_MATTERS)
 
 
@@ -66,8 +66,8 @@ def _idle(whole: Check) -> list[Check]:
 
 
 def preferences(rule_set: RuleSet) -> Iterator[LintProblem]:
-    """Preferences that a requirement, or a preference before them, asks for already."""
-    told = {fault.line for fault in never_fails(rule_set)}
+    """Preferences that a requirement, or a preference before them, covers already."""
+    explained = {finding.line for finding in never_fails(rule_set)}
     before: dict[object, Criterion] = {}
     for criterion in own(rule_set):
         for check in criterion.prefer:
@@ -76,13 +76,13 @@ def preferences(rule_set: RuleSet) -> Iterator[LintProblem]:
             if other is not criterion or any(
                 check is not each and same(check, each) for each in _earlier(criterion, check)
             ):
-                said = _("it is preferred already, under criterion {number}")
+                said = _("it is already preferred under criterion {number}")
                 yield at(rule_set, check, said.format(number=other.number), REPEATS)
                 continue
             for required in own(rule_set):
                 shared = asked.fact_ids & outline(required.require).fact_ids
-                if shared and at(rule_set, check, "", "").line not in told and implies(required.require, check):
-                    said = _("every town that meets criterion {number} holds this merit: it tells none apart")
+                if shared and at(rule_set, check, "", "").line not in explained and implies(required.require, check):
+                    said = _("every town that meets criterion {number} has this merit: it distinguishes none")
                     yield at(rule_set, check, said.format(number=required.number), REPEATS)
                     break
 
@@ -92,21 +92,25 @@ def _earlier(criterion: Criterion, check: Check) -> tuple[Check, ...]:
 
 
 def own(rule_set: RuleSet) -> tuple[Criterion, ...]:
-    """The criteria that the file itself writes down; those it adopts are looked at where they stand."""
+    """The criteria that the file itself writes down; those it adopts are looked at in their own file."""
     return () if rule_set.adopts else rule_set.criteria
 
 
 LINTS = (
-    Lint(NEVER_FAILS, noted("a check that every town meets looks like a requirement and is none"), one=never_fails),
-    Lint(NEVER_HOLDS, noted("a check that no town can meet refuses all, or is no way in"), one=never_holds),
+    Lint(NEVER_FAILS, noted("a check that every town meets looks like a requirement but is none"), one=never_fails),
+    Lint(
+        NEVER_HOLDS,
+        noted("a check that no town can meet excludes every town, or is an option that nobody can take"),
+        one=never_holds,
+    ),
     Lint(
         NEVER_MATTERS,
-        noted("a check that another one covers looks like a requirement, or a way in, and is none"),
+        noted("a check that another one covers looks like a requirement or an option but is none"),
         one=never_matters,
     ),
     Lint(
         REPEATS,
-        noted("a merit ranks towns that pass; one that all of them hold, or that counts twice, does not"),
+        noted("a merit ranks towns that pass; one that all of them have, or that counts twice, does not"),
         one=preferences,
     ),
 )

@@ -11,18 +11,16 @@ from zhenkit.analysis.lint.assumptions import IDLE, idle
 from zhenkit.analysis.lint.loading import UNLOADABLE
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.search.search import OutOfReach
-from zhenkit.core.errors import FileProblems, LintProblem, Problem, ZhenkitError
-from zhenkit.core.files import CannotRead, cannot_read, search
+from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, FileProblems, LintProblem, Problem, ZhenkitError
+from zhenkit.core.files import CannotRead, files_below
 from zhenkit.core.i18n import _
 from zhenkit.rulesets.catalog import CASES, DICTIONARY, RULE_FILES, Rulebook, file_named, misnamed
-from zhenkit.rulesets.editions import AT, split
+from zhenkit.rulesets.editions import DAY_SIGN, split
 from zhenkit.rulesets.loader import load_assumptions, load_facts, read_document
 from zhenkit.rulesets.model import RuleSet
 
-BESIDE = (CASES, "towns")
-"""Folders beside rule files that hold none: cases, and towns to try the rules on."""
-CLEAN, FINDINGS, TROUBLE = 0, 1, 2
-"""Exit codes of `rules lint`."""
+OTHER_FOLDERS = (CASES, "towns")
+"""Folders beside rule files that contain none: cases, and towns to try the rules on."""
 
 
 class Linted(NamedTuple):
@@ -47,7 +45,7 @@ class Linted(NamedTuple):
 def lint(names: Sequence[str], book: Rulebook) -> Linted:
     """Look at rule files, ids (all their editions) and folders; at all of the rulebook's own files where none is named.
 
-    Editions of one standard, as the files' names tell them, are looked at together.
+    Editions of one standard, by their files' names, are looked at together.
     """
     seen: set[str] = set()
     found: dict[LintProblem, None] = {}  # a file that two others adopt is wrong once
@@ -59,19 +57,19 @@ def lint(names: Sequence[str], book: Rulebook) -> Linted:
         if real in seen:
             continue
         try:
-            rule_set, faults = look(path, of, trouble)
+            rule_set, findings = look(path, of, trouble)
         except CannotRead as error:
             trouble += error.problems
             continue
         seen.add(real)
-        found.update(dict.fromkeys(faults))
+        found.update(dict.fromkeys(findings))
         if rule_set is not None:
             remarks.update(dict.fromkeys(rule_set.remarks))
         if rule_set is not None and split(path.stem)[0] == rule_set.id:
             editions.setdefault((os.path.dirname(real), rule_set.id), []).append(rule_set)  # noqa: PTH120
     for several in editions.values():
         several.sort(key=lambda edition: edition.effective)
-        found.update(dict.fromkeys(fault for lint in LINTS.values() for fault in (lint.several or _none)(several)))
+        found.update(dict.fromkeys(finding for lint in LINTS.values() for finding in (lint.several or _none)(several)))
     return Linted(len(seen), tuple(found), tuple(trouble), tuple(remarks))
 
 
@@ -90,17 +88,19 @@ def look(path: Path, book: Rulebook, trouble: list[Problem]) -> tuple[RuleSet | 
         raise
     except FileProblems as error:
         return None, [_as_fault(problem) for problem in error.problems]
-    if AT in path.stem and (wrong := misnamed(rule_set)):
+    if DAY_SIGN in path.stem and (wrong := misnamed(rule_set)):
         return None, sorted(wrong)
     return rule_set, sorted(
-        fault for lint in LINTS.values() for fault in _decided(lint.code, (lint.one or _none)(rule_set), path, trouble)
+        finding
+        for lint in LINTS.values()
+        for finding in _decided(lint.code, (lint.one or _none)(rule_set), path, trouble)
     )
 
 
-def _decided(code: str, faults: Iterable[LintProblem], path: Path, trouble: list[Problem]) -> Iterator[LintProblem]:
+def _decided(code: str, findings: Iterable[LintProblem], path: Path, trouble: list[Problem]) -> Iterator[LintProblem]:
     """What a lint finds; where it takes too much work to find all of it, that is trouble."""
     try:
-        yield from faults
+        yield from findings
     except OutOfReach:
         said = _("the lint {lint} could not be decided: the checks allow too many combinations")
         trouble.append(Problem(str(path), 1, 1, said.format(lint=code)))
@@ -118,25 +118,17 @@ def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iter
     """The files that are named, each with the rulebook it is read by."""
     for name in names:
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
-            errors: list[OSError] = []
-            found = [path for path in search(Path(name), RULE_FILES, errors.append) if path.parent.name not in BESIDE]
+            none = _("no rule file in this folder ({endings})")
+            found, problems = files_below(name, RULE_FILES, none, but_in=OTHER_FOLDERS)
             yield from ((path, book) for path in found)
-            for error in errors:
-                why = cannot_read(error)
-                trouble.append(Problem(str(error.filename), 1, 1, why))
-            if not found and not errors:
-                trouble.append(
-                    Problem(
-                        name, 1, 1, _("no rule file in this folder ({endings})").format(endings=" ".join(RULE_FILES))
-                    )
-                )
+            trouble += problems
             continue
         try:
             where, rule_id = book.of_folder(name)
             file = file_named(name) if where is book else None
             if file is not None:
                 yield file, book
-            elif AT in rule_id:
+            elif DAY_SIGN in rule_id:
                 yield where.path_of(rule_id), where
             else:
                 yield from ((path, where) for path in where.paths_of(rule_id))

@@ -21,7 +21,7 @@ from zhenkit.analysis.search.search import Budget, Condition, Grid, OutOfReach, 
 from zhenkit.checks.describe import figure_in_words
 from zhenkit.checks.grades import MET, NOT_MET, REVIEW
 from zhenkit.checks.rewrite import settled
-from zhenkit.checks.tree import INCLUDES, OF_MEMBERS, Check, FigureTable, Leaf, leaves
+from zhenkit.checks.tree import COUNTING, INCLUDES, Check, FigureTable, Leaf, leaves
 from zhenkit.core.escape import encode, visible
 from zhenkit.core.i18n import _
 from zhenkit.facts.town import Town
@@ -32,11 +32,11 @@ from zhenkit.rulesets.catalog import file_named
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 IDEAL = "ideal"
-BESIDE = Fraction(1, 1000)
+NEXT_VALUE = Fraction(1, 1000)
 """How far beside a figure is tried where there is no next value, in the fact's own unit: a thousandth."""
 
 
-EFFORT = 500
+BOUNDARY_EFFORT = 500
 """How many partly known towns are looked at to find the one nearest to the ideal town: for beauty, not exactness."""
 
 
@@ -75,7 +75,7 @@ class Boundaries:
 
     @cached_property
     def computed(self) -> tuple[Fact, ...]:
-        """The facts asked for that no town file states, and so no case is made of."""
+        """The facts used that no town file states, and so no case is made of."""
         return tuple(fact for fact in self.rule_set.asked if not self._is_stated(fact.id))
 
     @cached_property
@@ -118,7 +118,7 @@ class Boundaries:
             found = search.any()
         except OutOfReach:
             found = None
-        return self.ideal if found is None else self._as_stated(search.nearest(found, EFFORT))
+        return self.ideal if found is None else self._as_stated(search.nearest(found, BOUNDARY_EFFORT))
 
 
 def _finite(fact: Fact, scale: Sequence[Value]) -> Value:
@@ -134,12 +134,12 @@ def _beside(leaf: Leaf, figure: Any) -> Iterable[Value]:
         return (True, False)
     if leaf.operator is INCLUDES:
         return (figure, *(figure - {member} for member in kind.by_id if member in figure))  # type: ignore[attr-defined]
-    if leaf.operator in OF_MEMBERS:
+    if leaf.operator in COUNTING:
         members = tuple(kind.by_id)  # type: ignore[attr-defined]
         return tuple(
             frozenset(members[:size]) for size in (figure - 1, figure, figure + 1) if 0 <= size <= len(members)
         )
-    step: Any = 1 if kind.whole else BESIDE / kind.scale  # type: ignore[attr-defined]
+    step: Any = 1 if kind.whole else NEXT_VALUE / kind.scale  # type: ignore[attr-defined]
     return tuple(value for value in (figure - step, figure, figure + step) if kind.bottom <= value <= kind.top)
 
 
@@ -168,8 +168,8 @@ def _remarks(boundaries: Boundaries) -> Iterator[str]:
     yield _(
         "{rules}: cases at, just below and just above each figure, made by `zhenkit rules test --boundaries`."
     ).format(rules=rule_set.id)
-    yield _("What they expect is zhenkit's own answer by the rule file of this day, and proves nothing by itself:")
-    yield _("read each against the document, and keep those that are right.")
+    yield _("The expected results are zhenkit's own answers by today's rule file, and prove nothing by themselves:")
+    yield _("check each against the document, and keep those that are right.")
     if boundaries.computed:
         listed = ", ".join(fact.id for fact in boundaries.computed)
         yield _("No case is made of facts that are computed from others: {list}").format(list=listed)
@@ -194,10 +194,10 @@ def _name(case: BoundaryCase, rule_set: RuleSet) -> str:
     if not case.changes:
         return _("everything at its best")
     facts, fact = rule_set.facts, case.facts[0]
-    told = {fact.id: case.judgement.town.facts[fact.id], **case.changes}
+    shown = {fact.id: case.judgement.town.facts[fact.id], **case.changes}
     said = [
         _("{fact}: {figure}").format(fact=facts[fact_id].label, figure=figure_in_words(facts[fact_id], value))
-        for fact_id, value in told.items()
+        for fact_id, value in shown.items()
     ]
     return _("{number} {said}").format(number=case.criteria[0].number, said=_("; ").join(said))
 

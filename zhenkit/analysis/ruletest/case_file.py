@@ -87,7 +87,7 @@ def read_cases(path: Path, rules_of: Callable[[str], RuleSet]) -> Cases:
 
 
 class _Entry(NamedTuple):
-    """A base or a case as the file has it: where it stands, and what its suite says for it."""
+    """A base or a case as the file has it: its place, and what its suite says for it."""
 
     document: Document
     path: KeyPath
@@ -116,7 +116,7 @@ class _CaseFile:
         self.named: dict[str, _Entry] = {}
         self.towns: dict[tuple[str, RuleSet], Town | None] = {}
 
-    def tell(self, document: Document, path: KeyPath, message: str, key: bool = False) -> None:
+    def report(self, document: Document, path: KeyPath, message: str, key: bool = False) -> None:
         self.problems[document.problem(path, message, key)] = None
 
     def enter_document(self, document: Document) -> None:
@@ -130,10 +130,10 @@ class _CaseFile:
         self.known(document, (), value, SUITE_KEYS)
         bases, cases = value.get("bases") or {}, value.get("cases") or []
         if not isinstance(bases, dict):
-            self.tell(document, ("bases",), _("`bases:` is a mapping from names to towns"))
+            self.report(document, ("bases",), _("`bases:` is a mapping from names to towns"))
             bases = {}
         if not isinstance(cases, list):
-            self.tell(document, ("cases",), _("`cases:` is a list of cases"))
+            self.report(document, ("cases",), _("`cases:` is a list of cases"))
             cases = []
         for name, town in bases.items():
             self.enter_named(_Entry(document, ("bases", name), name, {"town": town}, {}, True))
@@ -143,12 +143,12 @@ class _CaseFile:
     def enter(self, document: Document, path: KeyPath, value: Any, shared: Mapping[str, Any]) -> None:
         """Take in a case, if it is one and has a name."""
         if not isinstance(value, dict):
-            self.tell(document, path, _("a case is a mapping, with `name:`, `rules:` and `town:`"))
+            self.report(document, path, _("a case is a mapping, with `name:`, `rules:` and `town:`"))
             return
         self.known(document, path, value, CASE_KEYS)
         name = value.get("name")
         if not isinstance(name, str) or is_missing(name):
-            self.tell(document, (*path, "name"), _("a case needs a name that says what it shows: write `name: ...`"))
+            self.report(document, (*path, "name"), _("a case needs a name that says what it shows: write `name: ...`"))
             return
         self.enter_named(_Entry(document, path, name, value, shared, False))
 
@@ -157,7 +157,7 @@ class _CaseFile:
             said = _("the name {name} is taken already (on line {line}); give each its own")
             line = first.document.find(first.path, first.base)[0]
             path = entry.path if entry.base else (*entry.path, "name")
-            self.tell(entry.document, path, said.format(name=quoted(entry.name), line=line), entry.base)
+            self.report(entry.document, path, said.format(name=quoted(entry.name), line=line), entry.base)
 
     def known(self, document: Document, path: KeyPath, value: Mapping[str, Any], keys: tuple[str, ...]) -> None:
         for key in value:
@@ -166,7 +166,7 @@ class _CaseFile:
                     said = _("unknown key {key}; did you mean {near}?").format(key=quoted(key), near=close)
                 else:
                     said = _("unknown key {key}; there are: {keys}").format(key=quoted(key), keys=", ".join(keys))
-                self.tell(document, (*path, key), said, True)
+                self.report(document, (*path, key), said, True)
 
     def cases_of(self, entry: _Entry) -> Iterator[Case]:
         """The case by each of its rule sets, where nothing is wrong with it."""
@@ -176,14 +176,14 @@ class _CaseFile:
         try:
             strict = not is_missing(raw) and bool(PLAIN_TYPES["yes/no"].read(raw))
         except Unreadable as error:
-            self.tell(document, path, str(error))
+            self.report(document, path, str(error))
         for rule_set in self.rule_sets(entry):
             wrong: list[Problem] = []
 
-            def tell(steps: KeyPath, message: str, key: bool = False, wrong: list[Problem] = wrong) -> None:
+            def report(steps: KeyPath, message: str, key: bool = False, wrong: list[Problem] = wrong) -> None:
                 wrong.append(document.problem((*entry.path, *steps), message, key))
 
-            expectations = tuple(read_expectations(entry.value, rule_set, tell))
+            expectations = tuple(read_expectations(entry.value, rule_set, report))
             self.problems.update(dict.fromkeys(wrong))
             town = self.town(entry, rule_set, ())
             if town is not None and not wrong:
@@ -200,21 +200,21 @@ class _CaseFile:
     def rule_sets(self, entry: _Entry) -> Iterator[RuleSet]:
         path, raw = entry.given("rules")
         if is_missing(raw) or raw == []:
-            said = _("it does not say by which rules to judge: write `rules: shanxi`, or a rule file")
-            self.tell(entry.document, entry.path, said)
+            said = _("it does not say which rules to judge by: write `rules: shanxi`, or a rule file")
+            self.report(entry.document, entry.path, said)
             return
         for at, name in (
             [((*path, index), name) for index, name in enumerate(raw)] if isinstance(raw, list) else [(path, raw)]
         ):
             if not isinstance(name, str):
-                self.tell(entry.document, at, _("`rules:` is the id of a rule set or a rule file, or a list of them"))
+                self.report(entry.document, at, _("`rules:` is the id of a rule set or a rule file, or a list of them"))
                 continue
             try:
                 yield self.rules_of(name)
             except LookupError as error:
-                self.tell(entry.document, at, str(error))
+                self.report(entry.document, at, str(error))
             except CannotRead as error:
-                self.tell(entry.document, at, f"{name}: {error.problems[0].message}")
+                self.report(entry.document, at, f"{name}: {error.problems[0].message}")
             except FileProblems as error:
                 self.problems.update(dict.fromkeys(error.problems))
 
@@ -227,13 +227,13 @@ class _CaseFile:
         return self.towns[key]
 
     def base(self, entry: _Entry, rule_set: RuleSet, starting: tuple[str, ...]) -> Any:
-        """The town that one starts from: a Town, None where it starts from nothing, _WRONG where that is told."""
+        """The town that one starts from: a Town, None where it starts from nothing, _WRONG after a problem."""
         path, like = ((), None) if entry.base else entry.given("like")
         if is_missing(like):
             if "town" in entry.value:
                 return None
             said = _("a case has a town: `town:` with its facts, or `like:` another case or a base")
-            self.tell(entry.document, entry.path, said)
+            self.report(entry.document, entry.path, said)
             return _WRONG
         other = self.named.get(like) if isinstance(like, str) else None
         if other is None:
@@ -247,7 +247,7 @@ class _CaseFile:
         else:
             town = self.town(other, rule_set, starting)
             return _WRONG if town is None else town
-        self.tell(entry.document, path, said)
+        self.report(entry.document, path, said)
         return _WRONG
 
     def own_town(self, entry: _Entry, rule_set: RuleSet, base: Town | None) -> Town | None:
@@ -267,7 +267,7 @@ class _CaseFile:
 
 
 _WRONG = object()
-"""What could not be had, and that is told."""
+"""What could not be read, with the problem reported."""
 
 
 def _upon(base: Town, town: Town, mapping: Mapping[str, Any], rule_set: RuleSet) -> Town:

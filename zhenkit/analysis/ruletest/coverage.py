@@ -1,6 +1,6 @@
 """What the cases of a rule set reach, and what none of them does.
 
-A goal is something that a case can show: that a check holds or fails, that a row of a table is reached or missed, that
+A goal is something that a case can show: that a check is met or not, that a row of a table is reached or missed, that
 an exception or a lift is needed, that a grade occurs. A case reaches it only where what the case expects hangs on it:
 were the check settled the other way, the case would see another answer.
 """
@@ -21,14 +21,14 @@ from zhenkit.checks import evaluate as spans
 from zhenkit.checks.describe import asked_in_words, in_both, words
 from zhenkit.checks.grades import EXACT, MET, NOT_MET, RELAXED, REVIEW, Grade, Span, lowest
 from zhenkit.checks.rewrite import settled
-from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed, leaves
+from zhenkit.checks.tree import Check, FigureTable, Gathered, InPrinciple, Leaf, Relaxed, leaves
 from zhenkit.core.i18n import Text, _, noted
 from zhenkit.facts.types.members import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.rulesets.model import Criterion, RuleSet
 
-CHECK, ROW, EXCEPTION, LIFT, GRADED = KINDS = ("check", "row", "exception", "in_principle", "grade")
-EFFORT = 20_000
+OF_CHECK, OF_ROW, OF_EXCEPTION, OF_LIFT, OF_GRADE = GOAL_KINDS = ("check", "row", "exception", "in_principle", "grade")
+OCCURRENCE_EFFORT = 20_000
 """How many partly known towns are looked at to find whether a grade can occur at all; beyond, it is taken to."""
 
 
@@ -42,7 +42,7 @@ class View:
         """The span of a check for the case's town."""
         return spans.span(check, self.case, choices)
 
-    def tells(self, one: Span, other: Span) -> bool:
+    def notices(self, one: Span, other: Span) -> bool:
         """Whether the case, whose criterion has one span, would fail if it had the other."""
         return self.watched(one) != self.watched(other)
 
@@ -58,7 +58,7 @@ class Goal:
     merit: bool = False
 
 
-class _Goals(Fold[tuple[Goal, ...]]):
+class _Goals(Gathered[Goal]):
     """The goals of a check: of each leaf, each exception, each check in principle."""
 
     def __init__(self, criterion: Criterion, root: Check, choices: Sequence[Fact], merit: bool) -> None:
@@ -68,9 +68,9 @@ class _Goals(Fold[tuple[Goal, ...]]):
         return Goal(kind, self.criterion, in_both(lacking), reached_in, self.merit)
 
     def leaf(self, check: Leaf) -> tuple[Goal, ...]:
-        """That it holds, that it fails; of a table, row by row, and that a row without a figure is reached."""
+        """That it is met, that it is not; of a table, row by row, and that a row without a figure is reached."""
         if not isinstance(check.figure, FigureTable):
-            return tuple(self.outcome(CHECK, check, lambda: str(words(check)), grade) for grade in (MET, NOT_MET))
+            return tuple(self.outcome(OF_CHECK, check, lambda: str(words(check)), grade) for grade in (MET, NOT_MET))
         table = check.figure
 
         def row(choice: str) -> Callable[[], str]:
@@ -82,7 +82,7 @@ class _Goals(Fold[tuple[Goal, ...]]):
             return said
 
         return tuple(
-            self.outcome(ROW, check, row(choice), grade, {table.by.id: choice})
+            self.outcome(OF_ROW, check, row(choice), grade, {table.by.id: choice})
             for choice, figure in table.figures.items()
             for grade in ((REVIEW,) if figure is None else (MET, NOT_MET))
         )
@@ -97,9 +97,9 @@ class _Goals(Fold[tuple[Goal, ...]]):
 
         def lacking() -> str:
             return {
-                MET: _("no case in which this holds: {check}"),
-                NOT_MET: _("no case in which this fails: {check}"),
-                REVIEW: _("no case for review by this: {check}"),
+                MET: _("no case in which this is met: {check}"),
+                NOT_MET: _("no case in which this is not met: {check}"),
+                REVIEW: _("no case that needs review because of this: {check}"),
             }[grade].format(check=said())
 
         def reached_in(view: View) -> bool:
@@ -108,25 +108,9 @@ class _Goals(Fold[tuple[Goal, ...]]):
                 return False
             if view.span(check, ()) != EXACT[grade]:
                 return False
-            return view.tells(view.span(best, self.choices), view.span(worst, self.choices))
+            return view.notices(view.span(best, self.choices), view.span(worst, self.choices))
 
         return self.goal(kind, lacking, reached_in)
-
-    def group(self, _check: Check, parts: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
-        """Those of the parts."""
-        return tuple(goal for part in parts for goal in part)
-
-    def all(self, check: All, parts: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
-        """Those of the parts."""
-        return self.group(check, parts)
-
-    def any(self, check: AnyOf, parts: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
-        """Those of the parts."""
-        return self.group(check, parts)
-
-    def of(self, check: Of, parts: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
-        """Those of the parts."""
-        return self.group(check, parts)
 
     def needed(self, kind: str, check: Check, sentence: str, grade: Grade) -> Goal:
         """That the whole has this grade, and would be not met without this check."""
@@ -134,17 +118,20 @@ class _Goals(Fold[tuple[Goal, ...]]):
 
         def reached_in(view: View) -> bool:
             span = view.span(self.root, self.choices)
-            return span == EXACT[grade] and view.tells(span, view.span(without, self.choices))
+            return span == EXACT[grade] and view.notices(span, view.span(without, self.choices))
 
         return self.goal(kind, lambda: _(sentence).format(check=words(check)), reached_in)
 
     def relaxed(self, check: Relaxed, part: tuple[Goal, ...]) -> tuple[Goal, ...]:
         """That it is needed."""
-        return (self.needed(EXCEPTION, check, noted("no case that needs the exception: {check}"), RELAXED), *part)
+        return (self.needed(OF_EXCEPTION, check, noted("no case that needs the exception: {check}"), RELAXED), *part)
 
     def in_principle(self, check: InPrinciple, part: tuple[Goal, ...]) -> tuple[Goal, ...]:
         """That it fails and is for review."""
-        return (self.needed(LIFT, check, noted("no case that argues its way out of: {check}"), REVIEW), *part)
+        return (
+            self.needed(OF_LIFT, check, noted("no case that fails this and so needs review: {check}"), REVIEW),
+            *part,
+        )
 
 
 def goals_of(criterion: Criterion) -> Iterable[Goal]:
@@ -160,22 +147,22 @@ def goals_of(criterion: Criterion) -> Iterable[Goal]:
 def _graded(criterion: Criterion, grade: Grade) -> Goal:
     def reached_in(view: View) -> bool:
         others = [EXACT[other] for other in Grade if other != grade]
-        return view.judged.span == EXACT[grade] and all(view.tells(EXACT[grade], other) for other in others)
+        return view.judged.span == EXACT[grade] and all(view.notices(EXACT[grade], other) for other in others)
 
     words_of = (
         noted("no case in which the criterion is not met"),
-        noted("no case in which the criterion is for review"),
+        noted("no case in which the criterion needs review"),
         noted("no case in which the criterion is relaxed"),
         noted("no case in which the criterion is met"),
     )
-    return Goal(GRADED, criterion, in_both(lambda: _(words_of[grade])), reached_in)
+    return Goal(OF_GRADE, criterion, in_both(lambda: _(words_of[grade])), reached_in)
 
 
 class _Graded(Condition):
     """The check has exactly this grade."""
 
     def __init__(self, check: Check, grade: Grade) -> None:
-        # told as what is to be high and low at once, so that nothing is put to one end unseen
+        # passed as what is to be high and low at once, so that no fact is put to one end
         super().__init__(check, check)
         self.grade = grade
 
@@ -186,7 +173,7 @@ class _Graded(Condition):
 def can_be(check: Check, grade: Grade) -> bool:
     """Whether some town gets this grade."""
     try:
-        return Search(grid_of(leaves(check)), [_Graded(check, grade)], Budget(EFFORT)).any() is not None
+        return Search(grid_of(leaves(check)), [_Graded(check, grade)], Budget(OCCURRENCE_EFFORT)).any() is not None
     except OutOfReach:
         return True
 

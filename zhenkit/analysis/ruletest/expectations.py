@@ -11,14 +11,14 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.rulesets.model import RuleSet
 
-OPEN = ("incomplete", "资料不全")
+INCOMPLETE_WORDS = ("incomplete", "资料不全")
 """The words for a grade or a verdict whose ends differ."""
-GRADES = dict(zip((*GRADE_WORDS, "不达标", "待评审", "放宽达标", "达标"), (*Grade, *Grade), strict=True))
-VERDICTS = dict(zip((*VERDICT_WORDS, "不符合", "待评审", "放宽符合", "符合"), (*Grade, *Grade), strict=True))
+GRADE_NAMES = dict(zip((*GRADE_WORDS, "不达标", "待评审", "放宽达标", "达标"), (*Grade, *Grade), strict=True))
+VERDICT_NAMES = dict(zip((*VERDICT_WORDS, "不符合", "待评审", "放宽符合", "符合"), (*Grade, *Grade), strict=True))
 
 VERDICT, GRADE, MISSING, UNCERTAIN, MERITS = "verdict", "grades", "missing", "uncertain", "merits"
 EXPECTATIONS = (VERDICT, GRADE, MISSING, UNCERTAIN, MERITS)
-EXAMPLES = {
+WRITTEN_LIKE = {
     GRADE: "{4: relaxed}",
     MISSING: "{4: [annual_output]}",
     UNCERTAIN: "{4: [annual_output]}",
@@ -26,8 +26,8 @@ EXAMPLES = {
 }
 
 Steps = tuple[str | int, ...]
-Tell = Callable[..., None]
-"""`tell(steps, message, key)` hears what is wrong, at steps below the case."""
+Report = Callable[..., None]
+"""`report(steps, message, key)` is called with what is wrong, at steps below the case."""
 
 
 class Expectation(NamedTuple):
@@ -40,30 +40,30 @@ class Expectation(NamedTuple):
     at: Steps
 
 
-def read_expectations(case: Mapping[str, Any], rule_set: RuleSet, tell: Tell) -> Iterator[Expectation]:
-    """What a case expects, by the criteria and the dictionary of a rule set; what is wrong is told and left out."""
+def read_expectations(case: Mapping[str, Any], rule_set: RuleSet, report: Report) -> Iterator[Expectation]:
+    """What a case expects, by the criteria and the dictionary of a rule set; what is wrong is reported and ignored."""
     if VERDICT in case:
         try:
-            yield Expectation(VERDICT, None, _ends(case[VERDICT], VERDICTS), (VERDICT,))
+            yield Expectation(VERDICT, None, _ends(case[VERDICT], VERDICT_NAMES), (VERDICT,))
         except Unreadable as error:
-            tell((VERDICT,), str(error))
-    for key, example in EXAMPLES.items():
+            report((VERDICT,), str(error))
+    for key, example in WRITTEN_LIKE.items():
         said = case.get(key)
         if said is None:
             continue
         if not isinstance(said, dict):
             message = _("`{key}:` is a mapping from criteria's numbers, like {example}")
-            tell((key,), message.format(key=key, example=example))
+            report((key,), message.format(key=key, example=example))
             continue
         for number, raw in said.items():
             if not (number.isdecimal() and rule_set.criterion(int(number))):
-                tell((key, number), _no_criterion(number, rule_set), True)
+                report((key, number), _no_criterion(number, rule_set), True)
                 continue
             try:
-                wanted = _ends(raw, GRADES) if key == GRADE else _facts(raw, rule_set)
+                wanted = _ends(raw, GRADE_NAMES) if key == GRADE else _facts(raw, rule_set)
                 yield Expectation(key, int(number), wanted, (key, number))
             except Unreadable as error:
-                tell((key, number), str(error))
+                report((key, number), str(error))
 
 
 def _no_criterion(number: str, rule_set: RuleSet) -> str:
@@ -73,23 +73,23 @@ def _no_criterion(number: str, rule_set: RuleSet) -> str:
 
 
 def _ends(raw: Any, words: Mapping[str, Grade]) -> Span | None:
-    if isinstance(raw, str) and raw in OPEN:
+    if isinstance(raw, str) and raw in INCOMPLETE_WORDS:
         return None
     given = raw if isinstance(raw, list) else [raw]
     grades = [words[word] for word in given if isinstance(word, str) and word in words]
     if len(grades) == len(given) in (1, 2) and grades == sorted(grades):
         return Span(grades[0], grades[-1])
     worst, *others = list(words)[: len(Grade)]
-    said = _("{value} is no answer; write {words} or {open}, or two ends like [{worst}, {best}]").format(
-        value=quoted(raw), words=", ".join((worst, *others)), open=OPEN[0], worst=worst, best=others[1]
+    said = _("{value} is not an answer; write {words} or {open}, or two ends like [{worst}, {best}]").format(
+        value=quoted(raw), words=", ".join((worst, *others)), open=INCOMPLETE_WORDS[0], worst=worst, best=others[1]
     )
-    close = near(raw, (*words, *OPEN)) if isinstance(raw, str) else None
+    close = near(raw, (*words, *INCOMPLETE_WORDS)) if isinstance(raw, str) else None
     raise Unreadable(said + (_("; did you mean {near}?").format(near=close) if close else ""))
 
 
 def _facts(raw: Any, rule_set: RuleSet) -> tuple[str, ...]:
     if not isinstance(raw, list):
-        raise Unreadable(_("a list of facts is wanted here, like [annual_output], or [] for none"))
+        raise Unreadable(_("a list of facts is expected here, like [annual_output], or [] for none"))
     found = []
     for name in raw:
         fact = rule_set.facts.named(name) if isinstance(name, str) else None

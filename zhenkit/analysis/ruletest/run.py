@@ -1,4 +1,4 @@
-"""Cases of rule sets, run: what was expected and is not so, and what no case reaches. What `rules test` does."""
+"""Cases of rule sets, run: which expectations failed, and what no case reaches. What `rules test` does."""
 
 from __future__ import annotations
 
@@ -12,15 +12,12 @@ from zhenkit.analysis.ruletest.case_file import Case, read_cases
 from zhenkit.analysis.ruletest.coverage import Coverage
 from zhenkit.analysis.ruletest.expectations import GRADE, MERITS, MISSING, UNCERTAIN, Expectation
 from zhenkit.checks.grades import Span
-from zhenkit.core.errors import Problem
-from zhenkit.core.files import cannot_read, search
+from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, Problem
+from zhenkit.core.files import files_below
 from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import Judgement, Memo, judge
 from zhenkit.rulesets.catalog import CASES, RULE_FILES, Rulebook, file_named
 from zhenkit.rulesets.model import RuleSet
-
-CLEAN, FINDINGS, TROUBLE = 0, 1, 2
-"""Exit codes of `rules test`."""
 
 
 class Failure(NamedTuple):
@@ -116,14 +113,8 @@ def _paths(names: Iterable[str], problems: list[Problem]) -> Iterator[Path]:
     for name in names:
         paths = [Path(name)]
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
-            errors: list[OSError] = []
-            paths = list(search(Path(name), RULE_FILES, errors.append))
-            for error in errors:
-                why = cannot_read(error)
-                problems.append(Problem(str(error.filename), 1, 1, why))
-            if not paths and not errors:
-                none = _("no file of cases in this folder ({endings})").format(endings=" ".join(RULE_FILES))
-                problems.append(Problem(name, 1, 1, none))
+            paths, wrong = files_below(name, RULE_FILES, _("no file of cases in this folder ({endings})"))
+            problems += wrong
         for path in paths:
             real = os.path.realpath(path)
             if real not in seen:

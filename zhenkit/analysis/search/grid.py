@@ -18,10 +18,12 @@ from zhenkit.facts.types.members import ChoiceType, Fact
 def scales(asking: Sequence[Leaf]) -> dict[str, tuple[Value, ...]]:
     """The cells of the facts that leaves ask for, lowest first: choices, then what is yes or no, then figures.
 
-    A search settles the first first, and tells its proof by the last.
+    A search settles the first first, and its proofs differ from the ideal in the last.
     """
     asked = {fact.id: fact for leaf in asking for fact in facts_of(leaf)}
-    order = sorted(asked.values(), key=lambda fact: 0 if _is_choice(fact) else 1 if fact.type.top is True else 2)
+    order = sorted(
+        asked.values(), key=lambda fact: 0 if isinstance(fact.type, ChoiceType) else 1 if fact.type.top is True else 2
+    )
     return {fact.id: cells(fact, asking, _reach(fact)) for fact in order}
 
 
@@ -36,7 +38,3 @@ def _reach(fact: Fact) -> Range | None:
     if fact.derived is None:
         return None
     return Range(Fraction(-1) if fact.derived.kind in GROWTHS else fact.derived.lowest, math.inf)  # type: ignore[arg-type]
-
-
-def _is_choice(fact: Fact) -> bool:
-    return isinstance(fact.type, ChoiceType)

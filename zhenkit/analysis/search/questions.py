@@ -1,4 +1,4 @@
-"""What lints ask of checks, answered exactly, over every complete town: see `search.py`."""
+"""Questions of lints about checks, answered exactly, over every complete town: see `search.py`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from zhenkit.checks.normal_form import outline
 from zhenkit.checks.rewrite import ALWAYS
 from zhenkit.checks.tree import All, AnyOf, Check, Fold, Group, InPrinciple, Leaf, Of, Relaxed
 
-MOST_NODES = 50_000
+QUESTION_EFFORT = 50_000
 """How many partly known towns are looked at to answer one question."""
 
 
 def some_town(*conditions: Condition) -> bool:
     """Whether some town keeps all conditions; raises OutOfReach where that takes too much work."""
     grid = grid_of([leaf for condition in conditions for leaf in condition.leaves])
-    return Search(grid, conditions, Budget(MOST_NODES)).any() is not None
+    return Search(grid, conditions, Budget(QUESTION_EFFORT)).any() is not None
 
 
 def above(high: Check, low: Check) -> bool:
@@ -36,11 +36,11 @@ def implies(one: Check, other: Check) -> bool:
 
 
 Standing = tuple[tuple[int, Check], ...]
-"""Checks, each with how deep it stands."""
+"""Checks, each with its depth."""
 
 
 class Nodes(Fold[Standing]):
-    """A check and all below it, each with how deep it stands."""
+    """A check and all below it, each with its depth."""
 
     def leaf(self, check: Leaf) -> Standing:
         """The leaf itself."""
@@ -64,7 +64,7 @@ def nodes(check: Check) -> list[Check]:
 
 
 def removable(check: Check) -> list[Check]:
-    """What stands below a check, the highest first, and of one height the last first."""
+    """What is below a check, the highest first, and of one height the last first."""
     below: Standing = check.fold(Nodes())
     found = list(enumerate(below))[1:]
     return [each for _at, (_depth, each) in sorted(found, key=lambda node: (node[1][0], -node[0]))]
@@ -92,7 +92,7 @@ def _listing(whole: Check, gone: Collection[Check], part: Check) -> Check:
 
 
 def below(check: Check) -> tuple[Check, ...]:
-    """What a check holds."""
+    """The checks directly below a check."""
     if isinstance(check, Group):
         return check.checks
     return (check.check,) if isinstance(check, (Relaxed, InPrinciple)) else ()

@@ -1,4 +1,4 @@
-"""A town of a grid, made fit to be shown: figures next to a threshold, derived facts told by those they come from.
+"""A town of a grid, made presentable: figures next to a threshold, derived facts replaced by those they come from.
 
 Every step is tried, and taken only where all grades stay what they are.
 """
@@ -23,7 +23,7 @@ Same = Callable[[FactsOfTown], bool]
 """Whether a town has the same grades as the one that was found."""
 
 MOST_WAYS = 10_000
-"""How many towns are tried to tell derived facts by others."""
+"""How many towns are tried to replace derived facts by others."""
 LAST_YEAR = 2024
 """The last year of a made-up series: any will do, for no answer depends on it."""
 PLACES = 6
@@ -34,18 +34,18 @@ def closest(
     town: FactsOfTown,
     scales: Mapping[str, Sequence[Value]],
     steps: Container[tuple[str, Value]],
-    told: Mapping[str, Fact],
+    shown: Mapping[str, Fact],
     same: Same,
 ) -> FactsOfTown:
-    """The town with the figures that are `told` as close to a threshold as they can be, where they are on none.
+    """The town with the figures that are `shown` as close to a threshold as they can be, where they are on none.
 
-    `scales` are the values that stand for each cell of a fact, `steps` the figures that are asked of facts.
+    `scales` are the values that represent each cell of a fact, `steps` the figures that facts are compared with.
     """
     for fact_id, scale in scales.items():
         value = town[fact_id]
-        if fact_id not in told or (fact_id, value) in steps or not _between(told[fact_id], value, scale):
+        if fact_id not in shown or (fact_id, value) in steps or not _between(shown[fact_id], value, scale):
             continue
-        for nearer in _nearer(told[fact_id], value, scale):
+        for nearer in _nearer(shown[fact_id], value, scale):
             if same(changed := {**town, fact_id: nearer}):
                 town = changed
                 break
@@ -53,7 +53,7 @@ def closest(
 
 
 def _between(fact: Fact, value: Value, scale: Sequence[Value]) -> bool:
-    """Whether a figure stands for all below the first step, or for what lies between two."""
+    """Whether a figure represents all below the first step, or what lies between two."""
     if not fact.type.has_steps:
         return False
     return value == scale[0] or not fact.type.whole
@@ -119,7 +119,7 @@ def _made(stated: FactsOfTown, groups: Sequence[Sequence[tuple[Fact, Sequence[Fr
 
 
 def _kind(fact: Fact) -> str:
-    assert fact.derived is not None  # asked of derived facts alone
+    assert fact.derived is not None  # called for derived facts alone
     return fact.derived.kind
 
 
@@ -134,9 +134,9 @@ Aims = Sequence[tuple[Fact, Fraction]]
 
 
 def _series(aims: Aims, _stated: FactsOfTown) -> Iterator[FactsOfTown]:
-    """Series that grow as is asked and come to the amount that is asked, as nearly as whole figures can."""
+    """Series with the required growth and the required amount, as nearly as whole figures can."""
     base = aims[0][0].bases[0]
-    assert isinstance(base.type, SeriesType)  # told when the rule file is read
+    assert isinstance(base.type, SeriesType)  # checked when the rule file is read
     wanted = [(fact.derived, value) for fact, value in aims if fact.derived is not None]
     years = max(derivation.years for derivation, _value in wanted) + 1
     for shape in _shapes(wanted, years):
@@ -190,7 +190,7 @@ def _shapes(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterat
 
 
 def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
-    """The two facts of a ratio; one that is asked for by itself stays what it is."""
+    """The two facts of a ratio; one that is used by itself stays what it is."""
     ((fact, value),) = aims
     one, other = fact.bases
     if one.id not in stated:

@@ -58,6 +58,8 @@ class Ratio:
 
 def together(ratios: Sequence[Ratio]) -> list[Ratio]:
     """The ratios over one denominator."""
+    # The denominators come from the rule file, not from the rows (10 firms required: tenths), so one fits all rows, and
+    # exact fractions are added, compared and averaged as whole numbers. Floats would rank towns by their rounding.
     common = math.lcm(*[ratio.of for ratio in ratios])
     return [ratio.over(common) for ratio in ratios]
 
@@ -148,6 +150,8 @@ def _constant(lowest: int, highest: int, of: int) -> Ratio:
 
 def ratio(check: Check, choices: Sequence[Fact], plan: Plan) -> Ratio:
     """The progress of a check: where a choice is missing, the lowest and the highest over its values."""
+    # In a row whose choice is known, the cases of its other values must not count: they are put where they cannot be
+    # the lowest (1) or the highest (0). Where the choice is missing, all count.
     cases = []
     for values in product(*(fact.type.by_id for fact in choices)):  # type: ignore[attr-defined]
         chosen = dict(zip([fact.id for fact in choices], values, strict=True))

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from zhenkit.checks.describe import figure_in_words, words
 from zhenkit.checks.grades import RELAXED, REVIEW, Span
-from zhenkit.checks.normal_form import ANY, IN_PRINCIPLE, LEAF, OF
-from zhenkit.checks.normal_form import RELAXED as RELAXED_CHECK
+from zhenkit.checks.normal_form import ANY, IN_PRINCIPLE, LEAF, OF, RELAXED_CHECK
 from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import leaves
 from zhenkit.core.i18n import _

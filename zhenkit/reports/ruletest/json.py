@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zhenkit.analysis.ruletest.coverage import Coverage
-from zhenkit.analysis.ruletest.expectations import OPEN, VERDICT
+from zhenkit.analysis.ruletest.expectations import INCOMPLETE_WORDS, VERDICT
 from zhenkit.analysis.ruletest.run import Casework, Ran
 from zhenkit.checks.grades import Span
 from zhenkit.reports.layout.json import document
@@ -73,7 +73,7 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
 
 def _answer(answer: Span | tuple[str, ...] | None, what: str) -> object:
     if answer is None:
-        return OPEN[0]
+        return INCOMPLETE_WORDS[0]
     if not isinstance(answer, Span):
         return list(answer)
     worst, best = [end.verdict if what == VERDICT else end.word for end in answer]

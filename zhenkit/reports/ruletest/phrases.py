@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhenkit.analysis.ruletest.coverage import CHECK, EXCEPTION, GRADED, KINDS, LIFT, ROW, Coverage, Goal
-from zhenkit.analysis.ruletest.expectations import GRADE, MERITS, MISSING, OPEN, UNCERTAIN, VERDICT
+from zhenkit.analysis.ruletest.coverage import (
+    GOAL_KINDS,
+    OF_CHECK,
+    OF_EXCEPTION,
+    OF_GRADE,
+    OF_LIFT,
+    OF_ROW,
+    Coverage,
+    Goal,
+)
+from zhenkit.analysis.ruletest.expectations import GRADE, INCOMPLETE_WORDS, MERITS, MISSING, UNCERTAIN, VERDICT
 from zhenkit.analysis.ruletest.run import Failure, Ran
 from zhenkit.checks.grades import Span
 from zhenkit.core.i18n import _, current
@@ -19,7 +28,7 @@ def _answer(answer: Span | tuple[str, ...] | None, ran: Ran, what: str) -> str:
         return _(", ").join(facts[name].label.zh if current() == "zh" else name for name in answer) or _("none")
     name = verdict_word if what == VERDICT else grade_word
     if answer is None:
-        return name(OPEN[0])
+        return name(INCOMPLETE_WORDS[0])
     ends = [name(end.verdict if what == VERDICT else end.word) for end in answer]
     return ends[0] if answer.decided else _("{worst} … {best}").format(worst=ends[0], best=ends[1])
 
@@ -69,11 +78,11 @@ def goal_line(goal: Goal) -> str:
 def share(kind: str, reached: int, total: int) -> str:
     """How many of one kind of goal are reached."""
     said = {
-        CHECK: _("checks {reached}/{total}"),
-        ROW: _("rows of tables {reached}/{total}"),
-        EXCEPTION: _("exceptions {reached}/{total}"),
-        LIFT: _("checks in principle {reached}/{total}"),
-        GRADED: _("grades {reached}/{total}"),
+        OF_CHECK: _("checks {reached}/{total}"),
+        OF_ROW: _("rows of tables {reached}/{total}"),
+        OF_EXCEPTION: _("exceptions {reached}/{total}"),
+        OF_LIFT: _("checks in principle {reached}/{total}"),
+        OF_GRADE: _("grades {reached}/{total}"),
     }[kind]
     return said.format(reached=reached, total=total)
 
@@ -91,7 +100,7 @@ def coverage_line(coverage: Coverage, fail_under: float) -> str:
 
 def kinds(coverage: Coverage) -> Iterator[tuple[str, int, int]]:
     """How much of each kind of goal is reached, of those that the rule set has."""
-    for kind in KINDS:
+    for kind in GOAL_KINDS:
         reached, total = coverage.count(kind)
         if total:
             yield kind, reached, total
