@@ -38,9 +38,11 @@ from zhenkit.checks.tree import (
 )
 from zhenkit.core.i18n import Text
 from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.town import Decision, Town
-from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, LevelType, Member, SetType
+from zhenkit.facts.types.members import ChoiceType, LevelType, Member, SetType
+from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.model import Criterion, RuleSet, Source
 
 settings.register_profile(

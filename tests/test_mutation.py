@@ -18,7 +18,9 @@ from tests.rules.towns import STANDARDS
 from zhenkit.analysis.ruletest.case_file import Case, read_cases
 from zhenkit.analysis.ruletest.run import failures
 from zhenkit.checks.tree import leaves
-from zhenkit.facts.types.members import PLAIN_TYPES, Fact, LevelType, SetType
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.types.members import LevelType, SetType
+from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.judging.judgement import Memo, judge
 from zhenkit.rulesets.builder import CheckBuilder
 from zhenkit.rulesets.catalog import CASES, shipped

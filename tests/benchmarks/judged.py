@@ -9,7 +9,7 @@ import polars as pl
 
 from tests.benchmarks.registers import title
 from zhenkit import Judgement, RuleSet, Town, judge
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 
 NUMBERS = range(1, 9)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from zhenkit import RuleSet
-from zhenkit.facts.types.members import Fact, MemberType
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.types.members import MemberType
 
 Facts = dict[str, Any]
 

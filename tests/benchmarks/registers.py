@@ -17,7 +17,8 @@ from polars.io.plugins import register_io_source
 
 from tests.benchmarks.random_towns import CATEGORIES, EVENLY
 from zhenkit import load_rules
-from zhenkit.facts.types.members import Fact, MemberType
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.types.members import MemberType
 
 SEED = 80
 BATCH = 100_000

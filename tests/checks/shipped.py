@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests import strategies
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
-from zhenkit.facts.types.members import ChoiceType, Fact, LevelType, SetType
+from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.model import Criterion
 

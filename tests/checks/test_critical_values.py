@@ -12,8 +12,9 @@ from tests.strategies import DICTIONARY, domain, text, trees
 from zhenkit.checks.critical_values import cells
 from zhenkit.checks.tree import AT_LEAST, AT_MOST, INCLUDES, LESS_THAN, MORE_THAN, Leaf, facts_asked, leaves
 from zhenkit.facts.derived import Derivation, Growth
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
-from zhenkit.facts.types.members import PLAIN_TYPES, Fact
+from zhenkit.facts.types.registry import PLAIN_TYPES
 
 
 def outcomes(fact, asking, values):

@@ -12,8 +12,9 @@ import polars as pl
 
 from tests.towns.tables.grids import csv_text
 from zhenkit.checks.tree import leaves
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.members import ChoiceType, Fact, LevelType, SetType
+from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.rulesets.model import RuleSet
 
 MISSING = ("", "未知", "  ")

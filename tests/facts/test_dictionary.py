@@ -4,9 +4,10 @@ import pytest
 
 from zhenkit.core.i18n import speaking
 from zhenkit.facts.dictionary import Facts, bare_place, same_place
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.town import Town
-from zhenkit.facts.types.members import PLAIN_TYPES, Fact
+from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.dictionary_file import read_facts
 from zhenkit.rulesets.schema import FactShape

@@ -12,9 +12,10 @@ from fractions import Fraction
 from itertools import product
 
 from zhenkit.checks.tree import AT_MOST, INCLUDES, MORE_THAN, Leaf
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import ChoiceType, Fact, SetType
+from zhenkit.facts.types.members import ChoiceType, SetType
 
 
 def cells(fact: Fact, asking: Iterable[Leaf], value: Value | None = None) -> tuple[Value, ...]:

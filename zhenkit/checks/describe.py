@@ -19,7 +19,7 @@ from zhenkit.checks.tree import (
     Relaxed,
 )
 from zhenkit.core.i18n import LANGUAGES, Text, _, both, pgettext, speaking
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 
 
 class Describe(Fold[Text]):

@@ -23,9 +23,10 @@ from zhenkit.checks.grades import (
     lowest,
 )
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import Fact, YesNoType
+from zhenkit.facts.types.yes_no import YesNoType
 
 NOTHING: frozenset[str] = frozenset()
 

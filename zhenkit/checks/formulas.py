@@ -16,8 +16,8 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from zhenkit.checks.tree import All, AnyOf, Check, Fold, InPrinciple, Leaf, Of, Operator, Relaxed
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import Fact
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ from zhenkit.checks.critical_values import cells
 from zhenkit.checks.evaluate import KnownFacts
 from zhenkit.checks.grades import MET, NOT_MET, RELAXED, REVIEW, Grade, cap, lift
 from zhenkit.checks.tree import All, AnyOf, Check, Fold, InPrinciple, Leaf, Of, Relaxed, leaves
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Series
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import ChoiceType, Fact
+from zhenkit.facts.types.members import ChoiceType
 
 HIGHER = (REVIEW, RELAXED, MET)
 Profile = tuple[Grade, ...]

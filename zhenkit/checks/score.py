@@ -10,8 +10,8 @@ from fractions import Fraction
 from zhenkit.checks.evaluate import KnownFacts
 from zhenkit.checks.tree import COUNTING, INCLUDES, All, AnyOf, Check, Fold, Leaf, Of
 from zhenkit.facts.derived import exactly
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import Fact
 
 Share = Fraction | int
 Shares = tuple[Share, Share]

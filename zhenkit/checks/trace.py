@@ -21,8 +21,8 @@ from zhenkit.checks.grades import (
 )
 from zhenkit.checks.normal_form import ALL, ANY, IN_PRINCIPLE, LEAF, OF, RELAXED_CHECK
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import Fact
 
 SETTLED = (EXACT[MET], EXACT[NOT_MET])
 """Spans of parts that an open check does not depend on any more."""

@@ -14,9 +14,9 @@ from typing import Any, Generic, TypeVar
 
 from zhenkit.checks.grades import MET, NOT_MET, REVIEW, Grade
 from zhenkit.core.i18n import Text
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import Fact
 
 T = TypeVar("T")
 

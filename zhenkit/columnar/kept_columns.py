@@ -14,7 +14,7 @@ from zhenkit.columnar.row_reader import RowReader
 from zhenkit.columnar.sources import RawTable
 from zhenkit.core.i18n import current, speaking
 from zhenkit.facts.dictionary import Facts
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 from zhenkit.judging.ranking import kept_text
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.parquet import as_cell

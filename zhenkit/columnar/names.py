@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import Storage
-from zhenkit.facts.types.members import Fact
 
 
 def low(fact: Fact) -> str:

@@ -11,7 +11,7 @@ from zhenkit.checks.tree import Leaf, Operator, leaves
 from zhenkit.columnar.evaluate.criteria import CriterionColumns, rule_set_columns
 from zhenkit.columnar.names import has_own_column, is_figure
 from zhenkit.facts.dictionary import IDENTITY, PLACE_FACTS, Facts
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.tables.header import HeaderColumn, Role
 

@@ -15,8 +15,8 @@ import polars as pl
 from zhenkit.columnar.names import ROW, raw
 from zhenkit.core.errors import Problem
 from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Town
-from zhenkit.facts.types.members import Fact
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables import csv, parquet
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role

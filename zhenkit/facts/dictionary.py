@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import _
-from zhenkit.facts.types.members import ChoiceType, Fact, Member
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.types.members import ChoiceType, Member
 
 if TYPE_CHECKING:
     pass

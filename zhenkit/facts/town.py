@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import Fact
 
 if TYPE_CHECKING:
     pass

@@ -15,9 +15,9 @@ from zhenkit.checks.score import Share, progress, score
 from zhenkit.checks.trace import Trace, trace
 from zhenkit.core.errors import Problem
 from zhenkit.core.i18n import Text, _
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.town import Decision, Town
-from zhenkit.facts.types.members import Fact
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 

@@ -29,8 +29,10 @@ from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import Text, _, both
 from zhenkit.documents.yaml import Path
 from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Unreadable
-from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, MemberType, SetType
+from zhenkit.facts.types.members import ChoiceType, MemberType, SetType
+from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets import schema
 from zhenkit.rulesets.model import NO_FIGURE
 

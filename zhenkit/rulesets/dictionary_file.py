@@ -10,10 +10,12 @@ from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import GROWTHS, RATIO, YEARS_SINCE, Derivation
 from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import FactType
 from zhenkit.facts.types.dates import DateType
 from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.members import AMOUNT_TYPES, MEMBER_TYPES, PLAIN_TYPES, ChoiceType, Fact, Member
+from zhenkit.facts.types.members import ChoiceType, Member
+from zhenkit.facts.types.registry import AMOUNT_TYPES, MEMBER_TYPES, PLAIN_TYPES
 
 if TYPE_CHECKING:
     from zhenkit.checks.tree import Check

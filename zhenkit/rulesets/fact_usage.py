@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from zhenkit.checks.tree import facts_asked
 from zhenkit.core.i18n import _
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 

@@ -15,7 +15,8 @@ from zhenkit.core.errors import LintProblem, Problem
 from zhenkit.core.i18n import Text
 from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import Facts
-from zhenkit.facts.types.members import ChoiceType, Fact
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.types.members import ChoiceType
 
 NO_FIGURE = "review"
 """What a table of figures says where the document sets none."""

@@ -28,7 +28,7 @@ from pydantic_core import PydanticCustomError
 
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS, YEARS_SINCE, Derivation
-from zhenkit.facts.types.members import AMOUNT_TYPES, TYPE_NAMES
+from zhenkit.facts.types.registry import AMOUNT_TYPES, TYPE_NAMES
 from zhenkit.rulesets.model import Source
 
 

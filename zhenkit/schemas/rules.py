@@ -8,9 +8,11 @@ from typing import Any
 from zhenkit.core.i18n import _
 from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS
 from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json
-from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, LevelType, SetType
+from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.facts.types.patterns import DAY, whole
+from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.model import NO_FIGURE
 from zhenkit.rulesets.schema import CHECK_SHAPES, FactsFile, RuleFile, Shape
 from zhenkit.schemas.town import DIALECT

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Decision
 from zhenkit.facts.types.base import MISSING_WORDS, Json
 from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.members import AMOUNT_TYPES, PLAIN_TYPES, Fact
 from zhenkit.facts.types.patterns import DAY, whole
+from zhenkit.facts.types.registry import AMOUNT_TYPES, PLAIN_TYPES
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS

@@ -11,8 +11,10 @@ from zhenkit.core.escape import cell, visible
 from zhenkit.core.extras import load
 from zhenkit.core.i18n import Text, _, current
 from zhenkit.facts.dictionary import IDENTITY, Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import MISSING_WORDS
-from zhenkit.facts.types.members import PLAIN_TYPES, Fact, Member, SetType
+from zhenkit.facts.types.members import Member, SetType
+from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.tables.header import Role, read_header

@@ -11,7 +11,7 @@ from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.escape import visible
 from zhenkit.core.i18n import Text, _, current
 from zhenkit.facts.dictionary import Facts
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS

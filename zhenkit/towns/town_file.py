@@ -15,7 +15,7 @@ from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.base import Value, is_missing
-from zhenkit.facts.types.members import PLAIN_TYPES
+from zhenkit.facts.types.registry import PLAIN_TYPES
 
 EVIDENCE_KEYS = ("evidence", "佐证")
 DECISION_KEYS = ("decisions", "评审决定")

@@ -32,8 +32,9 @@ from zhenkit.checks.tree import (
 )
 from zhenkit.core.errors import FileProblems
 from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Town
-from zhenkit.facts.types.members import PLAIN_TYPES, Fact
+from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.judging.judgement import judge
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.dictionary_file import Assumption

@@ -17,8 +17,9 @@ from zhenkit.core.errors import Problem, ZhenkitError, quoted
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import Derivation
 from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.members import Fact, MemberType
+from zhenkit.facts.types.members import MemberType
 from zhenkit.rulesets.model import RuleSet
 
 

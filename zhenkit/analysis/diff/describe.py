@@ -10,7 +10,8 @@ from typing import Any
 from zhenkit.checks.normal_form import ALL, GROUPS, IN_PRINCIPLE, LEAF, RELAXED_CHECK, Outline
 from zhenkit.checks.tree import Check, FigureTable, Leaf, leaves
 from zhenkit.core.i18n import Text
-from zhenkit.facts.types.members import Fact, YesNoType
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.types.yes_no import YesNoType
 
 REQUIRED, ONE_WAY, EXCEPTION, PRINCIPLE, PREFERRED = "required", "one_way", "exception", "in_principle", "preferred"
 """How a part counts."""

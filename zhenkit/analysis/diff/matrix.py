@@ -24,7 +24,7 @@ from zhenkit.checks.normal_form import LEAF, Outline, outline
 from zhenkit.checks.tree import FigureTable, Leaf
 from zhenkit.core.errors import Problem
 from zhenkit.core.i18n import Text
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 from zhenkit.rulesets.dictionary_file import Assumption
 from zhenkit.rulesets.model import Criterion, RuleSet
 

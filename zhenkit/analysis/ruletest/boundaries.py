@@ -24,9 +24,10 @@ from zhenkit.checks.rewrite import settled
 from zhenkit.checks.tree import COUNTING, INCLUDES, Check, FigureTable, Leaf, leaves
 from zhenkit.core.escape import encode, visible
 from zhenkit.core.i18n import _
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Town
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import Fact, YesNoType
+from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.judging.judgement import Judgement, judge
 from zhenkit.rulesets.catalog import file_named
 from zhenkit.rulesets.model import Criterion, RuleSet

@@ -34,7 +34,7 @@ from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.facts.town import Town
 from zhenkit.facts.types.base import is_missing
-from zhenkit.facts.types.members import PLAIN_TYPES
+from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.town_file import EVIDENCE_KEYS, RawTown
 

@@ -23,7 +23,7 @@ from zhenkit.checks.grades import EXACT, MET, NOT_MET, RELAXED, REVIEW, Grade, S
 from zhenkit.checks.rewrite import settled
 from zhenkit.checks.tree import Check, FigureTable, Gathered, InPrinciple, Leaf, Relaxed, leaves
 from zhenkit.core.i18n import Text, _, noted
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.rulesets.model import Criterion, RuleSet
 

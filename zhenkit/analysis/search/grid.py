@@ -10,9 +10,10 @@ from zhenkit.analysis.search.search import Grid, facts_of
 from zhenkit.checks.critical_values import cells
 from zhenkit.checks.tree import Leaf
 from zhenkit.facts.derived import GROWTHS
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import ChoiceType, Fact
+from zhenkit.facts.types.members import ChoiceType
 
 
 def scales(asking: Sequence[Leaf]) -> dict[str, tuple[Value, ...]]:

@@ -21,8 +21,8 @@ from zhenkit.checks.partial import Hinging, hinging
 from zhenkit.checks.rewrite import ALWAYS
 from zhenkit.checks.tree import Check, FigureTable, Leaf, leaves
 from zhenkit.facts.derived import FactValues
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import Fact
 
 
 class State(NamedTuple):

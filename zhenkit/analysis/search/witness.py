@@ -13,10 +13,10 @@ from itertools import islice, product
 from typing import Any
 
 from zhenkit.facts.derived import GROWTHS, RATIO, WITHOUT_YEARS, YEARS_SINCE, Derivation, exactly
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value
 from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.members import Fact
 
 FactsOfTown = dict[str, Value]
 Same = Callable[[FactsOfTown], bool]

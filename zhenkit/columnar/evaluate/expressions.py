@@ -12,7 +12,7 @@ import narwhals as nw
 from zhenkit.checks.formulas import Both, Chosen, Cuts, Decided, Either, Enough, Formula, Holds, Not, Unproven
 from zhenkit.checks.tree import AT_LEAST, AT_MOST, IS_NO, IS_YES, LESS_THAN, MORE_THAN, Operator
 from zhenkit.columnar.names import granted_column, has_own_column, high, is_figure, low, unproven
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 
 _OPERATORS = {AT_LEAST: ge, MORE_THAN: gt, AT_MOST: le, LESS_THAN: lt}
 

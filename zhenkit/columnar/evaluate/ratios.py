@@ -29,8 +29,9 @@ from zhenkit.checks.tree import (
 )
 from zhenkit.columnar.names import has_own_column, high, is_figure, low
 from zhenkit.columnar.plan import Plan, share_of
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import Fact, SetType
+from zhenkit.facts.types.members import SetType
 
 MOST = 2**62
 """The largest denominator that 64 bits leave room for."""

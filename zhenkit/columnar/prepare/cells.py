@@ -30,8 +30,9 @@ from zhenkit.columnar.prepare.fast_paths import (
     ways_of_text,
 )
 from zhenkit.columnar.row_reader import RowReader, Wrong
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import MISSING_WORDS, Storage
-from zhenkit.facts.types.members import ChoiceType, Fact
+from zhenkit.facts.types.members import ChoiceType
 from zhenkit.towns.tables.header import Role
 
 

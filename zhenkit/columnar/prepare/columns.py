@@ -10,9 +10,10 @@ import polars as pl
 
 from zhenkit.columnar.names import high, is_figure, low
 from zhenkit.columnar.plan import IDENTITY_TEXTS, Asked, Plan, holds_value, share_of, share_value
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.base import Storage, Value
-from zhenkit.facts.types.members import ChoiceType, Fact, SetType
+from zhenkit.facts.types.members import ChoiceType, SetType
 
 
 class Prepared(NamedTuple):

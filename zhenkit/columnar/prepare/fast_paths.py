@@ -10,9 +10,9 @@ import polars as pl
 from zhenkit.columnar.names import raw
 from zhenkit.columnar.plan import Asked, asked_facts
 from zhenkit.columnar.prepare.columns import Prepared
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import MOST_FEN, UNITS
 from zhenkit.facts.types.base import MISSING_WORDS
-from zhenkit.facts.types.members import Fact
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.totals import CHINESE, SUM
 

@@ -21,7 +21,7 @@ from zhenkit.columnar.prepare.strict import doubts
 from zhenkit.columnar.row_reader import RowReader, Wrong
 from zhenkit.core.i18n import current, speaking
 from zhenkit.facts.dictionary import PLACE_FACTS
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.table import untitled

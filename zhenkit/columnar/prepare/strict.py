@@ -9,7 +9,7 @@ import polars as pl
 from zhenkit.columnar.names import is_figure, low, raw, unproven
 from zhenkit.columnar.plan import Plan
 from zhenkit.columnar.prepare.fast_paths import is_blank
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 
 
 def doubts(plan: Plan, prepared: Collection[str]) -> Mapping[str, pl.Expr]:

@@ -1,5 +1,8 @@
 """What a fact type answers: how its values are read, written, compared, asked for, filled in, described, prepared.
 
+A raw value comes from a file: text, a number, true or false, a list. A value read is exact and comparable: money in
+whole fen, a level by its rank, a set as a frozenset of member ids, a quantity given loosely as a Range.
+
 A new type is a subclass of `FactType` in a file of its own here, and its row in `registry.py`. Nothing outside asks a
 fact for the name of its type to decide what to do: it asks the type.
 """

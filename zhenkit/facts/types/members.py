@@ -1,30 +1,18 @@
-"""The types a fact may have: how a value is read, written, shown and ordered.
-
-A raw value comes from a file: text, a number, true or false, a list. A value read is exact and comparable: money in
-whole fen, a level by its rank, a set as a frozenset of member ids, a quantity given loosely as a Range.
-"""
+"""The types of what comes from a list of words: a level (ordered), a choice (one of them), a set (any of them)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.escape import cell
-from zhenkit.core.i18n import Text, _, current, noted, plural
-from zhenkit.facts.derived import Derivation
+from zhenkit.core.i18n import Text, _, noted, plural
 from zhenkit.facts.names import unambiguous
 from zhenkit.facts.quantities import Unreadable
-from zhenkit.facts.types.base import MISSING_WORDS, OF_FIGURES, FactType, Json, Storage, Value, is_missing, one_value
-from zhenkit.facts.types.dates import DateType
-from zhenkit.facts.types.figures import AmountType, CountType, MoneyType, NumberType, PercentType, SeriesType
-from zhenkit.facts.types.patterns import whole
-
-MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
-"""How many texts a fact remembers the reading of, and how long they may be."""
+from zhenkit.facts.types.base import OF_FIGURES, FactType, Json, Storage, Value, one_value
 
 
 class Member(NamedTuple):
@@ -38,90 +26,6 @@ class Member(NamedTuple):
     def names(self) -> tuple[str, ...]:
         """Every way to write it."""
         return (self.id, self.label.zh, *self.aliases)
-
-
-class TextType(FactType):
-    """Free text."""
-
-    name = noted("text")
-    definition = "Text"
-    storage = Storage.TEXT
-
-    def how_to_write(self) -> str:
-        """As it is."""
-        return _("text")
-
-    def schema(self) -> Json:
-        """A text that says something."""
-        return {
-            "type": ["string", "number", "boolean"],
-            "pattern": r"\S",
-            "not": {"pattern": whole("|".join(filter(None, sorted(MISSING_WORDS))))},
-        }
-
-    def read(self, raw: object) -> str:
-        """The text, trimmed."""
-        return one_value(raw).strip()
-
-
-YES = frozenset({"true", "yes", "是", "有"})
-NO = frozenset({"false", "no", "否", "无"})
-
-
-class YesNoType(FactType):
-    """A yes or a no that anyone can look up."""
-
-    name = noted("yes/no")
-    definition = "YesNo"
-    operators = ("is",)
-    units: ClassVar[Mapping[str, str | None]] = dict.fromkeys(("是/否", "有/无", "yes/no", "是否", "有无"))
-    storage = Storage.YES_NO
-    ordered = True
-    bottom = False
-    top = True
-
-    def read(self, raw: object) -> bool:
-        """True or False."""
-        if isinstance(raw, bool):
-            return raw
-        word = one_value(raw).strip().lower()
-        if word in YES:
-            return True
-        if word in NO:
-            return False
-        raise Unreadable(_("{value} is neither yes nor no; write yes or no (是 or 否)").format(value=quoted(raw)))
-
-    def show(self, value: Value) -> str:
-        """Yes or no, as a word."""
-        return _("yes") if value else _("no")
-
-    def how_to_write(self) -> str:
-        """Yes or no."""
-        return _("yes or no")
-
-    def how_to_ask(self) -> str:
-        """`is:`."""
-        return _("write `is: yes` or `is: no`")
-
-    def schema(self) -> Json:
-        """Yes or no in every spelling, capitals or not."""
-        words = "|".join("".join(f"[{c}{c.upper()}]" if c.isascii() else c for c in word) for word in sorted(YES | NO))
-        spelled = [True, False, *sorted(YES), *sorted(NO)]
-        return {"anyOf": [{"enum": spelled}, {"type": "string", "pattern": whole(words)}]}
-
-    def offered(self, chinese: bool) -> tuple[str, ...]:
-        """Yes and no."""
-        return ("是", "否") if chinese else ("yes", "no")
-
-
-class FindingType(YesNoType):
-    """A yes or no that a person judged."""
-
-    name = noted("finding")
-
-    def how_to_write(self) -> str:
-        """Yes or no, as people found it."""
-        return _("yes or no, as people found it")
 
 
 class MemberType(FactType):
@@ -339,62 +243,3 @@ class SetType(MemberType):
         """The labels, in the dictionary's order."""
         labels = [str(member.label) for member in self.members if member.id in value]
         return _(", ").join(labels) if labels else _("none of them")
-
-
-PLAIN_TYPES: Mapping[str, FactType] = {
-    kind.name: kind()
-    for kind in (TextType, YesNoType, FindingType, CountType, MoneyType, NumberType, PercentType, DateType)
-}
-MEMBER_TYPES: Mapping[str, type[MemberType]] = {kind.name: kind for kind in (LevelType, ChoiceType, SetType)}
-TYPE_NAMES = (*PLAIN_TYPES, SeriesType.name, *MEMBER_TYPES)
-AMOUNT_TYPES: Mapping[str, AmountType] = {
-    name: kind for name, kind in PLAIN_TYPES.items() if isinstance(kind, AmountType) and kind.is_quantity
-}
-"""The types of figures that can be added up, divided, or stand by year in a series."""
-
-
-@dataclass(frozen=True, eq=False)
-class Fact:
-    """One entry of the dictionary: an id, a type, labels, other names.
-
-    `basis` names the choice fact that says what a figure measures; its first value is the plain one.
-    """
-
-    id: str
-    type: FactType
-    label: Text
-    aliases: tuple[str, ...] = ()
-    unit: Text | None = None
-    unit_of_one: Text | None = None
-    """The unit behind 1, where English has another word for it."""
-    note: Text | None = None
-    basis: str | None = None
-    derived: Derivation | None = None
-    bases: tuple[Fact, ...] = ()
-    """Of a derived fact: the facts it is computed from, which a town file states."""
-    names: tuple[str, ...] = field(init=False)
-    _read: dict[str, Value | None] = field(init=False, repr=False, default_factory=dict)
-    """What short texts were read as: a run reads the same words over and over."""
-
-    @property
-    def called(self) -> str:
-        """What a message calls it: its id, which is English; in Chinese its label and its id."""
-        return f"{self.label.zh}（{self.id}）" if current() == "zh" else self.id
-
-    @property
-    def whole(self) -> bool:
-        """Whether its scale has a next value: an average of whole figures need not be whole."""
-        return self.type.whole and (self.derived is None or self.derived.keeps_whole)
-
-    def read(self, raw: object) -> Value | None:
-        """The value of what a file says, None where that means missing; raises Unreadable."""
-        if type(raw) is not str or len(raw) > MEMO_CHARACTERS:
-            return None if is_missing(raw) else self.type.read(raw)
-        if raw not in self._read:
-            if len(self._read) >= MEMO_SIZE:
-                self._read.clear()
-            self._read[raw] = None if is_missing(raw) else self.type.read(raw)
-        return self._read[raw]
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "names", tuple(dict.fromkeys((self.id, self.label.zh, *self.aliases))))

@@ -8,7 +8,7 @@ from zhenkit.analysis.diff.matrix import Matrix
 from zhenkit.analysis.diff.result import EQUAL, Compared
 from zhenkit.analysis.diff.run import Diff
 from zhenkit.core.i18n import _
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 from zhenkit.reports.diff import phrases
 from zhenkit.reports.diff.phrases import relation_word
 from zhenkit.reports.diff.requirements import subject_in_words

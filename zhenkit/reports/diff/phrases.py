@@ -12,7 +12,7 @@ from zhenkit.analysis.diff.run import Diff, Proof, Twice
 from zhenkit.checks.describe import figure_in_words, words
 from zhenkit.checks.grades import EXACT, Grade, Span
 from zhenkit.core.i18n import _, pgettext
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 from zhenkit.reports.diff.requirements import requirement_in_words, subject_in_words
 from zhenkit.reports.phrases.grades import grade_in_words, in_brackets, verdict_in_words
 from zhenkit.reports.phrases.titles import place, place_and_year

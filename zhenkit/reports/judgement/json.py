@@ -17,9 +17,9 @@ from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import Check, FigureTable, Leaf
 from zhenkit.core.escape import encode
 from zhenkit.core.i18n import Text
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Town
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement, facts_as_json
 from zhenkit.judging.outcome import SCHEMA, Run
 from zhenkit.reports.formats import Style

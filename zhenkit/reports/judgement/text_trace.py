@@ -11,7 +11,7 @@ from zhenkit.checks.describe import figure_in_words, words
 from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import Leaf
 from zhenkit.core.i18n import _
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.reports.layout.styles import graded, text
 from zhenkit.reports.phrases.grades import grade_in_words

@@ -14,7 +14,7 @@ from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import leaves
 from zhenkit.core.i18n import _
 from zhenkit.facts.town import Decision, Town
-from zhenkit.facts.types.members import YesNoType
+from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.reports.phrases.grades import grade_in_words, in_brackets
 from zhenkit.reports.phrases.values import FigureLine, figure_lines, leaf_of, unproven, value_and_required

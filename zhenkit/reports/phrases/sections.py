@@ -11,7 +11,7 @@ from zhenkit.checks.grades import NOT_MET, REVIEW
 from zhenkit.checks.normal_form import IN_PRINCIPLE, LEAF
 from zhenkit.checks.trace import Trace
 from zhenkit.core.i18n import _
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.fact import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.reports.phrases.criteria import decision_in_words
 from zhenkit.reports.phrases.grades import in_brackets

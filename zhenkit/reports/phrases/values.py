@@ -14,9 +14,11 @@ from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import INCLUDES, FigureTable, Leaf
 from zhenkit.core.i18n import _
 from zhenkit.facts.derived import Growth, exactly
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.figures import AmountType
-from zhenkit.facts.types.members import Fact, SetType, YesNoType
+from zhenkit.facts.types.members import SetType
+from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.judging.judgement import Judgement
 from zhenkit.reports.phrases.grades import in_brackets
 

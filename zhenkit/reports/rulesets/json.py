@@ -10,8 +10,9 @@ from zhenkit.checks.describe import words
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.core.escape import encode
 from zhenkit.core.i18n import Text
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.members import Fact, MemberType, SetType
+from zhenkit.facts.types.members import MemberType, SetType
 from zhenkit.judging.outcome import SCHEMA
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json

@@ -12,8 +12,9 @@ from zhenkit.checks.describe import asked_in_words
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import Derivation
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.members import Fact, MemberType
+from zhenkit.facts.types.members import MemberType
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.styles import grid, text
 from zhenkit.reports.layout.terminal import Page

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy, unambiguous
-from zhenkit.facts.types.members import Fact, SetType
+from zhenkit.facts.types.members import SetType
 from zhenkit.towns.tables.units import WrongTitle, bare, split_unit, unit_of
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS, MOST_SUGGESTIONS
 

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Path
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.base import is_missing
-from zhenkit.facts.types.members import PLAIN_TYPES, Fact
+from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role
 from zhenkit.towns.tables.totals import is_sum, no_town
 

@@ -7,9 +7,10 @@ import unicodedata
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy
 from zhenkit.facts.types.figures import CountType, MoneyType
-from zhenkit.facts.types.members import Fact, YesNoType
+from zhenkit.facts.types.yes_no import YesNoType
 
 
 class WrongTitle(Exception):

@@ -1,0 +1,59 @@
+"""One entry of the dictionary: an id, a type, labels, other names; it reads values and remembers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from zhenkit.core.i18n import Text, current
+from zhenkit.facts.derived import Derivation
+from zhenkit.facts.types.base import FactType, Value, is_missing
+
+MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
+"""How many texts a fact remembers the reading of, and how long they may be."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """One entry of the dictionary: an id, a type, labels, other names.
+
+    `basis` names the choice fact that says what a figure measures; its first value is the plain one.
+    """
+
+    id: str
+    type: FactType
+    label: Text
+    aliases: tuple[str, ...] = ()
+    unit: Text | None = None
+    unit_of_one: Text | None = None
+    """The unit behind 1, where English has another word for it."""
+    note: Text | None = None
+    basis: str | None = None
+    derived: Derivation | None = None
+    bases: tuple[Fact, ...] = ()
+    """Of a derived fact: the facts it is computed from, which a town file states."""
+    names: tuple[str, ...] = field(init=False)
+    _read: dict[str, Value | None] = field(init=False, repr=False, default_factory=dict)
+    """What short texts were read as: a run reads the same words over and over."""
+
+    @property
+    def called(self) -> str:
+        """What a message calls it: its id, which is English; in Chinese its label and its id."""
+        return f"{self.label.zh}（{self.id}）" if current() == "zh" else self.id
+
+    @property
+    def whole(self) -> bool:
+        """Whether its scale has a next value: an average of whole figures need not be whole."""
+        return self.type.whole and (self.derived is None or self.derived.keeps_whole)
+
+    def read(self, raw: object) -> Value | None:
+        """The value of what a file says, None where that means missing; raises Unreadable."""
+        if type(raw) is not str or len(raw) > MEMO_CHARACTERS:
+            return None if is_missing(raw) else self.type.read(raw)
+        if raw not in self._read:
+            if len(self._read) >= MEMO_SIZE:
+                self._read.clear()
+            self._read[raw] = None if is_missing(raw) else self.type.read(raw)
+        return self._read[raw]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(dict.fromkeys((self.id, self.label.zh, *self.aliases))))
