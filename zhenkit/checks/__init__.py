@@ -4,7 +4,9 @@ The examples in this folder are run by `tests/checks/test_doctests.py`. They spe
 
 >>> from zhenkit.checks.tree import AT_LEAST, IS_YES, All, AnyOf, FigureTable, InPrinciple, Leaf, Of, Relaxed
 >>> from zhenkit.core.i18n import Text
->>> from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, Member
+>>> from zhenkit.facts.fact import Fact
+>>> from zhenkit.facts.types.members import ChoiceType, Member
+>>> from zhenkit.facts.types.registry import PLAIN_TYPES
 >>> firms = Fact("firms", PLAIN_TYPES["count"], Text("企业户数", "firms"))
 >>> exports = Fact("exports", PLAIN_TYPES["yes/no"], Text("有出口产品", "exports"))
 >>> kinds = ChoiceType((Member("farm", Text("农业", "farm")), Member("trade", Text("商业", "trade"))))
