@@ -170,7 +170,8 @@ def domain(fact: Fact) -> tuple[Any, ...]:
     if not kind.whole:
         return tuple(Fraction(half, 2) for half in range(-1, 2 * MOST + 2))
     lowest = _lowest(fact)
-    return tuple(range(lowest, lowest + MOST + (1 if kind.name == "level" else 2)))
+    below = 1 if kind.name == "date" else 0  # there are days before the first that is asked, no figures below 0
+    return tuple(range(lowest - below, lowest + MOST + (1 if kind.name == "level" else 2)))
 
 
 @st.composite
