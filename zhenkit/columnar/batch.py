@@ -24,9 +24,9 @@ def batch_by_columns(request: Request) -> Batched:
         raise CannotBatch(_explained_by_rows(request))
     for module in ENGINES[request.engine or "polars"]:
         load(module, "spark" if request.engine == "spark" else "scale")
-    from zhenkit.columnar.run import judge_columns
+    from zhenkit.columnar.pipeline import judge_register
 
-    return judge_columns(request)
+    return judge_register(request)
 
 
 def _explained_by_rows(request: Request) -> str:

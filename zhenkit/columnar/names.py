@@ -44,8 +44,12 @@ ROW = "row"
 """The column of a row's number in its file, from 1."""
 
 
+PART = "part"
+"""The column of the table that a row came from, by its place among the tables of a run."""
+
+
 IDENTITY = "identity"
-"""The column of the hash of what a town is known by."""
+"""The column of a hash of the town's name and year."""
 
 
 ODD = "odd"

@@ -1,4 +1,4 @@
-"""How a table is judged by columns: its sources of facts, what is prepared of each, and the formulas over that."""
+"""How a table is judged by columns: which columns state which facts, and what is prepared of each."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from zhenkit.checks.tree import Leaf, Operator, leaves
-from zhenkit.columnar.evaluate.criteria import CriterionColumns, rule_set_columns
 from zhenkit.columnar.names import has_own_column, is_figure
-from zhenkit.facts.dictionary import IDENTITY, PLACE_FACTS, Facts
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.facts.types.members import Fact
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.tables.header import HeaderColumn, Role
@@ -24,7 +23,7 @@ IDENTITY_TEXTS = (*PLACE_FACTS, "name")
 
 
 class FactColumns(NamedTuple):
-    """A fact and the columns that state it: one; two ends; a column a member, or a year."""
+    """A fact and the columns it is read from: one; two ends; a column a member, or a year; those of other facts."""
 
     fact: Fact
     columns: tuple[HeaderColumn, ...]
@@ -67,7 +66,7 @@ class Plan:
     @cached_property
     def given(self) -> frozenset[str]:
         """The facts there is something prepared for: those stated, and all that are computed."""
-        return self.stated | {fact.id for rule_set in self.rule_sets for fact in rule_set.derived}
+        return self.stated | {source.fact.id for source in self.computed}
 
     @cached_property
     def evidence(self) -> Mapping[str, int]:
@@ -102,19 +101,9 @@ class Plan:
         if not self.strict:
             return frozenset()
         stated = {fact_id for fact_id in self.stated if fact_id in self.facts.findings or fact_id in self.bases}
-        computed = {
-            fact.id
-            for rule_set in self.rule_sets
-            for fact in rule_set.derived
-            if any(base.id in self.bases for base in fact.bases)
-        }
+        facts = [source.fact for source in self.computed]
+        computed = {fact.id for fact in facts if any(base.id in self.bases for base in fact.bases)}
         return frozenset(stated | computed)
-
-    @cached_property
-    def criteria(self) -> tuple[tuple[CriterionColumns, ...], ...]:
-        """The formulas of each rule set's criteria."""
-        decided = frozenset(self.decisions)
-        return tuple(rule_set_columns(rule_set, self.given, self.doubtable, decided) for rule_set in self.rule_sets)
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -138,14 +127,15 @@ class Plan:
                     yield from leaves(check)
 
     @cached_property
-    def computed(self) -> tuple[Fact, ...]:
-        """The facts asked for that are computed from others."""
-        return tuple(dict.fromkeys(fact for rule_set in self.rule_sets for fact in rule_set.derived))
-
-    @property
-    def identity(self) -> tuple[str, ...]:
-        """The facts that a town is known by."""
-        return IDENTITY
+    def computed(self) -> tuple[FactColumns, ...]:
+        """The facts asked for that are computed from others, each with the columns of those; they may be none."""
+        facts = dict.fromkeys(fact for rule_set in self.rule_sets for fact in rule_set.derived)
+        return tuple(
+            FactColumns(
+                fact, tuple(each for source in self.sources if source.fact in fact.bases for each in source.columns)
+            )
+            for fact in facts
+        )
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:

@@ -135,7 +135,7 @@ class Cells:
     @property
     def _is_of_words(self) -> bool:
         fact = self.source.fact
-        of_text = self.source.role is Role.FACT and self.dtypes[0] == pl.String
+        of_text = self.source.role is Role.FACT and self.dtypes[0] == pl.String and fact.derived is None
         return of_text and not is_figure(fact) and not isinstance(fact.type, TextType)
 
     def _known(self, way: Way) -> pl.Expr:
@@ -152,6 +152,8 @@ class Cells:
         fact, columns = self.source.fact, self.source.columns
         cell = pl.col(self.names[0])
         match self.source.role:
+            case _ if fact.derived is not None:
+                return []
             case Role.FACT if is_figure(fact):
                 return ways_of_figure(fact, columns[0], self.dtypes[0])
             case Role.FACT if isinstance(fact.type, YesNoType) and self.dtypes[0] == pl.Boolean:
@@ -215,7 +217,11 @@ class Cells:
         town, wrong = self.read_row(
             self.source.columns, [list(cell) if isinstance(cell, tuple) else cell for cell in cells]
         )
-        value = town.facts.get(self.source.fact.id) if town is not None else None
+        facts = town.facts if town is not None and not wrong else {}
+        if self.source.fact.derived is not None:
+            value, wrong = self.source.fact.derived.value(facts), ()  # what is wrong with a base is reported of that
+        else:
+            value = facts.get(self.source.fact.id)
         values = tuple(column.value(value) for column in self.columns)
         if len(cells) == 1 and isinstance(cells[0], str) and not wrong and len(self.words.read) < MOST_REMEMBERED:
             self.words.read[cells[0]] = values

@@ -24,7 +24,7 @@ def doubts(plan: Plan, prepared: Collection[str]) -> Mapping[str, pl.Expr]:
         fact = plan.facts[fact_id]
         if fact.derived is None:
             found[fact_id] = _of_yes(fact, plan, prepared) if fact_id in plan.facts.findings else _of_figure(fact, plan)
-    for fact in plan.computed:
+    for fact, _columns in plan.computed:
         bases = [found[base.id] for base in fact.bases if base.id in plan.bases]
         if bases:
             found[fact.id] = pl.any_horizontal(bases)
