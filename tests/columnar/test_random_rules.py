@@ -15,7 +15,7 @@ from tests.strategies import CHOICES, DICTIONARY, FIGURES, YES_NO, rule_set, tre
 from zhenkit.checks.tree import AT_LEAST, AT_MOST, IS_YES, Leaf, Of
 from zhenkit.columnar.judged import load_engine
 from zhenkit.columnar.planned import Standards, plan_table
-from zhenkit.columnar.results import RANKED_BY, ranking_rows
+from zhenkit.columnar.results import RANKED_BY, ranked, ranking_rows
 from zhenkit.columnar.towns_table import of_towns
 from zhenkit.facts.town import Town
 from zhenkit.judging.judgement import judge
@@ -49,7 +49,7 @@ def batch_by_columns(engine, towns, rules):
         table = plan_table(raw, Standards((rules,), DICTIONARY, None), strict=False, keep=(), score=True)
         (judged,) = load_engine(engine).judge([table], folder, RANKED_BY)
         assert not judged.rejects
-        frame = judged.rows.with_columns(part=0).collect()
+        frame = ranked(judged.rows.with_columns(part=0)).collect()
         return {row.name: (row.span, row.score, row.criteria) for row in ranking_rows(frame, [judged])}
 
 

@@ -96,7 +96,7 @@ def _ranking(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
     if not planned:
         return _Made([], Ranking([], {}))
     judged = _judged(request, planned, spool, results.RANKED_BY)
-    frame = _rows(judged).collect(engine="streaming")
+    frame = results.ranked(_rows(judged)).collect(engine="streaming")
     ranking = Ranking(list(results.ranking_rows(frame, judged)), _rule_sets(planned))
     return _Made(judged, ranking, _misplaced(request, judged, frame.lazy()))
 
@@ -112,14 +112,12 @@ def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
         TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as folder,
     ):
         judged = _judged(request, planned, Path(folder), beside)
-        rows = _rows(judged)
-        if beside:
-            rows = rows.collect(engine="streaming").lazy()
+        rows = results.ranked(_rows(judged)).collect(engine="streaming").lazy() if request.rank else _rows(judged)
         remarks, spans = _misplaced(request, judged, rows), results.spans(rows)
         if len(judged) == 1 and judged[0].file is not None and not beside:
             judged[0].file.replace(output)
         else:
-            results.write(results.ranked(rows) if request.rank else rows, output, titles)
+            results.write(rows, output, titles)
         content = output.read_bytes() if output.parent == spool else None
     return _Made(judged, Ranking([], _rule_sets(planned), spans=spans), remarks, content)
 

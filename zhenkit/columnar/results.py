@@ -80,11 +80,11 @@ def write(rows: pl.LazyFrame, output: Path, titles: Mapping[str, str]) -> None:
         rows.select(pl.col(name).alias(title) for name, title in titles.items()).sink_parquet(output)
 
 
-def ranking_rows(frame: pl.DataFrame, tables: Sequence[JudgedTable]) -> Iterator[Ranked]:
+def ranking_rows(ordered: pl.DataFrame, tables: Sequence[JudgedTable]) -> Iterator[Ranked]:
     """The rows of a ranking, in the order to show."""
     plan = tables[0].planned.plan
     numbers = {rule_set.id: [criterion.number for criterion in rule_set.criteria] for rule_set in plan.rule_sets}
-    for row in ranked(frame.lazy()).collect().iter_rows(named=True):
+    for row in ordered.iter_rows(named=True):
         file, line = tables[row[PART]].planned.raw.place(row[ROW])
         yield Ranked(
             rank=row["rank"],
