@@ -5,6 +5,7 @@ The profile is settled here: the same examples in every run.
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -76,6 +77,7 @@ DICTIONARY = Facts(
         Fact("money", PLAIN_TYPES["money"], text("money"), basis="basis"),
         Fact("number", PLAIN_TYPES["number"], text("number")),
         Fact("percent", PLAIN_TYPES["percent"], text("percent")),
+        Fact("day", PLAIN_TYPES["date"], text("day")),
         Fact("level", LevelType(LEVELS), text("level")),
         Fact("kind", ChoiceType(_members("one", "two", "three")), text("kind")),
         Fact("side", ChoiceType(_members("left", "right")), text("side")),
@@ -84,18 +86,27 @@ DICTIONARY = Facts(
     LEVELS,
 )
 YES_NO = [fact for fact in DICTIONARY.by_id.values() if fact.type.name in ("finding", "yes/no")]
-FIGURES = [DICTIONARY[name] for name in ("count_a", "count_b", "money", "number", "percent", "level")]
+FIGURES = [DICTIONARY[name] for name in ("count_a", "count_b", "money", "number", "percent", "day", "level")]
 CHOICES = [DICTIONARY["kind"], DICTIONARY["side"]]
 MEMBERS = tuple(DICTIONARY["set"].type.by_id)
 
 
+FIRST_DAY = datetime.date(2024, 2, 28).toordinal()
+
+
+def _lowest(fact: Fact) -> int:
+    """The lowest figure that random trees ask of a fact."""
+    return FIRST_DAY if fact.type.name == "date" else 0
+
+
 @st.composite
-def _figures(draw: st.DrawFn) -> Any:
+def _figures(draw: st.DrawFn, lowest: int = 0) -> Any:
     """A figure, or a table of figures by a choice."""
+    one = st.integers(lowest, lowest + MOST)
     if draw(st.integers(0, 2)):
-        return draw(st.integers(0, MOST))
+        return draw(one)
     by = draw(st.sampled_from(CHOICES))
-    figure = st.one_of(st.none(), st.integers(0, MOST))
+    figure = st.one_of(st.none(), one)
     return FigureTable(by, {choice: draw(figure) for choice in by.type.by_id})
 
 
@@ -110,7 +121,7 @@ def leaf(draw: st.DrawFn, downward: frozenset[str]) -> Leaf:
     if kind < 5:
         fact = draw(st.sampled_from(FIGURES))
         comparison = draw(st.sampled_from([AT_MOST, LESS_THAN] if fact.id in downward else [AT_LEAST, MORE_THAN]))
-        return Leaf(None, None, fact, comparison, draw(_figures()))
+        return Leaf(None, None, fact, comparison, draw(_figures(_lowest(fact))))
     if "set" in downward:
         return Leaf(None, None, DICTIONARY["set"], FEWER_MEMBERS, draw(_figures()))
     if draw(st.booleans()):
@@ -156,7 +167,8 @@ def domain(fact: Fact) -> tuple[Any, ...]:
         return tuple(frozenset(name for name, taken in zip(kind.by_id, way, strict=True) if taken) for way in every)
     if not kind.whole:
         return tuple(Fraction(half, 2) for half in range(-1, 2 * MOST + 2))
-    return tuple(range(MOST + 1 if kind.name == "level" else MOST + 2))
+    lowest = _lowest(fact)
+    return tuple(range(lowest, lowest + MOST + (1 if kind.name == "level" else 2)))
 
 
 @st.composite
@@ -166,7 +178,7 @@ def values(draw: st.DrawFn, fact: Fact) -> Any:
     if ways < 2:
         return None
     everything = domain(fact)
-    if ways == 2 and fact.type.top == math.inf:
+    if ways == 2 and fact.type.has_ranges:
         low, high = sorted(draw(st.lists(st.sampled_from(everything), min_size=2, max_size=2, unique=True)))
         return Range(low, high)
     return draw(st.sampled_from(everything))
@@ -259,7 +271,7 @@ def progress(check: Check, facts: Mapping[str, Any]) -> Fraction:
         value = facts[check.fact.id]
         if check.operator is INCLUDES:
             return Fraction(sum(member in value for member in figure), len(figure))
-        if check.operator.word == "is":
+        if check.operator.word == "is" or check.fact.type.name == "date":
             return Fraction(0)
         given = len(value) if isinstance(value, frozenset) else value
         if check.operator.word in ("at_most", "less_than"):

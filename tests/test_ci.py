@@ -1,4 +1,4 @@
-"""What the READMEs give to CI servers, and the hooks for pre-commit, do what they say."""
+"""What the guide gives to CI servers, and the hooks for pre-commit, do what they say."""
 
 import re
 import shlex
@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.docs import blocks
+from tests.paths import ROOT
 from tests.reports.runs import town, write_town
-from tests.test_readme import ROOT, blocks
 from zhenkit.cli import main
 from zhenkit.core import i18n
 
@@ -37,14 +38,14 @@ def towns(tmp_path, monkeypatch):
 
 
 def test_there_is_a_snippet_for_each_server():
-    assert [("jobs:" in snippet, "script:" in snippet) for _readme, snippet in SNIPPETS] == [
+    assert [("jobs:" in snippet, "script:" in snippet) for _page, snippet in SNIPPETS] == [
         (True, False),
         (False, True),
     ] * 2
 
 
-@pytest.mark.parametrize(("readme", "snippet"), SNIPPETS)
-def test_the_commands_of_a_snippet_pass_good_towns_and_fail_those_that_fell(readme, snippet, towns, capfd):
+@pytest.mark.parametrize(("page", "snippet"), SNIPPETS)
+def test_the_commands_of_a_snippet_pass_good_towns_and_fail_those_that_fell(page, snippet, towns, capfd):
     judging = [shlex.split(line)[1:] for line in commands(snippet) if line.startswith("zhenkit ")]
     assert judging
     assert [main.run(arguments) for arguments in judging] == [0] * len(judging)
@@ -95,6 +96,6 @@ def test_the_hook_for_rules_lints_rule_files(tmp_path, capfd):
     assert not taken("zhenkit-rules-lint", "rules/facts.yaml")
 
 
-def test_the_readme_names_the_hooks_there_are():
-    (config,) = [yaml.safe_load(block) for _readme, block in blocks("yml") if "repos:" in block]
-    assert {hook["id"] for hook in config["repos"][0]["hooks"]} == set(HOOKS)
+def test_the_guide_names_the_hooks_there_are():
+    for config in [yaml.safe_load(block) for _page, block in blocks("yml") if "repos:" in block]:
+        assert {hook["id"] for hook in config["repos"][0]["hooks"]} == set(HOOKS)

@@ -209,17 +209,17 @@ def test_a_file_that_is_read_is_not_written_over_wherever_it_was_found(batch, op
     Path("towns/a.csv").write_text("name\nA\n", "utf-8")
     code, out, err = batch(named, "--rules", "shanxi", option, "towns/a.csv")
     assert (code, out) == (2, "")
-    assert "this file is" in err and "already; take another name" in err
+    assert "this file is" in err and "already; choose another name" in err
     assert Path("towns/a.csv").read_text("utf-8") == "name\nA\n"
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--spark-master", "local"], "--spark-master is of --engine spark"),
+        (["--spark-master", "local"], "--spark-master goes only with --engine spark"),
         (["--fail-on-regression"], "--fail-on-regression compares with --baseline: give both"),
         (["--output", "a.yaml"], "its ending names no format"),
-        (["--output", "a.yaml", "-f", "json"], "--output a.yaml: this file is a.yaml already; take another name"),
+        (["--output", "a.yaml", "-f", "json"], "--output a.yaml: this file is a.yaml already; choose another name"),
         (["--rejects", "./a.yaml"], "--rejects a.yaml: this file is a.yaml already"),
         (["--rejects", "o.csv", "-o", "o.csv"], "--output o.csv: this file is --rejects already"),
         (["--baseline", "o.json", "-o", "o.json"], "--output o.json: this file is --baseline already"),

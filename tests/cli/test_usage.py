@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shellingham
 import typer
 
 from zhenkit.cli import main
@@ -32,7 +33,7 @@ MISTAKES = [
     (["check", "-x"], "no such option: -x", "没有这个选项：-x"),
     (
         ["--level", "city", "check", "x"],
-        "--level stands after its command (check, batch)",
+        "--level goes after its command (check, batch)",
         "--level 要写在它的命令（check, batch）之后",
     ),
     (["check"], "TOWN is missing", "缺少参数：专业镇"),
@@ -62,6 +63,14 @@ MISTAKES = [
         ["rules", "test", "--fail-under", "most"],
         "--fail-under: 'most' is not a number from 0 to 100",
         "--fail-under：'most' 不是 0 至 100 之间的数",
+    ),
+    (["check", "x.yaml", "--level", "省"], "did you mean province?", "是否指 province？"),
+    (["check", "x.yaml", "--level", "县级"], "did you mean county?", "是否指 county？"),
+    (["check", "x.yaml", "--require", "待评审"], "did you mean review?", "是否指 review？"),
+    (
+        ["check", "--install-completion"],
+        "the option --install-completion goes before the command: zhenkit --install-completion",
+        "选项 --install-completion 须写在命令之前：zhenkit --install-completion",
     ),
     (["rules", "show", "a", "b"], "one argument too many: 'b'", "多余的参数：'b'"),
 ]
@@ -150,6 +159,7 @@ def test_every_command_takes_lang(path: tuple[str, ...]) -> None:
     assert any("--lang" in param.opts for param in TREE[path].params)  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", TREE, ids=" ".join)
 def test_the_help_is_in_chinese_to_the_last_word(path: tuple[str, ...]) -> None:
     done = zhenkit(*path, "--help", "--lang", "zh", COLUMNS="200")
@@ -174,11 +184,14 @@ def test_the_help_is_whole_on_a_narrow_screen(
 
 
 @pytest.mark.parametrize("path", TREE, ids=" ".join)
-def test_the_help_is_in_english_to_the_last_word(path: tuple[str, ...]) -> None:
-    done = zhenkit(*path, "--help", LC_ALL="en_GB.UTF-8", COLUMNS="200")
-    assert done.returncode == 0
-    assert "Usage: zhenkit" in done.stdout
-    assert not HAN.search(done.stdout.replace("专业镇", ""))
+def test_the_help_is_in_english_to_the_last_word(
+    path: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert run([*path, "--help", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "Usage: zhenkit" in out
+    assert not HAN.search(out.replace("专业镇", ""))
 
 
 def test_the_language_of_the_locale_is_spoken_from_the_first_word() -> None:
@@ -199,19 +212,43 @@ def test_lang_in_one_run_leaves_the_language_of_the_caller(capsys: pytest.Captur
     assert i18n.current() == "en"
 
 
-def test_installing_completion_is_told_in_the_language_in_use(tmp_path: Path) -> None:
-    done = zhenkit(
-        "--install-completion", "--lang", "zh", HOME=str(tmp_path), _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION=""
-    )
-    assert HAN.search(done.stdout + done.stderr)
-    assert not ENGLISH.search(done.stdout + done.stderr)
+@pytest.mark.parametrize("spoken", i18n.LANGUAGES)
+def test_installing_completion_is_told_in_the_language_in_use(
+    spoken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(shellingham, "detect_shell", lambda: ("bash", "/bin/bash"))
+    assert run(["--install-completion", "--lang", spoken]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert bool(HAN.search(out)) == (spoken == "zh")
+    assert str(tmp_path) in out
+    assert [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("spoken", i18n.LANGUAGES)
+@pytest.mark.parametrize("shell", [None, "tcsh"])
+def test_completion_for_no_shell_that_has_it_is_refused(
+    shell: str | None, spoken: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def detect_shell() -> tuple[str, str]:
+        if shell is None:
+            raise shellingham.ShellDetectionFailure
+        return shell, f"/bin/{shell}"
+
+    monkeypatch.setattr(shellingham, "detect_shell", detect_shell)
+    assert run(["--install-completion", "--lang", spoken]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "bash, zsh, fish" in err
+    assert bool(HAN.search(err)) == (spoken == "zh")
 
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("town.yaml", "name: a: b\n", "1:8: 不是有效的 YAML：此处不能写“键: 值”，请检查缩进，或给文字加引号"),
-        ("town.json", '{"name" 1}', "1:9: 不是有效的 JSON：此处应有冒号“:”"),
+        ("town.yaml", "name: a: b\n", "1:8: 不是有效的 YAML：此处不能有冒号；请给文字加引号，或另起一行"),
+        ("town.json", '{"name" 1}', "1:9: 不是有效的 JSON：键之后缺少冒号"),
         ("town.yaml", None, "1:1: 无法读取：没有这个文件或文件夹"),
     ],
     ids=["YAML", "JSON", "system"],

@@ -1,4 +1,4 @@
-"""Spark for the tests: a session for a module, and a cluster of two workers that is stopped at the end."""
+"""Spark for the tests: one session for them all, and a cluster of two workers that is stopped at the end."""
 
 import os
 import shutil
@@ -16,12 +16,15 @@ needs_java = pytest.mark.skipif(
 
 
 def pytest_collection_modifyitems(items):
+    """Tests of Spark run in one process, where one Java serves them; those of a cluster before it is started."""
     for item in items:
-        if {"spark_local", "cluster"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(needs_java)
+        if "spark" in item.nodeid or "spark_local" in getattr(item, "fixturenames", ()):
+            for mark in (needs_java, pytest.mark.slow, pytest.mark.xdist_group("spark")):
+                item.add_marker(mark)
+    items.sort(key=lambda item: "cluster" not in getattr(item, "fixturenames", ()))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def spark_local():
     """A session on two cores that engines find running."""
     from zhenkit.columnar.engines.spark_session import session

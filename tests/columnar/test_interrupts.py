@@ -12,6 +12,8 @@ import pytest
 from tests.benchmarks.registers import write_parquet
 from tests.columnar.conftest import needs_java
 
+pytestmark = pytest.mark.slow
+
 SAID = {signal.SIGINT: (130, "interrupted\n"), signal.SIGTERM: (143, "terminated\n")}
 AT_WORK = """
 import signal, sys

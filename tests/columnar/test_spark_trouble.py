@@ -1,10 +1,13 @@
 """Of what Spark says over pages, the cause is told in one line, with a remedy where one is known."""
 
+import errno
+import socket
+
 import pytest
 
 from tests.benchmarks.registers import write_parquet
 from tests.columnar.conftest import needs_java
-from zhenkit.columnar.engines.spark_errors import SparkTrouble, cause, telling
+from zhenkit.columnar.engines.spark_errors import SparkTrouble, cause, check_master, telling
 from zhenkit.core import i18n
 
 OF_JAVA = """An error occurred while calling o24.parquet.
@@ -68,3 +71,30 @@ def test_a_master_that_is_none_is_told_in_one_line(zhenkit, tmp_path, master, sa
     write_parquet(source, 10)
     options = ("--rules", "shanxi", "--engine", "spark", "--spark-master", master)
     assert zhenkit("batch", source, *options) == (2, "", f"zhenkit: --spark-master {master}: {said}\n")
+
+
+def test_words_of_spark_stand_behind_our_own_in_the_language_in_use():
+    from py4j.protocol import Py4JError
+
+    with i18n.speaking("zh"), pytest.raises(SparkTrouble) as told, telling():
+        raise Py4JError(OF_JAVA)
+    assert str(told.value) == "Spark 出错：运行失败，其报错原文：Input/output error"
+
+
+@pytest.mark.parametrize(
+    ("port", "error", "why"),
+    [
+        ("7077", socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "没有这个名称的主机"),
+        ("7077", ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"), "连接被拒绝"),
+        ("7077", TimeoutError("timed out"), "连接超时"),
+        ("x", None, "没有这个端口号"),
+    ],
+)
+def test_why_a_master_does_not_answer_is_told_in_the_language_in_use(monkeypatch, port, error, why):
+    def refuse(*_arguments):
+        raise error
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    with i18n.speaking("zh"), pytest.raises(SparkTrouble) as told:
+        check_master(f"spark://host:{port}")
+    assert f"（{why}）" in str(told.value)

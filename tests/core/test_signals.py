@@ -13,6 +13,8 @@ from tests.reports.runs import town, write_town
 from zhenkit.cli import main
 from zhenkit.core import i18n
 
+pytestmark = pytest.mark.slow
+
 SAID = {signal.SIGINT: (130, b"interrupted\n"), signal.SIGTERM: (143, b"terminated\n"), signal.SIGKILL: (-9, b"")}
 AT_FSYNC = """
 import os, signal, sys

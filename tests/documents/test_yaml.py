@@ -117,11 +117,14 @@ def test_anchors_and_aliases_stand_for_their_value():
         ("a: &x [*x]\n", "t.yaml:1:8: the alias *x has no anchor before it"),
         ("? [1, 2]\n: 3\n", "t.yaml:1:3: a key must be plain text"),
         ("a: &x 1\n*x : 2\n", "t.yaml:2:1: a key must be plain text"),
-        ("a: [1\n", "t.yaml:2:1: not YAML: did not find expected ',' or ']'"),
-        ("a: b: c\n", "t.yaml:1:5: not YAML: mapping values are not allowed in this context"),
+        ("a: [1\n", "t.yaml:2:1: not YAML: the [ of line"),
+        (
+            "a: b: c\n",
+            "t.yaml:1:5: not YAML: a colon cannot stand here; put the text into quotation marks, or begin a new line",
+        ),
         ("a:\n\t- 1\n", "t.yaml:2:1: not YAML: a tab indents this line; indent with spaces"),
-        ("%FOO bar\n---\na: 1\n", "t.yaml:1:5: not YAML: found unknown directive name"),
-        ("a: 'x\n", "not YAML: found unexpected end of stream"),
+        ("%FOO bar\n---\na: 1\n", "t.yaml:1:5: not YAML: directives (%) are not read; remove the line"),
+        ("a: 'x\n", "not YAML: a quotation mark is not closed"),
         ("a: 1\nb: x\0y\n", "t.yaml:2:5: the character U+0000 is not allowed in YAML; remove it"),
         ("a: 1\nb: 镇\x1b[31m\n", "t.yaml:2:5: the character U+001B is not allowed in YAML; remove it"),
         ("a: \ufeff1\nb: \x7f\n", "t.yaml:2:4: the character U+007F is not allowed in YAML; remove it"),
@@ -262,8 +265,7 @@ def test_where_pyyaml_has_no_libyaml_documents_are_read_all_the_same():
     assert done.stderr == b""
     assert done.stdout.decode().splitlines() == [
         "{'name': '甲', 'list': ['1', {'a': 'yes'}]} | 1",
-        "None | 5 | t.yaml:5:1: not YAML: expected ',' or ']', but got '<stream end>'"
-        "; the [ of line 4 is still open: add ], or a comma between its entries",
+        "None | 5 | t.yaml:5:1: not YAML: the [ of line 4 is still open: add ], or a comma between its entries",
         "{'a': '2'} | 6 | t.yaml:7:1: 'a' stands here twice (first on line 6); keep one",
         "None | 9 | t.yaml:9:7: not YAML: a number that is too large",
         "None | 11 | t.yaml:11:5: the character U+0001 is not allowed in YAML; remove it",
@@ -271,3 +273,37 @@ def test_where_pyyaml_has_no_libyaml_documents_are_read_all_the_same():
         "None | 16 | t.yaml:16:41: nested more than 40 levels deep",
         "None | 18 | t.yaml:18:7: not YAML: a number that is too large",
     ]
+
+
+MANY = "[" * 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"a: '{MANY}'\n",
+        f'a: "{MANY}\\""\n',
+        f"a: 1 # {MANY}\n",
+        f"a: it's {MANY}\n",
+        f"a: |\n  {MANY}\n",
+        "a: [[1], [2]]\n" * 1,
+    ],
+)
+def test_brackets_that_open_nothing_are_not_counted(text):
+    (document,) = read_yaml(text, "t.yaml", as_text)
+    assert not document.problems
+
+
+@pytest.mark.parametrize("text", [f"a: '{MANY}'\nb: [1\n", f"# {MANY}\nb: [1\n", f'a: "{MANY}"\nb: [1\n'])
+def test_a_bracket_left_open_is_told_as_such_whatever_is_quoted_before_it(text):
+    (document,) = read_yaml(text, "t.yaml", as_text)
+    (problem,) = document.problems
+    assert "the [ of line 2 is still open" in problem.message
+
+
+@pytest.mark.parametrize("levels", [41, 60, 300, 999, 1000, 1001, 5000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}"), ("[{a: ", "}]")])
+def test_too_many_brackets_are_told_by_our_own_bound_whatever_the_parser_says(opening, closing, levels):
+    (document,) = read_yaml(f"a: {opening * levels}{closing * levels}\n", "t.yaml", as_text)
+    (problem,) = document.problems
+    assert problem.message == "nested more than 40 levels deep"

@@ -9,10 +9,21 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zhenkit.checks.tree import AT_LEAST, AT_MOST, LESS_THAN, MORE_THAN
-from zhenkit.facts.derived import GROWTHS, KINDS, RATIO, Derivation, Growth, bounds, exactly, growth, quotient
+from zhenkit.facts.derived import (
+    GROWTHS,
+    KINDS,
+    RATIO,
+    WITHOUT_YEARS,
+    Derivation,
+    Growth,
+    bounds,
+    exactly,
+    growth,
+    quotient,
+)
 from zhenkit.facts.quantities import Range, Series
 
-OF_SERIES = sorted(set(KINDS) - {RATIO})
+OF_SERIES = sorted(set(KINDS) - {*WITHOUT_YEARS})
 SAMPLES = (0, Fraction(1, 3), 1, 2, 3, 5, 8, 1000)
 """Figures that a missing one is tried at."""
 FAR = 10**40

@@ -85,8 +85,8 @@ def test_decisions_that_are_new_gone_or_other_are_told(compare):
     reviewed = {"single_county": False}
     granted, refused = {"decisions": {"4": GRANTED}}, {"decisions": {"4": {**GRANTED, "granted": False}}}
     told = {
-        (): "criterion 4: a new decision, granted by 省工信厅, 2023-05-01",
-        (1,): "criterion 4: a decision is gone, granted by 省工信厅, 2023-05-01",
+        (): "criterion 4: new decision, granted by 省工信厅 on 2023-05-01",
+        (1,): "criterion 4: decision removed, granted by 省工信厅 on 2023-05-01",
     }
     new = compare([town(**reviewed)], [town(**reviewed, **granted)])
     gone = compare([town(**reviewed, **granted)], [town(**reviewed)])
@@ -94,7 +94,7 @@ def test_decisions_that_are_new_gone_or_other_are_told(compare):
     assert told[()] in next(words.changed_towns(new)).details
     assert told[(1,)] in next(words.changed_towns(gone)).details
     assert next(words.changed_towns(other)).details[-1] == (
-        "criterion 4: granted by 省工信厅, 2023-05-01 → refused by 省工信厅, 2023-05-01"
+        "criterion 4: granted by 省工信厅 on 2023-05-01 → refused by 省工信厅 on 2023-05-01"
     )
     assert [found.towns[0].kind for found in (new, gone, other)] == ["better", "worse", "worse"]
 
@@ -149,8 +149,8 @@ REPORT = {"zhenkit": "1", "schema": 1, "problems": [], "towns": []}
         (b"{}", "(at zhenkit)"),
         (json.dumps({**REPORT, "schema": 2}).encode(), "its schema is 2; this version compares with schema 1"),
         (json.dumps({**REPORT, "towns": [1]}).encode(), "(at towns.0)"),
-        (json.dumps({**REPORT, "towns": [{"name": "A\x1b[31m"}]}).encode(), "(at towns.0.facts)"),
-        (json.dumps({"zhenkit": "1", "schema": 1, "a": "shanxi", "b": "jincheng"}).encode(), "(at towns)"),
+        (json.dumps({**REPORT, "towns": [{"name": "A\x1b[31m"}]}).encode(), "(at towns.0.file)"),
+        (json.dumps({"zhenkit": "1", "schema": 1, "a": "shanxi", "b": "jincheng"}).encode(), "(at problems)"),
     ],
 )
 def test_what_is_no_report_is_refused_in_one_line(tmp_path, content, said):

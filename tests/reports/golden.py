@@ -10,7 +10,7 @@ from zhenkit.core.i18n import LANGUAGES, speaking
 from zhenkit.judging.batch import Request, batch_by_rows
 from zhenkit.judging.outcome import Run
 from zhenkit.judging.run import check_towns
-from zhenkit.reports.formats import FORMATS, Style, render, render_ranking
+from zhenkit.reports.formats import CHECK, Style, formats_of, render, render_ranking
 
 FOLDER = TESTS / "golden"
 TOWNS = "towns.yaml"
@@ -63,7 +63,7 @@ GOLDENS = [
     golden
     for language in LANGUAGES
     for golden in (
-        *(Golden(format, format, language) for format in FORMATS),
+        *(Golden(format, format, language) for format in formats_of(CHECK)),
         Golden("text-one", "text", language, position=PASS),
         Golden("text-wide", "text", language, Style(width=120), position=FAIL),
         Golden("text-colour", "text", language, Style(colour=True), position=REVIEW),
@@ -84,6 +84,6 @@ GOLDENS = [
 
 def fix_version(monkeypatch) -> None:
     """Let reports tell no version, so that a release changes no golden file."""
-    modules = (*(f"judgement.{format}" for format in FORMATS), "ranking.html")
+    modules = (*(f"judgement.{format}" for format in formats_of(CHECK)), "ranking.html")
     for module in modules:
         monkeypatch.setattr(import_module(f"zhenkit.reports.{module}"), "__version__", "VERSION", raising=False)

@@ -110,6 +110,9 @@ def test_an_unknown_id_is_told_with_the_near_one_and_the_list():
         shipped().named("xyzzy")
     with pytest.raises(NoSuchRules):
         shipped().named("facts")  # the dictionary is no rule set
+    for name, near in (("山西", "shanxi"), ("山西省", "shanxi"), ("晋城市", "jincheng"), ("阳城", "yangcheng")):
+        with pytest.raises(NoSuchRules, match=rf"no rule set '{name}'; there are: .*Did you mean {near}\?"):
+            shipped().named(name)
 
 
 def test_a_file_is_named_by_its_ending_or_its_folder(book, tmp_path):

@@ -258,7 +258,7 @@ def test_list_shows_the_newest_or_all_or_those_of_a_day(zhenkit):
 def test_show_shows_the_edition_named(zhenkit):
     code, out, _err = zhenkit("rules", "show", "mine@2020-05-01")
     assert code == 0
-    assert "from 2020-01-01 until 2021-12-31" in out
+    assert "from 2020-01-01 to 2021-12-31" in out
 
 
 def test_an_edition_out_of_force_tells_how_to_choose_among_those_beside_it(book, tmp_path):

@@ -1,4 +1,4 @@
-"""Published schemas, fetched with the packages that carry them when a test asks, and kept in pytest's cache.
+"""Published schemas, fetched with the packages that carry them when a test asks, and kept in `.cache/schemas`.
 
 Where the package cannot be had, the test is skipped with the reason; under CI it fails, for there nothing is skipped.
 """
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tests.paths import ROOT
 
 
 class Carrier(NamedTuple):
@@ -38,13 +40,17 @@ LONGEST = 300
 """Seconds to wait for a package."""
 
 
-def fetched(carrier: Carrier, config: pytest.Config) -> bytes:
-    """The schema, from pytest's cache or from the package that carries it."""
-    kept = config.cache.mkdir("schemas") / f"{carrier.command[-1].replace('/', '-')}-{carrier.name}"
+CACHE = ROOT / ".cache" / "schemas"
+
+
+def fetched(carrier: Carrier) -> bytes:
+    """The schema, from the cache or from the package that carries it."""
+    kept = CACHE / f"{carrier.command[-1].replace('/', '-')}-{carrier.name}"
     if not kept.exists():
         content = _from_package(carrier)
         if isinstance(content, str):
             give_up(content)
+        CACHE.mkdir(parents=True, exist_ok=True)
         partial = kept.with_name(f"{kept.name}.{os.getpid()}")
         partial.write_bytes(content)
         partial.replace(kept)

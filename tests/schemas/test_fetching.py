@@ -12,17 +12,15 @@ FAILING = Carrier((sys.executable, "-c", "raise SystemExit('the registry is gone
 
 @pytest.mark.parametrize("carrier", [ABSENT, FAILING])
 def test_a_schema_that_cannot_be_had_skips_the_test_and_says_why(
-    carrier: Carrier, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+    carrier: Carrier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CI", raising=False)
     with pytest.raises(pytest.skip.Exception, match=r"schema\.json cannot be fetched"):
-        fetched(carrier, pytestconfig)
+        fetched(carrier)
 
 
 @pytest.mark.parametrize("carrier", [ABSENT, FAILING])
-def test_under_ci_a_schema_that_cannot_be_had_fails_the_test(
-    carrier: Carrier, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_under_ci_a_schema_that_cannot_be_had_fails_the_test(carrier: Carrier, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match=r"schema\.json cannot be fetched"):
-        fetched(carrier, pytestconfig)
+        fetched(carrier)

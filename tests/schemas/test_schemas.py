@@ -18,6 +18,7 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.rulesets.catalog import shipped, shipped_rules
 from zhenkit.schemas.catalog import schema
+from zhenkit.schemas.report import REPORTS
 from zhenkit.towns.inputs import READERS
 
 COMMITTED = ("town", "rules", "facts")
@@ -45,7 +46,7 @@ def yaml_value(file: Path) -> object:
     return document.value
 
 
-@pytest.mark.parametrize("described", [*COMMITTED, "report"])
+@pytest.mark.parametrize("described", [*COMMITTED, *REPORTS])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_command_prints_a_valid_schema_of_draft_2020_12(described, lang, capfdbinary):
     assert main.run(["schema", described, "--lang", lang]) == 0

@@ -177,7 +177,7 @@ def test_standard_input_that_is_empty_or_closed_is_told(monkeypatch):
     stdin(monkeypatch, b"\n")
     assert read("-") == ([], ["-:1:1: there is no town in this file"], [])
     stdin(monkeypatch, None)
-    assert read("-") == ([], ["-:1:1: cannot read it: Bad file descriptor"], [])
+    assert read("-") == ([], ["-:1:1: cannot read it: it is closed"], [])
 
 
 def test_a_pipe_that_is_named_is_read(files):

@@ -203,8 +203,8 @@ def test_in_chinese_a_message_names_a_fact_by_its_label_too():
 
 def test_what_is_wrong_with_the_form_is_told_and_nothing_on_top_of_it():
     (said,) = told("name: [A\n")
-    assert said.startswith("t:2:1: not YAML: did not find expected ',' or ']'")
-    assert told('{"name": "A"', read_json) == ["t:1:13: not JSON: Expecting ',' delimiter"]
+    assert said.startswith("t:2:1: not YAML: the [ of line")
+    assert told('{"name": "A"', read_json) == ["t:1:13: not JSON: a comma or a closing bracket is missing"]
 
 
 def test_json_of_no_kind_is_no_town():

@@ -18,7 +18,7 @@ from zhenkit.checks.tree import (
     Of,
     Relaxed,
 )
-from zhenkit.core.i18n import LANGUAGES, Text, _, both, noted, pgettext, speaking
+from zhenkit.core.i18n import LANGUAGES, Text, _, both, pgettext, speaking
 from zhenkit.facts.types.members import Fact
 
 
@@ -111,12 +111,4 @@ def asked_in_words(check: Leaf, asked: Any) -> str:
             else pgettext("members of a set", "at least {figure}")
         )
         return said.format(figure=asked)
-    return _(ASKED[check.operator.word]).format(figure=figure_in_words(check.fact, asked))
-
-
-ASKED = {
-    "at_least": noted("at least {figure}"),
-    "more_than": noted("more than {figure}"),
-    "at_most": noted("at most {figure}"),
-    "less_than": noted("less than {figure}"),
-}
+    return _(check.fact.type.comparisons[check.operator.word]).format(figure=figure_in_words(check.fact, asked))

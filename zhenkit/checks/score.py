@@ -93,7 +93,7 @@ def _share(check: Leaf, value: Value, figure: Value) -> Share:
     if check.operator in OF_MEMBERS:
         value = len(value)
     given, asked = (value, figure) if check.operator.upward else (figure, value)
-    if isinstance(value, bool) or given <= 0 or asked <= 0 or asked == math.inf:
+    if not check.fact.type.has_shares or given <= 0 or asked <= 0 or asked == math.inf:
         return 0
     return min(exactly(given) / exactly(asked), Fraction(1))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from zhenkit.cli.options import (
+    FormatOf,
     JudgeOption,
     LangOption,
     LevelOption,
@@ -19,30 +19,18 @@ from zhenkit.cli.options import (
     StrictColumnsOption,
     StrictOption,
     check_sheet,
+    chosen_format,
+    explains_nothing,
     keep_apart,
 )
-from zhenkit.cli.output import remark, tell, terminal, write
-from zhenkit.cli.typer_i18n import Misuse, Several
+from zhenkit.cli.output import remark, report_problems, terminal, write
+from zhenkit.cli.typer_i18n import Misuse, Program, Several
 from zhenkit.core.i18n import _
+from zhenkit.reports.formats import BATCH, Format
 
-Format = Literal["text", "json", "csv", "markdown", "junit", "sarif", "github", "xlsx", "parquet", "html"]
-ENDINGS: dict[str, Format] = {
-    ".txt": "text",
-    ".json": "json",
-    ".csv": "csv",
-    ".md": "markdown",
-    ".xml": "junit",
-    ".sarif": "sarif",
-    ".xlsx": "xlsx",
-    ".parquet": "parquet",
-    ".html": "html",
-}
-"""The format that the ending of `--output` asks for."""
-BINARY = ("xlsx", "parquet")
-TELL_CHANGES = ("text", "json", "markdown", "html", "xlsx")
-"""The formats whose report tells what changed since the baseline; of others it is told on standard error."""
-TELL_COUNTS = ("text", "markdown", "html", "xlsx")
-"""The formats whose report tells how many towns were judged and how many rejected."""
+if TYPE_CHECKING:
+    from zhenkit.judging.batch import Request
+
 EngineName = Literal["polars", "duckdb", "spark"]
 
 
@@ -61,10 +49,7 @@ def batch(
     level: LevelOption = None,
     rules: JudgeOption = None,
     on: OnOption = None,
-    format: Annotated[
-        Format | None,
-        typer.Option("--format", "-f", help=_("The report's format; by default by the ending of --output, or text.")),
-    ] = None,
+    format: FormatOf[str | None, BATCH] = None,
     output: OutputOption = None,
     require: RequireOption = "relaxed",
     strict: StrictOption = False,
@@ -73,13 +58,13 @@ def batch(
         list[str] | None,
         typer.Option("--keep", metavar=_("COLUMN..."), help=_("Carry these columns of the input over.")),
     ] = None,
-    rank: Annotated[bool, typer.Option("--rank", help=_("In Parquet too, the rank: it costs a pass."))] = False,
-    score: Annotated[bool, typer.Option("--score", help=_("In Parquet too, the score: it costs a pass."))] = False,
+    rank: Annotated[bool, typer.Option("--rank", help=_("In Parquet too, the rank: takes another pass."))] = False,
+    score: Annotated[bool, typer.Option("--score", help=_("In Parquet too, the score: takes another pass."))] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     rejects: Annotated[
         Path | None,
-        typer.Option("--rejects", metavar=_("FILE"), help=_("Write what was not judged, and why, to this file (CSV).")),
+        typer.Option("--rejects", metavar=_("FILE"), help=_("Write rejected rows, with reasons, to this file (CSV).")),
     ] = None,
     engine: Annotated[
         EngineName | None, typer.Option("--engine", help=_("Judge tables by columns, in this engine."))
@@ -90,20 +75,20 @@ def batch(
     ] = None,
     baseline: Annotated[
         Path | None,
-        typer.Option("--baseline", metavar=_("FILE"), help=_("Tell what changed since this earlier report (JSON).")),
+        typer.Option("--baseline", metavar=_("FILE"), help=_("Report what changed since this earlier report (JSON).")),
     ] = None,
     fail_on_regression: Annotated[
-        bool, typer.Option("--fail-on-regression", help=_("Exit 1 where a town fell since the baseline."))
+        bool, typer.Option("--fail-on-regression", help=_("Exit 1 if a town is worse than in the baseline."))
     ] = False,
     lang: LangOption = None,
 ) -> None:
     """Judge many towns and rank them."""
     from zhenkit.judging.batch import Request
 
-    chosen = _format(ctx, format, output)
+    chosen = chosen_format(ctx, BATCH, format, output)
     check_sheet(sheet, inputs, ctx)
     if spark_master is not None and engine != "spark":
-        raise Misuse(_("--spark-master is of --engine spark"), ctx)
+        raise Misuse(_("--spark-master goes only with --engine spark"), ctx)
     if fail_on_regression and baseline is None:
         raise Misuse(_("--fail-on-regression compares with --baseline: give both"), ctx)
     keep_apart(ctx, inputs, {"--output": output, "--rejects": rejects, "--baseline": baseline})
@@ -113,7 +98,8 @@ def batch(
         rules=rules,
         on=on,
         strict=strict,
-        format=chosen,
+        format=chosen.name,
+        needs_judgements=chosen.needs_judgements,
         output=output,
         explain=explain,
         keep=tuple(dict.fromkeys(keep or ())),
@@ -126,10 +112,10 @@ def batch(
         spark_master=spark_master,
         baseline=baseline,
     )
-    raise typer.Exit(_run(request, require, fail_on_regression))
+    raise typer.Exit(_run(request, chosen, require, fail_on_regression))
 
 
-def _run(request: Any, require: str, fail_on_regression: bool) -> int:
+def _run(request: Request, format: Format, require: str, fail_on_regression: bool) -> int:
     """Judge, write, and give the exit code."""
     from zhenkit.columnar.batch import batch_by_columns
     from zhenkit.judging.batch import batch_by_rows
@@ -140,19 +126,21 @@ def _run(request: Any, require: str, fail_on_regression: bool) -> int:
 
     found = batch_by_columns(request) if request.by_columns else batch_by_rows(request)
     ranking = found.ranking
-    tell(found.remarks, _("remark"))
-    tell(ranking.problems)
+    report_problems(found.remarks, _("remark"))
+    report_problems(ranking.problems)
     if request.rejects is not None:
         write(render_rejects(found.rejects), request.rejects)
-    if request.format not in TELL_COUNTS and (ranking.counts.rejected or ranking.spans is not None):
+    if request.explain and not format.explains:
+        remark([explains_nothing(BATCH, format)])
+    if not format.reports_counts and (ranking.counts.rejected or ranking.spans is not None):
         remark([counted(ranking.counts)])
     if ranking.spans is not None:
         if found.parquet is not None:
             write(found.parquet, request.output)
-    elif ranking.rows or request.format != "text":
+    elif ranking.rows or format.name != "text":
         style = Style(request.explain, *terminal(request.output))
-        write(render_ranking(request.format, ranking, style), request.output)
-    if ranking.changes is not None and request.format not in TELL_CHANGES:
+        write(render_ranking(format.name, ranking, style), request.output)
+    if ranking.changes is not None and not format.reports_changes:
         from zhenkit.reports.ranking.since_baseline import short
 
         remark(short(ranking.changes))
@@ -161,14 +149,6 @@ def _run(request: Any, require: str, fail_on_regression: bool) -> int:
     return FAILED if fell and code != TROUBLE else code
 
 
-def _format(ctx: typer.Context, format: Format | None, output: Path | None) -> Format:
-    """The format asked for; what a terminal cannot show is not written to one."""
-    if format is None and output is not None:
-        format = ENDINGS.get(output.suffix.lower())
-        if format is None:
-            said = _("--output {file}: its ending names no format; give --format, or one of {endings}")
-            raise Misuse(said.format(file=output, endings=" ".join(ENDINGS)), ctx)
-    format = format or "text"
-    if format in BINARY and output is None and sys.stdout is not None and sys.stdout.isatty():
-        raise Misuse(_("{format} is not for a terminal: give --output FILE").format(format=format), ctx)
-    return format
+def add_to(app: Program) -> None:
+    """Register the command."""
+    app.command(cls=BatchCommand, help=_("Judge many towns, from files and tables, and rank them."))(batch)

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from zhenkit.cli.output import is_terminal, report_problems
 from zhenkit.cli.typer_i18n import Misuse
 from zhenkit.core.i18n import _
+from zhenkit.reports.formats import Format, formats_of
+
+if TYPE_CHECKING:
+    from typing import Annotated as FormatOf
+
+    from zhenkit.rulesets.model import RuleSet
+
+    __all__ = ["FormatOf"]  # to mypy it is imported
+else:
+
+    class FormatOf:
+        """`FormatOf[str | None, CHECK]`: the option `--format` of a command, with what the table has when it runs."""
+
+        def __class_getitem__(cls, arguments: tuple[Any, str]) -> Any:
+            """The annotation that Typer reads."""
+            said = _("The report's format; by default by the ending of --output, or text.")
+            choices = Literal[tuple(formats_of(arguments[1]))]
+            return Annotated[choices | None, typer.Option("--format", "-f", help=said)]
+
 
 Level = Literal["province", "city", "county"]
 Require = Literal["pass", "relaxed", "review"]
@@ -27,18 +47,58 @@ OnOption = Annotated[
 ]
 RequireOption = Annotated[Require, typer.Option("--require", help=_("The least verdict that exits 0."))]
 StrictOption = Annotated[
-    bool, typer.Option("--strict", help=_("A yes without evidence, or a figure that is not output, is for review."))
+    bool, typer.Option("--strict", help=_("A yes without evidence, or a figure that is not output, needs review."))
 ]
 SheetOption = Annotated[
     str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook that holds the towns."))
 ]
 StrictColumnsOption = Annotated[
-    bool, typer.Option("--strict-columns", help=_("A column of no known fact is a problem, not left aside."))
+    bool,
+    typer.Option("--strict-columns", help=_("A column that is no known fact is a problem, not ignored.")),
 ]
 LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_("Language; by default the locale's."))]
-OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write to this file, whole or not at all."))
+RulesOption = Annotated[
+    str | None,
+    typer.Option("--rules", metavar=_("ID|FILE"), help=_("Only for this rule set or rule file, with its own facts.")),
 ]
+
+
+def _unless_standard_output(file: Path | None) -> Path | None:
+    return None if file == Path("-") else file
+
+
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar=_("FILE"),
+        callback=_unless_standard_output,
+        help=_("Write to this file, whole or not at all; - is standard output."),
+    ),
+]
+
+
+def chosen_format(ctx: typer.Context, command: str, name: str | None, output: Path | None) -> Format:
+    """The format of this name, else by the ending of `--output`, else text; Misuse for one that cannot be had so."""
+    formats = formats_of(command)
+    if name is None and output is not None:
+        endings = {format.ending: format.name for format in formats.values() if format.ending is not None}
+        name = endings.get(output.suffix.lower())
+        if name is None:
+            said = _("--output {file}: its ending names no format; give --format, or one of {endings}")
+            raise Misuse(said.format(file=output, endings=" ".join(endings)), ctx)
+    chosen = formats[name or "text"]
+    if chosen.binary and is_terminal(output):
+        raise Misuse(_("{format} is not for a terminal: give --output FILE").format(format=chosen.name), ctx)
+    return chosen
+
+
+def explains_nothing(command: str, format: Format) -> str:
+    """The remark that `--explain` has no effect on a format."""
+    explaining = [one.name for one in formats_of(command).values() if one.explains]
+    said = _("--explain has no effect on {format}: the formats that show every check are {list}")
+    return said.format(format=format.name, list=_(", ").join(explaining))
 
 
 def keep_apart(ctx: typer.Context, inputs: Iterable[str], files: Mapping[str, Path | None]) -> None:
@@ -51,7 +111,7 @@ def keep_apart(ctx: typer.Context, inputs: Iterable[str], files: Mapping[str, Pa
     taken = {found.resolve(): str(found) for found in find_inputs(inputs) if isinstance(found, Path)}
     for option, file in reversed(named.items()):  # the baseline is read
         if file.resolve() in taken and (file.is_file() or not file.exists()):
-            said = _("{option} {file}: this file is {other} already; take another name")
+            said = _("{option} {file}: this file is {other} already; choose another name")
             raise Misuse(said.format(option=option, file=file, other=taken[file.resolve()]), ctx)
         taken[file.resolve()] = option
 
@@ -65,3 +125,12 @@ def check_sheet(sheet: str | None, inputs: Iterable[str], ctx: typer.Context) ->
     found = [path.suffix.lower() for path in find_inputs(inputs) if isinstance(path, Path)]
     if ".xlsx" not in found:
         raise Misuse(_("--sheet names a sheet of a workbook, but no input is one (.xlsx)"), ctx)
+
+
+def named_rule_set(name: str) -> RuleSet:
+    """The rule set of an id or a file, with what is worth saying of how the file was read."""
+    from zhenkit.rulesets.catalog import shipped
+
+    rule_set = shipped().named(name)
+    report_problems(rule_set.remarks, _("remark"))
+    return rule_set

@@ -12,21 +12,26 @@ from typing import TextIO
 import typer
 
 from zhenkit.core.errors import Problem, ZhenkitError
-from zhenkit.core.files import cannot_write
+from zhenkit.core.files import cannot_write, reason
 from zhenkit.core.i18n import _
+
+
+def is_terminal(output: Path | None) -> bool:
+    """Whether what is written to the file, or else to standard output, comes up on a screen."""
+    return output is None and sys.stdout is not None and sys.stdout.isatty()
 
 
 def terminal(output: Path | None) -> tuple[int, bool]:
     """The width to write for, and whether in colour."""
-    if output is not None or sys.stdout is None or not sys.stdout.isatty():
+    if not is_terminal(output):
         return 80, False
     import shutil
 
     return shutil.get_terminal_size().columns, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-def tell(problems: Iterable[Problem], kind: str = "") -> None:
-    """Tell problems (or, with a `kind`, remarks) on standard error, each with its place."""
+def report_problems(problems: Iterable[Problem], kind: str = "") -> None:
+    """Report problems (or, with a `kind`, remarks) on standard error, each with its place."""
     from zhenkit.core.escape import plain
 
     for problem in problems:
@@ -47,7 +52,7 @@ def say(line: str) -> None:
 
 
 def remark(said: Iterable[str]) -> None:
-    """Tell what is worth knowing, on standard error."""
+    """Report what is worth knowing, on standard error."""
     from zhenkit.core.escape import plain
 
     for line in said:
@@ -70,7 +75,7 @@ def write(result: str | bytes, output: Path | None) -> None:
 
 def _write_out(content: bytes) -> None:
     if sys.stdout is None:  # closed by whoever started us
-        raise ZhenkitError(_cannot_write_out(OSError(errno.EBADF, os.strerror(errno.EBADF))))
+        raise ZhenkitError(_cannot_write_out(OSError(errno.EBADF, "")))
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
@@ -78,16 +83,16 @@ def _write_out(content: bytes) -> None:
     except BrokenPipeError:
         raise ReaderGone from None
     except OSError as error:
-        let_go(sys.stdout)
+        discard(sys.stdout)
         raise ZhenkitError(_cannot_write_out(error)) from None
 
 
 def _cannot_write_out(error: OSError) -> str:
-    return _("cannot write the output: {why}").format(why=_(str(error.strerror)))
+    return _("cannot write the output: {why}").format(why=reason(error))
 
 
-def let_go(*streams: TextIO | None) -> None:
-    """What is still buffered has nowhere to go: let it go nowhere, or Python complains of it at the end."""
+def discard(*streams: TextIO | None) -> None:
+    """Send what is still buffered nowhere: Python would complain of it at the end."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in streams:
         if stream is not None:

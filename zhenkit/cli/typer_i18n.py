@@ -7,10 +7,9 @@ in its code: it is said anew here, from an error's class and attributes; where t
 from __future__ import annotations
 
 import io
-import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from typing import Any, TypeVar
 
 import typer
@@ -20,12 +19,31 @@ from zhenkit.core.errors import near
 from zhenkit.core.i18n import _, noted
 
 HELP_OF_HELP = noted("Show this message and exit.")
-INSTALLING = (
-    noted("{shell} completion installed in {path}"),
-    noted("Completion will take effect once you restart the terminal"),
-    noted("Shell {shell} not supported."),
-    noted("Shell {shell} is not supported."),
-)
+CHOICES_IN_CHINESE = {
+    **dict.fromkeys(("省", "省级"), "province"),
+    **dict.fromkeys(("市", "市级"), "city"),
+    **dict.fromkeys(("县", "县级", "区", "区级"), "county"),
+    **dict.fromkeys(("符合",), "pass"),
+    **dict.fromkeys(("放宽", "放宽符合"), "relaxed"),
+    **dict.fromkeys(("评审", "待评审"), "review"),
+    **dict.fromkeys(("中文", "汉语"), "zh"),
+    **dict.fromkeys(("英文", "英语"), "en"),
+    **dict.fromkeys(("安装",), "install"),
+    **dict.fromkeys(("专业镇", "专业镇文件"), "towns"),
+    **dict.fromkeys(("表格",), "tables"),
+    **dict.fromkeys(("等次", "结论", "得分", "退出码"), "grades"),
+    **dict.fromkeys(("报告",), "reports"),
+    **dict.fromkeys(("排名",), "batch"),
+    **dict.fromkeys(("名录",), "registers"),
+    **dict.fromkeys(("持续集成",), "ci"),
+    **dict.fromkeys(("规则", "规则集"), "rules"),
+    **dict.fromkeys(("规则文件",), "rule-files"),
+    **dict.fromkeys(("用例", "测试"), "rule-tests"),
+    **dict.fromkeys(("比较",), "diff"),
+}
+"""What a Chinese user types for a value of an option, which is a word of its own in both languages."""
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+"""The shells that Typer has completion for."""
 
 
 class Misuse(typer.TyperException):
@@ -39,10 +57,10 @@ class Misuse(typer.TyperException):
 class Command(TyperCommand):
     """A command that speaks the language in use."""
 
-    allow_extra_args = True  # told by ourselves
+    allow_extra_args = True  # reported by ourselves
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse, and tell of what is left over."""
+        """Parse; what is left over is an error."""
         with _within(ctx):
             left = super().parse_args(ctx, args)
         if left and not ctx.resilient_parsing:
@@ -54,7 +72,7 @@ class Command(TyperCommand):
         return [_translated(param) for param in super().get_params(ctx)]
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """What stands after the command in the usage line."""
+        """What follows the command in the usage line."""
         return [_("[OPTIONS]"), *_arguments(self, ctx)]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -68,7 +86,7 @@ class Command(TyperCommand):
 
 
 class Several(Command):
-    """A command with an option that takes all words up to the next option, once its arguments stand before it."""
+    """A command with an option that takes all words up to the next option, once its arguments precede it."""
 
     option, arguments = "--towns", 2
 
@@ -106,7 +124,7 @@ class CommandGroup(TyperGroup):
             return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Find the command, or tell of the near one."""
+        """Find the command; an error names the near one."""
         if ctx.resilient_parsing or self.get_command(ctx, args[0]) is not None:
             return super().resolve_command(ctx, args)
         said = _("no such command: {name}").format(name=args[0])
@@ -119,7 +137,7 @@ class CommandGroup(TyperGroup):
         return [_translated(param) for param in super().get_params(ctx)]
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """What stands after the group in the usage line."""
+        """What follows the group in the usage line."""
         return [_("[OPTIONS]"), _("COMMAND [ARGS]...")]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -147,7 +165,7 @@ class Program(typer.Typer):
 
 
 def usage_error_lines(error: typer.TyperException) -> tuple[str, str]:
-    """What to tell of a usage error: a line that says what is wrong, and one with the usage and the way to the help."""
+    """A usage error as two lines: what is wrong, and the usage with the way to the help."""
     said = f"zhenkit: {_wrong(error)}"
     ctx = getattr(error, "ctx", None)
     if ctx is None:
@@ -158,11 +176,11 @@ def usage_error_lines(error: typer.TyperException) -> tuple[str, str]:
 
 
 def _wrong(error: typer.TyperException) -> str:
-    """What is wrong, told by the error's class and attributes."""
+    """What is wrong, by the error's class and attributes."""
     if isinstance(error, Misuse):
         return error.message
-    for tell in (_no_such_option, _option_value, _missing, _bad_value):
-        if said := tell(error):
+    for reason in (_no_such_option, _option_value, _missing, _bad_value):
+        if said := reason(error):
             return said
     return _(error.format_message())
 
@@ -173,7 +191,11 @@ def _no_such_option(error: Any) -> str | None:
     name, command = error.option_name, error.ctx.command
     owners = [owner for owner, member in getattr(command, "commands", {}).items() if name in _options(member.params)]
     if owners:
-        return _("the option {option} stands after its command ({list})").format(option=name, list=", ".join(owners))
+        return _("the option {option} goes after its command ({list})").format(option=name, list=", ".join(owners))
+    if name in _options(error.ctx.find_root().command.params):
+        return _("the option {option} goes before the command: {usage}").format(
+            option=name, usage=f"{error.ctx.find_root().command_path} {name}"
+        )
     said = _("no such option: {option}").format(option=name)
     close = near(name, _options(command.get_params(error.ctx)))
     return said + _("; did you mean {near}?").format(near=close) if close else said
@@ -207,8 +229,8 @@ def _bad_value(error: Any) -> str | None:
     if not choices or given is None:
         why = _not_in_range(error.param, given) or _(error.message)
         return _("{option}: {why}").format(option=name, why=why) if name else why
-    close = near(given, choices)
-    if close:
+    close = CHOICES_IN_CHINESE.get(given) or near(given, choices)
+    if close in choices:
         said = _("{value} is not one of its values; did you mean {near}? There are: {list}")
     else:
         said = _("{value} is not one of its values; there are: {list}")
@@ -228,7 +250,7 @@ def _choices(param: Any) -> tuple[Any, ...]:
 
 
 def _given(error: Any) -> str | None:
-    """The value that was refused: pydantic, which Typer asked, keeps it."""
+    """The value that was refused: pydantic, which Typer calls, keeps it."""
     details: Callable[[], list[dict[str, Any]]] | None = getattr(error.__cause__, "errors", None)
     return str(details()[0].get("input")) if details is not None else None
 
@@ -291,7 +313,7 @@ def _folded() -> Iterator[None]:
 
 
 def _translated(param: Any) -> Any:
-    """The parameter: help that Typer's own options bring translated, types that tell a user nothing left out."""
+    """The parameter: help of Typer's own options translated, types that say nothing to a user omitted."""
     param.help = _(param.help) if param.help else param.help
     param.metavar = _(param.metavar) if param.metavar else param.metavar
     if param.param_type_name == "argument":
@@ -299,30 +321,27 @@ def _translated(param: Any) -> Any:
         param.display_type_rich = lambda ctx: None
     elif param.is_flag:
         param.metavar = ""
-    if param.name == "install_completion" and not isinstance(param.callback, _Interpreted):
-        param.callback = _Interpreted(param.callback)
+    if param.name == "install_completion":
+        param.callback = _install_completion
     return param
 
 
-class _Interpreted:
-    """A callback, what it prints said in the language in use."""
+def _install_completion(ctx: Any, _param: Any, wanted: Any) -> Any:
+    """Install completion for the shell it is run in, as Typer's own callback does, and say so in our words."""
+    if not wanted or ctx.resilient_parsing:
+        return wanted
+    import shellingham  # type: ignore[import-untyped]  # Typer's, to know the shell by
+    from typer import completion
 
-    def __init__(self, callback: Callable[..., Any]) -> None:
-        self.callback = callback
-
-    def __call__(self, *arguments: Any) -> Any:
-        heard = io.StringIO()
-        try:
-            with redirect_stdout(heard), redirect_stderr(heard):
-                return self.callback(*arguments)
-        finally:
-            for line in heard.getvalue().splitlines():
-                typer.echo(_interpret(line))
-
-
-def _interpret(line: str) -> str:
-    for message in INSTALLING:
-        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(message))
-        if match := re.fullmatch(pattern, line):
-            return _(message).format(**match.groupdict())
-    return line
+    try:
+        shell = shellingham.detect_shell()[0]
+    except shellingham.ShellDetectionFailure:
+        shell = None
+    if shell not in SHELLS:
+        said = _("--install-completion: run it in one of the shells that have completion: {list}")
+        raise Misuse(said.format(list=", ".join(SHELLS)), ctx)
+    with redirect_stdout(io.StringIO()):
+        path = vars(completion)["install"](shell=shell)[1]  # no name that Typer exports
+    typer.echo(_("{shell} completion installed in {path}").format(shell=shell, path=path))
+    typer.echo(_("Completion will take effect once you restart the terminal"))
+    raise typer.Exit

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zhenkit.facts.types.members import ChoiceType, Fact, YesNoType
+from zhenkit.facts.types.base import Storage
+from zhenkit.facts.types.members import Fact
 
 
 def low(fact: Fact) -> str:
@@ -27,12 +28,12 @@ def granted_column(number: int) -> str:
 
 def is_figure(fact: Fact) -> bool:
     """Whether a fact is prepared as whole numbers at its two ends; what is computed or no whole number is not."""
-    return fact.type.name in ("count", "money") and fact.derived is None
+    return fact.type.storage is Storage.ENDS and fact.derived is None
 
 
 def has_own_column(fact: Fact) -> bool:
     """Whether a fact is prepared as one column of its own: yes or no, a level's rank, a choice's place in its list."""
-    return isinstance(fact.type, (YesNoType, ChoiceType)) or fact.type.name == "level"
+    return fact.type.storage in (Storage.YES_NO, Storage.RANK, Storage.CODE)
 
 
 def raw(index: int) -> str:

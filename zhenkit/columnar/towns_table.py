@@ -63,7 +63,7 @@ def of_towns(
 
 
 def _add_fact(made: _Columns, fact: Fact, towns: Sequence[Town]) -> None:
-    if fact.type.name != "series":
+    if fact.type.parted != "year":
         made.add(fact.id, Role.FACT, fact, "", lambda town: _written(fact, town.facts.get(fact.id)))
         return
     years = sorted({year for town in towns if fact.id in town.facts for year, _figure in town.facts[fact.id].years})
@@ -75,7 +75,7 @@ def _of_year(fact: Fact, year: int) -> Fill:
     def fill(town: Town) -> Any:
         figures = dict(town.facts[fact.id].years) if fact.id in town.facts else {}
         figure = figures.get(year)
-        return None if figure is None else _text(fact.type.figure.write(figure))  # type: ignore[attr-defined]
+        return None if figure is None else _text(fact.type.figure.write(figure))
 
     return fill
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import os
 import tempfile
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from zhenkit.core.errors import FileProblems, Problem, ZhenkitError
-from zhenkit.core.i18n import _
+from zhenkit.core.i18n import _, noted
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest YAML or JSON file we read."""
@@ -33,7 +34,7 @@ def read_text(path: Path) -> tuple[str, Problem | None]:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise CannotRead([Problem(file, 1, 1, _cannot_read(error))]) from None
+        raise CannotRead([Problem(file, 1, 1, cannot_read(error))]) from None
     return decode(content, file)
 
 
@@ -47,7 +48,7 @@ def opened(path: Path) -> BinaryIO:
         size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
     except OSError as error:
-        raise CannotRead([Problem(str(path), 1, 1, _cannot_read(error))]) from None
+        raise CannotRead([Problem(str(path), 1, 1, cannot_read(error))]) from None
     if size > MAX_TABLE:
         stream.close()
         said = _("larger than {size} MiB; keep so many towns in several files, or in Parquet")
@@ -55,8 +56,42 @@ def opened(path: Path) -> BinaryIO:
     return stream
 
 
-def _cannot_read(error: OSError) -> str:
-    return _("cannot read it: {why}").format(why=_(str(error.strerror)))
+REASONS = {
+    errno.ENAMETOOLONG: noted("File name too long"),
+    errno.EBADF: noted("it is closed"),
+    errno.EIO: noted("Input/output error"),
+    errno.EBUSY: noted("Device or resource busy"),
+    errno.EEXIST: noted("File exists"),
+    errno.EFBIG: noted("File too large"),
+    errno.EINVAL: noted("Invalid argument"),
+    errno.EISDIR: noted("Is a directory"),
+    errno.ENOSPC: noted("No space left on device"),
+    errno.EDQUOT: noted("No space left on device"),
+    errno.ENXIO: noted("No such device or address"),
+    errno.ENOENT: noted("No such file or directory"),
+    errno.ENOTDIR: noted("Not a directory"),
+    errno.EPERM: noted("Operation not permitted"),
+    errno.EACCES: noted("Permission denied"),
+    errno.EROFS: noted("Read-only file system"),
+    errno.ELOOP: noted("Too many levels of symbolic links"),
+    errno.EMFILE: noted("Too many open files"),
+    errno.ECONNREFUSED: noted("Connection refused"),
+    errno.EHOSTUNREACH: noted("No route to host"),
+    errno.ENETUNREACH: noted("Network is unreachable"),
+    errno.ETIMEDOUT: noted("Connection timed out"),
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in the language in use: by its number, for its words differ from system to system."""
+    number = errno.ETIMEDOUT if isinstance(error, TimeoutError) else error.errno or 0
+    known = REASONS.get(number)
+    return _(known) if known else _("system error {number}").format(number=number)
+
+
+def cannot_read(error: OSError) -> str:
+    """What to say of a file that cannot be read."""
+    return _("cannot read it: {why}").format(why=reason(error))
 
 
 def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
@@ -143,4 +178,4 @@ def _umask() -> int:
 
 def cannot_write(output: Path, error: OSError) -> ZhenkitError:
     """What to say of a file that cannot be written."""
-    return ZhenkitError(_("cannot write {file}: {why}").format(file=output, why=_(str(error.strerror or error))))
+    return ZhenkitError(_("cannot write {file}: {why}").format(file=output, why=reason(error)))

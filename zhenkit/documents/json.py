@@ -15,6 +15,7 @@ from typing import Any
 from zhenkit.core.errors import Problem, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.split import is_too_large, too_large
+from zhenkit.documents.syntax import COMMA, MORE, why
 from zhenkit.documents.yaml import MAX_DEPTH, Document, Path
 
 
@@ -57,7 +58,7 @@ class _Reader:
             yield self.refused(too_large(), self.begin)
             return
         town, end = self.value(self.begin)
-        yield town if end == len(self.text) or not end else self.not_json("Extra data", end)
+        yield town if end == len(self.text) or not end else self.not_json(_(MORE), end)
 
     def towns(self) -> Iterator[Document]:
         """The towns of a list, up to what cannot be read."""
@@ -71,12 +72,12 @@ class _Reader:
             closed = text[at : at + 1] == "]"
             if not closed:
                 if text[at : at + 1] != ",":
-                    yield self.not_json("Expecting ',' delimiter", at)
+                    yield self.not_json(_(COMMA), at)
                     return
                 at = _skip(text, at + 1)
         at = _skip(text, at + 1)
         if at < len(text):
-            yield self.not_json("Extra data", at)
+            yield self.not_json(_(MORE), at)
 
     def value(self, begin: int) -> tuple[Document, int]:
         """The town that begins there, and the index of what comes behind it; 0 where there is no reading on."""
@@ -84,7 +85,7 @@ class _Reader:
         try:
             value, end = self.read(self.text, begin)
         except JSONDecodeError as error:
-            return self.not_json(error.msg, error.pos), 0
+            return self.not_json(why(error.msg), error.pos), 0
         except RecursionError:
             return self.refused(_too_deep(), _where_too_deep(self.text, begin)), 0
         return self.document(value, begin, end), _skip(self.text, end)
@@ -99,8 +100,8 @@ class _Reader:
         broken = self.repeats.found or _LONE.search(self.text, begin, end)
         return Document(self.file, value, line, tuple(places.faults(self.file)) if broken else (), places.find)
 
-    def not_json(self, why: str, at: int) -> Document:
-        return self.refused(_("not JSON: {why}").format(why=_(why)), at)
+    def not_json(self, reason: str, at: int) -> Document:
+        return self.refused(_("not JSON: {why}").format(why=reason), at)
 
     def refused(self, message: str, at: int) -> Document:
         line, column = self.position(at)

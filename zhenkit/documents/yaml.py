@@ -276,13 +276,18 @@ def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator
         yield refused(stop.message, stop.mark.line, stop.mark.column)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        from zhenkit.documents.yaml_hints import slip, still_open
+        from zhenkit.documents.syntax import why
+        from zhenkit.documents.yaml_hints import opened_too_deep, slip, still_open
 
-        why = _(str(error.problem or error.context)) + still_open(text, error.context_mark, offset)
+        if mark and (deep := opened_too_deep(text, mark.index, MAX_DEPTH)):
+            # a parser looks ahead as far as brackets may be a key, and has a limit of its own on them: ours is lower
+            yield from _read_chunk(text[:deep], file, offset, resolve)
+            return
+        said = still_open(text, error.context_mark, offset) or why(str(error.problem or error.context))
         if mark and (found := slip(text, mark)):
             yield refused(_("not YAML: {why}").format(why=found.remedy), found.line, found.column)
             return
-        said = _("not YAML: {why}").format(why=why)
+        said = _("not YAML: {why}").format(why=said)
         yield refused(said, mark.line, mark.column) if mark else refused(said, 0, 0)
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         bad = re.search(_UNPRINTABLE, text)
@@ -292,7 +297,9 @@ def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator
         yield refused(said, *_place(text, at))
     except (ValueError, OverflowError):  # PyYAML's own parser, of an escape or a version that is no number it can hold
         mark = parser.get_mark()
-        yield refused(_("not YAML: {why}").format(why=_("a number that is too large")), mark.line, mark.column)
+        from zhenkit.documents.syntax import NUMBER
+
+        yield refused(_("not YAML: {why}").format(why=_(NUMBER)), mark.line, mark.column)
 
 
 def _place(text: str, at: int) -> tuple[int, int]:

@@ -42,5 +42,21 @@ def still_open(text: str, begun: Any, offset: int) -> str:
     bracket = lines[begun.line][begun.column : begun.column + 1] if begun and begun.line < len(lines) else ""
     if bracket not in CLOSING:
         return ""
-    said = _("; the {bracket} of line {line} is still open: add {closing}, or a comma between its entries")
+    said = _("the {bracket} of line {line} is still open: add {closing}, or a comma between its entries")
     return said.format(bracket=bracket, line=offset + begun.line + 1, closing=CLOSING[bracket])
+
+
+_FLOW = re.compile(r"""[\[{]|[\]}]|"(?:[^"\\]|\\.)*+"|(?<![^\s,:\[{-])'(?:[^']|'')*+'|(?<!\S)#[^\n]*""", re.DOTALL)
+
+
+def opened_too_deep(text: str, end: int, most: int) -> int:
+    """The index behind the bracket that is one too deep, of those that open before `end`; 0 where none does.
+
+    It is a bracket of the text up to there: quoted texts and comments are passed over.
+    """
+    depth = 0
+    for found in _FLOW.finditer(text, 0, end):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        if depth > most:
+            return found.end() if found.end() < len(text) else 0
+    return 0

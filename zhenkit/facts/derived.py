@@ -7,6 +7,7 @@ fact like others.
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from typing import Any
 
 from zhenkit.facts.quantities import Range
 
-RATIO, LEAST_GROWTH = "ratio", "least_growth"
+RATIO, LEAST_GROWTH, YEARS_SINCE = "ratio", "least_growth", "years_since"
+WITHOUT_YEARS = (RATIO, YEARS_SINCE)
+"""Kinds of derivations that are not over so many years of a series."""
 GROWTHS = ("growth", "yearly_growth", LEAST_GROWTH)
 """Kinds of derivations that are more than a name of their own."""
 
@@ -148,8 +151,9 @@ class Derivation:
     @property
     def pulls(self) -> Pulls:
         """Which way each figure that it depends on moves it."""
-        if self.kind == RATIO:
-            return {(base, 0): first for base, first in zip(self.bases, (True, False), strict=True)}
+        if self.kind in WITHOUT_YEARS:
+            first_helps = self.kind == RATIO  # years since a date: the later the date, the fewer
+            return {(base, 0): helps for base, helps in zip(self.bases, (first_helps, not first_helps), strict=True)}
         (base,) = self.bases
         if self.kind in GROWTHS:
             between: Pulls = {(base, back): None for back in range(1, self.years)} if self.kind == LEAST_GROWTH else {}
@@ -251,6 +255,19 @@ def _ratio(derivation: Derivation, facts: FactValues) -> Any:
     return _value(quotient(low, most), quotient(high, least))
 
 
+def _years_since(derivation: Derivation, facts: FactValues) -> Any:
+    """The town's year less the year of a date: whole years of the calendar, below 0 where the date is later."""
+    date, year = (facts.get(base) for base in derivation.bases)
+    if date is None or year is None:
+        return _value(-math.inf, math.inf)
+    (earliest, latest), (first, last) = bounds(date), bounds(year)
+    return _value(first - _year_of(latest), last - _year_of(earliest))
+
+
+def _year_of(day: int) -> int:
+    return datetime.date.fromordinal(day).year
+
+
 KINDS = {
     "sum": _sum,
     "average": _average,
@@ -259,5 +276,6 @@ KINDS = {
     "yearly_growth": _yearly_growth,
     LEAST_GROWTH: _least_growth,
     RATIO: _ratio,
+    YEARS_SINCE: _years_since,
 }
 """The ways to derive a fact."""

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import _
-from zhenkit.facts.types.base import FactType
-from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import ChoiceType, Fact, Member
 
 if TYPE_CHECKING:
@@ -59,7 +57,7 @@ class Facts:
             for fact in self.by_id.values()
             if fact.derived is not None and fact.derived.of_growth
             for base in fact.bases
-            if _figure(base.type).bottom == -math.inf
+            if base.type.figure.bottom == -math.inf
         }
 
     @cached_property
@@ -72,11 +70,6 @@ class Facts:
                 assert isinstance(basis, ChoiceType)  # told by read_facts
                 found.append((fact.id, fact.basis, basis.members[0].id))
         return tuple(found)
-
-
-def _figure(kind: FactType) -> FactType:
-    """The type of a fact's figures: of a series, that of each."""
-    return kind.figure if isinstance(kind, SeriesType) else kind
 
 
 PLACE_SUFFIXES = ("省", "市", "县", "区")

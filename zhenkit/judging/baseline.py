@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from zhenkit.checks.grades import GRADE_WORDS, SPANS, VERDICT_WORDS, Grade, Span
 from zhenkit.facts.dictionary import PLACE_FACTS, bare_place
 from zhenkit.facts.town import Decision
-from zhenkit.judging.earlier_report import EarlierCriterion, EarlierTown
 from zhenkit.judging.judgement import Judgement, facts_as_json
 from zhenkit.rulesets.model import RuleSet
+
+if TYPE_CHECKING:
+    from zhenkit.judging.report_model import CriterionJson, TownJson
 
 Kind = Literal["worse", "better", "changed", "new", "gone"]
 KINDS: tuple[Kind, ...] = ("worse", "better", "changed", "new", "gone")
@@ -87,7 +89,7 @@ class Changes(NamedTuple):
         return [(kind, kinds.count(kind)) for kind in KINDS if kind in kinds]
 
 
-def compare_runs(file: str, earlier: Sequence[EarlierTown], judgements: Sequence[Judgement]) -> Changes:
+def compare_runs(file: str, earlier: Sequence[TownJson], judgements: Sequence[Judgement]) -> Changes:
     """What changed between the towns of a report and those judged now.
 
     Towns are matched by place, name and year; what is left over of one place and name, by place and name alone, so that
@@ -111,13 +113,13 @@ Key = tuple[str, ...]
 
 
 def _pairs(
-    earlier: Sequence[EarlierTown], judgements: Sequence[Judgement]
-) -> Iterator[tuple[EarlierTown | None, Judgement | None]]:
+    earlier: Sequence[TownJson], judgements: Sequence[Judgement]
+) -> Iterator[tuple[TownJson | None, Judgement | None]]:
     """Each town of this run with the same of the earlier one; then those that are gone."""
-    left: dict[Key, list[EarlierTown]] = {}
+    left: dict[Key, list[TownJson]] = {}
     for town in sorted(earlier, key=lambda town: str(town.facts.get("year", "")), reverse=True):
         left.setdefault(_key(town.facts, town.name), []).append(town)
-    partners: dict[int, EarlierTown] = {}
+    partners: dict[int, TownJson] = {}
     for same_year in (True, False):
         for position, judgement in enumerate(judgements):
             if position in partners:
@@ -145,11 +147,11 @@ def _edition(rule_set: RuleSet) -> JudgedBy:
     return JudgedBy(rule_set.id, rule_set.effective, rule_set.digest)
 
 
-def _edition_of(town: EarlierTown) -> JudgedBy:
+def _edition_of(town: TownJson) -> JudgedBy:
     return JudgedBy(town.rule_set.id, town.rule_set.effective, town.rule_set.digest)
 
 
-def _changed(before: EarlierTown | None, after: Judgement | None) -> TownChange | None:
+def _changed(before: TownJson | None, after: Judgement | None) -> TownChange | None:
     """What changed of a town, or None where nothing did."""
     if after is None:
         assert before is not None  # a pair has one town at least
@@ -180,7 +182,7 @@ def _kind(before: Span, after: Span) -> Kind:
     return "changed" if after == before else "better"
 
 
-def _criteria(before: Iterable[EarlierCriterion], after: Judgement) -> Iterator[CriterionChange]:
+def _criteria(before: Iterable[CriterionJson], after: Judgement) -> Iterator[CriterionChange]:
     was = {told.number: _span(GRADE_WORDS, told.worst, told.best) for told in before}
     now = {judged.criterion.number: judged.span for judged in after.criteria}
     for number in sorted(was | now):
@@ -195,7 +197,7 @@ def _facts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Fact
             yield FactChange(fact, before.get(fact), after.get(fact))
 
 
-def _decisions(before: Iterable[EarlierCriterion], after: Judgement) -> Iterator[DecisionChange]:
+def _decisions(before: Iterable[CriterionJson], after: Judgement) -> Iterator[DecisionChange]:
     was = {told.number: told.decision for told in before if told.decision is not None}
     earlier = {number: Decision(told.granted, told.by, told.date, told.why) for number, told in was.items()}
     now = {judged.criterion.number: judged.decision for judged in after.criteria if judged.decision is not None}

@@ -22,10 +22,8 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import share
 
 if TYPE_CHECKING:
-    from zhenkit.judging.earlier_report import EarlierTown
+    from zhenkit.judging.report_model import TownJson
 
-EXPLAINING = ("json", "junit", "sarif", "github")
-"""Formats that tell of each check, for which towns are judged one by one."""
 PARQUET = ".parquet"
 
 
@@ -43,6 +41,8 @@ class Request:
     on: str | None = None
     strict: bool = False
     format: str = "text"
+    needs_judgements: bool = False
+    """Whether the format reports each town's judgement."""
     output: Path | None = None
     explain: bool = False
     keep: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Request:
     @property
     def explains(self) -> bool:
         """Whether the report needs each town's judgement, which towns judged by columns do not have."""
-        return self.explain or self.baseline is not None or self.format in EXPLAINING
+        return self.explain or self.baseline is not None or self.needs_judgements
 
     @property
     def options(self) -> Options:
@@ -115,7 +115,7 @@ def batch_by_rows(request: Request) -> Batched:
     return Batched(ranking, share(checked.remarks), rejects(found.every_problem, documents))
 
 
-def _earlier(request: Request) -> list[EarlierTown] | None:
+def _earlier(request: Request) -> list[TownJson] | None:
     """The earlier run to compare with, where one is given; raises BadBaseline."""
     if request.baseline is None:
         return None

@@ -3,87 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from zhenkit.core.errors import ZhenkitError
+from zhenkit.core.files import cannot_read
 from zhenkit.core.i18n import _
+from zhenkit.judging.outcome import SCHEMA
+from zhenkit.judging.report_model import ReportJson, TownJson
 
-SCHEMA = 1
 MAX_BYTES = 1024**3
 """The largest report we read."""
-
-Verdict = Literal["fail", "review", "relaxed", "pass"]
-GradeWord = Literal["not_met", "review", "relaxed", "met"]
 
 
 class BadBaseline(ZhenkitError):
     """The file is no JSON report of `check` or `batch`."""
 
 
-class _Told(BaseModel):
-    """An object of the report, with the keys we need; what else it holds is left aside."""
-
-    model_config = ConfigDict(strict=True, frozen=True)
-
-
-class EarlierDecision(_Told):
-    """A decision that the report showed."""
-
-    granted: bool
-    by: str
-    date: str
-    why: str
-
-
-class EarlierCriterion(_Told):
-    """A criterion's ends."""
-
-    number: int = Field(ge=1, le=999)
-    worst: GradeWord
-    best: GradeWord
-    decision: EarlierDecision | None = None
-
-
-class EarlierRules(_Told):
-    """The rule set that judged a town."""
-
-    id: str
-    effective: str
-    digest: str
-
-
-class EarlierTown(_Told):
-    """A town as the report has it."""
-
-    name: str
-    facts: dict[str, Any]
-    rule_set: EarlierRules
-    worst: Verdict
-    best: Verdict
-    criteria: list[EarlierCriterion]
-
-
-class Report(_Told):
-    """A report."""
-
-    zhenkit: str
-    number: int = Field(alias="schema")
-    towns: list[EarlierTown]
-
-
-def read_baseline(path: Path) -> list[EarlierTown]:
+def read_baseline(path: Path) -> list[TownJson]:
     """The towns of a report; raises BadBaseline."""
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _bad(path, _("cannot read it: {why}").format(why=_(str(error.strerror)))) from None
+        raise _bad(path, cannot_read(error)) from None
     if len(content) > MAX_BYTES:
         raise _bad(path, _("larger than {size} MiB").format(size=MAX_BYTES // 1024**2))
     try:
-        report = Report.model_validate_json(content)
+        report = ReportJson.model_validate_json(content)
     except ValidationError as error:
         raise _bad(path, _wrong(error)) from None
     if report.number != SCHEMA:

@@ -10,6 +10,8 @@ from zhenkit.checks.grades import MET, RELAXED, REVIEW, Grade, Span
 from zhenkit.core.errors import Problem
 from zhenkit.judging.judgement import Judgement
 
+SCHEMA = 1
+"""The number of the JSON in which runs, and all else, are reported."""
 PASSED, FAILED, TROUBLE, OPEN = 0, 1, 2, 3
 """Exit codes: all towns are as required; one is below for good; bad usage or input; one is open."""
 

@@ -1,28 +1,28 @@
-"""Reports: one file a format, each a `render(run, style) -> str`, behind one small registry."""
+"""The table of formats: one row and one module each. What the command line offers, and refuses, follows from it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-from zhenkit.judging.outcome import Run
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from zhenkit.judging.outcome import Run
     from zhenkit.judging.ranking import Ranking
 
-FORMATS = ("text", "json", "csv", "markdown", "junit", "sarif", "github")
-"""The formats of `check`; each is a module of this package."""
+FOLDERS = {
+    "check": "judgement",
+    "batch": "ranking",
+    "diff": "diff",
+    "rules list": "rulesets",
+    "rules show": "rulesets",
+    "rules lint": "lint",
+    "rules test": "ruletest",
+}
+"""The commands that report, each with the folder of its reports."""
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST = FOLDERS
 
 
-RANKING_FORMATS = (*FORMATS, "xlsx", "html")
-"""The formats of `batch` that are rendered from a ranking; Parquet is written by columns."""
-OF_EACH = ("junit", "sarif", "github")
-"""Those that tell a ranking as they tell any run, town by town; each other one has a module `ranking_FORMAT`."""
-
-
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """How to render: the whole trace or not (text, and a ranking's JSON), how wide, in colour or not."""
 
     explain: bool = False
@@ -30,15 +30,63 @@ class Style:
     colour: bool = False
 
 
+class Format(NamedTuple):
+    """A format of reports."""
+
+    name: str
+    """Its word for `--format`, and its module in the folder of each command."""
+    ending: str | None
+    """The ending of `--output` that chooses it."""
+    commands: tuple[str, ...]
+    binary: bool = False
+    """Not for a terminal."""
+    explains: bool = False
+    """Whether it shows every check, for which `--explain` asks."""
+    needs_judgements: bool = False
+    """Whether it reports each town's judgement, so that `batch` cannot judge by columns."""
+    as_check: bool = False
+    """Whether `batch` reports as `check` does, town by town, by the same module."""
+    reports_changes: bool = False
+    """Whether a ranking says what changed since the baseline; else it is a remark."""
+    reports_counts: bool = False
+    """Whether a ranking says how many towns were judged and how many rejected; else it is a remark."""
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("text", ".txt", tuple(FOLDERS), explains=True, reports_changes=True, reports_counts=True),
+    Format("json", ".json", tuple(FOLDERS), explains=True, needs_judgements=True, reports_changes=True),
+    Format("csv", ".csv", (CHECK, BATCH)),
+    Format("markdown", ".md", (CHECK, BATCH, DIFF), reports_changes=True, reports_counts=True),
+    Format("junit", ".xml", (CHECK, BATCH, TEST), needs_judgements=True, as_check=True),
+    Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
+    Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
+    Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
+    Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
+    Format("html", ".html", (BATCH,), reports_changes=True, reports_counts=True),
+)
+
+
+def formats_of(command: str) -> dict[str, Format]:
+    """The formats of a command, by name."""
+    return {format.name: format for format in FORMATS if command in format.commands}
+
+
+def report(command: str, format: str, *about: Any, part: str = "render") -> Any:
+    """What a command reports, a text or bytes; only the module of that format is imported.
+
+    `about` is what the modules of the command's folder render, `part` which of their functions renders it.
+    """
+    return getattr(import_module(f"zhenkit.reports.{FOLDERS[command]}.{format}"), part)(*about)
+
+
 def render(format: str, run: Run, style: Style) -> str:
-    """The report of a run; only the module of the format asked for is imported."""
-    module = import_module(f"zhenkit.reports.judgement.{format}")
-    return str(module.render(run, style))
+    """The report of a run."""
+    return str(report(CHECK, format, run, style))
 
 
 def render_ranking(format: str, ranking: Ranking, style: Style) -> str | bytes:
     """The report of a ranking: a text, or of a workbook its bytes."""
-    if format in OF_EACH:
+    if formats_of(BATCH)[format].as_check:
         return render(format, ranking.run(), style)
-    rendered: str | bytes = import_module(f"zhenkit.reports.ranking.{format}").render(ranking, style)
+    rendered: str | bytes = report(BATCH, format, ranking, style)
     return rendered

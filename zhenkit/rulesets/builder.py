@@ -30,7 +30,7 @@ from zhenkit.core.i18n import Text, _, both
 from zhenkit.documents.yaml import Path
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.quantities import Range, Unreadable
-from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, MemberType, SetType, YesNoType
+from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, MemberType, SetType
 from zhenkit.rulesets.model import NO_FIGURE
 
 Texts = tuple[Text | None, Text | None]
@@ -76,7 +76,7 @@ class CheckBuilder:
             self.tell(
                 path,
                 _("it does not say what is asked of {fact}, a {type}; {how}").format(
-                    fact=fact.id, type=_(fact.type.name), how=how_to_ask(fact)
+                    fact=fact.id, type=_(fact.type.name), how=fact.type.how_to_ask()
                 ),
             )
         else:
@@ -91,20 +91,22 @@ class CheckBuilder:
     def _operator(self, path: Path, fact: Fact, word: str, figure: Any) -> tuple[Operator, Any]:
         kind = fact.type
         if isinstance(figure, list) and word != "includes":
-            raise Unreadable(_("one figure is wanted here, not a list; {how}").format(how=how_to_ask(fact)))
-        if word == "is" and isinstance(kind, YesNoType):
-            return (IS_YES if (value := kind.read(figure)) else IS_NO), value
-        if word == "includes" and isinstance(kind, SetType):
-            members = kind.read(list(figure))
-            if not members:
-                raise Unreadable(_("it includes nothing"))
-            return INCLUDES, members
-        if word in OF_COUNTED and isinstance(kind, SetType):
-            return OF_COUNTED[word], self._figure(path, figure, lambda raw: _members_asked(kind, raw))
-        if word in OF_FIGURES and kind.ordered and not isinstance(kind, (YesNoType, SetType)):
+            raise Unreadable(_("one figure is wanted here, not a list; {how}").format(how=fact.type.how_to_ask()))
+        if word in kind.operators:
+            if word == "is":
+                return (IS_YES if (value := kind.read(figure)) else IS_NO), value
+            if word == "includes":
+                members = kind.read(list(figure))
+                if not members:
+                    raise Unreadable(_("it includes nothing"))
+                return INCLUDES, members
+            if isinstance(kind, SetType):
+                return OF_COUNTED[word], self._figure(path, figure, lambda raw: _members_asked(kind, raw))
             return OF_FIGURES[word], self._figure(path, figure, lambda raw: _exact(kind.read(raw)))
         raise Unreadable(
-            _("a {type} is not asked with `{word}:`; {how}").format(type=_(kind.name), word=word, how=how_to_ask(fact))
+            _("a {type} is not asked with `{word}:`; {how}").format(
+                type=_(kind.name), word=word, how=fact.type.how_to_ask()
+            )
         )
 
     def _unknown_fact(self, name: str) -> str:
@@ -193,7 +195,7 @@ class CheckBuilder:
         text = check.text and Text(
             *(said.format(what=what) for said, what in zip(both("not: {what}"), check.text, strict=True))
         )
-        figure = not check.figure if isinstance(check.fact.type, YesNoType) else check.figure
+        figure = not check.figure if check.operator.word == "is" else check.figure
         opposite = Leaf(text, check.reading, check.fact, OPPOSITES[check.operator], figure)
         self.places[opposite] = path
         return opposite
@@ -214,23 +216,6 @@ class CheckBuilder:
             *words, self.check((*path, "in_principle"), shape.in_principle)
         ),
     }
-
-
-def how_to_ask(fact: Fact) -> str:
-    """How a check of this fact is written."""
-    yes_or_no = _("write `is: yes` or `is: no`")
-    return {
-        "yes/no": yes_or_no,
-        "finding": yes_or_no,
-        "count": _("write `at_least: 10`"),
-        "money": _("write `at_least: 10亿元`"),
-        "number": _("write `at_least: 1.5`"),
-        "percent": _("write `at_least: 10%`"),
-        "series": _("ask a fact derived from it"),
-        "level": _("write `at_least: province`"),
-        "set": _("write `includes: [...]` or `at_least: 1`"),
-        "choice": _("a choice selects a figure: `at_least: {by: category, ...}`"),
-    }.get(fact.type.name, _("it is not asked in a check"))
 
 
 def _unknown_row(kind: ChoiceType, key: str) -> str:

@@ -137,11 +137,19 @@ class Rulebook:
         """The files of all editions of an id; raises NoSuchRules."""
         if rule_id in self.files:
             return self.files[rule_id]
-        close = near(rule_id, self.ids)
+        close = self._of_place(rule_id) or near(rule_id, self.ids)
         message = _("no rule set {id}; there are: {ids}").format(id=quoted(rule_id), ids=", ".join(self.ids))
         raise NoSuchRules(
             _("{message}. Did you mean {near}?").format(message=message, near=close) if close else message
         )
+
+    def _of_place(self, name: str) -> str | None:
+        """The id of the rule set of a place, such as 山西 or 晋城市, by the heads of the files that can be read."""
+        for rule_id, paths in self.files.items():
+            edition = read_edition(paths[-1])
+            if edition is not None and edition.place and same_place(name, [*edition.place.values()][-1]):
+                return rule_id
+        return None
 
     def _at(self, path: Path) -> RuleSet:
         if path not in self._loaded:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import GROWTHS, RATIO, Derivation
+from zhenkit.facts.derived import GROWTHS, RATIO, YEARS_SINCE, Derivation
 from zhenkit.facts.types.base import FactType
+from zhenkit.facts.types.dates import DateType
 from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.members import MEMBER_TYPES, PLAIN_TYPES, QUANTITIES, ChoiceType, Fact, Member
+from zhenkit.facts.types.members import AMOUNT_TYPES, MEMBER_TYPES, PLAIN_TYPES, ChoiceType, Fact, Member
 
 if TYPE_CHECKING:
     from zhenkit.checks.tree import Check
     from zhenkit.rulesets.schema import FactShape, MemberShape
-from zhenkit.facts.dictionary import Facts, _figure
+from zhenkit.facts.dictionary import Facts
 
 
 class Assumption(NamedTuple):
@@ -86,8 +87,8 @@ def _derivation(shape: FactShape, facts: Mapping[str, Fact]) -> Derivation:
     """How a fact is computed; what of its bases is missing is taken for as low as they may be."""
     assert shape.derived is not None  # asked only of derived facts
     derivation = shape.derived.derivation()
-    types = [_figure(facts[base].type) for base in derivation.bases if base in facts]
-    lowest = 0 if derivation.of_growth else min([kind.bottom for kind in types if kind.name in QUANTITIES], default=0)
+    types = [facts[base].type.figure for base in derivation.bases if base in facts]
+    lowest = 0 if derivation.of_growth else min([kind.bottom for kind in types if kind.is_quantity], default=0)
     return replace(derivation, lowest=lowest, whole=all(kind.whole for kind in types))
 
 
@@ -112,9 +113,13 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], d
     types = [base.type for base in fact.bases]
     wanted: tuple[str, ...] = ("number", "percent")
     if derivation.kind == RATIO:
-        if len(set(derivation.bases)) < 2 or types[0].name != types[1].name or types[0].name not in QUANTITIES:
+        if len(set(derivation.bases)) < 2 or types[0].name != types[1].name or not types[0].is_quantity:
             return _("a ratio is of two figures of one type")
-    elif not isinstance(types[0], SeriesType):
+    elif derivation.kind == YEARS_SINCE:
+        wanted = ("number",)
+        if types[0].name != DateType.name:
+            return _("`years_since:` is of a date, which {fact} is not").format(fact=derivation.bases[0])
+    elif types[0].parted != SeriesType.parted:
         return _("`{kind}:` is of a series, which {fact} is not").format(kind=derivation.kind, fact=derivation.bases[0])
     elif derivation.kind not in GROWTHS:
         wanted = (types[0].figure.name,)
@@ -142,6 +147,6 @@ def _type(shape: FactShape, levels: tuple[Member, ...]) -> FactType:
     if shape.type in PLAIN_TYPES:
         return PLAIN_TYPES[shape.type]
     if shape.type == SeriesType.name:
-        return SeriesType(PLAIN_TYPES[shape.of or ""])
+        return SeriesType(AMOUNT_TYPES[shape.of or ""])
     members = _members(shape.values) if shape.values is not None else levels
     return MEMBER_TYPES[shape.type](members)

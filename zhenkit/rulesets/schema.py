@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -27,7 +27,8 @@ from pydantic_core import PydanticCustomError
 
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import KINDS as KINDS_OF_DERIVATION
-from zhenkit.facts.derived import RATIO, Derivation
+from zhenkit.facts.derived import WITHOUT_YEARS, YEARS_SINCE, Derivation
+from zhenkit.facts.types.members import AMOUNT_TYPES, TYPE_NAMES
 
 
 class Shape(BaseModel):
@@ -97,14 +98,15 @@ class DerivedShape(Shape):
     ratio: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] | None = Field(
         default=None, description="the first fact over the second: a share, or how many times as much"
     )
+    years_since: str | None = Field(default=None, description="the town's year less the year of a date")
 
     @model_validator(mode="after")
     def _one_kind(self) -> DerivedShape:
         kinds = [kind for kind in KINDS_OF_DERIVATION if getattr(self, kind) is not None]
-        if len(kinds) != 1 or (kinds == [RATIO]) == (self.years is not None):
+        if len(kinds) != 1 or (kinds[0] in WITHOUT_YEARS) == (self.years is not None):
             raise PydanticCustomError(
                 DERIVATION,
-                _("a derived fact has exactly one of {kinds}; all but ratio come with `years:`"),
+                _("a derived fact has exactly one of {kinds}; all but ratio and years_since come with `years:`"),
                 {"kinds": ", ".join(KINDS_OF_DERIVATION)},
             )
         return self
@@ -113,18 +115,24 @@ class DerivedShape(Shape):
         """How it is computed."""
         kind = next(kind for kind in KINDS_OF_DERIVATION if getattr(self, kind) is not None)
         bases = getattr(self, kind)
+        if kind == YEARS_SINCE:
+            bases = (bases, "year")
         return Derivation(kind, (bases,) if isinstance(bases, str) else bases, self.years or 0)
+
+
+if TYPE_CHECKING:
+    TypeName = str
+    FigureName = str
+else:  # the types there are
+    TypeName = Literal[TYPE_NAMES]
+    FigureName = Literal[tuple(AMOUNT_TYPES)]
 
 
 class FactShape(TextShape):
     """One fact of the dictionary."""
 
-    type: Literal[
-        "text", "yes/no", "finding", "count", "money", "number", "percent", "series", "level", "choice", "set"
-    ]
-    of: Literal["count", "money", "number", "percent"] | None = Field(
-        default=None, description="what the figures of a series are"
-    )
+    type: TypeName
+    of: FigureName | None = Field(default=None, description="what the figures of a series are")
     derived: DerivedShape | None = Field(default=None, description="how it is computed from other facts")
     aliases: tuple[NonEmpty, ...] = Field(default=(), description="other names the fact goes by in a town file")
     unit: UnitShape | None = Field(default=None, description="what a count counts, shown behind the figure")

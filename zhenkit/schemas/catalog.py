@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Any
 
 from zhenkit.rulesets.catalog import Rulebook
 from zhenkit.rulesets.model import RuleSet
+from zhenkit.schemas.report import REPORTS, report_schema
 
-Described = Literal["town", "rules", "facts", "report"]
 
+def schema(described: str, book: Rulebook, rule_set: RuleSet | None = None) -> str:
+    """The schema of town files, rule files, the dictionary's file or what a command reports, as text.
 
-def schema(described: Described, book: Rulebook, rule_set: RuleSet | None = None) -> str:
-    """The schema of town files, rule files, the dictionary's file or `check`'s JSON, as text.
-
-    `rule_set` narrows the schema of town files to what it asks, and adds its own facts; else all of `book` are told.
+    `rule_set` narrows that of town files to what it requires, with its own facts; else it is of all of `book`.
     """
     return json.dumps(_schema(described, book, rule_set), ensure_ascii=False, indent=1) + "\n"
 
 
-def _schema(described: Described, book: Rulebook, rule_set: RuleSet | None) -> Any:
-    if described == "report":
-        from zhenkit.schemas.report import report_schema
-
-        return report_schema()
+def _schema(described: str, book: Rulebook, rule_set: RuleSet | None) -> Any:
+    if described in REPORTS:
+        return report_schema(described)
     if described == "town":
         from zhenkit.schemas.town import town_schema
 

@@ -7,20 +7,19 @@ from typing import Any
 
 from zhenkit.core.i18n import _
 from zhenkit.facts.derived import KINDS as KINDS_OF_DERIVATION
-from zhenkit.facts.derived import RATIO
+from zhenkit.facts.derived import WITHOUT_YEARS
 from zhenkit.facts.dictionary import Facts
-from zhenkit.facts.types.members import ChoiceType, Fact, SetType
+from zhenkit.facts.types.base import OF_FIGURES, FactType, Json
+from zhenkit.facts.types.members import PLAIN_TYPES, ChoiceType, Fact, LevelType, SetType
+from zhenkit.facts.types.patterns import DAY, whole
 from zhenkit.rulesets.model import NO_FIGURE
 from zhenkit.rulesets.schema import KINDS, FactsFile, RuleFile, Shape
-from zhenkit.schemas.town import COUNT, DAY, DIALECT, MONEY, PERCENT, SIGNED, Json, names_of, whole, yes_or_no
+from zhenkit.schemas.town import DIALECT
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"
 WEIGHT = r"^[0-9]{1,4}(?:\.[0-9]+)?$"
 
 
-_NAMES = {kind: kind.capitalize() for kind in ("count", "money", "number", "percent", "level")}
-"""Under which name the figures of each type are defined."""
-OF_FIGURES = ("at_least", "more_than", "at_most", "less_than")
 OF_MEMBERS = ("at_least", "less_than")
 ASKED = (*OF_FIGURES, "is", "includes")
 """The words that say what a leaf asks: of figures, of how many members a set has, of any fact."""
@@ -72,8 +71,8 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
         },
     ]
     definitions["DerivedShape"] |= {
-        "oneOf": [{"required": [kind] if kind == RATIO else [kind, "years"]} for kind in KINDS_OF_DERIVATION],
-        "if": {"required": [RATIO]},
+        "oneOf": [{"required": [kind] if kind in WITHOUT_YEARS else [kind, "years"]} for kind in KINDS_OF_DERIVATION],
+        "if": {"anyOf": [{"required": [kind]} for kind in WITHOUT_YEARS]},
         "then": {"not": {"required": ["years"]}},
     }
     return {"$schema": DIALECT, **schema, "title": title}
@@ -116,41 +115,44 @@ def _leaf(definitions: Json, facts: Facts) -> Json:
     """The shape of a leaf, each fact of the dictionary with the figures its type takes; adds those definitions."""
     shape: Json = definitions["LeafShape"]
     known = facts.by_id.values()
-    asked = {kind: [fact.id for fact in known if fact.type.name == kind] for kind in {fact.type.name for fact in known}}
     choices = [fact for fact in known if isinstance(fact.type, ChoiceType)]
-    count: Json = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": whole(COUNT)}]}
-    money: Json = {"type": "string", "pattern": whole(MONEY)}
-    levels: Json = {"enum": [name for member in facts.levels for name in (member.id, member.label.zh, *member.aliases)]}
-    number: Json = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": whole(SIGNED)}]}
-    percent: Json = {"type": "string", "pattern": whole(PERCENT)}
+    levels = LevelType(facts.levels)
+    compared = {kind.name: kind for kind in (*PLAIN_TYPES.values(), levels) if kind.figure_schema() is not None}
+    for kind in compared.values():
+        definitions[_definition(kind)] = {"anyOf": _figures(kind.figure_schema() or {}, choices)}
     properties = shape["properties"]
-    figures = {"count": count, "money": money, "number": number, "percent": percent, "level": levels}
-    for kind, figure in figures.items():
-        definitions[_NAMES[kind]] = {"anyOf": _figures(figure, choices)}
     properties["fact"] = {
         "description": _("the id of a fact of the dictionary, or of one defined under `facts:`"),
         "anyOf": [{"enum": [fact.id for fact in known]}, {"pattern": IDENTIFIER}],
         "type": "string",
     }
-    properties["is"] = {**properties["is"], **yes_or_no()}
+    properties["is"] = {**properties["is"], **PLAIN_TYPES["yes/no"].schema()}
     for word in OF_FIGURES:
-        properties[word]["anyOf"] = [{"$ref": f"#/$defs/{_NAMES[kind]}"} for kind in figures]
+        properties[word]["anyOf"] = [{"$ref": f"#/$defs/{_definition(kind)}"} for kind in compared.values()]
     cases = [
-        _case([*asked.get("yes/no", ()), *asked.get("finding", ())], {"is": {}}),
+        _case([fact.id for fact in known if fact.type.operators == ("is",)], {"is": {}}),
         *[
-            _case(asked.get(kind, ()), {word: {"$ref": f"#/$defs/{_NAMES[kind]}"} for word in OF_FIGURES})
-            for kind in figures
+            _case(
+                [fact.id for fact in known if fact.type.name == name],
+                {word: {"$ref": f"#/$defs/{_definition(kind)}"} for word in kind.operators},
+            )
+            for name, kind in compared.items()
         ],
-        _case([*asked.get("text", ()), *asked.get("choice", ()), *asked.get("series", ())], {}),
+        _case([fact.id for fact in known if not fact.type.operators], {}),
     ]
     for fact in known:
         if isinstance(fact.type, SetType):
             members: Json = {"type": "integer", "minimum": 0, "maximum": len(fact.type.members)}
-            includes = {"items": {"enum": names_of(fact.type)}, "minItems": 1}
+            includes = {"items": {"enum": fact.type.words}, "minItems": 1}
             counted = {word: {"anyOf": _figures(members, choices)} for word in OF_MEMBERS}
             cases.append(_case([fact.id], {**counted, "includes": includes}))
     one_of = [{"required": [word]} for word in ASKED]
     return shape | {"oneOf": one_of, "allOf": [case for case in cases if case]}
+
+
+def _definition(kind: FactType) -> str:
+    """Under which name the figures of a type are defined."""
+    return kind.definition or kind.name.capitalize()
 
 
 def _case(facts: Iterable[str], words: Json) -> Json:

@@ -12,11 +12,9 @@ from zhenkit.core.extras import load
 from zhenkit.core.i18n import Text, _, current
 from zhenkit.facts.dictionary import IDENTITY, Facts
 from zhenkit.facts.types.base import MISSING_WORDS
-from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.members import Fact, Member, MemberType, SetType
+from zhenkit.facts.types.members import PLAIN_TYPES, Fact, Member, SetType
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet
-from zhenkit.schemas.town import how_to_write
 from zhenkit.towns.tables.header import Role, read_header
 from zhenkit.towns.tables.table import cell_name
 
@@ -64,24 +62,22 @@ def columns(facts: Facts, last_year: int) -> list[TemplateColumn]:
 
 def _of_fact(fact: Fact, facts: Facts, last_year: int) -> Iterator[TemplateColumn]:
     if isinstance(fact.type, SetType):
+        yes_or_no = PLAIN_TYPES["yes/no"].offered(current() == "zh")
         for member in fact.type.members:
-            yield TemplateColumn(_title(fact, facts, Role.MEMBER, member), fact, _yes_or_no(), member)
-    elif isinstance(fact.type, SeriesType):
+            yield TemplateColumn(_title(fact, facts, Role.MEMBER, member), fact, yes_or_no, member)
+    elif fact.type.parted:
         for year in range(last_year - YEARS + 1, last_year + 1):
             yield TemplateColumn(_title(fact, facts, Role.YEAR, year), fact, ())
-    elif fact.type.name in ("yes/no", "finding"):
-        yield TemplateColumn(_title(fact, facts, Role.FACT), fact, _yes_or_no())
     else:
-        yield TemplateColumn(_title(fact, facts, Role.FACT), fact, _words(fact))
+        yield TemplateColumn(_title(fact, facts, Role.FACT), fact, fact.type.offered(current() == "zh"))
 
 
 def _title(fact: Fact, facts: Facts, role: Role, part: Member | int | None = None) -> str:
     """The column's title in the language in use; by ids where the labels would not be read back as this column."""
     ids = f".{part.id if isinstance(part, Member) else part}" if part is not None else ""
     labels = f"·{part.label.zh if isinstance(part, Member) else part}" if part is not None else ""
-    kind = fact.type.figure if isinstance(fact.type, SeriesType) else fact.type
     plain, labelled = f"{fact.id}{ids}", f"{fact.label.zh}{labels}"
-    if kind.name == "money":
+    if UNIT in fact.type.figure.units:
         plain, labelled = f"{plain} ({UNIT})", f"{labelled}（{UNIT}）"
     if current() != "zh" or labelled != cell(labelled):
         return plain
@@ -89,20 +85,6 @@ def _title(fact: Fact, facts: Facts, role: Role, part: Member | int | None = Non
     by_id = read_header([plain], facts).columns
     same = [(one.role, one.fact, one.part) for one in read] == [(one.role, one.fact, one.part) for one in by_id]
     return labelled if same and read and read[0].role is role else plain
-
-
-def _yes_or_no() -> tuple[str, ...]:
-    return ("是", "否") if current() == "zh" else ("yes", "no")
-
-
-def _words(fact: Fact) -> tuple[str, ...]:
-    """The words of a level or a choice in the language in use; ids where a label is none that can stand in a cell."""
-    if not isinstance(fact.type, MemberType):
-        return ()
-    labels = tuple(member.label.zh for member in fact.type.members)
-    if current() == "zh" and all(label == cell(label) for label in labels):
-        return labels
-    return tuple(member.id for member in fact.type.members)
 
 
 def blank_workbook(facts: Facts, rule_sets: Iterable[RuleSet], last_year: int) -> bytes:
@@ -157,14 +139,13 @@ def _how(column: TemplateColumn) -> str:
     fact = column.fact
     if column.member is not None:
         return _("yes or no; leave all columns of this set empty where it is not known")
-    kind = fact.type.figure if isinstance(fact.type, SeriesType) else fact.type
-    if kind.name == "money":
+    if UNIT in fact.type.figure.units:
         return _(
             "a figure in {unit} such as 12.5, a range such as 9.5~10.5, or with its own unit such as 8000万元"
         ).format(unit=UNIT)
-    if isinstance(fact.type, SeriesType):
+    if fact.type.parted:
         return _("the figure of this year; another year may have a column of its own")
-    return how_to_write(fact)
+    return fact.type.how_to_write()
 
 
 def _in_both(text: Text) -> str:

@@ -14,7 +14,6 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.types.members import Fact
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet
-from zhenkit.schemas.town import how_to_write
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS
 
 YAML = (".yaml", ".yml")
@@ -105,7 +104,7 @@ def _key(fact: Fact) -> str:
 def _entry(fact: Fact, asked: tuple[Asking, ...]) -> Iterator[str]:
     unit = _(" ({unit})").format(unit=fact.unit) if fact.unit is not None else ""
     yield f"# {visible(_in_both(fact.label))}{visible(unit)}"
-    yield f"#   {visible(how_to_write(fact))}"
+    yield f"#   {visible(fact.type.how_to_write())}"
     if asked:
         yield "#   " + _("asked by: {criteria}").format(criteria=in_words(asked))
     if fact.note is not None:

@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import MissingExtra
-from zhenkit.core.files import MAX_BYTES, decode, read_text, search
+from zhenkit.core.files import MAX_BYTES, cannot_read, decode, read_text, search
 from zhenkit.core.i18n import _
 from zhenkit.documents.json import read_json
 from zhenkit.documents.yaml import Document, as_text, read_yaml
@@ -85,7 +85,7 @@ def find_inputs(inputs: Iterable[str]) -> Iterator[Path | Intake | None]:
             errors: list[OSError] = []
             paths = list(search(path, ENDINGS, errors.append, aside=RULES))
             for error in errors:
-                yield _trouble(str(error.filename), _("cannot read it: {why}").format(why=error.strerror))
+                yield _trouble(str(error.filename), cannot_read(error))
             if not paths and not errors:
                 yield _trouble(name, _("no town file in this folder ({endings})").format(endings=" ".join(ENDINGS)))
         else:
@@ -130,7 +130,7 @@ def _read_table(path: Path, module: str, facts: Facts, options: Options) -> Inta
 
 def _read_stdin() -> Intake:
     if sys.stdin is None:  # closed by whoever started us
-        return _trouble(STDIN, _("cannot read it: {why}").format(why=os.strerror(errno.EBADF)))
+        return _trouble(STDIN, cannot_read(OSError(errno.EBADF, "")))
     try:
         text, remark = decode(sys.stdin.buffer.read(MAX_BYTES + 1), STDIN)
     except FileProblems as error:

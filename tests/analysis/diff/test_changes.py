@@ -20,6 +20,7 @@ from zhenkit.checks.tree import (
     Relaxed,
 )
 from zhenkit.core.i18n import speaking
+from zhenkit.reports.diff.requirements import requirement_in_words, subject_in_words
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.model import RuleSet
 
@@ -36,7 +37,11 @@ def told(a, b):
     ground = Ground(one, other)
     found = compare(one, other)
     return [
-        (change.what, change.a, change.b, change.direction)
+        (
+            subject_in_words(change.what),
+            *(side and requirement_in_words(side) for side in (change.a, change.b)),
+            change.direction,
+        )
         for compared in found.criteria
         for change in changes(ground, compared)
     ]
@@ -64,7 +69,7 @@ def test_rows_of_a_table_that_differ_alike_are_told_together():
 
 def test_a_row_without_a_figure_is_for_review():
     a, b = table(one=YI, two=YI, three=None), table(one=YI, two=YI, three=YI)
-    assert told(a, b) == [("money, threshold (three)", "no figure is set: for review", "1亿元", INCOMPARABLE)]
+    assert told(a, b) == [("money, threshold (three)", "needs review", "1亿元", INCOMPARABLE)]
 
 
 def test_one_figure_that_became_a_table_is_told_by_choice():

@@ -73,7 +73,7 @@ def test_a_proof_by_computed_facts_is_told_in_the_facts_they_come_from(zhenkit, 
     code, out, err = zhenkit("diff", one, two, "--witness", file)
     assert (code, err) == (1, "")
     said = " ".join(out.split())
-    assert "Computed facts are taken as quantities of their own" in said
+    assert "Computed facts are taken as independent quantities" in said
     assert "yearly growth: 5%, all else at its best: not met under one, met under two" in said
     towns = list(yaml.safe_load_all(file.read_text("utf-8")))
     assert all("growth" not in town and len(town["output_by_year"]) >= 3 for town in towns)
@@ -113,8 +113,8 @@ def test_computed_facts_that_no_town_has_together_are_left_out_and_told(zhenkit,
     witness = tmp_path / "witness.yaml"
     code, out, err = zhenkit("diff", one, two, "--witness", witness)
     assert code == 1
-    assert "come to this)" in " ".join(out.split())
-    assert "left out, since no facts were found" in err
+    assert "(no town with such facts was found)" in " ".join(out.split())
+    assert "not in the file, since no facts were found" in err
     assert "least" not in witness.read_text("utf-8")
 
 
@@ -139,7 +139,7 @@ def test_facts_that_one_side_alone_knows_are_left_out_for_the_other(zhenkit, tmp
     ("options", "told"),
     [
         (["--witness", "-"], "--witness names a file; standard output is the report's"),
-        (["--witness", "x.yaml", "-o", "./x.yaml"], "--witness and --output name one file: x.yaml"),
+        (["--witness", "x.md", "-o", "./x.md"], "--witness and --output name one file: x.md"),
     ],
 )
 def test_the_towns_that_prove_it_have_a_file_of_their_own(zhenkit, tmp_path, monkeypatch, options, told):
@@ -153,7 +153,7 @@ def test_the_towns_that_prove_it_have_a_file_of_their_own(zhenkit, tmp_path, mon
 def test_towns_that_fare_the_same_are_counted_and_not_listed(zhenkit, format):
     towns = SAMPLES / "made-up" / "pass.yaml"
     out = zhenkit("diff", "jincheng", "yangcheng", "--towns", towns, "--format", format)[1]
-    assert "0 of 1 change verdict; 1 have the same grades under both" in out
+    assert "verdicts that change: 0 of 1; same grades under both: 1" in out
     assert "虚构镇（符合示例）" not in out
 
 

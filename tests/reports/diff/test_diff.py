@@ -13,13 +13,16 @@ from rich.cells import cell_len
 from tests.paths import ROOT, TESTS
 from zhenkit.analysis.diff.run import Diff, compare_named
 from zhenkit.core.i18n import LANGUAGES, speaking
-from zhenkit.reports.diff import json as diff_json
-from zhenkit.reports.diff.phrases import render
-from zhenkit.reports.formats import Style
+from zhenkit.reports.formats import DIFF, Style, report
+from zhenkit.reports.layout import json as layout_json
 
 FOLDER = TESTS / "golden" / "diff"
 SAMPLES = ROOT / "samples"
 ENDINGS = {"text": "txt", "json": "json", "markdown": "md"}
+
+
+def render(format, found, style):
+    return report(DIFF, format, found, style, part="render" if isinstance(found, Diff) else "render_matrix")
 
 
 class Golden(NamedTuple):
@@ -47,16 +50,16 @@ GOLDENS = [
     for golden in (
         *(Golden("jincheng", format, language, ("shanxi", "jincheng")) for format in ENDINGS),
         *(Golden("assuming", format, language, ("shanxi", "changzhi"), True) for format in ("text", "markdown")),
-        *(Golden("matrix", format, language, ("shanxi", "changzhi", "jincheng")) for format in ("text", "markdown")),
+        *(Golden("matrix", format, language, ("shanxi", "changzhi", "jincheng")) for format in ENDINGS),
         Golden("equal", "text", language, ("jincheng", "yangcheng")),
         Golden("colour", "text", language, ("shanxi", "changzhi"), style=Style(width=100, colour=True)),
     )
-] + [Golden("matrix", "json", "en", ("shanxi", "changzhi", "jincheng"))]
+]
 
 
 @pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: golden.file.name)
 def test_the_report_is_the_golden_one(golden, monkeypatch, request):
-    monkeypatch.setattr(diff_json, "__version__", "VERSION")
+    monkeypatch.setattr(layout_json, "__version__", "VERSION")
     made = golden.made().encode("utf-8", "backslashreplace")
     if request.config.getoption("--update-golden"):
         golden.file.write_bytes(made)
@@ -90,6 +93,13 @@ def test_more_rule_sets_than_fit_make_the_matrix_wider_and_cut_nothing():
     assert max(map(cell_len, many.splitlines())) > 80
 
 
+@pytest.mark.parametrize("options", [{}, {"assuming": True}, {"towns": [str(SAMPLES / "made-up")]}])
+def test_the_json_is_the_same_in_every_language(options):
+    one, other = (reported("shanxi", "changzhi", language=language, **options) for language in LANGUAGES)
+    assert one == other
+    assert any(criterion["changes"] for criterion in one["criteria"])
+
+
 @pytest.mark.parametrize("sets", SIDES)
 def test_the_json_has_the_keys_of_the_contract(sets):
     report = reported(*sets)
@@ -114,8 +124,19 @@ def test_the_proof_of_the_lower_output_is_a_whole_town_at_the_threshold():
     assert criterion["higher_under_a"] is None
     town = criterion["higher_under_b"]
     assert (town["category"], town["annual_output"]) == ("manufacturing", "10亿元")
-    assert {"what": "annual output of the leading industry, threshold (manufacturing)", "a": "20亿元", "b": "10亿元",
-            "direction": "looser"} in criterion["changes"]  # fmt: skip
+    assert town["name"] == "虚构镇（jincheng 4）"
+    threshold = {
+        "kind": "threshold",
+        "facts": ["annual_output"],
+        "operator": "at_least",
+        "by": "category",
+        "choices": ["manufacturing"],
+        "text": {
+            "zh": "主导产业年产值门槛（制造业）",
+            "en": "annual output of the leading industry, threshold (manufacturing)",
+        },
+    }
+    assert {"what": threshold, "a": "20亿元", "b": "10亿元", "direction": "looser"} in criterion["changes"]
     assert len(town["services"]) == 8
 
 
@@ -126,7 +147,7 @@ def test_every_format_says_what_is_assumed_and_that_it_is_our_reading():
     assert "our reading" in report["assuming"][0]["reading"]["en"]
     for format in ("text", "markdown"):
         said = " ".join(reported("shanxi", "changzhi", format=format, assuming=True).split())
-        assert "readings of ours" in said
+        assert "our own readings" in said
         assert "if “high market share: yes”, then “high share among peers in the province: yes”" in said
 
 
@@ -140,11 +161,11 @@ def test_towns_are_told_with_both_verdicts_and_why_they_change():
     assert passing["b"] == {"verdict": "incomplete", "worst": "fail", "best": "pass"}
     assert [criterion["number"] for criterion in passing["criteria"]] == [3, 6]
     assert passing["criteria"][0]["a"]["grade"] == "met"
-    assert [change["what"] for change in passing["criteria"][0]["because"]] == [
-        "a high share among peers in the province"
-    ]
+    (change,) = passing["criteria"][0]["because"]
+    assert change["what"]["facts"] == ["provincial_share_high"]
+    assert (change["a"], change["b"]) == (None, {"role": "required", "is": True})
     text = reported("shanxi", "changzhi", format="text", towns=towns)
-    assert "verdict: pass → incomplete, from fail to pass" in text
+    assert "verdict: pass → incomplete (fail to pass)" in text
     assert "verdict: fail under both" in text
     assert "虚构镇（符合示例）" in reported("shanxi", "changzhi", format="markdown", towns=towns)
 

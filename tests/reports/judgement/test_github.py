@@ -74,7 +74,7 @@ def test_an_annotation_points_at_the_deciding_line_and_says_why(tmp_path: Path) 
         "title": "山西省 虚构市 虚构县 虚构镇 2024: 4 Industrial clustering, 二（四）",
     }
     assert annotation.message.startswith("not met: ")
-    assert "2亿元 (asked: at least 20亿元)" in annotation.message
+    assert "2亿元 (required: at least 20亿元)" in annotation.message
 
 
 def test_problems_are_errors_at_their_place(tmp_path: Path) -> None:
@@ -93,14 +93,14 @@ def test_what_is_met_is_shown_as_a_plain_line(tmp_path: Path) -> None:
 
 def test_the_verdict_of_an_open_town_says_what_it_may_become(tmp_path: Path) -> None:
     run = one_of_each_grade(tmp_path)
-    assert f"{NAMES['incomplete']} 2024 (shanxi@2022-09-26): incomplete (fail … pass)\n" in reported("github", run)
+    assert f"{NAMES['incomplete']} 2024 (shanxi@2022-09-26): incomplete (fail to pass)\n" in reported("github", run)
 
 
 def test_a_set_that_is_not_whole_says_what_it_lacks(tmp_path: Path) -> None:
     facts = town(services="testing, training, information, ip_protection, financing, logistics")
     (annotation,) = annotations(check(write_town(tmp_path / "a.yaml", facts)))
     assert annotation.message == (
-        "for review: public service functions: 6 of 8 (lacks: R&D and design, product exhibition and sales)"
+        "needs review: public service functions: 6 (required: 8; lacks: R&D and design, product exhibition and sales)"
     )
 
 

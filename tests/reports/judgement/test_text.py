@@ -25,7 +25,7 @@ from zhenkit.core.i18n import LANGUAGES, speaking
 from zhenkit.judging.judgement import judge
 from zhenkit.judging.outcome import Run
 from zhenkit.reports.formats import Style, render
-from zhenkit.reports.phrases import summary
+from zhenkit.reports.phrases.sections import to_review
 
 NARROW = Style()
 REFUSED = {**GRANTED, "granted": False}
@@ -69,8 +69,8 @@ def test_the_verdict_and_the_place_come_first_then_by_what_it_was_judged(report)
 
 
 def test_an_open_verdict_says_from_what_to_what(report):
-    assert report({"annual_output": None}).startswith("? incomplete, from fail to pass  虚构镇\n")
-    assert report({"annual_output": None}, language="zh").startswith("? 资料不全，介于不符合与符合之间  虚构镇\n")
+    assert report({"annual_output": None}).startswith("? incomplete (fail to pass)  虚构镇\n")
+    assert report({"annual_output": None}, language="zh").startswith("? 资料不全（不符合至符合）  虚构镇\n")
 
 
 def test_every_criterion_has_a_row_also_those_that_are_met(report):
@@ -89,8 +89,8 @@ def test_every_criterion_has_a_row_also_those_that_are_met(report):
         ({"annual_output": "20亿元", "output_basis": "sales"}, r"20亿元 \(sales\) / 20亿元 "),
         ({"annual_output": None}, r"missing / 20亿元$"),
         ({"annual_output": "30亿元", "category": "other"}, r"30亿元 / no figure set$"),
-        ({"supporting_firms": 6}, r"supporting firms +6 / 10 firms +−4$"),
-        ({"supporting_firms": "8~12"}, r"supporting firms +8~12 / 10 firms +−2\n +~ \+2$"),
+        ({"supporting_firms": 6}, r"supporting firms +6 firms / 10 firms +−4$"),
+        ({"supporting_firms": "8~12"}, r"supporting firms +8~12 firms / 10 firms +−2\n +~ \+2$"),
         ({"influence_scope": "province"}, r"province / nation +−1 level$"),
         ({"brand_level": "none"}, r"none / province +−3 levels$"),
         ({"services": "testing;training"}, r"public service functions +2 / 8 +−6\n +lacks: .*R&D and design"),
@@ -114,9 +114,17 @@ def test_a_figure_that_is_to_stay_below_a_limit_is_told_with_its_unit_and_by_how
     )
     limits = load_rules(file)
     for stated, of_accidents, of_firms in (
-        ("accidents: 0\nfirms: 3", r"0 / less than 1 accidents +1 below$", r"3 / at most 5 firms +2 below$"),
-        ("accidents: 2\nfirms: 5", r"2 / less than 1 accidents +\+1$", r"5 / at most 5 firms +\+0$"),
-        ("accidents: 1\nfirms: 4~6", r"1 / less than 1 accidents +\+0$", r"4~6 / at most 5 firms +1 below\n +~ \+1$"),
+        (
+            "accidents: 0\nfirms: 3",
+            r"0 accidents / less than 1 accidents +1 below$",
+            r"3 firms / at most 5 firms +2 below$",
+        ),
+        ("accidents: 2\nfirms: 5", r"2 accidents / less than 1 accidents +\+1$", r"5 firms / at most 5 firms +\+0$"),
+        (
+            "accidents: 1\nfirms: 4~6",
+            r"1 accidents / less than 1 accidents +\+0$",
+            r"4~6 firms / at most 5 firms +1 below\n +~ \+1$",
+        ),
     ):
         file = tmp_path / "town.yaml"
         file.write_text(f"name: A\n{stated}\n", "utf-8")
@@ -144,19 +152,19 @@ def test_the_floor_is_told_only_where_it_is_in_doubt(report):
 def test_findings_are_counted_and_those_that_are_no_are_named(report):
     text = report({"brand_effect": False, "local_identity": None}, style=Style(width=180))
     assert row(text, "Deep heritage").endswith(
-        "yes/no: 2 of 4 hold; no: strong brand effect; missing: local identity and good reputation"
+        "yes/no: 2 of 4 met; not met: strong brand effect; missing: local identity and good reputation"
     )
     text = report({"brand_effect": None, "local_identity": None}, style=Style(width=180))
-    assert row(text, "Deep heritage").endswith("yes/no: 2 of 4 hold; 2 missing")
+    assert row(text, "Deep heritage").endswith("yes/no: 2 of 4 met; 2 missing")
 
 
 def test_what_holds_beside_a_figure_that_falls_short_is_told_to_be_the_yes_no_facts_alone(report):
     text = report({"annual_output": "9000万元"}, style=Style(width=140))
-    assert re.search(r"Industrial clustering +✗ not met +yes/no: 2 of 2 hold$", text, re.MULTILINE)
+    assert re.search(r"Industrial clustering +✗ not met +yes/no: 2 of 2 met$", text, re.MULTILINE)
 
 
 def test_the_relaxation_is_told_apart_and_only_where_it_counts(report):
-    assert re.search(r"relaxation +yes/no: 5 of 5 hold", report(RELAXED))
+    assert re.search(r"relaxation +yes/no: 5 of 5 met", report(RELAXED))
     assert "relaxation" not in report({"industry_influence": False})
 
 
@@ -180,43 +188,45 @@ def test_a_range_that_can_still_move_a_criterion_is_uncertain(report):
     assert section(report({"annual_output": "21~22亿元"}), "Uncertain") == ""
 
 
-def test_what_is_to_be_argued_comes_with_why_and_how_the_clause_is_read(report):
-    argued = told(report({"single_county": False}), "To argue")
-    assert argued.startswith("4 the leading industry lies, in principle, within one county: it does not hold")
-    assert "reading: “in principle”: spreading over several counties is not a failure" in argued
+def test_what_needs_review_comes_with_why_and_how_the_clause_is_read(report):
+    listed = told(report({"single_county": False}), "Needs review")
+    assert listed.startswith(
+        "4 the leading industry lies, in principle, within one county: not met; an exception may be granted"
+    )
+    assert "reading: “in principle”: spreading over several counties is not a failure" in listed
 
 
-def test_a_category_without_a_figure_is_to_be_argued(report):
-    assert "no figure is set for this case" in told(report({"category": "other"}), "To argue")
+def test_a_category_without_a_figure_needs_review(report):
+    assert "no figure is set for this case" in told(report({"category": "other"}), "Needs review")
 
 
-def test_nothing_is_to_be_argued_in_a_criterion_that_fails_anyway(report):
-    assert section(report({"single_county": False, "supporting_capacity": False}), "To argue") == ""
+def test_nothing_needs_review_in_a_criterion_that_fails_anyway(report):
+    assert section(report({"single_county": False, "supporting_capacity": False}), "Needs review") == ""
 
 
-def test_under_strict_a_yes_without_evidence_is_to_be_argued(report):
+def test_under_strict_a_yes_without_evidence_needs_review(report):
     text = report({"output_basis": "sales", "evidence": {"brand_effect": "yearbook"}}, strict=True)
-    argued = told(text, "To argue")
-    assert "wide social recognition: a yes without evidence" in argued
-    assert "a strong brand effect" not in argued
-    assert "the figure given measures something else" in argued
+    listed = told(text, "Needs review")
+    assert "wide social recognition: no evidence" in listed
+    assert "a strong brand effect" not in listed
+    assert "the figure measures something else" in listed
 
 
-@pytest.mark.parametrize(("decision", "word"), [(GRANTED, "granted"), (REFUSED, "refused")])
+@pytest.mark.parametrize(("decision", "word"), [(GRANTED, "~ granted"), (REFUSED, "✗ refused")])
 def test_a_decision_is_told_with_who_when_and_why(report, decision, word):
     text = report({"single_county": False, "decisions": {"4": decision}})
-    assert section(text, "Decisions") == f"  4  {word} by 省工信厅, 2023-05-01\n     跨两县，产业链一体\n"
-    assert section(text, "To argue") == ""
+    assert section(text, "Decisions") == f"  4  {word} by 省工信厅 on 2023-05-01\n     跨两县，产业链一体\n"
+    assert section(text, "Needs review") == ""
 
 
 def test_a_decision_that_changes_nothing_is_told_too(report):
     text = report({"decisions": {"1": GRANTED, "9": GRANTED}}, style=Style(width=120))
-    assert section(text, "Decisions").count("(changes nothing: not for review)") == 2
+    assert section(text, "Decisions").count("(no effect: the criterion does not need review)") == 2
 
 
 def test_merits_are_told_held_and_not_known_yet_but_not_those_that_are_not_held(report):
     merits = told(report({"technology_centre": "province", "engineering_centre": "none"}), "Merits")
-    assert merits.startswith("5 ✓ held an enterprise technology centre of national or provincial level 5 ? not known")
+    assert merits.startswith("5 ✓ held an enterprise technology centre of national or provincial level ? not known")
     assert "engineering" not in merits
     assert "小巨人" in merits.partition("?")[2]
 
@@ -229,7 +239,7 @@ def test_the_score_is_said_to_be_our_own_index(report):
 def test_several_towns_stand_in_a_table_first_and_those_that_pass_have_no_report_of_their_own(tmp_path):
     text = render("text", one_of_each_grade(tmp_path), Style())
     table, *reports = re.split(r"\n─{80}\n\n", text)
-    assert table.splitlines()[1] == "✓ 1 pass   ~ 1 relaxed   ! 1 review   ? 1 incomplete   ✗ 1 fail"
+    assert table.splitlines()[1] == "✓ pass 1  ~ relaxed 1  ! needs review 1  ? incomplete 1  ✗ fail 1"
     assert re.search(r"合格镇 +shanxi +✓ pass +✓✓✓✓✓✓✓✓ +100.0", table)
     assert re.search(r"落选镇 +shanxi +✗ fail +✓✓✓✗✓✓✓✓ +\d", table)
     assert [one.splitlines()[0].split()[-1] for one in reports] == ["放宽镇", "评审镇", "缺料镇", "落选镇"]
@@ -248,7 +258,7 @@ def test_explain_shows_every_check_with_what_was_given_asked_and_how_it_is_read(
     tree = explained.removeprefix(plain)
     for clause in "一二三四五六七八":
         assert f"二（{clause}）" in tree
-    assert "annual_output: given 2亿元; asked at least 20亿元\n" in tree
+    assert "annual_output: 2亿元 (required: at least 20亿元)\n" in tree
     assert "evidence: 统计年鉴\n" in tree
     assert "reading: all four together, and prospects weighed" in tree
 
@@ -261,7 +271,7 @@ def test_explain_marks_the_checks_that_decide(report):
 
 
 def test_explain_says_why_a_yes_counts_as_review(report):
-    assert "for review: a yes without evidence\n" in report(style=Style(True, 100), strict=True)
+    assert "needs review: no evidence\n" in report(style=Style(True, 100), strict=True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -282,8 +292,8 @@ def test_no_line_is_wider_than_asked(report, language, explain, width):
 def test_columns_stay_aligned_under_chinese(report):
     lines = report({"supporting_firms": 6, "annual_output": "12亿元"}, language="zh").splitlines()
     header = next(line for line in lines if line.startswith("#"))
-    asked = cell_len(header[: header.index("填报")])
-    for mark in ("6 / 10", "12亿元 / 20亿元", "国家级 / 国家级"):
+    asked = cell_len(header[: header.index("填报值")])
+    for mark in ("6户 / 10户", "12亿元 / 20亿元", "国家级 / 国家级"):
         line = next(line for line in lines if mark in line)
         assert cell_len(line[: line.index(mark)]) == asked
 
@@ -322,7 +332,7 @@ def test_whatever_the_rules_and_the_facts_it_can_be_told(check, data):
             with speaking(language):
                 text = render(format, Run([judgement]), Style(explain=True))
             assert format == "markdown" or max(map(cell_len, text.splitlines())) <= 80
-    argued = list(summary.argued(judgement))
+    listed = list(to_review(judgement))
     if judgement.criteria[0].span == (REVIEW, REVIEW):
-        assert argued, "a criterion for review has a check to argue"
-    assert all(one.number == 1 for one in argued), "a decision settles what is to be argued"
+        assert listed, "a criterion that needs review has a check that does"
+    assert all(one.number == 1 for one in listed), "a decision settles what needs review"

@@ -14,7 +14,7 @@ from zhenkit.analysis.lint.run import Linted, lint
 from zhenkit.cli import main
 from zhenkit.core.errors import LintProblem, Problem
 from zhenkit.core.i18n import speaking
-from zhenkit.reports.lint.formats import render
+from zhenkit.reports.formats import LINT, report
 from zhenkit.rulesets.catalog import shipped
 
 EXAMPLES = TESTS / "examples" / "lints"
@@ -35,39 +35,39 @@ def hostile():
 def test_a_clean_lint_says_how_many_files_there_were():
     with speaking("en"):
         for format in ("text", "github"):
-            assert render(format, Linted(1, (), ())) == "1 file, no findings\n"
-            assert render(format, Linted(5, (), ())) == "5 files, no findings\n"
+            assert report(LINT, format, Linted(1, (), ())) == "1 file, no findings\n"
+            assert report(LINT, format, Linted(5, (), ())) == "5 files, no findings\n"
 
 
 def test_text_is_a_line_a_finding_with_its_place_and_code(found):
-    lines = render("text", found).splitlines()
+    lines = report(LINT, "text", found).splitlines()
     assert len(lines) == len(found.findings)
     file = EXAMPLES / "never-fails" / "bad.yaml"
     assert f"{file}:12:57: every town meets this check: it asks for nothing [never-fails]" in lines
 
 
 def test_json_has_the_findings_their_lints_and_what_could_not_be_read(found):
-    told = json.loads(render("json", found))
+    told = json.loads(report(LINT, "json", found))
     assert (told["zhenkit"], told["schema"], told["files"]) == (__version__, 1, found.files)
     assert set(told["lints"]) == set(LINTS)
     assert [problem["file"] for problem in told["problems"]] == ["nowhere"]
     (one,) = [finding for finding in told["findings"] if finding["code"] == "never-fails"]
     assert list(one) == ["code", "level", "file", "line", "column", "message"]
     assert (one["level"], one["line"], one["column"]) == ("warning", 12, 57)
-    assert json.loads(render("json", Linted(2, (), ())))["lints"] == {}
+    assert json.loads(report(LINT, "json", Linted(2, (), ())))["lints"] == {}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_sarif_is_valid_by_the_published_schema(pytestconfig, language):
-    schema = json.loads(fetched(SARIF, pytestconfig))
+def test_sarif_is_valid_by_the_published_schema(language):
+    schema = json.loads(fetched(SARIF))
     validator = validator_for(schema, Draft202012Validator)(schema)
     with speaking(language):
         for linted in (lint([*ALL, "nowhere"], shipped()), hostile(), Linted(1, (), ())):
-            assert not [error.message for error in validator.iter_errors(json.loads(render("sarif", linted)))]
+            assert not [error.message for error in validator.iter_errors(json.loads(report(LINT, "sarif", linted)))]
 
 
 def test_sarif_has_a_rule_a_lint_and_a_result_a_finding_at_its_place(found):
-    (run,) = json.loads(render("sarif", found))["runs"]
+    (run,) = json.loads(report(LINT, "sarif", found))["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == list(LINTS)
     assert len(run["results"]) == len(found.findings)
@@ -81,7 +81,7 @@ def test_sarif_has_a_rule_a_lint_and_a_result_a_finding_at_its_place(found):
 
 def test_a_finding_is_known_again_when_it_moves(tmp_path):
     def prints(linted):
-        (run,) = json.loads(render("sarif", linted))["runs"]
+        (run,) = json.loads(report(LINT, "sarif", linted))["runs"]
         return [list(result["partialFingerprints"].values()) for result in run["results"]]
 
     one = LintProblem("a.yaml", 3, 4, "said").of("never-fails")
@@ -92,7 +92,7 @@ def test_a_finding_is_known_again_when_it_moves(tmp_path):
 
 
 def test_github_has_a_command_a_finding_by_its_level(found):
-    lines = render("github", found).splitlines()
+    lines = report(LINT, "github", found).splitlines()
     commands = {line.split("title=")[1].split("::")[0]: line.split(" ")[0] for line in lines}
     assert commands["unloadable"] == "::error"
     assert commands["never-fails"] == "::warning"
@@ -103,7 +103,7 @@ def test_github_has_a_command_a_finding_by_its_level(found):
 @pytest.mark.parametrize("format", ["text", "json", "sarif", "github"])
 def test_nothing_of_a_file_is_a_control_or_a_command(format):
     with speaking("en"):
-        said = render(format, hostile())
+        said = report(LINT, format, hostile())
     assert all(character.isprintable() or character == "\n" for character in said)
     if format in ("text", "github"):
         assert "::error::x" not in said

@@ -14,7 +14,7 @@ from zhenkit.checks.grades import SPANS
 from zhenkit.core.i18n import speaking
 from zhenkit.judging.ranking import Ranked, Ranking, rank_judged
 from zhenkit.reports.formats import Style, render_ranking
-from zhenkit.reports.phrases.summary import SYMBOLS
+from zhenkit.reports.phrases.grades import GRADE_OF, SYMBOLS
 from zhenkit.reports.ranking import html_table
 
 INJECTED = (
@@ -108,9 +108,9 @@ def test_the_page_has_a_row_a_town_with_its_grades_in_words(ranking):
             zip(IN_ORDER, ("code 10", "code 9", "code 2", "code 1", "code 3"), strict=True), start=1
         )
     ]
-    assert [row[VERDICT] for row in told] == ["pass", "relaxed", "review", "incompletefail to pass", "fail"]
+    assert [row[VERDICT] for row in told] == ["pass", "relaxed", "needs review", "incompletefail to pass", "fail"]
     assert [row[FOURTH] for row in told] == [
-        *("met", "relaxed", "review"),
+        *("met", "relaxed", "needs review"),
         "incomplete (not met to met)",
         "not met",
     ]
@@ -122,7 +122,7 @@ def test_the_page_tells_by_which_standard_how_many_have_each_verdict_and_what_is
     read_page = read(ranking)
     assert "晋政办发〔2022〕80号 · shanxi · in force from 2022-09-26" in said(read_page.xpath("//header")[0])
     tally = [said(item) for item in read_page.xpath("//ul[@class='tally']/li")]
-    assert tally == ["1pass", "1relaxed", "1review", "1incomplete", "1fail"]
+    assert tally == ["1pass", "1relaxed", "1needs review", "1incomplete", "1fail"]
     widths = [float(part.get("width")) for part in read_page.xpath("//*[local-name()='rect']")]
     assert widths == [20] * 5
     (problem,) = read_page.xpath("//h2[@id='problems']/following-sibling::ul/li")
@@ -136,7 +136,7 @@ def test_details_tell_the_ends_of_each_grade_that_is_not_met_and_what_it_hangs_o
     assert len(details) == 5
     assert "incomplete 4 Industrial clustering, 二（四） (not met to met)" in details[3]
     assert "uncertain: annual output of the leading industry: 19亿元~21亿元" in details[3]
-    assert "annual output of the leading industry: 2亿元 (asked: at least 20亿元)" in details[4]
+    assert "annual output of the leading industry: 2亿元 (required: at least 20亿元)" in details[4]
     assert "met 1, 2, 3, 5, 6, 7, 8" in details[4]
 
 
@@ -144,7 +144,7 @@ def test_a_page_of_too_many_towns_says_that_it_tells_no_details(ranking, monkeyp
     monkeypatch.setattr(html_table, "MOST_EXPLAINED", 4)
     found = read(ranking)
     assert not found.xpath("//details | //tr[@class='more']")
-    assert "Too many towns to tell the details of each here." in said(found)
+    assert "Too many towns to show the details of each here." in said(found)
     assert len(found.xpath("//table[@id='ranking']/tbody/tr")) == 5
 
 
@@ -320,7 +320,7 @@ def test_every_grade_has_its_symbol_and_is_legible(browser, ranking, look):
         " getComputedStyle(each).backgroundColor])"
     )
     opened.command("Emulation.setEmulatedMedia", media="")
-    assert {word for word, *_style in looks} == set(SYMBOLS)
+    assert {word for word, *_style in looks} == set(GRADE_OF)
     for word, symbol, ink, fill in looks:
         assert symbol == f'"{SYMBOLS[word]}"'
         assert contrast(ink, fill) >= 4.5, (word, ink, fill)

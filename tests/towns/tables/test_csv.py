@@ -65,8 +65,11 @@ def test_cells_may_hold_delimiters_quotation_marks_and_lines(file):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('name,firms\nA,3\n"B,4\nC,5\n', "3:1: a quotation mark is never closed"),
-        ('name,firms\nA,3\n"B"b,4\n', "3:1: not CSV: ',' expected after '\"'"),
+        ('name,firms\nA,3\n"B,4\nC,5\n', "3:1: not CSV: a quotation mark is not closed"),
+        (
+            'name,firms\nA,3\n"B"b,4\n',
+            "3:1: not CSV: a cell goes on behind its closing quotation mark; double the quotation marks inside it",
+        ),
         (
             f"name,firms\nA,3\n{'x' * 140_000},4\n",
             "3:1: a cell of more than 131072 characters is not read; is a quotation mark never closed?",

@@ -211,7 +211,7 @@ def test_what_is_no_xlsx_is_told_in_one_line(book, content, problem):
         {"styles": b"<a>"},
         {"[Content_Types]": None},
     ],
-    ids=str,
+    ids=["sheet-cut", "row-no-number", "text-index-no-number", "workbook", "no-workbook", "styles", "no-types"],
 )
 def test_a_broken_workbook_is_told_in_one_line(book, changed):
     content = repacked(content_of(["name", "firms"], ["A", 3]), **changed)

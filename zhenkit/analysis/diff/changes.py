@@ -1,7 +1,7 @@
-"""What changed between two rule sets, in words: the largest parts that differ, criterion by criterion.
+"""What changed between two rule sets: the largest parts that differ, criterion by criterion.
 
-Two criteria are held against each other as outlines, so that wording, order and brackets are no change. A part that the
-other side has too, with another figure, is told with both; one that it has not is told once, as a whole.
+Two criteria are compared as outlines, so that wording, order and brackets are no change. A part that the other side has
+too, with another figure, is one change with both figures; one that it has not is one change, as a whole.
 """
 
 from __future__ import annotations
@@ -12,23 +12,22 @@ from typing import Any
 
 from zhenkit.analysis.diff.compare import Ground
 from zhenkit.analysis.diff.describe import (
+    COUNT,
+    CRITERION,
     PREFERRED,
     REQUIRED,
+    WEIGHT,
     Place,
-    figure,
-    label,
-    name,
-    role_in_words,
+    Requirement,
+    Subject,
+    requirement,
     role_of,
     row_of,
-    standing,
 )
 from zhenkit.analysis.diff.match import like, partners, signatures
 from zhenkit.analysis.diff.result import EQUAL, LOOSER, STRICTER, Compared
-from zhenkit.checks.describe import asked_in_words, words
 from zhenkit.checks.normal_form import ALL, ANY, GROUPS, IN_PRINCIPLE, LEAF, OF, RELAXED, Outline, outline
 from zhenkit.checks.tree import Check, FigureTable, Leaf
-from zhenkit.core.i18n import _, plural
 from zhenkit.rulesets.model import Criterion
 
 PREFERENCE = "preference"
@@ -37,11 +36,11 @@ PREFERENCE = "preference"
 
 @dataclass(frozen=True)
 class Change:
-    """One difference: what differs, what either side asks (None where it asks nothing), which way it goes."""
+    """One difference: what differs, what either side requires (None: nothing), which way it goes."""
 
-    what: str
-    a: str | None
-    b: str | None
+    what: Subject
+    a: Requirement | None
+    b: Requirement | None
     direction: str
     checks: tuple[Check | None, Check | None] = (None, None)
     """The parts that differ; none of a preference or a weight, which no grade depends on."""
@@ -77,9 +76,9 @@ class _Changes:
     def whole(self, a: Criterion | None, b: Criterion | None) -> Change:
         criterion = a or b
         assert criterion is not None  # its number comes from one of the two
-        required = role_in_words(REQUIRED)
+        required = Requirement(REQUIRED)
         return Change(
-            _("the whole criterion: {name}").format(name=criterion.name),
+            Subject(CRITERION, (criterion.require,), name=criterion.name),
             required if a is not None else None,
             required if b is not None else None,
             self.compared.relation,
@@ -128,20 +127,20 @@ class _Changes:
         part = a or b
         assert part is not None
         direction = LOOSER if (place.kind == ALL) == (b is None) else STRICTER
-        what = name(part, place)
+        what = place.part(part)
         checks = (a.check if a is not None else None, b.check if b is not None else None)
         if place.kind == ALL and place.path == REQUIRED:
             preferences = self.prefer_b if b is None else self.prefer_a
             if (match := like(part, preferences)) is not None:
                 preferences.remove(match)
-                required, preferred = standing(part, REQUIRED), standing(match, PREFERRED)
+                required, preferred = requirement(part, REQUIRED), requirement(match, PREFERRED)
                 both = (required, preferred) if b is None else (preferred, required)
                 return Change(what, *both, direction, checks)
-        said = standing(part, role_of(part, place))
+        required = requirement(part, role_of(part, place))
         return Change(
             what,
-            said if a is not None else None,
-            said if b is not None else None,
+            required if a is not None else None,
+            required if b is not None else None,
             direction,
             checks,
             one_way=place.kind != ALL,
@@ -153,23 +152,20 @@ class _Changes:
         direction = self.ground.relation(a.check, b.check)
         checks, one_way = (a.check, b.check), place.kind != ALL
         if bare_a.signature == bare_b.signature:
-            roles = [role_in_words(role_of(side, place)) for side in (a, b)]
-            return Change(name(bare_a, place), roles[0], roles[1], direction, checks, one_way=one_way)
-        what = _("; ").join(dict.fromkeys(str(leaf.fact.label) for leaf in a.leaves if leaf.fact.id in b.fact_ids))
-        said = [str(words(side.check)) for side in (a, b)]
-        return Change((what or said[0]) + place.aside(), said[0], said[1], direction, checks, one_way=one_way)
+            roles = [Requirement(role_of(side, place)) for side in (a, b)]
+            return Change(place.part(bare_a), roles[0], roles[1], direction, checks, one_way=one_way)
+        sides = [Requirement(check=side.check) for side in (a, b)]
+        return Change(place.about(*checks), sides[0], sides[1], direction, checks, one_way=one_way)
 
     def counts(self, a: Outline, b: Outline, place: Place) -> Iterator[Change]:
-        """How many of a group's parts must hold, or how many points they must earn."""
-        said = [_needed(side) for side in (a, b)]
+        """How many of a group's parts must be met, or how many points they must earn."""
         if a.count == b.count and a.kind == b.kind:
             return
         same = signatures(a.parts) == signatures(b.parts)
         direction = self.ground.relation(a.check, b.check) if same else STRICTER if b.count > a.count else LOOSER
-        listed = _("; ").join(name(part, place) for part in a.parts)
-        what = str(a.check.text) if a.check.text else _("how many of: {list}").format(list=listed)
+        what = Subject(COUNT, tuple(part.check for part in a.parts), place.path, name=a.check.text)
         if direction != EQUAL:
-            yield Change(what, said[0], said[1], direction, (a.check, b.check), one_way=place.kind != ALL)
+            yield Change(what, _count(a), _count(b), direction, (a.check, b.check), one_way=place.kind != ALL)
 
     def points(self, a: Outline, b: Outline, place: Place) -> Iterator[Change]:
         """What the parts of both sides are worth."""
@@ -177,18 +173,17 @@ class _Changes:
         for part in a.parts:
             one, other = (side.get(part.signature) for side in worth)
             if one is not None and other is not None and one != other:
-                said = [plural("{count} point", "{count} points", count).format(count=count) for count in (one, other)]
-                yield Change(
-                    name(part, place), said[0], said[1], LOOSER if other > one else STRICTER, (a.check, b.check)
-                )
+                sides = [Requirement(count=count, points=True) for count in (one, other)]
+                direction = LOOSER if other > one else STRICTER
+                yield Change(place.part(part), sides[0], sides[1], direction, (a.check, b.check))
 
     def leaf(self, a: Leaf, b: Leaf, place: Place) -> Iterator[Change]:
         """The same fact put to another figure; of tables, the rows that differ, those alike together."""
         by = [leaf.figure.by for leaf in (a, b) if isinstance(leaf.figure, FigureTable)]
         if a.operator.word != b.operator.word or len({fact.id for fact in by}) > 1:
-            said = [asked_in_words(leaf, leaf.figure) for leaf in (a, b)]
+            sides = [Requirement(leaf=leaf, figure=leaf.figure, with_operator=True) for leaf in (a, b)]
             direction = self.ground.relation(a, b)
-            yield Change(label(a, place), said[0], said[1], direction, (a, b), one_way=place.kind != ALL)
+            yield Change(place.figure(a), sides[0], sides[1], direction, (a, b), one_way=place.kind != ALL)
             return
         choices = tuple(by[0].type.by_id) if by else (None,)  # type: ignore[attr-defined]
         rows: dict[tuple[Any, Any], list[Any]] = {}
@@ -201,9 +196,9 @@ class _Changes:
             if direction == EQUAL:
                 continue
             yield Change(
-                label(a, place, tuple(told), by[0] if by else None) + place.aside(),
-                figure(a, one),
-                figure(b, other),
+                place.figure(a, told, by[0] if by else None),
+                Requirement(leaf=a, figure=one),
+                Requirement(leaf=b, figure=other),
                 direction,
                 (a, b),
                 {by[0].id: tuple(told)} if by else None,
@@ -222,14 +217,14 @@ class _Changes:
     def merit(self, a: Outline | None, b: Outline | None) -> Change:
         part = a or b
         assert part is not None
-        said = [standing(side, PREFERRED) if side else None for side in (a, b)]
-        return Change(name(part, Place()), said[0], said[1], PREFERENCE)
+        sides = [requirement(side, PREFERRED) if side else None for side in (a, b)]
+        return Change(Place().part(part), sides[0], sides[1], PREFERENCE)
 
     def weight(self) -> Iterator[Change]:
         number = self.compared.number
         one, other = (side.weights.get(number, 1) for side in (self.ground.a, self.ground.b))
         if one != other:
-            yield Change(_("weight in the score"), str(one), str(other), PREFERENCE)
+            yield Change(Subject(WEIGHT), Requirement(count=one), Requirement(count=other), PREFERENCE)
 
 
 def _preferences(a: Criterion | None, b: Criterion | None) -> tuple[list[Outline], list[Outline]]:
@@ -245,10 +240,9 @@ def _worth(part: Outline) -> Sequence[int]:
     return part.points or (1,) * len(part.parts)
 
 
-def _needed(part: Outline) -> str:
-    """How much of a group is asked."""
-    said = _("{count} of {all} points") if part.points else _("{count} of {all}")
-    return said.format(count=part.count, all=sum(_worth(part)))
+def _count(part: Outline) -> Requirement:
+    """How much of a group is required."""
+    return Requirement(count=part.count, total=sum(_worth(part)), points=bool(part.points))
 
 
 def _bare(part: Outline) -> Outline:

@@ -1,33 +1,72 @@
-"""How a part of a criterion stands, in words: what it is called, how it counts, which figure it asks for."""
+"""What a difference is about, and what a side requires there, as facts, operators and figures: words are reports'."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from zhenkit.checks.describe import asked_in_words, figure_in_words, words
 from zhenkit.checks.normal_form import ALL, GROUPS, IN_PRINCIPLE, LEAF, RELAXED, Outline
-from zhenkit.checks.tree import FigureTable, Leaf
-from zhenkit.core.i18n import _
-from zhenkit.facts.types.members import YesNoType
+from zhenkit.checks.tree import Check, FigureTable, Leaf, leaves
+from zhenkit.core.i18n import Text
+from zhenkit.facts.types.members import Fact, YesNoType
 
 REQUIRED, ONE_WAY, EXCEPTION, PRINCIPLE, PREFERRED = "required", "one_way", "exception", "in_principle", "preferred"
+"""How a part counts."""
+CRITERION, CHECK, FACT, FLOOR, THRESHOLD, COUNT, WEIGHT = (
+    "criterion", "check", "fact", "floor", "threshold", "count", "weight"
+)  # fmt: skip
+"""What may differ: a whole criterion, a check, a fact, the least of its figures, rows of a table, how many of
+a list, a weight in the score."""
 
 
-def role_in_words(role: str) -> str:
-    """How a part counts: required, one way among several, ..."""
-    return {
-        REQUIRED: _("required"),
-        ONE_WAY: _("one way"),
-        EXCEPTION: _("as an exception"),
-        PRINCIPLE: _("in principle"),
-        PREFERRED: _("preferred"),
-    }[role]
+@dataclass(frozen=True)
+class Subject:
+    """What a change, or a row of a matrix, is about."""
+
+    kind: str
+    checks: tuple[Check, ...] = ()
+    """The checks it is about; of a list, its parts; where one took another's place, both."""
+    path: str = REQUIRED
+    """On what side path they lie: in an exception, in a check in principle, in one of several ways."""
+    by: Fact | None = None
+    """Of rows of a table: the choice that they are for ..."""
+    choices: tuple[Any, ...] = ()
+    """... and its values."""
+    name: Text | None = None
+    """What a criterion or a list is called, where it has a name."""
+
+    @property
+    def facts(self) -> list[str]:
+        """The ids of the facts it is about."""
+        return list(dict.fromkeys(leaf.fact.id for check in self.checks for leaf in leaves(check)))
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What a side requires."""
+
+    role: str | None = None
+    """How it counts, where the sides may differ in that."""
+    leaf: Leaf | None = None
+    figure: Any = None
+    """What the leaf requires, or a row of its table."""
+    with_operator: bool = False
+    """Whether the sides compare in different ways."""
+    check: Check | None = None
+    """Another check, in the place of the other side's."""
+    count: int | Fraction | None = None
+    """How many parts of a list; points; a weight."""
+    total: int | None = None
+    """Of how many."""
+    points: bool = False
+    """Whether points are counted."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where in a criterion two parts stand: in which kind of group, on what side path, beside which leaves."""
+    """Where in a criterion two parts lie: in which kind of group, on what side path, beside which leaves."""
 
     leaves: tuple[tuple[Leaf, ...], ...] = ()
     """The leaves of the criterion on either side."""
@@ -47,27 +86,31 @@ class Place:
             path = EXCEPTION if kind == RELAXED else PRINCIPLE if kind == IN_PRINCIPLE else ONE_WAY if one_way else path
         return Place(self.leaves, kind if kind in GROUPS else ALL, path)
 
-    def aside(self) -> str:
-        """What is said behind the name of a part on a side path."""
-        return {
-            EXCEPTION: _(" (in the exception)"),
-            PRINCIPLE: _(" (in principle)"),
-            ONE_WAY: _(" (in one of the ways)"),
-        }.get(self.path, "")
+    def about(self, *checks: Check) -> Subject:
+        """The subject of checks there."""
+        return Subject(CHECK, checks, self.path)
+
+    def figure(self, leaf: Leaf, choices: Iterable[Any] = (), by: Fact | None = None) -> Subject:
+        """The subject of a figure: rows of a table; a floor, where a table requires as much; or the one there is."""
+        if by is not None:
+            return Subject(THRESHOLD, (leaf,), self.path, by, tuple(choices))
+        kind = FACT
+        if not isinstance(leaf.figure, (FigureTable, frozenset)) and leaf.operator.upward:
+            beside = next((side for side in self.leaves if leaf in side), ())
+            tables = [one for one in beside if one.fact.id == leaf.fact.id and isinstance(one.figure, FigureTable)]
+            if tables and all(leaf.figure <= figure for table in tables for figure in table.figures):
+                kind = FLOOR
+        return Subject(kind, (leaf,), self.path)
+
+    def part(self, part: Outline) -> Subject:
+        """The subject of a part, whichever it is."""
+        leaf = part.leaves[0]
+        return self.about(part.check) if part.kind != LEAF or is_yes_no(leaf) else self.figure(leaf)
 
 
 def row_of(leaf: Leaf, choice: Any) -> Any:
-    """The figure that a leaf asks for where a choice has this value."""
+    """The figure that a leaf requires where a choice has this value."""
     return leaf.figure.figures[choice] if isinstance(leaf.figure, FigureTable) else leaf.figure
-
-
-def figure(leaf: Leaf, asked: Any) -> str:
-    """A figure that a leaf asks for: alone where it is a least, else with how it compares."""
-    if isinstance(asked, frozenset) and asked == leaf.fact.type.top:
-        return _("all {count}").format(count=len(asked))
-    if asked is None or (leaf.operator.word == "at_least" and leaf.fact.type.name != "set"):
-        return figure_in_words(leaf.fact, asked)
-    return asked_in_words(leaf, asked)
 
 
 def role_of(part: Outline, place: Place) -> str:
@@ -75,42 +118,11 @@ def role_of(part: Outline, place: Place) -> str:
     return {RELAXED: EXCEPTION, IN_PRINCIPLE: PRINCIPLE}.get(part.kind, place.role)
 
 
-def standing(part: Outline, role: str) -> str:
-    """How a part stands with the side that has it: how it counts, and the figure where it asks for one."""
-    how = role_in_words(role)
-    if part.kind != LEAF or isinstance(part.leaves[0].fact.type, YesNoType):
-        return how
-    leaf = part.leaves[0]
-    if is_one(leaf):
-        return how
-    asked = asked_in_words(leaf, leaf.figure) if isinstance(leaf.figure, FigureTable) else figure(leaf, leaf.figure)
-    return _("{how}: {asked}").format(how=how, asked=asked)
+def requirement(part: Outline, role: str) -> Requirement:
+    """What a side requires that has a part."""
+    return Requirement(role, part.leaves[0], part.leaves[0].figure) if part.kind == LEAF else Requirement(role)
 
 
-def is_one(leaf: Leaf) -> bool:
-    """Whether a leaf asks for at least one: that there is any."""
-    return leaf.fact.type.name == "count" and leaf.operator.word == "at_least" and leaf.figure == 1
-
-
-def name(part: Outline, place: Place) -> str:
-    """What a part is called."""
-    if part.kind != LEAF:
-        return str(words(part.check)) + place.aside()
-    leaf = part.leaves[0]
-    if isinstance(leaf.fact.type, YesNoType):
-        return str(words(leaf)) + place.aside()
-    return label(leaf, place) + place.aside()
-
-
-def label(leaf: Leaf, place: Place, choices: tuple[Any, ...] = (), by: Any = None) -> str:
-    """What a figure is called: its fact; of a table, for which choices; of the least of several, that it is a floor."""
-    said = str(leaf.fact.label)
-    if by is not None:
-        rows = _(", ").join(by.type.show(choice) for choice in choices)
-        return _("{fact}, threshold ({choices})").format(fact=said, choices=rows)
-    if not isinstance(leaf.figure, FigureTable) and leaf.operator.upward:
-        beside = next((side for side in place.leaves if leaf in side), ())
-        tables = [other for other in beside if other.fact.id == leaf.fact.id and isinstance(other.figure, FigureTable)]
-        if tables and all(leaf.figure <= asked for table in tables for asked in table.figures):
-            return _("{fact}, floor").format(fact=said)
-    return said
+def is_yes_no(leaf: Leaf) -> bool:
+    """Whether a leaf requires a yes or a no, so that it has no figure."""
+    return isinstance(leaf.fact.type, YesNoType)

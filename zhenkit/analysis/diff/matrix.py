@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
@@ -15,28 +15,26 @@ from zhenkit.analysis.diff.describe import (
     PRINCIPLE,
     REQUIRED,
     Place,
-    figure,
-    is_one,
-    label,
-    role_in_words,
+    Requirement,
+    Subject,
+    is_yes_no,
 )
 from zhenkit.analysis.diff.result import DiffResult
-from zhenkit.checks.describe import words
 from zhenkit.checks.normal_form import LEAF, Outline, outline
 from zhenkit.checks.tree import FigureTable, Leaf
 from zhenkit.core.errors import Problem
-from zhenkit.core.i18n import Text, _
-from zhenkit.facts.types.members import Fact, YesNoType
+from zhenkit.core.i18n import Text
+from zhenkit.facts.types.members import Fact
 from zhenkit.rulesets.dictionary_file import Assumption
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 
 class MatrixRow(NamedTuple):
-    """One thing asked, and what each rule set says of it (None where it does not ask)."""
+    """One thing required, and what each rule set requires of it: nothing, or one thing or more."""
 
     number: int
-    what: str
-    cells: tuple[str | None, ...]
+    what: Subject
+    cells: tuple[tuple[Requirement, ...], ...]
 
 
 class Related(NamedTuple):
@@ -68,12 +66,12 @@ class Matrix:
 
 
 class _Asked(NamedTuple):
-    """One thing a rule set asks: what makes it the same thing in another, what it is called, what is asked."""
+    """One thing a rule set requires: what makes it the same thing in another, what it is, what is required."""
 
     key: Hashable
     choice: str | None
-    what: str
-    says: str
+    what: Subject
+    requires: Requirement
     leaf: Leaf
 
 
@@ -104,18 +102,22 @@ def _rows(number: int, criteria: Sequence[Criterion | None]) -> Iterator[MatrixR
             mine.setdefault((one.key, one.choice), []).append(one)
             keys.setdefault((one.key, one.choice), one)
         asked.append(mine)
-    told: dict[Hashable, list[tuple[str | None, _Asked, tuple[str | None, ...]]]] = {}
+    alike: dict[Hashable, list[tuple[_Asked, tuple[tuple[Requirement, ...], ...]]]] = {}
     for key, one in keys.items():
-        cells = tuple(_("; ").join(dict.fromkeys(a.says for a in mine[key])) if key in mine else None for mine in asked)
-        told.setdefault((one.key, one.choice is not None and cells), []).append((one.choice, one, cells))
-    for alike in told.values():
-        _choice, one, cells = alike[0]
+        cells = tuple(_each_once(mine.get(key, ())) for mine in asked)
+        alike.setdefault((one.key, one.choice is not None and cells), []).append((one, cells))
+    for rows in alike.values():
+        one, cells = rows[0]
         table = one.leaf.figure
         if isinstance(table, FigureTable):
-            choices = tuple(choice for choice, _one, _cells in alike)
-            yield MatrixRow(number, label(one.leaf, Place(), choices, table.by), cells)
+            yield MatrixRow(number, Place().figure(one.leaf, (row.choice for row, _cells in rows), table.by), cells)
         else:
             yield MatrixRow(number, one.what, cells)
+
+
+def _each_once(asked: Iterable[_Asked]) -> tuple[Requirement, ...]:
+    """What a rule set requires of one thing, in as many ways as it does."""
+    return tuple({(one.requires.role, one.requires.figure): one.requires for one in asked}.values())
 
 
 def _asked(criterion: Criterion) -> Iterator[_Asked]:
@@ -136,16 +138,15 @@ def _within(part: Outline, role: str, place: Place) -> Iterator[_Asked]:
 
 def _leaf(leaf: Leaf, role: str, place: Place) -> Iterator[_Asked]:
     """A leaf by its fact and how it compares; of a table, each row."""
-    how = role_in_words(role)
-    if isinstance(leaf.fact.type, YesNoType):
-        what = str(leaf.fact.label) if leaf.figure else str(words(leaf))
-        yield _Asked((leaf.fact.id, leaf.operator.word, leaf.figure), None, what, how, leaf)
+    if is_yes_no(leaf):
+        what = place.figure(leaf) if leaf.figure else place.about(leaf)
+        key: Hashable = (leaf.fact.id, leaf.operator.word, leaf.figure)
+        yield _Asked(key, None, what, Requirement(role, leaf, leaf.figure), leaf)
         return
-    key = (leaf.fact.id, leaf.operator.word)
+    what = place.figure(leaf)
+    shown = None if role in (REQUIRED, ONE_WAY) else role
     rows = leaf.figure.figures if isinstance(leaf.figure, FigureTable) else {None: leaf.figure}
-    for choice, asked in rows.items():
-        what = label(leaf, place)
-        says = figure(leaf, asked) if asked is not None else _("for review")
-        if role not in (REQUIRED, ONE_WAY):
-            says = how if is_one(leaf) else _("{how}: {asked}").format(how=how, asked=says)
-        yield _Asked((key, what), choice, what, says, leaf)
+    for choice, figure in rows.items():
+        yield _Asked(
+            (leaf.fact.id, leaf.operator.word, what.kind), choice, what, Requirement(shown, leaf, figure), leaf
+        )

@@ -59,10 +59,12 @@ class Twice:
 
 
 class Proof(NamedTuple):
-    """A town made up to prove a difference: its name, what it proves (a criterion's number; None of the whole)."""
+    """A town made up to prove a difference."""
 
     name: str
+    """The same in every language: by which rule set it is graded higher, and in which criterion."""
     number: int | None
+    """Of the criterion; None of the whole."""
     witness: Witness
     facts: dict[str, Any] | None
     """As a town file has them; None where no town was found that comes to its computed facts."""
@@ -70,7 +72,7 @@ class Proof(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Diff:
-    """Two rule sets compared, in words: the changes of each criterion, the proofs, towns judged by both."""
+    """Two rule sets compared: the changes of each criterion, the proofs, towns judged by both."""
 
     labels: tuple[str, str]
     comparison: DiffResult
@@ -99,17 +101,12 @@ class Diff:
         return found
 
     def _add(self, found: dict[tuple[int | None, str], Proof], number: int | None, *witnesses: Witness | None) -> None:
+        types = self.comparison.facts.by_id
         for side, label, witness in zip("ab", self.labels, witnesses, strict=True):
             if witness is None:
                 continue
-            same = [proof for proof in found.values() if proof.witness.facts == witness.facts]
-            if same:
-                name = same[0].name
-            elif number is None:
-                name = _("made-up town: higher verdict by {rules}").format(rules=label)
-            else:
-                name = _("made-up town: higher in criterion {number} by {rules}").format(number=number, rules=label)
-            types = self.comparison.facts.by_id
+            made_up = f"虚构镇（{label}）" if number is None else f"虚构镇（{label} {number}）"
+            name = next((proof.name for proof in found.values() if proof.witness.facts == witness.facts), made_up)
             facts = None
             if witness.stated is not None:
                 written = {fact_id: types[fact_id].type.write(value) for fact_id, value in witness.stated.items()}

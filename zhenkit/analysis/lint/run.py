@@ -12,7 +12,7 @@ from zhenkit.analysis.lint.loading import UNLOADABLE
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.search.search import OutOfReach
 from zhenkit.core.errors import FileProblems, LintProblem, Problem, ZhenkitError
-from zhenkit.core.files import CannotRead, search
+from zhenkit.core.files import CannotRead, cannot_read, search
 from zhenkit.core.i18n import _
 from zhenkit.rulesets.catalog import CASES, DICTIONARY, RULE_FILES, Rulebook, file_named, misnamed
 from zhenkit.rulesets.editions import AT, split
@@ -122,7 +122,7 @@ def _paths(names: Sequence[str], book: Rulebook, trouble: list[Problem]) -> Iter
             found = [path for path in search(Path(name), RULE_FILES, errors.append) if path.parent.name not in BESIDE]
             yield from ((path, book) for path in found)
             for error in errors:
-                why = _("cannot read it: {why}").format(why=error.strerror)
+                why = cannot_read(error)
                 trouble.append(Problem(str(error.filename), 1, 1, why))
             if not found and not errors:
                 trouble.append(

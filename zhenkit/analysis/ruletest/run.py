@@ -13,7 +13,7 @@ from zhenkit.analysis.ruletest.coverage import Coverage
 from zhenkit.analysis.ruletest.expectations import GRADE, MERITS, MISSING, UNCERTAIN, Expectation
 from zhenkit.checks.grades import Span
 from zhenkit.core.errors import Problem
-from zhenkit.core.files import search
+from zhenkit.core.files import cannot_read, search
 from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import Judgement, Memo, judge
 from zhenkit.rulesets.catalog import CASES, RULE_FILES, Rulebook, file_named
@@ -119,7 +119,7 @@ def _paths(names: Iterable[str], problems: list[Problem]) -> Iterator[Path]:
             errors: list[OSError] = []
             paths = list(search(Path(name), RULE_FILES, errors.append))
             for error in errors:
-                why = _("cannot read it: {why}").format(why=error.strerror)
+                why = cannot_read(error)
                 problems.append(Problem(str(error.filename), 1, 1, why))
             if not paths and not errors:
                 none = _("no file of cases in this folder ({endings})").format(endings=" ".join(RULE_FILES))

@@ -5,14 +5,15 @@ Every step is tried, and taken only where all grades stay what they are.
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 from typing import Any
 
-from zhenkit.facts.derived import GROWTHS, RATIO, Derivation, exactly
-from zhenkit.facts.quantities import FEN_PER_YUAN, Series, Unreadable
+from zhenkit.facts.derived import GROWTHS, RATIO, WITHOUT_YEARS, YEARS_SINCE, Derivation, exactly
+from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import Fact
@@ -27,8 +28,6 @@ LAST_YEAR = 2024
 """The last year of a made-up series: any will do, for no answer depends on it."""
 PLACES = 6
 """Decimal places of a figure where its exact value has no end."""
-PLAIN = {"count": 100, "money": 10**8 * FEN_PER_YUAN, "number": 100, "percent": 1}
-"""A figure of each type for a fact of which nothing is asked."""
 
 
 def closest(
@@ -55,7 +54,7 @@ def closest(
 
 def _between(fact: Fact, value: Value, scale: Sequence[Value]) -> bool:
     """Whether a figure stands for all below the first step, or for what lies between two."""
-    if fact.type.name not in (*PLAIN, "level"):
+    if not fact.type.has_steps:
         return False
     return value == scale[0] or not fact.type.whole
 
@@ -91,7 +90,7 @@ def in_base_facts(
     stated = {fact_id: value for fact_id, value in town.items() if fact_id not in {fact.id for fact in derived}}
     together: dict[str, list[Fact]] = {}
     for fact in derived:
-        together.setdefault(fact.id if _kind(fact) == RATIO else fact.bases[0].id, []).append(fact)
+        together.setdefault(fact.id if _kind(fact) in WITHOUT_YEARS else fact.bases[0].id, []).append(fact)
     found = _made(
         stated, [[(fact, _aims(town[fact.id], scales[fact.id])) for fact in facts] for facts in together.values()]
     )
@@ -113,7 +112,7 @@ def _made(stated: FactsOfTown, groups: Sequence[Sequence[tuple[Fact, Sequence[Fr
         yield stated
         return
     facts = [fact for fact, _aims_of_it in groups[0]]
-    make = _quotients if _kind(facts[0]) == RATIO else _series
+    make = {RATIO: _quotients, YEARS_SINCE: _days}.get(_kind(facts[0]), _series)
     for aimed in product(*(aims for _fact, aims in groups[0])):
         for made in make(list(zip(facts, aimed, strict=True)), stated):
             yield from _made({**stated, **made}, groups[1:])
@@ -142,7 +141,7 @@ def _series(aims: Aims, _stated: FactsOfTown) -> Iterator[FactsOfTown]:
     years = max(derivation.years for derivation, _value in wanted) + 1
     for shape in _shapes(wanted, years):
         unit = Fraction(math.lcm(*(part.denominator for part in shape)))
-        first = {unit * math.ceil(PLAIN[base.type.figure.name] / unit)}
+        first = {unit * math.ceil(base.type.figure.ordinary / unit)}
         for derivation, value in wanted:
             last = shape[-derivation.years :]
             amount = {"sum": sum(last), "average": sum(last) / Fraction(len(last)), "least": min(last)}
@@ -196,7 +195,7 @@ def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     one, other = fact.bases
     if one.id not in stated:
         unit = value.denominator
-        below = Fraction(stated.get(other.id, unit * math.ceil(PLAIN[other.type.name] / unit)))
+        below = Fraction(stated.get(other.id, unit * math.ceil(other.type.ordinary / unit)))
         for ends in _roundings(one.type):
             yield {one.id: ends(below * value), other.id: stated.get(other.id, below)}
     elif other.id in stated:
@@ -204,3 +203,16 @@ def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     elif value:
         for ends in _roundings(other.type):
             yield {other.id: ends(Fraction(stated[one.id]) / value)}
+
+
+def _days(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
+    """A date so many years before the town's year; one that is required by itself stays what it is."""
+    ((fact, value),) = aims
+    date, year = fact.bases
+    if date.id in stated:
+        born = datetime.date.fromordinal(stated[date.id]).year
+        yield {year.id: stated.get(year.id, born + math.floor(value))}
+        return
+    last = stated.get(year.id, LAST_YEAR)
+    if datetime.MINYEAR <= last - math.floor(value) <= datetime.MAXYEAR:
+        yield {date.id: datetime.date(last - math.floor(value), 1, 1).toordinal(), year.id: last}

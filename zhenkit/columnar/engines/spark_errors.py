@@ -13,6 +13,7 @@ from pathlib import Path
 
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.extras import load
+from zhenkit.core.files import reason
 from zhenkit.core.i18n import _
 
 JAVA = 17
@@ -50,7 +51,7 @@ def telling(chatter: Path | None = None) -> Iterator[None]:
         if chatter is not None and "JAVA_GATEWAY_EXITED" in said:
             said = chatter.read_text("utf-8", "replace")
         gone = isinstance(error, (protocol.Py4JNetworkError, ConnectionError)) or not said
-        why = _("its Java process has ended") if gone else cause(said)
+        why = _("its Java process has ended") if gone else _("it failed, and reports: {said}").format(said=cause(said))
         if gone or LOST.search(said):
             why += _(
                 '; for want of memory, it may be: give it more (PYSPARK_SUBMIT_ARGS="--driver-memory 4g '
@@ -86,8 +87,12 @@ def check_master(master: str) -> None:
         host, _colon, port = address.rpartition(":") if ":" in address else (address, "", str(PORT))
         try:
             socket.create_connection((host, int(port)), ANSWERS_WITHIN).close()
-        except (OSError, ValueError, OverflowError) as error:
-            why = getattr(error, "strerror", None) or str(error)
+        except socket.gaierror:
+            why = _("no host has this name")
+        except OSError as error:
+            why = reason(error)
+        except (ValueError, OverflowError):
+            why = _("no port has this number")
         else:
             return
     said = _("--spark-master {master}: no master answers there ({why}); start one, or correct the address")

@@ -27,7 +27,7 @@ from zhenkit.checks.tree import (
     Of,
     Relaxed,
 )
-from zhenkit.columnar.names import high, is_figure, low
+from zhenkit.columnar.names import has_own_column, high, is_figure, low
 from zhenkit.columnar.plan import Plan, share_of
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact, SetType
@@ -90,7 +90,8 @@ class Ratios(Fold[Ratio]):
             return self._yes_or_no(check)
         if isinstance(fact.type, SetType):
             return self._set(check, figure)
-        if check.operator not in (AT_LEAST, MORE_THAN) or not (is_figure(fact) or fact.type.name == "level"):
+        is_prepared = is_figure(fact) or has_own_column(fact)
+        if check.operator not in (AT_LEAST, MORE_THAN) or not (is_prepared and fact.type.has_shares):
             raise NotWhole
         if figure <= 0:
             figure = 1  # more than 0 is 1 or more; at least 0 is always reached

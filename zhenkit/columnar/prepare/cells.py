@@ -30,8 +30,8 @@ from zhenkit.columnar.prepare.fast_paths import (
     ways_of_text,
 )
 from zhenkit.columnar.row_reader import RowReader, Wrong
-from zhenkit.facts.types.base import MISSING_WORDS
-from zhenkit.facts.types.members import ChoiceType, Fact, TextType, YesNoType
+from zhenkit.facts.types.base import MISSING_WORDS, Storage
+from zhenkit.facts.types.members import ChoiceType, Fact
 from zhenkit.towns.tables.header import Role
 
 
@@ -96,7 +96,7 @@ class Cells:
 
     def plain(self) -> Plain:
         """The way for most rows."""
-        if self.dtypes == [pl.Boolean] and isinstance(self.source.fact.type, YesNoType):
+        if self.dtypes == [pl.Boolean] and self.source.fact.type.storage is Storage.YES_NO:
             return Plain({column.name: pl.col(self.names[0]) for column in self.columns}, None)
         if self.plainest is None or (self.has_many_words and not self.knows_all):
             return self._by_reading()
@@ -136,7 +136,7 @@ class Cells:
     def _is_of_words(self) -> bool:
         fact = self.source.fact
         of_text = self.source.role is Role.FACT and self.dtypes[0] == pl.String and fact.derived is None
-        return of_text and not is_figure(fact) and not isinstance(fact.type, TextType)
+        return of_text and fact.type.storage is not Storage.TEXT and not _has_digits(fact)
 
     def _known(self, way: Way) -> pl.Expr:
         """Whether the way can read a row."""
@@ -154,15 +154,15 @@ class Cells:
         match self.source.role:
             case _ if fact.derived is not None:
                 return []
-            case Role.FACT if is_figure(fact):
+            case Role.FACT if _has_digits(fact):
                 return ways_of_figure(fact, columns[0], self.dtypes[0])
-            case Role.FACT if isinstance(fact.type, YesNoType) and self.dtypes[0] == pl.Boolean:
+            case Role.FACT if fact.type.storage is Storage.YES_NO and self.dtypes[0] == pl.Boolean:
                 return [Way((cell,))]
-            case Role.FACT if self.dtypes[0] == pl.String and isinstance(fact.type, TextType):
+            case Role.FACT if self.dtypes[0] == pl.String and fact.type.storage is Storage.TEXT:
                 return ways_of_text(cell, self.key == "name", self.missing, len(self.columns))
             case Role.FACT if self._is_of_words:
                 return [self.words.way(cell)]
-            case Role.LOW | Role.HIGH if is_figure(fact):
+            case Role.LOW | Role.HIGH if _has_digits(fact):
                 return ways_of_ends(fact, columns, self.dtypes)
             case Role.MEMBER if all(dtype in (pl.Boolean, pl.String) for dtype in self.dtypes):
                 return [way_of_members(columns, self.dtypes, self.columns)]
@@ -253,6 +253,11 @@ def put_in(values: Sequence[pl.Series], at: pl.Series, read: Read) -> Read:
     ]
     rows = at.to_list() if read.wrong else []
     return Read(mended, [(rows[row], wrong) for row, wrong in read.wrong])
+
+
+def _has_digits(fact: Fact) -> bool:
+    """Whether most cells are digits, that are read as such; others are words, each of which is read once."""
+    return is_figure(fact) and bool(fact.type.scales)
 
 
 def _others_of(fact: Fact, words: Collection[str]) -> list[str]:

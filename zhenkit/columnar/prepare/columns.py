@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -11,8 +11,8 @@ import polars as pl
 from zhenkit.columnar.names import high, is_figure, low
 from zhenkit.columnar.plan import IDENTITY_TEXTS, Asked, Plan, holds_value, share_of, share_value
 from zhenkit.facts.quantities import Range
-from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.members import ChoiceType, Fact, SetType, YesNoType
+from zhenkit.facts.types.base import Storage, Value
+from zhenkit.facts.types.members import ChoiceType, Fact, SetType
 
 
 class Prepared(NamedTuple):
@@ -27,14 +27,16 @@ class Prepared(NamedTuple):
     """Whether it holds how much of what is asked for there is, not whether it is all."""
 
 
+AS_READ: Mapping[Storage, type[pl.DataType]] = {Storage.YES_NO: pl.Boolean, Storage.RANK: pl.Int8}
+"""Values that are prepared as they are."""
+
+
 def prepared(fact: Fact, plan: Plan) -> list[Prepared]:
     """The columns that are prepared of a fact."""
     if fact.id in IDENTITY_TEXTS:
         return [Prepared(fact.id, pl.String, lambda value: value)]
-    if isinstance(fact.type, YesNoType):
-        return [Prepared(fact.id, pl.Boolean, lambda value: value)]
-    if fact.type.name == "level":
-        return [Prepared(fact.id, pl.Int8, lambda value: value)]
+    if fact.type.storage in AS_READ:
+        return [Prepared(fact.id, AS_READ[fact.type.storage], lambda value: value)]
     if isinstance(fact.type, ChoiceType):
         codes = {member: code for code, member in enumerate(fact.type.by_id)}
         return [Prepared(fact.id, pl.Int16, lambda value: None if value is None else codes[value])]

@@ -10,7 +10,7 @@ import polars as pl
 from zhenkit.columnar.names import raw
 from zhenkit.columnar.plan import Asked, asked_facts
 from zhenkit.columnar.prepare.columns import Prepared
-from zhenkit.facts.quantities import MOST_COUNT, MOST_FEN, UNITS
+from zhenkit.facts.quantities import MOST_FEN, UNITS
 from zhenkit.facts.types.base import MISSING_WORDS
 from zhenkit.facts.types.members import Fact
 from zhenkit.towns.tables.header import HeaderColumn, Role
@@ -109,10 +109,9 @@ class FewTexts:
 
 def ways_of_figure(fact: Fact, column: HeaderColumn, dtype: pl.DataType) -> list[Way]:
     """The plain ways to read one column of counts or of money, the quickest first."""
-    cell = pl.col(raw(column.index))
-    money = fact.type.name == "money"
+    cell, scale, most = pl.col(raw(column.index)), fact.type.scales.get(column.unit, 0), fact.type.most
     if dtype.is_integer():
-        return [] if money and column.unit is None else [_whole(cell, *_scale(fact, column))]
+        return [_whole(cell, scale, most // scale)] if scale else []
     if dtype.is_decimal() or dtype.is_float():
         cell = cell.cast(pl.String)
     elif dtype != pl.String:
@@ -120,9 +119,9 @@ def ways_of_figure(fact: Fact, column: HeaderColumn, dtype: pl.DataType) -> list
     if dtype.is_float():  # of more digits, a spreadsheet would show fewer
         cell = pl.when(cell.str.len_bytes() <= DIGITS_SHOWN + 1).then(cell)
     stripped = cell.str.strip_chars()
-    if not money:
-        return [_digits(cell, 1, MOST_COUNT), _digits(stripped.str.strip_suffix(".0"), 1, MOST_COUNT)]
-    by_header = [_digits(cell, *_scale(fact, column)), _amount(cell, column.unit)] if column.unit is not None else []
+    if None in fact.type.scales:
+        return [_digits(cell, 1, most), _digits(stripped.str.strip_suffix(".0"), 1, most)]
+    by_header = [_digits(cell, scale, most // scale), _amount(cell, column.unit)] if column.unit is not None else []
     return by_header + [
         _amount(stripped.str.strip_suffix(unit), unit, stripped.str.ends_with(unit)) for unit in UNITS_AT_END
     ]
@@ -130,14 +129,6 @@ def ways_of_figure(fact: Fact, column: HeaderColumn, dtype: pl.DataType) -> list
 
 DIGITS_SHOWN = 15
 UNITS_AT_END = ("亿元", "万元", "元", "亿", "万")
-
-
-def _scale(fact: Fact, column: HeaderColumn) -> tuple[int, int]:
-    """What a whole figure of the column is multiplied by, and the most it may be."""
-    if fact.type.name != "money":
-        return 1, MOST_COUNT
-    scale = UNITS[(column.unit or "元").removesuffix("元")]
-    return scale, MOST_FEN // scale
 
 
 def _whole(cell: pl.Expr, scale: int, most: int) -> Way:

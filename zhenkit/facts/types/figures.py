@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.quantities import (
+    FEN_PER_YUAN,
     FINEST,
+    MOST_COUNT,
+    MOST_FEN,
+    UNITS,
     Range,
     Series,
     Unreadable,
@@ -23,13 +28,29 @@ from zhenkit.facts.quantities import (
     write_money,
     write_number,
 )
-from zhenkit.facts.types.base import FactType, Value, is_missing, one_value
+from zhenkit.facts.types.base import OF_FIGURES, FactType, Json, Storage, Value, is_missing, one_value
+from zhenkit.facts.types.patterns import COUNT, MONEY, NUMBER, PERCENT, SIGNED, TO, whole
 
 
 class AmountType(FactType):
     """What all figures share: how one is told to a person, who may have to know that it is rounded, or open."""
 
     ordered = True
+    has_steps = True
+    is_quantity = True
+    has_ranges = True
+    takes_dates = False
+    operators = OF_FIGURES
+    examples: ClassVar[tuple[str, str]]
+    """Two figures as a file has them."""
+    scale: ClassVar[int] = 1
+    """What a figure as it is written is multiplied by, to be the value's."""
+
+    def how_to_ask(self) -> str:
+        """`at_least:` with a figure."""
+        return _("write `at_least: {figure}`").format(figure=self.asked_example)
+
+    asked_example: ClassVar[str]
 
     def show(self, value: Value) -> str:
         """The figure; `≈` where no decimal holds it, `from ...` where a derived one has no upper end."""
@@ -40,6 +61,10 @@ class AmountType(FactType):
         if value.low in NOTHING_KNOWN:
             return _("not known")
         return _("from {figure}").format(figure=self._shown(value.low))
+
+    def difference(self, amount: Value) -> str:
+        """A figure."""
+        return self.show(amount)
 
     def _shown(self, value: Value) -> str:
         """One figure, with a sign where it is not the very figure."""
@@ -55,8 +80,18 @@ class CountType(AmountType):
     """A whole number of 0 or more, or a range of them."""
 
     name = noted("count")
+    definition = "Count"
     bottom = 0
     top = math.inf
+    has_shares = True
+    ordinary = 100
+    examples = ("12", "15")
+    asked_example = "10"
+    measures = "户家个人项件种名"
+    units: ClassVar[Mapping[str, str | None]] = dict.fromkeys("户家个人项件年名")
+    storage = Storage.ENDS
+    scales: ClassVar[Mapping[str | None, int]] = {None: 1}
+    most = MOST_COUNT
 
     def read(self, raw: object) -> int | Range:
         """The number, or a Range."""
@@ -70,13 +105,39 @@ class CountType(AmountType):
         """`12`, or `8~12`."""
         return write_count(value)
 
+    def how_to_write(self) -> str:
+        """A figure or a range."""
+        return _("a whole number such as 12, or a range such as 8~12")
+
+    def schema(self) -> Json:
+        """A whole number, or a text of one or of a range."""
+        return {
+            "anyOf": [
+                {"type": "integer", "minimum": 0, "maximum": MOST_COUNT},
+                {"type": "string", "pattern": whole(f"{COUNT}(?:{TO}{COUNT})?")},
+            ]
+        }
+
+    def figure_schema(self) -> Json:
+        """A whole number."""
+        return {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": whole(COUNT)}]}
+
 
 class MoneyType(AmountType):
     """An amount in whole fen, or a range of amounts; a file's figure carries its unit."""
 
     name = noted("money")
+    definition = "Money"
     bottom = 0
     top = math.inf
+    has_shares = True
+    ordinary = 10**8 * FEN_PER_YUAN
+    examples = ("41亿元", "45亿元")
+    asked_example = "10亿元"
+    units: ClassVar[Mapping[str, str | None]] = {"亿元": "亿元", "亿": "亿元", "万元": "万元", "万": "万元", "元": "元"}
+    storage = Storage.ENDS
+    scales: ClassVar[Mapping[str | None, int]] = {f"{unit}元": fen for unit, fen in UNITS.items()}
+    most = MOST_FEN
 
     def read(self, raw: object) -> int | Range:
         """Fen, or a Range of fen."""
@@ -86,6 +147,18 @@ class MoneyType(AmountType):
         """`12.5亿元`."""
         return write_money(value)
 
+    def how_to_write(self) -> str:
+        """An amount with its unit, or a range."""
+        return _("money with its unit such as 12.5亿元 or 8000万元, or a range such as 9.5~10.5亿元")
+
+    def schema(self) -> Json:
+        """A text of an amount, or of a range, with its unit."""
+        return {"type": "string", "pattern": whole(f"{MONEY}|(?:{MONEY}|{NUMBER}){TO}{MONEY}")}
+
+    def figure_schema(self) -> Json:
+        """A text of an amount."""
+        return {"type": "string", "pattern": whole(MONEY)}
+
     def _shown(self, value: Value) -> str:
         return write_money(value) if isinstance(value, int) or value == math.inf else f"≈{rounded_money(value)}"
 
@@ -94,11 +167,15 @@ class NumberType(AmountType):
     """An exact decimal number, or a range: a rank, a density, how many times as much. May be negative."""
 
     name = noted("number")
+    definition = "Number"
     bottom = -math.inf
     top = math.inf
     whole = False
+    has_shares = True
+    ordinary: ClassVar[int] = 100
+    examples = ("1.2", "1.5")
+    asked_example = "1.5"
     sign = ""
-    scale = 1
 
     def read(self, raw: object) -> Any:
         """A Fraction, or a Range of them."""
@@ -109,6 +186,23 @@ class NumberType(AmountType):
     def write(self, value: Value) -> str:
         """`12.5`, `10~12.5`; of a percent `12.5%`."""
         return write_number(self._scaled(value, self.scale), self.sign)
+
+    def how_to_write(self) -> str:
+        """A figure or a range."""
+        return _("a number such as 12.5, or a range such as 10~12.5")
+
+    def schema(self) -> Json:
+        """A number, or a text of one or of a range."""
+        return {
+            "anyOf": [
+                {"type": "number", "exclusiveMinimum": -(10**18), "exclusiveMaximum": 10**18},
+                {"type": "string", "pattern": whole(rf"{SIGNED}(?:\s*[~～至]\s*{SIGNED})?")},
+            ]
+        }
+
+    def figure_schema(self) -> Json:
+        """A number."""
+        return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": whole(SIGNED)}]}
 
     @staticmethod
     def _scaled(value: Any, factor: Any) -> Any:
@@ -123,21 +217,72 @@ class PercentType(NumberType):
     """A percentage, or a range; a value is its hundredth: 12.5% is 1/8."""
 
     name = noted("percent")
+    definition = "Percent"
+    ordinary = 1
+    examples = ("12%", "12.5%")
+    asked_example = "10%"
     sign = "%"
     scale = 100
+    units: ClassVar[Mapping[str, str | None]] = {"%": "%"}
+
+    def how_to_write(self) -> str:
+        """A figure or a range."""
+        return _("a percentage such as 12.5%, or a range such as 10~12.5%")
+
+    def schema(self) -> Json:
+        """A text of a percentage, or of a range."""
+        return {"type": "string", "pattern": whole(rf"(?:{SIGNED}\s*[%％]?\s*[~～至]\s*)?{PERCENT}")}
+
+    def figure_schema(self) -> Json:
+        """A text of a percentage."""
+        return {"type": "string", "pattern": whole(PERCENT)}
 
 
 MAX_YEARS = 200
 _YEAR = re.compile(r"[12][0-9]{3}")
+_YEAR_TITLE = re.compile("([12][0-9]{3})年?")
 
 
 class SeriesType(FactType):
     """Figures by year: `{2021: 41亿元, 2022: 45亿元}`."""
 
     name = noted("series")
+    parted = "year"
+    takes_dates = False
 
-    def __init__(self, figure: FactType) -> None:
-        self.figure = figure
+    def __init__(self, figure: AmountType) -> None:
+        self._figure = figure
+        self.definition = f"{figure.definition}ByYear"  # type: ignore[misc]  # of each kind of series its own
+
+    @property
+    def figure(self) -> AmountType:
+        """The type of each year's figure."""
+        return self._figure
+
+    def how_to_write(self) -> str:
+        """Figures by year."""
+        one, other = self.figure.examples
+        said = _("figures by year, such as {example}; null for a year whose figure is missing")
+        return said.format(example=f"{{2022: {one}, 2023: {other}}}")
+
+    def how_to_ask(self) -> str:
+        """By what is derived from it."""
+        return _("ask a fact derived from it")
+
+    def part_of(self, text: str) -> str | None:
+        """The year."""
+        return match[1] if (match := _YEAR_TITLE.fullmatch(text)) else None
+
+    def schema(self) -> Json:
+        """Figures by year: each is there, or known to be missing."""
+        either = {"anyOf": [{"$ref": f"#/$defs/{self.figure.definition}"}, {"$ref": "#/$defs/Missing"}]}
+        return {
+            "type": "object",
+            "patternProperties": {whole("[12][0-9]{3}"): either},
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": MAX_YEARS,
+        }
 
     def read(self, raw: object) -> Series:
         """The figures by year, earliest first; a year with a missing figure is there with None."""

@@ -6,17 +6,22 @@ whole fen, a level by its rank, a set as a frozenset of member ids, a quantity g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from zhenkit.core.errors import near, quoted
-from zhenkit.core.i18n import Text, _, current, noted
+from zhenkit.core.escape import cell
+from zhenkit.core.i18n import Text, _, current, noted, plural
 from zhenkit.facts.derived import Derivation
+from zhenkit.facts.names import unambiguous
 from zhenkit.facts.quantities import Unreadable
-from zhenkit.facts.types.base import FactType, Value, is_missing, one_value
-from zhenkit.facts.types.figures import CountType, MoneyType, NumberType, PercentType, SeriesType
+from zhenkit.facts.types.base import MISSING_WORDS, OF_FIGURES, FactType, Json, Storage, Value, is_missing, one_value
+from zhenkit.facts.types.dates import DateType
+from zhenkit.facts.types.figures import AmountType, CountType, MoneyType, NumberType, PercentType, SeriesType
+from zhenkit.facts.types.patterns import whole
 
 MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
 """How many texts a fact remembers the reading of, and how long they may be."""
@@ -39,6 +44,20 @@ class TextType(FactType):
     """Free text."""
 
     name = noted("text")
+    definition = "Text"
+    storage = Storage.TEXT
+
+    def how_to_write(self) -> str:
+        """As it is."""
+        return _("text")
+
+    def schema(self) -> Json:
+        """A text that says something."""
+        return {
+            "type": ["string", "number", "boolean"],
+            "pattern": r"\S",
+            "not": {"pattern": whole("|".join(filter(None, sorted(MISSING_WORDS))))},
+        }
 
     def read(self, raw: object) -> str:
         """The text, trimmed."""
@@ -53,6 +72,10 @@ class YesNoType(FactType):
     """A yes or a no that anyone can look up."""
 
     name = noted("yes/no")
+    definition = "YesNo"
+    operators = ("is",)
+    units: ClassVar[Mapping[str, str | None]] = dict.fromkeys(("是/否", "有/无", "yes/no", "是否", "有无"))
+    storage = Storage.YES_NO
     ordered = True
     bottom = False
     top = True
@@ -72,11 +95,33 @@ class YesNoType(FactType):
         """Yes or no, as a word."""
         return _("yes") if value else _("no")
 
+    def how_to_write(self) -> str:
+        """Yes or no."""
+        return _("yes or no")
+
+    def how_to_ask(self) -> str:
+        """`is:`."""
+        return _("write `is: yes` or `is: no`")
+
+    def schema(self) -> Json:
+        """Yes or no in every spelling, capitals or not."""
+        words = "|".join("".join(f"[{c}{c.upper()}]" if c.isascii() else c for c in word) for word in sorted(YES | NO))
+        spelled = [True, False, *sorted(YES), *sorted(NO)]
+        return {"anyOf": [{"enum": spelled}, {"type": "string", "pattern": whole(words)}]}
+
+    def offered(self, chinese: bool) -> tuple[str, ...]:
+        """Yes and no."""
+        return ("是", "否") if chinese else ("yes", "no")
+
 
 class FindingType(YesNoType):
     """A yes or no that a person judged."""
 
     name = noted("finding")
+
+    def how_to_write(self) -> str:
+        """Yes or no, as people found it."""
+        return _("yes or no, as people found it")
 
 
 class MemberType(FactType):
@@ -94,6 +139,31 @@ class MemberType(FactType):
     def by_id(self) -> Mapping[str, Member]:
         """Members by id."""
         return {member.id: member for member in self.members}
+
+    @property
+    def listed(self) -> str:
+        """The members for a person who writes one: ids, with labels where these differ."""
+        both = _("{id} ({label})")
+        return _(", ").join(
+            member.id if str(member.label) == member.id else both.format(id=member.id, label=member.label)
+            for member in self.members
+        )
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Every name that a member goes by."""
+        return [name for member in self.members for name in member.names]
+
+    def schema(self) -> Json:
+        """One of the words."""
+        return {"enum": self.words}
+
+    def offered(self, chinese: bool) -> tuple[str, ...]:
+        """The members' labels; ids where a label is none that can stand in a cell."""
+        labels = tuple(member.label.zh for member in self.members)
+        if chinese and all(label == cell(label) for label in labels):
+            return labels
+        return tuple(member.id for member in self.members)
 
     def member(self, raw: object) -> Member:
         """The member a word names; raises Unreadable with the near name and the list."""
@@ -119,6 +189,10 @@ class LevelType(MemberType):
     """An ordered scale; a value is a member's rank, 0 the lowest."""
 
     name = noted("level")
+    operators = OF_FIGURES
+    has_steps = True
+    has_shares = True
+    storage = Storage.RANK
     ordered = True
     bottom = 0
 
@@ -131,6 +205,22 @@ class LevelType(MemberType):
     def ranks(self) -> Mapping[str, int]:
         """Ranks by member id."""
         return {member.id: rank for rank, member in enumerate(self.members)}
+
+    def how_to_write(self) -> str:
+        """One of the levels."""
+        return _("a level, from the lowest: {list}").format(list=self.listed)
+
+    def how_to_ask(self) -> str:
+        """`at_least:` with a level."""
+        return _("write `at_least: province`")
+
+    def difference(self, amount: Value) -> str:
+        """How many levels."""
+        return plural("{count} level", "{count} levels", int(amount)).format(count=amount)
+
+    def figure_schema(self) -> Json:
+        """One of the words."""
+        return self.schema()
 
     def read(self, raw: object) -> int:
         """The member's rank."""
@@ -149,6 +239,15 @@ class ChoiceType(MemberType):
     """One of a list that has no order; a value is the member's id."""
 
     name = noted("choice")
+    storage = Storage.CODE
+
+    def how_to_write(self) -> str:
+        """One of the words."""
+        return _("one word of this list: {list}").format(list=self.listed)
+
+    def how_to_ask(self) -> str:
+        """By a table of figures."""
+        return _("a choice selects a figure: `at_least: {by: category, ...}`")
 
     def read(self, raw: object) -> str:
         """The member's id."""
@@ -159,6 +258,11 @@ class ChoiceType(MemberType):
         return str(self.by_id[value].label)
 
 
+def _literally(name: str) -> str:
+    """A name as a pattern; only what has a meaning in one is escaped, as ECMA 262 wants it."""
+    return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", name)
+
+
 _DIVIDERS = str.maketrans(dict.fromkeys(";；,，、", "\n"))
 EMPTY_SET = frozenset({"无", "none"})
 
@@ -167,6 +271,9 @@ class SetType(MemberType):
     """Any of a list; a value is a frozenset of member ids."""
 
     name = noted("set")
+    parted = "member"
+    operators = ("at_least", "less_than", "includes")
+    has_shares = True
     ordered = True
     bottom = frozenset()
 
@@ -174,6 +281,37 @@ class SetType(MemberType):
     def top(self) -> frozenset[str]:
         """All members."""
         return frozenset(member.id for member in self.members)
+
+    def how_to_write(self) -> str:
+        """Any of the words, or none."""
+        said = _("any words of this list, such as [{first}, {last}], or none where there is none: {list}")
+        return said.format(list=self.listed, first=self.members[0].id, last=self.members[-1].id)
+
+    def how_to_ask(self) -> str:
+        """By members, or by how many there are."""
+        return _("write `includes: [...]` or `at_least: 1`")
+
+    def part_of(self, text: str) -> str | None:
+        """The member's id."""
+        return self._parts.get(text)
+
+    @cached_property
+    def _parts(self) -> Mapping[str, str]:
+        return unambiguous((name, member.id) for member in self.members for name in member.names)
+
+    def schema(self) -> Json:
+        """A list of the words, or a text of them divided."""
+        one = "|".join(_literally(name) for name in self.words)
+        none = "|".join(sorted(EMPTY_SET))
+        divided = rf"\s*(?:{one})?\s*(?:[;；,，、\n]\s*(?:{one})?\s*)*"
+        return {
+            "anyOf": [
+                {"type": "array", "items": {"enum": self.words}},
+                {"type": "array", "items": {"enum": sorted(EMPTY_SET)}, "minItems": 1, "maxItems": 1},
+                {"enum": sorted(EMPTY_SET)},
+                {"type": "string", "pattern": rf"^(?:{divided}|[;；,，、\s]*(?:{none})[;；,，、\s]*)$"},
+            ]
+        }
 
     def read(self, raw: object) -> frozenset[str]:
         """The ids of the members named, in a list or divided by ; , or 、 in one text."""
@@ -204,11 +342,14 @@ class SetType(MemberType):
 
 
 PLAIN_TYPES: Mapping[str, FactType] = {
-    kind.name: kind() for kind in (TextType, YesNoType, FindingType, CountType, MoneyType, NumberType, PercentType)
+    kind.name: kind()
+    for kind in (TextType, YesNoType, FindingType, CountType, MoneyType, NumberType, PercentType, DateType)
 }
 MEMBER_TYPES: Mapping[str, type[MemberType]] = {kind.name: kind for kind in (LevelType, ChoiceType, SetType)}
 TYPE_NAMES = (*PLAIN_TYPES, SeriesType.name, *MEMBER_TYPES)
-QUANTITIES = ("count", "money", "number", "percent")
+AMOUNT_TYPES: Mapping[str, AmountType] = {
+    name: kind for name, kind in PLAIN_TYPES.items() if isinstance(kind, AmountType) and kind.is_quantity
+}
 """The types of figures that can be added up, divided, or stand by year in a series."""
 
 

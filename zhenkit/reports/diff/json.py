@@ -1,18 +1,20 @@
-"""The JSON of the contract for rule sets compared, and one for many side by side."""
+"""The JSON of the contract for rule sets compared, and one for many side by side; the same in every language."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from zhenkit import __version__
 from zhenkit.analysis.diff.changes import Change
+from zhenkit.analysis.diff.describe import REQUIRED, Requirement, Subject
 from zhenkit.analysis.diff.matrix import Matrix
 from zhenkit.analysis.diff.run import Diff, Twice
+from zhenkit.checks.describe import in_both
 from zhenkit.checks.grades import GRADE_WORDS, Span
-from zhenkit.core.escape import encode
+from zhenkit.checks.tree import Leaf
+from zhenkit.reports.diff.requirements import subject_in_words
 from zhenkit.reports.formats import Style
-from zhenkit.reports.judgement.json import SCHEMA
-from zhenkit.reports.rulesets.json import Written
+from zhenkit.reports.layout.json import document
+from zhenkit.reports.rulesets.json import Written, required_as_written
 from zhenkit.rulesets.dictionary_file import Assumption
 
 Json = dict[str, Any]
@@ -24,13 +26,23 @@ def render(diff: Diff, _style: Style) -> str:
     head: Json = {"a": a, "b": b, "relation": diff.comparison.relation, **_proofs(diff, None)}
     if diff.comparison.derived:
         head["derived"] = [fact.id for fact in diff.comparison.derived]
-    lists = {"criteria": [_criterion(diff, compared.number) for compared in diff.comparison.criteria]}
+    lists = {
+        "criteria": [
+            {
+                "number": compared.number,
+                "relation": compared.relation,
+                "changes": [_change(change) for change in diff.changes[compared.number]],
+                **_proofs(diff, compared.number),
+            }
+            for compared in diff.comparison.criteria
+        ]
+    }
     if diff.comparison.assuming:
         lists["assuming"] = [_assumption(assumed) for assumed in diff.comparison.assuming]
     if diff.towns is not None:
         lists["problems"] = [problem._asdict() for problem in diff.problems]
         lists["towns"] = [_twice(twice) for twice in diff.towns]
-    return _document(head, lists)
+    return document(head, lists)
 
 
 def render_matrix(matrix: Matrix, _style: Style) -> str:
@@ -46,7 +58,14 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
             for one in matrix.relations
         ],
         "rows": [
-            {"number": row.number, "what": row.what, "asked": dict(zip(matrix.labels, row.cells, strict=True))}
+            {
+                "number": row.number,
+                "what": _subject(row.what),
+                "required": {
+                    label: [_requirement(one) for one in cell]
+                    for label, cell in zip(matrix.labels, row.cells, strict=True)
+                },
+            }
             for row in matrix.rows
         ],
     }
@@ -55,26 +74,7 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
     head: Json = {"rule_sets": list(matrix.labels)}
     if matrix.derived:
         head["derived"] = [fact.id for fact in matrix.derived]
-    return _document(head, lists)
-
-
-def _document(head: Json, lists: dict[str, list[Json]]) -> str:
-    first = encode({"zhenkit": __version__, "schema": SCHEMA, **head})
-    said = "".join(
-        f",\n {encode(name)}: [{','.join(f'{chr(10)}  {encode(one)}' for one in items)}]"
-        for name, items in lists.items()
-    )
-    return f"{first[:-1]}{said}}}\n"
-
-
-def _criterion(diff: Diff, number: int) -> Json:
-    compared = next(one for one in diff.comparison.criteria if one.number == number)
-    return {
-        "number": number,
-        "relation": compared.relation,
-        "changes": [_change(change) for change in diff.changes[number]],
-        **_proofs(diff, number),
-    }
+    return document(head, lists)
 
 
 def _proofs(diff: Diff, number: int | None) -> Json:
@@ -83,7 +83,34 @@ def _proofs(diff: Diff, number: int | None) -> Json:
 
 
 def _change(change: Change) -> Json:
-    return {"what": change.what, "a": change.a, "b": change.b, "direction": change.direction}
+    a, b = (None if side is None else _requirement(side) for side in (change.a, change.b))
+    return {"what": _subject(change.what), "a": a, "b": b, "direction": change.direction}
+
+
+def _subject(subject: Subject) -> Json:
+    what: Json = {"kind": subject.kind, "facts": subject.facts}
+    if len(subject.checks) == 1 and isinstance(leaf := subject.checks[0], Leaf):
+        what["operator"] = leaf.operator.word
+    if subject.by is not None:
+        what |= {"by": subject.by.id, "choices": list(subject.choices)}
+    if subject.path != REQUIRED:
+        what["within"] = subject.path
+    return {**what, "text": in_both(lambda: subject_in_words(subject))._asdict()}
+
+
+def _requirement(required: Requirement) -> Any:
+    """A figure as a town file has it, where both sides compare alike; else as a rule file says it."""
+    if required.check is not None:
+        return {"check": required.check.fold(Written())}
+    if required.count is not None:
+        count = int(required.count) if required.count == int(required.count) else float(required.count)
+        total = {} if required.total is None else {"of": required.total}
+        return {"points" if required.points else "count": count, **total} if total or required.points else count
+    leaf = required.leaf
+    figure = {} if leaf is None else {leaf.operator.word: required_as_written(leaf, required.figure)}
+    if required.role is not None:
+        return {"role": required.role, **figure}
+    return figure if required.with_operator else next(iter(figure.values()))
 
 
 def _assumption(assumed: Assumption) -> Json:

@@ -10,19 +10,22 @@ from zhenkit.analysis.diff.run import Diff
 from zhenkit.core.i18n import _
 from zhenkit.facts.types.members import Fact
 from zhenkit.reports.diff import phrases
-from zhenkit.reports.diff.phrases import SYMBOLS, relation_word
+from zhenkit.reports.diff.phrases import relation_word
+from zhenkit.reports.diff.requirements import subject_in_words
 from zhenkit.reports.formats import Style
-from zhenkit.reports.judgement.markdown import inline
+from zhenkit.reports.judgement.markdown import bullets, inline, table
+from zhenkit.reports.phrases.grades import SYMBOLS
+from zhenkit.reports.phrases.titles import rule_set_heading
 from zhenkit.rulesets.dictionary_file import Assumption
 
 
 def render(diff: Diff, _style: Style) -> str:
-    """The comparison: how B stands to A, then each criterion that differs, with what changed and the proof."""
+    """The comparison: how B relates to A, then each criterion that differs, with what changed and the proof."""
     a, b = diff.labels
     relation = diff.comparison.relation
     blocks = [f"## {inline(phrases.finding(relation, a, b))}"]
     sides = zip(diff.labels, (diff.comparison.a, diff.comparison.b), strict=True)
-    blocks.append(_list(_(" · ").join([label, *phrases.about(rule_set)]) for label, rule_set in sides))
+    blocks.append(_list(_(" · ").join((label, str(one.title), rule_set_heading(one))) for label, one in sides))
     blocks += _scope(diff.comparison.assuming, diff.comparison.derived)
     blocks.append(inline(phrases.overview(diff)))
     blocks += [_proof(*proof) for proof in phrases.proofs(diff, None)]
@@ -34,7 +37,7 @@ def render(diff: Diff, _style: Style) -> str:
 
 
 def render_matrix(matrix: Matrix, _style: Style) -> str:
-    """The matrix: how the rule sets stand to each other, then all they ask, criterion by criterion."""
+    """The matrix: how the rule sets relate to each other, then all they require, criterion by criterion."""
     blocks = ["## " + inline(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)))]
     blocks += _scope(matrix.assuming, matrix.derived)
     blocks.append(
@@ -44,13 +47,9 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
         )
     )
     for number, name in sorted(matrix.names.items()):
-        rows = [
-            [row.what, *("–" if cell is None else cell for cell in row.cells)]
-            for row in matrix.rows
-            if row.number == number
-        ]
+        rows = [[subject_in_words(row.what), *phrases.cells(row)] for row in matrix.rows if row.number == number]
         blocks.append("### " + inline(f"{number} {name}"))
-        blocks.append(_table([_("What is asked"), *matrix.labels], rows))
+        blocks.append(table([_("Requirement"), *matrix.labels], rows))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -67,12 +66,17 @@ def _criterion(diff: Diff, compared: Compared) -> Iterator[str]:
     changes = diff.changes[compared.number]
     if changes:
         rows = [
-            [change.what, phrases.asked(change.a), phrases.asked(change.b), relation_word(change.direction)]
+            [
+                subject_in_words(change.what),
+                phrases.required(change.a),
+                phrases.required(change.b),
+                relation_word(change.direction),
+            ]
             for change in changes
         ]
-        yield _table([_("What"), *diff.labels, _("Direction")], rows)
+        yield table([_("Requirement"), *diff.labels, _("Direction")], rows)
     if relation != EQUAL:
-        yield "\n".join(f"- {_proof(*proof)}" for proof in phrases.proofs(diff, compared.number))
+        yield bullets(_proof(*proof) for proof in phrases.proofs(diff, compared.number))
 
 
 def _proof(called: str, said: str) -> str:
@@ -87,7 +91,7 @@ def _towns(diff: Diff) -> Iterator[str]:
         why = [_("; ").join([said, *because]) for said, because in phrases.moves(twice)]
         rows.append([phrases.town(twice), phrases.verdicts(twice), _("; ").join(why)])
     if rows:
-        yield _table([_("Town"), _("Verdict"), _("Why")], rows)
+        yield table([_("Town"), _("Verdict"), _("Why")], rows)
 
 
 def _word(relation: str) -> str:
@@ -95,11 +99,4 @@ def _word(relation: str) -> str:
 
 
 def _list(lines: Iterable[str]) -> str:
-    return "\n".join(f"- {inline(line)}" for line in lines)
-
-
-def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [headers, ["---"] * len(headers), *rows]
-    return "\n".join(
-        f"| {' | '.join(cell if number == 1 else inline(cell) for cell in line)} |" for number, line in enumerate(lines)
-    )
+    return bullets(map(inline, lines))

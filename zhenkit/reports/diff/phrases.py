@@ -1,32 +1,25 @@
-"""Rule sets compared, as a report: what its formats share, and the one that is asked for."""
+"""Rule sets compared, as a report: the words that its formats share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
 
 from zhenkit.analysis.diff.changes import PREFERENCE, Change
-from zhenkit.analysis.diff.matrix import Matrix
+from zhenkit.analysis.diff.describe import Requirement
+from zhenkit.analysis.diff.matrix import MatrixRow
 from zhenkit.analysis.diff.result import EQUAL, INCOMPARABLE, LOOSER, STRICTER, Compared
 from zhenkit.analysis.diff.run import Diff, Proof, Twice
 from zhenkit.checks.describe import figure_in_words, words
 from zhenkit.checks.grades import EXACT, Grade, Span
 from zhenkit.core.i18n import _, pgettext
 from zhenkit.facts.types.members import Fact
-from zhenkit.reports.formats import Style
-from zhenkit.reports.phrases.summary import grade_in_words, verdict_in_words, where
+from zhenkit.reports.diff.requirements import requirement_in_words, subject_in_words
+from zhenkit.reports.phrases.grades import grade_in_words, in_brackets, verdict_in_words
+from zhenkit.reports.phrases.titles import place, place_and_year
 from zhenkit.rulesets.dictionary_file import Assumption
-from zhenkit.rulesets.model import RuleSet
 
-FORMATS = ("text", "json", "markdown")
-SYMBOLS = {EQUAL: "=", STRICTER: "+", LOOSER: "-", INCOMPARABLE: "x", PREFERENCE: "*"}
-"""A symbol for each relation and direction."""
-
-
-def render(format: str, found: Diff | Matrix, style: Style) -> str:
-    """The report of a comparison; only the module of the format asked for is imported."""
-    module = import_module(f"zhenkit.reports.diff.{format}")
-    return str((module.render if isinstance(found, Diff) else module.render_matrix)(found, style))
+RELATIONS = (EQUAL, STRICTER, LOOSER, INCOMPARABLE, PREFERENCE)
+"""Relations of rule sets, and the directions of changes."""
 
 
 def relation_word(relation: str) -> str:
@@ -41,12 +34,12 @@ def relation_word(relation: str) -> str:
 
 
 def finding(relation: str, a: str, b: str) -> str:
-    """How B stands to A, in a sentence."""
+    """How B relates to A, in a sentence."""
     said = {
         EQUAL: _("{a} and {b} are equal: every complete town has the same verdict under both"),
-        STRICTER: _("{b} is stricter than {a}: some towns fare worse under it, and none better"),
-        LOOSER: _("{b} is looser than {a}: some towns fare better under it, and none worse"),
-        INCOMPARABLE: _("{a} and {b} are incomparable: some towns fare better under each"),
+        STRICTER: _("{b} is stricter than {a}: some towns get a worse verdict under it, and none a better one"),
+        LOOSER: _("{b} is looser than {a}: some towns get a better verdict under it, and none a worse one"),
+        INCOMPARABLE: _("{a} and {b} are incomparable: some towns get a better verdict under each"),
     }[relation]
     return said.format(a=a, b=b)
 
@@ -63,28 +56,20 @@ def overview(diff: Diff) -> str:
     ):
         if numbers := [str(one.number) for one in diff.comparison.criteria if one.relation == relation]:
             parts.append(said.format(numbers=_(", ").join(numbers)))
-    said = _("By criteria, {b} against {a}: {list}.").format(a=a, b=b, list=_("; ").join(parts))
+    said = _("By criterion, {b} compared with {a}: {list}.").format(a=a, b=b, list=_("; ").join(parts))
     if diff.comparison.same_grades and any(diff.changes.values()):
-        said += _(" Every grade is the same; what differs is only what is preferred, or weighs in the score.")
+        said += _(" Every grade is the same; only merits, or weights in the score, differ.")
     return said
-
-
-def about(rule_set: RuleSet) -> list[str]:
-    """What a rule set is: its title, its document, from when it holds."""
-    since = _("in force from {date}").format(date=rule_set.effective)
-    if rule_set.until:
-        since = _("in force from {date} to {until}").format(date=rule_set.effective, until=rule_set.until)
-    return [str(rule_set.title), rule_set.document.name, since]
 
 
 def scope(assuming: Sequence[Assumption], derived: Sequence[Fact] = ()) -> str:
     """Over which towns the rule sets are compared, and what is taken as free."""
     said = _("Decided exactly, over all complete towns.")
     if assuming:
-        said = _("Decided exactly, over the complete towns that keep these assumptions, which are readings of ours.")
+        said = _("Decided exactly, over the complete towns that meet these assumptions, which are our own readings.")
     if derived:
         listed = _("; ").join(str(fact.label) for fact in derived)
-        said += _(" Computed facts are taken as quantities of their own: {list}.").format(list=listed)
+        said += _(" Computed facts are taken as independent quantities: {list}.").format(list=listed)
     return said
 
 
@@ -101,14 +86,20 @@ def title(compared: Compared) -> str:
     return _(" / ").join(names)
 
 
-def asked(said: str | None) -> str:
-    """What a side asks."""
-    return _("not asked") if said is None else said
+def required(requirement: Requirement | None) -> str:
+    """What a side requires."""
+    return _("not required") if requirement is None else requirement_in_words(requirement)
+
+
+def cells(row: MatrixRow) -> list[str]:
+    """What each rule set requires of one thing."""
+    return [_("; ").join(map(requirement_in_words, cell)) or "–" for cell in row.cells]
 
 
 def changed(change: Change) -> str:
     """A change in one line, without its direction."""
-    return _("{what}: {a} → {b}").format(what=change.what, a=asked(change.a), b=asked(change.b))
+    what = subject_in_words(change.what)
+    return _("{what}: {a} → {b}").format(what=what, a=required(change.a), b=required(change.b))
 
 
 def proofs(diff: Diff, number: int | None) -> Iterator[tuple[str, str]]:
@@ -134,11 +125,11 @@ def proof_in_words(diff: Diff, proof: Proof) -> str:
     say = verdict_in_words if proof.number is None else grade_in_words
     said = _("{town}: {grades}").format(town=town, grades=_under(diff, witness.a, witness.b, say))
     if witness.stated is None:
-        said = _("{said} (no town was found whose facts come to this)").format(said=said)
-    if witness.by_verdict:
-        return said
-    verdicts = _under(diff, witness.verdict_a, witness.verdict_b, verdict_in_words)
-    return _("{said} (its verdict: {verdicts})").format(said=said, verdicts=verdicts)
+        said += in_brackets(_("no town with such facts was found"))
+    if not witness.by_verdict:
+        verdicts = _under(diff, witness.verdict_a, witness.verdict_b, verdict_in_words)
+        said += in_brackets(_("its verdict: {verdicts}").format(verdicts=verdicts))
+    return said
 
 
 def _under(diff: Diff, a: Grade, b: Grade, say: Callable[[Span], str]) -> str:
@@ -148,23 +139,22 @@ def _under(diff: Diff, a: Grade, b: Grade, say: Callable[[Span], str]) -> str:
 
 
 def differing(diff: Diff) -> Iterator[Compared]:
-    """The criteria there is something to tell of."""
+    """The criteria that differ."""
     for compared in diff.comparison.criteria:
         if compared.relation != EQUAL or diff.changes[compared.number]:
             yield compared
 
 
 def town(twice: Twice) -> str:
-    """A town by its name, and by where it lies and when, as far as the file tells."""
-    return _(" · ").join(part for part in (twice.town.name, where(twice.a)) if part)
+    """A town's name, where it lies and the year of its data, as far as the file states them."""
+    where = place_and_year(place(twice.town), twice.town.facts.get("year"))
+    return _(" · ").join(filter(None, (twice.town.name, where)))
 
 
 def verdicts(twice: Twice) -> str:
     """The verdict of a town under either side: one, where they are the same."""
-    one, other = verdict_in_words(twice.a.span), verdict_in_words(twice.b.span)
-    if one != other:
-        return _("verdict: {one} → {other}").format(one=one, other=other)
-    return _("verdict: {one} under both").format(one=one)
+    a, b = verdict_in_words(twice.a.span), verdict_in_words(twice.b.span)
+    return _("verdict: {a} → {b}").format(a=a, b=b) if a != b else _("verdict: {verdict} under both").format(verdict=a)
 
 
 def moves(twice: Twice) -> Iterator[tuple[str, list[str]]]:
@@ -180,9 +170,9 @@ def moves(twice: Twice) -> Iterator[tuple[str, list[str]]]:
 def tally(towns: tuple[Twice, ...]) -> str:
     """How many of the towns change verdict, and how many are not listed since nothing of them changes."""
     count = sum(twice.a.span != twice.b.span for twice in towns)
-    said = _("{count} of {all} change verdict").format(count=count, all=len(towns))
+    said = _("verdicts that change: {count} of {all}").format(count=count, all=len(towns))
     if same := len(towns) - len(changing(towns)):
-        said += _("; {count} have the same grades under both").format(count=same)
+        said += _("; same grades under both: {count}").format(count=same)
     return said
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.cells import cell_len
-from rich.table import Table
 from rich.text import Text
 
 from zhenkit.analysis.diff.changes import Change
@@ -15,22 +14,23 @@ from zhenkit.analysis.diff.run import Diff
 from zhenkit.core.i18n import _
 from zhenkit.facts.types.members import Fact
 from zhenkit.reports.diff import phrases
-from zhenkit.reports.diff.phrases import SYMBOLS, relation_word
+from zhenkit.reports.diff.phrases import RELATIONS, relation_word
+from zhenkit.reports.diff.requirements import subject_in_words
 from zhenkit.reports.formats import Style
-from zhenkit.reports.layout.styles import table_of, text
+from zhenkit.reports.layout.styles import graded, grid, table_of, text
 from zhenkit.reports.layout.terminal import Page
+from zhenkit.reports.phrases.titles import rule_set_heading
 from zhenkit.rulesets.dictionary_file import Assumption
 
-COLOURS = {"equal": "green", "stricter": "red", "looser": "cyan", "incomparable": "magenta", "preference": "dim"}
 MATRIX_LABEL, MATRIX_COLUMN = 24, 10
-"""Cells that what is asked, and each rule set, have at least in a matrix."""
+"""Cells that a requirement, and each rule set, have at least in a matrix."""
 
 
 def render(diff: Diff, style: Style) -> str:
-    """The note: how B stands to A, then each criterion that differs, with what changed and the proof."""
+    """The note: how B relates to A, then each criterion that differs, with what changed and the proof."""
     page = _Page(style)
     a, b = diff.labels
-    page.say(related(diff.comparison.relation, phrases.finding(diff.comparison.relation, a, b), "bold"))
+    page.say(graded(diff.comparison.relation, phrases.finding(diff.comparison.relation, a, b), "bold"))
     page.sides(diff)
     page.scope(diff.comparison.assuming, diff.comparison.derived)
     page.say(text(phrases.overview(diff)))
@@ -43,14 +43,14 @@ def render(diff: Diff, style: Style) -> str:
 
 
 def render_matrix(matrix: Matrix, style: Style) -> str:
-    """The matrix: how the rule sets stand to each other, then all they ask, criterion by criterion."""
+    """The matrix: how the rule sets relate to each other, then all they require, criterion by criterion."""
     each_at_least = len(matrix.labels) * (MATRIX_COLUMN + 2)
     page = _Page(Style(False, max(style.width, MATRIX_LABEL + each_at_least), style.colour))
     page.say(text(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)), "bold"))
     page.scope(matrix.assuming, matrix.derived)
     for one in matrix.relations:
         said = phrases.finding(one.comparison.relation, matrix.labels[one.a], matrix.labels[one.b])
-        page.say(related(one.comparison.relation, said), 2)
+        page.say(graded(one.comparison.relation, said), 2)
     each = max(MATRIX_COLUMN, (page.console.width * 3 // 5) // len(matrix.labels) - 2)
     widths = (page.console.width - len(matrix.labels) * (each + 2), *(each for _label in matrix.labels))
     for number, name in sorted(matrix.names.items()):
@@ -59,16 +59,12 @@ def render_matrix(matrix: Matrix, style: Style) -> str:
             column.width = width
         for row in matrix.rows:
             if row.number == number:
-                weight = "dim" if len(set(row.cells)) == 1 else "bold"
-                table.add_row(text(row.what), *(text("–" if cell is None else cell, weight) for cell in row.cells))
+                cells = phrases.cells(row)
+                weight = "dim" if len(set(cells)) == 1 else "bold"
+                table.add_row(text(subject_in_words(row.what)), *(text(cell, weight) for cell in cells))
         page.console.print()
         page.say(table)
     return page.printed()
-
-
-def related(relation: str, said: str, weight: str = "") -> Text:
-    """A relation or a direction: its symbol in its colour, and what is said of it."""
-    return text(f"{SYMBOLS[relation]} {said}", f"{weight} {COLOURS[relation]}".strip())
 
 
 class _Page(Page):
@@ -76,49 +72,47 @@ class _Page(Page):
 
     def sides(self, diff: Diff) -> None:
         """Which rule sets are compared."""
-        grid = _grid(3)
+        table = grid(3, folding=1)
         for mark, label, rule_set in zip("AB", diff.labels, (diff.comparison.a, diff.comparison.b), strict=True):
-            title, *rest = phrases.about(rule_set)
-            grid.add_row(text(mark, "bold"), text(label, "bold"), text(title))
-            grid.add_row(Text(), Text(), text(_(" · ").join(rest), "dim"))
-        self.say(grid, 2)
+            table.add_row(text(mark, "bold"), text(label, "bold"), text(str(rule_set.title)))
+            table.add_row(Text(), Text(), text(rule_set_heading(rule_set), "dim"))
+        self.say(table, 2)
 
     def scope(self, assuming: Sequence[Assumption], derived: Sequence[Fact] = ()) -> None:
         """Over which towns they are compared."""
         self.say(text(phrases.scope(assuming, derived)), before=1)
         for assumed in assuming:
-            grid = _grid(2)
-            grid.add_row(text("·"), text(phrases.assumption(assumed)))
-            grid.add_row(Text(), text(str(assumed.reading), "dim"))
-            self.say(grid, 2)
+            table = grid(2, folding=1)
+            table.add_row(text("·"), text(phrases.assumption(assumed)))
+            table.add_row(Text(), text(str(assumed.reading), "dim"))
+            self.say(table, 2)
 
     def criterion(self, diff: Diff, compared: Compared) -> None:
         """What changed in a criterion, and the towns that prove it."""
         relation = compared.relation
         title = text(_("{number}  {name}").format(number=compared.number, name=phrases.title(compared)), "bold")
-        self.console.print()
-        self.console.print(_ends(title, related(relation, relation_word(relation))))
-        grid = _grid(2)
-        grid.columns[0].min_width = max(cell_len(relation_word(word)) for word in SYMBOLS) + 2
+        self.say(title.append("  ").append_text(graded(relation, relation_word(relation))), before=1)
+        table = grid(2, folding=1)
+        table.columns[0].min_width = max(cell_len(relation_word(word)) for word in RELATIONS) + 2
         for change in diff.changes[compared.number]:
-            grid.add_row(related(change.direction, relation_word(change.direction)), self._change(change))
-        self.say(grid, 3)
+            table.add_row(graded(change.direction, relation_word(change.direction)), self._change(change))
+        self.say(table, 3)
         self.proofs(diff, compared.number, 3)
 
     def _change(self, change: Change) -> Text:
-        said = text(_("{what}: ").format(what=change.what))
-        one, other = phrases.asked(change.a), phrases.asked(change.b)
+        said = text(_("{what}: ").format(what=subject_in_words(change.what)))
+        one, other = phrases.required(change.a), phrases.required(change.b)
         return said.append_text(text(_("{one} → {other}").format(one=one, other=other), "bold"))
 
     def proofs(self, diff: Diff, number: int | None, indent: int) -> None:
         """The towns that prove it."""
         for called, said in phrases.proofs(diff, number):
-            grid = _grid(2)
-            grid.add_row(text(called, "dim"), text(said, "dim"))
-            self.say(grid, indent)
+            table = grid(2, folding=1)
+            table.add_row(text(called, "dim"), text(said, "dim"))
+            self.say(table, indent)
 
     def towns(self, diff: Diff) -> None:
-        """The towns given, judged by both."""
+        """Towns judged by both."""
         assert diff.towns is not None
         title = text(_("Towns"), "bold").append("  ").append_text(text(phrases.tally(diff.towns), "dim"))
         self.say(title, before=1)
@@ -130,20 +124,3 @@ class _Page(Page):
                 self.say(text(said), 5)
                 for line in because:
                     self.say(text(line, "dim"), 7)
-
-
-def _ends(left: Text, right: Text) -> Table:
-    """One line with something at both its ends."""
-    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    grid.add_column(ratio=1, overflow="fold")
-    grid.add_column(justify="right", no_wrap=True)
-    grid.add_row(left, right)
-    return grid
-
-
-def _grid(columns: int) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    for _column in range(columns - 1):
-        grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    return grid

@@ -50,10 +50,10 @@ def render(diff: Diff, without: Collection[str] = ()) -> str:
 
 
 def remarks(diff: Diff, file: Path) -> Iterator[str]:
-    """What to know of these towns: which are left out, and which facts one of the rule sets does not know."""
+    """Remarks on these towns: which are not in the file, and which facts one of the rule sets does not know."""
     for proof in diff.proofs.values():
         if proof.facts is None:
-            yield _("{name}: left out, since no facts were found that its computed facts come from").format(
+            yield _("{name}: not in the file, since no facts were found that give its computed facts").format(
                 name=proof.name
             )
     for side, unknown in _unknown(diff).items():

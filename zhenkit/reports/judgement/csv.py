@@ -1,7 +1,7 @@
 """CSV for spreadsheets and data tools: a header in English ids, then one row a criterion of each town.
 
 Lines end in "\\n", not in RFC 4180's "\\r\\n": spreadsheets and CSV readers take both, while `cut`, `awk`, `diff` and
-git would see a stray "\\r" in the last column. The text is UTF-8. Problems of files have no row: they are told on
+git would see a stray "\\r" in the last column. The text is UTF-8. Problems of files have no row: they are reported on
 standard error, and by the exit code.
 """
 

@@ -1,7 +1,7 @@
 """Workflow commands of GitHub Actions: an annotation at the line of the town file for all that is not plainly met.
 
-Not met is an error, for review or incomplete a warning, relaxed a notice; a problem of a file is an error. What is met
-is a plain line of the log, and so is each town's verdict. No text of a file can be a command: the escapes of the
+Not met is an error, needs review or incomplete a warning, relaxed a notice; a problem of a file is an error. What is
+met is a plain line of the log, and so is each town's verdict. No text of a file can be a command: the escapes of the
 workflow commands are kept, and plain lines hold no `::` and no `##[`. A town on standard input has no file to point at.
 """
 
@@ -14,7 +14,8 @@ from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.judging.outcome import Run
 from zhenkit.reports.formats import Style
-from zhenkit.reports.phrases.one_line import criterion_title, explanation, place_of, town_title, verdict_line
+from zhenkit.reports.phrases.criteria import explanation, place_in_file
+from zhenkit.reports.phrases.titles import criterion_title, town_title, verdict_line
 from zhenkit.towns.inputs import STDIN
 
 COMMANDS = {"not_met": "error", "review": "warning", "incomplete": "warning", "relaxed": "notice"}
@@ -38,12 +39,12 @@ def _town(judgement: Judgement) -> Iterator[str]:
 
 
 def _criterion(judged: CriterionJudgement, judgement: Judgement) -> str:
-    town, title = judgement.town, criterion_title(judged)
+    town, title = judgement.town, criterion_title(judged.criterion)
     kind = COMMANDS.get(judged.span.word)
     if kind is None:
-        return plain(f"  {title}: {explanation(judged)}")
-    line, column = place_of(judged, town)
-    return command(kind, town.file, line, column, f"{town_title(town)}: {title}", explanation(judged))
+        return plain(f"  {title}: {explanation(judged, judgement)}")
+    line, column = place_in_file(judged, town)
+    return command(kind, town.file, line, column, f"{town_title(town)}: {title}", explanation(judged, judgement))
 
 
 def command(kind: str, file: str, line: int, column: int, title: str, message: str) -> str:

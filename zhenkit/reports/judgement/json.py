@@ -21,11 +21,10 @@ from zhenkit.facts.town import Town
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement, facts_as_json
-from zhenkit.judging.outcome import Run
+from zhenkit.judging.outcome import SCHEMA, Run
 from zhenkit.reports.formats import Style
 from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet, digest
 
-SCHEMA = 1
 _DECIDES = {True: '"decides": true', False: '"decides": false'}
 
 

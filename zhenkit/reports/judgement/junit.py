@@ -17,15 +17,9 @@ from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.judging.outcome import Run
 from zhenkit.reports.formats import Style
-from zhenkit.reports.phrases.one_line import (
-    criterion_title,
-    explanation,
-    grade_line,
-    place_of,
-    reasons,
-    town_title,
-    verdict_line,
-)
+from zhenkit.reports.phrases.criteria import explanation, place_in_file, reasons
+from zhenkit.reports.phrases.grades import grade_in_words
+from zhenkit.reports.phrases.titles import criterion_title, town_title, verdict_line
 
 NO_TIME = "0"
 
@@ -77,7 +71,7 @@ def _totals(suites: Sequence[ET.Element], counted: Sequence[str]) -> dict[str, s
 
 def _town(judgement: Judgement, rank: int | None) -> ET.Element:
     town, span, score = judgement.town, judgement.span, judgement.score
-    told = {
+    stated = {
         "rule_set": judgement.rule_set.id,
         "effective": judgement.rule_set.effective,
         "verdict": span.verdict,
@@ -89,7 +83,7 @@ def _town(judgement: Judgement, rank: int | None) -> ET.Element:
         "line": str(town.line),
     }
     properties = element("properties")
-    properties.extend(element("property", name=name, value=value) for name, value in told.items())
+    properties.extend(element("property", name=name, value=value) for name, value in stated.items())
     suite = suite_of(town_title(town), town.file, [_case(judged, judgement) for judged in judgement.criteria])
     suite.insert(0, properties)
     suite.append(element("system-out", visible(verdict_line(judgement))))
@@ -98,15 +92,15 @@ def _town(judgement: Judgement, rank: int | None) -> ET.Element:
 
 def _case(judged: CriterionJudgement, judgement: Judgement) -> ET.Element:
     town, word = judgement.town, judged.span.word
-    line, column = place_of(judged, town)
-    told = lines([grade_line(judged), *reasons(judged), f"{town.file}:{line}:{column}"])
-    case = element("testcase", name=criterion_title(judged), classname=town_title(town), time=NO_TIME)
+    line, column = place_in_file(judged, town)
+    text = lines([grade_in_words(judged.span), *reasons(judged, judgement), f"{town.file}:{line}:{column}"])
+    case = element("testcase", name=criterion_title(judged.criterion), classname=town_title(town), time=NO_TIME)
     if word == "not_met":
-        case.append(element("failure", told, type=word, message=explanation(judged)))
+        case.append(element("failure", text, type=word, message=explanation(judged, judgement)))
     elif word in ("review", "incomplete"):
-        case.append(element("skipped", told, type=word, message=explanation(judged)))
+        case.append(element("skipped", text, type=word, message=explanation(judged, judgement)))
     else:
-        case.append(element("system-out", told))
+        case.append(element("system-out", text))
     return case
 
 

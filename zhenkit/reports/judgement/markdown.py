@@ -1,4 +1,4 @@
-"""The report as Markdown for a pull-request comment: a table one row a criterion, then what is open and to be argued.
+"""The report as Markdown for a pull-request comment: a table one row a criterion, then what is open or needs review.
 
 Nothing that a file says becomes markup, HTML, a link or a mention.
 """
@@ -6,16 +6,36 @@ Nothing that a file says becomes markup, HTML, a link or a mention.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from zhenkit.core.errors import Problem
 from zhenkit.core.escape import plain
 from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.outcome import Run
+from zhenkit.judging.ranking import Ranked, kept_text, row
 from zhenkit.reports.formats import Style
-from zhenkit.reports.phrases import summary
-from zhenkit.reports.phrases.figures import FigureLine
-from zhenkit.reports.phrases.findings import Line, lines
+from zhenkit.reports.phrases.criteria import Line, lines
+from zhenkit.reports.phrases.grades import (
+    SYMBOLS,
+    grade_word,
+    in_brackets,
+    score_in_words,
+    score_note,
+    tally,
+    verdict_in_words,
+    verdict_word,
+)
+from zhenkit.reports.phrases.sections import Item, sections
+from zhenkit.reports.phrases.titles import place_and_year, rule_set_heading, town_heading
+from zhenkit.reports.phrases.values import FigureLine
+
+
+class Markdown(str):
+    """A text that is Markdown already; every other text of a table is shown as it is."""
+
+    __slots__ = ()
+
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]|~]")
 _AT_START = re.compile(r"([-+#=:])|(\d+)([.)])(?=\s|$)")
@@ -51,114 +71,111 @@ def render(run: Run, _style: Style) -> str:
     several = len(run.judgements) > 1
     blocks: list[str] = []
     if several:
-        blocks += _towns(run)
+        blocks.append("## " + inline(_("Towns judged: {count}").format(count=len(run.judgements))))
+        blocks.append(tally_line(run.judgements))
+        blocks.append(towns_table([row(judgement) for judgement in run.judgements], rules=True))
     for judgement in run.judgements:
+        title = f"{SYMBOLS[judgement.verdict]} {verdict_in_words(judgement.span)} · {judgement.town.name}"
         if several:
-            blocks += [f"<details><summary>{in_html(_title(judgement))}</summary>", *_town(judgement), "</details>"]
+            blocks += [f"<details><summary>{in_html(title)}</summary>", *_town(judgement), "</details>"]
         else:
-            blocks += [f"## {inline(_title(judgement))}", *_town(judgement)]
-    problems = (inline(str(problem)) for problem in run.problems)
-    blocks += section(_("Problems"), _("a town with a problem is not judged"), problems)
+            blocks += [f"## {inline(title)}", *_town(judgement)]
+    blocks += problems(run.problems)
     return "\n\n".join(blocks) + "\n"
 
 
-def _title(judgement: Judgement) -> str:
-    verdict = summary.verdict_in_words(judgement.span)
-    return f"{summary.SYMBOLS[judgement.verdict]} {verdict} · {judgement.town.name}"
+def tally_line(judged: Iterable[Judgement | Ranked]) -> str:
+    """How many towns have each verdict."""
+    return inline(_(", ").join(f"{verdict_word(verdict)} {count}" for verdict, count in tally(judged)))
 
 
-def _towns(run: Run) -> Iterator[str]:
-    tally = [f"{count} {summary.verdict_word(verdict)}" for verdict, count in summary.tally(run.judgements)]
-    yield "## " + inline(_("Towns judged: {count}").format(count=len(run.judgements)))
-    yield inline(_(", ").join(tally))
-    rows = [
-        [
-            judgement.town.name,
-            summary.where(judgement),
-            judgement.rule_set.id,
-            f"{summary.SYMBOLS[judgement.verdict]} {summary.verdict_word(judgement.verdict)}",
-            " ".join(summary.SYMBOLS[judged.span.word] for judged in judgement.criteria),
-            summary.score_in_words(judgement),
-        ]
-        for judgement in run.judgements
+def towns_table(rows: Sequence[Ranked], kept: Sequence[str] = (), *, ranks: bool = False, rules: bool = False) -> str:
+    """A row a town with its grades at a glance; ranks and rule sets have a column where wanted."""
+    front = [_("Rank")] if ranks else []
+    headers = [*front, _("Town"), _("Place"), *([_("Rules")] if rules else ()), *kept]
+    headers += [_("Verdict"), _("Criteria"), _("Score")]
+    right = (*range(len(front)), len(headers) - 1)
+    return table(headers, [_cells(row, ranks, rules) for row in rows], right)
+
+
+def _cells(row: Ranked, ranks: bool, rules: bool) -> list[str]:
+    verdict = row.span.verdict
+    return [
+        *(["" if row.rank is None else str(row.rank)] if ranks else ()),
+        row.name,
+        place_and_year(row.place, row.year),
+        *([row.rule_set] if rules else ()),
+        *map(kept_text, row.kept),
+        f"{SYMBOLS[verdict]} {verdict_word(verdict)}",
+        " ".join(SYMBOLS[span.word] for span in row.criteria.values()),
+        score_in_words(row.score),
     ]
-    headers = [_("Town"), _("Place"), _("Rules"), _("Verdict"), _("Criteria"), _("Score")]
-    yield table(headers, [[inline(cell) for cell in row] for row in rows], right=(5,))
 
 
 def _town(judgement: Judgement) -> Iterator[str]:
     """The blocks of one town's report."""
-    head = [_(" · ").join(summary.about(judgement)), str(judgement.rule_set.title)]
-    head.append(_(" · ").join(summary.standard(judgement.rule_set)))
+    head = [town_heading(judgement), str(judgement.rule_set.title), rule_set_heading(judgement.rule_set)]
     yield "<br>\n".join(inline(line) for line in head if line)
-    headers = ["#", _("Criterion"), _("Clause"), _("Grade"), _("Given / asked")]
+    headers = [Markdown("#"), _("Criterion"), _("Clause"), _("Grade"), _("Value / required")]
     yield table(headers, _criteria(judgement), right=(0,))
-    yield from section(_("Missing"), _("facts that can still move a criterion"), _open_facts(judgement, "missing"))
-    yield from section(_("Uncertain"), _("ranges that can still move a criterion"), _open_facts(judgement, "uncertain"))
-    yield from section(
-        _("To argue"), _("for people to decide; record it under decisions: in the town file"), _argued(judgement)
-    )
-    yield from section(_("Decisions"), "", _decisions(judgement))
-    yield from section(_("Merits"), _("preferred; they never change the verdict"), _merits(judgement))
-    score = _("Score {score} of 100").format(score=summary.score_in_words(judgement))
-    yield f"**{inline(score)}**" + _(" ({note})").format(note=inline(summary.score_note()))
+    for title, note, items in sections(judgement):
+        yield from listing(title, note, map(_item, items))
+    score = _("Score {score} of 100").format(score=score_in_words(judgement.score))
+    yield f"**{inline(score)}**" + in_brackets(inline(score_note()))
 
 
 def _criteria(judgement: Judgement) -> Iterator[list[str]]:
     for judged in judgement.criteria:
         criterion, word = judged.criterion, judged.span.word
-        grade = inline(f"{summary.SYMBOLS[word]} {summary.grade_word(word)}")
+        grade = inline(f"{SYMBOLS[word]} {grade_word(word)}")
         yield [
             str(criterion.number),
-            inline(str(criterion.name)),
-            inline(criterion.clause),
-            grade if word == "met" else f"**{grade}**",
-            "<br>".join(inline(_line(line)) for line in lines(judged, judgement)),
+            str(criterion.name),
+            criterion.clause,
+            Markdown(grade if word == "met" else f"**{grade}**"),
+            Markdown("<br>".join(inline(_line(line)) for line in lines(judged, judgement))),
         ]
 
 
 def _line(line: Line) -> str:
-    said = line.said
+    said = line.text
     if isinstance(line, FigureLine):
-        said += _(" ({note})").format(note=" ~ ".join(line.margin)) if line.margin else ""
+        said += in_brackets(" ~ ".join(line.margin)) if line.margin else ""
         said += _("; ") + line.note if line.note else ""
-    return _("{label}: {said}").format(label=line.label, said=said) if line.label else said
+    return line.label + _(": ") + said if line.label else said
 
 
-def _open_facts(judgement: Judgement, kind: str) -> Iterator[str]:
-    given = judgement.town.facts
-    for judged in judgement.criteria:
-        for fact in judged.missing if kind == "missing" else judged.uncertain:
-            value = f" {fact.type.show(given[fact.id])}" if fact.id in given else ""
-            yield f"{judged.criterion.number}: {inline(str(fact.label) + value)} `{fact.id}`"
+def _item(item: Item) -> str:
+    """An entry of a list: its criterion and texts, then those below it; a fact's id as code."""
+    first = f"{SYMBOLS[item.grade]} " if item.grade else ""
+    code = f" `{item.fact}`" if item.fact else ""
+    cells = inline(first + (" " if item.fact else _(": ")).join(item.cells))
+    return "<br>".join((f"{item.number}: {cells}{code}", *map(inline, item.below)))
 
 
-def _argued(judgement: Judgement) -> Iterator[str]:
-    for one in summary.argued(judgement):
-        said = f"{one.number}: {inline(one.words + _(': {why}').format(why=one.why))}"
-        yield said + (f"<br>{inline(_('reading: {text}').format(text=one.reading))}" if one.reading else "")
+def problems(found: Iterable[Problem]) -> Iterator[str]:
+    """What kept towns from being judged."""
+    yield from listing(_("Problems"), _("a town with a problem is not judged"), (inline(str(one)) for one in found))
 
 
-def _decisions(judgement: Judgement) -> Iterator[str]:
-    for decided in summary.decisions(judgement):
-        yield f"{decided.number}: {inline(summary.decision_in_words(decided))}<br>{inline(decided.why)}"
-
-
-def _merits(judgement: Judgement) -> Iterator[str]:
-    for number, held, labels in summary.merits(judgement):
-        mark = f"{summary.SYMBOLS['met']} {_('held')}" if held else f"{summary.SYMBOLS['incomplete']} {_('not known')}"
-        yield f"{number}: {inline(mark)}: {inline(_('; ').join(labels))}"
-
-
-def section(title: str, note: str, items: Iterable[str]) -> Iterator[str]:
-    """A title and a list, or nothing where the list is empty."""
-    listed = "\n".join(f"- {item}" for item in items)
+def listing(title: str, note: str, items: Iterable[str]) -> Iterator[str]:
+    """A title and a list of items that are Markdown already, or nothing where the list is empty."""
+    listed = bullets(items)
     if listed:
-        yield f"**{inline(title)}**" + (_(" ({note})").format(note=inline(note)) if note else "")
+        yield f"**{inline(title)}**" + (in_brackets(inline(note)) if note else "")
         yield listed
 
 
-def table(headers: list[str], rows: Iterable[list[str]], right: tuple[int, ...] = ()) -> str:
-    """A table of cells that are Markdown already."""
-    rules = ["--:" if position in right else "---" for position in range(len(headers))]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (headers, rules, *rows))
+def bullets(items: Iterable[str]) -> str:
+    """A list of items that are Markdown already."""
+    return "\n".join(f"- {item}" for item in items)
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """A table; the numbers of the columns that are aligned to the right."""
+    rules = [Markdown("--:" if position in right else "---") for position in range(len(headers))]
+    return "\n".join(f"| {' | '.join(map(_shown, cells))} |" for cells in (headers, rules, *rows))
+
+
+def _shown(cell: str) -> str:
+    return cell if isinstance(cell, Markdown) else inline(cell)

@@ -1,9 +1,9 @@
 """SARIF 2.1.0 for code-scanning tools: one rule a criterion, one result a criterion of each town, at its line.
 
-A result's kind says how it stands: *met* and *relaxed* `pass`, *not met* `fail` (an error), *review* `review` (a person
-has to look), *incomplete* `open` (too little is known). The specification gives a level to failures alone; all others
-have `none`. Some viewers show every result, whatever its kind. A problem of a file is no result but a notification of
-the run, which has then not succeeded. Paths stay as they were given: a relative one is relative in the report too.
+A result's kind follows from its grade: *met* and *relaxed* `pass`, *not met* `fail` (an error), *review* `review` (a
+person has to look), *incomplete* `open` (too little is known). The specification gives a level to failures alone; all
+others have `none`. Some viewers show every result, whatever its kind. A problem of a file is no result but a
+notification of the run, which has then not succeeded. Paths are written as given: a relative one stays relative.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from zhenkit.facts.dictionary import IDENTITY
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.judging.outcome import Run
 from zhenkit.reports.formats import Style
-from zhenkit.reports.phrases.one_line import explanation, place_of, town_title
+from zhenkit.reports.phrases.criteria import explanation, place_in_file
+from zhenkit.reports.phrases.titles import town_title
 from zhenkit.rulesets.model import Criterion, RuleSet, digest
 
 VERSION = "2.1.0"
@@ -31,7 +32,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 KINDS = {"met": "pass", "relaxed": "pass", "review": "review", "incomplete": "open", "not_met": "fail"}
 """The kind of result that each grade of a criterion is."""
 FINGERPRINT = "townAndCriterion/v1"
-"""Names what a result is known by from run to run: the town's identity and the rule, wherever in the file it stands."""
+"""What identifies a result from run to run: the town's identity and the rule, wherever in the file it is."""
 
 
 def render(run: Run, _style: Style) -> str:
@@ -73,8 +74,8 @@ class _Rules:
         if rule_id not in self.indices:
             self.indices[rule_id] = len(self.descriptors)
             self.descriptors.append(_descriptor(rule_id, judged.criterion, judgement.rule_set))
-        kind = KINDS[span.word]
-        told: dict[str, Any] = {
+        kind, why = KINDS[span.word], explanation(judged, judgement)
+        properties: dict[str, Any] = {
             "town": visible(town_title(town)),
             "effective": judgement.rule_set.effective,
             "verdict": judgement.span.verdict,
@@ -85,18 +86,18 @@ class _Rules:
             "uncertain": [fact.id for fact in judged.uncertain],
         }
         if rank is not None:
-            told["rankOfTown"] = rank  # `rank` is SARIF's own word for another thing
+            properties["rankOfTown"] = rank  # `rank` is SARIF's own word for another thing
         if judged.decision is not None:
-            told["decision"] = {key: _shown(value) for key, value in judged.decision._asdict().items()}
+            properties["decision"] = {key: _shown(value) for key, value in judged.decision._asdict().items()}
         return {
             "ruleId": rule_id,
             "ruleIndex": self.indices[rule_id],
             "kind": kind,
             "level": "error" if kind == "fail" else "none",
-            "message": {"text": message(f"{town_title(town)}: {judged.criterion.name}: {explanation(judged)}")},
-            "locations": [location(town.file, *place_of(judged, town))],
+            "message": {"text": message(f"{town_title(town)}: {judged.criterion.name}: {why}")},
+            "locations": [location(town.file, *place_in_file(judged, town))],
             "partialFingerprints": {FINGERPRINT: digest([[str(town.facts.get(key, "")) for key in IDENTITY], rule_id])},
-            "properties": told,
+            "properties": properties,
         }
 
 
@@ -105,13 +106,13 @@ def _shown(value: bool | str) -> bool | str:
 
 
 def _descriptor(rule_id: str, criterion: Criterion, rule_set: RuleSet) -> dict[str, Any]:
-    asked = visible(str(words(criterion.require)))
+    required = visible(str(words(criterion.require)))
     return {
         "id": rule_id,
         "name": "".join(part.capitalize() for part in criterion.id.split("_")),
         "shortDescription": {"text": visible(str(criterion.name))},
-        "fullDescription": {"text": asked},
-        "help": {"text": visible(f"{rule_set.document.name} {criterion.clause}: {asked}")},
+        "fullDescription": {"text": required},
+        "help": {"text": visible(f"{rule_set.document.name} {criterion.clause}: {required}")},
         "properties": {"clause": visible(criterion.clause), "document": visible(rule_set.document.name)},
     }
 

@@ -14,23 +14,23 @@ from zhenkit.core.escape import plain
 from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import Judgement
 from zhenkit.reports.layout.styles import COLOURS, graded, table_of, text
-from zhenkit.reports.phrases.figures import FigureLine
-from zhenkit.reports.phrases.findings import Line, lines
-from zhenkit.reports.phrases.summary import grade_word
+from zhenkit.reports.phrases.criteria import Line, lines
+from zhenkit.reports.phrases.grades import grade_word
+from zhenkit.reports.phrases.values import FigureLine
 
-LEAST_SAID = 28
-"""Cells that the column of what was given and asked keeps before the names of figures have to wrap."""
+LEAST_VALUE = 28
+"""Cells that the column of values keeps before the names of figures have to wrap."""
 INDENT = 2
 BETWEEN = 2
 """Cells before a figure's name, and between columns."""
 
 
 class CriterionRow(NamedTuple):
-    """Four cells: a criterion's number, its name and grade (or a figure's name), what is said, the margin."""
+    """Four cells: a criterion's number, its name and grade (or a figure's name), values, the margin."""
 
     number: Text
     front: Text
-    said: Text
+    value: Text
     margin: Text
     is_figure: bool = False
 
@@ -46,22 +46,22 @@ def criteria_table(judgement: Judgement, width: int) -> Table:
     names = [str(judged.criterion.name) for judged in judgement.criteria]
     across = max(map(cell_len, [*map(plain, names), _("Criterion")]))
     header = CriterionRow(
-        Text("#"), _beside(_("Criterion"), Text(_("Grade")), across), text(_("Given / asked")), text(_("Margin"))
+        Text("#"), _beside(_("Criterion"), Text(_("Grade")), across), text(_("Value / required")), text(_("Margin"))
     )
     rows: list[CriterionRow] = []
     for judged, name in zip(judgement.criteria, names, strict=True):
-        word, told = judged.span.word, lines(judged, judgement)
+        word, found = judged.span.word, lines(judged, judgement)
         front = _beside(name, graded(word, grade_word(word)), across)
-        findings = "".join(line.said for line in told if not line.label)
+        findings = "".join(line.text for line in found if not line.label)
         rows.append(CriterionRow(text(str(judged.criterion.number)), front, text(findings), Text()))
-        rows += [_figure_row(line) for line in told if line.label]
+        rows += [_figure_row(line) for line in found if line.label]
     table = table_of(*header[:4])
     table.columns[0].justify = table.columns[3].justify = "right"
     for column, cells in zip(table.columns, _widths(header, rows, width), strict=True):
         column.width = cells
     for row in rows:
         front_cell = Padding(row.front, (0, 0, 0, INDENT)) if row.is_figure else row.front
-        table.add_row(row.number, front_cell, row.said, row.margin)
+        table.add_row(row.number, front_cell, row.value, row.margin)
     return table
 
 
@@ -72,21 +72,21 @@ def _beside(name: str, grade: Text, across: int) -> Text:
 
 
 def _figure_row(line: Line) -> CriterionRow:
-    label, said = text(line.label, "dim"), text(line.said)
+    label, value = text(line.label, "dim"), text(line.text)
     if not isinstance(line, FigureLine):
-        return CriterionRow(Text(), label, said, Text(), True)
+        return CriterionRow(Text(), label, value, Text(), True)
     if line.note:
-        said.append("\n").append_text(text(line.note, "dim"))
-    colour = {True: COLOURS["met"], False: COLOURS["not_met"], None: COLOURS["incomplete"]}[line.holds]
+        value.append("\n").append_text(text(line.note, "dim"))
+    colour = {True: COLOURS["met"], False: COLOURS["not_met"], None: COLOURS["incomplete"]}[line.met]
     margin = Text("\n~ ", style=colour).join([text(end, colour) for end in line.margin])
-    return CriterionRow(Text(), label, said, margin, True)
+    return CriterionRow(Text(), label, value, margin, True)
 
 
 def _widths(header: CriterionRow, rows: Sequence[CriterionRow], width: int) -> list[int]:
     """The columns' widths: number and margin get what they need, the two that may wrap share the rest."""
-    number, front, said, margin = map(max, zip(*[row.widths() for row in (header, *rows)], strict=True))
+    number, front, value, margin = map(max, zip(*[row.widths() for row in (header, *rows)], strict=True))
     margin = min(margin, width // 4)
     rest = width - number - margin - 3 * BETWEEN
     with_grade = max(row.front.cell_len for row in rows if not row.is_figure)
-    front = max(min(front, rest - min(said, LEAST_SAID)), min(with_grade, rest - LEAST_SAID // 2))
+    front = max(min(front, rest - min(value, LEAST_VALUE)), min(with_grade, rest - LEAST_VALUE // 2))
     return [number, front, rest - front, margin]

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 from rich.tree import Tree
 
-from zhenkit.checks.describe import asked_in_words, words
+from zhenkit.checks.describe import figure_in_words, words
 from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import Leaf
 from zhenkit.core.i18n import _
 from zhenkit.facts.types.members import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.reports.layout.styles import graded, text
-from zhenkit.reports.phrases.figures import given_in_words
-from zhenkit.reports.phrases.summary import grade_in_words, why
+from zhenkit.reports.phrases.grades import grade_in_words
+from zhenkit.reports.phrases.sections import why
+from zhenkit.reports.phrases.values import value_and_required
 
 DECIDES = " *"
-"""Marks a check that the grade above it hangs on."""
+"""Marks a check that decides the grade above it."""
 
 
 def trace_tree(judged: CriterionJudgement, judgement: Judgement) -> Tree:
-    """A criterion with its clause, and below it every check: its words, its grade, what it was judged by."""
+    """A criterion with its clause, and below it every check: its words, its grade, its values."""
     criterion = judged.criterion
     head = text(f"{criterion.number}  {criterion.name}", "bold")
     head.append_text(text(f"  {criterion.clause}  ", "dim"))
@@ -40,38 +41,37 @@ def _grow(tree: Tree, trace: Trace, judged: CriterionJudgement, judgement: Judge
 
 
 def _computed(bases: Iterable[Fact], judgement: Judgement) -> str:
-    """What a derived fact is computed from, with what the town gives of it."""
-    given = judgement.town.facts
-    said = [
+    """What a derived fact is computed from, with the town's values."""
+    values = judgement.town.facts
+    listed = [
         _("{fact}: {figure}").format(
-            fact=base.label, figure=base.type.show(given[base.id]) if base.id in given else _("missing")
+            fact=base.label, figure=figure_in_words(base, values[base.id]) if base.id in values else _("missing")
         )
         for base in bases
     ]
-    return _("computed from {list}").format(list=_("; ").join(said))
+    return _("computed from {list}").format(list=_("; ").join(listed))
 
 
 def _label(trace: Trace, judged: CriterionJudgement, judgement: Judgement, decides: bool) -> Text:
     check, span = trace.check, trace.span
     label = text(str(words(check)), "" if decides else "dim")
     label.append("  ").append_text(graded(span.word, grade_in_words(span) + (DECIDES if decides else "")))
-    if isinstance(check, Leaf):
-        label.append("\n").append_text(
-            text(
-                _("{fact}: given {given}; asked {asked}").format(
-                    fact=check.fact.called,
-                    given=given_in_words(trace, judgement),
-                    asked=asked_in_words(check, trace.asked),
-                ),
-                "dim",
-            )
-        )
-        if check.fact.bases:
-            label.append("\n").append_text(text(_computed(check.fact.bases, judgement), "dim"))
-        if span.word == "review":
-            label.append("\n").append_text(text(_("for review: {why}").format(why=why(trace, judged)), "dim"))
-        for said in judgement.town.evidence_of(check.fact):
-            label.append("\n").append_text(text(_("evidence: {text}").format(text=said), "dim"))
+    for line in _leaf_lines(trace, judged, judgement):
+        label.append("\n").append_text(text(line, "dim"))
     if check.reading is not None:
         label.append("\n").append_text(text(_("reading: {text}").format(text=check.reading), "dim italic"))
     return label
+
+
+def _leaf_lines(trace: Trace, judged: CriterionJudgement, judgement: Judgement) -> Iterator[str]:
+    """Below a leaf: the value and what is required, what it is computed from, why it needs review, the evidence."""
+    if not isinstance(trace.check, Leaf):
+        return
+    fact = trace.check.fact
+    yield value_and_required(trace, judgement, fact.called)
+    if fact.bases:
+        yield _computed(fact.bases, judgement)
+    if trace.span.word == "review":
+        yield _("needs review: {list}").format(list=why(trace, judged))
+    for evidence in judgement.town.evidence_of(fact):
+        yield _("evidence: {text}").format(text=evidence)

@@ -23,7 +23,7 @@ def escaped(text: str) -> Html:
 
 
 def element(name: str, /, *parts: str, **attributes: str | int | bool) -> Html:
-    """An element. An attribute is left out where it is False, bare where it is True; `class_` stands for `class`."""
+    """An element. An attribute is not written where it is False, bare where it is True; `class_` stands for `class`."""
     opening = name + "".join(_attribute(key, value) for key, value in attributes.items() if value is not False)
     return Html(f"<{opening}>" if name in VOID else f"<{opening}>{joined(parts)}</{name}>")
 

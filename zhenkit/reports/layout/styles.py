@@ -8,17 +8,17 @@ from rich.text import Text
 
 from zhenkit.core.escape import plain
 from zhenkit.reports.layout.wrap import FlowingText
-from zhenkit.reports.phrases.summary import SYMBOLS
+from zhenkit.reports.phrases.grades import GRADE_OF, GRADES, SYMBOLS
 
-COLOURS = {
-    "met": "green",
-    "pass": "green",
-    "relaxed": "cyan",
-    "review": "yellow",
-    "incomplete": "magenta",
-    "not_met": "red",
-    "fail": "red",
+_GRADE_COLOURS = dict(zip(GRADES, ("green", "cyan", "yellow", "magenta", "red"), strict=True))
+COLOURS = {word: _GRADE_COLOURS[grade] for word, grade in GRADE_OF.items()} | {
+    "equal": "green",
+    "stricter": "red",
+    "looser": "cyan",
+    "incomparable": "magenta",
+    "preference": "dim",
 }
+"""A colour for all that has a symbol."""
 
 
 def text(words: str, style: str = "") -> Text:
@@ -27,7 +27,7 @@ def text(words: str, style: str = "") -> Text:
 
 
 def graded(word: str, said: str = "", weight: str = "") -> Text:
-    """A grade or a verdict (`met`, `fail`, ...): its symbol in its colour, and how it is said."""
+    """A grade, a verdict or a relation (`met`, `fail`, `stricter`, ...): its symbol in its colour, then some words."""
     return text(f"{SYMBOLS[word]} {said}".rstrip(), f"{weight} {COLOURS[word]}".strip())
 
 
@@ -40,4 +40,12 @@ def table_of(*headers: str | Text) -> Table:
     table.header_style = table.border_style = "dim"
     for header in headers:
         table.add_column(header, overflow="fold")
+    return table
+
+
+def grid(columns: int, folding: int | None = None) -> Table:
+    """Columns without a header or lines; `folding`: only the last so many give way where it is too wide, else all."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for number in range(columns):
+        table.add_column(overflow="fold", no_wrap=folding is not None and number < columns - folding)
     return table

@@ -28,7 +28,7 @@ Content = TextCell | tuple[TextCell, ...]
 
 
 class TextColumn(NamedTuple):
-    """A column: its title, whether it folds where the table is too wide, whether it stands to the right."""
+    """A column: its title, whether it folds where the table is too wide, whether it is aligned to the right."""
 
     title: str
     folds: bool = False

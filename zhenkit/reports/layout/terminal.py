@@ -1,7 +1,8 @@
-"""A page for a terminal: what is said is laid out by Rich to a width, and read back as plain lines."""
+"""A page for a terminal: its parts are laid out by Rich to a width, and read back as plain lines."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import StringIO
 
 from rich.console import Console, RenderableType
@@ -14,7 +15,7 @@ NARROWEST = 60
 
 
 class Page:
-    """Takes what a report says, part by part; never reads markup in it."""
+    """Takes a report part by part; never reads markup in it."""
 
     def __init__(self, style: Style, narrowest: int = NARROWEST) -> None:
         self.stream = StringIO()
@@ -32,6 +33,10 @@ class Page:
     def say(self, what: RenderableType, indent: int = 0, before: int = 0) -> None:
         """Print it, so many cells in, so many empty lines below what is there."""
         self.console.print(Padding(what, (before, 0, 0, indent), expand=False))
+
+    def lines(self, lines: Iterable[str]) -> None:
+        """Add lines that are laid out already."""
+        self.stream.writelines(f"{line}\n" for line in lines)
 
     def printed(self) -> str:
         """Everything so far, without the blanks that Rich fills lines with."""

@@ -1,1 +1,1 @@
-"""The words that formats share."""
+"""The one vocabulary of all reports: grades, titles, values and criteria in words."""

@@ -1,6 +1,6 @@
-"""A ranking as one HTML page that asks nothing of any address: a heat map to sort and filter, complete without scripts.
+"""A ranking as one HTML page that loads nothing else: a heat map to sort and filter, complete without scripts.
 
-The page's style and script are files in `html/`; its policy lets these two run, by their hashes, and nothing else.
+The page's style and script are files in `page/`; its policy lets these two run, by their hashes, and nothing else.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from zhenkit.judging.baseline import Changes
 from zhenkit.judging.ranking import Ranked, Ranking
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.html import Html, element, escaped, joined
-from zhenkit.reports.phrases import summary
+from zhenkit.reports.phrases.grades import GRADES, tally
+from zhenkit.reports.phrases.titles import problems_note, rule_set_heading
 from zhenkit.reports.ranking import since_baseline
 from zhenkit.reports.ranking.columns import counted
 from zhenkit.reports.ranking.html_table import HeatMap, grade, verdict
@@ -48,7 +49,7 @@ def _file(name: str) -> str:
 
 
 def _parts(ranking: Ranking) -> dict[str, str]:
-    """What stands in the places of the page's template, the table aside."""
+    """The parts of the page's template, without the table."""
     style, script = _file("page.css") + HeatMap(ranking).columns(), _file("page.js")
     return {
         "lang": LANGUAGES[current()],
@@ -74,31 +75,31 @@ def _hash(text: str) -> str:
 def _standard(rule_set: RuleSet) -> Html:
     said = (
         element("b", str(rule_set.title)),
-        element("span", _(" · ").join(summary.standard(rule_set)), class_="soft"),
+        element("span", rule_set_heading(rule_set), class_="soft"),
     )
     return element("p", joined(said, " "))
 
 
 def _overview(ranking: Ranking) -> Iterator[Html]:
-    """How many towns there are and how many have each verdict; of changes and problems, told below, how many."""
-    tally = summary.tally(ranking.rows)
+    """How many towns there are and how many have each verdict; of changes and problems, listed below, how many."""
+    counts = tally(ranking.rows)
     said = counted(ranking.counts)
     yield element("h2", said)
-    if tally:
+    if counts:
         yield element(
-            "ul", *(element("li", element("b", str(count)), verdict(word)) for word, count in tally), class_="tally"
+            "ul", *(element("li", element("b", str(count)), verdict(word)) for word, count in counts), class_="tally"
         )
-        yield _share(tally)
+        yield _share(counts)
     if ranking.changes is not None:
         yield element("p", element("a", since_baseline.headline(ranking.changes), href="#changes"), class_="notice")
-    if note := summary.problems_note(ranking):
+    if note := problems_note(ranking):
         yield element("p", element("a", note, href="#problems"), class_="notice")
 
 
-def _share(tally: Sequence[tuple[str, int]]) -> Html:
-    """A bar that shows what part of the towns has each verdict; for the eye alone, the figures are told beside it."""
-    bars, start, total = [], 0.0, sum(count for _word, count in tally)
-    for word, count in tally:
+def _share(counts: Sequence[tuple[str, int]]) -> Html:
+    """A bar that shows what part of the towns has each verdict; for the eye alone, the figures are beside it."""
+    bars, start, total = [], 0.0, sum(count for _word, count in counts)
+    for word, count in counts:
         width = 100 * count / total
         bars.append(element("rect", x=f"{start:.3f}", width=f"{width:.3f}", height=1, class_=word))
         start += width
@@ -113,10 +114,10 @@ def _changes(found: Changes) -> Iterator[Html]:
     items = [
         element(
             "li",
-            joined([grade(since_baseline.MARKS[told.kind], told.word), told.town], " "),
-            element("ul", *(element("li", detail) for detail in told.details)) if told.details else "",
+            joined([grade(since_baseline.MARKS[town.kind], town.word), town.town], " "),
+            element("ul", *(element("li", detail) for detail in town.details)) if town.details else "",
         )
-        for told in since_baseline.changed_towns(found)
+        for town in since_baseline.changed_towns(found)
     ]
     if items:
         yield element("ul", *items, class_="list")
@@ -140,7 +141,7 @@ def _counts(rule_set: RuleSet, rows: Iterable[Ranked]) -> Html:
         element("th", "#", class_="number", scope="col"),
         element("th", _("Criterion"), scope="col"),
         element("th", _("Clause"), class_="clause", scope="col"),
-        *(element("th", grade(word), class_="number", scope="col") for word in summary.LEGEND),
+        *(element("th", grade(word), class_="number", scope="col") for word in GRADES),
     ]
     lines = [
         element(
@@ -148,7 +149,7 @@ def _counts(rule_set: RuleSet, rows: Iterable[Ranked]) -> Html:
             element("td", str(criterion.number), class_="number"),
             element("th", str(criterion.name), scope="row"),
             element("td", criterion.clause, class_="clause"),
-            *(element("td", str(counted[criterion.number, word]), class_="number") for word in summary.LEGEND),
+            *(element("td", str(counted[criterion.number, word]), class_="number") for word in GRADES),
         )
         for criterion in rule_set.criteria
     ]

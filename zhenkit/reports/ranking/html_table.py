@@ -1,4 +1,4 @@
-"""The heat map of a ranking's page: what to show of it, its header, a row a town, and what its grades hang on."""
+"""The heat map of a ranking's page: what to show of it, its header, a row a town, and why it has its grades."""
 
 from __future__ import annotations
 
@@ -10,22 +10,36 @@ from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.judging.ranking import Ranked, Ranking, kept_text
 from zhenkit.reports.layout.html import Html, element, escaped, joined
-from zhenkit.reports.phrases import one_line, summary
+from zhenkit.reports.phrases.criteria import reasons
+from zhenkit.reports.phrases.grades import (
+    GRADES,
+    grade_ends,
+    grade_in_words,
+    grade_word,
+    in_brackets,
+    score_in_words,
+    score_note,
+    tally,
+    verdict_ends,
+    verdict_word,
+)
+from zhenkit.reports.phrases.sections import merits
+from zhenkit.reports.phrases.titles import criterion_title, place_and_year
 
 MOST_EXPLAINED = 5000
-"""Towns; a page of more tells no details of each, so that a browser still opens it."""
+"""Towns; a page of more has no details of each, so that a browser still opens it."""
 FITTING = 3
 """So many columns to keep fit a screen; with more of them, the table scrolls in a frame of its own."""
 
 
 def grade(word: str, said: str = "") -> Html:
     """A grade's word on its colour, with its symbol; or something else said in its place."""
-    return element("span", said or summary.grade_word(word), class_=f"grade {word}")
+    return element("span", said or grade_word(word), class_=f"grade {word}")
 
 
 def verdict(word: str) -> Html:
     """The same of a verdict."""
-    return grade(word, summary.verdict_word(word))
+    return grade(word, verdict_word(word))
 
 
 class HeatMap:
@@ -42,8 +56,8 @@ class HeatMap:
         """The widths of the columns, as a rule of the page's style; in rem, and shares of what is left."""
         widths = ["3.5rem", "minmax(7rem, 2fr)", "minmax(9rem, 2fr)", "6rem" if self.several else ""]
         widths += ["minmax(7rem, 1fr)"] * len(self.ranking.kept)
-        widths += ["8.5rem", *["var(--grade)"] * len(self.numbers), "7.25rem", "5rem"]
-        width = 48 + 3 * len(self.numbers) + 7 * len(self.ranking.kept)
+        widths += ["9.5rem", *["var(--grade)"] * len(self.numbers), "7.25rem", "5rem"]
+        width = 49 + 3 * len(self.numbers) + 7 * len(self.ranking.kept)
         return f"\n.ranking {{ --columns: {' '.join(filter(None, widths))}; --width: {width}rem; }}\n"
 
     def parts(self) -> Iterator[str]:
@@ -62,16 +76,16 @@ class HeatMap:
             if judgement is not None:
                 yield element("tr", element("td", joined(_details(judgement)), colspan=len(heads)), class_="more")
         yield "</tbody></table></div>"
-        yield element("ul", *(element("li", grade(word)) for word in summary.LEGEND), class_="legend")
-        yield element("p", _("Score: {note}").format(note=summary.score_note()), class_="soft")
+        yield element("ul", *(element("li", grade(word)) for word in GRADES), class_="legend")
+        yield element("p", _("Score: {note}").format(note=score_note()), class_="soft")
         if ranking.judgements is not None and explained is None:
-            yield element("p", _("Too many towns to tell the details of each here."), class_="soft")
+            yield element("p", _("Too many towns to show the details of each here."), class_="soft")
 
     def controls(self) -> Html:
         """What to show: a search, verdicts, a rule set. It stays hidden where no script runs."""
         boxes = [
             element("label", element("input", type="checkbox", name="verdict", value=word, checked=True), verdict(word))
-            for word, _count in summary.tally(self.ranking.rows)
+            for word, _count in tally(self.ranking.rows)
         ]
         search = element("input", type="search", name="search", autocomplete="off")
         return element(
@@ -121,12 +135,12 @@ class HeatMap:
         cells = [
             f'<td class="rank number">{"" if ranked.rank is None else ranked.rank}</td>',
             f'<th class="town" scope="row">{f"<details><summary>{name}</summary></details>" if opens else name}</th>',
-            f'<td class="place">{escaped(summary.where_ranked(ranked))}</td>',
+            f'<td class="place">{escaped(place_and_year(ranked.place, ranked.year))}</td>',
             f'<td class="rules">{escaped(ranked.rule_set)}</td>' if self.several else "",
             *(f'<td class="kept">{escaped(kept_text(value))}</td>' for value in ranked.kept),
             self.verdicts[span],
             *("<td></td>" if found is None else self.heat[found] for found in ends[1:]),
-            f'<td class="score number">{"" if ranked.score is None else summary.figure_of(ranked.score)}</td>',
+            f'<td class="score number">{score_in_words(ranked.score)}</td>',
             f'<td class="merits number">{ranked.merits}</td>',
         ]
         sorted_by = "".join("--" if found is None else f"{found.worst:d}{found.best:d}" for found in ends)
@@ -144,40 +158,33 @@ def _head(name: str, said: str, kind: str, at: int = 0, best: str = "", title: s
 def _heat(span: Span) -> Html:
     """A criterion's cell: its words are for those who cannot see its colour and symbol."""
     if span.decided:
-        return element("td", summary.grade_word(span.word), class_=f"heat {span.word}")
-    ends = summary.grade_in_words(span)
-    return element("td", _ends(summary.grade_word(span.word), ends), class_=f"heat {span.word}", title=ends)
+        return element("td", grade_word(span.word), class_=f"heat {span.word}")
+    return element("td", grade_in_words(span), class_=f"heat {span.word}", title=grade_ends(span))
 
 
 def _verdict(span: Span) -> Html:
-    worst, best = summary.verdict_word(span.worst.verdict), summary.verdict_word(span.best.verdict)
-    ends = "" if span.decided else element("small", _("{worst} to {best}").format(worst=worst, best=best))
+    ends = "" if span.decided else element("small", verdict_ends(span))
     return element("td", verdict(span.verdict), ends, class_="verdict")
 
 
-def _ends(said: str, ends: str) -> str:
-    return said + _(" ({note})").format(note=ends)
-
-
 def _details(judgement: Judgement) -> Iterator[Html]:
-    """What the town's grades hang on: criteria that are not met, and what is preferred."""
-    told = [_criterion(judged) for judged in judgement.criteria if judged.span.word != "met"]
-    for number, held, labels in summary.merits(judgement):
-        mark = grade("met", _("held")) if held else grade("incomplete", _("not known"))
-        told.append(element("li", joined([f"{number}", mark, _("; ").join(labels)], " ")))
+    """The reasons for the town's grades: criteria that are not met, and merits."""
+    items = [_criterion(judged, judgement) for judged in judgement.criteria if judged.span.word != "met"]
+    for merit in merits(judgement):
+        mark, labels = merit.cells
+        items.append(element("li", joined([f"{merit.number}", grade(merit.grade, mark), labels], " ")))
     met = [str(judged.criterion.number) for judged in judgement.criteria if judged.span.word == "met"]
     if met:
-        told.append(element("li", joined([grade("met"), _(", ").join(met)], " ")))
-    yield element("ul", *told)
+        items.append(element("li", joined([grade("met"), _(", ").join(met)], " ")))
+    yield element("ul", *items)
     town = judgement.town
     yield element("p", f"{town.file}:{town.line}", class_="soft")
 
 
-def _criterion(judged: CriterionJudgement) -> Html:
+def _criterion(judged: CriterionJudgement, judgement: Judgement) -> Html:
     """A criterion that is not met, or not surely: its grade's ends, and why."""
-    span, ends = judged.span, ""
-    if not span.decided:
-        ends = _ends("", summary.grade_in_words(span))
-    why = element("div", _("; ").join(one_line.reasons(judged)), class_="soft")
-    title = element("b", one_line.criterion_title(judged))
+    span = judged.span
+    ends = "" if span.decided else in_brackets(grade_ends(span))
+    why = element("div", _("; ").join(reasons(judged, judgement)), class_="soft")
+    title = element("b", criterion_title(judged.criterion))
     return element("li", joined([grade(span.word), title, ends], " "), why)

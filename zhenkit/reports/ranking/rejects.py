@@ -1,4 +1,4 @@
-"""What kept towns from being judged, as CSV: a line each problem, for those who are to put it right."""
+"""What kept towns from being judged, as CSV: a line a problem, for those who fix it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ def render(found: Iterable[Reject]) -> str:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(Reject._fields)
-    safe = lru_cache(maxsize=1024)(cell)  # files, columns and most reasons come again and again
+    safe = lru_cache(maxsize=1024)(cell)  # files, columns and most reasons are repeated many times
     writer.writerows([value if isinstance(value, int) else safe(value) for value in reject] for reject in found)
     return table.getvalue()

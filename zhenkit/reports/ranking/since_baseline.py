@@ -1,24 +1,25 @@
-"""What changed since an earlier run, in words: a line a town, and what its grade hangs on; still plain text."""
+"""What changed since an earlier run, in words: a line a town, then its grades and facts; still plain text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from zhenkit.checks.describe import figure_in_words
 from zhenkit.checks.grades import Span
 from zhenkit.core.i18n import _, pgettext
 from zhenkit.facts.quantities import Unreadable
-from zhenkit.facts.town import Decision
 from zhenkit.judging.baseline import Changes, DecisionChange, FactChange, Kind, TownChange
 from zhenkit.judging.judgement import Judgement
-from zhenkit.reports.phrases.summary import grade_in_words, verdict_in_words
+from zhenkit.reports.phrases.criteria import decision_in_words
+from zhenkit.reports.phrases.grades import grade_in_words, verdict_in_words
 
 MARKS = {"worse": "not_met", "better": "met", "changed": "relaxed", "new": "incomplete", "gone": "incomplete"}
-"""The grade whose symbol and colour stand for each way to change."""
+"""The grade whose symbol and colour show each way to change."""
 
 
-class Told(NamedTuple):
-    """A town that changed: how, which, and what of it."""
+class ChangedTown(NamedTuple):
+    """A town that changed: how, which, and in what."""
 
     kind: Kind
     word: str
@@ -57,14 +58,14 @@ def rules_lines(changes: Changes) -> Iterator[str]:
         )
 
 
-def changed_towns(changes: Changes) -> Iterator[Told]:
+def changed_towns(changes: Changes) -> Iterator[ChangedTown]:
     """The towns that changed, the worse first."""
     for town in changes.towns:
-        yield Told(town.kind, kind_word(town.kind), _town(town), tuple(_details(town)))
+        yield ChangedTown(town.kind, kind_word(town.kind), _town(town), tuple(_details(town)))
 
 
 def short(changes: Changes) -> Iterator[str]:
-    """The changes in short, for where the report itself cannot tell them."""
+    """The changes in short, for where the report itself has no place for them."""
     yield headline(changes)
     yield from rules_lines(changes)
     for town in changes.towns:
@@ -113,7 +114,7 @@ def _fact(change: FactChange, judgement: Judgement) -> str:
             value = fact.read(raw)
         except Unreadable:  # of an earlier dictionary, or of another hand
             return str(raw)
-        return _("missing") if value is None else fact.type.show(value)
+        return _("missing") if value is None else figure_in_words(fact, value)
 
     label = change.fact if fact is None else str(fact.label)
     return _("{fact}: {before} → {after}").format(fact=label, before=said(change.before), after=said(change.after))
@@ -121,14 +122,8 @@ def _fact(change: FactChange, judgement: Judgement) -> str:
 
 def _decision(change: DecisionChange) -> str:
     said = {
-        (False, True): _("criterion {number}: a new decision, {after}"),
-        (True, False): _("criterion {number}: a decision is gone, {before}"),
+        (False, True): _("criterion {number}: new decision, {after}"),
+        (True, False): _("criterion {number}: decision removed, {before}"),
     }.get((change.before is not None, change.after is not None), _("criterion {number}: {before} → {after}"))
-    return said.format(number=change.number, before=_decided(change.before), after=_decided(change.after))
-
-
-def _decided(decision: Decision | None) -> str:
-    if decision is None:
-        return ""
-    said = _("granted by {by}, {date}") if decision.granted else _("refused by {by}, {date}")
-    return said.format(by=decision.by, date=decision.date)
+    before, after = (decision and decision_in_words(decision) for decision in (change.before, change.after))
+    return said.format(number=change.number, before=before, after=after)

@@ -16,11 +16,13 @@ from zhenkit.checks.grades import GRADE_WORDS
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.escape import cell
 from zhenkit.core.extras import load
+from zhenkit.core.files import reason
 from zhenkit.core.i18n import _
 from zhenkit.judging.baseline import Changes
 from zhenkit.judging.ranking import Ranking
 from zhenkit.reports.formats import Style
-from zhenkit.reports.phrases import summary
+from zhenkit.reports.phrases.grades import GRADE_OF, VERDICTS, grade_word, score_note, tally, verdict_word
+from zhenkit.reports.phrases.titles import rule_set_heading
 from zhenkit.reports.ranking import since_baseline
 from zhenkit.reports.ranking.columns import RankingCell, titles, values
 
@@ -36,13 +38,6 @@ FILLS = {
     "not_met": ("#FFC7CE", "#9C0006"),
 }
 """The colours of each grade: of the cell and of its text."""
-VERDICT_GRADES = {
-    "pass": "met",
-    "relaxed": "relaxed",
-    "review": "review",
-    "incomplete": "incomplete",
-    "fail": "not_met",
-}
 WIDEST = 50
 SAMPLE = 1000
 """How many rows are looked at for the widths of columns."""
@@ -63,7 +58,7 @@ def render(ranking: Ranking, _style: Style) -> bytes:
             _write_about(workbook, ranking)
     except OSError as error:  # of the rows on disk
         where = error.filename or gettempdir()
-        raise ZhenkitError(_("cannot write {file}: {why}").format(file=where, why=_(str(error.strerror)))) from None
+        raise ZhenkitError(_("cannot write {file}: {why}").format(file=where, why=reason(error))) from None
     return stream.getvalue()
 
 
@@ -103,7 +98,7 @@ def _units(text: str) -> int:
 
 
 def _cells(value: RankingCell) -> int:
-    """How wide a value stands, in characters of the width of a digit."""
+    """How wide a value is, in characters of the width of a digit."""
     text = str(value)
     return sum(1 if character < "\u1100" else 2 for character in text[:WIDEST])
 
@@ -114,7 +109,7 @@ def _colour(workbook: Any, sheet: Any, header: Sequence[str], rows: int) -> None
         return
     ends = header.index("score_low") - 1
     of_town, of_criteria = header.index("verdict"), header.index("best") + 1
-    verdicts = [(word, FILLS[grade]) for word, grade in VERDICT_GRADES.items()]
+    verdicts = [(word, FILLS[GRADE_OF[word]]) for word in VERDICTS]
     grades = [(word, FILLS[word]) for word in GRADE_WORDS]
     for first, last, words in ((of_town, of_criteria - 1, verdicts), (of_criteria, ends, grades)):
         for word, (fill, ink) in words:
@@ -140,20 +135,20 @@ def _about(ranking: Ranking) -> Iterator[tuple[str, RankingCell]]:
         yield "", ""
         yield _("Rule set"), f"{rule_set.id} ({rule_set.digest})"
         yield _("Title"), str(rule_set.title)
-        yield _("Document"), _(" · ").join(summary.standard(rule_set))
+        yield _("Document"), rule_set_heading(rule_set)
         for criterion in rule_set.criteria:
             yield f"c{criterion.number}", f"{criterion.name} · {criterion.clause}"
     yield "", ""
     yield _("Towns read"), ranking.counts.read
     yield _("Towns judged"), ranking.counts.judged
     yield _("Towns rejected"), ranking.counts.rejected
-    for verdict, count in summary.tally(ranking.rows):
-        yield f"{verdict} ({summary.verdict_word(verdict)})", count
+    for verdict, count in tally(ranking.rows):
+        yield f"{verdict} ({verdict_word(verdict)})", count
     yield "", ""
     for word in GRADE_WORDS[::-1]:
-        yield word, summary.grade_word(word)
+        yield word, grade_word(word)
     yield "rank", _("within a rule set, by worst, best, score_low and merits; equals share a rank")
-    yield "score", summary.score_note()
+    yield "score", score_note()
     if ranking.changes is not None:
         yield from _changes(ranking.changes)
     for problem in ranking.problems:
@@ -165,5 +160,5 @@ def _changes(found: Changes) -> Iterator[tuple[str, RankingCell]]:
     yield _("Changes"), since_baseline.headline(found)
     for line in since_baseline.rules_lines(found):
         yield "", line
-    for told in since_baseline.changed_towns(found):
-        yield told.word, _("; ").join((told.town, *told.details))
+    for town in since_baseline.changed_towns(found):
+        yield town.word, _("; ").join((town.town, *town.details))

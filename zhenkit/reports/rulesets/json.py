@@ -12,7 +12,10 @@ from zhenkit.core.escape import encode
 from zhenkit.core.i18n import Text
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import Fact, MemberType, SetType
-from zhenkit.reports.judgement.json import SCHEMA, rule_set_as_json
+from zhenkit.judging.outcome import SCHEMA
+from zhenkit.reports.formats import Style
+from zhenkit.reports.judgement.json import rule_set_as_json
+from zhenkit.reports.layout.json import document, item_lines
 from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet
 
 Json = dict[str, Any]
@@ -22,14 +25,9 @@ class Written(Fold[Json]):
     """A check as a rule file would have it, with words for it even where the file has none."""
 
     def leaf(self, check: Leaf) -> Json:
-        """`fact: ...` and what is asked of it."""
-        figure = check.figure
-        if isinstance(figure, FigureTable):
-            asked: Any = {"by": figure.by.id}
-            asked.update({choice: _figure(check, each) for choice, each in figure.figures.items()})
-        else:
-            asked = _figure(check, figure)
-        return self._check(check, {"fact": check.fact.id, check.operator.word: asked})
+        """`fact: ...` and what is required of it."""
+        required = required_as_written(check, check.figure)
+        return self._check(check, {"fact": check.fact.id, check.operator.word: required})
 
     def all(self, check: All, parts: Sequence[Json]) -> Json:
         """`all: [...]`."""
@@ -54,14 +52,18 @@ class Written(Fold[Json]):
         """`in_principle: ...`."""
         return self._check(check, {"in_principle": part})
 
-    def _check(self, check: Check, asked: Json) -> Json:
+    def _check(self, check: Check, required: Json) -> Json:
         said = {"text": _text(words(check))}
         if check.reading is not None:
             said["reading"] = _text(check.reading)
-        return {**said, **asked}
+        return {**said, **required}
 
 
-def _figure(check: Leaf, figure: Any) -> Any:
+def required_as_written(check: Leaf, figure: Any) -> Any:
+    """What a leaf requires, a figure or a table of them, as a rule file would have it."""
+    if isinstance(figure, FigureTable):
+        rows = {choice: required_as_written(check, each) for choice, each in figure.figures.items()}
+        return {"by": figure.by.id, **rows}
     if figure is None:
         return NO_FIGURE
     if isinstance(check.fact.type, SetType) and isinstance(figure, int):
@@ -73,16 +75,15 @@ def _text(text: Text) -> Json:
     return {"zh": text.zh, "en": text.en}
 
 
-def render_list(rule_sets: Iterable[RuleSet]) -> str:
+def render_list(rule_sets: Iterable[RuleSet], _style: Style) -> str:
     """One rule set a line."""
-    rows = ",".join("\n  " + encode(_head(rule_set)) for rule_set in rule_sets)
-    return f'{{"zhenkit": {encode(__version__)}, "schema": {SCHEMA},\n "rule_sets": [{rows}]}}\n'
+    return document({}, {"rule_sets": map(_head, rule_sets)})
 
 
-def render_set(rule_set: RuleSet) -> str:
+def render_set(rule_set: RuleSet, _style: Style) -> str:
     """A whole rule set, one criterion a line."""
     head = encode(_head(rule_set) | _rest(rule_set))
-    rows = ",".join("\n   " + encode(_criterion(criterion, rule_set)) for criterion in rule_set.criteria)
+    rows = item_lines((_criterion(criterion, rule_set) for criterion in rule_set.criteria), 3)
     return (
         f'{{"zhenkit": {encode(__version__)}, "schema": {SCHEMA},\n'
         f' "rule_set": {head[:-1]},\n  "criteria": [{rows}]}}}}\n'

@@ -1,4 +1,4 @@
-"""Rule sets for people: which there are, and what one asks line by line."""
+"""Rule sets for people: which there are, and what one requires line by line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
-from rich.table import Table as Grid
 from rich.text import Text as Words
 
 from zhenkit.checks.describe import asked_in_words
@@ -16,17 +15,18 @@ from zhenkit.facts.derived import Derivation
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import Fact, MemberType
 from zhenkit.reports.formats import Style
-from zhenkit.reports.layout.styles import text
+from zhenkit.reports.layout.styles import grid, text
 from zhenkit.reports.layout.terminal import Page
+from zhenkit.reports.phrases.titles import criterion_title, period
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 
 class Point(NamedTuple):
-    """What a check asks, in the language in use: for print, with what lies below it."""
+    """What a check requires, in the language in use: for print, with the points below it."""
 
     words: str
-    asked: tuple[tuple[str, str], ...] = ()
-    """A fact and the figure asked of it; of a table, then each choice and its figure."""
+    required: tuple[tuple[str, str], ...] = ()
+    """A fact and the figure required of it; of a table, then each choice and its figure."""
     reading: Text | None = None
     points: tuple[Point, ...] = ()
 
@@ -35,17 +35,17 @@ class Points(Fold[Point]):
     """The points of a check."""
 
     def leaf(self, check: Leaf) -> Point:
-        """A fact, and what is asked of it."""
+        """A fact, and what is required of it."""
         label = named(check.fact)
         figure = check.figure
         if isinstance(figure, FigureTable):
             by = figure.by
             label = _("{fact}, by {choice}").format(fact=label, choice=named(by))
-            rows = [(by.type.show(choice), asked_in_words(check, asked)) for choice, asked in figure.figures.items()]
-            asked = ((label, ""), *rows)
+            rows = [(by.type.show(choice), asked_in_words(check, each)) for choice, each in figure.figures.items()]
+            required = ((label, ""), *rows)
         else:
-            asked = ((label, asked_in_words(check, figure)),)
-        return Point(str(check.text or ""), asked, check.reading)
+            required = ((label, asked_in_words(check, figure)),)
+        return Point(str(check.text or ""), required, check.reading)
 
     def all(self, check: All, parts: Sequence[Point]) -> Point:
         """All of the points."""
@@ -72,7 +72,7 @@ class Points(Fold[Point]):
 
     def in_principle(self, check: InPrinciple, part: Point) -> Point:
         """The point in principle."""
-        return self._group(check, _("in principle: where it fails, people decide"), [part])
+        return self._group(check, _("in principle: where it is not met, people decide"), [part])
 
     def _group(self, check: Check, kind: str, parts: Sequence[Point]) -> Point:
         words = (
@@ -110,9 +110,10 @@ def render_list(rule_sets: Iterable[RuleSet], style: Style) -> str:
         for row in rows:
             page.entry(headings, row)
         return page.printed()
-    table = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading, width in zip(headings, widths, strict=True):
-        table.add_column(heading, overflow="fold", width=width)
+    table = grid(len(headings))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    table.add_row(*(text(heading, "bold") for heading in headings))
     for row in rows:
         table.add_row(*row)
     page.console.print(table)
@@ -142,7 +143,7 @@ def render_set(rule_set: RuleSet, style: Style) -> str:
         page.criterion(criterion, rule_set)
     if rule_set.own_facts:
         page.blank()
-        page.line(0, "", _("Facts of its own"), "bold")
+        page.line(0, "", _("Its own facts"), "bold")
         for fact in rule_set.facts.by_id.values():
             if fact.id in rule_set.own_facts:
                 page.line(2, "- ", defined(fact))
@@ -155,12 +156,12 @@ def level(rule_set: RuleSet) -> str:
 
 
 def place(rule_set: RuleSet) -> str:
-    """Where a rule set holds."""
+    """Where a rule set is in force."""
     return " ".join(rule_set.place.values())
 
 
 def heading(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
-    """What is said of a rule set before its criteria: a word, and what it stands for."""
+    """What identifies a rule set, above its criteria: a word, and its value."""
     document = rule_set.document
     yield _("Level"), level(rule_set)
     yield _("Place"), place(rule_set)
@@ -174,10 +175,7 @@ def heading(rule_set: RuleSet) -> Iterator[tuple[str, str]]:
         )
     if document.known_through:
         yield _("Known through"), document.known_through
-    if rule_set.until:
-        yield _("In force"), _("from {first} until {last}").format(first=rule_set.effective, last=rule_set.until)
-    else:
-        yield _("In force"), _("from {first}").format(first=rule_set.effective)
+    yield _("In force"), period(rule_set)
     if rule_set.adopts:
         yield _("Adopts"), _("{id}, in force from {date}").format(id=rule_set.adopts, date=rule_set.adopted_from)
     if rule_set.note:
@@ -196,8 +194,8 @@ def defined(fact: Fact) -> str:
         said.append(_("of type {type}").format(type=_(fact.type.figure.name)))
     if fact.derived is not None:
         said.append(computed(fact.derived))
-    told = _("; ").join(said)
-    return _("{said}. {note}").format(said=told, note=fact.note) if fact.note else told
+    listed = _("; ").join(said)
+    return _("{said}. {note}").format(said=listed, note=fact.note) if fact.note else listed
 
 
 def computed(derivation: Derivation) -> str:
@@ -210,6 +208,7 @@ def computed(derivation: Derivation) -> str:
         "yearly_growth": _("computed: the yearly growth of {fact} over its last {years} years"),
         "least_growth": _("computed: the least growth of {fact} from year to year in its last {years} years"),
         "ratio": _("computed: {fact} over {other}"),
+        "years_since": _("computed: the years from {fact} to {other}"),
     }[derivation.kind]
     return said.format(fact=derivation.bases[0], other=derivation.bases[-1], years=derivation.years)
 
@@ -227,19 +226,17 @@ class _Page(Page):
         if not indent and not mark:
             self.console.print(text(words, style))
             return
-        grid = Grid.grid()
-        grid.add_column(width=indent + len(mark))
-        grid.add_column(overflow="fold")
-        grid.add_row(text(" " * indent + mark), text(words, style))
-        self.console.print(grid)
+        table = grid(2)
+        table.padding = (0, 0, 0, 0)
+        table.columns[0].width = indent + len(mark)
+        table.add_row(text(" " * indent + mark), text(words, style))
+        self.console.print(table)
 
     def pairs(self, pairs: Iterable[tuple[str, str]], indent: int = 0) -> None:
-        grid = Grid.grid(padding=(0, 2, 0, 0))
-        for _column in range(2):
-            grid.add_column(overflow="fold")
+        table = grid(2)
         for name, said in pairs:
-            grid.add_row(text(" " * indent + name, "dim"), text(said))
-        self.console.print(grid)
+            table.add_row(text(" " * indent + name, "dim"), text(said))
+        self.console.print(table)
 
     def entry(self, headings: Sequence[str], row: Sequence[Words]) -> None:
         """A row of a table as lines: its first cell, below it each other with its heading."""
@@ -248,31 +245,26 @@ class _Page(Page):
         self.pairs(zip(headings[1:], cells, strict=True), 2)
 
     def criterion(self, criterion: Criterion, rule_set: RuleSet) -> None:
-        self.line(
-            0,
-            f"{criterion.number:<3}",
-            _("{name}, clause {clause}").format(name=criterion.name, clause=criterion.clause),
-            "bold",
-        )
+        self.line(0, "", criterion_title(criterion), "bold")
         if rule_set.weights:
             weight = rule_set.weights.get(criterion.number, 1)
-            self.line(3, "", _("weight in the score: {weight}").format(weight=weight))
-        self.point(criterion.require.fold(Points()), 3)
+            self.line(2, "", _("weight in the score: {weight}").format(weight=weight))
+        self.point(criterion.require.fold(Points()), 2)
         if criterion.prefer:
-            self.line(3, "", _("Preferred (优先评定; ranks, never decides):"))
+            self.line(2, "", _("Merits (优先评定): preferred; they never change the verdict"))
             for check in criterion.prefer:
-                self.point(check.fold(Points()), 3)
+                self.point(check.fold(Points()), 2)
 
     def point(self, point: Point, indent: int) -> None:
         mark = "- "
         if point.words:
             self.line(indent, mark, point.words)
             mark = "  "
-        for position, (name, figure) in enumerate(point.asked):
+        for position, (name, figure) in enumerate(point.required):
             said = _("{fact}: {figure}").format(fact=name, figure=figure) if figure else _("{name}:").format(name=name)
             self.line(indent + 2 * (position > 0), mark, said, "cyan")
             mark = "  "
         if point.reading is not None:
-            self.line(indent, "  ", _("Read so: {reading}").format(reading=point.reading), "italic")
+            self.line(indent, "  ", _("reading: {text}").format(text=point.reading), "italic")
         for part in point.points:
             self.point(part, indent + 2)

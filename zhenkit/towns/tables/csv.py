@@ -14,6 +14,7 @@ from typing import BinaryIO, NamedTuple, TextIO
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.files import opened
 from zhenkit.core.i18n import _
+from zhenkit.documents.syntax import why
 from zhenkit.documents.yaml import Document
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
@@ -188,9 +189,7 @@ def _lines(text: TextIO) -> Iterator[str]:
 
 def _said(error: str) -> str:
     """An error of Python's csv module in our words."""
-    if error.startswith("field larger"):
+    if "larger" in error:
         said = _("a cell of more than {most} characters is not read; is a quotation mark never closed?")
         return said.format(most=csv.field_size_limit())
-    if error == "unexpected end of data":
-        return _("a quotation mark is never closed")
-    return _("not CSV: {why}").format(why=_(error))
+    return _("not CSV: {why}").format(why=why(error))

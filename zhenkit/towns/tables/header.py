@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
-from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.members import QUANTITIES, Fact, SetType
-from zhenkit.towns.tables.units import WrongTitle, bare, split_unit, tidy, unit_of
+from zhenkit.facts.names import tidy, unambiguous
+from zhenkit.facts.types.members import Fact, SetType
+from zhenkit.towns.tables.units import WrongTitle, bare, split_unit, unit_of
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS, MOST_SUGGESTIONS
 
 
@@ -97,25 +97,7 @@ def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> li
 @lru_cache(maxsize=8)
 def _named(facts: Facts) -> Mapping[str, Fact]:
     """The facts by each of their names, tidied; a name that two share so is left to its exact writing."""
-    return _unambiguous((name, fact) for fact in facts.by_id.values() for name in fact.names)
-
-
-@lru_cache(maxsize=64)
-def _members(kind: SetType) -> Mapping[str, str]:
-    """The ids of a set's members by each of their names, tidied."""
-    return _unambiguous((name, member.id) for member in kind.members for name in member.names)
-
-
-T = TypeVar("T")
-
-
-def _unambiguous(pairs: Iterable[tuple[str, T]]) -> Mapping[str, T]:
-    found: dict[str, T] = {}
-    twice = set()
-    for name, thing in pairs:
-        if found.setdefault(tidy(name), thing) is not thing:
-            twice.add(tidy(name))
-    return {name: thing for name, thing in found.items() if name not in twice}
+    return unambiguous((name, fact) for fact in facts.by_id.values() for name in fact.names)
 
 
 _DIVIDER = re.compile("[.·・•]")
@@ -123,7 +105,6 @@ _ENDS = {"low": Role.LOW, "下限": Role.LOW, "high": Role.HIGH, "上限": Role.
 _EVIDENCE = {tidy(key) for key in EVIDENCE_KEYS}
 _DECISIONS = {tidy(key) for key in DECISION_KEYS}
 _NUMBER = re.compile("[1-9][0-9]?")
-_YEAR = re.compile("([12][0-9]{3})年?")
 
 _Meant = tuple[Role, Fact | None, str]
 """What a title means but for its unit: role, fact, part."""
@@ -142,7 +123,7 @@ def _column(index: int, title: str, facts: Facts) -> HeaderColumn | None:
         if fact.bases:
             bases = _(", ").join(base.id for base in fact.bases)
             raise WrongTitle(_("{key} is computed from {bases}; state those").format(key=quoted(title), bases=bases))
-        if role is Role.FACT and isinstance(fact.type, SeriesType):
+        if role is Role.FACT and fact.type.parted == Role.YEAR.value:
             example = f"{fact.id}.2021, {fact.id}.2022"
             raise WrongTitle(_("{fact} has a column a year, like {example}").format(fact=fact.id, example=example))
     if unit is None:
@@ -171,7 +152,7 @@ def _meant(text: str, facts: Facts) -> _Meant | None:
             return found
     for end, role in _ENDS.items():
         fact = names.get(text.removesuffix(end)) if text.endswith(end) else None
-        if fact is not None and fact.type.name in QUANTITIES:
+        if fact is not None and fact.type.has_ranges:
             return role, fact, ""
     return _part(names.get(first), ".".join(parts))
 
@@ -190,11 +171,8 @@ def _part(fact: Fact | None, part: str) -> _Meant | None:
     """A member of a set, a year of a series."""
     if fact is None:
         return None
-    if isinstance(fact.type, SetType) and part in _members(fact.type):
-        return Role.MEMBER, fact, _members(fact.type)[part]
-    if isinstance(fact.type, SeriesType) and (match := _YEAR.fullmatch(part)):
-        return Role.YEAR, fact, match[1]
-    return None
+    named = fact.type.part_of(part)
+    return (Role(fact.type.parted), fact, named) if named is not None else None
 
 
 def _contradictions(columns: Iterable[HeaderColumn], titles: Sequence[str]) -> Iterator[tuple[int, str]]:

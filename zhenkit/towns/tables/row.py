@@ -14,7 +14,6 @@ from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Path
 from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.base import is_missing
-from zhenkit.facts.types.figures import AmountType, SeriesType
 from zhenkit.facts.types.members import PLAIN_TYPES, Fact
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role
 from zhenkit.towns.tables.totals import is_sum, no_town
@@ -147,7 +146,7 @@ class TableRow:
             self.tell(column, cell.message)
             return None
         if isinstance(cell, DATES):
-            if column.fact is not None and column.role is not Role.EVIDENCE and _is_figure(column.fact):
+            if column.fact is not None and column.role is not Role.EVIDENCE and not column.fact.type.takes_dates:
                 self.tell(column, _dated(cell, column.fact))
                 return None
             return cell.date().isoformat() if isinstance(cell, datetime.datetime) else str(cell)
@@ -164,9 +163,8 @@ class TableRow:
         if is_missing(raw):
             return None
         assert column.fact is not None  # a figure is a fact's
-        kind = column.fact.type.figure if isinstance(column.fact.type, SeriesType) else column.fact.type
         try:
-            found = kind.read(raw)
+            found = column.fact.type.figure.read(raw)
             if isinstance(found, Range) and column.role is not Role.YEAR:
                 raise Unreadable(_("one end of a range is wanted here"))
         except Unreadable as error:
@@ -225,15 +223,11 @@ class TableRow:
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-_MEASURES = "户家个人项件种名"
-"""Words behind a count for `one of them`."""
-
-
 def _as_meant(text: str, column: HeaderColumn) -> str:
     """A cell's text, the title's unit behind a bare figure, no measure word behind a count (`12户`, `2024年`)."""
     if text[-1:].isdecimal():
         return text + column.unit if column.unit else text
-    if column.fact is not None and column.fact.type.name == "count" and column.role is not Role.EVIDENCE:
+    if column.fact is not None and column.fact.type.measures and column.role is not Role.EVIDENCE:
         return _measure(column.fact).sub("", text)
     return text
 
@@ -244,7 +238,7 @@ def _measure(fact: Fact) -> re.Pattern[str]:
     if fact.id == "year":
         words = ["年度", "年"]
     else:
-        words = [*_MEASURES, *([re.escape(fact.unit.zh)] if fact.unit is not None else [])]
+        words = [*fact.type.measures, *([re.escape(fact.unit.zh)] if fact.unit is not None else [])]
     return re.compile(rf"(?<=\d)\s*(?:{'|'.join(words)})(?=\s*(?:[~～至–—-]|$))")
 
 
@@ -254,7 +248,3 @@ def _dated(cell: object, fact: Fact) -> str:
         return _("a date stands here ({value}); write the year alone, such as 2023").format(value=cell)
     said = _("a date stands here ({value}); write the number (spreadsheets make dates of 5-8: write a range as 5~8)")
     return said.format(value=cell)
-
-
-def _is_figure(fact: Fact) -> bool:
-    return isinstance(fact.type, (AmountType, SeriesType))

@@ -7,29 +7,21 @@ import unicodedata
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
-from zhenkit.facts.types.base import FactType
-from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.members import Fact
+from zhenkit.facts.names import tidy
+from zhenkit.facts.types.figures import CountType, MoneyType
+from zhenkit.facts.types.members import Fact, YesNoType
 
 
 class WrongTitle(Exception):
     """A title that names a fact, but in a way that its column cannot be read."""
 
 
-def tidy(title: str) -> str:
-    """A title as it is looked up: full-width signs made plain, without blanks, line breaks, underscores, capitals."""
-    return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", title)).casefold()
-
-
-MONEY_UNITS = {"亿元": "亿元", "亿": "亿元", "万元": "万元", "万": "万元", "元": "元"}
+MONEY_UNITS = MoneyType.units
 _CURRENCY = re.compile(r"^(?:人民币|rmb|cny)[,、/:]?|[,、/]?(?:人民币|rmb|cny)$")
-_CLASSIFIERS = frozenset("户家个人项件年名")
-"""Words for `one of them`, which scale no count."""
-_YES_OR_NO = frozenset({"是/否", "有/无", "yes/no", "是否", "有无"})
 _SAID_BEFORE = ("单位:", "单位", "unit:")
 _BETWEEN = r"[\s_/|,:-]"
 _MONEY = rf"(?:人民币)?(?:{'|'.join(MONEY_UNITS)})(?:人民币)?"
-_AFTER = rf"(?<={_BETWEEN})(?:[{''.join(_CLASSIFIERS)}]|[^\s_/|,:-]{{0,4}}[元亿万]|万人)"
+_AFTER = rf"(?<={_BETWEEN})(?:[{''.join(CountType.units)}]|[^\s_/|,:-]{{0,4}}[元亿万]|万人)"
 _IN_BRACKETS = re.compile(r"(.+?)\(([^()]*)\)(.*)")
 _BRACKETS = str.maketrans("[]【】", "()()")
 _BEHIND = re.compile(rf"(.+?){_BETWEEN}*+(?:单位[\s:]*+)?({_MONEY}|%|{_AFTER})")
@@ -67,19 +59,15 @@ def unit_of(unit: str, title: str, fact: Fact | None, is_member: bool) -> str | 
         return None
     if fact is None:
         raise WrongTitle(_("{title}: no unit belongs to this column").format(title=quoted(title)))
-    kind: FactType = fact.type.figure if isinstance(fact.type, SeriesType) else fact.type
-    if kind.name == "money":
-        if (plain := _CURRENCY.sub("", unit)) in MONEY_UNITS:
-            return MONEY_UNITS[plain]
+    kind = fact.type.figure
+    plain = _CURRENCY.sub("", unit) if kind.units is MONEY_UNITS else unit
+    known = YesNoType.units if is_member else kind.units
+    if plain in known:
+        return known[plain]
+    if kind.units is MONEY_UNITS:
         raise WrongTitle(_("{title}: money is in 亿元, 万元 or 元").format(title=quoted(title)))
-    if kind.name == "percent" and unit == "%":
-        return unit
-    if is_member or kind.name in ("yes/no", "finding"):
-        known = _YES_OR_NO
-    else:
-        known = _CLASSIFIERS if kind.name == "count" else frozenset()
-        known |= {tidy(word) for text in (fact.unit, fact.unit_of_one) if text is not None for word in text}
-    if unit in known:
+    own = {tidy(word) for text in (fact.unit, fact.unit_of_one) if text is not None for word in text}
+    if not is_member and unit in own:
         return None
     raise WrongTitle(
         _("{title}: {unit} is not known here; write {fact} alone").format(

@@ -1,0 +1,73 @@
+"""The `check` command: judges towns and reports criterion by criterion."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from zhenkit.cli.options import (
+    FormatOf,
+    JudgeOption,
+    LangOption,
+    LevelOption,
+    OnOption,
+    OutputOption,
+    RequireOption,
+    SheetOption,
+    StrictColumnsOption,
+    StrictOption,
+    check_sheet,
+    chosen_format,
+    explains_nothing,
+    keep_apart,
+)
+from zhenkit.cli.output import remark, report_problems, terminal, write
+from zhenkit.cli.typer_i18n import Program
+from zhenkit.core.i18n import _
+from zhenkit.reports.formats import CHECK
+
+
+def check(
+    ctx: typer.Context,
+    towns: Annotated[
+        list[str],
+        typer.Argument(
+            metavar=_("TOWN"), help=_("Town files (YAML, JSON, CSV, XLSX, Parquet), folders of them, or - for YAML.")
+        ),
+    ],
+    level: LevelOption = None,
+    rules: JudgeOption = None,
+    on: OnOption = None,
+    format: FormatOf[str | None, CHECK] = None,
+    output: OutputOption = None,
+    require: RequireOption = "relaxed",
+    strict: StrictOption = False,
+    explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text; JSON always does)."))] = False,
+    sheet: SheetOption = None,
+    strict_columns: StrictColumnsOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Judge towns."""
+    from zhenkit.judging.outcome import REQUIRE
+    from zhenkit.judging.run import check_towns
+    from zhenkit.reports.formats import Style, render
+    from zhenkit.towns.options import Options
+
+    chosen = chosen_format(ctx, CHECK, format, output)
+    check_sheet(sheet, towns, ctx)
+    keep_apart(ctx, towns, {"--output": output})
+    found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns))
+    style = Style(explain, *terminal(output))
+    report_problems(found.remarks, _("remark"))
+    report_problems(found.run.problems)
+    if explain and not chosen.explains:
+        remark([explains_nothing(CHECK, chosen)])
+    if found.run.judgements or chosen.name != "text":
+        write(render(chosen.name, found.run, style), output)
+    raise typer.Exit(found.run.exit_code(REQUIRE[require]))
+
+
+def add_to(app: Program) -> None:
+    """Register the command."""
+    app.command(help=_("Judge towns and print a graded report, clause by clause."))(check)

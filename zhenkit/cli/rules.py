@@ -1,0 +1,148 @@
+"""The `rules` group of commands: list, show, lint, test."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from zhenkit.cli.options import (
+    FormatOf,
+    LangOption,
+    OnOption,
+    OutputOption,
+    chosen_format,
+    named_rule_set,
+)
+from zhenkit.cli.output import report_problems, terminal, write
+from zhenkit.cli.typer_i18n import Program
+from zhenkit.core.errors import ZhenkitError
+from zhenkit.core.i18n import _
+from zhenkit.reports.formats import LINT, LIST, SHOW, TEST
+
+
+def rules(lang: LangOption = None) -> None:
+    """Stand for the group of commands about rule sets."""
+
+
+def list_rules(
+    ctx: typer.Context,
+    every: Annotated[bool, typer.Option("--all", help=_("Every edition of each rule set; else its newest."))] = False,
+    on: OnOption = None,
+    format: FormatOf[str | None, LIST] = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """List rule sets."""
+    from zhenkit.reports.formats import Style, report
+    from zhenkit.rulesets.catalog import listing, shipped
+
+    chosen = chosen_format(ctx, LIST, format, output)
+    found = listing(shipped(), every, on)
+    write(report(LIST, chosen.name, found, Style(False, *terminal(output)), part="render_list"), output)
+
+
+def show_rules(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(metavar=_("ID|FILE"), help=_("A rule set's id, or a rule file."))],
+    format: FormatOf[str | None, SHOW] = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Show a rule set."""
+    from zhenkit.reports.formats import Style, report
+
+    chosen = chosen_format(ctx, SHOW, format, output)
+    found = named_rule_set(name)
+    write(report(SHOW, chosen.name, found, Style(False, *terminal(output)), part="render_set"), output)
+
+
+def lint_rules(
+    ctx: typer.Context,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar=_("ID|FILE"), help=_("Rule files, ids or folders; by default the rule sets there are.")),
+    ] = None,
+    format: FormatOf[str | None, LINT] = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Lint rule files."""
+    from zhenkit.analysis.lint.run import lint
+    from zhenkit.reports.formats import report
+    from zhenkit.rulesets.catalog import shipped
+
+    chosen = chosen_format(ctx, LINT, format, output)
+    linted = lint(files or [], shipped())
+    report_problems(linted.remarks, _("remark"))
+    report_problems(linted.trouble)
+    write(report(LINT, chosen.name, linted), output)
+    raise typer.Exit(linted.exit_code)
+
+
+def test_rules(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar=_("PATH"), help=_("Files of cases, or folders; by default those of the shipped rules.")),
+    ] = None,
+    format: FormatOf[str | None, TEST] = None,
+    output: OutputOption = None,
+    fail_under: Annotated[
+        float,
+        typer.Option(
+            "--fail-under",
+            metavar=_("PERCENT"),
+            min=0,
+            max=100,
+            help=_("The least that the cases of each rule set must reach; less exits 1."),
+        ),
+    ] = 0,
+    boundaries: Annotated[
+        str | None,
+        typer.Option(
+            "--boundaries",
+            metavar=_("ID|FILE"),
+            help=_("Run nothing: write the cases at, just below and just above each threshold of this rule set."),
+        ),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Run the cases of rule sets."""
+    from zhenkit.rulesets.catalog import shipped
+
+    if boundaries is not None:
+        from zhenkit.analysis.ruletest.boundaries import boundary_cases
+
+        if paths:
+            raise ZhenkitError(_("--boundaries writes cases and runs none: leave out {paths}").format(paths=paths[0]))
+        write(boundary_cases(named_rule_set(boundaries), boundaries, output), output)
+        return
+    from zhenkit.analysis.ruletest.run import run_cases
+    from zhenkit.reports.formats import report
+
+    chosen = chosen_format(ctx, TEST, format, output)
+    tested = run_cases(paths or [], shipped())
+    report_problems(tested.remarks, _("remark"))
+    report_problems(tested.problems)
+    write(report(TEST, chosen.name, tested, fail_under), output)
+    raise typer.Exit(tested.exit_code(fail_under))
+
+
+def add_to(app: Program) -> None:
+    """Register the group and its commands."""
+    group = Program(no_args_is_help=True)
+    group.callback(help=_("The rule sets: list, show, lint, test."))(rules)
+    group.command("list", help=_("List the rule sets there are."))(list_rules)
+    group.command("show", help=_("Show what a rule set requires, line by line."))(show_rules)
+    group.command(
+        "lint", help=_("Report what is wrong with rule files. Exits 0: nothing; 1: something; 2: no such file.")
+    )(lint_rules)
+    group.command(
+        "test",
+        help=_(
+            "Run the cases of rule sets and report what no case reaches. "
+            "Exits 0: all as expected; 1: a case failed, or too little is reached; 2: something could not be run."
+        ),
+    )(test_rules)
+    app.add_typer(group, name="rules")

@@ -1,0 +1,44 @@
+"""The `schema` command: prints JSON Schemas."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from zhenkit.cli.options import (
+    LangOption,
+    OutputOption,
+    RulesOption,
+    named_rule_set,
+)
+from zhenkit.cli.output import write
+from zhenkit.cli.typer_i18n import Program
+from zhenkit.core.i18n import _
+
+
+def print_schema(
+    described: Annotated[
+        Literal["town", "rules", "facts", "report", "diff", "cases", "lint"],
+        typer.Argument(
+            help=_(
+                "What the schema describes: town files, rule files, the dictionary, or the JSON that check and batch "
+                "(report), diff, rules test (cases) or rules lint print."
+            )
+        ),
+    ],
+    rules: RulesOption = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Print a schema."""
+    from zhenkit.rulesets.catalog import shipped
+    from zhenkit.schemas.catalog import schema
+
+    book = shipped()
+    write(schema(described, book, named_rule_set(rules) if rules else None), output)
+
+
+def add_to(app: Program) -> None:
+    """Register the command."""
+    app.command("schema", help=_("Print the JSON Schema of files that are read, or of reports as JSON."))(print_schema)

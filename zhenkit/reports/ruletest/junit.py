@@ -1,0 +1,44 @@
+"""Cases that were run, as JUnit XML: a test case for each case and rule set."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from zhenkit.analysis.ruletest.coverage import Coverage
+from zhenkit.analysis.ruletest.run import Casework, Ran
+from zhenkit.core.i18n import _
+from zhenkit.reports.judgement.junit import NO_TIME, document, element, lines, problems_suite, suite_of
+from zhenkit.reports.ruletest.phrases import coverage_line, failure_in_words, failure_line, goal_line
+
+
+def render(casework: Casework, fail_under: float) -> str:
+    """A suite a file, a test case a case and rule set; a suite more for what is reached, one for problems."""
+    by_file: dict[str, list[ET.Element]] = {}
+    for ran in casework.ran:
+        by_file.setdefault(ran.case.file, []).append(_junit_case(ran))
+    suites = [suite_of(file, file, cases) for file, cases in by_file.items()]
+    if casework.coverage:
+        reached = [_junit_reached(coverage, fail_under) for coverage in casework.coverage.values()]
+        suites.append(suite_of(_("reached"), None, reached))
+    if casework.problems:
+        suites.append(problems_suite(casework.problems))
+    return document("zhenkit rules test", suites)
+
+
+def _junit_case(ran: Ran) -> ET.Element:
+    case = element("testcase", name=ran.case.name, classname=ran.case.rule_set.id, time=NO_TIME)
+    if ran.failures:
+        told = lines([failure_line(ran, failure) for failure in ran.failures])
+        message = _("; ").join(failure_in_words(failure, ran) for failure in ran.failures)
+        case.append(element("failure", told, type="failure", message=message))
+    return case
+
+
+def _junit_reached(coverage: Coverage, fail_under: float) -> ET.Element:
+    said, told = coverage_line(coverage, fail_under), lines([goal_line(goal) for goal in coverage.not_reached])
+    case = element("testcase", name=said, classname=coverage.rule_set.id, time=NO_TIME)
+    if coverage.is_below(fail_under):
+        case.append(element("failure", told, type="failure", message=said))
+    elif told:
+        case.append(element("system-out", told))
+    return case

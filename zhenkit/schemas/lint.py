@@ -1,0 +1,34 @@
+"""What the JSON of `rules lint` holds."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from zhenkit.judging.report_model import DocumentJson, JsonObject, ProblemJson, TextJson, Words
+
+Level = Literal["error", "warning", "note"]
+
+
+class LintJson(JsonObject):
+    """A lint."""
+
+    level: Level
+    why: TextJson
+
+
+class FindingJson(ProblemJson):
+    """What a lint found, in the language in use."""
+
+    code: Words
+    level: Level
+
+
+class LintedJson(DocumentJson):
+    """What `zhenkit rules lint --format json` prints."""
+
+    files: int = Field(ge=0, description="how many were read")
+    lints: dict[str, LintJson] = Field(description="those of the findings, by code")
+    problems: list[ProblemJson] = Field(description="files that are not there or cannot be read")
+    findings: list[FindingJson]
