@@ -11,7 +11,8 @@ from tests.columnar.conftest import needs_java
 from tests.reports.runs import town, write_town
 from zhenkit.columnar.batch import batch_by_columns
 from zhenkit.core import i18n
-from zhenkit.judging.batch import CannotBatch, Request
+from zhenkit.judging.batch import Request
+from zhenkit.judging.kept_columns import CannotBatch
 from zhenkit.judging.ranking import kept_text
 
 ENGINES = ["polars", "duckdb", pytest.param("spark", marks=needs_java)]

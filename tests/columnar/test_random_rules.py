@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from tests.strategies import CHOICES, DICTIONARY, FIGURES, YES_NO, rule_set, trees, values
 from zhenkit.checks.tree import AT_LEAST, AT_MOST, IS_YES, Leaf, Of
 from zhenkit.columnar.judged import load_engine
-from zhenkit.columnar.planned import Standards, plan_table
+from zhenkit.columnar.planned import plan_table
 from zhenkit.columnar.results import RANKED_BY, ranked, ranking_rows
 from zhenkit.columnar.towns_table import of_towns
 from zhenkit.facts.town import Town
 from zhenkit.judging.judgement import judge
+from zhenkit.judging.standards import Standards
 from zhenkit.towns.options import Options
 
 FACTS = [*YES_NO, *FIGURES, *CHOICES, DICTIONARY["set"]]
@@ -46,7 +47,7 @@ def batch_by_columns(engine, towns, rules):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         raw = of_towns(towns, DICTIONARY, Options(), [{}] * len(towns), folder / "towns.parquet")
-        table = plan_table(raw, Standards((rules,), DICTIONARY, None), strict=False, keep=(), score=True)
+        table = plan_table(raw, Standards((rules,), DICTIONARY), strict=False, keep=(), score=True)
         (judged,) = load_engine(engine).judge([table], folder, RANKED_BY)
         assert not judged.rejects
         frame = ranked(judged.rows.with_columns(part=0)).collect()

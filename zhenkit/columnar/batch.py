@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from zhenkit.core.extras import load
 from zhenkit.core.i18n import _
-from zhenkit.judging.batch import Batched, CannotBatch, Request
+from zhenkit.judging.batch import Batched, Request
+from zhenkit.judging.kept_columns import CannotBatch
 
 ENGINES = {
     "polars": ("polars", "narwhals"),

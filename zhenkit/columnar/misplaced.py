@@ -9,7 +9,7 @@ import polars as pl
 from zhenkit.columnar.judged import JudgedTable
 from zhenkit.columnar.names import PART, ROW
 from zhenkit.core.errors import Problem
-from zhenkit.judging.run import Elsewhere, elsewhere_of
+from zhenkit.judging.misplaced import Misplaced, misplaced_by
 from zhenkit.rulesets.model import RuleSet
 
 AT = "at"
@@ -18,7 +18,7 @@ MOST_ROWS = 2**40
 """More than any table has."""
 
 
-def elsewhere(rows: pl.LazyFrame, tables: Sequence[JudgedTable], rule_set: RuleSet) -> Iterator[Problem]:
+def misplaced(rows: pl.LazyFrame, tables: Sequence[JudgedTable], rule_set: RuleSet) -> Iterator[Problem]:
     """A remark on each such place, at its first town; `rows` are all that were judged, with PART and ROW.
 
     Towns that were read one by one are not looked at: theirs are reported where they are read.
@@ -32,10 +32,10 @@ def elsewhere(rows: pl.LazyFrame, tables: Sequence[JudgedTable], rule_set: RuleS
     if not rows.select(other.any()).collect(engine="streaming").item():
         return  # found soonest where all say the same
     place_of_row = pl.col(PART).cast(pl.Int64) * MOST_ROWS + pl.col(ROW)
-    found: dict[str, Elsewhere] = {}
+    found: dict[str, Misplaced] = {}
     places = rows.group_by(keys).agg(pl.len(), place_of_row.min().alias(AT)).sort(AT).collect(engine="streaming")
     for *stated, count, at in places.select(*keys, "len", AT).rows():
-        key = elsewhere_of(dict(zip(keys, stated, strict=True)), rule_set)
+        key = misplaced_by(dict(zip(keys, stated, strict=True)), rule_set)
         if key is None:
             continue
         place = stated[keys.index(key)]
@@ -47,6 +47,6 @@ def elsewhere(rows: pl.LazyFrame, tables: Sequence[JudgedTable], rule_set: RuleS
         planned = tables[number].planned
         file, line = planned.raw.place(row)
         column = next(source.columns[0].index + 1 for source in planned.plan.sources if source.fact.id == key)
-        found[place] = Elsewhere(name, place, count, file, line, column)
+        found[place] = Misplaced(name, place, count, file, line, column)
     for each in found.values():
-        yield each.told(rule_set)
+        yield each.remark(rule_set)

@@ -14,19 +14,21 @@ from zhenkit.columnar import results
 from zhenkit.columnar.duplicates import reject_repeats
 from zhenkit.columnar.judged import JudgedTable, load_engine
 from zhenkit.columnar.kept_columns import with_texts
-from zhenkit.columnar.misplaced import elsewhere
+from zhenkit.columnar.misplaced import misplaced
 from zhenkit.columnar.names import PART
-from zhenkit.columnar.planned import PlannedTable, Standards, plan_table, standards
+from zhenkit.columnar.planned import PlannedTable, plan_table
 from zhenkit.columnar.sources import RawTable, open_inputs
 from zhenkit.columnar.towns_table import of_towns
 from zhenkit.core.errors import Problem
 from zhenkit.core.files import cannot_write, whole
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import working
-from zhenkit.judging.batch import Batched, Request, check_kept, kept_cell
+from zhenkit.judging.batch import Batched, Request
+from zhenkit.judging.kept_columns import check_kept, kept_cell
 from zhenkit.judging.ranking import Counts, Ranking
 from zhenkit.judging.rejects import Reject
 from zhenkit.judging.run import read_judged
+from zhenkit.judging.standards import Standards
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.inputs import Towns
 from zhenkit.towns.problem_groups import capped, share
@@ -34,17 +36,15 @@ from zhenkit.towns.problem_groups import capped, share
 
 def judge_register(request: Request) -> Batched:
     """Judge the towns of tables by columns; what is read town by town becomes a table too."""
-    if (request.level is None) == (request.rules is None):
-        read_judged(request.inputs, request.level, request.rules)  # raises, and says which rules there are
-    by = standards(request.level, request.rules, request.on)
+    by = request.standards()
     with TemporaryDirectory(prefix="zhenkit-") as name:
         spool = Path(name)
         opened = open_inputs(request.inputs, by.facts, request.options, spool)
-        others = read_judged(opened.others, request.level, request.rules, request.on, options=request.options)
+        others = read_judged(opened.others, by, options=request.options)
         tables = [*opened.tables, *_as_table(others, request, by, spool)]
         planned = _planned(tables, request, by)
         with working(_("judging towns")):
-            made = (_parquet if request.format == "parquet" else _ranking)(request, planned, spool)
+            made = _parquet(request, planned, spool) if request.to_parquet else _ranking(request, planned, spool)
     judged = made.tables
     wrong = [problem for table in judged for problem in table.planned.problems(table.rejects)]
     empty = [_no_town(table.planned.raw) for table in judged if not table.read and not table.planned.raw.problems]
@@ -78,7 +78,7 @@ def _planned(tables: Sequence[RawTable], request: Request, by: Standards) -> lis
     if tables:
         check_kept(request.keep, [title for table in tables for title in table.titles], by.facts)
     tables = [with_texts(table, request.keep, by.facts) for table in tables]
-    scored = request.format != "parquet" or request.rank or request.score
+    scored = not request.to_parquet or request.rank or request.score
     return [plan_table(table, by, request.strict, request.keep, scored) for table in tables]
 
 
@@ -98,7 +98,7 @@ def _ranking(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
     judged = _judged(request, planned, spool, results.RANKED_BY)
     frame = results.ranked(_rows(judged)).collect(engine="streaming")
     ranking = Ranking(list(results.ranking_rows(frame, judged)), _rule_sets(planned))
-    return _Made(judged, ranking, _misplaced(request, judged, frame.lazy()))
+    return _Made(judged, ranking, _misplaced(request, judged))
 
 
 def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> _Made:
@@ -112,8 +112,10 @@ def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
         TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as folder,
     ):
         judged = _judged(request, planned, Path(folder), beside)
-        rows = results.ranked(_rows(judged)).collect(engine="streaming").lazy() if request.rank else _rows(judged)
-        remarks, spans = _misplaced(request, judged, rows), results.spans(rows)
+        rows, remarks = _rows(judged), _misplaced(request, judged)
+        if request.rank:
+            rows = results.ranked(rows).collect(engine="streaming").lazy()
+        spans = results.spans(rows)
         if len(judged) == 1 and judged[0].file is not None and not beside:
             judged[0].file.replace(output)
         else:
@@ -161,11 +163,11 @@ def _rule_sets(planned: Sequence[PlannedTable]) -> dict[str, RuleSet]:
     return {rule_set.id: rule_set for rule_set in planned[0].plan.rule_sets}
 
 
-def _misplaced(request: Request, judged: Sequence[JudgedTable], rows: pl.LazyFrame) -> list[Problem]:
+def _misplaced(request: Request, judged: Sequence[JudgedTable]) -> list[Problem]:
     """The remarks on towns of another place than that of the rule set named."""
     if request.rules is None:
         return []
-    return list(elsewhere(rows, judged, judged[0].planned.plan.rule_sets[0]))
+    return list(misplaced(_rows(judged), judged, judged[0].planned.plan.rule_sets[0]))
 
 
 def _no_town(table: RawTable) -> Problem:

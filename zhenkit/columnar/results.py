@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +14,13 @@ from zhenkit.columnar.evaluate.grades import OPENING, grade_columns, kept_titles
 from zhenkit.columnar.judged import JudgedTable
 from zhenkit.columnar.names import HIGH, LOW, PART, ROW
 from zhenkit.columnar.plan import Plan
+from zhenkit.columnar.polars_at_work import polars_at_work
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
-from zhenkit.core.signals import heeding_interrupts_alone
 from zhenkit.facts.dictionary import PLACE_FACTS
-from zhenkit.judging.batch import CannotBatch, Request
+from zhenkit.judging.batch import Request
 from zhenkit.judging.judgement import Score
+from zhenkit.judging.kept_columns import CannotBatch
 from zhenkit.judging.ranking import Ranked
 
 RANKED_BY = ("year", LOW, HIGH)
@@ -62,21 +60,9 @@ def ranked(rows: pl.LazyFrame) -> pl.LazyFrame:
     return ordered.with_columns(pl.col("rank").min().over("rule_set", *merit))
 
 
-@contextmanager
-def writing() -> Iterator[None]:
-    """What Polars says of a disk meanwhile, as Python would: OSError."""
-    try:
-        yield
-    except pl.exceptions.PolarsError as error:
-        found = re.search(r"\(os error (\d+)\)", str(error))
-        if found is None:
-            raise
-        raise OSError(int(found[1]), os.strerror(int(found[1]))) from None
-
-
 def write(rows: pl.LazyFrame, output: Path, titles: Mapping[str, str]) -> None:
     """Write rows as Parquet, these columns of them under their titles."""
-    with heeding_interrupts_alone(), writing():
+    with polars_at_work():
         rows.select(pl.col(name).alias(title) for name, title in titles.items()).sink_parquet(output)
 
 

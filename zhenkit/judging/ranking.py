@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zhenkit.checks.grades import Grade, Span
 from zhenkit.core.errors import Problem
 from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.facts.quantities import Range
 from zhenkit.judging.judgement import Judgement, Score
 from zhenkit.judging.outcome import Run, exit_code
 from zhenkit.rulesets.model import RuleSet
@@ -40,6 +41,7 @@ class Ranked(NamedTuple):
     file: str = "-"
     line: int = 1
     year: int | None = None
+    """Of a range of years, the first."""
 
     @property
     def place(self) -> str:
@@ -96,6 +98,7 @@ def row(judgement: Judgement, kept: tuple[Any, ...] = ()) -> Ranked:
     town = judgement.town
     facts = town.facts
     province, city, county = [str(facts.get(key, "")) for key in PLACE_FACTS]
+    year = facts.get("year")
     return Ranked(
         rank=None,
         name=town.name,
@@ -110,7 +113,7 @@ def row(judgement: Judgement, kept: tuple[Any, ...] = ()) -> Ranked:
         kept=kept,
         file=town.file,
         line=town.line,
-        year=facts.get("year"),
+        year=year.low if isinstance(year, Range) else year,
     )
 
 

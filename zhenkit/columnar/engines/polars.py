@@ -18,10 +18,9 @@ from zhenkit.columnar.evaluate.grades import judged, kept_titles, of_codes
 from zhenkit.columnar.judged import JudgedTable
 from zhenkit.columnar.names import IDENTITY, ODD, ROW
 from zhenkit.columnar.planned import PlannedTable
+from zhenkit.columnar.polars_at_work import polars_at_work
 from zhenkit.columnar.prepare.preparer import HEAD
-from zhenkit.columnar.results import writing
 from zhenkit.columnar.sources import batches
-from zhenkit.core.signals import heeding_interrupts_alone
 
 
 class _OnePass:
@@ -119,7 +118,7 @@ class Polars:
     def judge(self, tables: Sequence[PlannedTable], folder: Path, beside: Sequence[str]) -> list[JudgedTable]:
         """Judge all rows, into files."""
         found = []
-        with heeding_interrupts_alone(), writing():
+        with polars_at_work():
             for number, table in enumerate(tables):
                 own = folder / str(number)
                 own.mkdir()
