@@ -50,7 +50,7 @@ def batch_by_columns(engine, towns, rules):
         table = plan_table(raw, Standards((rules,), DICTIONARY), strict=False, keep=(), score=True)
         (judged,) = load_engine(engine).judge([table], folder, RANKED_BY)
         assert not judged.rejects
-        frame = ranked(judged.rows.with_columns(part=0)).collect()
+        frame = ranked(judged.rows.with_columns(part=0))
         return {row.name: (row.span, row.score, row.criteria) for row in ranking_rows(frame, [judged])}
 
 

@@ -1,5 +1,6 @@
 """Spark loses nothing when a worker dies, and a machine that lacks Java is told so."""
 
+import sys
 import threading
 import time
 
@@ -16,6 +17,7 @@ def test_a_worker_that_dies_takes_no_row_with_it(cluster, tmp_path, monkeypatch)
     from pyspark.sql import SparkSession
 
     monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     source, output = tmp_path / "towns.parquet", tmp_path / "judged.parquet"
     write_parquet(source, 400_000)
     settings = {

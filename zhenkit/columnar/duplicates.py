@@ -1,4 +1,4 @@
-"""Towns that stand in several rows: found by their hashes, made sure of by their names and places."""
+"""Towns that are in several rows: found by their hashes, compared by their names and places."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HASHES = 20_000_000
 
 
 def reject_repeats(tables: Sequence[JudgedTable]) -> None:
-    """Reject each row of a town that stands before in its table or in another."""
+    """Reject each row of a town that an earlier row is, in its table or in one before."""
     found: list[dict[int, str]] = [{} for _table in tables]
     first: dict[tuple[object, ...], tuple[int, int]] = {}
     for number, row, *known_by in _suspects(tables):

@@ -1,4 +1,4 @@
-"""A table judged: what every engine gives, whatever it holds in memory or on disk."""
+"""A table judged: what every engine gives, whether its rows are in memory or on disk."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ class JudgedTable:
 
     planned: PlannedTable
     rows: pl.LazyFrame = field(default_factory=pl.LazyFrame)
-    """ROW, IDENTITY and what was asked for beside, then `batch`'s columns, and what is kept under names of ours."""
+    """ROW, IDENTITY and the columns wanted beside, then `batch`'s columns; what is kept under names of ours."""
     identities: pl.LazyFrame = field(default_factory=pl.LazyFrame)
     """IDENTITY of each of the rows, in any order."""
     read: int = 0
-    """How many rows held anything."""
+    """How many rows were not blank."""
     rejects: list[RejectedCell] = field(default_factory=list)
     file: Path | None = None
     """A Parquet file of these rows, as it is to be written."""
 
     def note(self, batch: PreparedRows) -> None:
-        """Take down what preparing some rows told."""
+        """Count rows that were prepared, and those rejected."""
         self.read += batch.read
         self.rejects += batch.rejects
 
     def reject(self, rows: Mapping[int, str]) -> None:
-        """Reject rows that were judged, and say why of each."""
+        """Reject rows that were judged, each for a reason."""
         self.rejects += [RejectedCell(row, self.planned.preparer.name.index, why) for row, why in rows.items()]
         dtype = self.rows.collect_schema()[ROW]
         self.rows = self.rows.filter(~pl.col(ROW).is_in(pl.Series(list(rows), dtype=dtype).implode()))

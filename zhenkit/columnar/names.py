@@ -17,7 +17,7 @@ def high(fact: Fact) -> str:
 
 
 def unproven(fact: Fact) -> str:
-    """The column that tells whether a fact is unproven."""
+    """The column of whether a fact is unproven."""
     return f"{fact.id}__unproven"
 
 
@@ -54,7 +54,7 @@ IDENTITY = "identity"
 
 
 ODD = "odd"
-"""The column that tells which rows are to be read cell by cell."""
+"""The column of whether a row is to be read cell by cell."""
 
 
 def kept(nth: int) -> str:

@@ -27,7 +27,7 @@ from zhenkit.judging.batch import Batched, Request
 from zhenkit.judging.kept_columns import check_kept, kept_cell
 from zhenkit.judging.ranking import Counts, Ranking
 from zhenkit.judging.rejects import Reject
-from zhenkit.judging.run import read_judged
+from zhenkit.judging.run import read_with_rules
 from zhenkit.judging.standards import Standards
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.inputs import Towns
@@ -40,7 +40,7 @@ def judge_register(request: Request) -> Batched:
     with TemporaryDirectory(prefix="zhenkit-") as name:
         spool = Path(name)
         opened = open_inputs(request.inputs, by.facts, request.options, spool)
-        others = read_judged(opened.others, by, options=request.options)
+        others = read_with_rules(opened.others, by, options=request.options)
         tables = [*opened.tables, *_as_table(others, request, by, spool)]
         planned = _planned(tables, request, by)
         with working(_("judging towns")):
@@ -83,7 +83,7 @@ def _planned(tables: Sequence[RawTable], request: Request, by: Standards) -> lis
 
 
 class _Made(NamedTuple):
-    """The tables judged, their ranking (of Parquet the spans alone), and the Parquet that no file is to hold."""
+    """The tables judged, their ranking (of Parquet the spans alone), and Parquet that goes to no file."""
 
     tables: Sequence[JudgedTable]
     ranking: Ranking
@@ -96,13 +96,13 @@ def _ranking(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
     if not planned:
         return _Made([], Ranking([], {}))
     judged = _judged(request, planned, spool, results.RANKED_BY)
-    frame = results.ranked(_rows(judged)).collect(engine="streaming")
+    frame = results.ranked(_rows(judged))
     ranking = Ranking(list(results.ranking_rows(frame, judged)), _rule_sets(planned))
     return _Made(judged, ranking, _misplaced(request, judged))
 
 
 def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> _Made:
-    """The rows as Parquet: from disk to disk, unless they are to be ranked or scored."""
+    """The rows as Parquet: from disk to disk, unless they are to be ranked."""
     if not planned:
         return _Made([], Ranking([], {}, spans={}))
     titles = results.columns(request, planned[0].plan)
@@ -114,7 +114,7 @@ def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
         judged = _judged(request, planned, Path(folder), beside)
         rows, remarks = _rows(judged), _misplaced(request, judged)
         if request.rank:
-            rows = results.ranked(rows).collect(engine="streaming").lazy()
+            rows = results.ranked(rows).lazy()
         spans = results.spans(rows)
         if len(judged) == 1 and judged[0].file is not None and not beside:
             judged[0].file.replace(output)
@@ -140,7 +140,7 @@ def _output(output: Path | None, spool: Path) -> Iterator[Path]:
 def _judged(
     request: Request, planned: Sequence[PlannedTable], folder: Path, beside: Sequence[str]
 ) -> list[JudgedTable]:
-    """The tables prepared and judged; of a town that stands in several rows, the first is."""
+    """The tables prepared and judged; of a town that is in several rows, the first is."""
     engine = load_engine(request.engine or "polars", request.spark_master)
     first, second = folder / "first", folder / "second"
     try:

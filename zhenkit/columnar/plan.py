@@ -14,8 +14,8 @@ from zhenkit.facts.types.members import Fact
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.tables.header import HeaderColumn, Role
 
-Asked = tuple[Fact, Operator, Any]
-"""A comparison that is prepared as a column: of a set, of a number, of what is computed."""
+Requirement = tuple[Fact, Operator, Any]
+"""A fact, an operator and the value required, prepared as a column: of a set, of a number, of what is computed."""
 
 RULE_SET = "rule_set"
 """The column of a town's rule set, by its place among the plan's."""
@@ -45,7 +45,7 @@ class Plan:
     kept: tuple[tuple[int | None, str], ...] = ()
     """Index and title of the columns to carry over; None for one that this table does not have."""
     scored: bool = False
-    """Whether scores are asked for, for which shares of sets are prepared too."""
+    """Whether scores are wanted, for which shares of sets are prepared too."""
     untitled: tuple[int, ...] = ()
     """The columns under no title, which are to be empty."""
 
@@ -88,7 +88,7 @@ class Plan:
 
     @cached_property
     def bases(self) -> Mapping[str, tuple[str, str]]:
-        """Of each figure that may be unproven: the fact that tells its basis, and the plain one."""
+        """Of each figure that may be unproven: the fact that states its basis, and the plain one."""
         return {
             figure: (basis, plain)
             for figure, basis, plain in self.facts.figures_with_basis
@@ -111,13 +111,13 @@ class Plan:
         return frozenset(fact.id for rule_set in self.rule_sets for fact in rule_set.asked)
 
     @cached_property
-    def holds(self) -> Mapping[Asked, str]:
-        """The column of each comparison that is prepared as one."""
-        found: dict[Asked, str] = {}
+    def answers(self) -> Mapping[Requirement, str]:
+        """The column of each requirement that is prepared as one: whether it is met."""
+        found: dict[Requirement, str] = {}
         for leaf in self._leaves():
             if leaf.fact.id in self.given and not is_figure(leaf.fact) and not has_own_column(leaf.fact):
                 for figure in leaf.figures:
-                    found.setdefault((leaf.fact, leaf.operator, figure), f"holds__{len(found)}")
+                    found.setdefault((leaf.fact, leaf.operator, figure), f"answer__{len(found)}")
         return found
 
     def _leaves(self) -> Iterator[Leaf]:
@@ -142,33 +142,33 @@ class Plan:
         """The numbers of the criteria that some rule set has."""
         return tuple(sorted({criterion.number for rule_set in self.rule_sets for criterion in rule_set.criteria}))
 
-    def comparisons(self, fact: Fact) -> Sequence[tuple[Asked, str]]:
-        """The comparisons of a fact that are prepared as columns."""
-        return [(asked, name) for asked, name in self.holds.items() if asked[0] is fact]
+    def requirements(self, fact: Fact) -> Sequence[tuple[Requirement, str]]:
+        """The requirements on a fact that are prepared as columns."""
+        return [(requirement, name) for requirement, name in self.answers.items() if requirement[0] is fact]
 
 
 def share_of(name: str) -> str:
-    """The column of how much of what a set's comparison asks for there is, beside the one that tells if it holds."""
+    """The column of how many of the members required a set has, beside the one of whether it has enough."""
     return f"{name}__share"
 
 
-def holds_value(asked: Asked, value: Any) -> bool | None:
-    """Whether a value holds; None where it is missing or a range that leaves it open."""
-    fact, operator, figure = asked
+def is_met(requirement: Requirement, value: Any) -> bool | None:
+    """Whether a value meets a requirement; None where it is missing or a range that leaves it open."""
+    fact, operator, figure = requirement
     leaf = Leaf(None, None, fact, operator, figure)
     worst, best = (bool(operator.holds(end, figure)) for end in leaf.ends(value))
     return worst if worst == best else None
 
 
-def asked_facts(asked: Asked) -> int:
-    """How many members a set's comparison asks for."""
-    _fact, _operator, figure = asked
+def members_required(requirement: Requirement) -> int:
+    """How many members a set is to have."""
+    _fact, _operator, figure = requirement
     return len(figure) if isinstance(figure, frozenset) else int(figure)
 
 
-def share_value(asked: Asked, value: Any) -> int | None:
-    """How many of the members asked for a set has; None where it is missing."""
+def share_met(requirement: Requirement, value: Any) -> int | None:
+    """How many of the members required a set has; None where it is missing."""
     if value is None:
         return None
-    _fact, _operator, figure = asked
-    return len(value & figure) if isinstance(figure, frozenset) else min(len(value), asked_facts(asked))
+    _fact, _operator, figure = requirement
+    return len(value & figure) if isinstance(figure, frozenset) else min(len(value), members_required(requirement))

@@ -14,9 +14,10 @@ from zhenkit.columnar.evaluate.grades import OPENING, grade_columns, kept_titles
 from zhenkit.columnar.judged import JudgedTable
 from zhenkit.columnar.names import HIGH, LOW, PART, ROW
 from zhenkit.columnar.plan import Plan
-from zhenkit.columnar.polars_at_work import polars_at_work
+from zhenkit.columnar.polars_errors import as_os_errors
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
+from zhenkit.core.signals import heeding_interrupts_alone
 from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.judging.batch import Request
 from zhenkit.judging.judgement import Score
@@ -28,7 +29,7 @@ RANKED_BY = ("year", LOW, HIGH)
 
 
 def columns(request: Request, plan: Plan) -> dict[str, str]:
-    """The columns of the Parquet file that is asked for, and their titles in it.
+    """The columns of the Parquet file wanted, and their titles in it.
 
     Raises CannotBatch for a column to keep of a name that is taken: Parquet has one of a name.
     """
@@ -49,20 +50,22 @@ def spans(rows: pl.LazyFrame) -> Mapping[Span, int]:
     return Counter({SPANS[worst][best]: count for worst, best, count in counted.rows()})
 
 
-def ranked(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """The rows in the order to show, each with its rank."""
+def ranked(rows: pl.LazyFrame) -> pl.DataFrame:
+    """The rows in memory, in the order to show, each with its rank."""
     merit = [pl.col("worst"), pl.col("best"), pl.col(LOW), pl.col("merits")]
     behind = ["name", *PLACE_FACTS, "year", PART, ROW]
     ordered = rows.with_columns(pl.col("rule_set").cast(pl.String), pl.col(PLACE_FACTS).fill_null("")).sort(
         "rule_set", *merit, *behind, descending=[False, *[True] * len(merit), *[False] * len(behind)]
     )
     ordered = ordered.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("rule_set").alias("rank"))
-    return ordered.with_columns(pl.col("rank").min().over("rule_set", *merit))
+    ordered = ordered.with_columns(pl.col("rank").min().over("rule_set", *merit))
+    with heeding_interrupts_alone():
+        return ordered.collect(engine="streaming")
 
 
 def write(rows: pl.LazyFrame, output: Path, titles: Mapping[str, str]) -> None:
     """Write rows as Parquet, these columns of them under their titles."""
-    with polars_at_work():
+    with heeding_interrupts_alone(), as_os_errors():
         rows.select(pl.col(name).alias(title) for name, title in titles.items()).sink_parquet(output)
 
 

@@ -27,10 +27,10 @@ OF_CSV, OF_PARQUET = 50_000, 100_000
 
 @dataclass(frozen=True, eq=False)
 class RawTable:
-    """A table to scan: its columns are called by their index, and the number of each row stands beside them."""
+    """A table to scan: its columns are called by their index, and the number of each row is beside them."""
 
     table: Table
-    """Its header, and how its problems are told."""
+    """Its header, and how its problems are reported."""
     frame: pl.LazyFrame
     width: int
     """How many columns it has; a frame may have one more, of cells behind the last."""
@@ -73,7 +73,7 @@ class RawTable:
 
 
 def batches(parquet: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-    """The rows of Parquet, some at a time, read as they are asked for: Polars would read far ahead."""
+    """The rows of Parquet, some at a time, read one after another: Polars would read far ahead."""
     rows = parquet.select(pl.len()).collect().item()
     for begin in range(0, rows, OF_PARQUET):
         yield parquet.slice(begin, OF_PARQUET).collect(engine="streaming")

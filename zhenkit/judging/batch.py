@@ -1,4 +1,4 @@
-"""Many towns from files -> a ranking: what `batch` does, town by town or, for large tables, by columns."""
+"""Many towns from files -> a ranking, town by town: what `batch` does, unless it judges by columns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from zhenkit.core.progress import counting
 from zhenkit.judging.kept_columns import check_kept_of, kept_cell
 from zhenkit.judging.ranking import Counts, Ranking, rank_judged
 from zhenkit.judging.rejects import Reject, rejects
-from zhenkit.judging.run import judge_all, read_judged
+from zhenkit.judging.run import judge_all, read_with_rules
 from zhenkit.judging.standards import Standards, standards
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.towns.options import Options
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Request:
-    """What `batch` was asked for."""
+    """What `batch` is to do."""
 
     inputs: tuple[str, ...]
     level: str | None = None
@@ -81,7 +81,7 @@ class Batched(NamedTuple):
     remarks: list[Problem]
     rejects: list[Reject]
     parquet: bytes | None = None
-    """The output, where it is Parquet that no file is to hold."""
+    """The output, where it is Parquet that goes to no file."""
 
 
 def batch_by_rows(request: Request) -> Batched:
@@ -91,7 +91,7 @@ def batch_by_rows(request: Request) -> Batched:
     """
     earlier = _earlier(request)
     with counting(_("reading towns")) as step:
-        found = read_judged(request.inputs, request.standards(), step, request.options)
+        found = read_with_rules(request.inputs, request.standards(), step, request.options)
     documents = [*found.documents, *found.rejected]
     facts = shipped().facts
     check_kept_of(documents, request.keep, facts)

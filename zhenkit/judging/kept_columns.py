@@ -13,7 +13,7 @@ from zhenkit.facts.town import Town
 
 
 class CannotBatch(ZhenkitError):
-    """What was asked for does not go together, or cannot be had."""
+    """Options of `batch` do not go together, or cannot be met."""
 
 
 def check_kept_of(documents: Sequence[Document], titles: Iterable[str], facts: Facts) -> None:

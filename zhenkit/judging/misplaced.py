@@ -13,7 +13,7 @@ from zhenkit.rulesets.model import RuleSet
 
 
 class Misplaced(NamedTuple):
-    """Towns of another place than the rule set named for them: the first, the place, how many, and where it stands."""
+    """Towns of another place than the rule set named for them: the first, its place, how many, where that is stated."""
 
     name: str
     place: str
@@ -24,7 +24,7 @@ class Misplaced(NamedTuple):
 
     def remark(self, rule_set: RuleSet) -> Problem:
         """The remark on them."""
-        said = _("{town} lies in {place}; {rules} is the standard of {other}").format(
+        said = _("{town} lies in {place}; {rules} is the rule set for {other}").format(
             town=quoted(self.name), place=quoted(self.place), rules=rule_set.id, other=" ".join(rule_set.place.values())
         )
         if more := self.towns - 1:

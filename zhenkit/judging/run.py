@@ -1,4 +1,4 @@
-"""Towns from files, each judged by the rule set that holds for it: what `check` does."""
+"""Towns from files, each judged by the rule set for it: what `check` does."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def check_towns(
 
     The newest edition of it, or the one in force on a day (`on`). Raises as `standards` does.
     """
-    return judge_all(read_judged(inputs, standards(inputs, level, rules, on), options=options), strict)
+    return judge_all(read_with_rules(inputs, standards(inputs, level, rules, on), options=options), strict)
 
 
-def read_judged(
+def read_with_rules(
     inputs: Sequence[str],
     by: Standards,
     step: Callable[[], object] = lambda: None,

@@ -65,7 +65,7 @@ def standards(inputs: Sequence[str], level: str | None, rules: str | None, on: s
 
 def _which_rules(inputs: Sequence[str], book: Rulebook, on: str | None, both: bool) -> str:
     """The message that one of `--level` and `--rules` is wanted, with the levels there are where the towns lie."""
-    said = _("give --level or --rules, not both") if both else _("say by what to judge: --level or --rules")
+    said = _("give --level or --rules, not both") if both else _("give --level or --rules")
     there_is: dict[str, str] = {}
     for intake in read_inputs(inputs, book.facts):
         for document in intake.documents:
@@ -82,7 +82,7 @@ def _which_rules(inputs: Sequence[str], book: Rulebook, on: str | None, both: bo
     places = [_("{place}: {levels}").format(place=where, levels=levels or none) for where, levels in lying]
     if not places:
         return said + _("; rule sets: {ids}").format(ids=_(", ").join(book.ids))
-    return said + _("; there are for {places}").format(places=_("; ").join(places))
+    return said + _("; available for {places}").format(places=_("; ").join(places))
 
 
 PLACES_SHOWN = 5

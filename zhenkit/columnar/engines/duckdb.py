@@ -23,7 +23,7 @@ from zhenkit.core.extras import load
 duckdb, arrow = load("duckdb", "scale"), load("pyarrow", "scale")
 
 MEMORY = "1GB"
-"""What DuckDB itself may hold; beyond that it spills to its temporary folder."""
+"""The memory that DuckDB itself may take; beyond that it spills to its temporary folder."""
 AGAIN = 0.1
 """Seconds after which it is looked again whether a query is still running, or to be interrupted."""
 
@@ -47,7 +47,7 @@ class _Run:
 
     def __init__(self) -> None:
         self.error: BaseException | None = None
-        """What stopped the preparation: DuckDB would only tell its text."""
+        """What stopped the preparation: DuckDB would only pass on its text."""
 
     def __enter__(self) -> _Run:
         self.folder = TemporaryDirectory(prefix="zhenkit-")
@@ -73,7 +73,7 @@ class _Run:
         with ThreadPoolExecutor(1) as aside:
             working = aside.submit(work)
             try:
-                while not working.done():  # another thread may be told of a signal, which does not wake this one
+                while not working.done():  # another thread may get a signal, which does not wake this one
                     wait([working], AGAIN)
                 return working.result()
             finally:
@@ -95,7 +95,7 @@ class _Run:
         return found
 
     def _batches(self, found: JudgedTable) -> Iterator[Any]:
-        """The rows of a table prepared, as Arrow batches that are made when they are asked for."""
+        """The rows of a table prepared, as Arrow batches that are made when they are wanted."""
         try:
             for raw in found.planned.raw.batches():
                 batch = found.planned.preparer(raw)

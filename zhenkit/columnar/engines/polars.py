@@ -1,6 +1,6 @@
 """Polars judges: tables streamed from disk to disk through the preparation and the formulas, as small integers.
 
-A table is judged in one pass of expressions alone, on all cores. The rows that are not plainly written (odd) are set
+A table is judged in one pass of expressions alone, on all cores. The rows that are not plainly written (odd) are put
 aside on disk, read cell by cell, and put where they belong.
 """
 
@@ -18,9 +18,10 @@ from zhenkit.columnar.evaluate.grades import judged, kept_titles, of_codes
 from zhenkit.columnar.judged import JudgedTable
 from zhenkit.columnar.names import IDENTITY, ODD, ROW
 from zhenkit.columnar.planned import PlannedTable
-from zhenkit.columnar.polars_at_work import polars_at_work
+from zhenkit.columnar.polars_errors import as_os_errors
 from zhenkit.columnar.prepare.preparer import HEAD
 from zhenkit.columnar.sources import batches
+from zhenkit.core.signals import heeding_interrupts_alone
 
 
 class _OnePass:
@@ -29,28 +30,31 @@ class _OnePass:
     def __init__(self, planned: PlannedTable, folder: Path, beside: Sequence[str]) -> None:
         self.planned, self.beside = planned, beside
         self.found = JudgedTable(planned)
-        self.plain, self.odd, self.mended = (folder / f"{name}.parquet" for name in ("plain", "odd", "mended"))
+        self.plain, self.odd, self.reread = (folder / f"{name}.parquet" for name in ("plain", "odd", "reread"))
         # under its titles, a file can be the output; with columns beside, it will not, and their names may be like ours
         self.titles = {} if beside else kept_titles(planned.plan)
 
     def __call__(self) -> JudgedTable:
         """The table judged."""
         raw, preparer, found = self.planned.raw, self.planned.preparer, self.found
-        scans_columns = raw.parquet is not None
-        preparer.learn(raw.frame.head(HEAD).collect(engine="streaming"), raw.frame if scans_columns else None)
+        preparer.learn(raw.frame.head(HEAD).collect(engine="streaming"), raw.frame if raw.parquet is not None else None)
         seen = preparer.seen(raw.frame)
-        rows = self._read_again(seen) if scans_columns else self._read_once(seen)
+        again = raw.parquet is not None and not preparer.reads_cells
+        rows = self._read_again(seen) if again else self._read_once(seen)
         plain = pl.scan_parquet(self.plain).rename({title: name for name, title in self.titles.items()})
         found.rows = pl.concat([rows.lazy(), plain], how="horizontal")
         found.identities = rows.lazy().select(IDENTITY)
         found.read = rows.height
         found.file = self.plain
         if self.odd.exists():
-            self._put_in_odd_rows(rows, scans_columns)
+            self._put_in_odd_rows(rows, again)
         return found
 
     def _read_once(self, seen: pl.LazyFrame) -> pl.DataFrame:
-        """Text is read once, and held for all that is made of it: the rows judged, and the odd ones; the former."""
+        """Rows are read once for all that is made of them, where that takes long: text, cells one by one.
+
+        Gives the rows judged; the odd ones are put aside.
+        """
         preparer = self.planned.preparer
         seen = seen.cache()
         prepared = preparer.finished(seen.filter(~pl.col(ODD)))
@@ -63,7 +67,10 @@ class _OnePass:
         return found
 
     def _read_again(self, seen: pl.LazyFrame) -> pl.DataFrame:
-        """Columns are sooner read again than held: all rows are judged, the worst grade of the odd ones left open."""
+        """Columns are read again for each thing made of them: that takes no longer than to hold them, and less memory.
+
+        All rows are judged, the worst grade of the odd ones left open; then those are put aside.
+        """
         preparer = self.planned.preparer
         judged = self._judged(preparer.finished(seen, ODD), [ODD, *self.beside])
         judged = judged.with_columns(worst=pl.when(~pl.col(ODD)).then("worst")).drop(ODD)
@@ -73,21 +80,21 @@ class _OnePass:
         return preparer.finished(seen).select(ROW, IDENTITY).collect(engine="streaming")
 
     def _put_in_odd_rows(self, rows: pl.DataFrame, are_among_them: bool) -> None:
-        """Judge the rows set aside, and put those that can be where they belong."""
+        """Judge the rows put aside, and put those that can be where they belong."""
         found = self.found
         if are_among_them:
             aside = pl.read_parquet(self.odd, columns=[ROW])[ROW]
             others = rows.filter(~pl.col(ROW).is_in(aside.implode()))
             found.rows, found.file = found.rows.filter(pl.col("worst").is_not_null()), None
             found.identities, found.read = others.lazy().select(IDENTITY), others.height
-        self._judged(self._odd_rows(), [ROW, IDENTITY, *self.beside]).sink_parquet(self.mended)
-        if _height(self.mended):
-            mended = pl.scan_parquet(self.mended).select(found.rows.collect_schema().names())
-            found.rows, found.file = found.rows.merge_sorted(mended, key=ROW), None
-            found.identities = pl.concat([found.identities, mended.select(IDENTITY)])
+        self._judged(self._odd_rows(), [ROW, IDENTITY, *self.beside]).sink_parquet(self.reread)
+        if _height(self.reread):
+            reread = pl.scan_parquet(self.reread).select(found.rows.collect_schema().names())
+            found.rows, found.file = found.rows.merge_sorted(reread, key=ROW), None
+            found.identities = pl.concat([found.identities, reread.select(IDENTITY)])
 
     def _odd_rows(self) -> pl.LazyFrame:
-        """The rows set aside, prepared batch by batch as they are asked for."""
+        """The rows put aside, prepared batch by batch."""
         preparer = self.planned.preparer
 
         def prepared(
@@ -118,7 +125,7 @@ class Polars:
     def judge(self, tables: Sequence[PlannedTable], folder: Path, beside: Sequence[str]) -> list[JudgedTable]:
         """Judge all rows, into files."""
         found = []
-        with polars_at_work():
+        with heeding_interrupts_alone(), as_os_errors():
             for number, table in enumerate(tables):
                 own = folder / str(number)
                 own.mkdir()

@@ -31,7 +31,7 @@ def judged(plan: Plan, beside: Sequence[str] = (), coded: bool = False) -> list[
     prepared that go along. With `coded` verdicts and rule sets are not words, but their places in VERDICTS and among
     the plan's rule sets.
     """
-    expressions = Expressions(plan.holds)
+    expressions = Expressions(plan.answers)
     decided = frozenset(plan.decisions)
     formulas = [rule_set_columns(each, plan.given, plan.doubtable, decided) for each in plan.rule_sets]
     of_criteria = [*grade_columns(plan.numbers), "merits"]
@@ -67,7 +67,7 @@ def _grades(
 
 
 def _by_rule_set(names: Sequence[str], of_each: Sequence[Sequence[nw.Expr | None]]) -> list[nw.Expr]:
-    """Each column by the rule set that holds for the row."""
+    """Each column by the rule set of the row."""
     return [
         _chosen([_or_null(each) for each in found]).alias(name)
         for name, found in zip(names, zip(*of_each, strict=True), strict=True)

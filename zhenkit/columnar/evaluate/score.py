@@ -46,7 +46,7 @@ class Scorer:
         )
 
     def _whole(self, rule_set: RuleSet) -> list[pl.Expr] | None:
-        """The expressions of both ends; None where whole numbers cannot tell them."""
+        """The expressions of both ends; None where whole numbers cannot give them."""
         weights = [Fraction(rule_set.weights.get(criterion.number, 1)) for criterion in rule_set.criteria]
         whole = math.lcm(*[weight.denominator for weight in weights])
         try:

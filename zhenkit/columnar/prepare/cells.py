@@ -2,7 +2,7 @@
 
 Each kind of fact has a *plain* way, an expression for the whole column that knows the cells everybody writes: words it
 has read before, digits, an amount with the header's unit. The cells it does not know are few or few different ones:
-each different one is read once, by the very code that reads a row, and so are its mistakes told.
+each different one is read once, by the very code that reads a row, and so are its mistakes reported.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Cells:
         self.words = FewTexts(self.columns)
         self.dtypes = [schema[name] for name in self.names]
         self.missing: list[str] = []
-        """The words of what is missing that stand in its column."""
+        """The words for what is missing that occur in its column."""
         self.plainest: int | None = None
         """Which of its ways reads nearly all of it."""
         self.knows_all = False
@@ -59,7 +59,7 @@ class Cells:
         return self.source.fact.id
 
     def learn(self, head: pl.DataFrame) -> None:
-        """What the first rows tell: the words in use, and how what is missing is written."""
+        """Take in the words of the first rows, and how what is missing is written."""
         rows = head.select(self.names)
         if self.dtypes == [pl.String]:
             self.missing = sorted(MISSING_WORDS & set(rows.to_series().unique()))
@@ -94,14 +94,20 @@ class Cells:
             self.read(pl.DataFrame({self.names[0]: words}))
             self.knows_all = True
 
+    @property
+    def has_no_way(self) -> bool:
+        """Whether no expression will do: every cell is read, which takes long."""
+        return self.plainest is None or (self.has_many_words and not self.knows_all)
+
     def plain(self) -> Plain:
         """The way for most rows."""
         if self.dtypes == [pl.Boolean] and self.source.fact.type.storage is Storage.YES_NO:
             return Plain({column.name: pl.col(self.names[0]) for column in self.columns}, None)
-        if self.plainest is None or (self.has_many_words and not self.knows_all):
+        if self.has_no_way:
             return self._by_reading()
         if self.has_many_words:
             return self._by_code()
+        assert self.plainest is not None  # or there is no way
         way = self._ways()[self.plainest]
         values = {column.name: value for column, value in zip(self.columns, way.values, strict=False)}
         if way.known is not None:
@@ -135,7 +141,7 @@ class Cells:
     @property
     def _is_of_words(self) -> bool:
         fact = self.source.fact
-        of_text = self.source.role is Role.FACT and self.dtypes[0] == pl.String and fact.derived is None
+        of_text = self.source.role is Role.FACT and self.dtypes[0] == pl.String
         return of_text and fact.type.storage is not Storage.TEXT and not _has_digits(fact)
 
     def _known(self, way: Way) -> pl.Expr:
@@ -247,12 +253,12 @@ class Read(NamedTuple):
 
 def put_in(values: Sequence[pl.Series], at: pl.Series, read: Read) -> Read:
     """The values with those of rows that were read later put in where they belong."""
-    mended = [
+    whole = [
         (value if value.dtype == new.dtype else value.cast(new.dtype)).scatter(at, new)
         for value, new in zip(values, read.values, strict=True)
     ]
     rows = at.to_list() if read.wrong else []
-    return Read(mended, [(rows[row], wrong) for row, wrong in read.wrong])
+    return Read(whole, [(rows[row], wrong) for row, wrong in read.wrong])
 
 
 def _has_digits(fact: Fact) -> bool:

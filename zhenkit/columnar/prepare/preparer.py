@@ -17,7 +17,7 @@ from zhenkit.columnar.prepare.cells import Cells
 from zhenkit.columnar.prepare.columns import prepared
 from zhenkit.columnar.prepare.fast_paths import ODD_TEXT, is_blank
 from zhenkit.columnar.prepare.place_rules import FindRules, PlaceRules
-from zhenkit.columnar.prepare.strict import doubts
+from zhenkit.columnar.prepare.strict import unproven_facts
 from zhenkit.columnar.row_reader import RowReader, Wrong
 from zhenkit.core.i18n import current, speaking
 from zhenkit.facts.dictionary import IDENTITY as KNOWN_BY
@@ -39,7 +39,7 @@ class RejectedCell(NamedTuple):
 
 
 HEAD = 5000
-"""So many rows at a table's beginning tell how it is written."""
+"""So many rows at a table's beginning show how it is written."""
 
 
 @dataclass
@@ -48,7 +48,7 @@ class PreparedRows:
 
     rows: pl.DataFrame
     read: int
-    """How many rows held anything: those prepared and those rejected."""
+    """How many rows were not blank: those prepared and those rejected."""
     rejects: list[RejectedCell]
 
 
@@ -70,8 +70,8 @@ class Preparer:
         self.language = language or current()
         """What it speaks, whatever thread or process it works in."""
         self.read = RowReader(plan.facts)
-        sources = (*plan.sources, *(source for source in plan.computed if source.columns))
-        self.cells = [Cells(source, plan, schema, self.read) for source in sources]
+        self.cells = [Cells(source, plan, schema, self.read) for source in plan.sources]
+        self.computed = [Cells(source, plan, schema, self.read) for source in plan.computed if source.columns]
         self.name = next(source.columns[0] for source in plan.sources if source.fact.id == "name")
         self.place_rules = None if find is None else PlaceRules(find, plan.rule_sets, self.language)
         self.learned = False
@@ -112,6 +112,11 @@ class Preparer:
                 cells.settle([next(counts) for _way in ways], head.height)
             self.learned = True
 
+    @property
+    def reads_cells(self) -> bool:
+        """Whether some columns are read cell by cell even where rows are plainly written."""
+        return bool(self.computed) or any(cells.has_no_way for cells in self.cells)
+
     def seen(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """The rows with what is prepared of each as if it were plainly written, and whether it is (not ODD)."""
         plain = [cells.plain() for cells in self.cells]
@@ -123,6 +128,9 @@ class Preparer:
 
     def finished(self, rows: pl.LazyFrame, *beside: str) -> pl.LazyFrame:
         """Rows seen with all that is prepared, which is anything where they are odd; and nothing else."""
+        computed = [cells.plain() for cells in self.computed]
+        rows = rows.with_columns(each.read for each in computed if each.read is not None)
+        rows = rows.with_columns(**{name: value for each in computed for name, value in each.values.items()})
         rows = rows.with_columns(**self._made)
         return (rows if self.scores is None else self.scores(rows)).select(*self._names, *beside)
 
@@ -146,8 +154,8 @@ class Preparer:
 
     @cached_property
     def _prepared(self) -> list[Cells]:
-        """The sources of which something is asked for, or by which towns are known."""
-        return [cells for cells in self.cells if self._is_wanted(cells.key)]
+        """The sources that some rule set asks for, or by which towns are known."""
+        return [*(cells for cells in self.cells if self._is_wanted(cells.key)), *self.computed]
 
     @cached_property
     def _absent(self) -> Mapping[str, pl.Expr]:
@@ -180,7 +188,7 @@ class Preparer:
             "year": year,
             IDENTITY: identity.reinterpret(signed=True),
             **carried,
-            **doubts(self.plan, {cells.key for cells in self._prepared}),
+            **unproven_facts(self.plan, {cells.key for cells in self._prepared}),
         }
 
     @cached_property
@@ -203,15 +211,15 @@ class Preparer:
 
     @cached_property
     def _evidence(self) -> list[HeaderColumn]:
-        """The columns of evidence that hold text."""
+        """The columns of evidence with text."""
         columns = [column for column in self.plan.columns if column.role is Role.EVIDENCE]
         return [column for column in columns if self.schema[raw(column.index)] == pl.String]
 
     def _without_blank_rows(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """The batch without rows that hold nothing: what stands in a sheet's middle or end is no town."""
+        """The batch without blank rows: those in a sheet's middle or at its end are no towns."""
         name = pl.col(raw(self.name.index))
         if self.schema[raw(self.name.index)] == pl.String:
-            # what may be blank begins with a space, and those stand before all other signs but one
+            # what may be blank begins with a space, and those come before all other signs but one
             nameless = batch.select(name.is_null() | (name < "!") | name.str.starts_with("\u3000")).to_series()
         else:
             nameless = batch.select(name.is_null()).to_series()
@@ -240,8 +248,8 @@ class Preparer:
                 if said := self.read([column], [cells[at]])[1]:
                     wrong.setdefault(at, []).extend(said)
         for index in self.plan.untitled:
-            given = batch.select(~is_blank(pl.col(raw(index)).cast(pl.String).str.strip_chars())).to_series()
-            for at in given.arg_true():
+            filled = batch.select(~is_blank(pl.col(raw(index)).cast(pl.String).str.strip_chars())).to_series()
+            for at in filled.arg_true():
                 wrong.setdefault(at, []).append(Wrong(index, untitled()))
 
     def _facts(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> list[pl.Series]:
@@ -255,12 +263,12 @@ class Preparer:
         return found
 
     def _is_wanted(self, key: str) -> bool:
-        """Whether a fact is asked for, or a town known by it."""
+        """Whether a rule set asks for a fact, or a town is known by it."""
         return key in self.plan.asked or key in KNOWN_BY or key in self.basis_facts
 
     @property
     def basis_facts(self) -> frozenset[str]:
-        """The figures that may be unproven, and the facts that tell what they measure."""
+        """The figures that may be unproven, and the facts that state what they measure."""
         bases = self.plan.bases if self.plan.strict else {}
         return frozenset([*bases, *(basis for basis, _plain in bases.values())])
 

@@ -12,8 +12,8 @@ from zhenkit.columnar.prepare.fast_paths import is_blank
 from zhenkit.facts.types.members import Fact
 
 
-def doubts(plan: Plan, prepared: Collection[str]) -> Mapping[str, pl.Expr]:
-    """The column that tells of each fact that may be unproven whether it is, over raw cells and columns prepared.
+def unproven_facts(plan: Plan, prepared: Collection[str]) -> Mapping[str, pl.Expr]:
+    """For each fact that may be unproven the column of whether it is, over raw cells and columns prepared.
 
     `prepared` are the ids of the facts that have such columns.
     """

@@ -1,4 +1,4 @@
-"""Polars at work on long queries: it can be stopped, and what it says of a disk is an OSError."""
+"""What Polars says of a disk, as Python would."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from contextlib import contextmanager
 
 import polars as pl
 
-from zhenkit.core.signals import heeding_interrupts_alone
-
 
 @contextmanager
-def polars_at_work() -> Iterator[None]:
-    """Run queries of Polars in the block; raises OSError where a file cannot be written."""
+def as_os_errors() -> Iterator[None]:
+    """Raise OSError where Polars cannot write in the block. To be inside of `heeding_interrupts_alone`.
+
+    After Polars, Python may raise a second KeyboardInterrupt at once: this block's end is where that does no harm.
+    """
     try:
-        with heeding_interrupts_alone():
-            yield
+        yield
     except pl.exceptions.PolarsError as error:
         found = re.search(r"\(os error (\d+)\)", str(error))
         if found is None:
