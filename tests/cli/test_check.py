@@ -105,8 +105,8 @@ def test_an_interrupted_run_ends_as_the_signal_says(check, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "zhenkit: say by what to judge: --level or --rules; there are for "),
-        (["--level", "city", "--rules", "shanxi"], "zhenkit: give --level or --rules, not both; there are for "),
+        ([], "zhenkit: give --level or --rules; available for "),
+        (["--level", "city", "--rules", "shanxi"], "zhenkit: give --level or --rules, not both; available for "),
     ],
 )
 def test_neither_or_both_of_level_and_rules_names_the_levels_there_are_for_the_place(check, town, arguments, said):
@@ -121,9 +121,9 @@ def test_neither_or_both_of_level_and_rules_names_the_levels_there_are_for_the_p
 
 def test_where_no_place_is_known_the_rule_sets_are_named(check, town):
     assert check("nowhere.yaml")[2] == (
-        "zhenkit: say by what to judge: --level or --rules; rule sets: changzhi, jincheng, shanxi, yangcheng\n"
+        "zhenkit: give --level or --rules; rule sets: changzhi, jincheng, shanxi, yangcheng\n"
     )
-    assert check(town("name: A\n"))[2].endswith("; there are for town.yaml: none\n")
+    assert check(town("name: A\n"))[2].endswith("; available for town.yaml: none\n")
 
 
 def test_many_places_are_not_all_listed(check, town):
@@ -209,11 +209,11 @@ def test_a_town_judged_by_the_rules_of_another_place_is_remarked(check, town):
     code, _out, err = check(town(text), "--rules", "shanxi", "-f", "json")
     assert code == 3
     assert err.splitlines() == [
-        "town.yaml:2:1: remark: 'A' lies in '陕西省'; shanxi is the standard of 山西省; so does 1 more town",
-        "town.yaml:5:1: remark: 'B' lies in '陕西'; shanxi is the standard of 山西省",
+        "town.yaml:2:1: remark: 'A' lies in '陕西省'; shanxi is the rule set for 山西省; so does 1 more town",
+        "town.yaml:5:1: remark: 'B' lies in '陕西'; shanxi is the rule set for 山西省",
     ]
     found = check(town("name: A\ncity: 长治\n"), "--rules", "jincheng", "-f", "json")
-    assert "'A' lies in '长治'; jincheng is the standard of 山西省 晋城市" in found[2]
+    assert "'A' lies in '长治'; jincheng is the rule set for 山西省 晋城市" in found[2]
 
 
 @pytest.mark.parametrize("place", ["", "province: 山西", "province: 山西省\ncity: 长治市"])
@@ -231,7 +231,7 @@ def test_remarks_are_told_and_are_no_problems(check, tmp_path):
     first, second = err.splitlines()
     assert first == f"{path}:1:1: remark: read as GB18030, since it is not UTF-8"
     line = text.count("\n") + 2
-    assert second == f"{path}:{line}:13: remark: the decision on criterion 4 changes nothing: it is not for review"
+    assert second == f"{path}:{line}:13: remark: the decision on criterion 4 changes nothing: it does not need review"
 
 
 def test_a_file_is_named_as_it_was_given(check, town):

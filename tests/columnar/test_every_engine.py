@@ -10,7 +10,8 @@ from tests.columnar.answers import answers
 from tests.reports.runs import town, write_town
 from zhenkit.columnar.batch import batch_by_columns
 from zhenkit.core import i18n
-from zhenkit.judging.batch import CannotBatch, Request
+from zhenkit.judging.batch import Request
+from zhenkit.judging.kept_columns import CannotBatch
 from zhenkit.judging.ranking import kept_text
 
 

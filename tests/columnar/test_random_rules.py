@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 
 from tests.strategies import CHOICES, DICTIONARY, FIGURES, YES_NO, rule_set, trees, values
 from zhenkit.checks.tree import AT_LEAST, AT_MOST, IS_YES, Leaf, Of
-from zhenkit.columnar import pipeline, results
-from zhenkit.columnar.sources import of_towns
+from zhenkit.columnar.judged import load_engine
+from zhenkit.columnar.planned import plan_table
+from zhenkit.columnar.results import RANKED_BY, ranked, ranking_rows
+from zhenkit.columnar.towns_table import of_towns
 from zhenkit.facts.town import Town
 from zhenkit.judging.judgement import judge
+from zhenkit.judging.standards import Standards
 from zhenkit.towns.options import Options
 
 FACTS = [*YES_NO, *FIGURES, *CHOICES, DICTIONARY["set"]]
@@ -41,13 +44,14 @@ def registers(draw):
 
 def batch_by_columns(engine, towns, rules):
     """The span, the score and the criteria of each town, by its name."""
-    with tempfile.TemporaryDirectory() as folder:
-        table = of_towns(towns, DICTIONARY, Options(), [{}] * len(towns), Path(folder) / "towns.parquet")
-        standards = pipeline.Standards((rules,), DICTIONARY, None)
-        parts = [pipeline.plan_of(table, standards, strict=False, keep=(), score=True)]
-        frame, logs = pipeline.judge_parts(parts, pipeline.engine(engine).collect)
-        assert not logs[0].rejects
-        return {row.name: (row.span, row.score, row.criteria) for row in results.rows(frame, parts, ())}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        raw = of_towns(towns, DICTIONARY, Options(), [{}] * len(towns), folder / "towns.parquet")
+        table = plan_table(raw, Standards((rules,), DICTIONARY), strict=False, keep=(), score=True)
+        (judged,) = load_engine(engine).judge([table], folder, RANKED_BY)
+        assert not judged.rejects
+        frame = ranked(judged.rows.with_columns(part=0))
+        return {row.name: (row.span, row.score, row.criteria) for row in ranking_rows(frame, [judged])}
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])

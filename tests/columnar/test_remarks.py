@@ -44,4 +44,4 @@ def test_a_towns_own_file_is_remarked_on_once(tmp_path):
     request = Request((str(tmp_path / "town.yaml"),), rules="shanxi", format="csv", engine="polars")
     with i18n.speaking("en"):
         (remark,) = batch_by_columns(request).remarks
-    assert remark.message.endswith("lies in '陕西'; shanxi is the standard of 山西省")
+    assert remark.message.endswith("lies in '陕西'; shanxi is the rule set for 山西省")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.benchmarks.registers import write_parquet
 from tests.columnar.conftest import needs_java
-from zhenkit.columnar.engines.spark_errors import SparkTrouble, cause, check_master, telling
+from zhenkit.columnar.engines.spark_errors import SparkTrouble, cause, check_master, reporting
 from zhenkit.core import i18n
 
 OF_JAVA = """An error occurred while calling o24.parquet.
@@ -48,13 +48,13 @@ def test_a_java_process_that_is_gone_is_told_with_what_may_help(error):
 
     if error == "network":
         error = Py4JNetworkError("Answer from Java side is empty")
-    with i18n.speaking("en"), pytest.raises(SparkTrouble) as told, telling():
+    with i18n.speaking("en"), pytest.raises(SparkTrouble) as told, reporting():
         raise error
-    assert str(told.value).startswith("Spark: its Java process has ended; for want of memory, it may be: give it more")
+    assert str(told.value).startswith("Spark: its Java process has ended; it may be short of memory: give it more")
 
 
 def test_an_error_that_is_not_sparks_stays_what_it_is():
-    with pytest.raises(FileNotFoundError), telling():
+    with pytest.raises(FileNotFoundError), reporting():
         raise FileNotFoundError("towns.parquet")
 
 
@@ -76,7 +76,7 @@ def test_a_master_that_is_none_is_told_in_one_line(no_spark, zhenkit, tmp_path, 
 def test_words_of_spark_stand_behind_our_own_in_the_language_in_use():
     from py4j.protocol import Py4JError
 
-    with i18n.speaking("zh"), pytest.raises(SparkTrouble) as told, telling():
+    with i18n.speaking("zh"), pytest.raises(SparkTrouble) as told, reporting():
         raise Py4JError(OF_JAVA)
     assert str(told.value) == "Spark 出错：运行失败，其报错原文：Input/output error"
 

@@ -107,10 +107,10 @@ def test_a_decision_on_a_criterion_that_is_not_open_to_one_is_a_remark():
     assert remarks({"found_a": False}, decision_2=GRANTED) == []
     assert remarks({}, decision_1=GRANTED) == []  # not met to met: review lies between
     assert remarks({"found_a": True}, decision_1=GRANTED) == [
-        "-:1:1: the decision on criterion 1 changes nothing: it is not for review"
+        "-:1:1: the decision on criterion 1 changes nothing: it does not need review"
     ]
     assert remarks({"found_a": True}, decision_2=REFUSED) == [
-        "-:1:1: the decision on criterion 2 changes nothing: it is not for review"
+        "-:1:1: the decision on criterion 2 changes nothing: it does not need review"
     ]
     assert remarks({}, decision_9=GRANTED) == ["-:1:1: the decision on criterion 9: random has no such criterion"]
 

@@ -58,8 +58,10 @@ def batch(
         list[str] | None,
         typer.Option("--keep", metavar=_("COLUMN..."), help=_("Carry these columns of the input over.")),
     ] = None,
-    rank: Annotated[bool, typer.Option("--rank", help=_("In Parquet too, the rank: takes another pass."))] = False,
-    score: Annotated[bool, typer.Option("--score", help=_("In Parquet too, the score: takes another pass."))] = False,
+    rank: Annotated[
+        bool, typer.Option("--rank", help=_("In Parquet too, the rank: takes more time and memory."))
+    ] = False,
+    score: Annotated[bool, typer.Option("--score", help=_("In Parquet too, the score: takes more time."))] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     rejects: Annotated[

@@ -1,1 +1,1 @@
-"""The same judging for millions of rows: whole columns at a time, in an engine."""
+"""The same judging for millions of rows, whole columns at a time: sources -> plan -> prepare -> evaluate -> results."""

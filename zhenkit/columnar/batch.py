@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from zhenkit.core.extras import load
 from zhenkit.core.i18n import _
-from zhenkit.judging.batch import Batched, CannotBatch, Request
+from zhenkit.judging.batch import Batched, Request
+from zhenkit.judging.kept_columns import CannotBatch
 
 ENGINES = {
     "polars": ("polars", "narwhals"),
@@ -24,17 +25,17 @@ def batch_by_columns(request: Request) -> Batched:
         raise CannotBatch(_explained_by_rows(request))
     for module in ENGINES[request.engine or "polars"]:
         load(module, "spark" if request.engine == "spark" else "scale")
-    from zhenkit.columnar.run import judge_columns
+    from zhenkit.columnar.pipeline import judge_register
 
-    return judge_columns(request)
+    return judge_register(request)
 
 
 def _explained_by_rows(request: Request) -> str:
-    """What to say of a report that explains each town, asked for together with columns."""
-    asked = f"--engine {request.engine}" if request.engine is not None else f"--format {request.format}"
+    """What to say where a report that explains each town is wanted by columns."""
+    other = f"--engine {request.engine}" if request.engine is not None else f"--format {request.format}"
     if request.baseline is not None:
-        return _("--baseline compares each town: it does not go with {asked}").format(asked=asked)
+        return _("--baseline compares each town; it does not go with {other}").format(other=other)
     if request.explain:
-        return _("--explain tells of each check: it does not go with {asked}").format(asked=asked)
-    said = _("--format {format} tells of each criterion: it does not go with {asked}")
-    return said.format(format=request.format, asked=asked)
+        return _("--explain shows each check; it does not go with {other}").format(other=other)
+    said = _("--format {format} shows each criterion; it does not go with {other}")
+    return said.format(format=request.format, other=other)

@@ -1,70 +1,61 @@
-"""Towns that stand in several rows: found by their hashes, made sure of by what they are known by."""
+"""Towns that are in several rows: found by their hashes, compared by their names and places."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
-from zhenkit.columnar.names import IDENTITY, ROW
+from zhenkit.columnar.judged import JudgedTable
+from zhenkit.columnar.names import IDENTITY, PART, ROW
 from zhenkit.facts.dictionary import PLACE_FACTS, bare_place
 from zhenkit.towns.inputs import again
 
-if TYPE_CHECKING:
-    from zhenkit.columnar.part import Part
-
-PART = "part"
+HASHES = 20_000_000
+"""How many hashes are compared at a time."""
 
 
-def repeats(parts: Sequence[Part], identities: Sequence[Sequence[pl.DataFrame]]) -> list[dict[int, str]]:
-    """For each table, the rows of towns that stand before in it or in another, and what to say of each."""
-    found: list[dict[int, str]] = [{} for _part in parts]
+def reject_repeats(tables: Sequence[JudgedTable]) -> None:
+    """Reject each row of a town that an earlier row is, in its table or in one before."""
+    found: list[dict[int, str]] = [{} for _table in tables]
     first: dict[tuple[object, ...], tuple[int, int]] = {}
-    for number, row, *known_by in _alike(_suspects(parts, identities)):
+    for number, row, *known_by in _suspects(tables):
         before = first.setdefault(tuple(known_by), (number, row))
         if before != (number, row):
-            found[number][row] = again(*parts[before[0]].table.place(before[1]))
-    return found
+            found[number][row] = again(*tables[before[0]].planned.raw.place(before[1]))
+    for table, repeated in zip(tables, found, strict=True):
+        if repeated:
+            table.reject(repeated)
 
 
-def _suspects(parts: Sequence[Part], identities: Sequence[Sequence[pl.DataFrame]]) -> list[pl.DataFrame]:
-    """Of each table, the rows that share a hash with another, with what their towns are known by."""
-    hashes = pl.concat([rows[IDENTITY] for of_one in identities for rows in of_one] or [pl.Series(dtype=pl.Int64)])
-    if hashes.n_unique() == hashes.len():
+def _suspects(tables: Sequence[JudgedTable]) -> list[tuple[Any, ...]]:
+    """The rows that share a hash with another, in order: their table, their row, what their towns are known by."""
+    twice = _twice(tables)
+    if twice.is_empty():
         return []
-    together = pl.concat(
-        rows.with_columns(pl.lit(number).alias(PART)) for number, of_one in enumerate(identities) for rows in of_one
+    known_by = [*PLACE_FACTS, "name", IDENTITY]
+    shared = pl.col(IDENTITY).is_in(twice.implode())
+    rows = pl.concat(
+        table.rows.filter(shared).select(pl.lit(number).alias(PART), ROW, *known_by).collect(engine="streaming")
+        for number, table in enumerate(tables)
     )
-    alike = together.filter(pl.col(IDENTITY).is_duplicated())
-    found = []
-    for number, part in enumerate(parts):
-        rows = alike.filter(pl.col(PART) == number)[ROW]
-        if rows.len():
-            raw = part.table.frame.filter(pl.col(ROW).is_in(rows.implode())).collect(engine="streaming")
-            found.append(_known_by(part.preparer(raw).rows).with_columns(pl.lit(number).alias(PART)))
-    return found
-
-
-def _known_by(rows: pl.DataFrame) -> pl.DataFrame:
-    """What the towns are known by: places without what may stand behind their names."""
-    bare = []
-    for key in PLACE_FACTS:
-        words = rows[key].drop_nulls().unique()
-        shorter = {word: bare_place(word) for word in words}
-        bare.append(pl.col(key).replace(shorter).fill_null(""))
-    years = [
-        (pl.col(name) if name in rows.columns else pl.lit(None, pl.Int64)).alias(name)
-        for name in ("year__low", "year__high")
+    bare = [
+        pl.col(key).replace({word: bare_place(word) for word in rows[key].drop_nulls().unique()}).fill_null("")
+        for key in PLACE_FACTS
     ]
-    return rows.select(ROW, *bare, "name", *years)
+    # of one name and one hash the year is the same: the hash is that of the name, changed by that of the year
+    return rows.with_columns(bare).sort(PART, ROW).rows()
 
 
-def _alike(several: Sequence[pl.DataFrame]) -> list[tuple[Any, ...]]:
-    """Rows that are known by the same as another, in order: their table, their row, what they are known by."""
-    if not several:
-        return []
-    together = pl.concat(several)
-    known_by = [name for name in together.columns if name not in (PART, ROW)]
-    alike = together.filter(pl.struct(known_by).is_duplicated())
-    return alike.sort(PART, ROW).select(PART, ROW, *known_by).rows()
+def _twice(tables: Sequence[JudgedTable]) -> pl.Series:
+    """The hashes that several rows share. However many rows there are, only so many are held at a time."""
+    hashes = pl.concat(table.identities for table in tables)
+    turns = sum(table.read - table.rejected for table in tables) // HASHES + 1
+    found = []
+    for turn in range(turns):
+        some = hashes if turns == 1 else hashes.filter(pl.col(IDENTITY) % turns == turn)
+        held = some.collect(engine="streaming")[IDENTITY]
+        if held.n_unique() < held.len():
+            found.append(held.filter(held.is_duplicated()).unique())
+    return pl.concat(found) if found else pl.Series(IDENTITY, dtype=pl.Int64)

@@ -1,4 +1,4 @@
-"""Columns to keep, as texts: what stands in one of a type that is no plain text is written as reports write it."""
+"""Columns to keep, as texts: a cell of a type that is no plain text is written as reports write it."""
 
 from __future__ import annotations
 

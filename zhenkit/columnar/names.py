@@ -17,7 +17,7 @@ def high(fact: Fact) -> str:
 
 
 def unproven(fact: Fact) -> str:
-    """The column that tells whether a fact is unproven."""
+    """The column of whether a fact is unproven."""
     return f"{fact.id}__unproven"
 
 
@@ -45,12 +45,16 @@ ROW = "row"
 """The column of a row's number in its file, from 1."""
 
 
+PART = "part"
+"""The column of the table that a row came from, by its place among the tables of a run."""
+
+
 IDENTITY = "identity"
-"""The column of the hash of what a town is known by."""
+"""The column of a hash of the town's name and year."""
 
 
 ODD = "odd"
-"""The column that tells which rows are to be read cell by cell."""
+"""The column of whether a row is to be read cell by cell."""
 
 
 def kept(nth: int) -> str:

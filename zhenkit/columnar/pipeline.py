@@ -1,134 +1,183 @@
-"""Inputs judged by columns: tables opened, planned, given to an engine; what is rejected or stands twice is told."""
+"""The way of a register: inputs are opened as tables, planned, prepared and judged by an engine, and written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from importlib import import_module
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import polars as pl
 
-from zhenkit.columnar.duplicates import repeats
-from zhenkit.columnar.evaluate.score import Scorer
-from zhenkit.columnar.names import HIGH, LOW, ROW
-from zhenkit.columnar.part import Log, Part, Standards
-from zhenkit.columnar.plan import Plan
-from zhenkit.columnar.prepare.preparer import Preparer, RejectedCell
-from zhenkit.columnar.sources import RawTable, open_csv, open_parquet
-from zhenkit.core.errors import FileProblems, Problem
-from zhenkit.facts.dictionary import Facts
-from zhenkit.towns.inputs import find_inputs
-from zhenkit.towns.options import Options
+from zhenkit.columnar import results
+from zhenkit.columnar.duplicates import reject_repeats
+from zhenkit.columnar.judged import JudgedTable, load_engine
+from zhenkit.columnar.kept_columns import with_texts
+from zhenkit.columnar.misplaced import misplaced
+from zhenkit.columnar.names import PART
+from zhenkit.columnar.planned import PlannedTable, plan_table
+from zhenkit.columnar.sources import RawTable, open_inputs
+from zhenkit.columnar.towns_table import of_towns
+from zhenkit.core.errors import Problem
+from zhenkit.core.files import cannot_write, whole
+from zhenkit.core.i18n import _
+from zhenkit.core.progress import working
+from zhenkit.judging.batch import Batched, Request
+from zhenkit.judging.kept_columns import check_kept, kept_cell
+from zhenkit.judging.ranking import Counts, Ranking
+from zhenkit.judging.rejects import Reject
+from zhenkit.judging.run import read_with_rules
+from zhenkit.judging.standards import Standards
+from zhenkit.rulesets.model import RuleSet
+from zhenkit.towns.inputs import Towns
+from zhenkit.towns.problem_groups import capped, share
 
 
-class Engine(Protocol):
-    """What judges the rows of tables."""
-
-    def write(self, parts: Sequence[Part], output: Path) -> list[Log]:
-        """Judge all rows into a Parquet file of `batch`'s columns, in the order of the tables."""
-
-    def collect(self, parts: Sequence[Part]) -> tuple[pl.DataFrame, list[Log]]:
-        """Judge all rows into memory; the table (`part`) and row that each came from stand beside it."""
-
-
-def engine(name: str, master: str | None = None) -> Engine:
-    """The engine of a name; `master` is where Spark runs."""
-    found: Engine = import_module(f"zhenkit.columnar.engines.{name}").engine(master)
-    return found
-
-
-@dataclass(frozen=True)
-class OpenedInputs:
-    """The tables of the inputs, the other inputs, and what was told on the way."""
-
-    tables: list[RawTable]
-    others: list[str]
-    """Inputs that are read town by town."""
-    problems: list[Problem]
-    remarks: list[Problem]
-
-
-def beside_rows(parts: Sequence[Part]) -> list[str]:
-    """The columns prepared that go along with rows collected: where they came from, what orders and scores them."""
-    scored = any(part.preparer.scorer is not None for part in parts)
-    return [ROW, "year", *([LOW, HIGH] if scored else [])]
-
-
-OPENERS: Mapping[str, Callable[..., RawTable]] = {".parquet": open_parquet, ".csv": open_csv, ".tsv": open_csv}
-"""What opens the files that are scanned as tables, by their endings."""
-
-
-def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Path) -> OpenedInputs:
-    """The tables among the inputs, opened."""
-    opened = OpenedInputs([], [], [], [])
-    for found in find_inputs(inputs):
-        if found is None:
-            opened.others.append("-")
-        elif not isinstance(found, Path):
-            opened.problems.extend(found.problems)
-        elif (opener := OPENERS.get(found.suffix.lower())) is None:
-            opened.others.append(str(found))
-        else:
-            try:
-                table = opener(found, facts, options, spool / f"table{len(opened.tables)}.parquet")
-            except FileProblems as error:
-                opened.problems.extend(error.problems)
-                continue
-            opened.tables.append(table)
-            opened.problems.extend(table.problems)
-            opened.remarks.extend(table.remarks)
-    return opened
-
-
-def plan_of(table: RawTable, standards: Standards, strict: bool, keep: Sequence[str], score: bool) -> Part:
-    """A table with all that is to be done to its rows."""
-    by_title = {**{title: index for index, title in table.table.kept.items()}, **table.stated}
-    plan = Plan(
-        table.table.header.columns,
-        standards.facts,
-        standards.rule_sets,
-        strict,
-        tuple((by_title.get(title), title) for title in keep),
-        score,
-        table.untitled,
+def judge_register(request: Request) -> Batched:
+    """Judge the towns of tables by columns; what is read town by town becomes a table too."""
+    by = request.standards()
+    with TemporaryDirectory(prefix="zhenkit-") as name:
+        spool = Path(name)
+        opened = open_inputs(request.inputs, by.facts, request.options, spool)
+        others = read_with_rules(opened.others, by, options=request.options)
+        tables = [*opened.tables, *_as_table(others, request, by, spool)]
+        planned = _planned(tables, request, by)
+        with working(_("judging towns")):
+            made = _parquet(request, planned, spool) if request.to_parquet else _ranking(request, planned, spool)
+    judged = made.tables
+    wrong = [problem for table in judged for problem in table.planned.problems(table.rejects)]
+    empty = [_no_town(table.planned.raw) for table in judged if not table.read and not table.planned.raw.problems]
+    rejected = sum(table.rejected for table in judged) + len(others.rejected)
+    read = sum(table.read for table in judged) + len(others.rejected)
+    ranking = made.ranking._replace(
+        kept=request.keep,
+        problems=[*opened.problems, *others.problems, *empty, *capped(share(wrong))],
+        counts=Counts(read, read - rejected, rejected),
     )
-    preparer = Preparer(plan, table.frame.collect_schema(), standards.find)
-    preparer.scorer = Scorer(plan, preparer.read) if score else None
-    return Part(table, plan, preparer)
+    every = [*opened.problems, *others.every_problem, *empty, *wrong]
+    return Batched(
+        ranking, [*opened.remarks, *others.remarks, *made.remarks], list(_rejects(every, tables)), made.parquet
+    )
 
 
-def judge_parts(parts: Sequence[Part], run: Callable[[Sequence[Part]], tuple[Any, list[Log]]]) -> tuple[Any, list[Log]]:
-    """What `run` gives for the tables; where a town stands twice, it is run again without the second."""
+def _as_table(others: Towns[RuleSet], request: Request, by: Standards, spool: Path) -> list[RawTable]:
+    """The towns that were read one by one, as a table."""
+    if not others.towns:
+        return []
+    kept = [
+        {title: kept_cell(title, town, by.facts, document) for title in request.keep}
+        for (town, _standard), document in zip(others.towns, others.documents, strict=True)
+    ]
+    towns = [town for town, _standard in others.towns]
+    return [of_towns(towns, by.facts, request.options, kept, spool / "towns.parquet")]
+
+
+def _planned(tables: Sequence[RawTable], request: Request, by: Standards) -> list[PlannedTable]:
+    """The tables with their plans; raises CannotBatch for columns to keep that none has."""
+    if tables:
+        check_kept(request.keep, [title for table in tables for title in table.titles], by.facts)
+    tables = [with_texts(table, request.keep, by.facts) for table in tables]
+    scored = not request.to_parquet or request.rank or request.score
+    return [plan_table(table, by, request.strict, request.keep, scored) for table in tables]
+
+
+class _Made(NamedTuple):
+    """The tables judged, their ranking (of Parquet the spans alone), and Parquet that goes to no file."""
+
+    tables: Sequence[JudgedTable]
+    ranking: Ranking
+    remarks: Sequence[Problem] = ()
+    parquet: bytes | None = None
+
+
+def _ranking(request: Request, planned: Sequence[PlannedTable], spool: Path) -> _Made:
+    """The rows in memory, ranked."""
+    if not planned:
+        return _Made([], Ranking([], {}))
+    judged = _judged(request, planned, spool, results.RANKED_BY)
+    frame = results.ranked(_rows(judged))
+    ranking = Ranking(list(results.ranking_rows(frame, judged)), _rule_sets(planned))
+    return _Made(judged, ranking, _misplaced(request, judged))
+
+
+def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> _Made:
+    """The rows as Parquet: from disk to disk, unless they are to be ranked."""
+    if not planned:
+        return _Made([], Ranking([], {}, spans={}))
+    titles = results.columns(request, planned[0].plan)
+    beside = results.RANKED_BY if request.rank or request.score else ()
+    with (
+        _output(request.output, spool) as output,
+        TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as folder,
+    ):
+        judged = _judged(request, planned, Path(folder), beside)
+        rows, remarks = _rows(judged), _misplaced(request, judged)
+        if request.rank:
+            rows = results.ranked(rows).lazy()
+        spans = results.spans(rows)
+        if len(judged) == 1 and judged[0].file is not None and not beside:
+            judged[0].file.replace(output)
+        else:
+            results.write(rows, output, titles)
+        content = output.read_bytes() if output.parent == spool else None
+    return _Made(judged, Ranking([], _rule_sets(planned), spans=spans), remarks, content)
+
+
+@contextmanager
+def _output(output: Path | None, spool: Path) -> Iterator[Path]:
+    """The file to write Parquet to: beside the output, whose place it takes; in the spool where that is no file."""
+    if output is None or (output.exists() and not output.is_file()):
+        yield spool / "output.parquet"
+        return
     try:
-        found, logs = run(parts)
-    except pl.exceptions.PolarsError:
-        parts = [_otherwise(part) for part in parts]
-        found, logs = run(parts)
-    again = repeats(parts, [log.identities for log in logs])
-    if not any(again):
-        return found, logs
-    for part, repeated in zip(parts, again, strict=True):
-        part.preparer.repeated = repeated
-    return run(parts)
+        with whole(output) as temporary:
+            yield temporary
+    except OSError as error:
+        raise cannot_write(output, error) from None
 
 
-def _otherwise(part: Part) -> Part:
-    """The table read another way, where there is one."""
-    return part if part.table.otherwise is None else part._replace(table=part.table.otherwise())
+def _judged(
+    request: Request, planned: Sequence[PlannedTable], folder: Path, beside: Sequence[str]
+) -> list[JudgedTable]:
+    """The tables prepared and judged; of a town that is in several rows, the first is."""
+    engine = load_engine(request.engine or "polars", request.spark_master)
+    first, second = folder / "first", folder / "second"
+    try:
+        first.mkdir()
+        judged = engine.judge(planned, first, beside)
+    except pl.exceptions.PolarsError:  # a table of CSV that cannot be scanned as it is
+        second.mkdir()
+        judged = engine.judge([table.otherwise() for table in planned], second, beside)
+    reject_repeats(judged)
+    return judged
 
 
-def problems(parts: Sequence[Part], logs: Sequence[Log]) -> Iterator[Problem]:
-    """What was wrong with cells, in the order of the rows."""
-    for part, log in zip(parts, logs, strict=True):
-        for reject in sorted(log.rejects):
-            yield problem(part.table, reject)
+def _rows(judged: Sequence[JudgedTable]) -> pl.LazyFrame:
+    """The rows of all tables, in order."""
+    return pl.concat(table.rows.with_columns(pl.lit(number).alias(PART)) for number, table in enumerate(judged))
 
 
-def problem(table: RawTable, reject: RejectedCell) -> Problem:
-    """A reject as a problem of its file."""
-    if table.places is None:
-        return table.table.problem(reject.row, reject.column + 1, reject.message)
-    file, line = table.place(reject.row)
-    return Problem(file, line, 1, reject.message)
+def _rule_sets(planned: Sequence[PlannedTable]) -> dict[str, RuleSet]:
+    """The rule sets that rows may have been judged by, by id."""
+    return {rule_set.id: rule_set for rule_set in planned[0].plan.rule_sets}
+
+
+def _misplaced(request: Request, judged: Sequence[JudgedTable]) -> list[Problem]:
+    """The remarks on towns of another place than that of the rule set named."""
+    if request.rules is None:
+        return []
+    return list(misplaced(_rows(judged), judged, judged[0].planned.plan.rule_sets[0]))
+
+
+def _no_town(table: RawTable) -> Problem:
+    return Problem(table.table.file, 1, 1, _("there is no town in this file"))
+
+
+def _rejects(problems: Sequence[Problem], tables: Sequence[RawTable]) -> Iterator[Reject]:
+    """Every problem, with the title of its column."""
+    titles = {table.table.file: table.titles for table in tables if table.places is None}
+    for problem in problems:
+        known = titles.get(problem.file, ())
+        title = known[problem.column - 1] if problem.column <= len(known) else ""
+        yield Reject(problem.file, problem.line, problem.column, title, problem.message)

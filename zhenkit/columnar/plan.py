@@ -1,4 +1,4 @@
-"""How a table is judged by columns: its sources of facts, what is prepared of each, and the formulas over that."""
+"""How a table is judged by columns: which columns state which facts, and what is prepared of each."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from zhenkit.checks.tree import Leaf, Operator, leaves
-from zhenkit.columnar.evaluate.criteria import CriterionColumns, rule_set_columns
 from zhenkit.columnar.names import has_own_column, is_figure
-from zhenkit.facts.dictionary import IDENTITY, PLACE_FACTS, Facts
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.tables.header import HeaderColumn, Role
 
-Asked = tuple[Fact, Operator, Any]
-"""A comparison that is prepared as a column: of a set, of a number, of what is computed."""
+Requirement = tuple[Fact, Operator, Any]
+"""A fact, an operator and the value required, prepared as a column: of a set, of a number, of what is computed."""
 
 RULE_SET = "rule_set"
 """The column of a town's rule set, by its place among the plan's."""
@@ -24,7 +23,7 @@ IDENTITY_TEXTS = (*PLACE_FACTS, "name")
 
 
 class FactColumns(NamedTuple):
-    """A fact and the columns that state it: one; two ends; a column a member, or a year."""
+    """A fact and the columns it is read from: one; two ends; a column a member, or a year; those of other facts."""
 
     fact: Fact
     columns: tuple[HeaderColumn, ...]
@@ -46,7 +45,7 @@ class Plan:
     kept: tuple[tuple[int | None, str], ...] = ()
     """Index and title of the columns to carry over; None for one that this table does not have."""
     scored: bool = False
-    """Whether scores are asked for, for which shares of sets are prepared too."""
+    """Whether scores are wanted, for which shares of sets are prepared too."""
     untitled: tuple[int, ...] = ()
     """The columns under no title, which are to be empty."""
 
@@ -67,7 +66,7 @@ class Plan:
     @cached_property
     def given(self) -> frozenset[str]:
         """The facts there is something prepared for: those stated, and all that are computed."""
-        return self.stated | {fact.id for rule_set in self.rule_sets for fact in rule_set.derived}
+        return self.stated | {source.fact.id for source in self.computed}
 
     @cached_property
     def evidence(self) -> Mapping[str, int]:
@@ -89,7 +88,7 @@ class Plan:
 
     @cached_property
     def bases(self) -> Mapping[str, tuple[str, str]]:
-        """Of each figure that may be unproven: the fact that tells its basis, and the plain one."""
+        """Of each figure that may be unproven: the fact that states its basis, and the plain one."""
         return {
             figure: (basis, plain)
             for figure, basis, plain in self.facts.figures_with_basis
@@ -102,19 +101,9 @@ class Plan:
         if not self.strict:
             return frozenset()
         stated = {fact_id for fact_id in self.stated if fact_id in self.facts.findings or fact_id in self.bases}
-        computed = {
-            fact.id
-            for rule_set in self.rule_sets
-            for fact in rule_set.derived
-            if any(base.id in self.bases for base in fact.bases)
-        }
+        facts = [source.fact for source in self.computed]
+        computed = {fact.id for fact in facts if any(base.id in self.bases for base in fact.bases)}
         return frozenset(stated | computed)
-
-    @cached_property
-    def criteria(self) -> tuple[tuple[CriterionColumns, ...], ...]:
-        """The formulas of each rule set's criteria."""
-        decided = frozenset(self.decisions)
-        return tuple(rule_set_columns(rule_set, self.given, self.doubtable, decided) for rule_set in self.rule_sets)
 
     @cached_property
     def asked(self) -> frozenset[str]:
@@ -122,13 +111,13 @@ class Plan:
         return frozenset(fact.id for rule_set in self.rule_sets for fact in rule_set.asked)
 
     @cached_property
-    def holds(self) -> Mapping[Asked, str]:
-        """The column of each comparison that is prepared as one."""
-        found: dict[Asked, str] = {}
+    def answers(self) -> Mapping[Requirement, str]:
+        """The column of each requirement that is prepared as one: whether it is met."""
+        found: dict[Requirement, str] = {}
         for leaf in self._leaves():
             if leaf.fact.id in self.given and not is_figure(leaf.fact) and not has_own_column(leaf.fact):
                 for figure in leaf.figures:
-                    found.setdefault((leaf.fact, leaf.operator, figure), f"holds__{len(found)}")
+                    found.setdefault((leaf.fact, leaf.operator, figure), f"answer__{len(found)}")
         return found
 
     def _leaves(self) -> Iterator[Leaf]:
@@ -138,47 +127,48 @@ class Plan:
                     yield from leaves(check)
 
     @cached_property
-    def computed(self) -> tuple[Fact, ...]:
-        """The facts asked for that are computed from others."""
-        return tuple(dict.fromkeys(fact for rule_set in self.rule_sets for fact in rule_set.derived))
-
-    @property
-    def identity(self) -> tuple[str, ...]:
-        """The facts that a town is known by."""
-        return IDENTITY
+    def computed(self) -> tuple[FactColumns, ...]:
+        """The facts asked for that are computed from others, each with the columns of those; they may be none."""
+        facts = dict.fromkeys(fact for rule_set in self.rule_sets for fact in rule_set.derived)
+        return tuple(
+            FactColumns(
+                fact, tuple(each for source in self.sources if source.fact in fact.bases for each in source.columns)
+            )
+            for fact in facts
+        )
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:
         """The numbers of the criteria that some rule set has."""
         return tuple(sorted({criterion.number for rule_set in self.rule_sets for criterion in rule_set.criteria}))
 
-    def comparisons(self, fact: Fact) -> Sequence[tuple[Asked, str]]:
-        """The comparisons of a fact that are prepared as columns."""
-        return [(asked, name) for asked, name in self.holds.items() if asked[0] is fact]
+    def requirements(self, fact: Fact) -> Sequence[tuple[Requirement, str]]:
+        """The requirements on a fact that are prepared as columns."""
+        return [(requirement, name) for requirement, name in self.answers.items() if requirement[0] is fact]
 
 
 def share_of(name: str) -> str:
-    """The column of how much of what a set's comparison asks for there is, beside the one that tells if it holds."""
+    """The column of how many of the members required a set has, beside the one of whether it has enough."""
     return f"{name}__share"
 
 
-def holds_value(asked: Asked, value: Any) -> bool | None:
-    """Whether a value holds; None where it is missing or a range that leaves it open."""
-    fact, operator, figure = asked
+def is_met(requirement: Requirement, value: Any) -> bool | None:
+    """Whether a value meets a requirement; None where it is missing or a range that leaves it open."""
+    fact, operator, figure = requirement
     leaf = Leaf(None, None, fact, operator, figure)
     worst, best = (bool(operator.holds(end, figure)) for end in leaf.ends(value))
     return worst if worst == best else None
 
 
-def asked_facts(asked: Asked) -> int:
-    """How many members a set's comparison asks for."""
-    _fact, _operator, figure = asked
+def members_required(requirement: Requirement) -> int:
+    """How many members a set is to have."""
+    _fact, _operator, figure = requirement
     return len(figure) if isinstance(figure, frozenset) else int(figure)
 
 
-def share_value(asked: Asked, value: Any) -> int | None:
-    """How many of the members asked for a set has; None where it is missing."""
+def share_met(requirement: Requirement, value: Any) -> int | None:
+    """How many of the members required a set has; None where it is missing."""
     if value is None:
         return None
-    _fact, _operator, figure = asked
-    return len(value & figure) if isinstance(figure, frozenset) else min(len(value), asked_facts(asked))
+    _fact, _operator, figure = requirement
+    return len(value & figure) if isinstance(figure, frozenset) else min(len(value), members_required(requirement))

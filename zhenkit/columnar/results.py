@@ -2,79 +2,79 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from zhenkit.checks.grades import SPANS, Span
-from zhenkit.columnar.duplicates import PART
-from zhenkit.columnar.evaluate.grades import grade_columns
-from zhenkit.columnar.names import HIGH, LOW, ROW, kept
-from zhenkit.columnar.part import Part
+from zhenkit.columnar.evaluate.grades import OPENING, grade_columns, kept_titles
+from zhenkit.columnar.judged import JudgedTable
+from zhenkit.columnar.names import HIGH, LOW, PART, ROW
+from zhenkit.columnar.plan import Plan
+from zhenkit.columnar.polars_errors import as_os_errors
+from zhenkit.core.errors import quoted
+from zhenkit.core.i18n import _
+from zhenkit.core.signals import heeding_interrupts_alone
 from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.judging.batch import Request
 from zhenkit.judging.judgement import Score
+from zhenkit.judging.kept_columns import CannotBatch
 from zhenkit.judging.ranking import Ranked
-from zhenkit.rulesets.model import RuleSet
 
-Spans = Mapping[Span, int]
+RANKED_BY = ("year", LOW, HIGH)
+"""The columns prepared that go along with rows that are to be ranked or scored."""
 
 
-def spans(output: Path) -> Spans:
-    """How many towns of a Parquet file of results have each span."""
-    counted = pl.scan_parquet(output, glob=False).group_by("worst", "best").len().collect(engine="streaming")
+def columns(request: Request, plan: Plan) -> dict[str, str]:
+    """The columns of the Parquet file wanted, and their titles in it.
+
+    Raises CannotBatch for a column to keep of a name that is taken: Parquet has one of a name.
+    """
+    scores = [LOW, HIGH] if request.score else []
+    own = [*(["rank"] if request.rank else []), *OPENING, *grade_columns(plan.numbers), *scores, "merits"]
+    taken = set(own)
+    for title in request.keep:
+        if title.casefold() in taken:
+            said = _("--keep {title}: the output has a column of this name already")
+            raise CannotBatch(said.format(title=quoted(title)))
+        taken.add(title.casefold())  # engines may take capitals and small letters for the same
+    return {**{name: name for name in own}, **kept_titles(plan)}
+
+
+def spans(rows: pl.LazyFrame) -> Mapping[Span, int]:
+    """How many towns have each span."""
+    counted = rows.group_by("worst", "best").len().collect(engine="streaming")
     return Counter({SPANS[worst][best]: count for worst, best, count in counted.rows()})
 
 
-def ranked(frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows in the order to show, each with its rank."""
+def ranked(rows: pl.LazyFrame) -> pl.DataFrame:
+    """The rows in memory, in the order to show, each with its rank."""
     merit = [pl.col("worst"), pl.col("best"), pl.col(LOW), pl.col("merits")]
     behind = ["name", *PLACE_FACTS, "year", PART, ROW]
-    ordered = frame.with_columns(pl.col("rule_set").cast(pl.String), pl.col(PLACE_FACTS).fill_null("")).sort(
+    ordered = rows.with_columns(pl.col("rule_set").cast(pl.String), pl.col(PLACE_FACTS).fill_null("")).sort(
         "rule_set", *merit, *behind, descending=[False, *[True] * len(merit), *[False] * len(behind)]
     )
     ordered = ordered.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("rule_set").alias("rank"))
-    return ordered.with_columns(pl.col("rank").min().over("rule_set", *merit))
+    ordered = ordered.with_columns(pl.col("rank").min().over("rule_set", *merit))
+    with heeding_interrupts_alone():
+        return ordered.collect(engine="streaming")
 
 
-@contextmanager
-def writing() -> Iterator[None]:
-    """What Polars says of a disk meanwhile, as Python would: OSError."""
-    try:
-        yield
-    except pl.exceptions.PolarsError as error:
-        found = re.search(r"\(os error (\d+)\)", str(error))
-        if found is None:
-            raise
-        raise OSError(int(found[1]), os.strerror(int(found[1]))) from None
+def write(rows: pl.LazyFrame, output: Path, titles: Mapping[str, str]) -> None:
+    """Write rows as Parquet, these columns of them under their titles."""
+    with heeding_interrupts_alone(), as_os_errors():
+        rows.select(pl.col(name).alias(title) for name, title in titles.items()).sink_parquet(output)
 
 
-def write_ranking(frame: pl.DataFrame, output: Path, rank: bool, score: bool, titles: Sequence[str]) -> None:
-    """Write rows collected as Parquet: in the order to show where their rank is asked for, else as they came."""
-    frame = ranked(frame) if rank else frame.sort(PART, ROW)
-    scores = [LOW, HIGH] if score else []
-    opening = ["rank"] if rank else []
-    grades = [name for name in frame.columns if name.startswith("c") and name.endswith(("_worst", "_best"))]
-    first = ["name", *PLACE_FACTS, "rule_set", "verdict", "worst", "best"]
-    carried = [pl.col(kept(nth)).alias(title) for nth, title in enumerate(titles)]
-    with writing():
-        frame.select(*opening, *first, *grades, *scores, "merits", *carried).write_parquet(output)
-
-
-def rows(frame: pl.DataFrame, parts: Sequence[Part], titles: Sequence[str]) -> Iterator[Ranked]:
+def ranking_rows(ordered: pl.DataFrame, tables: Sequence[JudgedTable]) -> Iterator[Ranked]:
     """The rows of a ranking, in the order to show."""
-    numbers: Mapping[str, tuple[int, ...]] = {
-        rule_set.id: tuple(criterion.number for criterion in rule_set.criteria)
-        for part in parts
-        for rule_set in part.plan.rule_sets
-    }
-    for row in ranked(frame).iter_rows(named=True):
-        file, line = parts[row[PART]].table.place(row[ROW])
+    plan = tables[0].planned.plan
+    numbers = {rule_set.id: [criterion.number for criterion in rule_set.criteria] for rule_set in plan.rule_sets}
+    for row in ordered.iter_rows(named=True):
+        file, line = tables[row[PART]].planned.raw.place(row[ROW])
         yield Ranked(
             rank=row["rank"],
             name=row["name"],
@@ -84,7 +84,7 @@ def rows(frame: pl.DataFrame, parts: Sequence[Part], titles: Sequence[str]) -> I
             criteria={number: _span(row, number) for number in numbers[row["rule_set"]]},
             score=Score(row[LOW], row[HIGH]),
             merits=row["merits"],
-            kept=tuple(row[kept(nth)] for nth in range(len(titles))),
+            kept=tuple(row[name] for name in kept_titles(plan)),
             file=file,
             line=line,
             year=row["year"] or None,
@@ -94,8 +94,3 @@ def rows(frame: pl.DataFrame, parts: Sequence[Part], titles: Sequence[str]) -> I
 def _span(row: Mapping[str, Any], number: int) -> Span:
     worst, best = (int(row[name]) for name in grade_columns([number]))
     return SPANS[worst][best]
-
-
-def rule_sets(parts: Sequence[Part]) -> dict[str, RuleSet]:
-    """The rule sets that rows may have been judged by, by id."""
-    return {rule_set.id: rule_set for part in parts for rule_set in part.plan.rule_sets}

@@ -55,7 +55,7 @@ class RowReader:
 
 
 LENT_NAME = "-"
-"""Stands for the name where cells are read without it, and where it is read stands behind it."""
+"""The name of a town whose cells are read without it; where it is read, it comes after it."""
 
 
 def _said(problem: Problem) -> str:

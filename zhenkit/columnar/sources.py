@@ -5,7 +5,6 @@ from __future__ import annotations
 import mmap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,11 @@ from typing import Any
 import polars as pl
 
 from zhenkit.columnar.names import ROW, raw
-from zhenkit.core.errors import Problem
+from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.facts.dictionary import Facts
-from zhenkit.facts.fact import Fact
-from zhenkit.facts.town import Town
+from zhenkit.towns.inputs import STDIN, find_inputs
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables import csv, parquet
-from zhenkit.towns.tables.header import Header, HeaderColumn, Role
 from zhenkit.towns.tables.table import Table
 
 SPOOLED = 20_000
@@ -30,10 +27,10 @@ OF_CSV, OF_PARQUET = 50_000, 100_000
 
 @dataclass(frozen=True, eq=False)
 class RawTable:
-    """A table to scan: its columns are called by their index, and the number of each row stands beside them."""
+    """A table to scan: its columns are called by their index, and the number of each row is beside them."""
 
     table: Table
-    """Its header, and how its problems are told."""
+    """Its header, and how its problems are reported."""
     frame: pl.LazyFrame
     width: int
     """How many columns it has; a frame may have one more, of cells behind the last."""
@@ -49,13 +46,10 @@ class RawTable:
     """Of each row (from 0), the file and line it came from; None where they are the table's own."""
 
     def batches(self) -> Iterator[pl.DataFrame]:
-        """The rows, some at a time, in order. Parquet is read as it is asked for: Polars would read far ahead."""
+        """The rows, some at a time, in order."""
         if self.parquet is None:
-            yield from self.frame.collect_batches(chunk_size=OF_CSV, maintain_order=True)
-            return
-        rows = self.frame.select(pl.len()).collect().item()
-        for begin in range(0, rows, OF_PARQUET):
-            yield self.frame.slice(begin, OF_PARQUET).collect(engine="streaming")
+            return self.frame.collect_batches(chunk_size=OF_CSV, maintain_order=True)
+        return batches(self.frame)
 
     def place(self, row: int) -> tuple[str, int]:
         """The file and line of a row."""
@@ -76,6 +70,46 @@ class RawTable:
     def untitled(self) -> tuple[int, ...]:
         """The columns under no title, which are to be empty."""
         return (*self.table.untitled, *range(self.table.width, self.width))
+
+
+def batches(parquet: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """The rows of Parquet, some at a time, read one after another: Polars would read far ahead."""
+    rows = parquet.select(pl.len()).collect().item()
+    for begin in range(0, rows, OF_PARQUET):
+        yield parquet.slice(begin, OF_PARQUET).collect(engine="streaming")
+
+
+@dataclass(frozen=True)
+class OpenedInputs:
+    """The tables of the inputs, the other inputs, and what was reported on the way."""
+
+    tables: list[RawTable] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    """Inputs that are read town by town."""
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+
+
+def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Path) -> OpenedInputs:
+    """The tables among the inputs, opened."""
+    opened = OpenedInputs()
+    for found in find_inputs(inputs):
+        if found is None:
+            opened.others.append(STDIN)
+        elif not isinstance(found, Path):
+            opened.problems.extend(found.problems)
+        elif (opener := OPENERS.get(found.suffix.lower())) is None:
+            opened.others.append(str(found))
+        else:
+            try:
+                table = opener(found, facts, options, spool / f"table{len(opened.tables)}.parquet")
+            except FileProblems as error:
+                opened.problems.extend(error.problems)
+                continue
+            opened.tables.append(table)
+            opened.problems.extend(table.problems)
+            opened.remarks.extend(table.remarks)
+    return opened
 
 
 def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> RawTable:
@@ -102,12 +136,16 @@ def open_csv(path: Path, facts: Facts, options: Options, spool: Path) -> RawTabl
     return RawTable(table, frame, width, remarks=found.remarks, otherwise=spooled)
 
 
+OPENERS: Mapping[str, Callable[..., RawTable]] = {".parquet": open_parquet, ".csv": open_csv, ".tsv": open_csv}
+"""What opens the files that are scanned as tables, by their endings."""
+
+
 def _spooled(found: csv.OpenedCsv, width: int, spool: Path) -> RawTable:
     """A CSV file read as the row path reads it: its quotation marks, its rows of more cells than there are columns."""
     problems: list[Problem] = []
     rows = ((number, *_fitted(cells, width)) for number, cells in found.records(problems))
     schema = {ROW: pl.UInt32, **{raw(index): pl.String for index in range(width)}}
-    spooled = _spool(rows, schema, spool)
+    spooled = spool_rows(rows, schema, spool)
     return RawTable(found.table, pl.scan_parquet(spooled), width, spooled, problems, found.remarks)
 
 
@@ -151,7 +189,7 @@ def _fitted(cells: Sequence[str], width: int) -> Iterator[str | None]:
     yield next((cell for cell in cells[width - 1 :] if cell.strip()), None)
 
 
-def _spool(rows: Iterable[tuple[Any, ...]], schema: Mapping[str, Any], path: Path) -> Path:
+def spool_rows(rows: Iterable[tuple[Any, ...]], schema: Mapping[str, Any], path: Path) -> Path:
     """Rows written to a Parquet file, some at a time."""
 
     def batches() -> Iterator[pl.DataFrame]:
@@ -162,87 +200,3 @@ def _spool(rows: Iterable[tuple[Any, ...]], schema: Mapping[str, Any], path: Pat
     frame = pl.concat([pl.DataFrame(schema=schema), *batches()], rechunk=False)
     frame.write_parquet(path)
     return path
-
-
-Fill = Callable[[Town], Any]
-
-
-@dataclass
-class _Columns:
-    """The columns of a table made of towns: what each is, and how it is filled."""
-
-    columns: list[HeaderColumn] = field(default_factory=list)
-    fills: list[Fill] = field(default_factory=list)
-
-    def add(self, title: str, role: Role, fact: Fact | None, part: str, fill: Fill) -> None:
-        self.columns.append(HeaderColumn(len(self.columns), title, role, fact, None, part))
-        self.fills.append(fill)
-
-
-def of_towns(
-    towns: Sequence[Town], facts: Facts, options: Options, kept: Sequence[Mapping[str, Any]], spool: Path
-) -> RawTable:
-    """Towns that were read one by one, as a table; `kept` are what each has in the columns to keep."""
-    made = _Columns()
-    for fact in facts.stated:
-        if fact.id == "name" or any(fact.id in town.facts for town in towns):
-            _add_fact(made, fact, towns)
-        if any(fact.id in town.evidence for town in towns):
-            made.add(f"evidence.{fact.id}", Role.EVIDENCE, fact, "", partial(_joined, fact.id))
-    for number in sorted({number for town in towns for number in town.decisions}):
-        for name in ("granted", "by", "date", "why"):
-            title = f"decisions.{number}.{name}"
-            made.add(title, Role.DECISION, None, f"{number}.{name}", _decided(number, name))
-    header = Header(
-        tuple(made.columns), tuple((len(made.columns) + n, title) for n, title in enumerate(options.keep)), ()
-    )
-    table = Table("", header, 0, facts, options)
-    width = len(made.columns) + len(options.keep)
-    rows = (
-        (nth, *(fill(town) for fill in made.fills), *(_text(cells.get(title)) for title in options.keep))
-        for nth, (town, cells) in enumerate(zip(towns, kept, strict=True))
-    )
-    schema = {ROW: pl.UInt32, **{raw(index): pl.String for index in range(width)}}
-    path = _spool(rows, schema, spool)
-    return RawTable(table, pl.scan_parquet(path), width, path, places=[(town.file, town.line) for town in towns])
-
-
-def _add_fact(made: _Columns, fact: Fact, towns: Sequence[Town]) -> None:
-    if fact.type.parted != "year":
-        made.add(fact.id, Role.FACT, fact, "", lambda town: _written(fact, town.facts.get(fact.id)))
-        return
-    years = sorted({year for town in towns if fact.id in town.facts for year, _figure in town.facts[fact.id].years})
-    for year in years:
-        made.add(f"{fact.id}.{year}", Role.YEAR, fact, str(year), _of_year(fact, year))
-
-
-def _of_year(fact: Fact, year: int) -> Fill:
-    def fill(town: Town) -> Any:
-        figures = dict(town.facts[fact.id].years) if fact.id in town.facts else {}
-        figure = figures.get(year)
-        return None if figure is None else _text(fact.type.figure.write(figure))
-
-    return fill
-
-
-def _decided(number: int, name: str) -> Fill:
-    def fill(town: Town) -> Any:
-        decision = town.decisions.get(number)
-        return None if decision is None else _text(getattr(decision, name))
-
-    return fill
-
-
-def _written(fact: Fact, value: Any) -> str | None:
-    written = None if value is None else fact.type.write(value)
-    return (";".join(written) or "none") if isinstance(written, list) else _text(written)
-
-
-def _joined(fact_id: str, town: Town) -> str | None:
-    return "; ".join(town.evidence.get(fact_id, ())) or None
-
-
-def _text(value: Any) -> str | None:
-    if value is None:
-        return None
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""Two runs over the same towns -> what changed: who fares better or worse, by which criterion, fact or decision."""
+"""Two runs over the same towns -> what changed: who got better or worse, by which criterion, fact or decision."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["worse", "better", "changed", "new", "gone"]
 KINDS: tuple[Kind, ...] = ("worse", "better", "changed", "new", "gone")
-"""How a town may have changed, in the order they are told."""
+"""How a town may have changed, in the order they are reported."""
 
 
 class JudgedBy(NamedTuple):
@@ -183,7 +183,7 @@ def _kind(before: Span, after: Span) -> Kind:
 
 
 def _criteria(before: Iterable[CriterionJson], after: Judgement) -> Iterator[CriterionChange]:
-    was = {told.number: _span(GRADE_WORDS, told.worst, told.best) for told in before}
+    was = {each.number: _span(GRADE_WORDS, each.worst, each.best) for each in before}
     now = {judged.criterion.number: judged.span for judged in after.criteria}
     for number in sorted(was | now):
         if was.get(number) != now.get(number):
@@ -191,15 +191,15 @@ def _criteria(before: Iterable[CriterionJson], after: Judgement) -> Iterator[Cri
 
 
 def _facts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[FactChange]:
-    """Facts told otherwise; name and place are what the towns were matched by."""
+    """Facts with another value; name and place are what the towns were matched by."""
     for fact in (*after, *(fact for fact in before if fact not in after)):
         if fact not in (*PLACE_FACTS, "name") and before.get(fact) != after.get(fact):
             yield FactChange(fact, before.get(fact), after.get(fact))
 
 
 def _decisions(before: Iterable[CriterionJson], after: Judgement) -> Iterator[DecisionChange]:
-    was = {told.number: told.decision for told in before if told.decision is not None}
-    earlier = {number: Decision(told.granted, told.by, told.date, told.why) for number, told in was.items()}
+    was = {each.number: each.decision for each in before if each.decision is not None}
+    earlier = {number: Decision(each.granted, each.by, each.date, each.why) for number, each in was.items()}
     now = {judged.criterion.number: judged.decision for judged in after.criteria if judged.decision is not None}
     for number in sorted(earlier | now):
         if earlier.get(number) != now.get(number):

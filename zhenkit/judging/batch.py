@@ -1,22 +1,20 @@
-"""Many towns from files -> a ranking: what `batch` does, town by town or, for large tables, by columns."""
+"""Many towns from files -> a ranking, town by town: what `batch` does, unless it judges by columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from zhenkit.core.errors import Problem, ZhenkitError, near, quoted
+from zhenkit.core.errors import Problem
 from zhenkit.core.files import search
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import counting
-from zhenkit.documents.yaml import Document
-from zhenkit.facts.dictionary import Facts
-from zhenkit.facts.town import Town
+from zhenkit.judging.kept_columns import check_kept_of, kept_cell
 from zhenkit.judging.ranking import Counts, Ranking, rank_judged
 from zhenkit.judging.rejects import Reject, rejects
-from zhenkit.judging.run import judge_all, read_judged
+from zhenkit.judging.run import judge_all, read_with_rules
+from zhenkit.judging.standards import Standards, standards
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import share
@@ -24,16 +22,10 @@ from zhenkit.towns.problem_groups import share
 if TYPE_CHECKING:
     from zhenkit.judging.report_model import TownJson
 
-PARQUET = ".parquet"
-
-
-class CannotBatch(ZhenkitError):
-    """What was asked for does not go together, or cannot be had."""
-
 
 @dataclass(frozen=True)
 class Request:
-    """What `batch` was asked for."""
+    """What `batch` is to do."""
 
     inputs: tuple[str, ...]
     level: str | None = None
@@ -65,10 +57,19 @@ class Request:
         """How tables are read."""
         return Options(self.sheet, self.strict_columns, self.keep)
 
+    def standards(self) -> Standards:
+        """By what towns are judged; raises as `standards` does."""
+        return standards(self.inputs, self.level, self.rules, self.on)
+
+    @property
+    def to_parquet(self) -> bool:
+        """Whether the report is a table of Parquet."""
+        return self.format == "parquet"
+
     @property
     def by_columns(self) -> bool:
         """Whether towns are judged by columns: to or from Parquet, or by an engine; never where each is explained."""
-        if self.engine is not None or self.format == "parquet":
+        if self.engine is not None or self.to_parquet:
             return True
         return not self.explains and any(map(_holds_parquet, self.inputs))
 
@@ -80,7 +81,7 @@ class Batched(NamedTuple):
     remarks: list[Problem]
     rejects: list[Reject]
     parquet: bytes | None = None
-    """The output, where it is Parquet that no file is to hold."""
+    """The output, where it is Parquet that goes to no file."""
 
 
 def batch_by_rows(request: Request) -> Batched:
@@ -90,10 +91,10 @@ def batch_by_rows(request: Request) -> Batched:
     """
     earlier = _earlier(request)
     with counting(_("reading towns")) as step:
-        found = read_judged(request.inputs, request.level, request.rules, request.on, step, request.options)
+        found = read_with_rules(request.inputs, request.standards(), step, request.options)
     documents = [*found.documents, *found.rejected]
     facts = shipped().facts
-    _check_kept(request.keep, documents, facts)
+    check_kept_of(documents, request.keep, facts)
     with counting(_("judging towns"), len(found.towns)) as step:
         checked = judge_all(found, request.strict, step)
     kept = [
@@ -125,36 +126,5 @@ def _earlier(request: Request) -> list[TownJson] | None:
 
 
 def _holds_parquet(name: str) -> bool:
-    path = Path(name)
-    return path.suffix.lower() == PARQUET or next(search(path, (PARQUET,), lambda _error: None), None) is not None
-
-
-def _check_kept(titles: Iterable[str], documents: Sequence[Document], facts: Facts) -> None:
-    """Raise CannotBatch for a column to keep that no table has and that is no fact."""
-    if documents:
-        kept = {title for document in documents for title in document.kept or ()}
-        check_kept([title for title in titles if title not in kept], _other_titles(documents), facts)
-
-
-def check_kept(titles: Iterable[str], there_are: Sequence[str], facts: Facts) -> None:
-    """Raise CannotBatch for a column to keep that is none of those there are, and no fact."""
-    for title in titles:
-        if facts.named(title) or title in there_are:
-            continue
-        said = _("--keep {title}: no input has this column").format(title=quoted(title))
-        close = near(title, [*facts.by_name, *there_are])
-        raise CannotBatch(said + (_("; did you mean {near}?").format(near=close) if close else ""))
-
-
-def _other_titles(documents: Iterable[Document]) -> list[str]:
-    """The titles of the tables' columns."""
-    return list(dict.fromkeys(title for document in documents for title in document.titles.values()))
-
-
-def kept_cell(title: str, town: Town, facts: Facts, document: Document) -> Any:
-    """What a town has in a column to keep: the cell as it stands, else the fact of that name."""
-    if document.kept is not None and title in document.kept:
-        return document.kept[title]
-    fact = facts.named(title)
-    value = town.facts.get(fact.id) if fact is not None else None
-    return None if fact is None or value is None else fact.type.write(value)
+    path, ending = Path(name), ".parquet"
+    return path.suffix.lower() == ending or next(search(path, (ending,), lambda _error: None), None) is not None

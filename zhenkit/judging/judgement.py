@@ -31,7 +31,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Merit:
-    """A preference (优先评定): held (`True`), or not to be told yet (`None`)."""
+    """A preference (优先评定): held (`True`), or not decided yet (`None`)."""
 
     criterion: int
     label: Text
@@ -62,7 +62,7 @@ class CriterionJudgement:
 
     @cached_property
     def merits(self) -> tuple[Merit, ...]:
-        """The preferences held, and those that cannot be told yet."""
+        """The preferences held, and those not decided yet."""
         return tuple(self._merits())
 
     def _merits(self) -> Iterator[Merit]:
@@ -74,7 +74,7 @@ class CriterionJudgement:
 
     @cached_property
     def trace(self) -> Trace:
-        """Every check with its span: what was asked, what was given."""
+        """Every check with its span: its value and what is required."""
         return trace(self.criterion.require, self.case, self.criterion.choices)
 
     @cached_property
@@ -128,7 +128,7 @@ MEMO_SIZE = 10_000
 
 
 class Judgement:
-    """A town judged by a rule set. Grades are computed at once; score, merits and traces when asked for."""
+    """A town judged by a rule set. Grades are computed at once; score, merits and traces when wanted."""
 
     def __init__(self, town: Town, rule_set: RuleSet, criteria: tuple[CriterionJudgement, ...], strict: bool) -> None:
         self.town, self.rule_set, self.criteria, self.strict = town, rule_set, criteria, strict
@@ -151,7 +151,7 @@ class Judgement:
 
     @cached_property
     def merits(self) -> tuple[Merit, ...]:
-        """The preferences held, and those that cannot be told yet."""
+        """The preferences held, and those not decided yet."""
         return tuple([merit for judged in self.criteria for merit in judged.merits])
 
     @cached_property
@@ -166,7 +166,7 @@ class Judgement:
             if found is None:
                 said = _("the decision on criterion {number}: {rules} has no such criterion")
             elif not found.worst <= REVIEW <= found.best:
-                said = _("the decision on criterion {number} changes nothing: it is not for review")
+                said = _("the decision on criterion {number} changes nothing: it does not need review")
             else:
                 continue
             line, column = self.town.find_decision(number)

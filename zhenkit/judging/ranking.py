@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zhenkit.checks.grades import Grade, Span
 from zhenkit.core.errors import Problem
 from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.facts.quantities import Range
 from zhenkit.judging.judgement import Judgement, Score
 from zhenkit.judging.outcome import Run, exit_code
 from zhenkit.rulesets.model import RuleSet
@@ -21,7 +22,7 @@ class Ranked(NamedTuple):
     """A town's row in a ranking."""
 
     rank: int | None
-    """Within its rule set, from 1; None where nobody asked for it."""
+    """Within its rule set, from 1; None where it is not wanted."""
     name: str
     province: str
     city: str
@@ -32,7 +33,7 @@ class Ranked(NamedTuple):
     criteria: Mapping[int, Span]
     """The span of each criterion, by its number."""
     score: Score | None
-    """None where nobody asked for it."""
+    """None where it is not wanted."""
     merits: int
     """How many are held."""
     kept: tuple[Any, ...] = ()
@@ -40,6 +41,7 @@ class Ranked(NamedTuple):
     file: str = "-"
     line: int = 1
     year: int | None = None
+    """Of a range of years, the first."""
 
     @property
     def place(self) -> str:
@@ -71,7 +73,7 @@ class Ranking(NamedTuple):
     changes: Changes | None = None
     """Since an earlier run, where one was given."""
     spans: Mapping[Span, int] | None = None
-    """How many towns have each span, where the rows went straight to a file and `rows` holds none of them."""
+    """How many towns have each span, where the rows went straight to a file and `rows` is empty."""
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -96,6 +98,7 @@ def row(judgement: Judgement, kept: tuple[Any, ...] = ()) -> Ranked:
     town = judgement.town
     facts = town.facts
     province, city, county = [str(facts.get(key, "")) for key in PLACE_FACTS]
+    year = facts.get("year")
     return Ranked(
         rank=None,
         name=town.name,
@@ -110,7 +113,7 @@ def row(judgement: Judgement, kept: tuple[Any, ...] = ()) -> Ranked:
         kept=kept,
         file=town.file,
         line=town.line,
-        year=facts.get("year"),
+        year=year.low if isinstance(year, Range) else year,
     )
 
 
@@ -127,7 +130,7 @@ def _order(ranked: Ranked) -> tuple[Any, ...]:
 
 
 def ranks(rows: Iterable[Ranked]) -> list[int]:
-    """The ranks of rows that stand in their order: equals share one (1, 2, 2, 4), each rule set begins at 1."""
+    """The ranks of rows in their order: equals share one (1, 2, 2, 4), each rule set begins at 1."""
     found: list[int] = []
     for _rule_set, of_one in groupby(rows, lambda ranked: ranked.rule_set):
         place = 1
@@ -151,7 +154,7 @@ def rank_judged(
     problems: Sequence[Problem] = (),
     counts: Counts | None = None,
 ) -> Ranking:
-    """The ranking of towns judged one by one; `cells` are what each town's columns to keep hold."""
+    """The ranking of towns judged one by one; `cells` are those of each town's columns to keep."""
     rows = [row(judgement, cells[position] if cells else ()) for position, judgement in enumerate(judgements)]
     order = sorted(range(len(rows)), key=lambda position: _order(rows[position]))
     ordered = [rows[position] for position in order]
@@ -166,7 +169,7 @@ def rank_judged(
 
 
 def kept_text(value: Any) -> str:
-    """What stands in a column to keep, as a text: a list as the members of a set are written."""
+    """A cell of a column to keep, as a text: a list as the members of a set are written."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -14,16 +14,16 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from zhenkit.columnar.duplicates import PART
 from zhenkit.columnar.evaluate.grades import as_words, judged
-from zhenkit.columnar.part import Log, Part
-from zhenkit.columnar.pipeline import beside_rows
+from zhenkit.columnar.judged import JudgedTable
+from zhenkit.columnar.names import IDENTITY, ROW
+from zhenkit.columnar.planned import PlannedTable
 from zhenkit.core.extras import load
 
 duckdb, arrow = load("duckdb", "scale"), load("pyarrow", "scale")
 
 MEMORY = "1GB"
-"""What DuckDB itself may hold; beyond that it spills to its temporary folder."""
+"""The memory that DuckDB itself may take; beyond that it spills to its temporary folder."""
 AGAIN = 0.1
 """Seconds after which it is looked again whether a query is still running, or to be interrupted."""
 
@@ -31,18 +31,10 @@ AGAIN = 0.1
 class DuckDB:
     """The engine."""
 
-    def write(self, parts: Sequence[Part], output: Path) -> list[Log]:
-        """Judge all rows into a Parquet file of `batch`'s columns, in the order of the tables."""
-        with _Run(parts) as run:
-            rows = run.judged()
-            run.heeding_signals(lambda: rows.write_parquet(str(output), compression="zstd"))
-        return run.logs
-
-    def collect(self, parts: Sequence[Part]) -> tuple[pl.DataFrame, list[Log]]:
-        """Judge all rows into memory; the table (`part`) and row that each came from stand beside it."""
-        with _Run(parts) as run:
-            frame = run.heeding_signals(run.judged(beside_rows(parts)).pl)
-        return as_words(frame, parts[0].plan), run.logs
+    def judge(self, tables: Sequence[PlannedTable], folder: Path, beside: Sequence[str]) -> list[JudgedTable]:
+        """Judge all rows, into files."""
+        with _Run() as run:
+            return [run.judged(table, folder / f"{number}.parquet", beside) for number, table in enumerate(tables)]
 
 
 def engine(_master: str | None) -> DuckDB:
@@ -53,11 +45,9 @@ def engine(_master: str | None) -> DuckDB:
 class _Run:
     """One pass over the tables, in a database in memory that spills to a temporary folder."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self.parts = parts
-        self.logs = [Log() for _part in parts]
+    def __init__(self) -> None:
         self.error: BaseException | None = None
-        """What stopped the preparation: DuckDB would only tell its text."""
+        """What stopped the preparation: DuckDB would only pass on its text."""
 
     def __enter__(self) -> _Run:
         self.folder = TemporaryDirectory(prefix="zhenkit-")
@@ -83,7 +73,7 @@ class _Run:
         with ThreadPoolExecutor(1) as aside:
             working = aside.submit(work)
             try:
-                while not working.done():  # another thread may be told of a signal, which does not wake this one
+                while not working.done():  # another thread may get a signal, which does not wake this one
                     wait([working], AGAIN)
                 return working.result()
             finally:
@@ -91,28 +81,25 @@ class _Run:
                     self.connection.interrupt()  # which DuckDB forgets where it comes between two queries
                     wait([working], AGAIN)
 
-    def judged(self, beside: Sequence[str] = ()) -> Any:
-        """The rows of all tables, judged when the relation is run; the logs then tell the rest."""
-        relations = []
-        for number, (part, log) in enumerate(zip(self.parts, self.logs, strict=True)):
-            prepared = self.connection.from_arrow(self._prepared(part, log))
-            steps = judged(part.plan, beside)
-            if beside:
-                steps[-1].append(nw.lit(number, nw.Int32).alias(PART))
-            rows = reduce(lambda rows, step: rows.select(step), steps, nw.from_native(prepared))
-            relations.append(rows.to_native())
-        return reduce(lambda one, other: one.union(other), relations)
+    def judged(self, table: PlannedTable, file: Path, beside: Sequence[str]) -> JudgedTable:
+        """A table judged, its rows in a file."""
+        found = JudgedTable(table)
+        schema = pl.DataFrame(schema=table.preparer.prepared_schema).to_arrow().schema
+        prepared = arrow.RecordBatchReader.from_batches(schema, self._batches(found))
+        rows = nw.from_native(self.connection.from_arrow(prepared))
+        steps = judged(table.plan, [ROW, IDENTITY, *beside])
+        relation = reduce(lambda rows, step: rows.select(step), steps, rows).to_native()
+        self.heeding_signals(lambda: relation.write_parquet(str(file)))
+        found.rows = as_words(pl.scan_parquet(file), table.plan)
+        found.identities = found.rows.select(IDENTITY)
+        return found
 
-    def _prepared(self, part: Part, log: Log) -> Any:
-        """The rows of a table prepared, as Arrow batches that are made when they are asked for."""
-        schema = pl.DataFrame(schema=part.preparer.prepared_schema).to_arrow().schema
-        return arrow.RecordBatchReader.from_batches(schema, self._batches(part, log))
-
-    def _batches(self, part: Part, log: Log) -> Iterator[Any]:
+    def _batches(self, found: JudgedTable) -> Iterator[Any]:
+        """The rows of a table prepared, as Arrow batches that are made when they are wanted."""
         try:
-            for raw in part.table.batches():
-                batch = part.preparer(raw)
-                log.note(batch)
+            for raw in found.planned.raw.batches():
+                batch = found.planned.preparer(raw)
+                found.note(batch)
                 yield from batch.rows.to_arrow().to_batches()
         except GeneratorExit:  # DuckDB itself has stopped
             raise

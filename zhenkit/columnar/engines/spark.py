@@ -12,20 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import narwhals as nw
 import polars as pl
 
-from zhenkit.columnar.duplicates import PART, repeats
 from zhenkit.columnar.engines.spark_session import session
-from zhenkit.columnar.evaluate.grades import as_words, judged, kept_titles
+from zhenkit.columnar.evaluate.grades import as_words, judged
+from zhenkit.columnar.judged import JudgedTable
 from zhenkit.columnar.names import IDENTITY, ROW
-from zhenkit.columnar.part import Log, Part
-from zhenkit.columnar.pipeline import beside_rows
+from zhenkit.columnar.planned import PlannedTable
 from zhenkit.columnar.prepare.preparer import Preparer, RejectedCell
-from zhenkit.columnar.results import writing
 from zhenkit.core.extras import load
 
 arrow = load("pyarrow", "scale")
@@ -36,8 +33,6 @@ NUMBER = pl.Int64
 """A row's number as Spark has it."""
 PATTERN, UNREADABLE = re.compile(r"[\\*?\[\]{}]"), re.compile(r"^[._]|:")
 """Signs that Spark takes for a pattern in a file's name; names of files that it passes over or cannot read."""
-HASHES = 20_000_000
-"""How many hashes of what towns are known by are compared at a time."""
 
 
 class Spark:
@@ -46,36 +41,16 @@ class Spark:
     def __init__(self, master: str | None) -> None:
         self.master = master
 
-    def write(self, parts: Sequence[Part], output: Path) -> list[Log]:
-        """Judge all rows into a Parquet file of `batch`'s columns, in the order of the tables."""
-        with TemporaryDirectory(prefix=".zhenkit-", dir=output.parent) as folder:
-            frames, logs = self._judged(parts, Path(folder), [])
-            columns = [PART, ROW, IDENTITY, CELL, SAID]
-            with writing():
-                pl.concat(frames).drop(columns).rename(kept_titles(parts[0].plan)).sink_parquet(output)
-        return logs
-
-    def collect(self, parts: Sequence[Part]) -> tuple[pl.DataFrame, list[Log]]:
-        """Judge all rows into memory; the table (`part`) and row that each came from stand beside it."""
-        with TemporaryDirectory(prefix="zhenkit-") as folder:
-            frames, logs = self._judged(parts, Path(folder), beside_rows(parts)[1:])
-            found = pl.concat(frames).drop(IDENTITY, CELL, SAID).collect(engine="streaming")
-        return found.with_columns(pl.col(ROW).cast(pl.UInt32)), logs
-
-    def _judged(
-        self, parts: Sequence[Part], folder: Path, beside: Sequence[str]
-    ) -> tuple[list[pl.LazyFrame], list[Log]]:
-        """The rows of each table that were judged, in order, and what was told beside."""
-        folders = [folder / str(number) for number in range(len(parts))]
+    def judge(self, tables: Sequence[PlannedTable], folder: Path, beside: Sequence[str]) -> list[JudgedTable]:
+        """Judge all rows, into files."""
+        folders = [folder / str(number) for number in range(len(tables))]
         with session(self.master) as spark:
-            for number, part in enumerate(parts):
-                rows = _read(spark, part, folder / f"input{number}.parquet").mapInArrow(*_preparation(part.preparer))
-                steps = judged(part.plan, [ROW, IDENTITY, CELL, SAID, *beside])
-                steps[-1].append(nw.lit(number, nw.Int32).alias(PART))
+            for number, table in enumerate(tables):
+                rows = _read(spark, table, folder / f"input{number}.parquet").mapInArrow(*_preparation(table.preparer))
+                steps = judged(table.plan, [ROW, IDENTITY, CELL, SAID, *beside])
                 found = reduce(lambda frame, step: frame.select(step), steps, nw.from_native(rows))
                 found.to_native().write.parquet(str(folders[number]))
-        logs = _told(parts, folders)
-        return [_in_order(*each) for each in zip(folders, parts, logs, strict=True)], logs
+        return [_collected(*each) for each in zip(tables, folders, strict=True)]
 
 
 def engine(master: str | None) -> Spark:
@@ -83,14 +58,14 @@ def engine(master: str | None) -> Spark:
     return Spark(master)
 
 
-def _read(spark: Any, part: Part, spool: Path) -> Any:
+def _read(spark: Any, table: PlannedTable, spool: Path) -> Any:
     """A table as Spark reads it, the number of each row beside it; what Spark cannot read is made Parquet first."""
-    columns = list(part.preparer.schema)
-    path = part.table.parquet
-    times = [name for name, dtype in part.preparer.schema.items() if dtype == pl.Time]
+    columns = list(table.preparer.schema)
+    path = table.raw.parquet
+    times = [name for name, dtype in table.preparer.schema.items() if dtype == pl.Time]
     if path is None or times or UNREADABLE.search(path.name):
         path = spool
-        part.table.frame.with_columns(pl.col(times).cast(pl.Int64)).sink_parquet(path)
+        table.raw.frame.with_columns(pl.col(times).cast(pl.Int64)).sink_parquet(path)
     rows = spark.read.parquet(PATTERN.sub(r"\\\g<0>", str(path.absolute())))
     if len(rows.columns) == len(columns):
         return rows.select(columns)
@@ -125,47 +100,15 @@ def _preparation(preparer: Preparer) -> tuple[_Prepare, Any]:
     return _Prepare(preparer, plain), load("pyspark.sql.pandas.types", "spark").from_arrow_schema(plain)
 
 
-def _told(parts: Sequence[Part], folders: Sequence[Path]) -> list[Log]:
-    """What the rows written tell beside the grades."""
-    written = [pl.scan_parquet(_files(folder), glob=False) for folder in folders]
-    good = [rows.filter(pl.col(CELL).is_null()).select(ROW, IDENTITY) for rows in written]
-    logs = []
-    for judged_rows, rows in zip(good, written, strict=True):
-        bad = rows.filter(pl.col(CELL).is_not_null()).select(ROW, CELL, SAID).collect()
-        log = Log(rejects=[RejectedCell(*each) for each in bad.rows()])
-        log.read = judged_rows.select(pl.len()).collect().item() + log.rejected
-        logs.append(log)
-    twice = _twice(pl.concat(good), sum(log.read for log in logs)).implode()
-    suspects = [
-        [rows.filter(pl.col(IDENTITY).is_in(twice)).with_columns(pl.col(ROW).cast(pl.UInt32)).collect()]
-        for rows in good
-    ]
-    for part, log, repeated in zip(parts, logs, repeats(parts, suspects), strict=True):
-        log.rejects += [RejectedCell(row, part.preparer.name.index, said) for row, said in repeated.items()]
-    return logs
-
-
-def _twice(rows: pl.LazyFrame, count: int) -> pl.Series:
-    """The hashes that several rows share. However many rows there are, only so many are held at a time."""
-    turns = count // HASHES + 1
-    found = []
-    for turn in range(turns):
-        hashes = rows.select(IDENTITY).filter(pl.col(IDENTITY) % turns == turn).collect(engine="streaming")[IDENTITY]
-        found.append(hashes.filter(hashes.is_duplicated()).unique())
-    return pl.concat(found)
-
-
-def _files(folder: Path) -> list[Path]:
-    return list(folder.glob("*.parquet"))
-
-
-def _in_order(folder: Path, part: Part, log: Log) -> pl.LazyFrame:
-    """The rows of a table that were judged. Spark's parts each hold rows that follow one another."""
-    files = {
-        file: pl.scan_parquet(file, glob=False).select(pl.col(ROW).min()).collect().item() for file in _files(folder)
-    }
-    ordered = sorted((first, file) for file, first in files.items() if first is not None)
-    rows = pl.scan_parquet([file for _first, file in ordered] or list(files)[:1], glob=False)
-    rejected = pl.Series([reject.row for reject in log.rejects], dtype=NUMBER).unique()
-    good = rows.filter(pl.col(CELL).is_null() & ~pl.col(ROW).is_in(rejected.implode()))
-    return as_words(good, part.plan)
+def _collected(table: PlannedTable, folder: Path) -> JudgedTable:
+    """A table judged, of the files written: each holds rows that follow one another, and rejected cells."""
+    files = list(folder.glob("*.parquet"))
+    firsts = {file: pl.scan_parquet(file, glob=False).select(pl.col(ROW).min()).collect().item() for file in files}
+    ordered = sorted((first, file) for file, first in firsts.items() if first is not None)
+    written = pl.scan_parquet([file for _first, file in ordered] or files[:1], glob=False)
+    good = written.filter(pl.col(CELL).is_null()).drop(CELL, SAID)
+    bad = written.filter(pl.col(CELL).is_not_null()).select(ROW, CELL, SAID).collect(engine="streaming")
+    found = JudgedTable(table, as_words(good, table.plan), good.select(IDENTITY))
+    found.rejects += [RejectedCell(*each) for each in bad.rows()]
+    found.read = good.select(pl.len()).collect().item() + found.rejected
+    return found

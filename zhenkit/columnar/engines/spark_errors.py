@@ -1,4 +1,4 @@
-"""What goes wrong in Spark, told in one line: its cause out of pages, and the remedy where one is known."""
+"""What goes wrong in Spark, reported in one line: its cause out of pages, and the remedy where one is known."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ JAVA = 17
 ANSWERS_WITHIN = 5
 """Seconds that a master has to answer."""
 PORT = 7077
-"""Where a master listens unless told otherwise."""
+"""Where a master listens by default."""
 MASTER = re.compile(r"local(\[.+\])?|local-cluster\[.+\]|spark://(?P<addresses>[^/]+)|yarn|k8s://.+")
 LOST = re.compile(
     "OutOfMemoryError|MemoryError|exited unexpectedly|ExecutorLostFailure|Broken pipe|EOFException|Connection reset|"
@@ -29,7 +29,7 @@ LOST = re.compile(
 )
 """What Spark says where a process lacks memory, or was ended for that."""
 OF_JAVA = re.compile(r'^(Caused by: |: |Exception in thread "main" |Error: )')
-"""What stands before an error that Java tells."""
+"""What comes before an error that Java reports."""
 JAVAS = re.compile(r"^([\w$]+\.)+[\w$]+: ")
 """The class of such an error, which says nothing to people."""
 
@@ -39,14 +39,14 @@ class SparkTrouble(ZhenkitError):
 
 
 @contextmanager
-def telling(chatter: Path | None = None) -> Iterator[None]:
-    """Tell what goes wrong in Spark meanwhile as SparkTrouble; `chatter` is what its Java process says."""
+def reporting(chatter: Path | None = None) -> Iterator[None]:
+    """Raise what goes wrong in Spark meanwhile as SparkTrouble; `chatter` is what its Java process says."""
     errors, protocol = load("pyspark.errors", "spark"), load("py4j.protocol", "spark")
     try:
         yield
     except (errors.PySparkException, protocol.Py4JError, ConnectionError) as error:
         said = ""
-        with suppress(protocol.Py4JError, OSError):  # an error that Java holds is told by Java
+        with suppress(protocol.Py4JError, OSError):  # the text of an error in Java comes from Java
             said = str(error)
         if chatter is not None and "JAVA_GATEWAY_EXITED" in said:
             said = chatter.read_text("utf-8", "replace")
@@ -54,7 +54,7 @@ def telling(chatter: Path | None = None) -> Iterator[None]:
         why = _("its Java process has ended") if gone else _("it failed, and reports: {said}").format(said=cause(said))
         if gone or LOST.search(said):
             why += _(
-                '; for want of memory, it may be: give it more (PYSPARK_SUBMIT_ARGS="--driver-memory 4g '
+                '; it may be short of memory: give it more (PYSPARK_SUBMIT_ARGS="--driver-memory 4g '
                 '--executor-memory 4g pyspark-shell"), or fewer cores (--spark-master "local[1]")'
             )
         raise SparkTrouble(_("Spark: {why}").format(why=why)) from error

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from zhenkit.columnar.engines.spark_errors import check_java, check_master, telling
+from zhenkit.columnar.engines.spark_errors import check_java, check_master, reporting
 from zhenkit.core.extras import load
 
 LOCAL = "local[*]"
@@ -40,7 +40,7 @@ def session(master: str | None) -> Iterator[Any]:
         held.enter_context(_quiet())
         running = sql.SparkSession.getActiveSession()
         base = held.enter_context(_started(sql, master or LOCAL)) if running is None else running
-        held.enter_context(telling())
+        held.enter_context(reporting())
         made = base.newSession()
         for key, value in SETTINGS.items():
             made.conf.set(key, value)
@@ -58,7 +58,7 @@ def _started(sql: Any, master: str) -> Iterator[Any]:
     with TemporaryDirectory(prefix="zhenkit-") as folder:
         chatter = Path(folder) / "chatter"
         try:
-            with telling(chatter), _signals_as_before():
+            with reporting(chatter), _signals_as_before():
                 conf = _conf(master, Path(folder))
                 gateway = _launched(conf, chatter)
                 context = load("pyspark", "spark").SparkContext(conf=conf, gateway=gateway)

@@ -21,7 +21,7 @@ def criterion_columns(
 ) -> CriterionColumns:
     """A criterion's formulas. `given`: the facts there are columns for; `doubtable`: those that may be unproven.
 
-    `decided`: the criteria that some row may hold a decision on.
+    `decided`: the criteria that some row may have a decision on.
     """
     ends = ends_of(criterion.require, criterion.choices, given, doubtable)
     if criterion.number in decided:

@@ -20,11 +20,11 @@ _OPERATORS = {AT_LEAST: ge, MORE_THAN: gt, AT_MOST: le, LESS_THAN: lt}
 class Expressions:
     """Formulas as narwhals expressions over the columns prepared; equal formulas are one expression.
 
-    `holds` names the column of a operator that is prepared as such: of a set, of a fact that is computed.
+    `answers` names the column of a requirement that is prepared as one: on a set, on a fact that is computed.
     """
 
-    def __init__(self, holds: Mapping[tuple[Fact, Operator, Any], str]) -> None:
-        self.holds = holds
+    def __init__(self, answers: Mapping[tuple[Fact, Operator, Any], str]) -> None:
+        self.answers = answers
         self.made: dict[Formula, nw.Expr] = {}
 
     def of(self, formula: Formula) -> nw.Expr:
@@ -42,7 +42,7 @@ class Expressions:
         return reduce(add, [self._points(formula, times[formula]) for formula in times]).cast(nw.Int8)
 
     def count(self, formulas: Sequence[Formula]) -> nw.Expr:
-        """How many of the formulas hold."""
+        """How many of the formulas are true."""
         return reduce(add, [self._points(formula, 1) for formula in formulas], self._number(0)).cast(nw.Int16)
 
     def _number(self, number: int) -> nw.Expr:
@@ -89,4 +89,4 @@ class Expressions:
             return _OPERATORS[operator](col(end), figure)  # type: ignore[no-any-return]
         if has_own_column(fact):
             return _OPERATORS[operator](col(fact.id), figure)  # type: ignore[no-any-return]
-        return col(self.holds[fact, operator, figure])
+        return col(self.answers[fact, operator, figure])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 import narwhals as nw
 import polars as pl
 
 from zhenkit.checks.grades import VERDICT_WORDS
-from zhenkit.columnar.evaluate.criteria import CriterionColumns
+from zhenkit.columnar.evaluate.criteria import CriterionColumns, rule_set_columns
 from zhenkit.columnar.evaluate.expressions import Expressions
 from zhenkit.columnar.names import kept
 from zhenkit.columnar.plan import RULE_SET, Plan
@@ -29,29 +28,24 @@ def judged(plan: Plan, beside: Sequence[str] = (), coded: bool = False) -> list[
     """The expressions that judge: what to select from rows prepared, what to select from that, and so on.
 
     First the criteria, then the town, then its verdict, so that nothing is computed twice. `beside` are columns
-    prepared that go along: what was kept then stays as it was called there, for its title may be like one of theirs.
-    With `coded` verdicts and rule sets are not words, but their places in VERDICTS and among
+    prepared that go along. With `coded` verdicts and rule sets are not words, but their places in VERDICTS and among
     the plan's rule sets.
     """
-    expressions = Expressions(plan.holds)
+    expressions = Expressions(plan.answers)
+    decided = frozenset(plan.decisions)
+    formulas = [rule_set_columns(each, plan.given, plan.doubtable, decided) for each in plan.rule_sets]
     of_criteria = [*grade_columns(plan.numbers), "merits"]
-    grades = _by_rule_set(of_criteria, [_grades(expressions, plan.numbers, criteria) for criteria in plan.criteria])
-    texts = ["name", "province", "city", "county", RULE_SET]
-    carried = list(kept_titles(plan))
+    grades = _by_rule_set(of_criteria, [_grades(expressions, plan.numbers, criteria) for criteria in formulas])
+    first, carried = [*beside, *OPENING[:4]], list(kept_titles(plan))
     ends = [
         nw.min_horizontal(*(nw.col(name) for name in of_criteria if name.endswith(f"_{end}"))).alias(end)
         for end in ("worst", "best")
     ]
-    titles = [nw.col(name) if beside else nw.col(name).alias(title) for name, title in kept_titles(plan).items()]
+    rule_set = nw.col(RULE_SET) if coded else _rule_set(plan)
     return [
-        [
-            *map(nw.col, [*beside, *texts[:-1]]),
-            nw.col(RULE_SET) if coded else _rule_set(plan),
-            *grades,
-            *map(nw.col, carried),
-        ],
-        [*map(nw.col, [*beside, *texts]), *ends, *map(nw.col, [*of_criteria, *carried])],
-        [*map(nw.col, [*beside, *texts]), _verdict(coded), *map(nw.col, ["worst", "best", *of_criteria]), *titles],
+        [*map(nw.col, first), rule_set, *grades, *map(nw.col, carried)],
+        [*map(nw.col, [*first, RULE_SET]), *ends, *map(nw.col, [*of_criteria, *carried])],
+        [*map(nw.col, [*first, RULE_SET]), _verdict(coded), *map(nw.col, ["worst", "best", *of_criteria, *carried])],
     ]
 
 
@@ -73,7 +67,7 @@ def _grades(
 
 
 def _by_rule_set(names: Sequence[str], of_each: Sequence[Sequence[nw.Expr | None]]) -> list[nw.Expr]:
-    """Each column by the rule set that holds for the row."""
+    """Each column by the rule set of the row."""
     return [
         _chosen([_or_null(each) for each in found]).alias(name)
         for name, found in zip(names, zip(*of_each, strict=True), strict=True)
@@ -108,16 +102,13 @@ def _verdict(coded: bool) -> nw.Expr:
     return nw.when(worst == best).then(word).otherwise(nw.lit(INCOMPLETE)).alias("verdict")
 
 
-Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
-
-
-def as_words(frame: Frame, plan: Plan) -> Frame:
+def as_words(frame: pl.LazyFrame, plan: Plan) -> pl.LazyFrame:
     """The frame with its verdicts and rule sets as such words."""
     lists = _lists(plan)
     return frame.with_columns(pl.col(name).cast(pl.Enum(words)) for name, words in lists.items())
 
 
-def of_codes(frame: Frame, plan: Plan) -> Frame:
+def of_codes(frame: pl.LazyFrame, plan: Plan) -> pl.LazyFrame:
     """The frame with the words that the numbers of its verdicts and rule sets stand for."""
     return frame.with_columns(
         pl.lit(pl.Series(words, dtype=pl.Enum(words))).gather(pl.col(name)).alias(name)

@@ -1,7 +1,7 @@
 """A check -> its progress as whole numbers over a common denominator, for a whole column at once: exact, and fast.
 
-What it cannot tell so (shares of figures that are to be low, of numbers, of facts computed, of so many of a list) it
-refuses with NotWhole, and `scoring.py` computes such a rule set's scores row by row.
+What cannot be computed so (shares of figures that are to be low, of numbers, of facts computed, of so many of a list)
+is refused with NotWhole, and `score.py` computes such a rule set's scores row by row.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Ratios(Fold[Ratio]):
         self.plan, self.chosen = plan, chosen
 
     def leaf(self, check: Leaf) -> Ratio:
-        """1 where it holds, else the share of what is asked."""
+        """1 where it is met, else the share of what is required."""
         figure = check.asked(self.chosen)
         if figure is None:
             return _constant(1, 1, 2)
@@ -113,13 +113,13 @@ class Ratios(Fold[Ratio]):
         return Ratio(yes.fill_null(False).cast(pl.Int64), yes.fill_null(True).cast(pl.Int64), 1)
 
     def _set(self, check: Leaf, figure: Value) -> Ratio:
-        asked = (check.fact, check.operator, figure)
+        requirement = (check.fact, check.operator, figure)
         of = len(figure) if isinstance(figure, frozenset) else figure
         if not check.operator.upward or of < 1:
             raise NotWhole
         if check.fact.id not in self.plan.given:
             return _constant(0, of, of)
-        share = pl.col(share_of(self.plan.holds[asked])).cast(pl.Int64)
+        share = pl.col(share_of(self.plan.answers[requirement])).cast(pl.Int64)
         return Ratio(share.fill_null(0), share.fill_null(of), of)
 
     def all(self, _check: All, parts: Sequence[Ratio]) -> Ratio:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import partial
+from threading import Lock
 from typing import Any
 
 import polars as pl
@@ -17,41 +18,35 @@ from zhenkit.columnar.names import HIGH, LOW, raw
 from zhenkit.columnar.plan import RULE_SET, Plan
 from zhenkit.columnar.row_reader import RowReader
 from zhenkit.rulesets.model import Criterion, RuleSet
+from zhenkit.towns.tables.header import HeaderColumn
 
 Shares = tuple[Share, Share]
 
 
 class Scorer:
-    """Scores the batches of a table; what combinations it has met it remembers."""
+    """Scores the rows of a table; what combinations of cells it has met it remembers."""
 
-    def __init__(self, plan: Plan, read: RowReader) -> None:
-        self.plan, self.read = plan, read
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.read = plan, RowReader(plan.facts)
         self.shares: dict[tuple[object, ...], Shares] = {}
         self.scores: dict[tuple[object, ...], tuple[float, float]] = {}
+        self.lock = Lock()
 
-    def __call__(self, rows: pl.DataFrame) -> list[pl.Series]:
-        """The lowest and the highest score of each row, of raw cells with what is prepared of them beside."""
-        found = [pl.Series(name, [None], dtype=pl.Float64).new_from_index(0, rows.height) for name in (LOW, HIGH)]
-        for code in range(len(self.plan.rule_sets)):
-            at = (rows[RULE_SET] == code).arg_true()
-            if at.len():
-                found = [all.scatter(at, some) for all, some in zip(found, self._of_one(code, rows[at]), strict=True)]
-        return found
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What makes another, for another process."""
+        return Scorer, (self.plan,)
 
-    def _of_one(self, code: int, rows: pl.DataFrame) -> list[pl.Series]:
-        """The scores of rows of one rule set."""
-        ends = self.ends[code]
-        if ends is not None:
-            return rows.lazy().select(ends).collect().get_columns()
-        lows, highs = zip(*self._of_rows(self.plan.rule_sets[code], rows), strict=True)
-        return [pl.Series(LOW, lows, dtype=pl.Float64), pl.Series(HIGH, highs, dtype=pl.Float64)]
-
-    @cached_property
-    def ends(self) -> list[list[pl.Expr] | None]:
-        """For each rule set the expressions of both ends; None where whole numbers cannot tell them."""
-        return [self._whole(rule_set) for rule_set in self.plan.rule_sets]
+    def __call__(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Rows of raw cells and of what is prepared of them, with the lowest and the highest score of each beside."""
+        whole = [self._whole(rule_set) for rule_set in self.plan.rule_sets]
+        rows = rows.with_columns(self._by_row(code) for code, found in enumerate(whole) if found is None)
+        ends = [found or _fields_of(code) for code, found in enumerate(whole)]
+        return rows.with_columns(
+            _of_rule_set(each).alias(name) for name, each in zip((LOW, HIGH), zip(*ends, strict=True), strict=True)
+        )
 
     def _whole(self, rule_set: RuleSet) -> list[pl.Expr] | None:
+        """The expressions of both ends; None where whole numbers cannot give them."""
         weights = [Fraction(rule_set.weights.get(criterion.number, 1)) for criterion in rule_set.criteria]
         whole = math.lcm(*[weight.denominator for weight in weights])
         try:
@@ -61,11 +56,38 @@ class Scorer:
             return None
         if found.of > MOST // 2000:
             return None
-        return [_rounded(found.low, found.of).alias(LOW), _rounded(found.high, found.of).alias(HIGH)]
+        return [_rounded(found.low, found.of), _rounded(found.high, found.of)]
 
-    def _of_rows(self, rule_set: RuleSet, rows: pl.DataFrame) -> list[tuple[float, float]]:
-        columns = [self._progress(criterion, rows) for criterion in rule_set.criteria]
-        return [self._score(rule_set, shares) for shares in zip(*columns, strict=True)]
+    def _by_row(self, code: int) -> pl.Expr:
+        """Both ends for the rows of a rule set, each different combination of cells scored once."""
+        columns = {
+            raw(each.index) for criterion in self.plan.rule_sets[code].criteria for each in self._columns(criterion)
+        }
+        found = pl.struct(RULE_SET, *sorted(columns)).map_batches(
+            partial(self._of_rows, code),
+            return_dtype=pl.Struct({LOW: pl.Float64, HIGH: pl.Float64}),
+            is_elementwise=True,
+        )
+        assert isinstance(found, pl.Expr)  # of an expression
+        return found.alias(f"score__{code}")
+
+    def _of_rows(self, code: int, cells: pl.Series) -> pl.Series:
+        rows = cells.struct.unnest()
+        at = (rows[RULE_SET] == code).arg_true()
+        rule_set = self.plan.rule_sets[code]
+        with self.lock:
+            progressed = [self._progress(criterion, rows[at]) for criterion in rule_set.criteria]
+            scores = [self._score(rule_set, shares) for shares in zip(*progressed, strict=True)]
+        ends = {}
+        for end, name in enumerate((LOW, HIGH)):
+            none = pl.Series([None], dtype=pl.Float64).new_from_index(0, rows.height)
+            ends[name] = none.scatter(at, [each[end] for each in scores])
+        return pl.DataFrame(ends).to_struct(cells.name)
+
+    def _columns(self, criterion: Criterion) -> list[HeaderColumn]:
+        """The columns that state what a criterion asks for."""
+        facts = {stated.id for fact in criterion.asked for stated in (fact, *fact.bases)}
+        return [column for source in self.plan.sources if source.fact.id in facts for column in source.columns]
 
     def _score(self, rule_set: RuleSet, shares: Sequence[Shares]) -> tuple[float, float]:
         key = (rule_set.id, *shares)
@@ -78,8 +100,7 @@ class Scorer:
         return self.scores[key]
 
     def _progress(self, criterion: Criterion, rows: pl.DataFrame) -> list[Shares]:
-        facts = {stated.id for fact in criterion.asked for stated in (fact, *fact.bases)}
-        columns = [column for source in self.plan.sources if source.fact.id in facts for column in source.columns]
+        columns = self._columns(criterion)
         names = [raw(column.index) for column in columns]
         keys = rows.select(names).rows() if names else [()] * rows.height
         found = []
@@ -93,6 +114,18 @@ class Scorer:
                 self.shares[key] = progress(criterion.require, KnownFacts(given), criterion.choices)
             found.append(self.shares[key])
         return found
+
+
+def _fields_of(code: int) -> list[pl.Expr]:
+    return [pl.col(f"score__{code}").struct.field(end) for end in (LOW, HIGH)]
+
+
+def _of_rule_set(of_each: Sequence[pl.Expr]) -> pl.Expr:
+    """Of one expression a rule set, the one of the row's."""
+    chosen = of_each[-1]
+    for code, each in enumerate(of_each[:-1]):
+        chosen = pl.when(pl.col(RULE_SET) == code).then(each).otherwise(chosen)
+    return chosen
 
 
 def _rounded(above: pl.Expr, below: int) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 Each kind of fact has a *plain* way, an expression for the whole column that knows the cells everybody writes: words it
 has read before, digits, an amount with the header's unit. The cells it does not know are few or few different ones:
-each different one is read once, by the very code that reads a row, and so are its mistakes told.
+each different one is read once, by the very code that reads a row, and so are its mistakes reported.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Cells:
         self.words = FewTexts(self.columns)
         self.dtypes = [schema[name] for name in self.names]
         self.missing: list[str] = []
-        """The words of what is missing that stand in its column."""
+        """The words for what is missing that occur in its column."""
         self.plainest: int | None = None
         """Which of its ways reads nearly all of it."""
         self.knows_all = False
@@ -60,7 +60,7 @@ class Cells:
         return self.source.fact.id
 
     def learn(self, head: pl.DataFrame) -> None:
-        """What the first rows tell: the words in use, and how what is missing is written."""
+        """Take in the words of the first rows, and how what is missing is written."""
         rows = head.select(self.names)
         if self.dtypes == [pl.String]:
             self.missing = sorted(MISSING_WORDS & set(rows.to_series().unique()))
@@ -95,14 +95,20 @@ class Cells:
             self.read(pl.DataFrame({self.names[0]: words}))
             self.knows_all = True
 
+    @property
+    def has_no_way(self) -> bool:
+        """Whether no expression will do: every cell is read, which takes long."""
+        return self.plainest is None or (self.has_many_words and not self.knows_all)
+
     def plain(self) -> Plain:
         """The way for most rows."""
         if self.dtypes == [pl.Boolean] and self.source.fact.type.storage is Storage.YES_NO:
             return Plain({column.name: pl.col(self.names[0]) for column in self.columns}, None)
-        if self.plainest is None or (self.has_many_words and not self.knows_all):
+        if self.has_no_way:
             return self._by_reading()
         if self.has_many_words:
             return self._by_code()
+        assert self.plainest is not None  # or there is no way
         way = self._ways()[self.plainest]
         values = {column.name: value for column, value in zip(self.columns, way.values, strict=False)}
         if way.known is not None:
@@ -153,6 +159,8 @@ class Cells:
         fact, columns = self.source.fact, self.source.columns
         cell = pl.col(self.names[0])
         match self.source.role:
+            case _ if fact.derived is not None:
+                return []
             case Role.FACT if _has_digits(fact):
                 return ways_of_figure(fact, columns[0], self.dtypes[0])
             case Role.FACT if fact.type.storage is Storage.YES_NO and self.dtypes[0] == pl.Boolean:
@@ -216,7 +224,11 @@ class Cells:
         town, wrong = self.read_row(
             self.source.columns, [list(cell) if isinstance(cell, tuple) else cell for cell in cells]
         )
-        value = town.facts.get(self.source.fact.id) if town is not None else None
+        facts = town.facts if town is not None and not wrong else {}
+        if self.source.fact.derived is not None:
+            value, wrong = self.source.fact.derived.value(facts), ()  # what is wrong with a base is reported of that
+        else:
+            value = facts.get(self.source.fact.id)
         values = tuple(column.value(value) for column in self.columns)
         if len(cells) == 1 and isinstance(cells[0], str) and not wrong and len(self.words.read) < MOST_REMEMBERED:
             self.words.read[cells[0]] = values
@@ -242,12 +254,12 @@ class Read(NamedTuple):
 
 def put_in(values: Sequence[pl.Series], at: pl.Series, read: Read) -> Read:
     """The values with those of rows that were read later put in where they belong."""
-    mended = [
+    whole = [
         (value if value.dtype == new.dtype else value.cast(new.dtype)).scatter(at, new)
         for value, new in zip(values, read.values, strict=True)
     ]
     rows = at.to_list() if read.wrong else []
-    return Read(mended, [(rows[row], wrong) for row, wrong in read.wrong])
+    return Read(whole, [(rows[row], wrong) for row, wrong in read.wrong])
 
 
 def _has_digits(fact: Fact) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from zhenkit.columnar.names import high, is_figure, low
-from zhenkit.columnar.plan import IDENTITY_TEXTS, Asked, Plan, holds_value, share_of, share_value
+from zhenkit.columnar.plan import IDENTITY_TEXTS, Plan, Requirement, is_met, share_met, share_of
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.base import Storage, Value
@@ -22,10 +22,10 @@ class Prepared(NamedTuple):
     name: str
     dtype: pl.DataType | type[pl.DataType]
     value: Callable[[Value | None], Any]
-    asked: Asked | None = None
-    """The comparison that it holds the answers of, if it does."""
+    requirement: Requirement | None = None
+    """The requirement that it answers, if it does."""
     share: bool = False
-    """Whether it holds how much of what is asked for there is, not whether it is all."""
+    """Whether it answers how much of what is required there is, not whether it is all."""
 
 
 AS_READ: Mapping[Storage, type[pl.DataType]] = {Storage.YES_NO: pl.Boolean, Storage.RANK: pl.Int8}
@@ -46,10 +46,8 @@ def prepared(fact: Fact, plan: Plan) -> list[Prepared]:
             Prepared(low(fact), pl.Int64, lambda value: value.low if isinstance(value, Range) else value),
             Prepared(high(fact), pl.Int64, lambda value: value.high if isinstance(value, Range) else value),
         ]
-    compared = plan.comparisons(fact)
-    found = [Prepared(name, pl.Boolean, partial(holds_value, asked), asked) for asked, name in compared]
+    required = plan.requirements(fact)
+    found = [Prepared(name, pl.Boolean, partial(is_met, each), each) for each, name in required]
     if plan.scored and isinstance(fact.type, SetType):
-        found += [
-            Prepared(share_of(name), pl.Int16, partial(share_value, asked), asked, True) for asked, name in compared
-        ]
+        found += [Prepared(share_of(name), pl.Int16, partial(share_met, each), each, True) for each, name in required]
     return found

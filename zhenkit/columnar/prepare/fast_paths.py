@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from zhenkit.columnar.names import raw
-from zhenkit.columnar.plan import Asked, asked_facts
+from zhenkit.columnar.plan import Requirement, members_required
 from zhenkit.columnar.prepare.columns import Prepared
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import MOST_FEN, UNITS
@@ -19,13 +19,13 @@ from zhenkit.towns.tables.totals import CHINESE, SUM
 PLAIN_YES = ("true", "yes", "是", "有")
 PLAIN_NO = ("false", "no", "否", "无")
 ODD_TEXT = r"[\x00-\x1f\x7f-\x9f\x{fffe}\x{ffff}]|^\s|\s$|^$|^未知$"
-"""Texts that hold a control character, are to be trimmed, or may be none: they are read as a row's are."""
+"""Texts that contain a control character, are to be trimmed, or may be none: they are read as a row's are."""
 SUSPECT = [
     *map(chr, (*range(0x21), *range(0x7F, 0xA1), 0x1680, *range(0x2000, 0x200B))),
     *map(chr, (0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFFFE, 0xFFFF)),
     "未知",
 ]
-"""What a text has to hold to be odd."""
+"""What makes a text odd that contains it."""
 BEHIND_LATIN = "{"
 """All names of sums that are not Chinese begin with a letter before this sign."""
 
@@ -35,7 +35,7 @@ class Way(NamedTuple):
 
     values: tuple[pl.Expr, ...]
     known: pl.Expr | None = None
-    """Where it is not so, the values are anything. None: a first value that is null where its cell is not tells it."""
+    """Where it is not so, the values are anything. None: where the first value is null, its cell is to be null."""
 
 
 def is_blank(cell: pl.Expr) -> pl.Expr:
@@ -140,7 +140,7 @@ def _whole(cell: pl.Expr, scale: int, most: int) -> Way:
 def _digits(cell: pl.Expr, scale: int, most: int) -> Way:
     """Whole numbers as text, of so few digits that they cannot be too large."""
     whole = cell.cast(pl.Int64, strict=False)
-    unsigned = cell >= "0"  # the signs stand before the digits
+    unsigned = cell >= "0"  # the signs come before the digits
     short = cell.str.len_bytes() < len(str(most))
     return _figure(unsigned & short, whole * scale if scale > 1 else whole)
 
@@ -176,7 +176,7 @@ def ways_of_ends(fact: Fact, columns: Sequence[HeaderColumn], dtypes: Sequence[p
 def ways_of_text(cell: pl.Expr, is_name: bool, missing: Sequence[str], count: int) -> list[Way]:
     """Text as it is where nothing in it is odd; that none of many signs is in it is found soonest.
 
-    `missing` are the words that stand for none, `count` how many columns it is prepared as.
+    `missing` are the words that mean none, `count` how many columns it is prepared as.
     """
     left_out = is_one_of(cell, missing) if missing else pl.lit(False)
     value = pl.when(~left_out).then(cell) if missing else cell
@@ -199,17 +199,18 @@ def way_of_members(columns: Sequence[HeaderColumn], dtypes: Sequence[pl.DataType
             yes[column.part] = is_one_of(cell, PLAIN_YES).fill_null(False)
             no[column.part] = is_one_of(cell, PLAIN_NO).fill_null(False)
             empty.append(is_blank(cell))
-    told = pl.all_horizontal([yes[part] | no[part] for part in yes])
-    values = [pl.when(told).then(_members_hold(each.asked, yes, each.share)) for each in prepared if each.asked]
-    return Way(tuple(values), told | pl.all_horizontal(empty))
+    stated = pl.all_horizontal([yes[part] | no[part] for part in yes])
+    required = [(each.requirement, each.share) for each in prepared if each.requirement]
+    values = [pl.when(stated).then(_members_meet(requirement, yes, share)) for requirement, share in required]
+    return Way(tuple(values), stated | pl.all_horizontal(empty))
 
 
-def _members_hold(asked: Asked, yes: Mapping[str, pl.Expr], share: bool) -> pl.Expr:
-    """Whether a comparison of a set holds, by the members it has; or how many of those asked for there are."""
-    _fact, operator, figure = asked
+def _members_meet(requirement: Requirement, yes: Mapping[str, pl.Expr], share: bool) -> pl.Expr:
+    """Whether a requirement on a set is met, by the members it has; or how many of those required there are."""
+    _fact, operator, figure = requirement
     counted = figure if isinstance(figure, frozenset) else yes
     count = pl.sum_horizontal([yes[member].cast(pl.Int16) for member in counted]) if counted else pl.lit(0, pl.Int16)
     if share:
-        return count.clip(0, asked_facts(asked))
-    holds: pl.Expr = count >= asked_facts(asked) if operator.upward else count < asked_facts(asked)
-    return holds
+        return count.clip(0, members_required(requirement))
+    met: pl.Expr = count >= members_required(requirement) if operator.upward else count < members_required(requirement)
+    return met

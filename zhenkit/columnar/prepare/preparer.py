@@ -11,23 +11,22 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from zhenkit.columnar.evaluate.score import Scorer
 from zhenkit.columnar.names import HIGH, IDENTITY, LOW, ODD, ROW, granted_column, kept, raw
 from zhenkit.columnar.plan import IDENTITY_TEXTS, RULE_SET, Plan
 from zhenkit.columnar.prepare.cells import Cells
 from zhenkit.columnar.prepare.columns import prepared
 from zhenkit.columnar.prepare.fast_paths import ODD_TEXT, is_blank
-from zhenkit.columnar.prepare.strict import doubts
+from zhenkit.columnar.prepare.place_rules import FindRules, PlaceRules
+from zhenkit.columnar.prepare.strict import unproven_facts
 from zhenkit.columnar.row_reader import RowReader, Wrong
 from zhenkit.core.i18n import current, speaking
+from zhenkit.facts.dictionary import IDENTITY as KNOWN_BY
 from zhenkit.facts.dictionary import PLACE_FACTS
-from zhenkit.facts.fact import Fact
-from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.table import untitled
 
-FindRules = Callable[[Mapping[str, str]], RuleSet | str]
-"""A place -> the rule set that holds there, or what to say where there is none."""
+Scores = Callable[[pl.LazyFrame], pl.LazyFrame]
+"""Rows of raw cells and of what is prepared of them -> the same with LOW and HIGH beside."""
 
 
 class RejectedCell(NamedTuple):
@@ -40,7 +39,7 @@ class RejectedCell(NamedTuple):
 
 
 HEAD = 5000
-"""So many rows at a table's beginning tell how it is written."""
+"""So many rows at a table's beginning show how it is written."""
 
 
 @dataclass
@@ -49,7 +48,7 @@ class PreparedRows:
 
     rows: pl.DataFrame
     read: int
-    """How many rows held anything: those prepared and those rejected."""
+    """How many rows were not blank: those prepared and those rejected."""
     rejects: list[RejectedCell]
 
 
@@ -59,24 +58,28 @@ class Preparer:
     What it has learned of how the table is written it keeps from batch to batch.
     """
 
-    def __init__(self, plan: Plan, schema: Mapping[str, pl.DataType], find: FindRules | None = None) -> None:
-        self.plan, self.schema, self.find = plan, schema, find
+    def __init__(
+        self,
+        plan: Plan,
+        schema: Mapping[str, pl.DataType],
+        find: FindRules | None = None,
+        scores: Scores | None = None,
+        language: str | None = None,
+    ) -> None:
+        self.plan, self.schema, self.find, self.scores = plan, schema, find, scores
+        self.language = language or current()
+        """What it speaks, whatever thread or process it works in."""
         self.read = RowReader(plan.facts)
         self.cells = [Cells(source, plan, schema, self.read) for source in plan.sources]
-        self.scorer: Scorer | None = None
-        """Set where rows are to be scored."""
+        self.computed = [Cells(source, plan, schema, self.read) for source in plan.computed if source.columns]
         self.name = next(source.columns[0] for source in plan.sources if source.fact.id == "name")
-        self.repeated: dict[int, str] = {}
-        """Rows of towns that stand in another row already, and what to say of each."""
-        self.places: dict[tuple[str | None, ...], tuple[int, str | None]] = {}
+        self.place_rules = None if find is None else PlaceRules(find, plan.rule_sets, self.language)
         self.learned = False
         self.lock = RLock()
-        self.language = current()
-        """What it speaks, whatever thread or process it works in."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What makes another, for another process: what was learned stays here."""
-        return _another, (self.plan, self.schema, self.find, self.scorer is not None, self.language)
+        return Preparer, (self.plan, self.schema, self.find, self.scores, self.language)
 
     @property
     def prepared_schema(self) -> pl.Schema:
@@ -91,9 +94,9 @@ class Preparer:
             seen = self.seen(batch.lazy()).collect()
             odd = seen[ODD]
             if not odd.any():
-                return PreparedRows(self._finished(seen), batch.height, [])
+                return PreparedRows(self.finished(seen.lazy()).collect(), batch.height, [])
             others = self.cell_by_cell(batch.filter(odd))
-            rows = pl.concat([self._finished(seen.filter(~odd)), others.rows]).sort(ROW)
+            rows = pl.concat([self.finished(seen.lazy().filter(~odd)).collect(), others.rows]).sort(ROW)
             return PreparedRows(rows, batch.height - int(odd.sum()) + others.read, others.rejects)
 
     def learn(self, head: pl.DataFrame, every: pl.LazyFrame | None = None) -> None:
@@ -110,69 +113,73 @@ class Preparer:
             self.learned = True
 
     @property
-    def is_columnar(self) -> bool:
-        """Whether rows plainly written are prepared by expressions alone."""
-        return not self.plan.computed and self.scorer is None
+    def reads_cells(self) -> bool:
+        """Whether some columns are read cell by cell even where rows are plainly written."""
+        return bool(self.computed) or any(cells.has_no_way for cells in self.cells)
 
     def seen(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """The rows with what is prepared of each as if it were plainly written, and whether it is (not ODD)."""
         plain = [cells.plain() for cells in self.cells]
         values = {name: value for each in plain for name, value in each.values.items()}
         found = rows.with_columns(each.read for each in plain if each.read is not None)
-        found = found.with_columns(**values, **self._absent).with_columns(self._code().alias(RULE_SET))
+        found = found.with_columns(**values, **self._absent).with_columns(self._rule_set.alias(RULE_SET))
         odd = [each.odd for each in plain if each.odd is not None]
         return found.with_columns(pl.any_horizontal(*odd, *self._odd_beside()).alias(ODD))
 
     def finished(self, rows: pl.LazyFrame, *beside: str) -> pl.LazyFrame:
         """Rows seen with all that is prepared, which is anything where they are odd; and nothing else."""
-        return rows.with_columns(**self._made).select(*self._names, *beside)
-
-    def _finished(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The same of rows in hand, with what is computed row by row."""
-        rows = rows.with_columns(**self._made).with_columns(self._computed(rows))
-        if self.scorer is not None:
-            rows = rows.with_columns(self.scorer(rows))
-        return rows.select(self._names)
+        computed = [cells.plain() for cells in self.computed]
+        rows = rows.with_columns(each.read for each in computed if each.read is not None)
+        rows = rows.with_columns(**{name: value for each in computed for name, value in each.values.items()})
+        rows = rows.with_columns(**self._made)
+        return (rows if self.scores is None else self.scores(rows)).select(*self._names, *beside)
 
     def cell_by_cell(self, batch: pl.DataFrame) -> PreparedRows:
-        """The batch prepared, every cell read or told."""
+        """The batch prepared, every cell read or reported."""
         with self.lock, speaking(self.language):
             batch = self._without_blank_rows(batch)
-            wrong: dict[int, list[Wrong]] = {at: [said] for at, said in self._repeated(batch[ROW])}
+            wrong: dict[int, list[Wrong]] = {}
             facts, decisions = self._facts(batch, wrong), self._decisions(batch, wrong)
             rows = batch.with_columns(**self._absent).with_columns(*facts, *decisions)
             self._nameless(rows["name"], wrong)
             self._beside(batch, wrong)
-            rows = rows.with_columns(self._rule_set(rows, wrong).alias(RULE_SET))
-            if not wrong:
-                return PreparedRows(self._finished(rows), batch.height, [])
-            rejected = sorted(wrong)
-            numbers = batch[ROW].gather(rejected).to_list()
+            rows = rows.with_columns(self._rule_set.alias(RULE_SET))
+            self._without_rules(rows, wrong)
+            numbers = batch[ROW].gather(sorted(wrong)).to_list()
             rejects = [
-                RejectedCell(row, *each) for row, at in zip(numbers, rejected, strict=True) for each in wrong[at]
+                RejectedCell(row, *each) for row, at in zip(numbers, sorted(wrong), strict=True) for each in wrong[at]
             ]
-            good = pl.Series([True]).new_from_index(0, batch.height).scatter(rejected, False)
-            return PreparedRows(self._finished(rows.filter(good)), batch.height, rejects)
+            good = pl.Series([True]).new_from_index(0, batch.height).scatter(list(wrong), False)
+            return PreparedRows(self.finished(rows.lazy().filter(good)).collect(), batch.height, rejects)
 
     @cached_property
     def _prepared(self) -> list[Cells]:
-        """The sources of which something is asked for, or by which towns are known."""
-        return [cells for cells in self.cells if self._is_wanted(cells.key)]
+        """The sources that some rule set asks for, or by which towns are known."""
+        return [*(cells for cells in self.cells if self._is_wanted(cells.key)), *self.computed]
 
     @cached_property
     def _absent(self) -> Mapping[str, pl.Expr]:
         """What is prepared though no column states it, or few rows do: null."""
         stated = {cells.key for cells in self._prepared}
         texts = {fact_id: pl.lit(None, pl.String) for fact_id in IDENTITY_TEXTS if fact_id not in stated}
-        return texts | {granted_column(number): pl.lit(None, pl.Boolean) for number in self.plan.decisions}
+        of_nothing = {
+            column.name: pl.lit(column.value(fact.derived.value({})), column.dtype)
+            for fact, columns in self.plan.computed
+            if fact.derived is not None and not columns
+            for column in prepared(fact, self.plan)
+        }
+        decisions = {granted_column(number): pl.lit(None, pl.Boolean) for number in self.plan.decisions}
+        return texts | of_nothing | decisions
 
     @cached_property
     def _made(self) -> Mapping[str, pl.Expr]:
         """What is made of cells and columns prepared, for every row."""
         years = [name for cells in self._prepared if cells.key == "year" for name in (c.name for c in cells.columns)]
         year = pl.col(years[0]).fill_null(0) if years else pl.lit(0, pl.Int64)
-        # a number by which towns differ that differ in name or year: those that share it must be looked at
-        identity = reduce(xor, [pl.col(name).hash(seed=1) for name in years], pl.col("name").hash(seed=0))
+        # a number by which towns differ that differ in name or year: of those that share it, the names and places must
+        # be looked at; each end of the year has a seed of its own, for they are one number mostly
+        hashes = [pl.col(name).hash(seed=seed) for seed, name in enumerate(["name", *years])]
+        identity = reduce(xor, hashes)
         carried = {
             kept(nth): pl.lit(None, pl.String) if index is None else pl.col(raw(index)).cast(pl.String)
             for nth, (index, _title) in enumerate(self.plan.kept)
@@ -181,24 +188,21 @@ class Preparer:
             "year": year,
             IDENTITY: identity.reinterpret(signed=True),
             **carried,
-            **doubts(self.plan, {cells.key for cells in self._prepared}),
+            **unproven_facts(self.plan, {cells.key for cells in self._prepared}),
         }
 
     @cached_property
     def _names(self) -> list[str]:
         """The columns that it makes."""
         of_facts = [column.name for cells in self._prepared for column in cells.columns]
-        computed = [column.name for fact in self.plan.computed for column in prepared(fact, self.plan)]
-        scores = [] if self.scorer is None else [LOW, HIGH]
-        return [ROW, *of_facts, *self._absent, RULE_SET, *self._made, *computed, *scores]
+        scores = [] if self.scores is None else [LOW, HIGH]
+        return [ROW, *of_facts, *self._absent, RULE_SET, *self._made, *scores]
 
     def _odd_beside(self) -> Iterator[pl.Expr]:
         """Rows that are odd for another reason than the cell of a fact."""
         yield pl.col("name").is_null()
-        if self.find is not None:
+        if self.place_rules is not None:
             yield pl.col(RULE_SET) < 0
-        if self.repeated:
-            yield pl.col(ROW).is_in(list(self.repeated))
         for columns in self.plan.decisions.values():
             yield from (~is_blank(pl.col(raw(column.index)).cast(pl.String)) for column in columns)
         for column in self._evidence:
@@ -207,15 +211,15 @@ class Preparer:
 
     @cached_property
     def _evidence(self) -> list[HeaderColumn]:
-        """The columns of evidence that hold text."""
+        """The columns of evidence with text."""
         columns = [column for column in self.plan.columns if column.role is Role.EVIDENCE]
         return [column for column in columns if self.schema[raw(column.index)] == pl.String]
 
     def _without_blank_rows(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """The batch without rows that hold nothing: what stands in a sheet's middle or end is no town."""
+        """The batch without blank rows: those in a sheet's middle or at its end are no towns."""
         name = pl.col(raw(self.name.index))
         if self.schema[raw(self.name.index)] == pl.String:
-            # what may be blank begins with a space, and those stand before all other signs but one
+            # what may be blank begins with a space, and those come before all other signs but one
             nameless = batch.select(name.is_null() | (name < "!") | name.str.starts_with("\u3000")).to_series()
         else:
             nameless = batch.select(name.is_null()).to_series()
@@ -228,13 +232,6 @@ class Preparer:
         ]
         held = batch.filter(nameless).select(ROW, held=pl.any_horizontal(each.fill_null(False) for each in filled))
         return batch.join(held.filter(~pl.col("held")), on=ROW, how="anti", maintain_order="left")
-
-    def _repeated(self, rows: pl.Series) -> Iterator[tuple[int, Wrong]]:
-        """The rows known to be towns that another row is."""
-        if self.repeated:
-            for at, row in enumerate(rows):
-                if row in self.repeated:
-                    yield at, Wrong(self.name.index, self.repeated[row])
 
     def _nameless(self, names: pl.Series, wrong: dict[int, list[Wrong]]) -> None:
         """A town without a name is none."""
@@ -251,8 +248,8 @@ class Preparer:
                 if said := self.read([column], [cells[at]])[1]:
                     wrong.setdefault(at, []).extend(said)
         for index in self.plan.untitled:
-            given = batch.select(~is_blank(pl.col(raw(index)).cast(pl.String).str.strip_chars())).to_series()
-            for at in given.arg_true():
+            filled = batch.select(~is_blank(pl.col(raw(index)).cast(pl.String).str.strip_chars())).to_series()
+            for at in filled.arg_true():
                 wrong.setdefault(at, []).append(Wrong(index, untitled()))
 
     def _facts(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> list[pl.Series]:
@@ -266,12 +263,12 @@ class Preparer:
         return found
 
     def _is_wanted(self, key: str) -> bool:
-        """Whether a fact is asked for, or a town known by it."""
-        return key in self.plan.asked or key in self.plan.identity or key in self.basis_facts
+        """Whether a rule set asks for a fact, or a town is known by it."""
+        return key in self.plan.asked or key in KNOWN_BY or key in self.basis_facts
 
     @property
     def basis_facts(self) -> frozenset[str]:
-        """The figures that may be unproven, and the facts that tell what they measure."""
+        """The figures that may be unproven, and the facts that state what they measure."""
         bases = self.plan.bases if self.plan.strict else {}
         return frozenset([*bases, *(basis for basis, _plain in bases.values())])
 
@@ -295,73 +292,14 @@ class Preparer:
             found.append(empty.scatter(given.arg_true(), answers) if answers else empty)
         return found
 
-    def _computed(self, batch: pl.DataFrame) -> list[pl.Series]:
-        """The comparisons of facts that are computed from others, once for each different combination of those."""
-        found: list[pl.Series] = []
-        for fact in self.plan.computed:
-            found += self._computed_of(fact, batch)
-        return found
+    @cached_property
+    def _rule_set(self) -> pl.Expr:
+        """The place among the plan's of the rule set that each row is judged by; -1 where there is none."""
+        return pl.lit(0, pl.Int8) if self.place_rules is None else self.place_rules.codes()
 
-    def _computed_of(self, fact: Fact, batch: pl.DataFrame) -> list[pl.Series]:
-        wanted = prepared(fact, self.plan)
-        sources = [source for source in self.plan.sources if source.fact in fact.bases]
-        columns = [column for source in sources for column in source.columns]
-        names = [raw(column.index) for column in columns]
-        keys = batch.select(names).rows() if names else [()] * batch.height
-        answers: dict[Any, tuple[Any, ...]] = {}
-        for key in keys:
-            if key not in answers:
-                town, said = self.read(columns, key)
-                facts = {} if town is None or said else town.facts
-                assert fact.derived is not None  # it is computed
-                value = fact.derived.value(facts)
-                answers[key] = tuple(column.value(value) for column in wanted)
-        return [
-            pl.Series(column.name, [answers[key][nth] for key in keys], dtype=column.dtype)
-            for nth, column in enumerate(wanted)
-        ]
-
-    def _code(self) -> pl.Expr:
-        """The place among the plan's of the rule set that holds for each row; -1 where there is none."""
-        if self.find is None:
-            return pl.lit(0, pl.Int8)
-        codes = pl.struct(PLACE_FACTS).map_batches(self._codes, return_dtype=pl.Int8, is_elementwise=True)
-        assert isinstance(codes, pl.Expr)  # of an expression
-        return codes
-
-    def _codes(self, places: pl.Series) -> pl.Series:
-        """The same of a struct's places, each different one looked up once."""
-        each = places.struct.unnest()
-        different = each.unique()
-        for place in different.rows():
-            if place not in self.places:
-                self.places[place] = self._of_place(place)
-        codes = pl.Series(RULE_SET, [self.places[place][0] for place in different.rows()], dtype=pl.Int8)
-        known = different.with_columns(codes)
-        return each.join(known, on=PLACE_FACTS, how="left", nulls_equal=True, maintain_order="left")[RULE_SET]
-
-    def _of_place(self, place: tuple[str | None, ...]) -> tuple[int, str | None]:
-        assert self.find is not None  # or no place is looked up
-        told = {key: text for key, text in zip(PLACE_FACTS, place, strict=True) if text is not None}
-        with speaking(self.language):  # in whatever thread
-            found = self.find(told)
-        return (-1, found) if isinstance(found, str) else (self.plan.rule_sets.index(found), None)
-
-    def _rule_set(self, rows: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> pl.Series:
-        """The same of rows in hand; those that have none are told."""
-        if self.find is None:
-            return pl.Series([0], dtype=pl.Int8).new_from_index(0, rows.height)
-        codes = self._codes(rows.select(pl.struct(PLACE_FACTS)).to_series())
-        without = (codes < 0).arg_true()
+    def _without_rules(self, rows: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> None:
+        """Rows of places that no rule set is for."""
+        without = (rows[RULE_SET] < 0).arg_true()
         for at, place in zip(without, rows.select(PLACE_FACTS)[without].rows(), strict=True):
-            wrong.setdefault(at, []).insert(0, Wrong(self.name.index, str(self.places[place][1])))
-        return codes
-
-
-def _another(
-    plan: Plan, schema: Mapping[str, pl.DataType], find: FindRules | None, scored: bool, language: str
-) -> Preparer:
-    preparer = Preparer(plan, schema, find)
-    preparer.scorer = Scorer(plan, preparer.read) if scored else None
-    preparer.language = language
-    return preparer
+            assert self.place_rules is not None  # or one rule set is for all
+            wrong.setdefault(at, []).insert(0, Wrong(self.name.index, self.place_rules.reason(place)))

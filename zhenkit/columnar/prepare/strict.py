@@ -12,8 +12,8 @@ from zhenkit.columnar.prepare.fast_paths import is_blank
 from zhenkit.facts.fact import Fact
 
 
-def doubts(plan: Plan, prepared: Collection[str]) -> Mapping[str, pl.Expr]:
-    """The column that tells of each fact that may be unproven whether it is, over raw cells and columns prepared.
+def unproven_facts(plan: Plan, prepared: Collection[str]) -> Mapping[str, pl.Expr]:
+    """For each fact that may be unproven the column of whether it is, over raw cells and columns prepared.
 
     `prepared` are the ids of the facts that have such columns.
     """
@@ -24,7 +24,7 @@ def doubts(plan: Plan, prepared: Collection[str]) -> Mapping[str, pl.Expr]:
         fact = plan.facts[fact_id]
         if fact.derived is None:
             found[fact_id] = _of_yes(fact, plan, prepared) if fact_id in plan.facts.findings else _of_figure(fact, plan)
-    for fact in plan.computed:
+    for fact, _columns in plan.computed:
         bases = [found[base.id] for base in fact.bases if base.id in plan.bases]
         if bases:
             found[fact.id] = pl.any_horizontal(bases)
