@@ -187,7 +187,7 @@ def test_a_folder_of_ones_own_is_named_before_the_id_and_takes_the_rest_from_the
 
 @pytest.fixture
 def zhenkit(capsys, monkeypatch, book):
-    monkeypatch.setattr("zhenkit.judging.run.shipped", lambda: book)
+    monkeypatch.setattr("zhenkit.judging.standards.shipped", lambda: book)
     monkeypatch.setattr("zhenkit.rulesets.catalog.shipped", lambda: book)
 
     def run(*arguments):
