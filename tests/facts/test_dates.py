@@ -213,3 +213,16 @@ def test_years_are_counted_from_a_date_alone(zhenkit, rules, derived, said):
     code, out, _err = zhenkit("rules", "lint", rules, "--lang", "en")
     assert code == 1
     assert said in out
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", ["+430 days", "1183 days earlier"]), ("zh", ["+430天", "早1183天"])]
+)
+def test_a_margin_is_in_days(zhenkit, rules, tmp_path, language, words):
+    town = tmp_path / "town.yaml"
+    town.write_text("name: 虚构镇（示例）\nyear: 2024\nfounded: 2012-03-05\n", "utf-8")
+    early = tmp_path / "early.yaml"
+    early.write_text("name: 虚构镇二（示例）\nyear: 2024\nfounded: 2007-10-05\n", "utf-8")
+    _code, out, _err = zhenkit("check", town, early, "--rules", rules, "--format", "markdown", "--lang", language)
+    for word in words:
+        assert word in out

@@ -77,6 +77,8 @@ class FactType(ABC):
         "less_than": noted("less than {figure}"),
     }
     """How a comparison with a figure is said."""
+    below: ClassVar[str] = noted("{figure} below")
+    """How it is said of a value that lies so far from a figure which it may not exceed."""
 
     # tables
     units: ClassVar[Mapping[str, str | None]] = {}

@@ -37,6 +37,7 @@ class DateType(FactType):
         "at_most": noted("on or before {figure}"),
         "less_than": noted("before {figure}"),
     }
+    below = noted("{figure} earlier")
     storage = Storage.ENDS
 
     def read(self, raw: object) -> int | Range:

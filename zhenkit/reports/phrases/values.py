@@ -164,16 +164,15 @@ def _margin(check: Leaf, value: Any, required: int | Fraction) -> list[str]:
     ends = value if isinstance(value, Range) else (value,)
     if any(abs(float(end)) == math.inf for end in ends):
         return []
-    write = check.fact.type.difference
+    kind = check.fact.type
     differences = [(exactly(end) if isinstance(end, Growth) else end) - required for end in ends]
     return [
-        _below(each, write) if each < 0 and not check.operator.upward else signed(each, write) for each in differences
+        # of a limit that is not to be exceeded a minus would read as a lack
+        _(kind.below).format(figure=kind.difference(-each))
+        if each < 0 and not check.operator.upward
+        else signed(each, kind.difference)
+        for each in differences
     ]
-
-
-def _below(difference: int | Fraction, write: Callable[[Any], str]) -> str:
-    """A difference from a limit that is not to be exceeded: a minus would read as a lack."""
-    return _("{figure} below").format(figure=write(-difference))
 
 
 def signed(difference: int | Fraction, write: Callable[[Any], str]) -> str:
