@@ -175,7 +175,7 @@ MUCH = [
     (
         "colons.yaml",
         repeated(": ", "name"),
-        "a colon cannot stand here; put the text into quotation marks, or begin a new line",
+        "a colon is not allowed here; put the text into quotation marks, or begin a new line",
     ),
     ("anchors.yaml", repeated("&a ", "name: "), "not YAML: "),
     ("spaces.yaml", repeated(" ", "name: A\nfirms: ", "x\n"), "is not a whole number of 0 or more"),

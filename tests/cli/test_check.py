@@ -343,7 +343,7 @@ def test_a_table_is_judged_as_files_are_and_its_columns_are_watched(check, tmp_p
     table.write_text("name,province,firmz\nA,山西省,3\nB,山西省,3\n", "utf-8")
     code, out, err = check(table, "--rules", "shanxi", "--format", "csv")
     assert (code, len(out.splitlines())) == (3, 17)
-    assert err == f"{table}:1:3: remark: C1: this column is left aside: unknown fact 'firmz'; did you mean firms?\n"
+    assert err == f"{table}:1:3: remark: C1: this column is ignored: unknown fact 'firmz'; did you mean firms?\n"
     code, out, err = check(table, "--rules", "shanxi", "--strict-columns")
     assert (code, out) == (2, "")
     assert err == f"{table}:1:3: C1: unknown fact 'firmz'; did you mean firms?\n"

@@ -82,8 +82,8 @@ def test_places_are_where_the_text_says(towns, indent):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('{"a": 1,\n "b": 2, "a": 3}', "t.json:2:10: 'a' stands here twice (first on line 1); keep one"),
-        ('{"a": {"b": 1, "b": 2}}', "t.json:1:16: 'b' stands here twice (first on line 1); keep one"),
+        ('{"a": 1,\n "b": 2, "a": 3}', "t.json:2:10: 'a' is here twice (first on line 1); keep one"),
+        ('{"a": {"b": 1, "b": 2}}', "t.json:1:16: 'b' is here twice (first on line 1); keep one"),
         ('{"a": "\\ud800"}', "t.json:1:7: half of a surrogate pair is no character; remove it"),
         ('{"\\uDFFF": 1}', "t.json:1:2: half of a surrogate pair is no character; remove it"),
         ("", "t.json:1:1: not JSON: a value is missing"),
@@ -94,11 +94,11 @@ def test_places_are_where_the_text_says(towns, indent):
         ("{'a': 1}", "t.json:1:2: not JSON: a key in double quotation marks is expected here"),
         (
             '{"a": "x\ny"}',
-            "t.json:1:9: not JSON: a line break or another control character stands in a text; write it as an escape",
+            "t.json:1:9: not JSON: a text contains a line break or another control character; write it as an escape",
         ),
         (
             '{"a": "x\0y"}',
-            "t.json:1:9: not JSON: a line break or another control character stands in a text; write it as an escape",
+            "t.json:1:9: not JSON: a text contains a line break or another control character; write it as an escape",
         ),
         ('{"a": "x', "t.json:1:7: not JSON: a quotation mark is not closed"),
         ('{"a": 1}\n{"b": 2}', "t.json:2:1: not JSON: something follows where the value has ended"),

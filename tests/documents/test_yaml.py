@@ -100,8 +100,8 @@ def test_anchors_and_aliases_stand_for_their_value():
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("a: 1\nb: 2\na: 3\n", "t.yaml:3:1: 'a' stands here twice (first on line 1); keep one"),
-        ("a: 1\n---\n- b: 1\n  b: 2\n", "t.yaml:4:3: 'b' stands here twice (first on line 3); keep one"),
+        ("a: 1\nb: 2\na: 3\n", "t.yaml:3:1: 'a' is here twice (first on line 1); keep one"),
+        ("a: 1\n---\n- b: 1\n  b: 2\n", "t.yaml:4:3: 'b' is here twice (first on line 3); keep one"),
         ("a: 1\n<<: {b: 1}\n", "t.yaml:2:1: merge keys (<<) are not read; write the keys out"),
         (
             "a: !!python/object:os.system x\n",
@@ -120,7 +120,7 @@ def test_anchors_and_aliases_stand_for_their_value():
         ("a: [1\n", "t.yaml:2:1: not YAML: the [ of line"),
         (
             "a: b: c\n",
-            "t.yaml:1:5: not YAML: a colon cannot stand here; put the text into quotation marks, or begin a new line",
+            "t.yaml:1:5: not YAML: a colon is not allowed here; put the text into quotation marks, or begin a new line",
         ),
         ("a:\n\t- 1\n", "t.yaml:2:1: not YAML: a tab indents this line; indent with spaces"),
         ("%FOO bar\n---\na: 1\n", "t.yaml:1:5: not YAML: directives (%) are not read; remove the line"),
@@ -266,7 +266,7 @@ def test_where_pyyaml_has_no_libyaml_documents_are_read_all_the_same():
     assert done.stdout.decode().splitlines() == [
         "{'name': '甲', 'list': ['1', {'a': 'yes'}]} | 1",
         "None | 5 | t.yaml:5:1: not YAML: the [ of line 4 is still open: add ], or a comma between its entries",
-        "{'a': '2'} | 6 | t.yaml:7:1: 'a' stands here twice (first on line 6); keep one",
+        "{'a': '2'} | 6 | t.yaml:7:1: 'a' is here twice (first on line 6); keep one",
         "None | 9 | t.yaml:9:7: not YAML: a number that is too large",
         "None | 11 | t.yaml:11:5: the character U+0001 is not allowed in YAML; remove it",
         "{'d': ['1'], 'e': ['1']} | 13",

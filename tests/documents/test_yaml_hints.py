@@ -22,7 +22,7 @@ from zhenkit.documents.yaml import as_text, read_yaml
         ),
         (
             "a: b: c\n",
-            "t.yaml:1:5: not YAML: a colon cannot stand here; put the text into quotation marks, or begin a new line",
+            "t.yaml:1:5: not YAML: a colon is not allowed here; put the text into quotation marks, or begin a new line",
         ),
     ],
 )

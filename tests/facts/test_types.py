@@ -181,7 +181,7 @@ def test_the_empty_set_can_be_said(raw):
 
 @pytest.mark.parametrize("raw", ["无、检测", ["None", "testing"], "检测;；none"])
 def test_none_among_members_is_refused_with_how_to_write_it(raw):
-    with pytest.raises(Unreadable, match=r"^'(无|None|none)' stands beside other members; write it alone, or leave it"):
+    with pytest.raises(Unreadable, match=r"^'(无|None|none)' is listed with other members; write it alone, or remove it"):
         SET.read(raw)
 
 
@@ -282,7 +282,7 @@ def test_figures_by_year_are_read_in_order_and_a_missing_one_stays_missing():
         ({str(year): None for year in range(1800, 2001)}, "figures by year are wanted here"),
         ({"last year": "2亿元"}, "'last year' is not a year"),
         ({"20211": "2亿元"}, "'20211' is not a year"),
-        ({"2021": "2亿元", " 2021": "3亿元"}, "' 2021' stands here twice; keep one"),
+        ({"2021": "2亿元", " 2021": "3亿元"}, "' 2021' is here twice; keep one"),
         ({"2021": "2"}, "'2' has no unit"),
     ],
 )

@@ -86,8 +86,8 @@ def test_facts_are_grouped_by_the_criterion_that_asks_for_them():
     ]
     fourth = text.partition("===== Criterion 4")[2].partition("===== Criterion 5")[0]
     assert "\nannual_output:\n" in fourth and "\ncategory:\n" in fourth
-    assert "asked by: changzhi 4; jincheng 4; shanxi 4" in fourth
-    assert "asked by: changzhi 6; jincheng 6 (merit); shanxi 6" in text
+    assert "required by: changzhi 4; jincheng 4; shanxi 4" in fourth
+    assert "required by: changzhi 6; jincheng 6 (merit); shanxi 6" in text
 
 
 def test_the_examples_of_evidence_and_decisions_are_read_once_uncommented(written):
@@ -151,7 +151,7 @@ def test_the_template_of_one_rule_file_has_its_own_facts(tmp_path):
     file = tmp_path / "town.yaml"
     assert main.run(["init", str(file), "--rules", str(own)]) == 0
     text = file.read_text("utf-8")
-    assert "\nkilns:\n" in text and "asked by: example 1" in text
+    assert "\nkilns:\n" in text and "required by: example 1" in text
     (town,) = load_towns(named(file), rules=rules)
     assert judge(town, rules).verdict == "incomplete"
 

@@ -81,7 +81,7 @@ def test_a_town_that_stands_in_two_files_is_a_problem_of_the_second(files):
     names, problems, _remarks = read("a.yaml", "b.yaml", "c.json")
     assert names == ["A", "B", "A"]
     assert problems == [
-        "b.yaml:3:1: the same town stands in a.yaml:1 already (same province, city, county, name and year); keep one"
+        "b.yaml:3:1: the same town is in a.yaml:1 already (same province, city, county, name and year); keep one"
     ]
 
 

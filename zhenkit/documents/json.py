@@ -210,7 +210,7 @@ class _Places:
         self.scan()
         for where, name, at in self.repeats:
             first = self.position(self.keys[(*where, name)])[0]
-            said = _("{key} stands here twice (first on line {line}); keep one")
+            said = _("{key} is here twice (first on line {line}); keep one")
             yield Problem(file, *self.position(at), said.format(key=quoted(name), line=first))
         for at in self.lone:
             yield Problem(file, *self.position(at), _("half of a surrogate pair is no character; remove it"))

@@ -343,4 +343,4 @@ class _Finder:
         places = self.built.places or {}
         for path, key, mark in self.built.repeated:
             line = self.offset + places[(*path, key)][0].line + 1
-            yield _("{key} stands here twice (first on line {line}); keep one").format(key=quoted(key), line=line), mark
+            yield _("{key} is here twice (first on line {line}); keep one").format(key=quoted(key), line=line), mark

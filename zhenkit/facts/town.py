@@ -15,7 +15,7 @@ from zhenkit.facts.dictionary import IDENTITY, PLACE_FACTS, bare_place
 
 
 class Decision(NamedTuple):
-    """What people decided of a criterion that was for review."""
+    """What people decided of a criterion that needed review."""
 
     granted: bool
     by: str

@@ -53,7 +53,7 @@ def town_schema(facts: Facts, rule_sets: Iterable[RuleSet]) -> Json:
 def _fact(fact: Fact, asked: Iterable[Asking]) -> Json:
     said = [f"{fact.label.zh} / {fact.label.en}", _describe(fact)]
     if words := in_words(asked):
-        said.append(_("asked by: {criteria}").format(criteria=words))
+        said.append(_("required by: {criteria}").format(criteria=words))
     if fact.note is not None:
         said.append(f"{fact.note.zh} / {fact.note.en}")
     kind = fact.type
@@ -90,7 +90,7 @@ def _evidence(facts: Facts) -> Json:
 
 def _decisions() -> Json:
     return {
-        "description": _("what people decided on a criterion that was for review, by its number"),
+        "description": _("what people decided on a criterion that needed review, by its number"),
         "type": ["object", "null"],
         "patternProperties": {"^[0-9]{1,2}$": {"$ref": "#/$defs/Decision"}},
         "additionalProperties": False,

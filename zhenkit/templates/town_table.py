@@ -131,7 +131,7 @@ def _described(column: TemplateColumn, asked: Mapping[str, tuple[Asking, ...]]) 
     return (
         visible(label),
         visible(_how(column)),
-        _("asked by: {criteria}").format(criteria=criteria) if criteria else "",
+        _("required by: {criteria}").format(criteria=criteria) if criteria else "",
         visible(str(fact.note)) if fact.note is not None else "",
     )
 
@@ -156,7 +156,7 @@ def _in_both(text: Text) -> str:
 
 def _explain(sheet: Any, found: Sequence[TemplateColumn], asked: Mapping[str, tuple[Asking, ...]], bold: Any) -> None:
     """The sheet that explains the columns. No cell of it is a fact's name alone, or it would be taken for a header."""
-    rows = [(_("column / fact"), _("what it is"), _("how it is written"), _("asked by"), _("note"))]
+    rows = [(_("column / fact"), _("what it is"), _("how it is written"), _("required by"), _("note"))]
     rows += [(f"{column.title} / {column.fact.id}", *_described(column, asked)) for column in found]
     for position, width in enumerate((40, 50, 60, 50, 60)):
         sheet.set_column(position, position, width)
@@ -168,12 +168,12 @@ def _explain(sheet: Any, found: Sequence[TemplateColumn], asked: Mapping[str, tu
 
 def _advice() -> Iterator[str]:
     """What else a table may hold."""
-    yield _("One row a town. An empty cell is missing, and missing is never taken for no.")
-    yield _("A figure that is not known exactly is a range in one cell (8~12), or stands in two columns:")
+    yield _("One row per town. An empty cell means missing, and missing never counts as no.")
+    yield _("A figure that is not known exactly is a range in one cell (8~12), or takes two columns:")
     yield "    firms_low | firms_high"
-    yield _("Where a fact is known from stands in a column of its own, beside it or at the end:")
+    yield _("The source of a fact goes into a column of its own, beside it or at the end:")
     yield "    evidence.annual_output" if current() != "zh" else "    年产值佐证 | evidence.annual_output"
-    yield _("What people decided on a criterion that was for review stands in four columns, by its number:")
+    yield _("What people decided on a criterion that needed review takes four columns, by its number:")
     yield "    decisions.4.granted | decisions.4.by | decisions.4.date | decisions.4.why"
 
 

@@ -66,7 +66,7 @@ def template(facts: Facts, rule_sets: Iterable[RuleSet]) -> str:
 
 def _introduction() -> Iterator[str]:
     yield "# " + _("A town file for zhenkit: fill in what is known, and leave blank (or delete) what is not.")
-    yield "# " + _("Blank means missing, and missing is never taken for no; a finding that fails is written as no.")
+    yield "# " + _("Blank means missing, and missing never counts as no; a finding that is not so is written as no.")
     yield "# " + _("An editor with a YAML language server completes and checks this file as it is filled in: run")
     yield "#     zhenkit schema town --output town.schema.json"
     yield "# " + _("beside it, and put this on a line of its own at the top, without the brackets:")
@@ -106,7 +106,7 @@ def _entry(fact: Fact, asked: tuple[Asking, ...]) -> Iterator[str]:
     yield f"# {visible(_in_both(fact.label))}{visible(unit)}"
     yield f"#   {visible(fact.type.how_to_write())}"
     if asked:
-        yield "#   " + _("asked by: {criteria}").format(criteria=in_words(asked))
+        yield "#   " + _("required by: {criteria}").format(criteria=in_words(asked))
     if fact.note is not None:
         yield f"#   {visible(str(fact.note))}"
     if fact.id == "name":
@@ -124,7 +124,7 @@ def _examples(facts: Facts) -> Iterator[str]:
     yield f"#   {_key(output)}:"
     yield "#     - " + _("County statistical yearbook 2023, table 5-2")
     yield "#"
-    yield "# " + _("What people decided on a criterion that was for review, by its number:")
+    yield "# " + _("What people decided on a criterion that needed review, by its number:")
     yield f"# {DECISION_KEYS[first]}:"
     granted, by, date, why = fields[:4]
     values = (_("yes"), _("provincial bureau"), "2023-05-01", _("one industrial chain across two counties"))

@@ -215,5 +215,5 @@ def _again(first: Town) -> str:
 
 def again(file: str, line: int) -> str:
     """What to say of a town that stands there already."""
-    said = _("the same town stands in {file}:{line} already (same province, city, county, name and year); keep one")
+    said = _("the same town is in {file}:{line} already (same province, city, county, name and year); keep one")
     return said.format(file=file, line=line)

@@ -119,7 +119,7 @@ class _TownReading:
         if "name" not in values and "name" not in (self.keys_with_problems()):
             said = _("a town needs a name: write `name: ...`")
             if self.document.titles:
-                said = _("no name stands in this row: fill it in, or remove the row if it is no town's")
+                said = _("this row has no name: fill it in, or remove the row if it is no town")
             self.tell((keys["name"],) if "name" in keys else (), said, True)
         document = self.document
 

@@ -46,7 +46,7 @@ def test_encoding_delimiter_and_line_ends_are_found(file, encoding, delimiter, e
 def test_titles_above_the_header_are_passed_over(file):
     towns, problems, _remarks = file("2023年专业镇一览表,,\n单位：户,,\n\n,名称,企业户数\n1,A,3\n")
     assert [(town.name, town.line) for town in towns] == []
-    assert problems == ["5:1: A5: no title stands above this cell; give its column one, or empty it"]
+    assert problems == ["5:1: A5: this cell has no title above it; give its column one, or clear the cell"]
     towns, problems, _remarks = file("2023年专业镇一览表,,\n单位：户,,\n\n名称,企业户数\nA,3\n")
     assert [(town.name, town.facts["firms"], town.line) for town in towns] == [("A", 3, 5)]
     assert problems == []

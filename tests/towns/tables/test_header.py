@@ -155,9 +155,9 @@ def test_what_is_no_fact_is_left_aside(title):
 def test_columns_left_aside_are_told_with_the_near_name():
     header = read_header(["name", "firmz", "", "年产植（亿元）", "年产植 亿元"], FACTS)
     assert left_aside(header, FACTS) == [
-        (1, "this column is left aside: unknown fact 'firmz'; did you mean firms?"),
-        (3, "this column is left aside: unknown fact '年产植'; did you mean 年产值?"),
-        (4, "this column is left aside: unknown fact '年产植'; did you mean 年产值?"),
+        (1, "this column is ignored: unknown fact 'firmz'; did you mean firms?"),
+        (3, "this column is ignored: unknown fact '年产植'; did you mean 年产值?"),
+        (4, "this column is ignored: unknown fact '年产植'; did you mean 年产值?"),
     ]
     assert left_aside(header, FACTS, strict_columns=True) == [
         (1, "unknown fact 'firmz'; did you mean firms?"),

@@ -68,7 +68,7 @@ def test_values_that_are_no_cell_are_told(file):
     problems = file({"name": ["A", "B"], "firms": [{"a": 1}, None], "year": [datetime.date(2023, 1, 1), None]})[1]
     assert problems == [
         "1:2: B1: a value of this kind is not read; write a text, a number, or yes or no",
-        "1:3: C1: a date stands here (2023-01-01); write the year alone, such as 2023",
+        "1:3: C1: this is a date (2023-01-01); write the year alone, such as 2023",
     ]
 
 

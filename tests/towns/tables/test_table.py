@@ -109,7 +109,7 @@ def test_blank_cells_and_unknown_are_missing_and_empty_rows_are_none(table):
 
 def test_a_row_without_a_name_is_told(table):
     assert table(["name", "firms"], ["", "3"])[1] == [
-        "2:1: A2: no name stands in this row: fill it in, or remove the row if it is no town's"
+        "2:1: A2: this row has no name: fill it in, or remove the row if it is no town"
     ]
 
 
@@ -165,8 +165,8 @@ def test_a_cell_under_no_title_is_told(table):
     )
     assert [town.name for town in towns] == ["C"]
     assert problems == [
-        "2:2: B2: no title stands above this cell; give its column one, or empty it",
-        "3:5: E3: no title stands above this cell; give its column one, or empty it",
+        "2:2: B2: this cell has no title above it; give its column one, or clear the cell",
+        "3:5: E3: this cell has no title above it; give its column one, or clear the cell",
     ]
 
 
@@ -183,7 +183,7 @@ def test_a_problem_that_many_rows_share_is_told_once(table):
 def test_the_same_town_twice_is_told_with_its_cell(table):
     towns, problems, _remarks = table(["firms", "name"], ["3", "A"], ["4", "A"])
     assert [town.facts["firms"] for town in towns] == [3]
-    assert problems[0].startswith("3:2: B3: the same town stands in ")
+    assert problems[0].startswith("3:2: B3: the same town is in ")
 
 
 def test_an_unknown_column_is_left_aside_refused_or_kept(table):
@@ -191,8 +191,8 @@ def test_an_unknown_column_is_left_aside_refused_or_kept(table):
     assert table(*rows)[1:] == (
         [],
         [
-            "1:2: B1: this column is left aside: unknown fact 'firmz'; did you mean firms?",
-            "1:3: C1: this column is left aside: unknown fact '编号'; `zhenkit init` lists the facts there are",
+            "1:2: B1: this column is ignored: unknown fact 'firmz'; did you mean firms?",
+            "1:3: C1: this column is ignored: unknown fact '编号'; `zhenkit init` lists the facts there are",
         ],
     )
     assert table(*rows, strict_columns=True) == (

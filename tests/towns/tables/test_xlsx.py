@@ -108,10 +108,10 @@ def test_a_date_is_a_date_where_one_is_wanted_and_no_figure(book):
     rows += [["A", 2023, "yes", "b", datetime.date(2023, 5, 1), "w"], ["B", datetime.datetime(2023, 1, 1)]]
     (town,), problems, _remarks = book(s=rows)
     assert town.decisions[4].date == "2023-05-01"
-    assert problems == ["3:2: s!B3: a date stands here (2023-01-01); write the year alone, such as 2023"]
+    assert problems == ["3:2: s!B3: this is a date (2023-01-01); write the year alone, such as 2023"]
     problems = book(s=[["name", "firms"], ["A", datetime.date(2024, 5, 8)]])[1]
     assert problems == [
-        "2:2: s!B2: a date stands here (2024-05-08); write the number "
+        "2:2: s!B2: this is a date (2024-05-08); write the number "
         "(spreadsheets make dates of 5-8: write a range as 5~8)"
     ]
 
@@ -150,8 +150,8 @@ def test_a_formula_counts_with_its_stored_value_an_empty_text_too(book):
 def test_an_error_in_a_cell_is_a_problem(book):
     problems = book(s=[HEADER, ["A", "#REF!"], ["B", "#DIV/0!"]])[1]
     assert problems == [
-        "2:2: s!B2: the error #REF! stands here; mend the formula, or empty the cell",
-        "3:2: s!B3: the error #DIV/0! stands here; mend the formula, or empty the cell",
+        "2:2: s!B2: the cell contains #REF!; fix the formula or clear the cell",
+        "3:2: s!B3: the cell contains #DIV/0!; fix the formula or clear the cell",
     ]
 
 
@@ -162,7 +162,7 @@ def test_the_one_sheet_that_holds_towns_is_read_whichever_it_is(book):
 
 def test_of_several_sheets_one_is_to_be_named(book):
     sheets = {"一": [HEADER, ["A", 3]], "二": [HEADER, ["B", 3]]}
-    assert book(**sheets)[:2] == ([], ["1:1: several sheets hold towns: '一', '二'; name one with --sheet"])
+    assert book(**sheets)[:2] == ([], ["1:1: several sheets contain towns: '一', '二'; name one with --sheet"])
     assert [town.name for town in book(options={"sheet": "二"}, **sheets)[0]] == ["B"]
     assert book(options={"sheet": "三"}, **sheets)[1] == ["1:1: there is no sheet '三'; there are: '一', '二'"]
 
@@ -255,4 +255,4 @@ def test_a_missing_library_is_told_with_the_command_that_installs_it(book, monke
 
 def test_the_dictionary_of_a_rule_set_names_its_columns(book):
     assert shipped().facts.named("名称") is not None
-    assert book(s=[["名称", "窑炉数"], ["A", 3]])[2][0].startswith("1:2: s!B1: this column is left aside")
+    assert book(s=[["名称", "窑炉数"], ["A", 3]])[2][0].startswith("1:2: s!B1: this column is ignored")

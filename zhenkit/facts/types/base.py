@@ -124,7 +124,7 @@ class FactType(ABC):
 
     def how_to_ask(self) -> str:
         """How a check asks for it."""
-        return _("it is not asked in a check")
+        return _("no check can require it")
 
     @abstractmethod
     def schema(self) -> Json:

@@ -47,7 +47,7 @@ class DateType(FactType):
         if len(ends) == 1:
             return ends[0]
         if len(ends) > 2 or ends[0] > ends[1]:
-            raise Unreadable(_("{value} is no range: the earlier date stands first").format(value=quoted(raw)))
+            raise Unreadable(_("{value} is no range: write the earlier date first").format(value=quoted(raw)))
         return Range(*ends)
 
     @staticmethod

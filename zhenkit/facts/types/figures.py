@@ -293,7 +293,7 @@ class SeriesType(FactType):
             if not _YEAR.fullmatch(str(year).strip()):
                 raise Unreadable(_("{value} is not a year").format(value=quoted(year)))
             if int(str(year).strip()) in found:
-                raise Unreadable(_("{value} stands here twice; keep one").format(value=quoted(year)))
+                raise Unreadable(_("{value} is here twice; keep one").format(value=quoted(year)))
             found[int(str(year).strip())] = None if is_missing(figure) else self.figure.read(figure)
         return Series(tuple(sorted(found.items())))
 

@@ -232,7 +232,7 @@ class SetType(MemberType):
     def unknown(self, word: str) -> str:
         """What to say of a word that is no member, such as `none` beside members."""
         if word.lower() in EMPTY_SET:
-            return _("{value} stands beside other members; write it alone, or leave it out").format(value=quoted(word))
+            return _("{value} is listed with other members; write it alone, or remove it").format(value=quoted(word))
         return super().unknown(word)
 
     def write(self, value: Value) -> list[str]:

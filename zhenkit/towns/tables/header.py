@@ -88,7 +88,7 @@ def read_header(titles: Sequence[str], facts: Facts) -> Header:
 
 def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> list[tuple[int, str]]:
     """Index and message for each column of no known fact: remarks, or with `strict_columns` problems."""
-    said = "{unknown}" if strict_columns else _("this column is left aside: {unknown}")
+    said = "{unknown}" if strict_columns else _("this column is ignored: {unknown}")
     return [
         (index, said.format(unknown=facts.unknown(bare(title), suggest=nth < MOST_SUGGESTIONS)))
         for nth, (index, title) in enumerate(header.unknown)

@@ -246,6 +246,6 @@ def _measure(fact: Fact) -> re.Pattern[str]:
 def _dated(cell: object, fact: Fact) -> str:
     """What to say of a date where a figure is wanted."""
     if fact.id == "year":
-        return _("a date stands here ({value}); write the year alone, such as 2023").format(value=cell)
-    said = _("a date stands here ({value}); write the number (spreadsheets make dates of 5-8: write a range as 5~8)")
+        return _("this is a date ({value}); write the year alone, such as 2023").format(value=cell)
+    said = _("this is a date ({value}); write the number (spreadsheets make dates of 5-8: write a range as 5~8)")
     return said.format(value=cell)

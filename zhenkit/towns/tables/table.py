@@ -64,7 +64,7 @@ def too_wide() -> str:
 
 def untitled() -> str:
     """What to say of a cell under no title: what it is of, nobody can know."""
-    return _("no title stands above this cell; give its column one, or empty it")
+    return _("this cell has no title above it; give its column one, or clear the cell")
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ class _Workbook:
         found = [sheet for name in named if (sheet := self.look_into(name, facts))]
         if len(found) > 1:
             listed = _(", ").join(quoted(sheet.name) for sheet in found)
-            said = _("several sheets hold towns: {sheets}; name one with --sheet")
+            said = _("several sheets contain towns: {sheets}; name one with --sheet")
             raise self.refusal(said.format(sheets=listed))
         if not found:
             filled = next((name for name in named if any(cells for _row, cells in self.head(name))), None)
@@ -212,7 +212,7 @@ def _value(cell: Any) -> Cell:
     if value is None:
         return None
     if kind == "e":
-        return Unusable(_("the error {error} stands here; mend the formula, or empty the cell").format(error=value))
+        return Unusable(_("the cell contains {error}; fix the formula or clear the cell").format(error=value))
     if isinstance(value, bool):
         return value
     if isinstance(value, (int, float)):
