@@ -11,6 +11,6 @@ class Options(NamedTuple):
     sheet: str | None = None
     """The sheet of a workbook; by default the one that holds towns."""
     strict_columns: bool = False
-    """A column of no known fact is a problem, where else it is left aside with a remark."""
+    """A column of no known fact is a problem, where else it is ignored with a remark."""
     keep: tuple[str, ...] = ()
     """Titles of columns whose cells go with the town's document (`Document.kept`), facts or not."""

@@ -53,7 +53,7 @@ class Header(NamedTuple):
 
     columns: tuple[HeaderColumn, ...]
     unknown: tuple[tuple[int, str], ...]
-    """Index and title of each column that is no fact, and is left aside."""
+    """Index and title of each column that is no fact, and is ignored."""
     problems: tuple[tuple[int, str], ...]
     """Index of the column, and what is wrong: no row can be read by such a header."""
 

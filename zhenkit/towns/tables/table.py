@@ -132,7 +132,7 @@ class Table:
         return [self.problem(self.header_row, index + 1, message) for index, message in found]
 
     def remarks(self) -> list[Problem]:
-        """The columns of no known fact, which are left aside."""
+        """The columns of no known fact, which are ignored."""
         aside = [] if self.options.strict_columns else self._aside(strict=False)
         return [self.problem(self.header_row, index + 1, message) for index, message in aside]
 
