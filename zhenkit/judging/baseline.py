@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhenkit.checks.grades import GRADE_WORDS, SPANS, VERDICT_WORDS, Grade, Span
 from zhenkit.facts.dictionary import PLACE_FACTS, bare_place
 from zhenkit.facts.town import Decision
 from zhenkit.judging.judgement import Judgement, facts_as_json
+from zhenkit.judging.outcome import KINDS, Kind
 from zhenkit.rulesets.model import RuleSet
 
 if TYPE_CHECKING:
     from zhenkit.judging.report_model import CriterionJson, TownJson
-
-Kind = Literal["worse", "better", "changed", "new", "gone"]
-KINDS: tuple[Kind, ...] = ("worse", "better", "changed", "new", "gone")
-"""How a town may have changed, in the order they are reported."""
 
 
 class JudgedBy(NamedTuple):

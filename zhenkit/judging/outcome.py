@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import Literal
 
 from zhenkit.checks.grades import MET, RELAXED, REVIEW, Grade, Span
 from zhenkit.core.errors import Problem
@@ -46,3 +47,8 @@ class Run:
     def exit_code(self, require: Grade) -> int:
         """The exit code, the first that applies of 2, 1, 3 and 0."""
         return exit_code([judgement.span for judgement in self.judgements], bool(self.problems), require)
+
+
+Kind = Literal["worse", "better", "changed", "new", "gone"]
+KINDS: tuple[Kind, ...] = ("worse", "better", "changed", "new", "gone")
+"""What may have become of a town since an earlier run, in the order of reports."""

@@ -11,8 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, WrapValidator
 
 from zhenkit.checks.grades import GRADE_WORDS, VERDICT_WORDS
-from zhenkit.judging.baseline import Kind
-from zhenkit.judging.outcome import SCHEMA
+from zhenkit.judging.outcome import SCHEMA, Kind
 
 Json = dict[str, Any]
 VerdictWord = Literal["fail", "review", "relaxed", "pass"]

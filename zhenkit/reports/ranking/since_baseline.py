@@ -9,8 +9,9 @@ from zhenkit.checks.describe import figure_in_words
 from zhenkit.checks.grades import Span
 from zhenkit.core.i18n import _, pgettext
 from zhenkit.facts.quantities import Unreadable
-from zhenkit.judging.baseline import Changes, DecisionChange, FactChange, Kind, TownChange
+from zhenkit.judging.baseline import Changes, DecisionChange, FactChange, TownChange
 from zhenkit.judging.judgement import Judgement
+from zhenkit.judging.outcome import Kind
 from zhenkit.reports.phrases.criteria import decision_in_words
 from zhenkit.reports.phrases.grades import grade_in_words, verdict_in_words
 
