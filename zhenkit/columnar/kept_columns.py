@@ -16,9 +16,9 @@ from zhenkit.core.i18n import current, speaking
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.judging.ranking import kept_text
+from zhenkit.towns.tables.cells import Unusable
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.parquet import as_cell
-from zhenkit.towns.tables.row import Unusable
 
 PLAIN = (pl.String, pl.Date, pl.Categorical, pl.Enum, pl.Null)
 """Types of which, beside whole numbers, every engine makes the same texts."""

@@ -13,7 +13,7 @@ from zhenkit.documents.yaml import as_text, read_yaml
 from zhenkit.facts.quantities import Range
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.towns.tables import totals
-from zhenkit.towns.tables.row import number_text
+from zhenkit.towns.tables.cells import number_text
 from zhenkit.towns.tables.table import cell_name
 from zhenkit.towns.town_file import RawTown
 

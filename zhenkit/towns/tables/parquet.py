@@ -15,8 +15,8 @@ from zhenkit.documents.yaml import Document
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
+from zhenkit.towns.tables.cells import Cell, Unusable, number_text
 from zhenkit.towns.tables.header import read_header
-from zhenkit.towns.tables.row import Cell, Unusable, number_text
 from zhenkit.towns.tables.table import Table, known, no_header
 
 ROWS_AT_ONCE = 10_000

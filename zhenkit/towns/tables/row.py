@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,44 +15,9 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.base import is_missing
 from zhenkit.facts.types.registry import PLAIN_TYPES
+from zhenkit.towns.tables.cells import DATES, MAX_CELL, Cell, Unusable
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role
 from zhenkit.towns.tables.totals import is_sum, no_town
-
-MAX_CELL = 131_072
-"""The longest text of a cell, in characters: as Python's csv module has it, four times as long as Excel's."""
-
-DATES = (datetime.date, datetime.time, datetime.timedelta)
-
-
-class Unusable(NamedTuple):
-    """A cell that holds no value, but a fault: the message says which."""
-
-    message: str
-
-
-Cell = Any
-"""What a cell holds: a text (of a number too), true or false, a date, a list, None, or an Unusable."""
-
-
-def number_text(number: float | Decimal) -> str:
-    """A number as a text: a float to the 15 digits that a spreadsheet shows of it, all others exact."""
-    if isinstance(number, int):
-        return str(number)
-    decimal = number if isinstance(number, Decimal) else as_shown(number)
-    if not decimal.is_finite() or abs(decimal.adjusted()) > 400:
-        return str(decimal)
-    text = format(decimal, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def as_shown(number: float) -> Decimal:
-    """A float as spreadsheets show it, to 15 significant digits: 0.1 + 0.2 is 0.3."""
-    return Decimal(format(number, ".15g"))
-
-
-def is_blank(cell: Cell) -> bool:
-    """Whether nothing stands in a cell."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def path_of(column: HeaderColumn) -> Path:

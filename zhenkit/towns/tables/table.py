@@ -11,8 +11,9 @@ from zhenkit.documents.yaml import Document, Path
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import CellProblem
+from zhenkit.towns.tables.cells import MAX_CELL, Cell, is_blank
 from zhenkit.towns.tables.header import Header, left_aside, read_header
-from zhenkit.towns.tables.row import MAX_CELL, Cell, TableRow, grouped, is_blank, path_of
+from zhenkit.towns.tables.row import TableRow, grouped, path_of
 
 MAX_COLUMNS = 10_000
 TITLE_ROWS = 50

@@ -21,8 +21,8 @@ from zhenkit.documents.yaml import Document
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
+from zhenkit.towns.tables.cells import Cell, Unusable, as_shown, number_text
 from zhenkit.towns.tables.header import Header
-from zhenkit.towns.tables.row import Cell, Unusable, as_shown, number_text
 from zhenkit.towns.tables.table import MAX_COLUMNS, TITLE_ROWS, Table, find_header, no_header
 from zhenkit.towns.tables.xlsx_guard import Refused, inspect
 
