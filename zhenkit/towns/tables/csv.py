@@ -5,8 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO
@@ -15,12 +14,12 @@ from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.files import opened
 from zhenkit.core.i18n import _
 from zhenkit.documents.syntax import why
-from zhenkit.documents.yaml import Document
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
-from zhenkit.towns.tables.header import Header
-from zhenkit.towns.tables.table import TITLE_ROWS, Table, find_header, known, no_header
+from zhenkit.towns.tables.layout import TITLE_ROWS, Form, Layout, known, no_header
+from zhenkit.towns.tables.reading import SheetOfTowns, intake_of, look_into
+from zhenkit.towns.tables.sheet import Sheet
 
 MAX_LINE = 16 * 1024 * 1024
 """The longest line, in characters."""
@@ -38,62 +37,55 @@ class _Refused(Exception):
 
 
 class OpenedCsv(NamedTuple):
-    """A file of which the header is read; whoever reads its rows closes it."""
+    """A file of which is known how it is written, and how its towns stand in it."""
 
-    table: Table
-    binary: BinaryIO
+    path: Path
     encoding: str
     delimiter: str
+    layout: Layout | Form
     remarks: list[Problem]
+    open: Callable[[], BinaryIO]
+    """Gives the file from its beginning, also where it is a pipe."""
 
-    def records(self, problems: list[Problem]) -> Iterator[tuple[int, Sequence[str]]]:
-        """The rows below the header, each with its number; where reading ends early, `problems` says why."""
+    def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """The rows of the file, each with its number; raises FileProblems where reading ends early."""
         row = 0
-        with _as_text(self.binary, self.encoding) as text:
+        with self.open() as binary, _as_text(binary, self.encoding) as text:
             try:
                 for row, cells in enumerate(_records(text, self.delimiter), 1):
-                    if row > self.table.header_row:
-                        yield row, cells
+                    yield row, cells
             except _Refused as error:
-                problems.append(Problem(self.table.file, row + 1, 1, str(error)))
+                raise FileProblems([Problem(str(self.path), row + 1, 1, str(error))]) from None
 
 
-def open_table(path: Path, facts: Facts, options: Options, by_head: bool = False) -> OpenedCsv:
-    """The file with its header read; raises FileProblems.
+def open_csv(path: Path, facts: Facts, options: Options, by_head: bool = False) -> OpenedCsv:
+    """How the file is written and its towns stand in it; raises FileProblems.
 
     `by_head` takes a file for UTF-8 whose beginning is: for a reader that finds out itself where the rest is not.
     """
     file = str(path)
-    with ExitStack() as held:
-        binary = held.enter_context(opened(path))
+    with opened(path) as binary:
         encoding = UTF8 if by_head and _begins_as_utf8(binary) else _encoding(binary, file)
-        delimiter, header_row, header = _probed(binary, encoding, path, facts)
-        table = Table(file, header, header_row, facts, options)
-        if faults := table.faults():
-            raise FileProblems(faults)
-        held.pop_all()  # whoever reads the rows closes it
-    remarks = table.remarks()
+        delimiter, found = _probed(binary, encoding, path, facts, options)
+        content = binary.getvalue() if isinstance(binary, io.BytesIO) else None  # what came from a pipe comes once
+    remarks = []
     if encoding != UTF8:
         said = _("read as {encoding}, since it is not UTF-8").format(encoding=ENCODINGS[encoding])
-        remarks.insert(0, Problem(file, 1, 1, said))
-    return OpenedCsv(table, binary, encoding, delimiter, remarks)
+        remarks.append(Problem(file, 1, 1, said))
+    return OpenedCsv(
+        path,
+        encoding,
+        delimiter,
+        found.layout,
+        remarks,
+        lambda: opened(path) if content is None else io.BytesIO(content),
+    )
 
 
 def read(path: Path, facts: Facts, options: Options) -> Intake:
     """The towns of a file, a row a town; raises FileProblems."""
-    found = open_table(path, facts, options)
-    intake = Intake([], [], found.remarks)
-    return intake._replace(documents=_documents(found, intake.problems))
-
-
-def _documents(found: OpenedCsv, problems: list[Problem]) -> Iterator[Document]:
-    """The rows below the header as documents; what is wrong with the file further down joins `problems`."""
-    before, towns = len(problems), 0
-    for document in found.table.documents(found.records(problems)):
-        towns += 1
-        yield document
-    if not towns and len(problems) == before:
-        problems.append(Problem(found.table.file, 1, 1, _("there is no town in this file")))
+    found = open_csv(path, facts, options)
+    return intake_of(str(path), SheetOfTowns(Sheet("", found.rows), found.layout), facts, options, found.remarks)
 
 
 def _begins_as_utf8(binary: BinaryIO) -> bool:
@@ -142,25 +134,30 @@ def _as_text(binary: BinaryIO, encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(binary, encoding, newline="")
 
 
-def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts) -> tuple[str, int, Header]:
-    """The delimiter by which the file's beginning names the most facts, the header's row (from 1) and the header.
+def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts, options: Options) -> tuple[str, SheetOfTowns]:
+    """The delimiter by which the file's beginning names the most facts, and how its towns stand in it.
 
-    Raises FileProblems where no row names any.
+    Raises FileProblems where none names any.
     """
     text = _as_text(binary, encoding)
     head = text.read(PIECE)
     text.detach()
 
-    def rows(delimiter: str) -> Iterator[list[str]]:
-        return islice(_harmless(_records(io.StringIO(head, newline=""), delimiter)), TITLE_ROWS)
+    def sheet(delimiter: str) -> Sheet:
+        return Sheet("", lambda: enumerate(_harmless(_records(io.StringIO(head, newline=""), delimiter)), 1))
 
     delimiters = DELIMITERS[path.suffix.lower()]
-    found = {delimiter: header for delimiter in delimiters if (header := find_header(rows(delimiter), facts))}
+    found = {sign: one for sign in delimiters if (one := look_into(sheet(sign), facts, options))}
     if not found:
-        raise FileProblems([Problem(str(path), 1, 1, no_header(rows(delimiters[0]), ENCODINGS[encoding]))])
-    best = max(found, key=lambda delimiter: known(found[delimiter][1]))
-    position, named = found[best]
-    return best, position + 1, named
+        rows = islice(sheet(delimiters[0]).rows(), TITLE_ROWS)
+        raise FileProblems([Problem(str(path), 1, 1, no_header(rows, ENCODINGS[encoding]))])
+    best = max(found, key=lambda sign: _stated(found[sign].layout))
+    return best, found[best]
+
+
+def _stated(layout: Layout | Form) -> int:
+    """How many facts are stated."""
+    return known(layout.header) if isinstance(layout, Layout) else len(layout.titles)
 
 
 def _harmless(records: Iterator[list[str]]) -> Iterator[list[str]]:

@@ -11,13 +11,15 @@ from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import load
 from zhenkit.core.files import opened
 from zhenkit.core.i18n import _
-from zhenkit.documents.yaml import Document
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Unusable, number_text
 from zhenkit.towns.tables.header import read_header
-from zhenkit.towns.tables.table import Table, known, no_header
+from zhenkit.towns.tables.layout import Layout, known, no_header
+from zhenkit.towns.tables.reading import SheetOfTowns, intake_of
+from zhenkit.towns.tables.sheet import Sheet
+from zhenkit.towns.tables.table import Table
 
 ROWS_AT_ONCE = 10_000
 
@@ -25,8 +27,9 @@ ROWS_AT_ONCE = 10_000
 def read(path: Path, facts: Facts, options: Options) -> Intake:
     """The towns of a file, a record a town, counted from 1; raises FileProblems, MissingExtra."""
     table, _titles = open_table(path, facts, options)
-    intake = Intake([], [], table.remarks())
-    return intake._replace(documents=_documents(table, load("polars", "scale"), path, intake.problems))
+    polars = load("polars", "scale")
+    found = SheetOfTowns(Sheet("", lambda: _rows(polars, path)), Layout(table.header, 0, 0))
+    return intake_of(str(path), found, facts, options)
 
 
 def open_table(path: Path, facts: Facts, options: Options) -> tuple[Table, list[str]]:
@@ -40,7 +43,7 @@ def open_table(path: Path, facts: Facts, options: Options) -> tuple[Table, list[
         raise FileProblems([_broken(file)]) from None
     header = read_header(titles, facts)
     if not known(header):
-        raise FileProblems([Problem(file, 1, 1, no_header([titles], "Parquet"))])
+        raise FileProblems([Problem(file, 1, 1, no_header([(1, titles)], "Parquet"))])
     table = Table(file, header, 0, facts, options)
     if faults := table.faults():
         raise FileProblems(faults)
@@ -51,27 +54,16 @@ def _broken(file: str) -> Problem:
     return Problem(file, 1, 1, _("not a Parquet file that can be read"))
 
 
-def _documents(table: Table, polars: Any, path: Path, problems: list[Problem]) -> Iterator[Document]:
-    """The records as documents; where there is none, or reading ends early, `problems` says so."""
-    towns = 0
-    try:
-        for document in table.documents(_rows(polars, path)):
-            towns += 1
-            yield document
-    except (OSError, polars.exceptions.PolarsError):
-        problems.append(_broken(table.file))
-        return
-    if not towns:
-        problems.append(Problem(table.file, 1, 1, _("there is no town in this file")))
-
-
 def _rows(polars: Any, path: Path) -> Iterator[tuple[int, Sequence[Cell]]]:
     """The records, each with its number."""
     singles = polars.selectors.by_dtype(polars.Float32)  # of which Python would make doubles of other decimals
     frame, begin = polars.scan_parquet(path, glob=False), 0
     frame = frame.with_columns(singles.cast(polars.String).cast(polars.Float64))
     while True:
-        records = frame.slice(begin, ROWS_AT_ONCE).collect().rows()
+        try:
+            records = frame.slice(begin, ROWS_AT_ONCE).collect().rows()
+        except (OSError, polars.exceptions.PolarsError):
+            raise FileProblems([_broken(str(path))]) from None
         for number, record in enumerate(records, begin + 1):
             yield number, [as_cell(value) for value in record]
         if len(records) < ROWS_AT_ONCE:
