@@ -6,6 +6,8 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO
@@ -18,8 +20,8 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.layout import TITLE_ROWS, Form, Layout, known, no_header
-from zhenkit.towns.tables.reading import SheetOfTowns, intake_of, look_into
-from zhenkit.towns.tables.sheet import Sheet
+from zhenkit.towns.tables.reading import SheetOfTowns, look_into, read_sheets
+from zhenkit.towns.tables.sheet import Sheet, SheetRemark
 
 MAX_LINE = 16 * 1024 * 1024
 """The longest line, in characters."""
@@ -72,20 +74,21 @@ def open_csv(path: Path, facts: Facts, options: Options, by_head: bool = False) 
     if encoding != UTF8:
         said = _("read as {encoding}, since it is not UTF-8").format(encoding=ENCODINGS[encoding])
         remarks.append(Problem(file, 1, 1, said))
-    return OpenedCsv(
-        path,
-        encoding,
-        delimiter,
-        found.layout,
-        remarks,
-        lambda: opened(path) if content is None else io.BytesIO(content),
-    )
+    again = partial(opened, path) if content is None else partial(io.BytesIO, content)
+    return OpenedCsv(path, encoding, delimiter, found.layout, remarks, again)
 
 
 def read(path: Path, facts: Facts, options: Options) -> Intake:
     """The towns of a file, a row a town; raises FileProblems."""
+    return read_sheets(str(path), open_sheets(path, facts, options), facts, options)
+
+
+@contextmanager
+def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[Sheet]]:
+    """The file as the one sheet that it is; raises FileProblems."""
     found = open_csv(path, facts, options)
-    return intake_of(str(path), SheetOfTowns(Sheet("", found.rows), found.layout), facts, options, found.remarks)
+    said = [SheetRemark(0, 0, remark.message) for remark in found.remarks]
+    yield [Sheet("", found.rows, ENCODINGS[found.encoding], remarks=said)]
 
 
 def _begins_as_utf8(binary: BinaryIO) -> bool:

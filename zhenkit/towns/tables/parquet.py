@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Unusable, number_text
 from zhenkit.towns.tables.header import read_header
-from zhenkit.towns.tables.layout import Layout, known, no_header
-from zhenkit.towns.tables.reading import SheetOfTowns, intake_of
+from zhenkit.towns.tables.layout import known, no_header
+from zhenkit.towns.tables.reading import read_sheets
 from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.table import Table
 
@@ -26,28 +27,41 @@ ROWS_AT_ONCE = 10_000
 
 def read(path: Path, facts: Facts, options: Options) -> Intake:
     """The towns of a file, a record a town, counted from 1; raises FileProblems, MissingExtra."""
-    table, _titles = open_table(path, facts, options)
-    polars = load("polars", "scale")
-    found = SheetOfTowns(Sheet("", lambda: _rows(polars, path)), Layout(table.header, 0, 0))
-    return intake_of(str(path), found, facts, options)
+    return read_sheets(str(path), open_sheets(path, facts, options), facts, options)
+
+
+@contextmanager
+def open_sheets(path: Path, _facts: Facts, _options: Options) -> Iterator[list[Sheet]]:
+    """The file as the one sheet that it is, its titles as row 0; raises FileProblems, MissingExtra."""
+    polars, titles = load("polars", "scale"), titles_of(path)
+
+    def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
+        yield 0, titles
+        yield from _rows(polars, path)
+
+    yield [Sheet("", rows, "Parquet")]
 
 
 def open_table(path: Path, facts: Facts, options: Options) -> tuple[Table, list[str]]:
     """The file with its header read, and the titles of its columns; raises FileProblems, MissingExtra."""
-    polars = load("polars", "scale")
-    file = str(path)
-    opened(path).close()  # what is not there is told as of any file
-    try:
-        titles = list(polars.scan_parquet(path, glob=False).collect_schema())
-    except (OSError, polars.exceptions.PolarsError):
-        raise FileProblems([_broken(file)]) from None
+    file, titles = str(path), titles_of(path)
     header = read_header(titles, facts)
-    if not known(header):
+    if not header.names_a_town and known(header) < 2:
         raise FileProblems([Problem(file, 1, 1, no_header([(1, titles)], "Parquet"))])
     table = Table(file, header, 0, facts, options)
     if faults := table.faults():
         raise FileProblems(faults)
     return table, titles
+
+
+def titles_of(path: Path) -> list[str]:
+    """The titles of a file's columns; raises FileProblems, MissingExtra."""
+    polars = load("polars", "scale")
+    opened(path).close()  # what is not there is reported as of any file
+    try:
+        return list(polars.scan_parquet(path, glob=False).collect_schema())
+    except (OSError, polars.exceptions.PolarsError):
+        raise FileProblems([_broken(str(path))]) from None
 
 
 def _broken(file: str) -> Problem:

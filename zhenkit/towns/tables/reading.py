@@ -134,11 +134,11 @@ def choose(file: str, sheets: Sequence[Sheet], facts: Facts, options: Options, r
         listed = _(", ").join(quoted(one.sheet.name) for one in seen)
         raise refusal(_("several sheets contain towns: {sheets}; name one with --sheet").format(sheets=listed))
     if not seen:
-        heads = {sheet.name: list(islice(sheet.rows(), TITLE_ROWS)) for sheet in asked if not sheet.hidden}
-        filled = next((name for name, head in heads.items() if any(cells for _number, cells in head)), None)
-        if filled is None:
-            raise refusal(_("there is no town in this file"))
-        raise refusal(no_header(heads[filled], _("sheet {sheet}").format(sheet=filled)))
+        heads = [(sheet, list(islice(sheet.rows(), TITLE_ROWS))) for sheet in asked if not sheet.hidden]
+        for sheet, head in heads:
+            if any(cells for _number, cells in head):
+                raise refusal(no_header(head, sheet.read_as or _("sheet {sheet}").format(sheet=sheet.name)))
+        raise refusal(_("there is no town in this file"))
     if seen[0].sheet.hidden and options.sheet is None:
         remarks.append(
             Problem(file, 1, 1, _("the sheet {sheet} is hidden; it is read").format(sheet=seen[0].sheet.name))
@@ -166,6 +166,7 @@ class TownsOfSheet:
             self.table = self._form(found.layout)
             if faults := self.table.faults():
                 raise FileProblems(faults)
+        self._pass_on_remarks()
         self.intake.remarks.extend(self.table.remarks())
 
     def documents(self) -> Iterator[Document]:
@@ -180,9 +181,17 @@ class TownsOfSheet:
             yield from self._of_tables(rows, self.layout)
         for kind, numbers in self.no_towns.items():
             self.intake.remarks.append(self.table.problem_at(numbers[0], 1, remark_on(kind, numbers)))
-        for remark in self.sheet.remarks:
-            said = remark.message
-            self.intake.remarks.append(self.table.problem_at(remark.row, remark.column, said))
+        self._pass_on_remarks()
+
+    def _pass_on_remarks(self) -> None:
+        """What was found of the sheet so far."""
+        for row, column, said in self.sheet.remarks:
+            if row:
+                self.intake.remarks.append(self.table.problem_at(row, column, said))
+            else:
+                where = f"{self.sheet.name}: " if self.sheet.name else ""
+                self.intake.remarks.append(Problem(self.file, 1, 1, where + said))
+        self.sheet.remarks.clear()
 
     def _of_tables(self, rows: Iterator[Row], layout: Layout) -> Iterator[Document]:
         """The towns below a header, and below others further down."""

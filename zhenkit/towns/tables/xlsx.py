@@ -50,16 +50,16 @@ BROKEN = (
 
 def read(path: Path, facts: Facts, options: Options) -> Intake:
     """The towns of a workbook, a row of its one sheet of towns a town; raises FileProblems, MissingExtra."""
-    return read_sheets(str(path), open_sheets(path), facts, options)
+    return read_sheets(str(path), open_sheets(path, facts, options), facts, options)
 
 
 @contextmanager
-def open_sheets(path: Path) -> Iterator[list[Sheet]]:
+def open_sheets(path: Path, _facts: Facts, _options: Options) -> Iterator[list[Sheet]]:
     """The sheets of a workbook; raises FileProblems, MissingExtra."""
     openpyxl = load("openpyxl", "tables")
     with _Workbook(path, opened(path), openpyxl) as book:
         yield [
-            Sheet(sheet.title, partial(book.rows, sheet.title), sheet.sheet_state != "visible")
+            Sheet(sheet.title, partial(book.rows, sheet.title), hidden=sheet.sheet_state != "visible")
             for sheet in book.values.worksheets
         ]
 
