@@ -42,7 +42,7 @@ READERS: Mapping[str, Callable[[str, str], Iterator[Document]]] = {
 TABLES: Mapping[str, str] = {
     ".csv": "zhenkit.towns.tables.csv",
     ".tsv": "zhenkit.towns.tables.csv",
-    ".xlsx": "zhenkit.towns.tables.xlsx",
+    ".xlsx": "zhenkit.towns.tables.xlsx.workbook",
     ".parquet": "zhenkit.towns.tables.parquet",
 }
 """The module that reads each kind of table, by its ending: imported only where there is one."""

@@ -156,6 +156,8 @@ class TownsOfSheet:
     def __init__(self, file: str, found: SheetOfTowns, facts: Facts, options: Options, intake: Intake) -> None:
         self.file, self.sheet, self.facts, self.options, self.intake = file, found.sheet, facts, options, intake
         self.layout = found.layout
+        self.passed_on = 0
+        """How many of the sheet's remarks have been made."""
         self.no_towns: dict[NoTown, list[int]] = {}
         """The rows that are no towns, by what they are."""
         if isinstance(found.layout, Layout):
@@ -185,13 +187,13 @@ class TownsOfSheet:
 
     def _pass_on_remarks(self) -> None:
         """What was found of the sheet so far."""
-        for row, column, said in self.sheet.remarks:
+        for row, column, said in self.sheet.remarks[self.passed_on :]:
             if row:
                 self.intake.remarks.append(self.table.problem_at(row, column, said))
             else:
                 where = f"{self.sheet.name}: " if self.sheet.name else ""
                 self.intake.remarks.append(Problem(self.file, 1, 1, where + said))
-        self.sheet.remarks.clear()
+        self.passed_on = len(self.sheet.remarks)
 
     def _of_tables(self, rows: Iterator[Row], layout: Layout) -> Iterator[Document]:
         """The towns below a header, and below others further down."""
