@@ -115,7 +115,9 @@ def test_a_folder_without_a_town_file_is_told(files):
     files(towns__README="x")
     assert read("towns") == (
         [],
-        ["towns:1:1: no town file in this folder (.yaml .yml .json .csv .tsv .xlsx .parquet)"],
+        [
+            "towns:1:1: no town file in this folder (.yaml .yml .json .csv .tsv .xlsx .xlsm .xls .xlsb .ods .et .parquet)"
+        ],
         [],
     )
 
@@ -141,7 +143,7 @@ def test_a_folder_that_cannot_be_read_is_told(files, monkeypatch):
         ("x" * 300 + ".yaml", "x" * 300 + ".yaml:1:1: cannot read it: File name too long"),
         (
             "notes.txt",
-            "notes.txt:1:1: not a kind of file that is read here; there are: .yaml .yml .json .csv .tsv .xlsx .parquet",
+            "notes.txt:1:1: not a kind of file that is read here; there are: .yaml .yml .json .csv .tsv .xlsx .xlsm .xls .xlsb .ods .et .parquet",
         ),
         ("empty.yaml", "empty.yaml:1:1: there is no town in this file"),
         ("comments.yaml", "comments.yaml:1:1: there is no town in this file"),

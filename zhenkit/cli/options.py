@@ -120,10 +120,10 @@ def check_sheet(sheet: str | None, inputs: Iterable[str], ctx: typer.Context) ->
     """Raise Misuse where a sheet is named and no input is a workbook."""
     if sheet is None:
         return
-    from zhenkit.towns.inputs import find_inputs
+    from zhenkit.towns.inputs import WORKBOOKS, find_inputs
 
     found = [path.suffix.lower() for path in find_inputs(inputs) if isinstance(path, Path)]
-    if ".xlsx" not in found:
+    if WORKBOOKS.isdisjoint(found):
         raise Misuse(_("--sheet names a sheet of a workbook, but no input is one (.xlsx)"), ctx)
 
 

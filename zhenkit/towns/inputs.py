@@ -43,9 +43,16 @@ TABLES: Mapping[str, str] = {
     ".csv": "zhenkit.towns.tables.csv",
     ".tsv": "zhenkit.towns.tables.csv",
     ".xlsx": "zhenkit.towns.tables.xlsx.workbook",
+    ".xlsm": "zhenkit.towns.tables.xlsx.workbook",
+    ".xls": "zhenkit.towns.tables.legacy",
+    ".xlsb": "zhenkit.towns.tables.legacy",
+    ".ods": "zhenkit.towns.tables.legacy",
+    ".et": "zhenkit.towns.tables.legacy",
     ".parquet": "zhenkit.towns.tables.parquet",
 }
 """The module that reads each kind of table, by its ending: imported only where there is one."""
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+"""The tables that have sheets."""
 ENDINGS = (*READERS, *TABLES)
 
 

@@ -29,18 +29,21 @@ def inspect(stream: BinaryIO) -> None:
         raise Refused(_("not an XLSX workbook; save it as .xlsx, or name it by what it is"))
     size = stream.seek(0, 2)
     with zipfile.ZipFile(stream) as archive:
-        parts = archive.infolist()
-        unpacked = sum(part.file_size for part in parts)
-        if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or unpacked > max(SMALL, MAX_RATIO * size):
-            most = MAX_UNPACKED // 1024**2
-            raise Refused(
-                _("it unpacks to more than is read ({size} MiB); keep so many towns in CSV").format(size=most)
-            )
-        if any(part.flag_bits & 1 for part in parts):
-            raise Refused(_("it is encrypted; save it without a password"))
-        for part in parts:
+        bounded(archive, size)
+        for part in archive.infolist():
             if is_guarded(part.filename):
                 _look_for_entities(archive, part)
+
+
+def bounded(archive: zipfile.ZipFile, size: int) -> None:
+    """Raise Refused for a package of so many bytes that unpacks to more than is read, or has a password."""
+    parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or unpacked > max(SMALL, MAX_RATIO * size):
+        most = MAX_UNPACKED // 1024**2
+        raise Refused(_("it unpacks to more than is read ({size} MiB); keep so many towns in CSV").format(size=most))
+    if any(part.flag_bits & 1 for part in parts):
+        raise Refused(_("it is encrypted; save it without a password"))
 
 
 def is_guarded(part: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 from xml.etree import ElementTree
 
@@ -117,7 +117,7 @@ class RowsOfSheet:
         rows: Iterator[tuple[int, list[Cell]]] = self._rows()
         if not known.is_ordered:
             rows = iter(sorted(rows, key=lambda row: row[0]))
-        yield from _filled(rows, known.merged) if known.merged else rows
+        yield from filled(rows, known.merged) if known.merged else rows
         self._remark_on_hidden(known.is_filtered)
 
     def _rows(self) -> Iterator[tuple[int, list[Cell]]]:
@@ -259,7 +259,7 @@ def _letters(first: int, last: int) -> str:
     return cell_name(0, first) if first == last else f"{cell_name(0, first)}–{cell_name(0, min(last, 16_384))}"
 
 
-def _filled(rows: Iterator[tuple[int, list[Cell]]], merged: Sequence[Area]) -> Iterator[tuple[int, list[Cell]]]:
+def filled(rows: Iterator[tuple[int, list[Cell]]], merged: Sequence[Area]) -> Iterator[tuple[int, list[Cell]]]:
     """The rows with the value of merged cells in each cell that they cover."""
     waiting = sorted(merged, reverse=True)
     active: list[tuple[Area, Cell]] = []
@@ -276,6 +276,3 @@ def _filled(rows: Iterator[tuple[int, list[Cell]]], merged: Sequence[Area]) -> I
             for column in range(each.first_column, last + 1):
                 cells[column - 1] = Merged(value, *each)
         yield number, cells
-
-
-Rows = Callable[[], Iterator[tuple[int, list[Cell]]]]
