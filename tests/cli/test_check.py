@@ -315,6 +315,23 @@ def test_a_full_disk_is_told_in_one_line():
     assert done.returncode == 2
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("asked", [["--help"], ["check", "--help"], ["--version"], ["--show-completion", "bash"]])
+def test_help_that_cannot_be_written_is_told_in_one_line(asked):
+    with Path("/dev/full").open("wb") as full:
+        done = program(*asked, stdout=full)
+    assert (done.returncode, done.stderr) == (2, b"zhenkit: cannot write the output: No space left on device\n")
+
+
+@pytest.mark.parametrize("asked", [["--help"], ["check", "--help"], ["--version"]])
+def test_help_that_nobody_reads_is_not_a_town_that_failed(asked):
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with os.fdopen(write_end, "wb") as gone:
+        done = program(*asked, stdout=gone)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 def test_closed_streams_are_no_traceback():
     command = 'exec "$0" -m zhenkit check "$1" --rules shanxi'
     for closed in ("<&-", ">&-", "2>&-"):

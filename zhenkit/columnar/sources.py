@@ -117,8 +117,10 @@ def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> Ra
     table, titles = parquet.open_table(path, facts, options)
     number = max(titles, key=len) + "_"  # a name that none of them has
     frame = pl.scan_parquet(path, row_index_name=number, row_index_offset=1, glob=False)
+    changed = parquet.readable(titles)
+    frame = frame.with_columns(changed) if changed else frame
     renamed = frame.rename({number: ROW, **{title: raw(index) for index, title in enumerate(titles)}})
-    return RawTable(table, renamed, len(titles), path, remarks=table.remarks())
+    return RawTable(table, renamed, len(titles), None if changed else path, remarks=table.remarks())
 
 
 def open_csv(path: Path, facts: Facts, options: Options, spool: Path) -> RawTable:
