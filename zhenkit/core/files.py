@@ -100,7 +100,7 @@ def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
         said = _("larger than {size} MiB; many towns are better kept in a table (CSV, XLSX or Parquet)")
         raise FileProblems([Problem(file, 1, 1, said.format(size=MAX_BYTES // 1024**2))])
     try:
-        return content.decode("utf-8-sig"), None
+        return content.decode("utf-8-sig").lstrip("\ufeff"), None  # files put together have two
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" not in content:
