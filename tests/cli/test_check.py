@@ -88,7 +88,10 @@ def test_no_town_at_all_is_bad_input(check, town, text):
 def test_a_folder_without_towns_is_bad_input(check, tmp_path):
     code, out, err = check(tmp_path, "--rules", "shanxi")
     assert (code, out) == (2, "")
-    assert err == f"{tmp_path}:1:1: no town file in this folder (.yaml .yml .json .csv .tsv .xlsx .parquet)\n"
+    assert (
+        err
+        == f"{tmp_path}:1:1: no town file in this folder (.yaml .yml .json .jsonl .ndjson .csv .tsv .xlsx .parquet)\n"
+    )
 
 
 def test_an_interrupted_run_ends_as_the_signal_says(check, monkeypatch):

@@ -99,6 +99,7 @@ def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Pa
             opened.others.append(STDIN)
         elif not isinstance(found, Path):
             opened.problems.extend(found.problems)
+            opened.remarks.extend(found.remarks)
         elif (opener := OPENERS.get(found.suffix.lower())) is None:
             opened.others.append(str(found))
         else:

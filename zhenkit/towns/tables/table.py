@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,11 @@ MAX_COLUMNS = 10_000
 TITLE_ROWS = 50
 """Among how many rows the header is looked for."""
 TITLES_SHOWN = 5
+
+
+_RESULT = re.compile("rank|rule_set|verdict|worst|best|score|score_low|score_high|merits|c[0-9]+_(?:worst|best)")
+"""The columns that a ranking has beside facts."""
+_OF_EVERY_RESULT = frozenset({"verdict", "worst", "best"})
 
 
 def cell_name(row: int, column: int) -> str:
@@ -109,7 +115,11 @@ class Table:
         self.width = max(titled, default=-1) + 1
         self.untitled = [index for index in range(self.width) if index not in titled]
         self.titles = {index + 1: title.strip() for index, title in self._all_titles()}
-        self.kept = {number - 1: title for number, title in self.titles.items() if title in options.keep}
+        by_title: dict[str, list[int]] = {}
+        for number, title in sorted(self.titles.items()):
+            by_title.setdefault(title, []).append(number - 1)
+        self.kept = {indices[0]: title for title, indices in by_title.items() if title in options.keep}
+        self.kept_twice = [by_title[title] for title in self.kept.values() if len(by_title[title]) > 1]
 
     def _all_titles(self) -> Iterator[tuple[int, str]]:
         yield from ((column.index, column.title) for column in self.header.columns)
@@ -133,12 +143,26 @@ class Table:
         return [self.problem(self.header_row, index + 1, message) for index, message in found]
 
     def remarks(self) -> list[Problem]:
-        """The columns of no known fact, which are ignored."""
+        """The columns of no known fact, which are ignored, and those of which one is kept."""
         aside = [] if self.options.strict_columns else self._aside(strict=False)
+        aside += [(indices[1], self._kept_twice(indices)) for indices in self.kept_twice]
         return [self.problem(self.header_row, index + 1, message) for index, message in aside]
+
+    def _kept_twice(self, indices: list[int]) -> str:
+        names = _(", ").join(self.name_cell(self.header_row, index + 1) for index in indices)
+        said = _("several columns are called {title} ({cells}); the first of them is kept")
+        return said.format(title=quoted(self.titles[indices[0] + 1]), cells=names)
 
     def _aside(self, strict: bool) -> list[tuple[int, str]]:
         unknown = tuple((index, title) for index, title in self.header.unknown if index not in self.kept)
+        results = [(index, title) for index, title in unknown if _RESULT.fullmatch(title)]
+        if not strict and {title for _index, title in results} >= _OF_EVERY_RESULT:
+            said = _(
+                "this table is a result of zhenkit: its columns {first} to {last} are ignored, and it is judged anew"
+            )
+            others = tuple(each for each in unknown if each not in results)
+            others_said = left_aside(self.header._replace(unknown=others), self.facts, strict)
+            return [(results[0][0], said.format(first=results[0][1], last=results[-1][1])), *others_said]
         return left_aside(self.header._replace(unknown=unknown), self.facts, strict)
 
     def documents(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Document]:
