@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import mmap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import STDIN, find_inputs
 from zhenkit.towns.options import Options
+from zhenkit.towns.partitions import partitions
 from zhenkit.towns.tables import csv, parquet
+from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.table import Table
 
 SPOOLED = 20_000
@@ -43,6 +45,8 @@ class RawTable:
     """The same table read another way, where scanning it as it is should fail."""
     stated: Mapping[str, int] = field(default_factory=dict)
     """Columns to keep that are called as facts are, not as the table's own: the index of what was made for each."""
+    added: tuple[int, ...] = ()
+    """The columns that the file does not have: they make no row of a blank one."""
     places: Sequence[tuple[str, int]] | None = None
     """Of each row (from 0), the file and line it came from; None where they are the table's own."""
 
@@ -103,15 +107,42 @@ def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Pa
         elif (opener := OPENERS.get(found.suffix.lower())) is None:
             opened.others.append(str(found))
         else:
+            said = partitions(found, inputs)
             try:
-                table = opener(found, facts, options, spool / f"table{len(opened.tables)}.parquet")
+                table = opener(
+                    found, facts, options._replace(partitions=said), spool / f"table{len(opened.tables)}.parquet"
+                )
             except FileProblems as error:
                 opened.problems.extend(error.problems)
                 continue
+            if table.table.states_partitions:  # each row is compared with its folder's name
+                opened.others.append(str(found))
+                continue
+            if table.table.partitions:
+                table = with_partitions(table)
             opened.tables.append(table)
             opened.problems.extend(table.problems)
             opened.remarks.extend(table.remarks)
     return opened
+
+
+def with_partitions(raw_table: RawTable) -> RawTable:
+    """A table with a column for each thing that the names of its folders say."""
+    table, width = raw_table.table, raw_table.width
+    said = [(width + nth, fact, value) for nth, (fact, value) in enumerate(table.partitions)]
+    columns = (HeaderColumn(index, fact.id, Role.FACT, fact, None, "") for index, fact, _value in said)
+    header = table.header._replace(columns=(*table.header.columns, *columns))
+    options = table.options._replace(partitions=())
+    otherwise = raw_table.otherwise
+    return replace(
+        raw_table,
+        table=Table(table.file, header, table.header_row, table.facts, options),
+        frame=raw_table.frame.with_columns(pl.lit(value).alias(raw(index)) for index, _fact, value in said),
+        width=width + len(said),
+        parquet=None,
+        otherwise=None if otherwise is None else lambda: with_partitions(otherwise()),
+        added=tuple(index for index, _fact, _value in said),
+    )
 
 
 def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> RawTable:

@@ -21,6 +21,7 @@ from zhenkit.documents.yaml import Document, as_text, read_yaml
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.town import Town
 from zhenkit.towns.options import Options
+from zhenkit.towns.partitions import partitions
 from zhenkit.towns.problem_groups import capped, share
 from zhenkit.towns.town_file import RawTown
 
@@ -69,9 +70,11 @@ def read_inputs(inputs: Iterable[str], facts: Facts, options: Options = Options(
     The headers of tables are read by the dictionary `facts`. A folder is searched to any depth, but for folders called
     `rules` in it.
     """
-    for found in find_inputs(inputs):
+    named = tuple(inputs)
+    for found in find_inputs(named):
         if isinstance(found, Path):
-            yield _read_file(found, facts, options)
+            said = partitions(found, options.inputs or named)
+            yield _read_file(found, facts, options._replace(partitions=said))
         else:
             yield _read_stdin() if found is None else found
 

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from zhenkit.core.errors import Problem, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document, Path
-from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts, bare_place
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import Unreadable
 from zhenkit.towns.options import Options
+from zhenkit.towns.partitions import MISSING
 from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.cells import MAX_CELL, Cell, is_blank
-from zhenkit.towns.tables.header import Header, left_aside, read_header
+from zhenkit.towns.tables.header import Header, Role, left_aside, read_header
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
 
 MAX_COLUMNS = 10_000
@@ -111,6 +114,9 @@ class Table:
         for column in header.columns:
             _mark(self.places, path_of(column), column.index)
         self.places[()] = self.places.get(("name",), 0)
+        self.partitions = [
+            (fact, value) for key, value in options.partitions if value != MISSING and (fact := _whole_fact(key, facts))
+        ]
         titled = {column.index for column in header.columns} | {index for index, _title in header.unknown}
         self.width = max(titled, default=-1) + 1
         self.untitled = [index for index in range(self.width) if index not in titled]
@@ -138,6 +144,8 @@ class Table:
         found = list(self.header.problems)
         if self.options.strict_columns:
             found += self._aside(strict=True)
+        if not found and (unreadable := list(self._unreadable_partitions())):
+            return unreadable
         if not found and not self.header.names_a_town:
             found.append((0, _("no column has the towns' names; add the column `name` (名称)")))
         return [self.problem(self.header_row, index + 1, message) for index, message in found]
@@ -145,8 +153,40 @@ class Table:
     def remarks(self) -> list[Problem]:
         """The columns of no known fact, which are ignored, and those of which one is kept."""
         aside = [] if self.options.strict_columns else self._aside(strict=False)
+        ignored = [(key, value) for key, value in self.options.partitions if _whole_fact(key, self.facts) is None]
+        if ignored:
+            said = _("the folder {name} is ignored: its key is no known fact")
+            aside += [(0, said.format(name=quoted(f"{key}={value}"))) for key, value in ignored]
         aside += [(indices[1], self._kept_twice(indices)) for indices in self.kept_twice]
         return [self.problem(self.header_row, index + 1, message) for index, message in aside]
+
+    def _unreadable_partitions(self) -> Iterator[Problem]:
+        for fact, value in self.partitions:
+            try:
+                fact.type.read(value)
+            except Unreadable as error:
+                said = _("the folder {name}: {error}").format(name=quoted(f"{fact.id}={value}"), error=error)
+                yield Problem(self.file, 1, 1, said)
+
+    @property
+    def states_partitions(self) -> bool:
+        """Whether the table has columns of what its folders say too."""
+        stated = {column.fact for column in self.header.columns}
+        return any(fact in stated for fact, _value in self.partitions)
+
+    def _said_by_folders(self, row: TableRow) -> None:
+        """Add to a row what the table's folders say; where the row says otherwise, it is told."""
+        for fact, value in self.partitions:
+            cell = row.mapping.setdefault(fact.id, value)
+            if cell is value:
+                continue
+            try:
+                same = _bare(fact, cell) == _bare(fact, value)
+            except Unreadable:
+                continue  # it is told as any cell
+            if not same:
+                said = _("{cell} here, but {value} in the name of the folder; correct one")
+                row.faults.append((self.places[fact.id,], said.format(cell=quoted(cell), value=quoted(value))))
 
     def _kept_twice(self, indices: list[int]) -> str:
         names = _(", ").join(self.name_cell(self.header_row, index + 1) for index in indices)
@@ -181,6 +221,7 @@ class Table:
 
     def _document(self, number: int, cells: Sequence[Cell]) -> TableDocument:
         row = TableRow(cells, self.groups)
+        self._said_by_folders(row)
         row.faults += [(index, untitled()) for index in self._untitled(len(cells)) if not is_blank(cells[index])]
         problems = tuple(self.problem(number, index + 1, message) for index, message in row.faults)
 
@@ -191,6 +232,18 @@ class Table:
 
         kept = {title: row.plain(index) for index, title in self.kept.items()} if self.kept else None
         return TableDocument(self.file, row.mapping, number, problems, find, kept, table=self)
+
+
+def _whole_fact(key: str, facts: Facts) -> Fact | None:
+    """The fact that a title means as a whole, without a unit."""
+    columns = read_header([key], facts).columns
+    return columns[0].fact if columns and columns[0].role is Role.FACT and columns[0].unit is None else None
+
+
+def _bare(fact: Fact, raw: object) -> object:
+    """What a value means; of a place, without the word for what it is."""
+    value = fact.type.read(raw)
+    return bare_place(value) if fact.id in PLACE_FACTS else value
 
 
 def _mark(places: dict[Path, int], path: Path, index: int) -> None:
