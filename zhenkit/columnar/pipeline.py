@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,14 +32,30 @@ from zhenkit.judging.standards import Standards
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.inputs import Towns
 from zhenkit.towns.problem_groups import capped, share
+from zhenkit.towns.tables.no_towns import NoTown, remark_on
+
+
+class _ByRows(Exception):
+    """Files turn out to be no one table, such as two below one another: they are to be read town by town."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        super().__init__()
+        self.files = frozenset(files)
 
 
 def judge_register(request: Request) -> Batched:
     """Judge the towns of tables by columns; what is read town by town becomes a table too."""
+    try:
+        return _judge_register(request)
+    except _ByRows as found:
+        return _judge_register(request, found.files)
+
+
+def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> Batched:
     by = request.standards()
     with TemporaryDirectory(prefix="zhenkit-") as name:
         spool = Path(name)
-        opened = open_inputs(request.inputs, by.facts, request.options, spool)
+        opened = open_inputs(request.inputs, by.facts, request.options, spool, by_rows)
         others = read_with_rules(opened.others, by, options=request.options)
         tables = [*opened.tables, *_as_table(others, request, by, spool)]
         planned = _planned(tables, request, by)
@@ -56,7 +72,7 @@ def judge_register(request: Request) -> Batched:
         counts=Counts(read, read - rejected, rejected),
     )
     every = [*opened.problems, *others.every_problem, *empty, *wrong]
-    remarks = [*opened.remarks, *others.remarks, *made.remarks]
+    remarks = [*opened.remarks, *others.remarks, *_no_towns(judged), *made.remarks]
     return Batched(ranking, remarks, _rejects(every, tables, others), made.parquet)
 
 
@@ -148,6 +164,8 @@ def _judged(
     except pl.exceptions.PolarsError:  # a table of CSV that cannot be scanned as it is
         second.mkdir()
         judged = engine.judge([table.otherwise() for table in planned], second, beside)
+    if by_rows := [file for table in judged if table.reads_on_by_rows and (file := table.planned.raw.input)]:
+        raise _ByRows(by_rows)
     reject_repeats(judged)
     return judged
 
@@ -167,6 +185,13 @@ def _misplaced(request: Request, judged: Sequence[JudgedTable]) -> list[Problem]
     if request.rules is None:
         return []
     return list(misplaced(_rows(judged), judged, judged[0].planned.plan.rule_sets[0]))
+
+
+def _no_towns(judged: Sequence[JudgedTable]) -> Iterator[Problem]:
+    """The remarks on rows that are no towns."""
+    for table in judged:
+        for kind, rows in table.no_towns.items():
+            yield table.planned.raw.table.problem(rows[0], 1, remark_on(NoTown(kind), sorted(rows)))
 
 
 def _no_town(table: RawTable) -> Problem:

@@ -61,6 +61,13 @@ class Plan:
         return tuple(FactColumns(self.facts[fact_id], tuple(columns)) for fact_id, columns in found.items())
 
     @cached_property
+    def name(self) -> HeaderColumn | None:
+        """The column of the towns' names."""
+        return next(
+            (column for column in self.columns if column.role is Role.FACT and column.fact is self.facts["name"]), None
+        )
+
+    @cached_property
     def stated(self) -> frozenset[str]:
         """The ids of the facts that the table states."""
         return frozenset(source.fact.id for source in self.sources)

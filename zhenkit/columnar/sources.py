@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import mmap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.partitions import partitions
 from zhenkit.towns.tables import csv, parquet
 from zhenkit.towns.tables.header import HeaderColumn, Role
+from zhenkit.towns.tables.layout import Layout
 from zhenkit.towns.tables.table import Table
 
 SPOOLED = 20_000
@@ -41,6 +42,8 @@ class RawTable:
     """The Parquet file that the frame scans, for engines that scan it themselves."""
     problems: Sequence[Problem] = ()
     remarks: Sequence[Problem] = ()
+    input: str | None = None
+    """The file, to read it row by row where its columns turn out to be no one table."""
     otherwise: Callable[[], RawTable] | None = None
     """The same table read another way, where scanning it as it is should fail."""
     stated: Mapping[str, int] = field(default_factory=dict)
@@ -95,8 +98,10 @@ class OpenedInputs:
     remarks: list[Problem] = field(default_factory=list)
 
 
-def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Path) -> OpenedInputs:
-    """The tables among the inputs, opened."""
+def open_inputs(
+    inputs: Sequence[str], facts: Facts, options: Options, spool: Path, by_rows: Collection[str] = ()
+) -> OpenedInputs:
+    """The tables among the inputs, opened; the files `by_rows` are left to be read town by town."""
     opened = OpenedInputs()
     for found in find_inputs(inputs):
         if found is None:
@@ -104,7 +109,7 @@ def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Pa
         elif not isinstance(found, Path):
             opened.problems.extend(found.problems)
             opened.remarks.extend(found.remarks)
-        elif (opener := OPENERS.get(found.suffix.lower())) is None:
+        elif (opener := OPENERS.get(found.suffix.lower())) is None or str(found) in by_rows:
             opened.others.append(str(found))
         else:
             said = partitions(found, inputs)
@@ -115,7 +120,7 @@ def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Pa
             except FileProblems as error:
                 opened.problems.extend(error.problems)
                 continue
-            if table.table.states_partitions:  # each row is compared with its folder's name
+            if table is None or table.table.states_partitions:  # each row is compared with its folder's name
                 opened.others.append(str(found))
                 continue
             if table.table.partitions:
@@ -153,35 +158,53 @@ def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> Ra
     changed = parquet.readable(titles)
     frame = frame.with_columns(changed) if changed else frame
     renamed = frame.rename({number: ROW, **{title: raw(index) for index, title in enumerate(titles)}})
-    return RawTable(table, renamed, len(titles), None if changed else path, remarks=table.remarks())
+    path_as_it_is = None if changed else path
+    return RawTable(table, renamed, len(titles), path_as_it_is, remarks=table.remarks(), input=str(path))
 
 
-def open_csv(path: Path, facts: Facts, options: Options, spool: Path) -> RawTable:
-    """A CSV or TSV file: as it is where it is plain, else read as the row path reads it, and spooled."""
-    found = csv.open_table(path, facts, options, by_head=True)
-    table, width = found.table, found.table.width + 1
-    found.binary.close()
-    if found.encoding != csv.UTF8 or not _is_plain(path):
-        return _spooled(csv.open_table(path, facts, options), width, spool)
-    frame = _scan(path, found.delimiter, table.header_row, width)
+def open_csv(path: Path, facts: Facts, options: Options, spool: Path) -> RawTable | None:
+    """A CSV or TSV file: as it is where it is plain, else read as the row path reads it, and spooled.
+
+    None where it is a form, that is read by rows; raises FileProblems.
+    """
+    found = csv.open_csv(path, facts, options, by_head=True)
+    if not isinstance(found.layout, Layout):
+        return None
+    table = Table(str(path), found.layout.header, found.layout.last_row, facts, options)
+    if faults := table.faults():
+        raise FileProblems(faults)
 
     def spooled() -> RawTable:
-        return _spooled(csv.open_table(path, facts, options), width, spool)
+        return _spooled(csv.open_csv(path, facts, options), table, spool)
 
-    return RawTable(table, frame, width, remarks=found.remarks, otherwise=spooled)
+    if found.encoding != csv.UTF8 or not _is_plain(path):
+        return spooled()
+    frame = _scan(path, found.delimiter, table.header_row, table.width + 1)
+    remarks = [*found.remarks, *table.remarks()]
+    return RawTable(table, frame, table.width + 1, remarks=remarks, input=str(path), otherwise=spooled)
 
 
-OPENERS: Mapping[str, Callable[..., RawTable]] = {".parquet": open_parquet, ".csv": open_csv, ".tsv": open_csv}
+OPENERS: Mapping[str, Callable[..., RawTable | None]] = {".parquet": open_parquet, ".csv": open_csv, ".tsv": open_csv}
 """What opens the files that are scanned as tables, by their endings."""
 
 
-def _spooled(found: csv.OpenedCsv, width: int, spool: Path) -> RawTable:
+def _spooled(found: csv.OpenedCsv, table: Table, spool: Path) -> RawTable:
     """A CSV file read as the row path reads it: its quotation marks, its rows of more cells than there are columns."""
     problems: list[Problem] = []
-    rows = ((number, *_fitted(cells, width)) for number, cells in found.records(problems))
+    width = table.width + 1
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        try:
+            for number, cells in found.rows():
+                if number > table.header_row:
+                    yield number, *_fitted(cells, width)
+        except FileProblems as error:
+            problems.extend(error.problems)
+
     schema = {ROW: pl.UInt32, **{raw(index): pl.String for index in range(width)}}
-    spooled = spool_rows(rows, schema, spool)
-    return RawTable(found.table, pl.scan_parquet(spooled), width, spooled, problems, found.remarks)
+    spooled = spool_rows(rows(), schema, spool)
+    remarks = [*found.remarks, *table.remarks()]
+    return RawTable(table, pl.scan_parquet(spooled), width, spooled, problems, remarks, str(found.path))
 
 
 def _is_plain(path: Path) -> bool:

@@ -79,7 +79,9 @@ def test_a_file_without_towns_or_known_facts_is_told(file):
     assert file({"x": ["A"]})[1] == [
         "1:1: its header names no known fact (read as Parquet; the first titles: 'x'); `zhenkit init` writes one"
     ]
-    assert file({"firms": [3]})[1] == ["1:1: A: no column has the towns' names; add the column `name` (名称)"]
+    assert file({"firms": [3], "year": [2024]})[1] == [
+        "1:1: A: no column has the towns' names; add the column `name` (名称)"
+    ]
 
 
 def test_what_is_no_parquet_is_told(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,42 +14,63 @@ from zhenkit.core.errors import FileProblems, Problem, quoted
 from zhenkit.core.extras import load
 from zhenkit.core.files import opened
 from zhenkit.core.i18n import _, noted
-from zhenkit.documents.yaml import Document
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Unusable, number_text
 from zhenkit.towns.tables.header import Role, read_header
-from zhenkit.towns.tables.table import Table, known, no_header
+from zhenkit.towns.tables.layout import known, no_header
+from zhenkit.towns.tables.reading import read_sheets
+from zhenkit.towns.tables.sheet import Sheet
+from zhenkit.towns.tables.table import Table
 
 ROWS_AT_ONCE = 10_000
 
 
 def read(path: Path, facts: Facts, options: Options) -> Intake:
     """The towns of a file, a record a town, counted from 1; raises FileProblems, MissingExtra."""
-    table, schema = open_table(path, facts, options)
-    intake = Intake([], [], table.remarks())
-    return intake._replace(documents=_documents(table, schema, path, intake.problems))
+    return read_sheets(str(path), open_sheets(path, facts, options), facts, options)
+
+
+@contextmanager
+def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[Sheet]]:
+    """The file as the one sheet that it is, its titles as row 0; raises FileProblems, MissingExtra."""
+    schema = schema_of(path)
+    titles = list(schema)
+    table = Table(str(path), read_header(titles, facts), 0, facts, options)
+    if faults := _kinds_not_read(table, schema, path):
+        raise FileProblems(faults)
+
+    def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
+        yield 0, titles
+        yield from _rows(path, table, schema)
+
+    yield [Sheet("", rows, "Parquet")]
 
 
 def open_table(path: Path, facts: Facts, options: Options) -> tuple[Table, Mapping[str, Any]]:
     """The file with its header read, and the titles and types of its columns; raises FileProblems, MissingExtra."""
-    os.environ.setdefault("POLARS_IGNORE_TIMEZONE_PARSE_ERROR", "1")  # it panics at +08:30, which others write
-    polars = load("polars", "scale")
-    file = str(path)
-    opened(path).close()  # what is not there is told as of any file
-    try:
-        schema = polars.scan_parquet(path, glob=False).collect_schema()
-    except (OSError, polars.exceptions.PolarsError):
-        raise FileProblems([_broken(file)]) from None
+    file, schema = str(path), schema_of(path)
     titles = list(schema)
     header = read_header(titles, facts)
-    if not known(header):
-        raise FileProblems([Problem(file, 1, 1, no_header([titles], "Parquet"))])
+    if not header.names_a_town and known(header) < 2:
+        raise FileProblems([Problem(file, 1, 1, no_header([(1, titles)], "Parquet"))])
     table = Table(file, header, 0, facts, options)
-    if faults := table.faults() or _kinds_not_read(table, schema, path, polars):
+    if faults := table.faults() or _kinds_not_read(table, schema, path):
         raise FileProblems(faults)
     return table, schema
+
+
+def schema_of(path: Path) -> Mapping[str, Any]:
+    """The titles and types of a file's columns; raises FileProblems, MissingExtra."""
+    os.environ.setdefault("POLARS_IGNORE_TIMEZONE_PARSE_ERROR", "1")  # it panics at +08:30, which others write
+    polars = load("polars", "scale")
+    opened(path).close()  # what is not there is reported as of any file
+    try:
+        schema: Mapping[str, Any] = polars.scan_parquet(path, glob=False).collect_schema()
+    except (OSError, polars.exceptions.PolarsError):
+        raise FileProblems([_broken(str(path))]) from None
+    return schema
 
 
 def _broken(file: str) -> Problem:
@@ -64,8 +86,9 @@ def is_beyond(dtype: Any) -> bool:
     return bool(dtype.is_decimal() and dtype.precision > MOST_DIGITS)
 
 
-def _kinds_not_read(table: Table, schema: Mapping[str, Any], path: Path, polars: Any) -> list[Problem]:
+def _kinds_not_read(table: Table, schema: Mapping[str, Any], path: Path) -> list[Problem]:
     """The columns that state something, or are kept, and are of a type that holds no cell; each is a problem."""
+    polars = load("polars", "scale")
     roles = {column.index: column.role for column in table.header.columns}
     found: dict[int, str] = {}
     for index, (title, dtype) in enumerate(schema.items()):
@@ -116,22 +139,9 @@ def _beyond_python(path: Path, title: str, dtype: Any, polars: Any) -> bool:
         return False  # what cannot be read is told where the rows are
 
 
-def _documents(table: Table, schema: Mapping[str, Any], path: Path, problems: list[Problem]) -> Iterator[Document]:
-    """The records as documents; where there is none, or reading ends early, `problems` says so."""
-    polars, towns = load("polars", "scale"), 0
-    try:
-        for document in table.documents(_rows(polars, path, table, schema)):
-            towns += 1
-            yield document
-    except (OSError, polars.exceptions.PolarsError):
-        problems.append(_broken(table.file))
-        return
-    if not towns:
-        problems.append(Problem(table.file, 1, 1, _("there is no town in this file")))
-
-
-def _rows(polars: Any, path: Path, table: Table, schema: Mapping[str, Any]) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """The records, each with its number."""
+def _rows(path: Path, table: Table, schema: Mapping[str, Any]) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """The records, each with its number; raises FileProblems where reading ends early."""
+    polars = load("polars", "scale")
     singles = polars.selectors.by_dtype(polars.Float32)  # of which Python would make doubles of other decimals
     frame, begin = polars.scan_parquet(path, glob=False).with_columns(readable(schema)), 0
     frame = frame.with_columns(singles.cast(polars.String).cast(polars.Float64))
@@ -143,7 +153,10 @@ def _rows(polars: Any, path: Path, table: Table, schema: Mapping[str, Any]) -> I
         if schema[title] != polars.String
     )
     while True:
-        records = frame.slice(begin, ROWS_AT_ONCE).collect().rows()
+        try:
+            records = frame.slice(begin, ROWS_AT_ONCE).collect().rows()
+        except (OSError, polars.exceptions.PolarsError):
+            raise FileProblems([_broken(str(path))]) from None
         for number, record in enumerate(records, begin + 1):
             yield number, [as_cell(value) for value in record]
         if len(records) < ROWS_AT_ONCE:

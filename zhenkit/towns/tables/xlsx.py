@@ -8,22 +8,23 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
-from zhenkit.core.errors import FileProblems, Problem, near, quoted
+from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import load
 from zhenkit.core.files import opened
 from zhenkit.core.i18n import _
-from zhenkit.documents.yaml import Document
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Unusable, as_shown, number_text
-from zhenkit.towns.tables.header import Header
-from zhenkit.towns.tables.table import MAX_COLUMNS, TITLE_ROWS, Table, find_header, no_header
+from zhenkit.towns.tables.layout import MAX_COLUMNS
+from zhenkit.towns.tables.reading import read_sheets
+from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.xlsx_guard import Refused, inspect
 
 MAX_ROWS = 1_048_576
@@ -47,42 +48,20 @@ BROKEN = (
 """What openpyxl, and the zip and XML readers beneath it, raise on a broken workbook: it has no error of its own."""
 
 
-class _Sheet(NamedTuple):
-    """A worksheet that was looked into."""
-
-    name: str
-    header_row: int
-    header: Header
-
-
 def read(path: Path, facts: Facts, options: Options) -> Intake:
     """The towns of a workbook, a row of its one sheet of towns a town; raises FileProblems, MissingExtra."""
+    return read_sheets(str(path), open_sheets(path, facts, options), facts, options)
+
+
+@contextmanager
+def open_sheets(path: Path, _facts: Facts, _options: Options) -> Iterator[list[Sheet]]:
+    """The sheets of a workbook; raises FileProblems, MissingExtra."""
     openpyxl = load("openpyxl", "tables")
-    with ExitStack() as held:
-        book = held.enter_context(_Workbook(path, opened(path), openpyxl))
-        sheet = book.sheet_of_towns(facts, options)
-        table = Table(book.file, sheet.header, sheet.header_row, facts, options, sheet.name)
-        if faults := table.faults():
-            raise FileProblems(faults)
-        held.pop_all()  # whoever reads the documents closes it
-    intake = Intake([], [], table.remarks())
-    return intake._replace(documents=_documents(book, table, intake.problems))
-
-
-def _documents(book: _Workbook, table: Table, problems: list[Problem]) -> Iterator[Document]:
-    """The rows below the header as documents; where reading ends early, `problems` says why."""
-    towns = 0
-    with book:
-        rows = ((row, cells) for row, cells in book.rows(table.sheet or "") if row > table.header_row)
-        try:
-            for document in table.documents(rows):
-                towns += 1
-                yield document
-        except FileProblems as error:
-            problems.extend(error.problems)
-            return
-    if not towns:
-        problems.append(Problem(table.file, 1, 1, _("there is no town in this file")))
+    with _Workbook(path, opened(path), openpyxl) as book:
+        yield [
+            Sheet(sheet.title, partial(book.rows, sheet.title), hidden=sheet.sheet_state != "visible")
+            for sheet in book.values.worksheets
+        ]
 
 
 T = TypeVar("T")
@@ -127,38 +106,6 @@ class _Workbook:
 
     def refusal(self, message: str) -> FileProblems:
         return FileProblems([Problem(self.file, 1, 1, message)])
-
-    def sheet_of_towns(self, facts: Facts, options: Options) -> _Sheet:
-        """The sheet asked for, else the one that has a header; raises FileProblems where there is none, or several."""
-        sheets = {sheet.title: sheet.sheet_state == "visible" for sheet in self.values.worksheets}
-        if options.sheet is not None and options.sheet not in sheets:
-            close = near(options.sheet, sheets)
-            said = _("there is no sheet {sheet}; there are: {sheets}").format(
-                sheet=quoted(options.sheet), sheets=_(", ").join(map(quoted, sheets))
-            )
-            raise self.refusal(said + (_("; did you mean {near}?").format(near=close) if close else ""))
-        named = [options.sheet] if options.sheet is not None else [name for name, seen in sheets.items() if seen]
-        found = [sheet for name in named if (sheet := self.look_into(name, facts))]
-        if len(found) > 1:
-            listed = _(", ").join(quoted(sheet.name) for sheet in found)
-            said = _("several sheets contain towns: {sheets}; name one with --sheet")
-            raise self.refusal(said.format(sheets=listed))
-        if not found:
-            filled = next((name for name in named if any(cells for _row, cells in self.head(name))), None)
-            if filled is None:
-                raise self.refusal(_("there is no town in this file"))
-            said = no_header((cells for _row, cells in self.head(filled)), _("sheet {sheet}").format(sheet=filled))
-            raise self.refusal(said)
-        return found[0]
-
-    def head(self, name: str) -> list[tuple[int, list[Cell]]]:
-        return list(islice(self.rows(name), TITLE_ROWS))
-
-    def look_into(self, name: str, facts: Facts) -> _Sheet | None:
-        """The sheet, where it has a header."""
-        rows = self.head(name)
-        found = find_header((cells for _row, cells in rows), facts)
-        return _Sheet(name, rows[found[0]][0], found[1]) if found else None
 
     def rows(self, name: str) -> Iterator[tuple[int, list[Cell]]]:
         """The rows of a sheet that hold anything, each with its number; raises FileProblems."""
