@@ -111,7 +111,10 @@ def keep_apart(ctx: typer.Context, inputs: Iterable[str], files: Mapping[str, Pa
     taken = {found.resolve(): str(found) for found in find_inputs(inputs) if isinstance(found, Path)}
     for option, file in reversed(named.items()):  # the baseline is read
         if file.resolve() in taken and (file.is_file() or not file.exists()):
-            said = _("{option} {file}: this file is {other} already; choose another name")
+            if option == "--baseline":
+                said = _("{option} {file}: this file is read as towns too; name the JSON report of an earlier run")
+            else:
+                said = _("{option} {file}: this file is {other} already; choose another name")
             raise Misuse(said.format(option=option, file=file, other=taken[file.resolve()]), ctx)
         taken[file.resolve()] = option
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +26,7 @@ from zhenkit.core.progress import working
 from zhenkit.judging.batch import Batched, Request
 from zhenkit.judging.kept_columns import check_kept, kept_cell
 from zhenkit.judging.ranking import Counts, Ranking
-from zhenkit.judging.rejects import Reject
+from zhenkit.judging.rejects import Reject, with_titles
 from zhenkit.judging.run import read_with_rules
 from zhenkit.judging.standards import Standards
 from zhenkit.rulesets.model import RuleSet
@@ -72,12 +72,8 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
         counts=Counts(read, read - rejected, rejected),
     )
     every = [*opened.problems, *others.every_problem, *empty, *wrong]
-    return Batched(
-        ranking,
-        [*opened.remarks, *others.remarks, *_no_towns(judged), *made.remarks],
-        list(_rejects(every, tables)),
-        made.parquet,
-    )
+    remarks = [*opened.remarks, *others.remarks, *_no_towns(judged), *made.remarks]
+    return Batched(ranking, remarks, _rejects(every, tables, others), made.parquet)
 
 
 def _as_table(others: Towns[RuleSet], request: Request, by: Standards, spool: Path) -> list[RawTable]:
@@ -202,10 +198,10 @@ def _no_town(table: RawTable) -> Problem:
     return Problem(table.table.file, 1, 1, _("there is no town in this file"))
 
 
-def _rejects(problems: Sequence[Problem], tables: Sequence[RawTable]) -> Iterator[Reject]:
+def _rejects(problems: Sequence[Problem], tables: Sequence[RawTable], others: Towns[RuleSet]) -> list[Reject]:
     """Every problem, with the title of its column."""
-    titles = {table.table.file: table.titles for table in tables if table.places is None}
-    for problem in problems:
-        known = titles.get(problem.file, ())
-        title = known[problem.column - 1] if problem.column <= len(known) else ""
-        yield Reject(problem.file, problem.line, problem.column, title, problem.message)
+    titles: dict[str, Mapping[int, str]] = {
+        table.table.file: table.table.titles for table in tables if table.places is None
+    }
+    titles |= {document.file: document.titles for document in (*others.documents, *others.rejected)}
+    return with_titles(problems, titles)

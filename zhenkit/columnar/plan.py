@@ -48,6 +48,8 @@ class Plan:
     """Whether scores are wanted, for which shares of sets are prepared too."""
     untitled: tuple[int, ...] = ()
     """The columns under no title, which are to be empty."""
+    added: tuple[int, ...] = ()
+    """The columns that do not stand in the file: they make no row of a blank one."""
 
     @cached_property
     def sources(self) -> tuple[FactColumns, ...]:

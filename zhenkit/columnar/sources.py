@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import mmap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import STDIN, find_inputs
 from zhenkit.towns.options import Options
+from zhenkit.towns.partitions import partitions
 from zhenkit.towns.tables import csv, parquet
+from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.layout import Layout
 from zhenkit.towns.tables.table import Table
 
@@ -45,6 +48,8 @@ class RawTable:
     """The same table read another way, where scanning it as it is should fail."""
     stated: Mapping[str, int] = field(default_factory=dict)
     """Columns to keep that are called as facts are, not as the table's own: the index of what was made for each."""
+    added: tuple[int, ...] = ()
+    """The columns that the file does not have: they make no row of a blank one."""
     places: Sequence[tuple[str, int]] | None = None
     """Of each row (from 0), the file and line it came from; None where they are the table's own."""
 
@@ -103,21 +108,46 @@ def open_inputs(
             opened.others.append(STDIN)
         elif not isinstance(found, Path):
             opened.problems.extend(found.problems)
+            opened.remarks.extend(found.remarks)
         elif (opener := OPENERS.get(found.suffix.lower())) is None or str(found) in by_rows:
             opened.others.append(str(found))
         else:
+            said = partitions(found, inputs)
             try:
-                table = opener(found, facts, options, spool / f"table{len(opened.tables)}.parquet")
+                table = opener(
+                    found, facts, options._replace(partitions=said), spool / f"table{len(opened.tables)}.parquet"
+                )
             except FileProblems as error:
                 opened.problems.extend(error.problems)
                 continue
-            if table is None:
+            if table is None or table.table.states_partitions:  # each row is compared with its folder's name
                 opened.others.append(str(found))
                 continue
+            if table.table.partitions:
+                table = with_partitions(table)
             opened.tables.append(table)
             opened.problems.extend(table.problems)
             opened.remarks.extend(table.remarks)
     return opened
+
+
+def with_partitions(raw_table: RawTable) -> RawTable:
+    """A table with a column for each thing that the names of its folders say."""
+    table, width = raw_table.table, raw_table.width
+    said = [(width + nth, fact, value) for nth, (fact, value) in enumerate(table.partitions)]
+    columns = (HeaderColumn(index, fact.id, Role.FACT, fact, None, "") for index, fact, _value in said)
+    header = table.header._replace(columns=(*table.header.columns, *columns))
+    options = table.options._replace(partitions=())
+    otherwise = raw_table.otherwise
+    return replace(
+        raw_table,
+        table=Table(table.file, header, table.header_row, table.facts, options),
+        frame=raw_table.frame.with_columns(pl.lit(value).alias(raw(index)) for index, _fact, value in said),
+        width=width + len(said),
+        parquet=None,
+        otherwise=None if otherwise is None else lambda: with_partitions(otherwise()),
+        added=tuple(index for index, _fact, _value in said),
+    )
 
 
 def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> RawTable:
@@ -125,8 +155,11 @@ def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> Ra
     table, titles = parquet.open_table(path, facts, options)
     number = max(titles, key=len) + "_"  # a name that none of them has
     frame = pl.scan_parquet(path, row_index_name=number, row_index_offset=1, glob=False)
+    changed = parquet.readable(titles)
+    frame = frame.with_columns(changed) if changed else frame
     renamed = frame.rename({number: ROW, **{title: raw(index) for index, title in enumerate(titles)}})
-    return RawTable(table, renamed, len(titles), path, remarks=table.remarks(), input=str(path))
+    path_as_it_is = None if changed else path
+    return RawTable(table, renamed, len(titles), path_as_it_is, remarks=table.remarks(), input=str(path))
 
 
 def open_csv(path: Path, facts: Facts, options: Options, spool: Path) -> RawTable | None:
@@ -175,9 +208,12 @@ def _spooled(found: csv.OpenedCsv, table: Table, spool: Path) -> RawTable:
 
 
 def _is_plain(path: Path) -> bool:
-    """Whether a line of a CSV file is a row and every delimiter divides: it has no quotation mark, no lone return."""
+    """Whether a line of a CSV file is a row and every delimiter divides: it has no quotation mark, no lone return.
+
+    Nor is a mark of an encoding in its middle, which would be part of a cell.
+    """
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content.find(b'"') >= 0 or content.find(b"\0") >= 0:
+        if content.find(b'"') >= 0 or content.find(b"\0") >= 0 or content.find(codecs.BOM_UTF8, 1) >= 0:
             return False
         carriage = content.find(b"\r")
         return carriage < 0 or (content[carriage + 1 : carriage + 2] == b"\n" and _all_crlf(content))

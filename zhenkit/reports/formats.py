@@ -29,6 +29,8 @@ class Style(NamedTuple):
     explain: bool = False
     width: int = 80
     colour: bool = False
+    every: bool = False
+    """Whether what passes is a result too (SARIF)."""
 
 
 class Format(NamedTuple):

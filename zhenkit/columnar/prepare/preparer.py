@@ -241,10 +241,11 @@ class Preparer:
             nameless = batch.select(name.is_null()).to_series()
         if not nameless.any():
             return batch
+        beside = {ROW, *map(raw, self.plan.added)}
         filled = [
             pl.col(name).str.strip_chars() != "" if dtype == pl.String else pl.col(name).is_not_null()
             for name, dtype in self.schema.items()
-            if name != ROW
+            if name not in beside
         ]
         held = batch.filter(nameless).select(ROW, held=pl.any_horizontal(each.fill_null(False) for each in filled))
         return batch.join(held.filter(~pl.col("held")), on=ROW, how="anti", maintain_order="left")

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from zhenkit.core.errors import Problem
+from zhenkit.core.errors import Problem, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document, Path
-from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts, bare_place
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import Unreadable
 from zhenkit.towns.options import Options
+from zhenkit.towns.partitions import MISSING
 from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
-from zhenkit.towns.tables.header import Header, Role, left_aside
+from zhenkit.towns.tables.header import Header, Role, left_aside, read_header
 from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
+
+_RESULT = re.compile("rank|rule_set|verdict|worst|best|score|score_low|score_high|merits|c[0-9]+_(?:worst|best)")
+"""The columns that a ranking has beside facts."""
+_OF_EVERY_RESULT = frozenset({"verdict", "worst", "best"})
 
 
 def cell_name(row: int, column: int) -> str:
@@ -77,11 +84,18 @@ class Table:
         for column in header.columns:
             _mark(self.places, path_of(column), column.index)
         self.places[()] = self.places.get(("name",), 0)
+        self.partitions = [
+            (fact, value) for key, value in options.partitions if value != MISSING and (fact := _whole_fact(key, facts))
+        ]
         titled = {column.index for column in header.columns} | {index for index, _title in header.unknown}
         self.width = max(titled, default=-1) + 1
         self.untitled = [index for index in range(self.width) if index not in titled]
         self.titles = {index + 1: title.strip() for index, title in self._all_titles()}
-        self.kept = {number - 1: title for number, title in self.titles.items() if title in options.keep}
+        by_title: dict[str, list[int]] = {}
+        for number, title in sorted(self.titles.items()):
+            by_title.setdefault(title, []).append(number - 1)
+        self.kept = {indices[0]: title for title, indices in by_title.items() if title in options.keep}
+        self.kept_twice = [by_title[title] for title in self.kept.values() if len(by_title[title]) > 1]
 
     def _all_titles(self) -> Iterator[tuple[int, str]]:
         yield from ((column.index, column.title) for column in self.header.columns)
@@ -104,17 +118,65 @@ class Table:
         found = list(self.header.problems)
         if self.options.strict_columns:
             found += self._aside(strict=True)
+        if not found and (unreadable := list(self._unreadable_partitions())):
+            return unreadable
         if not found and not self.header.names_a_town:
             found.append((0, _("no column has the towns' names; add the column `name` (名称)")))
         return [self.problem(self.header_row, index + 1, message) for index, message in found]
 
     def remarks(self) -> list[Problem]:
-        """The columns of no known fact, which are ignored."""
+        """The columns of no known fact, which are ignored, and those of which one is kept."""
         aside = [] if self.options.strict_columns else self._aside(strict=False)
+        ignored = [(key, value) for key, value in self.options.partitions if _whole_fact(key, self.facts) is None]
+        if ignored:
+            said = _("the folder {name} is ignored: its key is no known fact")
+            aside += [(0, said.format(name=quoted(f"{key}={value}"))) for key, value in ignored]
+        aside += [(indices[1], self._kept_twice(indices)) for indices in self.kept_twice]
         return [self.problem(self.header_row, index + 1, message) for index, message in aside]
+
+    def _unreadable_partitions(self) -> Iterator[Problem]:
+        for fact, value in self.partitions:
+            try:
+                fact.type.read(value)
+            except Unreadable as error:
+                said = _("the folder {name}: {error}").format(name=quoted(f"{fact.id}={value}"), error=error)
+                yield Problem(self.file, 1, 1, said)
+
+    @property
+    def states_partitions(self) -> bool:
+        """Whether the table has columns of what its folders say too."""
+        stated = {column.fact for column in self.header.columns}
+        return any(fact in stated for fact, _value in self.partitions)
+
+    def _said_by_folders(self, row: TableRow) -> None:
+        """Add to a row what the table's folders say; where the row says otherwise, it is told."""
+        for fact, value in self.partitions:
+            cell = row.mapping.setdefault(fact.id, value)
+            if cell is value:
+                continue
+            try:
+                same = _bare(fact, cell) == _bare(fact, value)
+            except Unreadable:
+                continue  # it is told as any cell
+            if not same:
+                said = _("{cell} here, but {value} in the name of the folder; correct one")
+                row.faults.append((self.places[fact.id,], said.format(cell=quoted(cell), value=quoted(value))))
+
+    def _kept_twice(self, indices: list[int]) -> str:
+        names = _(", ").join(cell_name(*self.place(self.header_row, index + 1)) for index in indices)
+        said = _("several columns are called {title} ({cells}); the first of them is kept")
+        return said.format(title=quoted(self.titles[indices[0] + 1]), cells=names)
 
     def _aside(self, strict: bool) -> list[tuple[int, str]]:
         unknown = tuple((index, title) for index, title in self.header.unknown if index not in self.kept)
+        results = [(index, title) for index, title in unknown if _RESULT.fullmatch(title)]
+        if not strict and {title for _index, title in results} >= _OF_EVERY_RESULT:
+            said = _(
+                "this table is a result of zhenkit: its columns {first} to {last} are ignored, and it is judged anew"
+            )
+            others = tuple(each for each in unknown if each not in results)
+            others_said = left_aside(self.header._replace(unknown=others), self.facts, strict)
+            return [(results[0][0], said.format(first=results[0][1], last=results[-1][1])), *others_said]
         return left_aside(self.header._replace(unknown=unknown), self.facts, strict)
 
     def documents(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Document]:
@@ -135,6 +197,7 @@ class Table:
         if any(type(cell) is Merged for cell in cells):
             cells = [self._of_merged(cell, number, index) for index, cell in enumerate(cells)]
         row = TableRow(cells, self.groups)
+        self._said_by_folders(row)
         row.faults += [(index, untitled()) for index in self._untitled(len(cells)) if not is_blank(cells[index])]
         problems = tuple(self.problem(number, index + 1, message) for index, message in row.faults)
 
@@ -177,6 +240,18 @@ class Table:
 
 def _as_it_is(row: int, column: int) -> tuple[int, int]:
     return row, column
+
+
+def _whole_fact(key: str, facts: Facts) -> Fact | None:
+    """The fact that a title means as a whole, without a unit."""
+    columns = read_header([key], facts).columns
+    return columns[0].fact if columns and columns[0].role is Role.FACT and columns[0].unit is None else None
+
+
+def _bare(fact: Fact, raw: object) -> object:
+    """What a value means; of a place, without the word for what it is."""
+    value = fact.type.read(raw)
+    return bare_place(value) if fact.id in PLACE_FACTS else value
 
 
 def _mark(places: dict[Path, int], path: Path, index: int) -> None:
