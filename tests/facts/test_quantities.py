@@ -111,7 +111,7 @@ def test_a_range_whose_ends_agree_is_one_figure():
         (".nan", "is not an amount of money"),
         (".inf", "is not an amount of money"),
         ("nan亿元", "is not an amount of money"),
-        ("5亿美元", "is not an amount of money"),
+        ("5亿美元", "is in another currency; yuan is the only one read here"),
         (
             "约5亿元",
             "is no exact figure, and zhenkit does not guess; write one, or a range like 9.5亿元",
@@ -125,7 +125,7 @@ def test_a_range_whose_ends_agree_is_one_figure():
         ("~", "is not an amount of money"),
         ("", "is not an amount of money"),
         ("五亿元", "is not an amount of money"),
-        ("٥亿元", "is not an amount of money"),
+        ("٥亿元", "is not read as a number; write it in the digits 0 to 9"),
         ("1000001亿元", "too large to be an amount of money"),
         ("9" * 30 + "元", "more digits than money can have"),
         ("0." + "0" * 30 + "亿元", "more digits than money can have"),
@@ -372,7 +372,7 @@ def test_a_percentage_told_loosely_is_not_guessed_at(text):
         read_number(text, "%")
 
 
-@pytest.mark.parametrize("text", ["多家", "近", "+5亿元", "约莫"])
+@pytest.mark.parametrize("text", ["近", "+5亿元", "约莫"])
 def test_words_without_a_figure_are_no_loose_figure(text):
     with pytest.raises(Unreadable, match="is not an amount of money"):
         read_money(text)

@@ -45,7 +45,8 @@ def judge_register(request: Request) -> Batched:
         planned = _planned(tables, request, by)
         with working(_("judging towns")):
             made = _parquet(request, planned, spool) if request.to_parquet else _ranking(request, planned, spool)
-    judged = made.tables
+        judged = made.tables
+        told = [remark for table in judged for remark in table.planned.remarks(request.engine == "spark")]
     wrong = [problem for table in judged for problem in table.planned.problems(table.rejects)]
     empty = [_no_town(table.planned.raw) for table in judged if not table.read and not table.planned.raw.problems]
     rejected = sum(table.rejected for table in judged) + len(others.rejected)
@@ -57,7 +58,7 @@ def judge_register(request: Request) -> Batched:
     )
     every = [*opened.problems, *others.every_problem, *empty, *wrong]
     return Batched(
-        ranking, [*opened.remarks, *others.remarks, *made.remarks], list(_rejects(every, tables)), made.parquet
+        ranking, [*opened.remarks, *others.remarks, *told, *made.remarks], list(_rejects(every, tables)), made.parquet
     )
 
 

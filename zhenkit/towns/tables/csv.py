@@ -82,6 +82,7 @@ def open_table(path: Path, facts: Facts, options: Options, by_head: bool = False
 def read(path: Path, facts: Facts, options: Options) -> Intake:
     """The towns of a file, a row a town; raises FileProblems."""
     found = open_table(path, facts, options)
+    found.table.can_reread(lambda: found._replace(binary=opened(path)).records([]))
     intake = Intake([], [], found.remarks)
     return intake._replace(documents=_documents(found, intake.problems))
 

@@ -25,8 +25,10 @@ ROWS_AT_ONCE = 10_000
 def read(path: Path, facts: Facts, options: Options) -> Intake:
     """The towns of a file, a record a town, counted from 1; raises FileProblems, MissingExtra."""
     table, _titles = open_table(path, facts, options)
+    polars = load("polars", "scale")
+    table.can_reread(lambda: _rows(polars, path))
     intake = Intake([], [], table.remarks())
-    return intake._replace(documents=_documents(table, load("polars", "scale"), path, intake.problems))
+    return intake._replace(documents=_documents(table, polars, path, intake.problems))
 
 
 def open_table(path: Path, facts: Facts, options: Options) -> tuple[Table, list[str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from zhenkit.core.errors import Problem, quoted
-from zhenkit.core.i18n import _
+from zhenkit.core.i18n import _, plural
 from zhenkit.documents.yaml import Document, Path
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.options import Options
@@ -14,11 +15,13 @@ from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.cells import MAX_CELL, Cell, is_blank
 from zhenkit.towns.tables.header import Header, left_aside, read_header
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
+from zhenkit.towns.tables.totals import is_sum
+from zhenkit.towns.words import is_one_or_zero
 
 MAX_COLUMNS = 10_000
 TITLE_ROWS = 50
 """Among how many rows the header is looked for."""
-TITLES_SHOWN = 5
+TITLES_SHOWN = WORDS_SHOWN = 5
 
 
 def cell_name(row: int, column: int) -> str:
@@ -85,6 +88,25 @@ class TableDocument(Document):
         return self.table.problem(line, column, message)
 
 
+@dataclass
+class Placeholders:
+    """The cells of a table that say in a word (`—`, 不详) that their value is missing."""
+
+    count: int = 0
+    words: set[str] = field(default_factory=set)
+    first: tuple[int, int] | None = None
+    """The row, and the index of the column."""
+    met: set[int] = field(default_factory=set)
+    """The columns in which such words stand, by their index."""
+
+    def note(self, row: int, index: int, word: str, count: int = 1) -> None:
+        """Count such cells, of which this is the first."""
+        self.count += count
+        self.words.add(word)
+        self.met.add(index)
+        self.first = (row, index) if self.first is None else min(self.first, (row, index))
+
+
 class Table:
     """A table of which the header is read; turns its rows into documents."""
 
@@ -110,6 +132,10 @@ class Table:
         self.untitled = [index for index in range(self.width) if index not in titled]
         self.titles = {index + 1: title.strip() for index, title in self._all_titles()}
         self.kept = {number - 1: title for number, title in self.titles.items() if title in options.keep}
+        self.only_ones_and_zeros: Callable[[int], bool] = lambda _index: False
+        """Whether a column (from 0) holds nothing but 1 and 0 below the header; see `can_reread`."""
+        self.placeholders = Placeholders()
+        self._remarks: list[Problem] = []
 
     def _all_titles(self) -> Iterator[tuple[int, str]]:
         yield from ((column.index, column.title) for column in self.header.columns)
@@ -133,9 +159,10 @@ class Table:
         return [self.problem(self.header_row, index + 1, message) for index, message in found]
 
     def remarks(self) -> list[Problem]:
-        """The columns of no known fact, which are ignored."""
+        """The columns of no known fact, which are ignored; once the rows are read, what was noticed of them joins."""
         aside = [] if self.options.strict_columns else self._aside(strict=False)
-        return [self.problem(self.header_row, index + 1, message) for index, message in aside]
+        self._remarks = [self.problem(self.header_row, index + 1, message) for index, message in aside]
+        return self._remarks
 
     def _aside(self, strict: bool) -> list[tuple[int, str]]:
         unknown = tuple((index, title) for index, title in self.header.unknown if index not in self.kept)
@@ -148,15 +175,45 @@ class Table:
                 fault = self.problem(number, MAX_COLUMNS + 1, too_wide())
                 yield TableDocument(self.file, None, number, (fault,), lambda _path, _key: (1, 1), table=self)
             elif not all(map(is_blank, cells)):
-                yield self._document(number, cells)
+                yield self.document(number, cells)
+        self._remarks += self.placeholder_remarks()
+
+    def placeholder_remarks(self) -> list[Problem]:
+        """What is to be said of the cells whose words mean that they are missing: once, at the first of them."""
+        found = self.placeholders
+        if found.first is None:
+            return []
+        row, index = found.first
+        said = plural(
+            "{count} cell is read as missing: {words}", "{count} cells are read as missing: {words}", found.count
+        )
+        listed = _(", ").join(map(quoted, sorted(found.words)[:WORDS_SHOWN]))
+        return [self.problem(row, index + 1, said.format(count=found.count, words=listed))]
 
     def _untitled(self, width: int) -> Iterator[int]:
         """The columns of a row so wide that have no title."""
         yield from (index for index in self.untitled if index < width)
         yield from range(self.width, width)
 
-    def _document(self, number: int, cells: Sequence[Cell]) -> TableDocument:
-        row = TableRow(cells, self.groups)
+    def can_reread(self, rows: Callable[[], Iterable[tuple[int, Sequence[Cell]]]]) -> None:
+        """Take in how the rows below the header can be read again: for questions that one cell does not answer."""
+
+        @cache
+        def only_ones_and_zeros(index: int) -> bool:
+            named = self.places[()]
+            return all(
+                is_one_or_zero(cells[index])
+                for _number, cells in rows()
+                if index < len(cells) and not (named < len(cells) and is_sum(str(cells[named]).strip()))
+            )
+
+        self.only_ones_and_zeros = only_ones_and_zeros
+
+    def document(self, number: int, cells: Sequence[Cell]) -> TableDocument:
+        """A row as a document."""
+        row = TableRow(cells, self.groups, self.only_ones_and_zeros)
+        for index, word in row.placeholders:
+            self.placeholders.note(number, index, word)
         row.faults += [(index, untitled()) for index in self._untitled(len(cells)) if not is_blank(cells[index])]
         problems = tuple(self.problem(number, index + 1, message) for index, message in row.faults)
 

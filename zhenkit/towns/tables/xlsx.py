@@ -65,6 +65,12 @@ def read(path: Path, facts: Facts, options: Options) -> Intake:
         if faults := table.faults():
             raise FileProblems(faults)
         held.pop_all()  # whoever reads the documents closes it
+
+    def again() -> Iterator[tuple[int, list[Cell]]]:
+        with _Workbook(path, opened(path), openpyxl) as book:
+            yield from ((row, cells) for row, cells in book.rows(sheet.name) if row > sheet.header_row)
+
+    table.can_reread(again)
     intake = Intake([], [], table.remarks())
     return intake._replace(documents=_documents(book, table, intake.problems))
 

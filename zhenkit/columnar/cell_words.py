@@ -1,0 +1,56 @@
+"""What is asked of a whole column by its words: whether it holds but 1 and 0, how many cells say they are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import polars as pl
+
+from zhenkit.columnar.names import ROW, raw
+from zhenkit.columnar.sources import RawTable
+from zhenkit.core.characters import HIDDEN, seen
+from zhenkit.core.errors import Problem
+from zhenkit.facts.dictionary import NAMING
+from zhenkit.towns.tables.header import Role
+from zhenkit.towns.tables.parquet import as_cell
+from zhenkit.towns.tables.totals import SUM
+from zhenkit.towns.words import OF_NAMES, is_one_or_zero, is_placeholder
+
+MOST_WORDS = 100
+"""A column of more different cells than these holds more than 1, 0 and words for what is missing."""
+
+
+class OnlyOnesAndZeros:
+    """Whether a column of a table holds nothing but 1 and 0: it is read for that when the first of them is met."""
+
+    def __init__(self, table: RawTable) -> None:
+        self.table = table
+        self._found: dict[int, bool] = {}
+
+    def __call__(self, index: int) -> bool:
+        """Whether the column of this index (from 0) does."""
+        if index not in self._found:
+            self._found[index] = self._look(index)
+        return self._found[index]
+
+    def _look(self, index: int) -> bool:
+        name = pl.col(raw(self.table.table.places[()])).cast(pl.String)
+        towns = self.table.frame.filter(~name.str.strip_chars().str.contains(SUM).fill_null(False))
+        words = towns.select(pl.col(raw(index)).unique()).head(MOST_WORDS + 1).collect(engine="streaming").to_series()
+        return len(words) <= MOST_WORDS and all(is_one_or_zero(as_cell(word)) for word in words)
+
+
+def placeholder_remarks(found: RawTable, columns: Collection[int]) -> list[Problem]:
+    """What is to be said of the cells of these columns (from 0) whose words mean that they are missing."""
+    schema = found.frame.collect_schema()
+    for column in found.table.header.columns:
+        if column.index not in columns or schema[raw(column.index)] != pl.String:
+            continue
+        names = column.fact is not None and column.fact.id in NAMING and column.role is Role.FACT
+        cell = pl.col(raw(column.index))
+        likely = cell.str.strip_chars().is_in(sorted(OF_NAMES)) | cell.str.contains_any(list(HIDDEN))
+        words = found.frame.filter(likely).group_by(cell).agg(pl.len(), pl.col(ROW).min())
+        for text, count, row in words.collect(engine="streaming").rows():
+            if is_placeholder(seen(text), names):
+                found.table.placeholders.note(row, column.index, seen(text), count)
+    return found.table.placeholder_remarks()
