@@ -28,7 +28,7 @@ class Wrong(NamedTuple):
 class RowReader:
     """Reads cells as those of a row: by the code that reads rows."""
 
-    def __init__(self, facts: Facts, only_ones_and_zeros: Callable[[int], bool]) -> None:
+    def __init__(self, facts: Facts, only_ones_and_zeros: Callable[[int], bool] | None = None) -> None:
         self.facts, self.only_ones_and_zeros = facts, only_ones_and_zeros
         self.with_placeholders: set[int] = set()
         """The columns (from 0) in which a word was met that says that a value is missing."""
@@ -57,7 +57,8 @@ class RowReader:
         else:
             moved.append(HeaderColumn(len(columns), "lent", Role.EVIDENCE, self.name.fact, None, ""))
         table = Table("", Header(tuple(moved), (), ()), 1, self.facts, Options())
-        table.only_ones_and_zeros = lambda nth: self.only_ones_and_zeros(columns[nth].index)
+        if (asked := self.only_ones_and_zeros) is not None:
+            table.only_ones_and_zeros = lambda nth: asked(columns[nth].index)
         return table
 
 

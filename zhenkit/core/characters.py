@@ -32,7 +32,9 @@ def seen(text: str) -> str:
     return (text if text.isprintable() else text.translate(_UNHIDDEN)).strip()
 
 
-_NOTE = re.compile(r"[\[(【〔]\s*(?:注|见注|附注|备注)?\s*(?:[0-9]{1,3}|[*†‡※]|[①-⓿])\s*[\])】〕]|注[0-9]{1,3}(?![0-9])")
+_NOTE = re.compile(
+    r"[\[(【〔]\s*(?:注|见注|附注|备注)?\s*(?:[0-9]{1,3}|[*†‡※]|[①-⓿])\s*[\])】〕]|注[0-9]{1,3}(?![0-9])"
+)
 """A reference to a footnote in brackets, or `注1`."""
 _SIGNS = frozenset("*†‡※§¶#°ªº△▲☆★◎●○□■◆◇")
 _FRACTIONS = re.compile(r"[¼-¾⅐-⅟↉]")

@@ -57,7 +57,9 @@ _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _MONEY = re.compile(rf"({_NUMBER})\s*(亿|万|)\s*元?")
 _YUAN = re.compile(r"^(?:人民币|RMB|CNY|¥)\s*(?=[0-9])|(?<=[亿万元])\s*(?:人民币|\(人民币\))$", re.IGNORECASE)
 """That money is yuan, as is said before or behind it: other money is not read."""
-_CURRENCY = re.compile(r"[$€£₩₽฿]|\b(?:USD|EUR|GBP|HKD|JPY|KRW|TWD)\b|[美欧港日台新澳加]元|美金|港币|日圆|英镑|韩元|台币|卢布|円|外币")
+_CURRENCY = re.compile(
+    r"[$€£₩₽฿]|\b(?:USD|EUR|GBP|HKD|JPY|KRW|TWD)\b|[美欧港日台新澳加]元|美金|港币|日圆|英镑|韩元|台币|卢布|円|外币"
+)
 _COMPOUND = re.compile(r"([0-9]+)\s*亿\s*([0-9]+(?:\.[0-9]+)?)\s*万\s*元?")
 _COUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.0*)?")
 _RANGE = re.compile(r"(.+?)\s*(?:~|至|-|–|—)\s*(.+)")
@@ -69,7 +71,9 @@ _INEXACT = re.compile(
     "约|近|超|逾|余|多|不足|不到|不少于|不低于|不超过|至少|至多|高于|低于|以上|以下|以内|左右|上下|前后|估|预计|几|[<>≤≥≈]|[0-9][+]"
 )
 """What makes a text with a figure in it no figure: about, nearly, over, or more."""
-_VAGUE = re.compile("(?:若干|[较很众许]多|不少|[多数几][家户个项人名件种]|好几|少[量数许]|大量|[较很][高低大小少好]|部分|几十|上[百千万]|数[十百千万])")
+_VAGUE = re.compile(
+    "(?:若干|[较很众许]多|不少|[多数几][家户个项人名件种]|好几|少[量数许]|大量|[较很][高低大小少好]|部分|几十|上[百千万]|数[十百千万])"
+)
 """Words that say that there is a figure, but not which."""
 NOTHING = frozenset({"无", "没有"})
 
@@ -206,7 +210,9 @@ def read_money(text: str, unit: str | None = None) -> Quantity:
         shared = last[0] if last else unit
         return _range(match, lambda end: _one(read_money(end, shared)))
     if _CURRENCY.search(text):
-        said = _("{value} is in another currency; yuan is the only one read here: convert it, and write it like 12.5亿元")
+        said = _(
+            "{value} is in another currency; yuan is the only one read here: convert it, and write it like 12.5亿元"
+        )
         raise Unreadable(said.format(value=quoted(text)))
     said = _("{value} is not an amount of money; write it like 12.5亿元, 8000万元, or a range 9.5亿元~10.5亿元")
     exact = _("{value} is not an amount of money; write it like 12.5亿元 or 8000万元")

@@ -219,7 +219,9 @@ class _TownReading:
                 close = near(key, DECISION_FIELDS)
                 message = _("unknown key {key} in a decision; it has granted, by, date and why").format(key=quoted(key))
                 if self.says_in_chinese(path[0], raw):
-                    message = _("unknown key {key} in a decision; it has 同意, 单位, 日期 and 理由").format(key=quoted(key))
+                    message = _("unknown key {key} in a decision; it has 同意, 单位, 日期 and 理由").format(
+                        key=quoted(key)
+                    )
                 if FULL_COLON in key:
                     message, close = full_width_colon(), None
                 self.tell(
@@ -300,9 +302,7 @@ def _read_date(raw: object) -> str:
     if isinstance(day, int):
         return str(kind.write(day))
     text = half_width(one_value(raw))
-    raise marked(text) or Unreadable(
-        _("{value} is not a date; write it like 2023-05-01").format(value=quoted(text))
-    )
+    raise marked(text) or Unreadable(_("{value} is not a date; write it like 2023-05-01").format(value=quoted(text)))
 
 
 _DECISION_READERS: Mapping[str, Callable[[object], Any]] = {

@@ -1,4 +1,4 @@
-"""What people write into a table's cells besides values: for what is missing, for yes and no, where a formula failed."""
+"""What people write into cells besides values: for what is missing, for yes and no, where a formula failed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,27 @@ from zhenkit.facts.types.base import MISSING_WORDS
 
 PLACEHOLDERS = frozenset(
     {
-        *("-", "--", "—", "——", "–", "――", "―", "─", "──", "－", "/", "／", "//", "\\", "＼", "…", "……", "...", "．．．"),
+        *(
+            "-",
+            "--",
+            "—",
+            "——",
+            "–",
+            "――",
+            "―",
+            "─",
+            "──",
+            "－",
+            "/",
+            "／",
+            "//",
+            "\\",
+            "＼",
+            "…",
+            "……",
+            "...",
+            "．．．",
+        ),
         *("不详", "无数据", "暂无", "暂无数据", "未统计", "暂缺", "缺失", "待定", "待核实", "待补充", "待填", "待查"),
         *("N/A", "n/a", "NA", "na", "N.A.", "null", "NULL", "Null"),
     }

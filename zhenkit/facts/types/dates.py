@@ -60,9 +60,7 @@ class DateType(FactType):
                 return datetime.date(*(int(part) for part in found.groups() if part is not None)).toordinal()
             except ValueError:
                 raise Unreadable(_("{value} is no day of the calendar").format(value=quoted(raw))) from None
-        raise marked(text) or Unreadable(
-            _("{value} is not a date; write it like 2023-05-01").format(value=quoted(raw))
-        )
+        raise marked(text) or Unreadable(_("{value} is not a date; write it like 2023-05-01").format(value=quoted(raw)))
 
     def write(self, value: Value) -> str:
         """`2023-05-01`, or `2020-01-01~2021-12-31`."""

@@ -227,7 +227,7 @@ class SetType(MemberType):
         }
 
     def read(self, raw: object) -> frozenset[str]:
-        """The ids of the members named, in a list or in one text: divided by ; , 、 / blanks or line breaks, or numbered."""
+        """The ids of the members named, in a list or in one text: divided by ; , 、 / blanks or breaks, or numbered."""
         if isinstance(raw, dict):
             raise Unreadable(_("a list of members is wanted here, like [{first}]").format(first=self.members[0].id))
         words: Iterable[object] = raw if isinstance(raw, list) else self._divided(one_value(raw))
