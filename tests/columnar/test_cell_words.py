@@ -112,7 +112,13 @@ def test_a_missing_word_is_a_remark_once(tmp_path, engine):
 def test_numbers_of_parquet_are_yes_and_no_where_a_column_has_no_other(tmp_path, engine):
     file = tmp_path / "towns.parquet"
     pl.DataFrame(
-        {"name": ["甲镇", "乙镇"], "exports": [1, 0], "single_county": [1.0, None], "brand_effect": [1, 2], "year": [2024, 45657]}
+        {
+            "name": ["甲镇", "乙镇"],
+            "exports": [1, 0],
+            "single_county": [1.0, None],
+            "brand_effect": [1, 2],
+            "year": [2024, 45657],
+        }
     ).write_parquet(file)
     found, _remarks = answered(Request((str(file),), rules="shanxi", format="csv", engine=engine))
     assert [problem.partition(": ")[2].partition(";")[0] for problem in found["problems"]] == [

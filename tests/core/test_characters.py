@@ -18,7 +18,13 @@ FULL = "０１２３４５６７８９"
 
 @pytest.mark.parametrize(
     ("full", "plain"),
-    [("１２．５％", "12.5%"), ("＋１，０００", "+1,000"), ("（Ａｂ）　～－", "(Ab) ~-"), ("￥5", "¥5"), ("①²½Ⅲ㎡", "①²½Ⅲ㎡")],
+    [
+        ("１２．５％", "12.5%"),
+        ("＋１，０００", "+1,000"),
+        ("（Ａｂ）　～－", "(Ab) ~-"),
+        ("￥5", "¥5"),
+        ("①²½Ⅲ㎡", "①²½Ⅲ㎡"),
+    ],
 )
 def test_full_width_forms_alone_are_made_plain(full, plain):
     assert half_width(full) == plain

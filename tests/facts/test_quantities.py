@@ -399,7 +399,9 @@ def test_that_money_is_yuan_may_be_said(text, fen):
     assert re.match(PLAIN_TYPES["money"].schema()["pattern"], text)
 
 
-@pytest.mark.parametrize("text", ["$12", "US$5亿", "12.5亿美元", "€5万", "5亿欧元", "HK$1,000", "3亿港元", "100亿日元", "USD 5"])
+@pytest.mark.parametrize(
+    "text", ["$12", "US$5亿", "12.5亿美元", "€5万", "5亿欧元", "HK$1,000", "3亿港元", "100亿日元", "USD 5"]
+)
 @pytest.mark.parametrize("unit", [None, "亿元"])
 def test_no_other_currency_is_read(text, unit):
     with pytest.raises(Unreadable, match="yuan is the only one read here: convert it"):
@@ -415,7 +417,7 @@ def test_a_currency_stands_before_or_behind_an_amount_alone(text):
 @pytest.mark.parametrize("text", ["若干", "较多", "多家", "数家", "几家", "少量", "大量", "较高", "不少"])
 @pytest.mark.parametrize("read", [read_count, read_money, read_number])
 def test_a_vague_word_is_told_with_the_remedy(text, read):
-    with pytest.raises(Unreadable, match="is no figure; write the number, or a range like .*, or leave it blank"):
+    with pytest.raises(Unreadable, match=r"is no figure; write the number, or a range like .*, or leave it blank"):
         read(text)
 
 

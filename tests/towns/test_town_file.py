@@ -313,7 +313,10 @@ def test_a_place_that_is_a_placeholder_is_missing_and_so_is_a_name(word):
     [
         ("name：甲镇\n", "t:1:1: this colon is full-width; write `: `, a plain colon and a space"),
         ("name: 甲\nevidence: {firms：年鉴}\n", "t:2:12: this colon is full-width; ..."),
-        ("name: 甲\ndecisions: {4: {同意：是, 单位: 甲, 日期: 2023-05-01, 理由: x}}\n", "t:2:17: this colon is full-width; ..."),
+        (
+            "name: 甲\ndecisions: {4: {同意：是, 单位: 甲, 日期: 2023-05-01, 理由: x}}\n",
+            "t:2:17: this colon is full-width; ...",
+        ),
     ],
 )
 def test_a_full_width_colon_is_named_as_the_cause(text, said):

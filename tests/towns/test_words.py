@@ -51,7 +51,9 @@ def test_no_word_means_two_things():
     assert words.PLACEHOLDERS < words.OF_NAMES
 
 
-@pytest.mark.parametrize("text", ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "####"])
+@pytest.mark.parametrize(
+    "text", ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "####"]
+)
 def test_the_text_of_an_error_is_told(text):
     assert words.error_in(text) == f"the cell contains {text}; fix the formula or clear the cell"
 

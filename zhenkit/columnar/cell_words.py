@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -13,6 +14,7 @@ from zhenkit.core.errors import Problem
 from zhenkit.facts.dictionary import NAMING
 from zhenkit.towns.tables.header import Role
 from zhenkit.towns.tables.parquet import as_cell
+from zhenkit.towns.tables.row import is_yes_or_no
 from zhenkit.towns.tables.totals import SUM
 from zhenkit.towns.words import OF_NAMES, is_one_or_zero, is_placeholder
 
@@ -27,6 +29,11 @@ class OnlyOnesAndZeros:
         self.table = table
         self._found: dict[int, bool] = {}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What answers in another process, which has no table: every answer that may be asked for."""
+        asked = filter(is_yes_or_no, self.table.table.header.columns)
+        return Answers, ({column.index: self(column.index) for column in asked},)
+
     def __call__(self, index: int) -> bool:
         """Whether the column of this index (from 0) does."""
         if index not in self._found:
@@ -34,10 +41,23 @@ class OnlyOnesAndZeros:
         return self._found[index]
 
     def _look(self, index: int) -> bool:
+        if self.table.frame.collect_schema()[raw(index)] == pl.Boolean:
+            return False
         name = pl.col(raw(self.table.table.places[()])).cast(pl.String)
         towns = self.table.frame.filter(~name.str.strip_chars().str.contains(SUM).fill_null(False))
         words = towns.select(pl.col(raw(index)).unique()).head(MOST_WORDS + 1).collect(engine="streaming").to_series()
         return len(words) <= MOST_WORDS and all(is_one_or_zero(as_cell(word)) for word in words)
+
+
+class Answers:
+    """What was found of each column: whether it holds nothing but 1 and 0."""
+
+    def __init__(self, found: Mapping[int, bool]) -> None:
+        self.found = found
+
+    def __call__(self, index: int) -> bool:
+        """Whether the column of this index (from 0) does."""
+        return self.found[index]
 
 
 def placeholder_remarks(found: RawTable, columns: Collection[int]) -> list[Problem]:

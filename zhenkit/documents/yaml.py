@@ -222,6 +222,8 @@ _UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 def read_yaml(text: str, file: str, resolve: Resolve) -> Iterator[Document]:
     """The documents of a YAML text that hold anything; a document that cannot be read holds None and its problem."""
+    if "\ufeff" in text:  # of a file that was put behind another: libyaml counts it as a column
+        text = text.replace("\n\ufeff", "\n")
     for offset, chunk in chunks(text):
         yield from _read_chunk(chunk, file, offset, resolve)
 

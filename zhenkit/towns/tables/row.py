@@ -142,7 +142,7 @@ class TableRow:
             return ""
         if column.role is Role.EVIDENCE:
             return text
-        if _is_yes_or_no(column):
+        if is_yes_or_no(column):
             if text in ONES_AND_ZEROS:
                 if self.only_ones_and_zeros(column.index):
                     return "yes" if ONES_AND_ZEROS[text] else "no"
@@ -225,7 +225,7 @@ class TableRow:
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def _is_yes_or_no(column: HeaderColumn) -> bool:
+def is_yes_or_no(column: HeaderColumn) -> bool:
     """Whether yes or no stands in a column's cells."""
     if column.role is Role.DECISION:
         return column.part.endswith(".granted")
