@@ -82,7 +82,7 @@ def test_columns_say_what_rows_do(tmp_path, text, ending, strict):
     assert answered(Request((file,), rules="shanxi", format="csv", strict=strict, engine="polars")) == expected
 
 
-@pytest.mark.parametrize("engine", [None, "polars"])
+@pytest.mark.parametrize("engine", [None, "polars", "duckdb"])
 def test_words_beyond_the_first_rows_are_met_too(tmp_path, engine):
     """Columns learn how a table is written from its first rows: what comes later is read by the same rule."""
     plain = [f"镇{number},山西省,虚构市,2024,3,是,1" for number in range(6000)]
@@ -99,7 +99,7 @@ def test_words_beyond_the_first_rows_are_met_too(tmp_path, engine):
     assert found["counts"].read == 6003
 
 
-@pytest.mark.parametrize("engine", [None, "polars"])
+@pytest.mark.parametrize("engine", [None, "polars", "duckdb"])
 def test_a_missing_word_is_a_remark_once(tmp_path, engine):
     file = written(tmp_path, PLACES, "csv")
     found, remarks = answered(Request((file,), rules="shanxi", format="csv", engine=engine))
@@ -108,7 +108,7 @@ def test_a_missing_word_is_a_remark_once(tmp_path, engine):
     assert found["problems"] == [f"{file}:4:1: A4: the cell contains #REF!; fix the formula or clear the cell"]
 
 
-@pytest.mark.parametrize("engine", [None, "polars"])
+@pytest.mark.parametrize("engine", [None, "polars", "duckdb"])
 def test_numbers_of_parquet_are_yes_and_no_where_a_column_has_no_other(tmp_path, engine):
     file = tmp_path / "towns.parquet"
     pl.DataFrame(
@@ -128,7 +128,7 @@ def test_numbers_of_parquet_are_yes_and_no_where_a_column_has_no_other(tmp_path,
     ]
 
 
-@pytest.mark.parametrize("engine", [None, "polars"])
+@pytest.mark.parametrize("engine", [None, "polars", "duckdb"])
 def test_a_sum_below_does_not_spoil_a_column_of_ones_and_zeros(tmp_path, engine):
     file = written(tmp_path, TICKS, "csv")
     found, _remarks = answered(Request((file,), rules="shanxi", format="csv", engine=engine))

@@ -64,10 +64,11 @@ def placeholder_remarks(found: RawTable, columns: Collection[int]) -> list[Probl
     """What is to be said of the cells of these columns (from 0) whose words mean that they are missing."""
     schema = found.frame.collect_schema()
     for column in found.table.header.columns:
-        if column.index not in columns or schema[raw(column.index)] != pl.String:
+        dtype = schema[raw(column.index)]
+        if column.index not in columns or not isinstance(dtype, (pl.String, pl.Categorical, pl.Enum)):
             continue
         names = column.fact is not None and column.fact.id in NAMING and column.role is Role.FACT
-        cell = pl.col(raw(column.index))
+        cell = pl.col(raw(column.index)).cast(pl.String)
         likely = cell.str.strip_chars().is_in(sorted(OF_NAMES)) | cell.str.contains_any(list(HIDDEN))
         words = found.frame.filter(likely).group_by(cell).agg(pl.len(), pl.col(ROW).min())
         for text, count, row in words.collect(engine="streaming").rows():
