@@ -13,6 +13,7 @@ import pytest
 from tests.paths import ROOT
 from zhenkit.cli import main
 from zhenkit.core import i18n
+from zhenkit.towns.inputs import ENDINGS
 
 SAMPLES = ROOT / "samples" / "made-up"
 EXIT = {"pass": (0, 0, 0), "relaxed": (1, 0, 0), "review": (3, 3, 0), "incomplete": (3, 3, 3), "fail": (1, 1, 1)}
@@ -88,10 +89,7 @@ def test_no_town_at_all_is_bad_input(check, town, text):
 def test_a_folder_without_towns_is_bad_input(check, tmp_path):
     code, out, err = check(tmp_path, "--rules", "shanxi")
     assert (code, out) == (2, "")
-    assert (
-        err
-        == f"{tmp_path}:1:1: no town file in this folder (.yaml .yml .json .jsonl .ndjson .csv .tsv .xlsx .parquet)\n"
-    )
+    assert err == f"{tmp_path}:1:1: no town file in this folder ({' '.join(ENDINGS)})\n"
 
 
 def test_an_interrupted_run_ends_as_the_signal_says(check, monkeypatch):

@@ -1,6 +1,7 @@
 """Money and counts: read exactly, refused with how to write them, written as they were read."""
 
 import math
+import re
 from fractions import Fraction
 
 import pytest
@@ -21,6 +22,7 @@ from zhenkit.facts.quantities import (
     write_money,
     write_number,
 )
+from zhenkit.facts.types.registry import PLAIN_TYPES
 
 WAN, YI = 10**4 * 100, 10**8 * 100
 """In fen."""
@@ -111,7 +113,7 @@ def test_a_range_whose_ends_agree_is_one_figure():
         (".nan", "is not an amount of money"),
         (".inf", "is not an amount of money"),
         ("nan亿元", "is not an amount of money"),
-        ("5亿美元", "is not an amount of money"),
+        ("5亿美元", "is in another currency; yuan is the only one read here"),
         (
             "约5亿元",
             "is no exact figure, and zhenkit does not guess; write one, or a range like 9.5亿元",
@@ -125,7 +127,7 @@ def test_a_range_whose_ends_agree_is_one_figure():
         ("~", "is not an amount of money"),
         ("", "is not an amount of money"),
         ("五亿元", "is not an amount of money"),
-        ("٥亿元", "is not an amount of money"),
+        ("٥亿元", "is not read as a number; write it in the digits 0 to 9"),
         ("1000001亿元", "too large to be an amount of money"),
         ("9" * 30 + "元", "more digits than money can have"),
         ("0." + "0" * 30 + "亿元", "more digits than money can have"),
@@ -372,7 +374,60 @@ def test_a_percentage_told_loosely_is_not_guessed_at(text):
         read_number(text, "%")
 
 
-@pytest.mark.parametrize("text", ["多家", "近", "+5亿元", "约莫"])
+@pytest.mark.parametrize("text", ["近", "+5亿元", "约莫"])
 def test_words_without_a_figure_are_no_loose_figure(text):
     with pytest.raises(Unreadable, match="is not an amount of money"):
+        read_money(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("12.5亿元人民币", 125 * 10**9),
+        ("人民币12.5亿元", 125 * 10**9),
+        ("12.5 亿", 125 * 10**9),
+        ("12.5亿元（人民币）", 125 * 10**9),
+        ("￥1,000元", 10**5),
+        ("¥1,000", 10**5),
+        ("RMB 5万元", 5 * 10**6),
+        ("¥9.5~10.5亿元", Range(95 * 10**9, 105 * 10**9)),
+        ("人民币9.5亿元至人民币10.5亿元", Range(95 * 10**9, 105 * 10**9)),
+    ],
+)
+def test_that_money_is_yuan_may_be_said(text, fen):
+    assert read_money(text) == fen
+    assert re.match(PLAIN_TYPES["money"].schema()["pattern"], text)
+
+
+@pytest.mark.parametrize(
+    "text", ["$12", "US$5亿", "12.5亿美元", "€5万", "5亿欧元", "HK$1,000", "3亿港元", "100亿日元", "USD 5"]
+)
+@pytest.mark.parametrize("unit", [None, "亿元"])
+def test_no_other_currency_is_read(text, unit):
+    with pytest.raises(Unreadable, match="yuan is the only one read here: convert it"):
+        read_money(text, unit)
+
+
+@pytest.mark.parametrize("text", ["1¥2亿元", "12亿人民币元", "12人民币", "¥"])
+def test_a_currency_stands_before_or_behind_an_amount_alone(text):
+    with pytest.raises(Unreadable):
+        read_money(text)
+
+
+@pytest.mark.parametrize("text", ["若干", "较多", "多家", "数家", "几家", "少量", "大量", "较高", "不少"])
+@pytest.mark.parametrize("read", [read_count, read_money, read_number])
+def test_a_vague_word_is_told_with_the_remedy(text, read):
+    with pytest.raises(Unreadable, match=r"is no figure; write the number, or a range like .*, or leave it blank"):
+        read(text)
+
+
+@pytest.mark.parametrize("read", [read_count, read_money, read_number])
+def test_that_there_is_none_is_written_as_0(read):
+    with pytest.raises(Unreadable, match="write 0 if there is none, or leave it blank if it is not known"):
+        read("无")
+
+
+@pytest.mark.parametrize("text", ["约12.5亿元", "12.5亿元以上", "12.5亿元左右", "近12亿元", "不低于5亿元", "预计5亿元"])
+def test_a_guess_asks_for_a_range(text):
+    with pytest.raises(Unreadable, match="zhenkit does not guess; write one, or a range like"):
         read_money(text)

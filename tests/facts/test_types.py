@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tests.strategies  # noqa: F401 - the profile
+from zhenkit.core.characters import seen
 from zhenkit.core.i18n import speaking
 from zhenkit.facts.quantities import MOST_COUNT, MOST_FEN, Range, Series, Unreadable
 from zhenkit.facts.types.base import is_missing
@@ -207,9 +208,10 @@ def test_text_is_kept_as_it_stands_but_for_blanks_around_it():
 
 
 ROUND_TRIPS = {
-    "text": st.text().map(str.strip),
+    "text": st.text().map(seen),
     "yes/no": st.booleans(),
     "finding": st.booleans(),
+    "year": st.integers(1900, 2100),
     "count": st.integers(0, MOST_COUNT),
     "money": st.integers(0, MOST_FEN),
     "number": st.decimals(-(10**9), 10**9, places=6).map(Fraction),

@@ -274,3 +274,73 @@ def test_numbers_of_json_that_no_one_can_write_are_refused():
         (found,) = told(f'{{"name": "A", "firms": {number}}}', read_json)
         assert "firms: " in found
         assert len(found) < 200
+
+
+def test_a_mark_is_no_digit_in_a_town_file():
+    said = told("name: 虚构甲专业镇\nprovince: 山西省\nsupporting_firms: 9①\nannual_output: 9.8²亿元\n")
+    assert said == [
+        "t:3:19: supporting_firms: the mark ① is not part of a number; write 9 (and the note elsewhere)",
+        "t:4:16: annual_output: the mark ² is not part of a number; write 9.8亿元 (and the note elsewhere)",
+    ]
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u200b", "\ufeff", "\u2060"])
+def test_a_key_with_a_hidden_blank_is_that_key_for_the_place_as_for_the_facts(blank):
+    for text in (f"name: 甲镇\n{blank}province: 山西省\n", f"name: 甲镇\nprovince{blank}: 山西省\n"):
+        found = raw(text)
+        assert found.place(FACTS) == {"province": "山西省"}
+        assert found.read(FACTS).facts == {"name": "甲镇", "province": "山西省"}
+        assert found.problems == []
+    (document,) = read_json(f'{{"name": "甲{blank}", "{blank}province": "山西省"}}', "t.json")
+    assert RawTown(document).place(FACTS) == {"province": "山西省"}
+    assert RawTown(document).read(FACTS).facts == {"name": "甲", "province": "山西省"}
+
+
+def test_a_hidden_character_is_no_part_of_a_name():
+    assert town("name: 甲\u200b镇\nfirms: '1\ufeff2'\n").facts == {"name": "甲镇", "firms": 12}
+
+
+@pytest.mark.parametrize("word", ["/", "—", "－", "不详", "无", "N/A"])
+def test_a_place_that_is_a_placeholder_is_missing_and_so_is_a_name(word):
+    found = raw(f"name: 甲镇\nprovince: 山西省\ncity: {word}\n")
+    assert found.place(FACTS) == {"province": "山西省"}
+    assert found.read(FACTS).facts == {"name": "甲镇", "province": "山西省"}
+    assert told(f"name: {word}\nprovince: 山西省\n") == ["t:1:1: a town needs a name: write `name: ...`"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name：甲镇\n", "t:1:1: this colon is full-width; write `: `, a plain colon and a space"),
+        ("name: 甲\nevidence: {firms：年鉴}\n", "t:2:12: this colon is full-width; ..."),
+        (
+            "name: 甲\ndecisions: {4: {同意：是, 单位: 甲, 日期: 2023-05-01, 理由: x}}\n",
+            "t:2:17: this colon is full-width; ...",
+        ),
+    ],
+)
+def test_a_full_width_colon_is_named_as_the_cause(text, said):
+    first = told(text)[0]
+    assert first.startswith(said.removesuffix("...")) if said.endswith("...") else first == said
+
+
+def test_a_decision_in_chinese_is_told_in_its_own_keys():
+    text = "name: 甲\n评审决定: {4: {同意: 是, 单位: 省工信厅}}\n"
+    assert told(text) == [
+        "t:2:11: 日期, 理由 missing from the decision; "
+        "write it like 4: {同意: 是, 单位: 省工信厅, 日期: 2023-05-01, 理由: ...}"
+    ]
+    (unknown, *_others) = told("name: 甲\n评审决定: {4: {同意: 是, 何时: 2023-05-01}}\n")
+    assert unknown.startswith("t:2:19: unknown key '何时' in a decision; it has 同意, 单位, 日期 and 理由")
+
+
+@pytest.mark.parametrize("day", ["2023-05-01", "2023/5/1", "2023.5.1", "2023年5月1日", "２０２３-05-01"])
+def test_the_date_of_a_decision_is_a_date_as_any(day):
+    found = town(f"name: 甲\ndecisions: {{4: {{granted: yes, by: a, date: {day}, why: b}}}}\n")
+    assert found.decisions[4].date == "2023-05-01"
+
+
+@pytest.mark.parametrize("day", ["2023-05-01①", "20230501", "2023-W18-1", "2023-05-01~2023-05-02"])
+def test_what_is_no_date_is_none_of_a_decision_either(day):
+    (said,) = told(f"name: 甲\ndecisions: {{4: {{granted: yes, by: a, date: {day}, why: b}}}}\n")
+    assert "date: " in said

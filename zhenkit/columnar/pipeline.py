@@ -61,7 +61,8 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
         planned = _planned(tables, request, by)
         with working(_("judging towns")):
             made = _parquet(request, planned, spool) if request.to_parquet else _ranking(request, planned, spool)
-    judged = made.tables
+        judged = made.tables
+        told = [remark for table in judged for remark in table.planned.remarks(request.engine == "spark")]
     wrong = [problem for table in judged for problem in table.planned.problems(table.rejects)]
     empty = [_no_town(table.planned.raw) for table in judged if not table.read and not table.planned.raw.problems]
     rejected = sum(table.rejected for table in judged) + len(others.rejected)
@@ -72,7 +73,7 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
         counts=Counts(read, read - rejected, rejected),
     )
     every = [*opened.problems, *others.every_problem, *empty, *wrong]
-    remarks = [*opened.remarks, *others.remarks, *_no_towns(judged), *made.remarks]
+    remarks = [*opened.remarks, *others.remarks, *_no_towns(judged), *told, *made.remarks]
     return Batched(ranking, remarks, _rejects(every, tables, others), made.parquet)
 
 

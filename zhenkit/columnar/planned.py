@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from zhenkit.columnar.cell_words import OnlyOnesAndZeros, placeholder_remarks
 from zhenkit.columnar.evaluate.score import Scorer
 from zhenkit.columnar.plan import Plan
 from zhenkit.columnar.prepare.preparer import Preparer, RejectedCell
@@ -19,10 +20,21 @@ class PlannedTable(NamedTuple):
     raw: RawTable
     plan: Plan
     preparer: Preparer
+    only_ones_and_zeros: OnlyOnesAndZeros
 
     def otherwise(self) -> PlannedTable:
         """The table read another way, where there is one."""
-        return self if self.raw.otherwise is None else self._replace(raw=self.raw.otherwise())
+        if self.raw.otherwise is None:
+            return self
+        self.only_ones_and_zeros.table = raw = self.raw.otherwise()
+        return self._replace(raw=raw)
+
+    def remarks(self, every_column: bool) -> list[Problem]:
+        """What was noticed of its cells; of `every_column`, where others may have met what is to be said."""
+        if self.raw.places is not None:
+            return []  # said when they were read
+        met = self.preparer.read.with_placeholders
+        return placeholder_remarks(self.raw, range(self.raw.width) if every_column else met)
 
     def problems(self, rejects: Iterable[RejectedCell]) -> Iterator[Problem]:
         """Cells rejected as problems of their files, in the order of the rows."""
@@ -47,5 +59,6 @@ def plan_table(table: RawTable, by: Standards, strict: bool, keep: Sequence[str]
         table.added,
     )
     schema = table.frame.collect_schema()
-    preparer = Preparer(plan, schema, None if by.named else by.at, Scorer(plan) if score else None)
-    return PlannedTable(table, plan, preparer)
+    asked = OnlyOnesAndZeros(table)
+    preparer = Preparer(plan, schema, asked, None if by.named else by.at, Scorer(plan) if score else None)
+    return PlannedTable(table, plan, preparer, asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -28,8 +28,10 @@ class Wrong(NamedTuple):
 class RowReader:
     """Reads cells as those of a row: by the code that reads rows."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, facts: Facts, only_ones_and_zeros: Callable[[int], bool] | None = None) -> None:
+        self.facts, self.only_ones_and_zeros = facts, only_ones_and_zeros
+        self.with_placeholders: set[int] = set()
+        """The columns (from 0) in which a word was met that says that a value is missing."""
         self.tables: dict[tuple[HeaderColumn, ...], Table] = {}
         self.name = HeaderColumn(0, "name", Role.FACT, facts["name"], None, "")
 
@@ -39,7 +41,10 @@ class RowReader:
         if key not in self.tables:
             self.tables[key] = self._table(key)
         table = self.tables[key]
-        (document,) = table.documents([(1, [*map(as_cell, cells), LENT_NAME])])
+        document = table.document(1, [*map(as_cell, cells), LENT_NAME])
+        if table.placeholders.met:
+            self.with_placeholders.update(columns[nth].index for nth in table.placeholders.met)
+            table.placeholders.met.clear()
         raw = RawTown(document)
         town = raw.read(self.facts)
         wrong = [Wrong(columns[min(at.column, len(columns)) - 1].index, _said(at)) for at in raw.problems]
@@ -51,10 +56,13 @@ class RowReader:
             moved.append(replace(self.name, index=len(columns)))
         else:
             moved.append(HeaderColumn(len(columns), "lent", Role.EVIDENCE, self.name.fact, None, ""))
-        return Table("", Header(tuple(moved), (), ()), 1, self.facts, Options())
+        table = Table("", Header(tuple(moved), (), ()), 1, self.facts, Options())
+        if (asked := self.only_ones_and_zeros) is not None:
+            table.only_ones_and_zeros = lambda nth: asked(columns[nth].index)
+        return table
 
 
-LENT_NAME = "-"
+LENT_NAME = "镇"
 """The name of a town whose cells are read without it; where it is read, it comes after it."""
 
 

@@ -12,6 +12,7 @@ from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
+from zhenkit.core.characters import seen
 from zhenkit.core.errors import Problem, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.split import is_too_large, too_large
@@ -26,10 +27,15 @@ class _Repeats:
         self.found = 0
 
     def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        result = dict(pairs)
+        result = {_key(key): value for key, value in pairs}
         if len(result) != len(pairs):
             self.found += 1
         return result
+
+
+def _key(key: str) -> str:
+    """A key as a person sees it."""
+    return key if key.isprintable() else seen(key)
 
 
 def read_json(text: str, file: str) -> Iterator[Document]:
@@ -243,6 +249,7 @@ class _Places:
         while self.text[at] != "}":
             key_at = at
             key, at = self.string(at)
+            key = _key(key)
             if (*path, key) in self.keys:
                 self.repeats.append((path, key, key_at))
             else:

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
+from zhenkit.core.characters import seen
 from zhenkit.core.errors import LintProblem, Problem, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.split import chunks, is_too_large, too_large
@@ -73,6 +74,8 @@ class Document:
         return Problem(self.file, line, column, message)
 
 
+BLANKS = frozenset("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+"""Blanks that indent nothing in YAML, though a person sees no difference."""
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -124,6 +127,8 @@ class _Builder:
         self.faults: list[tuple[str, Any]] = []
         self.repeated: list[tuple[Path, str, Any]] = []
         """Keys that stand twice in one mapping: the mapping's path (known with `places` alone), the key, its mark."""
+        self.indented: list[tuple[str, Any]] = []
+        """Keys that begin with a blank which is none to YAML, each with its mark."""
         self.size = self.aliased = self.deepest = 0
 
     def value(self, event: Any, depth: int = 0) -> Any:
@@ -161,6 +166,10 @@ class _Builder:
                 self.tagged(event)
             if event.anchor is not None:
                 self.anchors[event.anchor] = (key, 1, -1)
+            if not key.isprintable():  # a key is what is seen of it
+                if key[:1] in BLANKS and event.implicit[0]:
+                    self.indented.append((key, event.start_mark))
+                key = seen(key)
             if key in result:
                 self.repeated.append((path, key, event.start_mark))
             elif key == "<<" and event.implicit[0]:
@@ -213,6 +222,8 @@ _UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 def read_yaml(text: str, file: str, resolve: Resolve) -> Iterator[Document]:
     """The documents of a YAML text that hold anything; a document that cannot be read holds None and its problem."""
+    if "\ufeff" in text:  # of a file that was put behind another: libyaml counts it as a column
+        text = text.replace("\n\ufeff", "\n")
     for offset, chunk in chunks(text):
         yield from _read_chunk(chunk, file, offset, resolve)
 
@@ -264,6 +275,10 @@ def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator
             first = parser.get_event()
             value = builder.value(first)
             parser.get_event()  # the document's end
+            if builder.indented:
+                from zhenkit.documents.yaml_hints import indentations
+
+                builder.faults += indentations(text, builder.indented)
             if value is None and not builder.faults:
                 continue
             finder = _Finder(text, offset, first.start_mark, nth)

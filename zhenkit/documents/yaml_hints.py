@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from zhenkit.core.i18n import _
+from zhenkit.documents.yaml import BLANKS
 
+FULL_COLON = "："
 _COLON = re.compile(r"^[\s{-]*[\w ]+(：)")
+_BLANK = re.compile(rf"^ *(?:- +)*([{''.join(sorted(BLANKS))}])")
 _COMMA = re.compile(r"(，)\s*[\w ]+\s*[:：]")
 _INDENT = re.compile(r"^ *(\t)")
 CLOSING = {"{": "}", "[": "]"}
@@ -28,12 +32,42 @@ def slip(text: str, mark: Any) -> Slip | None:
         line = lines[number] if 0 <= number < len(lines) else ""
         for pattern, remedy in (
             (_INDENT, _("a tab indents this line; indent with spaces")),
-            (_COLON, _("this colon is full-width; write `: `, a plain colon and a space")),
+            (_BLANK, not_spaces()),
+            (_COLON, full_width_colon()),
             (_COMMA, _("this comma is full-width; write a plain `, ` between entries")),
         ):
             if found := pattern.search(line):
                 return Slip(number, found.start(1), remedy)
     return None
+
+
+def full_width_colon() -> str:
+    """What to say of a key with a full-width colon behind it."""
+    return _("this colon is full-width; write `: `, a plain colon and a space")
+
+
+def not_spaces() -> str:
+    """What to say of a line that is indented by blanks of another kind, a full-width one before all."""
+    return _("this line is indented with full-width or non-breaking spaces; indent with plain spaces")
+
+
+def indentations(text: str, keys: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """The keys (each with its mark) that a person sees indented, by blanks that indent nothing in YAML.
+
+    A lone non-breaking space before a key on the outermost level is no indentation, where nothing above is open: it
+    was pasted along, and the key is the one that is seen.
+    """
+    lines = text.split("\n")
+    for key, mark in keys:
+        above = next((line for line in reversed(lines[: mark.line]) if _CONTENT.match(line)), "")
+        pasted = key[0] == "\u00a0" and key[1:2] not in BLANKS
+        if not (pasted and mark.column == 0 and not _OPEN.search(above)):
+            yield not_spaces(), mark
+
+
+_CONTENT = re.compile(r"\s*[^\s#]")
+_OPEN = re.compile(r"^(?!---)[\s-]|:\s*(?:[|>&!][^\s]*\s*)?(?:#.*)?$")
+"""A line below which an indented one would belong to it: itself indented, or with nothing behind its colon."""
 
 
 def still_open(text: str, begun: Any, offset: int) -> str:

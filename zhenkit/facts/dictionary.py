@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from zhenkit.core.characters import seen
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     pass
 
 PLACE_FACTS = ("province", "city", "county")
-IDENTITY = (*PLACE_FACTS, "name", "year")
+NAMING = (*PLACE_FACTS, "name")
+"""The facts that name a place or a town: a placeholder such as `/` or 无 is none."""
+IDENTITY = (*NAMING, "year")
 
 
 class Facts:
@@ -31,8 +34,8 @@ class Facts:
         return self.by_id[fact_id]
 
     def named(self, name: str) -> Fact | None:
-        """The fact that a file calls so: by id, Chinese label or alias."""
-        return self.by_name.get(name) or self.by_name.get(name.strip())
+        """The fact that a file calls so: by id, Chinese label or alias, as a person sees the name."""
+        return self.by_name.get(name) or self.by_name.get(seen(name))
 
     def unknown(self, name: str, suggest: bool = True) -> str:
         """What to say of a name that no fact goes by; `suggest` a near one."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from zhenkit.core.characters import half_width, marks, other_digits, seen
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 
@@ -55,6 +55,11 @@ MOST_CHARACTERS = 100
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _MONEY = re.compile(rf"({_NUMBER})\s*(亿|万|)\s*元?")
+_YUAN = re.compile(r"^(?:人民币|RMB|CNY|¥)\s*(?=[0-9])|(?<=[亿万元])\s*(?:人民币|\(人民币\))$", re.IGNORECASE)
+"""That money is yuan, as is said before or behind it: other money is not read."""
+_CURRENCY = re.compile(
+    r"[$€£₩₽฿]|\b(?:USD|EUR|GBP|HKD|JPY|KRW|TWD)\b|[美欧港日台新澳加]元|美金|港币|日圆|英镑|韩元|台币|卢布|円|外币"
+)
 _COMPOUND = re.compile(r"([0-9]+)\s*亿\s*([0-9]+(?:\.[0-9]+)?)\s*万\s*元?")
 _COUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.0*)?")
 _RANGE = re.compile(r"(.+?)\s*(?:~|至|-|–|—)\s*(.+)")
@@ -62,8 +67,15 @@ _UNIT_AT_END = re.compile(r"[亿万]元?$|元$")
 
 
 _COUNTED = re.compile(rf"({_NUMBER})\s*([亿万]?)\s*[户家个人项件种名年]?")
-_INEXACT = re.compile("约|近|超|逾|余|多|不足|以上|以下|以内|左右|上下|[<>≤≥]|[0-9][+]")
+_INEXACT = re.compile(
+    "约|近|超|逾|余|多|不足|不到|不少于|不低于|不超过|至少|至多|高于|低于|以上|以下|以内|左右|上下|前后|估|预计|几|[<>≤≥≈]|[0-9][+]"
+)
 """What makes a text with a figure in it no figure: about, nearly, over, or more."""
+_VAGUE = re.compile(
+    "(?:若干|[较很众许]多|不少|[多数几][家户个项人名件种]|好几|少[量数许]|大量|[较很][高低大小少好]|部分|几十|上[百千万]|数[十百千万])"
+)
+"""Words that say that there is a figure, but not which."""
+NOTHING = frozenset({"无", "没有"})
 
 
 class Unreadable(ValueError):
@@ -76,10 +88,10 @@ class Unreadable(ValueError):
 
 
 def normal(text: str) -> str:
-    """The text trimmed, full-width digits and signs made plain; raises Unreadable where it is no quantity's length."""
+    """The text as it is seen, full-width digits and signs made plain; raises Unreadable where it is too long."""
     if len(text) > MOST_CHARACTERS:
         raise Unreadable(_("{value} is too long for a quantity").format(value=quoted(text)))
-    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+    return half_width(seen(text))
 
 
 def _inexact(text: str, example: str) -> Unreadable | None:
@@ -91,6 +103,43 @@ def _inexact(text: str, example: str) -> Unreadable | None:
     )
     exact = _("{value} is no exact figure; write the one that is meant").format(value=quoted(text))
     return Unreadable(said.format(value=quoted(text), range=example), exact)
+
+
+def _in_words(text: str, example: str) -> Unreadable | None:
+    """What to say of a word where a figure belongs (`若干`, `无`), or None."""
+    if text in NOTHING:
+        return Unreadable(
+            _("{value} is no figure; write 0 if there is none, or leave it blank if it is not known").format(
+                value=quoted(text)
+            )
+        )
+    if not (_VAGUE.match(text) and not re.search("[0-9]", text)):
+        return None
+    said = _("{value} is no figure; write the number, or a range like {range}, or leave it blank")
+    return Unreadable(
+        said.format(value=quoted(text), range=example), _("{value} is no figure; write one").format(value=quoted(text))
+    )
+
+
+def marked(text: str) -> Unreadable | None:
+    """What to say of a figure with a mark at it (`9①`, `0.9²亿元`, `12[1]`) or in other digits (`½`), or None."""
+    if other := other_digits(text):
+        said = _("{signs} in {value} is not read as a number; write it in the digits 0 to 9")
+        return Unreadable(said.format(signs=other, value=quoted(text)))
+    found = marks(text)
+    if found is None:
+        return None
+    signs, rest = found
+    if not re.search("[0-9]", rest):
+        said = _("{signs} is a mark, not a number; write the number in the digits 0 to 9")
+        return Unreadable(said.format(signs=signs))
+    said = _("the mark {mark} is not part of a number; write {rest} (and the note elsewhere)")
+    return Unreadable(said.format(mark=signs, rest=rest))
+
+
+def no_figure(text: str, example: str) -> Unreadable | None:
+    """What to say of a text that is no figure for a reason people have: a mark, a guess, a word; or None."""
+    return marked(text) or _inexact(text, example) or _in_words(text, example)
 
 
 def _counted(text: str) -> Unreadable | None:
@@ -125,7 +174,7 @@ def read_count(text: str) -> Quantity:
     exact = _("{value} is not a whole number of 0 or more; write it like 12")
     raise (
         _counted(text)
-        or _inexact(text, "8~12")
+        or no_figure(text, "8~12")
         or Unreadable(said.format(value=quoted(text)), exact.format(value=quoted(text)))
     )
 
@@ -133,9 +182,13 @@ def read_count(text: str) -> Quantity:
 def read_money(text: str, unit: str | None = None) -> Quantity:
     """Money in fen, or a range; raises Unreadable.
 
-    `unit` is the one a table's header names (`亿元`, `万元`, `元`); without it a bare number is refused.
+    `unit` is the one a table's header names (`亿元`, `万元`, `元`); without it a bare number is refused, unless it is
+    said to be yuan (`¥1,000`).
     """
-    text = normal(text)
+    written = normal(text)
+    text = _YUAN.sub("", written)
+    if text != written and unit is None:
+        unit = "元"
     if match := _MONEY.fullmatch(text):
         number, scale = match[1], match[2]
         if not scale and not text.endswith("元"):
@@ -156,9 +209,14 @@ def read_money(text: str, unit: str | None = None) -> Quantity:
         last = None if _COMPOUND.fullmatch(match[2]) else _UNIT_AT_END.search(match[2])
         shared = last[0] if last else unit
         return _range(match, lambda end: _one(read_money(end, shared)))
+    if _CURRENCY.search(text):
+        said = _(
+            "{value} is in another currency; yuan is the only one read here: convert it, and write it like 12.5亿元"
+        )
+        raise Unreadable(said.format(value=quoted(text)))
     said = _("{value} is not an amount of money; write it like 12.5亿元, 8000万元, or a range 9.5亿元~10.5亿元")
     exact = _("{value} is not an amount of money; write it like 12.5亿元 or 8000万元")
-    raise _inexact(text, "9.5亿元~10.5亿元") or Unreadable(
+    raise no_figure(text, "9.5亿元~10.5亿元") or Unreadable(
         said.format(value=quoted(text)), exact.format(value=quoted(text))
     )
 
@@ -231,7 +289,7 @@ def read_number(text: str, sign: str = "") -> Any:
             raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=quoted(text)))
         return low if low == high else Range(low, high)
     example = f"12.5{sign}"
-    raise _inexact(text, f"10{sign}~{example}") or Unreadable(
+    raise no_figure(text, f"10{sign}~{example}") or Unreadable(
         _("{value} is not read here; write it like {example}, or a range like {range}").format(
             value=quoted(text), example=example, range=f"10{sign}~{example}"
         ),

@@ -119,8 +119,8 @@ def _leaf(definitions: Json, facts: Facts) -> Json:
     known = facts.by_id.values()
     choices = [fact for fact in known if isinstance(fact.type, ChoiceType)]
     levels = LevelType(facts.levels)
-    compared = {kind.name: kind for kind in (*PLAIN_TYPES.values(), levels) if kind.figure_schema() is not None}
-    for kind in compared.values():
+    compared = [kind for kind in (*PLAIN_TYPES.values(), levels) if kind.figure_schema() is not None]
+    for kind in compared:
         definitions[_definition(kind)] = {"anyOf": _figures(kind.figure_schema() or {}, choices)}
     properties = shape["properties"]
     properties["fact"] = {
@@ -130,15 +130,15 @@ def _leaf(definitions: Json, facts: Facts) -> Json:
     }
     properties["is"] = {**properties["is"], **PLAIN_TYPES["yes/no"].schema()}
     for word in OF_FIGURES:
-        properties[word]["anyOf"] = [{"$ref": f"#/$defs/{_definition(kind)}"} for kind in compared.values()]
+        properties[word]["anyOf"] = [{"$ref": f"#/$defs/{_definition(kind)}"} for kind in compared]
     cases = [
         _case([fact.id for fact in known if fact.type.operators == ("is",)], {"is": {}}),
         *[
             _case(
-                [fact.id for fact in known if fact.type.name == name],
+                [fact.id for fact in known if _definition(fact.type) == _definition(kind)],
                 {word: {"$ref": f"#/$defs/{_definition(kind)}"} for word in kind.operators},
             )
-            for name, kind in compared.items()
+            for kind in compared
         ],
         _case([fact.id for fact in known if not fact.type.operators], {}),
     ]

@@ -10,7 +10,7 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Decision
 from zhenkit.facts.types.base import MISSING_WORDS, Json
 from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.patterns import DAY, whole
+from zhenkit.facts.types.patterns import ANY_DAY, whole
 from zhenkit.facts.types.registry import AMOUNT_TYPES, PLAIN_TYPES
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet
@@ -105,7 +105,7 @@ def _decision() -> Json:
         "date": {
             "description": _("when it was decided, such as 2023-05-01"),
             "type": "string",
-            "pattern": whole(DAY),
+            "pattern": whole(ANY_DAY),
         },
         "why": {"description": _("the reason given"), **a_text},
     }

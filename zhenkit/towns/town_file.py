@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from zhenkit.core.characters import half_width, seen
 from zhenkit.core.errors import Problem, near, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document
+from zhenkit.documents.yaml_hints import FULL_COLON, full_width_colon
 from zhenkit.facts.derived import bounds
-from zhenkit.facts.dictionary import PLACE_FACTS, Facts
-from zhenkit.facts.quantities import Series, Unreadable
+from zhenkit.facts.dictionary import NAMING, PLACE_FACTS, Facts
+from zhenkit.facts.quantities import Series, Unreadable, marked
 from zhenkit.facts.town import Decision, Town
-from zhenkit.facts.types.base import Value, is_missing
+from zhenkit.facts.types.base import Value, is_missing, one_value
 from zhenkit.facts.types.registry import PLAIN_TYPES
+from zhenkit.towns.words import is_placeholder
 
 EVIDENCE_KEYS = ("evidence", "佐证")
 DECISION_KEYS = ("decisions", "评审决定")
@@ -32,11 +34,10 @@ class RawTown:
         """The province, city and county that the file states, as it writes them."""
         found = {}
         mapping = self.document.value if isinstance(self.document.value, dict) else {}
-        for key in PLACE_FACTS:
-            for name in facts[key].names:
-                raw = mapping.get(name)
-                if isinstance(raw, str) and not is_missing(raw):
-                    found[key] = raw.strip()
+        for name, raw in mapping.items():
+            fact = facts.named(name)
+            if fact is not None and fact.id in PLACE_FACTS and isinstance(raw, str) and not _names_nothing(raw):
+                found[fact.id] = seen(raw)
         return found
 
     def read(self, facts: Facts) -> Town | None:
@@ -64,6 +65,9 @@ class _TownReading:
         self.problems.append(self.document.problem(path, message, key))
 
     def unknown(self, path: tuple[str, ...]) -> None:
+        if FULL_COLON in path[-1] and not self.document.titles:
+            self.tell(path, full_width_colon(), key=True)
+            return
         self.tell(path, self.facts.unknown(path[-1], suggest=self.suggestions > 0), key=True)
         self.suggestions -= 1
 
@@ -104,6 +108,8 @@ class _TownReading:
                 self.tell(
                     (key,), _("{key} is computed from {bases}; state those").format(key=quoted(key), bases=bases), True
                 )
+                continue
+            if fact.id in NAMING and isinstance(raw, str) and _names_nothing(raw):
                 continue
             try:
                 value = fact.read(raw)
@@ -166,7 +172,7 @@ class _TownReading:
         if not isinstance(raw, dict):
             self.tell(
                 (key,),
-                _("decisions are a mapping from criteria's numbers, like {example}").format(example=DECISION_EXAMPLE),
+                _("decisions are a mapping from criteria's numbers, like {example}").format(example=self.example(key)),
             )
             return
         for name, said in raw.items():
@@ -183,9 +189,26 @@ class _TownReading:
             if decision is not None:
                 self.found_decisions[number] = decision
 
+    def says_in_chinese(self, section: str, decision: object) -> bool:
+        """Whether the file writes its decisions, or this one, with Chinese keys or titles."""
+        if titles := self.document.titles.values():
+            return any(title.startswith(DECISION_KEYS[-1]) for title in titles)
+        first = next(iter(decision), section) if isinstance(decision, dict) else section
+        return not first.isascii()
+
+    def called(self, field: str, section: str, decision: object) -> str:
+        """A field of a decision as the file would call it."""
+        if not self.says_in_chinese(section, decision):
+            return field
+        return next(key for key, name in DECISION_FIELDS.items() if name == field and key != field)
+
+    def example(self, section: str, decision: object = None) -> str:
+        """A decision as the file would write it."""
+        return DECISION_EXAMPLE_ZH if self.says_in_chinese(section, decision) else DECISION_EXAMPLE
+
     def decision(self, path: tuple[str, ...], raw: Any) -> Decision | None:
         if not isinstance(raw, dict):
-            self.tell(path, _("a decision is written like {example}").format(example=DECISION_EXAMPLE))
+            self.tell(path, _("a decision is written like {example}").format(example=self.example(path[0])))
             return None
         before = len(self.problems)
         said: dict[str, Any] = {}
@@ -195,6 +218,12 @@ class _TownReading:
             if name is None:
                 close = near(key, DECISION_FIELDS)
                 message = _("unknown key {key} in a decision; it has granted, by, date and why").format(key=quoted(key))
+                if self.says_in_chinese(path[0], raw):
+                    message = _("unknown key {key} in a decision; it has 同意, 单位, 日期 and 理由").format(
+                        key=quoted(key)
+                    )
+                if FULL_COLON in key:
+                    message, close = full_width_colon(), None
                 self.tell(
                     (*path, key), message + (_("; did you mean {near}?").format(near=close) if close else ""), key=True
                 )
@@ -215,7 +244,8 @@ class _TownReading:
             missing = _("{keys} missing from the decision; write it like {example}")
             if self.document.titles:
                 missing = _("{keys} missing from the decision on criterion {number}; fill in the columns of each")
-            said_of = {"keys": _(", ").join(absent), "number": path[-1], "example": DECISION_EXAMPLE}
+            keys = _(", ").join(self.called(name, path[0], raw) for name in absent)
+            said_of = {"keys": keys, "number": path[-1], "example": self.example(path[0], raw)}
             self.tell(path, missing.format(**said_of))
         return Decision(**said) if len(self.problems) == before else None
 
@@ -225,6 +255,7 @@ MOST_SUGGESTIONS = 20
 
 _NUMBER = re.compile("[1-9][0-9]?")
 DECISION_EXAMPLE = "4: {granted: yes, by: 省工信厅, date: 2023-05-01, why: ...}"
+DECISION_EXAMPLE_ZH = "4: {同意: 是, 单位: 省工信厅, 日期: 2023-05-01, 理由: ...}"
 DECISION_FIELDS = {
     **{name: name for name in Decision._fields},
     "同意": "granted",
@@ -234,13 +265,23 @@ DECISION_FIELDS = {
 }
 
 
+def _names_nothing(text: str) -> bool:
+    """Whether a text in the place of a name says that there is none known: blank, 未知, `/`, 无."""
+    return is_missing(text) or is_placeholder(seen(text), names=True)
+
+
 def _named(key: str, said: str) -> str:
     """What is wrong, said of the key that it is wrong with."""
     return _("{name}: {said}").format(name=key, said=said)
 
 
+_KEY_AND_COLON = re.compile(rf"\w+\s*{FULL_COLON}")
+
+
 def _not_a_town(value: object) -> str:
     """What to say of a value that is no mapping of facts: of a list of such, how several towns are written."""
+    if isinstance(value, str) and _KEY_AND_COLON.match(value):
+        return full_width_colon()
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         return _("a list of towns is not read from YAML; divide the towns by a line `---`, or save the list as .json")
     return _("a town is a mapping of facts, like `name: 定襄法兰专业镇`")
@@ -253,11 +294,15 @@ def _is_negative(value: Value | None) -> bool:
 
 
 def _read_date(raw: object) -> str:
-    text = str(raw).strip()
+    kind = PLAIN_TYPES["date"]
     try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise Unreadable(_("{value} is not a date; write it like 2023-05-01").format(value=quoted(text))) from None
+        day = kind.read(raw)
+    except Unreadable:
+        day = None
+    if isinstance(day, int):
+        return str(kind.write(day))
+    text = half_width(one_value(raw))
+    raise marked(text) or Unreadable(_("{value} is not a date; write it like 2023-05-01").format(value=quoted(text)))
 
 
 _DECISION_READERS: Mapping[str, Callable[[object], Any]] = {

@@ -136,14 +136,15 @@ def test_a_set_in_columns_is_known_whole_or_missing(table):
         ["B", *["no"] * count],
         ["C", *[""] * count],
         ["D", "yes", *[""] * (count - 1)],
-        ["E", "√", *["no"] * (count - 1)],
+        ["E", "√", *["×"] * (count - 1)],
+        ["F", "○", *["no"] * (count - 1)],
     )
     first = [member.id for member in FACTS["services"].type.members][:2]
-    assert [town.facts.get("services") for town in towns] == [frozenset(first), frozenset(), None]
+    assert [town.facts.get("services") for town in towns] == [frozenset(first), frozenset(), None, frozenset(first[:1])]
     assert problems == [
         f"5:3: C5: '{MEMBERS[1]}' is open where others of services are not: "
         "write yes or no in each, or leave all empty",
-        f"6:2: B6: {MEMBERS[0]}: '√' is neither yes nor no; write yes or no (是 or 否)",
+        "7:2: B7: '○' means different things to different people; write yes or no (是 or 否)",
     ]
 
 
@@ -169,12 +170,12 @@ def test_a_cell_under_no_title_is_told(table):
 
 
 def test_a_problem_that_many_rows_share_is_told_once(table):
-    rows = [[f"T{number}", "x" * number, "y"] for number in range(1, 6)]
-    _towns, problems, _remarks = table(["name", "firms", "exports"], *rows, ["T6", "-", "3"])
+    rows = [[f"T{number}", "x" * number, "z"] for number in range(1, 6)]
+    _towns, problems, _remarks = table(["name", "firms", "exports"], *rows, ["T6", "?", "3"])
     said = "{0}: firms: {1} is not a whole number of 0 or more; write it like 12, or a range like 8~12"
     assert problems == [
         f"2:2: {said.format('B2', repr('x'))} (likewise in 6 rows: 2, 3, 4, ...)",
-        "2:3: C2: exports: 'y' is neither yes nor no; write yes or no (是 or 否) (likewise in 6 rows: 2, 3, 4, ...)",
+        "2:3: C2: exports: 'z' is neither yes nor no; write yes or no (是 or 否) (likewise in 6 rows: 2, 3, 4, ...)",
     ]
 
 

@@ -56,7 +56,7 @@ def read_expectations(case: Mapping[str, Any], rule_set: RuleSet, report: Report
             report((key,), message.format(key=key, example=example))
             continue
         for number, raw in said.items():
-            if not (number.isdecimal() and rule_set.criterion(int(number))):
+            if not (number.isascii() and number.isdecimal() and rule_set.criterion(int(number))):
                 report((key, number), _no_criterion(number, rule_set), True)
                 continue
             try:

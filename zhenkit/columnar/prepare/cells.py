@@ -32,10 +32,12 @@ from zhenkit.columnar.prepare.fast_paths import (
     ways_of_text,
 )
 from zhenkit.columnar.row_reader import RowReader, Wrong
+from zhenkit.facts.dictionary import NAMING
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import MISSING_WORDS, Storage
 from zhenkit.facts.types.members import ChoiceType
 from zhenkit.towns.tables.header import Role
+from zhenkit.towns.words import OF_NAMES, PLACEHOLDERS
 
 
 class Cells:
@@ -68,7 +70,11 @@ class Cells:
         """Take in the words of the first rows, and how what is missing is written."""
         rows = head.select(self.names)
         if self.dtypes == [pl.String]:
-            self.missing = sorted(MISSING_WORDS & set(rows.to_series().unique()))
+            words = set(rows.to_series().unique())
+            self.missing = sorted(MISSING_WORDS & words)
+            for word in sorted(filter(None, words & (OF_NAMES if self.key in NAMING else PLACEHOLDERS))):
+                self._value_of((word,))  # so that it is known to have been met
+                self.missing.append(word)
         self._made = (-1, [])
         if self._is_of_words:
             self.read(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -10,26 +11,35 @@ import polars as pl
 from zhenkit.columnar.names import raw
 from zhenkit.columnar.plan import Requirement, members_required
 from zhenkit.columnar.prepare.columns import Prepared
+from zhenkit.core.characters import HIDDEN
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import MOST_FEN, UNITS
 from zhenkit.facts.types.base import MISSING_WORDS
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.no_towns import HEADER_NAME, NOTE, SIGNS, TOTAL
 from zhenkit.towns.tables.row_kinds import DITTO
+from zhenkit.towns.words import OF_NAMES, PLACEHOLDERS
 
 PLAIN_YES = ("true", "yes", "是", "有")
 PLAIN_NO = ("false", "no", "否", "无")
-ODD_TEXT = rf"[\x00-\x1f\x7f-\x9f\x{{fffe}}\x{{ffff}}]|^\s|\s$|^$|^未知$|^(?:{'|'.join(sorted(DITTO))})$"
-"""Texts with a control character, to be trimmed, that may be none or stand for another: read as a row's are."""
+_SAID = {*OF_NAMES, *MISSING_WORDS, *DITTO} - {""}
+_WORDS = "|".join(re.escape(word) for word in sorted(_SAID))
+_HIDDEN = "".join(rf"\x{{{ord(character):x}}}" for character in HIDDEN)
+ODD_TEXT = rf"[\x00-\x1f\x7f-\x9f\x{{fffe}}\x{{ffff}}{_HIDDEN}]|^\s|\s$|^$|^#|^(?:{_WORDS})$"
+"""Texts that contain a character that is hidden or none, are to be trimmed, may be none, stand for another, or tell of
+a formula's error: they are read as a row's are."""
 NO_TOWN = rf"{TOTAL}|{NOTE}|{HEADER_NAME}"
 """What may stand in the name's column, or before it, of a row that is no town."""
+SHORT = 3
+"""A text of so few bytes may be one of the words for what is missing: a Chinese sign has three."""
 SUSPECT = [
     *map(chr, (*range(0x21), *range(0x7F, 0xA1), 0x1680, *range(0x2000, 0x200B))),
     *map(chr, (0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFFFE, 0xFFFF)),
-    "未知",
-    *DITTO,
+    *HIDDEN,
+    *sorted(word for word in _SAID if len(word.encode()) > SHORT),
+    "#",
 ]
-"""What makes a text odd that contains it."""
+"""What makes a text odd that contains it, unless it is a short one."""
 BEHIND_LATIN = "{"
 """What is no town's and has none of the signs begins with a letter before this one."""
 
@@ -45,6 +55,12 @@ class Way(NamedTuple):
 def is_blank(cell: pl.Expr) -> pl.Expr:
     """Whether a text is one of the plain ways to leave it out."""
     return cell.is_null() | is_one_of(cell, MISSING_WORDS)
+
+
+def is_none(cell: pl.Expr) -> pl.Expr:
+    """Whether a cell of evidence or of a decision says nothing, by a word of the table's for what is missing too."""
+    text = cell.cast(pl.String).str.strip_chars()
+    return text.is_null() | text.is_in(sorted({*MISSING_WORDS, *PLACEHOLDERS}))
 
 
 def is_one_of(cell: pl.Expr, words: Iterable[str]) -> pl.Expr:
@@ -115,7 +131,7 @@ def ways_of_figure(fact: Fact, column: HeaderColumn, dtype: pl.DataType) -> list
     """The plain ways to read one column of counts or of money, the quickest first."""
     cell, scale, most = pl.col(raw(column.index)), fact.type.scales.get(column.unit, 0), fact.type.most
     if dtype.is_integer():
-        return [_whole(cell, scale, most // scale)] if scale else []
+        return [_whole(cell, scale, most // scale, fact.type.least)] if scale else []
     if dtype.is_decimal() or dtype.is_float():
         cell = cell.cast(pl.String)
     elif dtype != pl.String:
@@ -124,7 +140,8 @@ def ways_of_figure(fact: Fact, column: HeaderColumn, dtype: pl.DataType) -> list
         cell = pl.when(cell.str.len_bytes() <= DIGITS_SHOWN + 1).then(cell)
     stripped = cell.str.strip_chars()
     if None in fact.type.scales:
-        return [_digits(cell, 1, most), _digits(stripped.str.strip_suffix(".0"), 1, most)]
+        least = fact.type.least
+        return [_digits(cell, 1, most, least), _digits(stripped.str.strip_suffix(".0"), 1, most, least)]
     by_header = [_digits(cell, scale, most // scale), _amount(cell, column.unit)] if column.unit is not None else []
     return by_header + [
         _amount(stripped.str.strip_suffix(unit), unit, stripped.str.ends_with(unit)) for unit in UNITS_AT_END
@@ -135,17 +152,20 @@ DIGITS_SHOWN = 15
 UNITS_AT_END = ("亿元", "万元", "元", "亿", "万")
 
 
-def _whole(cell: pl.Expr, scale: int, most: int) -> Way:
+def _whole(cell: pl.Expr, scale: int, most: int, least: int = 0) -> Way:
     """Whole numbers as such."""
     whole = cell.cast(pl.Int64, strict=False)
-    return _figure(whole.is_between(0, most), whole * scale if scale > 1 else whole)
+    return _figure(whole.is_between(least, most), whole * scale if scale > 1 else whole)
 
 
-def _digits(cell: pl.Expr, scale: int, most: int) -> Way:
-    """Whole numbers as text, of so few digits that they cannot be too large."""
+def _digits(cell: pl.Expr, scale: int, most: int, least: int = 0) -> Way:
+    """Whole numbers as text, of so few digits that they cannot be too large; or of as many as both ends have."""
     whole = cell.cast(pl.Int64, strict=False)
     unsigned = cell >= "0"  # the signs come before the digits
-    short = cell.str.len_bytes() < len(str(most))
+    if least:
+        short = (cell.str.len_bytes() == len(str(most))) & whole.is_between(least, most)
+    else:
+        short = cell.str.len_bytes() < len(str(most))
     return _figure(unsigned & short, whole * scale if scale > 1 else whole)
 
 
@@ -185,9 +205,9 @@ def ways_of_text(cell: pl.Expr, tells_town: bool, missing: Sequence[str], count:
     """
     left_out = is_one_of(cell, missing) if missing else pl.lit(False)
     value = pl.when(~left_out).then(cell) if missing else cell
-    without = ~cell.str.contains_any(SUSPECT) & (cell.str.len_bytes() > 0)
+    without = ~cell.str.contains_any([*SUSPECT, *SIGNS] if tells_town else SUSPECT) & (cell.str.len_bytes() > SHORT)
     if tells_town:
-        without = ~cell.str.contains_any([*SUSPECT, *SIGNS]) & (cell >= BEHIND_LATIN)
+        without = without & (cell >= BEHIND_LATIN)
     with_none = ~cell.str.contains(f"{ODD_TEXT}|{NO_TOWN}" if tells_town else ODD_TEXT)
     return [Way((value,) * count, known.fill_null(True) | left_out) for known in (without, with_none)]
 

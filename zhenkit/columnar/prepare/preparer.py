@@ -71,6 +71,7 @@ class Preparer:
         self,
         plan: Plan,
         schema: Mapping[str, pl.DataType],
+        only_ones_and_zeros: Callable[[int], bool],
         find: FindRules | None = None,
         scores: Scores | None = None,
         language: str | None = None,
@@ -78,7 +79,8 @@ class Preparer:
         self.plan, self.schema, self.find, self.scores = plan, schema, find, scores
         self.language = language or current()
         """What it speaks, whatever thread or process it works in."""
-        self.read = RowReader(plan.facts)
+        self.only_ones_and_zeros = only_ones_and_zeros
+        self.read = RowReader(plan.facts, only_ones_and_zeros)
         self.cells = [Cells(source, plan, schema, self.read) for source in plan.sources]
         self.computed = [Cells(source, plan, schema, self.read) for source in plan.computed if source.columns]
         self.name = next(source.columns[0] for source in plan.sources if source.fact.id == "name")
@@ -90,7 +92,8 @@ class Preparer:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What makes another, for another process: what was learned stays here."""
-        return Preparer, (self.plan, self.schema, self.find, self.scores, self.language)
+        made_of = (self.plan, self.schema, self.only_ones_and_zeros, self.find, self.scores, self.language)
+        return Preparer, made_of
 
     @property
     def prepared_schema(self) -> pl.Schema:
@@ -271,8 +274,10 @@ class Preparer:
         """Cells of evidence that cannot be read, and cells under no title: what they are of, nobody can know."""
         for column in self._evidence:
             cells = batch[raw(column.index)]
-            for at in cells.str.contains(ODD_TEXT).fill_null(False).arg_true():
-                if said := self.read([column], [cells[at]])[1]:
+            odd = cells.str.contains(ODD_TEXT).fill_null(False)
+            said_of = {text: self.read([column], [text])[1] for text in cells.filter(odd).unique(maintain_order=True)}
+            for at in odd.arg_true() if any(said_of.values()) else ():
+                if said := said_of[cells[at]]:
                     wrong.setdefault(at, []).extend(said)
         for index in self.plan.untitled:
             filled = batch.select(~is_blank(pl.col(raw(index)).cast(pl.String).str.strip_chars())).to_series()

@@ -8,7 +8,7 @@ import polars as pl
 
 from zhenkit.columnar.names import is_figure, low, raw, unproven
 from zhenkit.columnar.plan import Plan
-from zhenkit.columnar.prepare.fast_paths import is_blank
+from zhenkit.columnar.prepare.fast_paths import is_none
 from zhenkit.facts.fact import Fact
 
 
@@ -37,7 +37,7 @@ def _of_yes(fact: Fact, plan: Plan, prepared: Collection[str]) -> pl.Expr:
     yes = pl.col(fact.id).fill_null(False)
     if fact.id not in plan.evidence:
         return yes
-    return yes & is_blank(pl.col(raw(plan.evidence[fact.id])).cast(pl.String).str.strip_chars())
+    return yes & is_none(pl.col(raw(plan.evidence[fact.id])))
 
 
 def _of_figure(fact: Fact, plan: Plan) -> pl.Expr:
@@ -49,5 +49,4 @@ def _of_figure(fact: Fact, plan: Plan) -> pl.Expr:
 
 def _is_given(fact: Fact, plan: Plan) -> pl.Expr:
     source = next(source for source in plan.sources if source.fact is fact)
-    cells = [pl.col(raw(column.index)).cast(pl.String) for column in source.columns]
-    return pl.any_horizontal(~is_blank(cell.str.strip_chars()) for cell in cells)
+    return pl.any_horizontal(~is_none(pl.col(raw(column.index))) for column in source.columns)

@@ -10,10 +10,11 @@ fact for the name of its type to decide what to do: it asks the type.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, ClassVar
 
+from zhenkit.core.characters import seen
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.quantities import Unreadable
 
@@ -29,7 +30,7 @@ OF_FIGURES = ("at_least", "more_than", "at_most", "less_than")
 
 def is_missing(raw: object) -> bool:
     """Absent, null, blank and 未知 are missing, whatever the type."""
-    return raw is None or (isinstance(raw, str) and raw.strip() in MISSING_WORDS)
+    return raw is None or (isinstance(raw, str) and seen(raw) in MISSING_WORDS)
 
 
 class Storage(Enum):
@@ -83,7 +84,7 @@ class FactType(ABC):
     # tables
     units: ClassVar[Mapping[str, str | None]] = {}
     """The units that a column's title may name for bare figures, and what stands for each in a cell; None: nothing."""
-    measures: ClassVar[str] = ""
+    measures: ClassVar[Sequence[str]] = ()
     """The measure words that may stand behind a figure in a cell."""
     parted: ClassVar[str] = ""
     """What columns of its own state, if they do: a `member` each, or a `year`."""
@@ -94,6 +95,8 @@ class FactType(ABC):
     storage: ClassVar[Storage] = Storage.ANSWERS
     scales: ClassVar[Mapping[str | None, int]] = {}
     """By the unit of a column: what a whole number in it is multiplied by; empty where cells are read as words."""
+    least: ClassVar[int] = 0
+    """The lowest value that is read."""
     most: ClassVar[int] = 0
     """The highest value that is read."""
 
@@ -144,9 +147,9 @@ class FactType(ABC):
 
 
 def one_value(raw: object) -> str:
-    """The text of what a file says, where that is one value; raises Unreadable."""
+    """The text of what a file says, as it is seen, where that is one value; raises Unreadable."""
     if isinstance(raw, (list, dict)):
         raise Unreadable(_("one value is wanted here, not a list or a mapping"))
     if isinstance(raw, bool):
         return "true" if raw else "false"
-    return str(raw)
+    return seen(str(raw))

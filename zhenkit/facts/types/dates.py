@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import ClassVar
 
+from zhenkit.core.characters import half_width
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, noted, plural
-from zhenkit.facts.quantities import Range, Unreadable
+from zhenkit.facts.quantities import Range, Unreadable, marked
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json, Storage, Value, one_value
-from zhenkit.facts.types.patterns import DAY, whole
+from zhenkit.facts.types.patterns import ANY_DAY, DAY, whole
 
-_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)")
+_DAY = re.compile(
+    r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|\.([0-9]{1,2})\.([0-9]{1,2})"
+    r"|年([0-9]{1,2})月([0-9]{1,2})日)"
+)
 _MIDNIGHT = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?$")
 """What spreadsheets and dataframes put behind a date."""
 _TO = re.compile(r"\s*[~至]\s*")
@@ -41,8 +44,8 @@ class DateType(FactType):
     storage = Storage.ENDS
 
     def read(self, raw: object) -> int | Range:
-        """The day's number, or a Range of them; `2023-05-01`, `2023/5/1` and `2023年5月1日` are one day."""
-        text = unicodedata.normalize("NFKC", one_value(raw)).strip()
+        """The day's number, or a Range of them; `2023-05-01`, `2023/5/1`, `2023.5.1` and `2023年5月1日` are one day."""
+        text = half_width(one_value(raw)).strip()
         ends = [self._day(end, raw) for end in _TO.split(text)]
         if len(ends) == 1:
             return ends[0]
@@ -57,7 +60,7 @@ class DateType(FactType):
                 return datetime.date(*(int(part) for part in found.groups() if part is not None)).toordinal()
             except ValueError:
                 raise Unreadable(_("{value} is no day of the calendar").format(value=quoted(raw))) from None
-        raise Unreadable(_("{value} is not a date; write it like 2023-05-01").format(value=quoted(raw)))
+        raise marked(text) or Unreadable(_("{value} is not a date; write it like 2023-05-01").format(value=quoted(raw)))
 
     def write(self, value: Value) -> str:
         """`2023-05-01`, or `2020-01-01~2021-12-31`."""
@@ -79,8 +82,7 @@ class DateType(FactType):
 
     def schema(self) -> Json:
         """A text of a date, or of a range."""
-        day = r"[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)"
-        return {"type": "string", "pattern": whole(rf"{day}(?:\s*[~～至]\s*{day})?")}
+        return {"type": "string", "pattern": whole(rf"{ANY_DAY}(?:\s*[~～至]\s*{ANY_DAY})?")}
 
     def figure_schema(self) -> Json:
         """A text of a date."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -20,6 +20,8 @@ from zhenkit.facts.quantities import (
     Range,
     Series,
     Unreadable,
+    no_figure,
+    normal,
     read_count,
     read_money,
     read_number,
@@ -29,7 +31,7 @@ from zhenkit.facts.quantities import (
     write_number,
 )
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json, Storage, Value, is_missing, one_value
-from zhenkit.facts.types.patterns import COUNT, MONEY, NUMBER, PERCENT, SIGNED, TO, whole
+from zhenkit.facts.types.patterns import COUNT, MONEY, NUMBER, PERCENT, SIGNED, TO, YEAR, whole
 
 
 class AmountType(FactType):
@@ -76,6 +78,15 @@ NOTHING_KNOWN = (-math.inf, -1, 0)
 """The lowest that sums, growths and others can be."""
 
 
+def _digits(raw: object) -> str:
+    """What a file has for a whole number, as text; one beyond all bounds shortened."""
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return str(raw) if -(10**15) < raw < 10**15 else "9" * 16
+    if isinstance(raw, Decimal):
+        return format(raw, "f") if raw.is_finite() and abs(raw.adjusted()) < 20 else str(raw)
+    return one_value(raw)
+
+
 class CountType(AmountType):
     """A whole number of 0 or more, or a range of them."""
 
@@ -87,7 +98,7 @@ class CountType(AmountType):
     ordinary = 100
     examples = ("12", "15")
     asked_example = "10"
-    measures = "户家个人项件种名"
+    measures: ClassVar[Sequence[str]] = tuple("户家个人项件种名")
     units: ClassVar[Mapping[str, str | None]] = dict.fromkeys("户家个人项件年名")
     storage = Storage.ENDS
     scales: ClassVar[Mapping[str | None, int]] = {None: 1}
@@ -95,11 +106,7 @@ class CountType(AmountType):
 
     def read(self, raw: object) -> int | Range:
         """The number, or a Range."""
-        if isinstance(raw, int) and not isinstance(raw, bool):
-            raw = str(raw) if -(10**15) < raw < 10**15 else "9" * 16
-        elif isinstance(raw, Decimal):
-            raw = format(raw, "f") if raw.is_finite() and abs(raw.adjusted()) < 20 else str(raw)
-        return read_count(one_value(raw))
+        return read_count(_digits(raw))
 
     def write(self, value: Value) -> int | str:
         """`12`, or `8~12`."""
@@ -238,9 +245,67 @@ class PercentType(NumberType):
         return {"type": "string", "pattern": whole(PERCENT)}
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""Between which a year of data lies: what a spreadsheet counts days with (45657) does not, nor does 20240101."""
+_YEAR = re.compile("19[0-9]{2}|20[0-9]{2}|2100")
+_YEAR_AS_TEXT = re.compile(rf"({_YEAR.pattern})(?:\.0*)?")
+_YEAR_TITLE = re.compile(f"({_YEAR.pattern})年?")
+
+
+class YearType(CountType):
+    """A year, or a range of them: a count (and called so) that lies between two ends."""
+
+    definition = "Year"
+    bottom = FIRST_YEAR
+    top = LAST_YEAR
+    has_shares = False
+    ordinary = 2023
+    examples = ("2022", "2023")
+    asked_example = "2020"
+    is_quantity = False
+    measures = ("年度", "年")
+    units: ClassVar[Mapping[str, str | None]] = {"年": None}
+    least = FIRST_YEAR
+    most = LAST_YEAR
+
+    def read(self, raw: object) -> int | Range:
+        """The year, or a Range."""
+        text = normal(_digits(raw))
+        if match := _YEAR_AS_TEXT.fullmatch(text):
+            return int(match[1])
+        ends = [_YEAR_AS_TEXT.fullmatch(end) for end in _YEARS_TO.split(text)]
+        if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
+            low, high = int(ends[0][1]), int(ends[1][1])
+            if low > high:
+                raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=quoted(text)))
+            return low if low == high else Range(low, high)
+        raise no_figure(text, "2022~2023") or Unreadable(
+            _("{value} is not a year from {first} to {last}; write the year alone, such as 2023").format(
+                value=quoted(text), first=FIRST_YEAR, last=LAST_YEAR
+            )
+        )
+
+    def how_to_write(self) -> str:
+        """A year."""
+        return _("a year such as 2023")
+
+    def schema(self) -> Json:
+        """A whole number, or a text of one or of a range."""
+        year = rf"{YEAR}(?:[.．][0０]*)?"
+        return {
+            "anyOf": [
+                {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
+                {"type": "string", "pattern": whole(f"{year}(?:{TO}{year})?")},
+            ]
+        }
+
+    def figure_schema(self) -> Json:
+        """A whole number."""
+        return self.schema()
+
+
+_YEARS_TO = re.compile(r"\s*(?:~|至|-|–|—)\s*")
 MAX_YEARS = 200
-_YEAR = re.compile(r"[12][0-9]{3}")
-_YEAR_TITLE = re.compile("([12][0-9]{3})年?")
 
 
 class SeriesType(FactType):
@@ -278,7 +343,7 @@ class SeriesType(FactType):
         either = {"anyOf": [{"$ref": f"#/$defs/{self.figure.definition}"}, {"$ref": "#/$defs/Missing"}]}
         return {
             "type": "object",
-            "patternProperties": {whole("[12][0-9]{3}"): either},
+            "patternProperties": {whole(_YEAR.pattern): either},
             "additionalProperties": False,
             "minProperties": 1,
             "maxProperties": MAX_YEARS,
@@ -291,7 +356,8 @@ class SeriesType(FactType):
         found = {}
         for year, figure in raw.items():
             if not _YEAR.fullmatch(str(year).strip()):
-                raise Unreadable(_("{value} is not a year").format(value=quoted(year)))
+                said = _("{value} is not a year from {first} to {last}")
+                raise Unreadable(said.format(value=quoted(year), first=FIRST_YEAR, last=LAST_YEAR))
             if int(str(year).strip()) in found:
                 raise Unreadable(_("{value} is here twice; keep one").format(value=quoted(year)))
             found[int(str(year).strip())] = None if is_missing(figure) else self.figure.read(figure)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from zhenkit.core.characters import seen
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.escape import cell
 from zhenkit.core.i18n import Text, _, noted, plural
@@ -167,7 +168,15 @@ def _literally(name: str) -> str:
     return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", name)
 
 
-_DIVIDERS = str.maketrans(dict.fromkeys(";；,，、", "\n"))
+_CIRCLED = r"(?:[①-⑳㈠-㈩⑴-⒇⒈-⒛❶-❿㊀-㊉]|[(（][0-9]{1,2}[)）])"
+_NUMBERED = "(?:[0-9]{1,2}[.．、)）:：])"
+"""Numbers in a list: those in circles or brackets divide it too, others stand behind what divides it."""
+_DIVIDER = r"[;；,，、/／\s]"
+_GAP = rf"(?:{_DIVIDER}(?:{_NUMBERED})?|{_CIRCLED})"
+"""What may stand between the members of a set in one text, once or more: a divider, and the number of the next."""
+_NUMBER = re.compile(rf"{_CIRCLED}|(?:^|(?<={_DIVIDER})){_NUMBERED}")
+_DIVIDERS = (re.compile(r"[;；,，、\n\r]"), re.compile("[/／]"), re.compile(r"\s+"))
+"""What divides the members of a set in one text: those that no member's name has first."""
 EMPTY_SET = frozenset({"无", "none"})
 
 
@@ -207,27 +216,43 @@ class SetType(MemberType):
         """A list of the words, or a text of them divided."""
         one = "|".join(_literally(name) for name in self.words)
         none = "|".join(sorted(EMPTY_SET))
-        divided = rf"\s*(?:{one})?\s*(?:[;；,，、\n]\s*(?:{one})?\s*)*"
+        divided = rf"(?:{_NUMBERED})?{_GAP}*(?:(?:{one})(?:{_GAP}+(?:{one}))*{_GAP}*)?"
         return {
             "anyOf": [
                 {"type": "array", "items": {"enum": self.words}},
                 {"type": "array", "items": {"enum": sorted(EMPTY_SET)}, "minItems": 1, "maxItems": 1},
                 {"enum": sorted(EMPTY_SET)},
-                {"type": "string", "pattern": rf"^(?:{divided}|[;；,，、\s]*(?:{none})[;；,，、\s]*)$"},
+                {"type": "string", "pattern": rf"^(?:{divided}|{_DIVIDER}*(?:{none}){_DIVIDER}*)$"},
             ]
         }
 
     def read(self, raw: object) -> frozenset[str]:
-        """The ids of the members named, in a list or divided by ; , or 、 in one text."""
+        """The ids of the members named, in a list or in one text: divided by ; , 、 / blanks or breaks, or numbered."""
         if isinstance(raw, dict):
             raise Unreadable(_("a list of members is wanted here, like [{first}]").format(first=self.members[0].id))
-        words: Iterable[object] = raw if isinstance(raw, list) else one_value(raw).translate(_DIVIDERS).split("\n")
-        words = [word for word in words if not (isinstance(word, str) and not word.strip())]
+        words: Iterable[object] = raw if isinstance(raw, list) else self._divided(one_value(raw))
+        words = [word for word in words if not (isinstance(word, str) and not seen(word))]
         if any(word is None for word in words):
             raise Unreadable(_("a member of the list is empty"))
-        if len(words) == 1 and isinstance(words[0], str) and words[0].strip().lower() in EMPTY_SET:
+        if len(words) == 1 and isinstance(words[0], str) and seen(words[0]).lower() in EMPTY_SET:
             return frozenset()
         return frozenset(self.member(word).id for word in words)
+
+    def _divided(self, text: str) -> list[str]:
+        """The names in one text: it is divided further only where what stands there is no member's name."""
+        return [text] if self._knows(text) else self._pieces(_NUMBER.sub("\n", text), _DIVIDERS)
+
+    def _pieces(self, text: str, dividers: Sequence[re.Pattern[str]]) -> list[str]:
+        text = text.strip()
+        if not text or self._knows(text) or not dividers:
+            return [text]
+        first, *others = dividers
+        pieces = [piece for part in first.split(text) for piece in self._pieces(part, others)]
+        # blanks divide members alone: of a name that is none, a person is to see the whole
+        return pieces if others or all(map(self._knows, pieces)) else [text]
+
+    def _knows(self, word: str) -> bool:
+        return word in self.by_name or word.lower() in self.by_name
 
     def unknown(self, word: str) -> str:
         """What to say of a word that is no member, such as `none` beside members."""

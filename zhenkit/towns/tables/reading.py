@@ -14,7 +14,7 @@ from zhenkit.documents.yaml import Document
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
-from zhenkit.towns.tables.cells import is_blank
+from zhenkit.towns.tables.cells import Cell, Merged, is_blank
 from zhenkit.towns.tables.layout import (
     FORM_ROWS,
     HEADER_ROWS,
@@ -160,14 +160,11 @@ class TownsOfSheet:
         """How many of the sheet's remarks have been made."""
         self.no_towns: dict[NoTown, list[int]] = {}
         """The rows that are no towns, by what they are."""
-        if isinstance(found.layout, Layout):
-            self.table = self._table(found.layout)
-            if faults := self.table.faults():
-                raise FileProblems(faults)
-        else:
-            self.table = self._form(found.layout)
-            if faults := self.table.faults():
-                raise FileProblems(faults)
+        self.table = self._form(found.layout) if isinstance(found.layout, Form) else self._table(found.layout)
+        if faults := self.table.faults():
+            raise FileProblems(faults)
+        self.tables = [self.table]
+        """All whose rows were read."""
         self._pass_on_remarks()
         self.intake.remarks.extend(self.table.remarks())
 
@@ -183,6 +180,8 @@ class TownsOfSheet:
             yield from self._of_tables(rows, self.layout)
         for kind, numbers in self.no_towns.items():
             self.intake.remarks.append(self.table.problem_at(numbers[0], 1, remark_on(kind, numbers)))
+        for table in self.tables:
+            self.intake.remarks.extend(table.placeholder_remarks())
         self._pass_on_remarks()
 
     def _pass_on_remarks(self) -> None:
@@ -198,29 +197,49 @@ class TownsOfSheet:
     def _of_tables(self, rows: Iterator[Row], layout: Layout) -> Iterator[Document]:
         """The towns below a header, and below others further down."""
         table: Table | None = self.table
-        kinds = RowKinds(layout.header.columns, self.facts, self.options)
-        last, above, ahead = layout.last_row, None, deque[Row]()
-        while (row := ahead.popleft() if ahead else next(rows, None)) is not None:
-            number, cells = row
-            if number <= last or all(map(is_blank, cells)):
-                continue
-            kind = kinds(cells)
+        for number, cells, kind, header in self._rows_by_kind(rows, layout):
             if kind is not None:
                 self.no_towns.setdefault(kind, []).append(number)
+            if kind is NoTown.HEADER:
+                table = self._next_table(header, table)
+            elif kind is None and table is not None:
+                yield from table.documents([(number, cells)])
+
+    def _rows_by_kind(
+        self, rows: Iterator[Row], layout: Layout
+    ) -> Iterator[tuple[int, Sequence[Cell], NoTown | None, Layout]]:
+        """The rows below a header, each with what it is that is no town, and the header it is read by."""
+        kinds = RowKinds(layout.header.columns, self.facts, self.options)
+        above, ahead = None, deque[Row]()
+        while (row := ahead.popleft() if ahead else next(rows, None)) is not None:
+            number, cells = row
+            if number <= layout.last_row or all(map(is_blank, cells)):
+                continue
+            kind = kinds(cells)
             if kind is NoTown.HEADER:
                 while len(ahead) < HEADER_ROWS and (following := next(rows, None)) is not None:
                     ahead.append(following)
                 again = header_at([row, *ahead], self.facts, self.options)
                 assert again is not None  # that it is a header was found out by the same code
-                table, kinds = self._next_table(again, table), RowKinds(again.header.columns, self.facts, self.options)
-                last, above = again.last_row, None
-            elif kind is None and table is not None:
-                cells = without_ditto(cells, above)
-                above = cells
-                yield from table.documents([(number, cells)])
+                layout, above = again, None
+                kinds = RowKinds(layout.header.columns, self.facts, self.options)
+            elif kind is None:
+                above = cells = without_ditto(cells, above)
+            yield number, cells, kind, layout
 
     def _table(self, layout: Layout) -> Table:
-        return Table(self.file, layout.header, layout.last_row, self.facts, self.options, self.sheet.name or None)
+        table = Table(self.file, layout.header, layout.last_row, self.facts, self.options, self.sheet.name or None)
+
+        def again() -> Iterator[Row]:
+            """The rows of towns that are read by this header."""
+            first = self.layout
+            assert isinstance(first, Layout)  # else there is no table
+            for number, cells, kind, header in self._rows_by_kind(iter(self.sheet.rows()), first):
+                if kind is None and header.header == layout.header:
+                    yield number, [cell.value if isinstance(cell, Merged) else cell for cell in cells]
+
+        table.can_reread(again)
+        return table
 
     def _next_table(self, layout: Layout, before: Table | None) -> Table | None:
         """The table below another header; None where no row can be read by it, which is a problem."""
@@ -231,6 +250,7 @@ class TownsOfSheet:
             said = _("{problem} (the rows below this header are not read)")
             self.intake.problems.extend(fault._replace(message=said.format(problem=fault.message)) for fault in faults)
             return None
+        self.tables.append(table)
         self.intake.remarks.extend(table.remarks())
         return table
 
@@ -246,4 +266,6 @@ class TownsOfSheet:
             return form.rows[nth - 1], column if places is None else places[nth - 1] + 1
 
         first = form.towns[0][0] if form.towns else 1
-        return Table(self.file, header, first, self.facts, self.options, self.sheet.name or None, place)
+        table = Table(self.file, header, first, self.facts, self.options, self.sheet.name or None, place)
+        table.can_reread(lambda: ((column, cells) for column, cells, _places in form.towns))
+        return table

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from zhenkit.core.characters import seen
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Path
+from zhenkit.facts.dictionary import NAMING
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.base import is_missing
+from zhenkit.facts.types.figures import YearType
 from zhenkit.facts.types.registry import PLAIN_TYPES
+from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.towns.tables.cells import DATES, MAX_CELL, Cell, Unusable
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role
+from zhenkit.towns.words import (
+    ONES_AND_ZEROS,
+    ambiguous,
+    error_in,
+    is_placeholder,
+    not_only_ones_and_zeros,
+    yes_or_no,
+)
 
 
 def path_of(column: HeaderColumn) -> Path:
@@ -61,10 +73,12 @@ def grouped(header: Header) -> Groups:
 class TableRow:
     """Reads the cells of one row into a town's mapping; `faults` are the cells (from 0) that cannot be."""
 
-    def __init__(self, cells: Sequence[Cell], groups: Groups) -> None:
-        self.cells = cells
+    def __init__(self, cells: Sequence[Cell], groups: Groups, only_ones_and_zeros: Callable[[int], bool]) -> None:
+        self.cells, self.only_ones_and_zeros = cells, only_ones_and_zeros
         self.mapping: dict[str, Any] = {}
         self.faults: list[tuple[int, str]] = []
+        self.placeholders: list[tuple[int, str]] = []
+        """The cells (from 0) that say in a word of the table's that they are missing, and the word."""
         for column in groups.plain:
             raw = self.value(column)
             if raw is not None and column.fact is not None:
@@ -103,7 +117,7 @@ class TableRow:
             if len(cell) > MAX_CELL:
                 self.tell(column, _("a cell of more than {most} characters is not read").format(most=MAX_CELL))
                 return None
-            return _as_meant(cell.strip(), column) or None
+            return self.text(seen(cell), column) or None
         if isinstance(cell, Unusable):
             self.tell(column, cell.message)
             return None
@@ -113,6 +127,29 @@ class TableRow:
                 return None
             return cell.date().isoformat() if isinstance(cell, datetime.datetime) else str(cell)
         return cell
+
+    def text(self, text: str, column: HeaderColumn) -> str:
+        """What a cell's text says; empty where it is missing, or its fault told."""
+        fact = column.fact
+        if is_placeholder(text, fact is not None and fact.id in NAMING and column.role is Role.FACT):
+            self.placeholders.append((column.index, text))
+            return ""
+        if said := error_in(text):
+            self.tell(column, said)
+            return ""
+        if column.role is Role.EVIDENCE:
+            return text
+        if is_yes_or_no(column):
+            if text in ONES_AND_ZEROS:
+                if self.only_ones_and_zeros(column.index):
+                    return "yes" if ONES_AND_ZEROS[text] else "no"
+                self.tell(column, not_only_ones_and_zeros(text))
+                return ""
+            if said := ambiguous(text):
+                self.tell(column, said)
+                return ""
+            return yes_or_no(text)
+        return _as_meant(text, column)
 
     def plain(self, index: int) -> Any:
         """A cell as it stands, for those who keep it."""
@@ -185,28 +222,35 @@ class TableRow:
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+def is_yes_or_no(column: HeaderColumn) -> bool:
+    """Whether yes or no stands in a column's cells."""
+    if column.role is Role.DECISION:
+        return column.part.endswith(".granted")
+    return column.role is Role.MEMBER or (column.fact is not None and isinstance(column.fact.type, YesNoType))
+
+
 def _as_meant(text: str, column: HeaderColumn) -> str:
     """A cell's text, the title's unit behind a bare figure, no measure word behind a count (`12户`, `2024年`)."""
-    if text[-1:].isdecimal():
-        return text + column.unit if column.unit else text
-    if column.fact is not None and column.fact.type.measures and column.role is not Role.EVIDENCE:
+    if text[-1:] in _LAST_DIGITS:
+        return text + column.unit if column.unit and text else text
+    if column.fact is not None and column.fact.type.measures:
         return _measure(column.fact).sub("", text)
     return text
+
+
+_LAST_DIGITS = "0123456789０１２３４５６７８９"
 
 
 @lru_cache(maxsize=256)
 def _measure(fact: Fact) -> re.Pattern[str]:
     """The measure words of a count where they stand behind a figure; behind a year no other than its own."""
-    if fact.id == "year":
-        words = ["年度", "年"]
-    else:
-        words = [*fact.type.measures, *([re.escape(fact.unit.zh)] if fact.unit is not None else [])]
-    return re.compile(rf"(?<=\d)\s*(?:{'|'.join(words)})(?=\s*(?:[~～至–—-]|$))")
+    words = [*fact.type.measures, *([re.escape(fact.unit.zh)] if fact.unit is not None else [])]
+    return re.compile(rf"(?<=[{_LAST_DIGITS}])\s*(?:{'|'.join(words)})(?=\s*(?:[~～至–—-]|$))")
 
 
 def _dated(cell: object, fact: Fact) -> str:
     """What to say of a date where a figure is wanted."""
-    if fact.id == "year":
+    if isinstance(fact.type, YearType):
         return _("this is a date ({value}); write the year alone, such as 2023").format(value=cell)
     said = _("this is a date ({value}); write the number (spreadsheets make dates of 5-8: write a range as 5~8)")
     return said.format(value=cell)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from zhenkit.core.errors import Problem, quoted
-from zhenkit.core.i18n import _
+from zhenkit.core.i18n import _, plural
 from zhenkit.documents.yaml import Document, Path
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts, bare_place
 from zhenkit.facts.fact import Fact
@@ -20,10 +20,12 @@ from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
 from zhenkit.towns.tables.header import Header, Role, left_aside, read_header
 from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
+from zhenkit.towns.words import is_one_or_zero
 
 _RESULT = re.compile("rank|rule_set|verdict|worst|best|score|score_low|score_high|merits|c[0-9]+_(?:worst|best)")
 """The columns that a ranking has beside facts."""
 _OF_EVERY_RESULT = frozenset({"verdict", "worst", "best"})
+WORDS_SHOWN = 5
 
 
 def cell_name(row: int, column: int) -> str:
@@ -62,6 +64,25 @@ class TableDocument(Document):
         return self.table.problem_at(line, column, message)
 
 
+@dataclass
+class Placeholders:
+    """The cells of a table that say in a word (`—`, 不详) that their value is missing."""
+
+    count: int = 0
+    words: set[str] = field(default_factory=set)
+    first: tuple[int, int] | None = None
+    """The row, and the index of the column."""
+    met: set[int] = field(default_factory=set)
+    """The columns in which such words stand, by their index."""
+
+    def note(self, row: int, index: int, word: str, count: int = 1) -> None:
+        """Count such cells, of which this is the first."""
+        self.count += count
+        self.words.add(word)
+        self.met.add(index)
+        self.first = (row, index) if self.first is None else min(self.first, (row, index))
+
+
 class Table:
     """A table of which the header is read; turns its rows into documents."""
 
@@ -96,6 +117,9 @@ class Table:
             by_title.setdefault(title, []).append(number - 1)
         self.kept = {indices[0]: title for title, indices in by_title.items() if title in options.keep}
         self.kept_twice = [by_title[title] for title in self.kept.values() if len(by_title[title]) > 1]
+        self.only_ones_and_zeros: Callable[[int], bool] = lambda _index: False
+        """Whether a column (from 0) holds nothing but 1 and 0 below the header; see `can_reread`."""
+        self.placeholders = Placeholders()
 
     def _all_titles(self) -> Iterator[tuple[int, str]]:
         yield from ((column.index, column.title) for column in self.header.columns)
@@ -186,18 +210,42 @@ class Table:
                 fault = self.problem(number, MAX_COLUMNS + 1, too_wide())
                 yield TableDocument(self.file, None, number, (fault,), lambda _path, _key: (1, 1), table=self)
             elif not all(map(is_blank, cells)):
-                yield self._document(number, cells)
+                yield self.document(number, cells)
+
+    def placeholder_remarks(self) -> list[Problem]:
+        """What is to be said of the cells whose words mean that they are missing: once, at the first of them."""
+        found = self.placeholders
+        if found.first is None:
+            return []
+        row, index = found.first
+        said = plural(
+            "{count} cell is read as missing: {words}", "{count} cells are read as missing: {words}", found.count
+        )
+        listed = _(", ").join(map(quoted, sorted(found.words)[:WORDS_SHOWN]))
+        return [self.problem(row, index + 1, said.format(count=found.count, words=listed))]
 
     def _untitled(self, width: int) -> Iterator[int]:
         """The columns of a row so wide that have no title."""
         yield from (index for index in self.untitled if index < width)
         yield from range(self.width, width)
 
-    def _document(self, number: int, cells: Sequence[Cell]) -> TableDocument:
+    def can_reread(self, rows: Callable[[], Iterable[tuple[int, Sequence[Cell]]]]) -> None:
+        """Take in how the rows of towns can be read again: for questions that one cell does not answer."""
+
+        @cache
+        def only_ones_and_zeros(index: int) -> bool:
+            return all(is_one_or_zero(cells[index]) for _number, cells in rows() if index < len(cells))
+
+        self.only_ones_and_zeros = only_ones_and_zeros
+
+    def document(self, number: int, cells: Sequence[Cell]) -> TableDocument:
+        """A row as a document."""
         if any(type(cell) is Merged for cell in cells):
             cells = [self._of_merged(cell, number, index) for index, cell in enumerate(cells)]
-        row = TableRow(cells, self.groups)
+        row = TableRow(cells, self.groups, self.only_ones_and_zeros)
         self._said_by_folders(row)
+        for index, word in row.placeholders:
+            self.placeholders.note(number, index, word)
         row.faults += [(index, untitled()) for index in self._untitled(len(cells)) if not is_blank(cells[index])]
         problems = tuple(self.problem(number, index + 1, message) for index, message in row.faults)
 

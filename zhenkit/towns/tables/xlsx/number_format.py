@@ -64,7 +64,7 @@ _FOREIGN = re.compile(
 )
 
 
-class Section(NamedTuple):
+class FormatSection(NamedTuple):
     """One of the parts of a format that are divided by semicolons."""
 
     condition: tuple[str, Decimal] | None = None
@@ -93,7 +93,7 @@ class NumberFormat(NamedTuple):
     """A format: what it makes of numbers."""
 
     code: str
-    sections: tuple[Section, ...]
+    sections: tuple[FormatSection, ...]
 
     @property
     def is_plain(self) -> bool:
@@ -123,21 +123,21 @@ class NumberFormat(NamedTuple):
             before = ""
         return _worded(before.strip(), number_text(shown), after.strip(), section.is_percent)
 
-    def _without_digits(self, section: Section, value: Decimal) -> Cell:
+    def _without_digits(self, section: FormatSection, value: Decimal) -> Cell:
         """What is seen of a number where only words are shown."""
         words = (section.before + section.after).strip()
         if not words:
             return Unusable(_("its number format hides the value; write it in a plain format"))
         return "0" if words == "-" and not value else words  # the dash of accounts is a nought
 
-    def _section(self, value: Decimal) -> tuple[Section, bool]:
+    def _section(self, value: Decimal) -> tuple[FormatSection, bool]:
         """The section that shows a number, and whether with its sign."""
         found = self.sections[:3]
         if any(section.condition for section in found):
             for section in found:
                 if section.condition is None or _holds(value, *section.condition):
                     return section, value >= 0 or section.condition is None or len(found) == 1
-            return Section(is_odd=True), True
+            return FormatSection(is_odd=True), True
         if value < 0 and len(found) > 1:
             return found[1], False
         if value == 0 and len(found) > 2:
@@ -172,7 +172,7 @@ _LEAP_THAT_WAS_NONE = 60
 """Excel counts a 29 February 1900: the days before it lie one further on."""
 
 
-def _date(serial: float, section: Section, since_1904: bool) -> Cell:
+def _date(serial: float, section: FormatSection, since_1904: bool) -> Cell:
     """The date or time of a number, as Excel counts days."""
     if section.is_time:
         moment = (_EPOCH + datetime.timedelta(days=serial)) if 0 <= serial < 1 else None
@@ -200,7 +200,7 @@ def number_format(code: str) -> NumberFormat:
     >>> number_format("0!.0,").show("80000000", False)
     '8000'
     """
-    return NumberFormat(code, tuple(_section(part) for part in _parts(code)) or (Section(is_general=True),))
+    return NumberFormat(code, tuple(_section(part) for part in _parts(code)) or (FormatSection(is_general=True),))
 
 
 def _parts(code: str) -> list[list[re.Match[str]]]:
@@ -214,7 +214,7 @@ def _parts(code: str) -> list[list[re.Match[str]]]:
     return parts
 
 
-def _section(tokens: list[re.Match[str]]) -> Section:
+def _section(tokens: list[re.Match[str]]) -> FormatSection:
     """What a section does, from its tokens."""
     words = ["", ""]
     digits = behind_point = literal_point = commas = 0
@@ -270,7 +270,7 @@ def _section(tokens: list[re.Match[str]]) -> Section:
     is_date = bool(dates or elapsed or clock) and not (digits and not (clock or elapsed or dates))
     if fraction and not is_date:
         words = [words[0], words[1].strip()]
-    return Section(
+    return FormatSection(
         condition,
         words[0],
         words[1],

@@ -33,7 +33,7 @@ class Area(NamedTuple):
     last_column: int
 
 
-class Outline(NamedTuple):
+class SheetOutline(NamedTuple):
     """What is known of a sheet from one look over its text."""
 
     merged: list[Area]
@@ -49,7 +49,7 @@ _KEPT = 512
 """So many bytes before a piece are looked at with it."""
 
 
-def outline(stream: BinaryIO) -> Outline:
+def outline(stream: BinaryIO) -> SheetOutline:
     """One look over the text of a sheet: merged cells stand behind the rows that they are needed for."""
     merged: dict[Area, None] = {}
     ordered, filtered, last, kept = True, False, 0, b""
@@ -64,7 +64,7 @@ def outline(stream: BinaryIO) -> Outline:
             for number in numbers[start:]:
                 ordered, last = ordered and number > last, number
         kept = text[-_KEPT:]
-    return Outline(list(merged), ordered, filtered)
+    return SheetOutline(list(merged), ordered, filtered)
 
 
 def area(reference: str) -> Area:

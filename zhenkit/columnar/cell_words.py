@@ -1,0 +1,83 @@
+"""What is asked of a whole column by its words: whether it holds but 1 and 0, how many cells say they are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import polars as pl
+
+from zhenkit.columnar.names import ROW, raw
+from zhenkit.columnar.sources import RawTable
+from zhenkit.core.characters import HIDDEN, seen
+from zhenkit.core.errors import Problem
+from zhenkit.facts.dictionary import NAMING
+from zhenkit.towns.tables.header import Role
+from zhenkit.towns.tables.parquet import as_cell
+from zhenkit.towns.tables.row import is_yes_or_no
+from zhenkit.towns.tables.row_kinds import RowKinds
+from zhenkit.towns.words import OF_NAMES, is_one_or_zero, is_placeholder
+
+MOST_WORDS = 100
+"""A column of more different cells than these holds more than 1, 0 and words for what is missing."""
+
+
+class OnlyOnesAndZeros:
+    """Whether a column of a table holds nothing but 1 and 0: it is read for that when the first of them is met."""
+
+    def __init__(self, table: RawTable) -> None:
+        self.table = table
+        self._found: dict[int, bool] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What answers in another process, which has no table: every answer that may be asked for."""
+        asked = filter(is_yes_or_no, self.table.table.header.columns)
+        return Answers, ({column.index: self(column.index) for column in asked},)
+
+    def __call__(self, index: int) -> bool:
+        """Whether the column of this index (from 0) does."""
+        if index not in self._found:
+            self._found[index] = self._look(index)
+        return self._found[index]
+
+    def _look(self, index: int) -> bool:
+        if self.table.frame.collect_schema()[raw(index)] == pl.Boolean:
+            return False
+        cell = pl.col(raw(index))
+        words = self.table.frame.select(cell.unique()).head(MOST_WORDS + 1).collect(engine="streaming").to_series()
+        others = [word for word in words if not is_one_or_zero(as_cell(word))]
+        if not others or len(words) > MOST_WORDS:
+            return not others
+        # totals and notes may hold what they like
+        rows = self.table.frame.filter(cell.is_in(others)).head(MOST_WORDS + 1).collect(engine="streaming").drop(ROW)
+        table = self.table.table
+        kinds = RowKinds(table.header.columns, table.facts, table.options)
+        return rows.height <= MOST_WORDS and all(kinds(cells) is not None for cells in rows.rows())
+
+
+class Answers:
+    """What was found of each column: whether it holds nothing but 1 and 0."""
+
+    def __init__(self, found: Mapping[int, bool]) -> None:
+        self.found = found
+
+    def __call__(self, index: int) -> bool:
+        """Whether the column of this index (from 0) does."""
+        return self.found[index]
+
+
+def placeholder_remarks(found: RawTable, columns: Collection[int]) -> list[Problem]:
+    """What is to be said of the cells of these columns (from 0) whose words mean that they are missing."""
+    schema = found.frame.collect_schema()
+    for column in found.table.header.columns:
+        dtype = schema[raw(column.index)]
+        if column.index not in columns or not isinstance(dtype, (pl.String, pl.Categorical, pl.Enum)):
+            continue
+        names = column.fact is not None and column.fact.id in NAMING and column.role is Role.FACT
+        cell = pl.col(raw(column.index)).cast(pl.String)
+        likely = cell.str.strip_chars().is_in(sorted(OF_NAMES)) | cell.str.contains_any(list(HIDDEN))
+        words = found.frame.filter(likely).group_by(cell).agg(pl.len(), pl.col(ROW).min())
+        for text, count, row in words.collect(engine="streaming").rows():
+            if is_placeholder(seen(text), names):
+                found.table.placeholders.note(row, column.index, seen(text), count)
+    return found.table.placeholder_remarks()

@@ -1,0 +1,92 @@
+"""What people write into cells besides values: for what is missing, for yes and no, where a formula failed."""
+
+from __future__ import annotations
+
+import re
+
+from zhenkit.core.characters import half_width, seen
+from zhenkit.core.errors import quoted
+from zhenkit.core.i18n import _
+from zhenkit.facts.types.base import MISSING_WORDS
+
+PLACEHOLDERS = frozenset(
+    {
+        *(
+            "-",
+            "--",
+            "—",
+            "——",
+            "–",
+            "――",
+            "―",
+            "─",
+            "──",
+            "－",
+            "/",
+            "／",
+            "//",
+            "\\",
+            "＼",
+            "…",
+            "……",
+            "...",
+            "．．．",
+        ),
+        *("不详", "无数据", "暂无", "暂无数据", "未统计", "暂缺", "缺失", "待定", "待核实", "待补充", "待填", "待查"),
+        *("N/A", "n/a", "NA", "na", "N.A.", "null", "NULL", "Null"),
+    }
+)
+"""Words for what is missing, in a cell of any column: told once, as a remark."""
+OF_NAMES = frozenset({*PLACEHOLDERS, "无", "none", "None"})
+"""Words for what is missing where a place or a town is named: in every kind of file."""
+
+YES = frozenset({"√", "✓", "✔", "✔️", "☑", "☑️", "对", "Y", "y"})
+NO = frozenset({"×", "✗", "✘", "✕", "✖", "✖️", "☒", "N", "n"})
+"""Yes and no in a table, besides the words of every kind of file."""
+ONES_AND_ZEROS = {"1": True, "0": False}
+"""Yes and no where a column holds nothing else."""
+OF_MANY_MEANINGS = frozenset("○△◯●◎〇▲☆★◇◆□■☐⬜▢")
+"""Signs by which one person means yes, another no, a third partly."""
+
+_ERROR = re.compile(r"#(?:[A-Z]+(?:_[A-Z]+)?[!?]|N/A|DIV/0!|GETTING_DATA|#+)")
+LONGEST = max(map(len, OF_NAMES))
+
+
+def is_placeholder(text: str, names: bool) -> bool:
+    """Whether a cell's text (trimmed) says that its value is missing; `names` where it would name a place or a town."""
+    return len(text) <= LONGEST and text in (OF_NAMES if names else PLACEHOLDERS)
+
+
+def error_in(text: str) -> str:
+    """What to say of a cell with the text of an error (`#REF!`), which a formula left there; else nothing."""
+    if not (text.startswith("#") and _ERROR.fullmatch(text)):
+        return ""
+    return _("the cell contains {error}; fix the formula or clear the cell").format(error=text)
+
+
+def is_one_or_zero(cell: object) -> bool:
+    """Whether a cell (a number as its text) is 1 or 0, or missing."""
+    if cell is None:
+        return True
+    text = seen(cell) if isinstance(cell, str) else ""
+    return text in ONES_AND_ZEROS or (isinstance(cell, str) and (text in MISSING_WORDS or text in PLACEHOLDERS))
+
+
+def yes_or_no(text: str) -> str:
+    """The text of a cell that says yes or no as a word that every kind of file knows, where it is a table's own."""
+    text = half_width(text)
+    return "yes" if text in YES else "no" if text in NO else text
+
+
+def ambiguous(text: str) -> str:
+    """What to say of a sign that is neither yes nor no for sure; else nothing."""
+    if text not in OF_MANY_MEANINGS:
+        return ""
+    said = _("{sign} means different things to different people; write yes or no (是 or 否)")
+    return said.format(sign=quoted(text))
+
+
+def not_only_ones_and_zeros(text: str) -> str:
+    """What to say of a 1 or 0 in a column of yes and no that holds other words as well."""
+    said = _("{value} is yes or no only in a column of nothing but 1 and 0; write yes or no (是 or 否)")
+    return said.format(value=quoted(text))
