@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 from typing import NamedTuple
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.names import tidy, unambiguous
-from zhenkit.facts.types.members import SetType
-from zhenkit.towns.tables.units import WrongTitle, bare, split_unit, unit_of
+from zhenkit.facts.names import tidy
+from zhenkit.facts.types.members import MemberType, SetType
+from zhenkit.towns.tables.stems import YES_NO, affixes_of, stems_of
+from zhenkit.towns.tables.titles import MOST_CHARACTERS, Title, taken_apart
+from zhenkit.towns.tables.units import WrongTitle, own_units, unit_of
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS, MOST_SUGGESTIONS
+
+EVIDENCE_TITLES = ("佐证材料", "佐证资料", "证明材料", "证明文件", "支撑材料", "依据", "佐证依据")
+"""What a column of evidence is called beside the keys that a town file has for it."""
 
 
 class Role(Enum):
@@ -46,6 +50,8 @@ class HeaderColumn:
     """The unit that the title names for bare figures: `亿元`, `万元`, `元` of money, `%` of a percentage."""
     part: str
     """The member of a set, the year of a series, `4.granted` of a decision; else empty."""
+    dated: int | None = None
+    """The year that the title dates the figure by, where that is no part of a series."""
 
 
 class Header(NamedTuple):
@@ -90,36 +96,74 @@ def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> li
     """Index and message for each column of no known fact: remarks, or with `strict_columns` problems."""
     said = "{unknown}" if strict_columns else _("this column is ignored: {unknown}")
     return [
-        (index, said.format(unknown=facts.unknown(bare(title), suggest=nth < MOST_SUGGESTIONS)))
+        (index, said.format(unknown=_unknown(title, facts, nth < MOST_SUGGESTIONS)))
         for nth, (index, title) in enumerate(header.unknown)
     ]
 
 
-@lru_cache(maxsize=8)
-def _named(facts: Facts) -> Mapping[str, Fact]:
-    """The facts by each of their names, tidied; a name that two share so is left to its exact writing."""
-    return unambiguous((name, fact) for fact in facts.by_id.values() for name in fact.names)
+def _unknown(title: str, facts: Facts, suggest: bool) -> str:
+    """What to say of a title that is no fact's: the fact whose words are in it, which it is not; or the near name."""
+    bare = next((way.text for way in reversed(list(taken_apart(title))) if way.text), title)
+    near = stems_of(facts).within(tidy(bare)) if suggest and len(title) <= MOST_CHARACTERS else []
+    if not near:
+        return facts.unknown(bare, suggest)
+    said = _(
+        "{title} is not {facts}; if that is meant, say so with --map {bare}=FACT"
+        " (`zhenkit preview FILE` shows how each column is read)"
+    )
+    listed = _(" or ").join(f"{fact.label.zh} ({fact.id})" for fact in near)
+    return said.format(title=quoted(bare), facts=listed, bare=" ".join(title.split()))
 
 
 _DIVIDER = re.compile("[.·・•]")
+_DIVIDERS = re.compile("[.·・•:/_|>—–-]+")
+"""What may stand between a fact and its part, where both are known."""
 _ENDS = {"low": Role.LOW, "下限": Role.LOW, "high": Role.HIGH, "上限": Role.HIGH}
-_EVIDENCE = {tidy(key) for key in EVIDENCE_KEYS}
+_EVIDENCE = sorted({tidy(key) for key in (*EVIDENCE_KEYS, *EVIDENCE_TITLES)}, key=len, reverse=True)
 _DECISIONS = {tidy(key) for key in DECISION_KEYS}
 _NUMBER = re.compile("[1-9][0-9]?")
+_OPTIONS = re.compile(r"[、,/;|或\s]+")
 
 _Meant = tuple[Role, Fact | None, str]
-"""What a title means but for its unit: role, fact, part."""
+"""What a title means but for its unit and year: role, fact, part."""
 
 
 def _column(index: int, title: str, facts: Facts) -> HeaderColumn | None:
-    fact = facts.named(title)
-    meant = (Role.FACT, fact, "") if fact is not None else _meant(tidy(title), facts)
-    unit = None
-    if meant is None:
-        meant, unit = _with_unit(title, facts)
-    if meant is None:
+    found = meaning(title, facts)
+    if found is None:
         return None
+    role, fact, part, unit, dated = found
+    return HeaderColumn(index, title, role, fact, unit, part, dated)
+
+
+class Meaning(NamedTuple):
+    """What a title means: the fact and what its column is to it; None of a decision."""
+
+    role: Role
+    fact: Fact | None
+    part: str = ""
+    unit: str | None = None
+    dated: int | None = None
+
+
+def meaning(title: str, facts: Facts) -> Meaning | None:
+    """What a title means; None where it is no fact's. Raises WrongTitle for one that cannot be read, or means two."""
+    fact = facts.named(title)
+    if fact is not None:
+        return _checked((Role.FACT, fact, ""), title, Title(title))
+    for way in taken_apart(title):
+        if (meant := _meant_by(way, title, facts)) is not None:
+            return _checked(meant, title, way)
+    return None
+
+
+def _checked(meant: _Meant, title: str, way: Title) -> Meaning | None:
+    """What a title means, if its column can be read."""
     role, fact, part = meant
+    if len(set(way.years)) > 1 or (way.dated is not None and (fact is None or fact.id == "year")):
+        return None
+    if fact is not None and role is Role.FACT and fact.type.parted == Role.YEAR.value and way.dated is not None:
+        role, part = Role.YEAR, str(way.dated)
     if fact is not None and role is not Role.EVIDENCE:
         if fact.bases:
             bases = _(", ").join(base.id for base in fact.bases)
@@ -127,35 +171,63 @@ def _column(index: int, title: str, facts: Facts) -> HeaderColumn | None:
         if role is Role.FACT and fact.type.parted == Role.YEAR.value:
             example = f"{fact.id}.2021, {fact.id}.2022"
             raise WrongTitle(_("{fact} has a column a year, like {example}").format(fact=fact.id, example=example))
-    if unit is None:
-        return HeaderColumn(index, title, role, fact, None, part)
-    measured = None if role is Role.EVIDENCE else fact
-    return HeaderColumn(index, title, role, fact, unit_of(unit, title, measured, role is Role.MEMBER), part)
+    dated = way.dated if role is not Role.YEAR else None
+    units = {unit_of(unit, title, None if role is Role.EVIDENCE else fact, role is Role.MEMBER) for unit in way.units}
+    if way.yes_no and (role is not Role.EVIDENCE and not (fact is not None and affixes_of(fact) is YES_NO)):
+        units.add(unit_of(way.yes_no, title, fact, role is Role.MEMBER))
+    if len(units) > 1:
+        raise WrongTitle(_("{title} names two units; keep one").format(title=quoted(title)))
+    return Meaning(role, fact, part, next(iter(units), None), dated)
 
 
-def _with_unit(title: str, facts: Facts) -> tuple[_Meant | None, str | None]:
-    """What a title means that names its unit, and the unit."""
-    parts = split_unit(title)
-    return (None, None) if parts is None else (_meant(parts[0], facts), parts[1])
+def _meant_by(way: Title, title: str, facts: Facts) -> _Meant | None:
+    """What a title taken apart so means: with what its brackets hold as a part of it, or as words to choose from."""
+    asked = bool(way.yes_no)
+    if (meant := _meant(way.text, title, facts, asked)) is not None or not way.others:
+        return meant
+    meant = _meant(way.without, title, facts, asked)
+    if meant is None or meant[0] is not Role.FACT or meant[1] is None:
+        return None
+    if own_units(meant[1]).issuperset(map(tidy, way.others)):
+        return meant
+    kind = meant[1].type
+    if not isinstance(kind, MemberType):
+        return None
+    words = [word for other in way.others for word in _OPTIONS.split(tidy(other)) if word]
+    names = {tidy(name) for member in kind.members for name in member.names}
+    if len(words) > 1 and names.issuperset(words):
+        return meant
+    part = kind.part_of(words[0]) if len(words) == 1 else None
+    return (Role.MEMBER, meant[1], part) if part is not None and isinstance(kind, SetType) else None
 
 
-def _meant(text: str, facts: Facts) -> _Meant | None:
-    names = _named(facts)
-    if text in names:
-        return Role.FACT, names[text], ""
-    first, *parts = _DIVIDER.split(text)
+def _meant(text: str, title: str, facts: Facts, is_asked: bool = False) -> _Meant | None:
+    tidied = tidy(text)
+    if (fact := _fact(tidied, title, facts, is_asked)) is not None:
+        return Role.FACT, fact, ""
+    first, *parts = _DIVIDER.split(tidied)
     if first in _DECISIONS:
         return _decision(parts)
-    if first in _EVIDENCE:
-        return _evidence(".".join(parts), names)
     for key in _EVIDENCE:
-        if text.endswith(key) and (found := _evidence(text.removesuffix(key), names)):
-            return found
+        for rest in (tidied.removeprefix(key), tidied.removesuffix(key)):
+            about = _meant(rest.strip(".·・•:/|-—–"), title, facts) if rest != tidied else None
+            if about is not None and about[0] is Role.FACT:
+                return Role.EVIDENCE, about[1], ""
     for end, role in _ENDS.items():
-        fact = names.get(text.removesuffix(end)) if text.endswith(end) else None
+        fact = _fact(tidied.removesuffix(end), title, facts) if tidied.endswith(end) else None
         if fact is not None and fact.type.has_ranges:
             return role, fact, ""
-    return _part(names.get(first), ".".join(parts))
+    return _part(text, title, facts)
+
+
+def _fact(text: str, title: str, facts: Facts, is_asked: bool = False) -> Fact | None:
+    """The one fact that a text (tidied) can mean; raises WrongTitle where it can mean two."""
+    found = stems_of(facts).meant(text, is_asked)
+    if len(found) < 2:
+        return found[0] if found else None
+    said = _("{title} could mean {facts}; say which with --map {bare}=FACT")
+    listed = _(" or ").join(fact.called for fact in found)
+    raise WrongTitle(said.format(title=quoted(title), facts=listed, bare=title.strip()))
 
 
 def _decision(parts: list[str]) -> _Meant | None:
@@ -164,16 +236,17 @@ def _decision(parts: list[str]) -> _Meant | None:
     return Role.DECISION, None, f"{parts[0]}.{DECISION_FIELDS[parts[1]]}"
 
 
-def _evidence(name: str, names: Mapping[str, Fact]) -> _Meant | None:
-    return (Role.EVIDENCE, names[name], "") if name in names else None
-
-
-def _part(fact: Fact | None, part: str) -> _Meant | None:
-    """A member of a set, a year of a series."""
-    if fact is None:
-        return None
-    named = fact.type.part_of(part)
-    return (Role(fact.type.parted), fact, named) if named is not None else None
+def _part(text: str, title: str, facts: Facts) -> _Meant | None:
+    """A member of a set, a year of a series: behind the fact, and something that divides them."""
+    for match in _DIVIDERS.finditer(text):
+        fact = _fact(tidy(text[: match.start()]), title, facts)
+        if fact is None or not fact.type.parted:
+            continue
+        behind = tidy(text[match.end() :])
+        for part, _marked in YES_NO.stems(behind, of_title=True):
+            if (named := fact.type.part_of(part)) is not None:
+                return Role(fact.type.parted), fact, named
+    return None
 
 
 def _contradictions(columns: Iterable[HeaderColumn], titles: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -211,6 +284,11 @@ def _at_odds(columns: list[HeaderColumn]) -> Iterator[tuple[int, str]]:
 
 
 def _twice(column: HeaderColumn, first: HeaderColumn) -> str:
-    """That two columns say the same."""
+    """That two columns say the same; of two years, the question which is meant."""
+    if column.dated != first.dated:
+        said = _("{title} and {first} are figures of different years; say which to read: --map {bare}={fact}")
+        assert column.fact is not None  # what is dated is a fact's
+        bare = " ".join(column.title.split())
+        return said.format(title=quoted(column.title), first=quoted(first.title), bare=bare, fact=column.fact.id)
     said = _("{title} states again what {first} does; keep one")
     return said.format(title=quoted(column.title), first=quoted(first.title))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,7 +14,7 @@ from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Path
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range, Unreadable
+from zhenkit.facts.quantities import Range, Unreadable, write_number
 from zhenkit.facts.types.base import is_missing
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.towns.tables.cells import DATES, MAX_CELL, Cell, Unusable
@@ -190,11 +192,29 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 
 def _as_meant(text: str, column: HeaderColumn) -> str:
     """A cell's text, the title's unit behind a bare figure, no measure word behind a count (`12户`, `2024年`)."""
-    if text[-1:].isdecimal():
+    if column.unit is not None and column.fact is not None and (by := column.fact.type.figure.factors.get(column.unit)):
+        text = _scaled(text, column.unit, *by)
+    elif text[-1:].isdecimal():
         return text + column.unit if column.unit else text
     if column.fact is not None and column.fact.type.measures and column.role is not Role.EVIDENCE:
         return _measure(column.fact).sub("", text)
     return text
+
+
+_BARE = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(\s*万\s*[户家个人项件名]?)?")
+_TO = re.compile(r"\s*([~～至–—-])\s*")
+
+
+def _scaled(text: str, unit: str, factor: int, of: str) -> str:
+    """A bare figure, or a range of two, in a unit in which no cell is written: exactly as much in one that is."""
+    parts = _TO.split(unicodedata.normalize("NFKC", text))
+    ends = [match for end in parts[::2] if (match := _BARE.fullmatch(end))]
+    if len(ends) != len(parts[::2]) or len(ends) > 2 or any(end[2] and unit != "万" for end in ends):
+        return text + unit if of and text[-1:].isdecimal() else text
+    figures = [Fraction(end[1].replace(",", "")) * factor for end in ends]
+    if any(figure.denominator != 1 for figure in figures) and not of:
+        return text + unit
+    return "~".join(write_number(figure) + of for figure in figures)
 
 
 @lru_cache(maxsize=256)
