@@ -44,6 +44,7 @@ def plan_table(table: RawTable, by: Standards, strict: bool, keep: Sequence[str]
         tuple((by_title.get(title), title) for title in keep),
         score,
         table.untitled,
+        table.mapping,
     )
     schema = table.frame.collect_schema()
     preparer = Preparer(plan, schema, None if by.named else by.at, Scorer(plan) if score else None)

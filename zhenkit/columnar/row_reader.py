@@ -14,6 +14,7 @@ from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role
 from zhenkit.towns.tables.parquet import as_cell
 from zhenkit.towns.tables.table import Table
+from zhenkit.towns.tables.title_map import TitleMap
 from zhenkit.towns.town_file import RawTown
 
 
@@ -28,8 +29,8 @@ class Wrong(NamedTuple):
 class RowReader:
     """Reads cells as those of a row: by the code that reads rows."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, facts: Facts, mapping: TitleMap | None = None) -> None:
+        self.facts, self.options = facts, Options(mapping=mapping)
         self.tables: dict[tuple[HeaderColumn, ...], Table] = {}
         self.name = HeaderColumn(0, "name", Role.FACT, facts["name"], None, "")
 
@@ -51,7 +52,7 @@ class RowReader:
             moved.append(replace(self.name, index=len(columns)))
         else:
             moved.append(HeaderColumn(len(columns), "lent", Role.EVIDENCE, self.name.fact, None, ""))
-        return Table("", Header(tuple(moved), (), ()), 1, self.facts, Options())
+        return Table("", Header(tuple(moved), (), ()), 1, self.facts, self.options)
 
 
 LENT_NAME = "-"

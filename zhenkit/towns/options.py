@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from zhenkit.towns.tables.title_map import TitleMap
+
 
 class Options(NamedTuple):
     """How tables are read; files of one town a document take no notice of it."""
@@ -14,3 +16,5 @@ class Options(NamedTuple):
     """A column of no known fact is a problem, where else it is ignored with a remark."""
     keep: tuple[str, ...] = ()
     """Titles of columns whose cells go with the town's document (`Document.kept`), facts or not."""
+    mapping: TitleMap | None = None
+    """What is said of titles, words and units (`--map`)."""

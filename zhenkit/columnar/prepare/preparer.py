@@ -69,7 +69,7 @@ class Preparer:
         self.plan, self.schema, self.find, self.scores = plan, schema, find, scores
         self.language = language or current()
         """What it speaks, whatever thread or process it works in."""
-        self.read = RowReader(plan.facts)
+        self.read = RowReader(plan.facts, plan.mapping)
         self.cells = [Cells(source, plan, schema, self.read) for source in plan.sources]
         self.computed = [Cells(source, plan, schema, self.read) for source in plan.computed if source.columns]
         self.name = next(source.columns[0] for source in plan.sources if source.fact.id == "name")

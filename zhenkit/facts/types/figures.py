@@ -151,7 +151,7 @@ class MoneyType(AmountType):
         "百亿元": (10**2, "亿元"),
     }
     units: ClassVar[Mapping[str, str | None]] = {
-        **{"亿元": "亿元", "亿": "亿元", "万元": "万元", "万": "万元", "元": "元"},
+        **dict(zip(("亿元", "亿", "万元", "万", "元"), ("亿元", "亿元", "万元", "万元", "元"), strict=True)),
         **{unit: unit for unit in factors},
         **{unit.removesuffix("元"): unit for unit in factors if unit != "千元"},
     }

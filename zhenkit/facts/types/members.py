@@ -221,13 +221,18 @@ class SetType(MemberType):
         """The ids of the members named, in a list or divided by ; , or 、 in one text."""
         if isinstance(raw, dict):
             raise Unreadable(_("a list of members is wanted here, like [{first}]").format(first=self.members[0].id))
-        words: Iterable[object] = raw if isinstance(raw, list) else one_value(raw).translate(_DIVIDERS).split("\n")
+        words: Iterable[object] = raw if isinstance(raw, list) else self.divided(one_value(raw))
         words = [word for word in words if not (isinstance(word, str) and not word.strip())]
         if any(word is None for word in words):
             raise Unreadable(_("a member of the list is empty"))
         if len(words) == 1 and isinstance(words[0], str) and words[0].strip().lower() in EMPTY_SET:
             return frozenset()
         return frozenset(self.member(word).id for word in words)
+
+    @staticmethod
+    def divided(text: str) -> list[str]:
+        """The words of a text."""
+        return text.translate(_DIVIDERS).split("\n")
 
     def unknown(self, word: str) -> str:
         """What to say of a word that is no member, such as `none` beside members."""

@@ -21,6 +21,7 @@ from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.header import Header
 from zhenkit.towns.tables.table import TITLE_ROWS, Table, find_header, known, no_header
+from zhenkit.towns.tables.title_map import TitleMap
 
 MAX_LINE = 16 * 1024 * 1024
 """The longest line, in characters."""
@@ -67,7 +68,7 @@ def open_table(path: Path, facts: Facts, options: Options, by_head: bool = False
     with ExitStack() as held:
         binary = held.enter_context(opened(path))
         encoding = UTF8 if by_head and _begins_as_utf8(binary) else _encoding(binary, file)
-        delimiter, header_row, header = _probed(binary, encoding, path, facts)
+        delimiter, header_row, header = _probed(binary, encoding, path, facts, options.mapping)
         table = Table(file, header, header_row, facts, options)
         if faults := table.faults():
             raise FileProblems(faults)
@@ -142,7 +143,9 @@ def _as_text(binary: BinaryIO, encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(binary, encoding, newline="")
 
 
-def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts) -> tuple[str, int, Header]:
+def _probed(
+    binary: BinaryIO, encoding: str, path: Path, facts: Facts, mapping: TitleMap | None
+) -> tuple[str, int, Header]:
     """The delimiter by which the file's beginning names the most facts, the header's row (from 1) and the header.
 
     Raises FileProblems where no row names any.
@@ -155,7 +158,7 @@ def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts) -> tuple[
         return islice(_harmless(_records(io.StringIO(head, newline=""), delimiter)), TITLE_ROWS)
 
     delimiters = DELIMITERS[path.suffix.lower()]
-    found = {delimiter: header for delimiter in delimiters if (header := find_header(rows(delimiter), facts))}
+    found = {delimiter: header for delimiter in delimiters if (header := find_header(rows(delimiter), facts, mapping))}
     if not found:
         raise FileProblems([Problem(str(path), 1, 1, no_header(rows(delimiters[0]), ENCODINGS[encoding]))])
     best = max(found, key=lambda delimiter: known(found[delimiter][1]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from zhenkit.core.errors import quoted
@@ -15,6 +16,7 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy
 from zhenkit.facts.types.members import MemberType, SetType
 from zhenkit.towns.tables.stems import YES_NO, affixes_of, stems_of
+from zhenkit.towns.tables.title_map import NOTHING, TitleMap
 from zhenkit.towns.tables.titles import MOST_CHARACTERS, Title, taken_apart
 from zhenkit.towns.tables.units import WrongTitle, own_units, unit_of
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS, MOST_SUGGESTIONS
@@ -62,6 +64,8 @@ class Header(NamedTuple):
     """Index and title of each column that is no fact, and is ignored."""
     problems: tuple[tuple[int, str], ...]
     """Index of the column, and what is wrong: no row can be read by such a header."""
+    said: Mapping[int, str] = MappingProxyType({})
+    """Of unknown columns by index: what to say of one that another was chosen for; nothing where it is to be ignored."""
 
     @property
     def names_a_town(self) -> bool:
@@ -71,33 +75,50 @@ class Header(NamedTuple):
         )
 
 
-def read_header(titles: Sequence[str], facts: Facts) -> Header:
-    """What the columns with these titles are. A column without a title is nothing."""
+def read_header(titles: Sequence[str], facts: Facts, mapping: TitleMap | None = None) -> Header:
+    """What the columns with these titles are; what `mapping` says of one wins. A column without a title is nothing."""
     columns: list[HeaderColumn] = []
+    mapped: dict[_Stated, HeaderColumn] = {}
     unknown: list[tuple[int, str]] = []
     problems: list[tuple[int, str]] = []
+    said: dict[int, str] = {}
     for index, title in enumerate(titles):
         if not title.strip():
             continue
+        target = mapping.target(title) if mapping is not None else None
+        if target == NOTHING:
+            unknown.append((index, title))
+            said[index] = ""
+            continue
         try:
-            column = _column(index, title, facts)
+            found = meaning(title, facts, target, mapping.unit(title) if mapping is not None else None)
         except WrongTitle as error:
             problems.append((index, str(error)))
             continue
-        if column is None:
+        if found is None:
             unknown.append((index, title))
-        else:
-            columns.append(column)
+            continue
+        column = HeaderColumn(index, title, found.role, found.fact, found.unit, found.part, found.dated)
+        columns.append(column)
+        if target is not None:
+            mapped.setdefault(_stated(column), column)
+    for column in [column for column in columns if mapped.get(_stated(column), column) is not column]:
+        chosen = mapped[_stated(column)]
+        if mapping is not None and mapping.target(column.title) is None:
+            columns.remove(column)
+            unknown.append((column.index, column.title))
+            said[column.index] = _("by --map, {first} is read for it").format(first=quoted(chosen.title))
     problems += _contradictions(columns, titles)
-    return Header(tuple(columns), tuple(unknown), tuple(sorted(problems)))
+    return Header(tuple(columns), tuple(sorted(unknown)), tuple(sorted(problems)), said)
 
 
 def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> list[tuple[int, str]]:
     """Index and message for each column of no known fact: remarks, or with `strict_columns` problems."""
     said = "{unknown}" if strict_columns else _("this column is ignored: {unknown}")
     return [
-        (index, said.format(unknown=_unknown(title, facts, nth < MOST_SUGGESTIONS)))
+        (index, said.format(unknown=header.said.get(index) or _unknown(title, facts, nth < MOST_SUGGESTIONS)))
         for nth, (index, title) in enumerate(header.unknown)
+        if header.said.get(index) != ""
     ]
 
 
@@ -128,14 +149,6 @@ _Meant = tuple[Role, Fact | None, str]
 """What a title means but for its unit and year: role, fact, part."""
 
 
-def _column(index: int, title: str, facts: Facts) -> HeaderColumn | None:
-    found = meaning(title, facts)
-    if found is None:
-        return None
-    role, fact, part, unit, dated = found
-    return HeaderColumn(index, title, role, fact, unit, part, dated)
-
-
 class Meaning(NamedTuple):
     """What a title means: the fact and what its column is to it; None of a decision."""
 
@@ -146,15 +159,27 @@ class Meaning(NamedTuple):
     dated: int | None = None
 
 
-def meaning(title: str, facts: Facts) -> Meaning | None:
-    """What a title means; None where it is no fact's. Raises WrongTitle for one that cannot be read, or means two."""
-    fact = facts.named(title)
-    if fact is not None:
-        return _checked((Role.FACT, fact, ""), title, Title(title))
-    for way in taken_apart(title):
-        if (meant := _meant_by(way, title, facts)) is not None:
-            return _checked(meant, title, way)
-    return None
+def meaning(title: str, facts: Facts, target: str | None = None, unit: str | None = None) -> Meaning | None:
+    """What a title means; None where it is no fact's. Raises WrongTitle for one that cannot be read, or means two.
+
+    `target` is a title in the dictionary's words that says what this one is to mean, `unit` the unit it is to have.
+    """
+    fact = facts.named(target or title)
+    if target is not None:
+        way = next((way for way in reversed(list(taken_apart(title))) if way.units or way.years), Title(title))
+        meant = (Role.FACT, fact, "") if fact is not None else _first(target, facts)
+    elif fact is not None:
+        way, meant = Title(title), (Role.FACT, fact, "")
+    else:
+        found = ((way, _meant_by(way, title, facts)) for way in taken_apart(title))
+        way, meant = next(((way, meant) for way, meant in found if meant is not None), (Title(title), None))
+    if unit is not None:
+        way.units = [tidy(unit)]
+    return None if meant is None else _checked(meant, title, way)
+
+
+def _first(title: str, facts: Facts) -> _Meant | None:
+    return next((meant for way in taken_apart(title) if (meant := _meant_by(way, title, facts)) is not None), None)
 
 
 def _checked(meant: _Meant, title: str, way: Title) -> Meaning | None:
@@ -249,13 +274,20 @@ def _part(text: str, title: str, facts: Facts) -> _Meant | None:
     return None
 
 
+_Stated = tuple[Role, str | None, str]
+
+
+def _stated(column: HeaderColumn) -> _Stated:
+    """What a column states."""
+    return column.role, column.fact.id if column.fact is not None else None, column.part
+
+
 def _contradictions(columns: Iterable[HeaderColumn], titles: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Facts stated by two columns, and columns that need others beside them."""
-    stated: dict[tuple[object, ...], HeaderColumn] = {}
+    stated: dict[_Stated, HeaderColumn] = {}
     by_fact: dict[str, list[HeaderColumn]] = {}
     for column in columns:
-        key = (column.role, column.fact.id if column.fact else None, column.part)
-        if (first := stated.setdefault(key, column)) is not column:
+        if (first := stated.setdefault(_stated(column), column)) is not column:
             yield column.index, _twice(column, first)
         elif column.fact is not None and column.role is not Role.EVIDENCE:
             by_fact.setdefault(column.fact.id, []).append(column)

@@ -38,7 +38,7 @@ def open_table(path: Path, facts: Facts, options: Options) -> tuple[Table, list[
         titles = list(polars.scan_parquet(path, glob=False).collect_schema())
     except (OSError, polars.exceptions.PolarsError):
         raise FileProblems([_broken(file)]) from None
-    header = read_header(titles, facts)
+    header = read_header(titles, facts, options.mapping)
     if not known(header):
         raise FileProblems([Problem(file, 1, 1, no_header([titles], "Parquet"))])
     table = Table(file, header, 0, facts, options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,9 +16,11 @@ from zhenkit.documents.yaml import Path
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Unreadable, write_number
 from zhenkit.facts.types.base import is_missing
+from zhenkit.facts.types.members import SetType
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.towns.tables.cells import DATES, MAX_CELL, Cell, Unusable
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role
+from zhenkit.towns.tables.title_map import TitleMap
 from zhenkit.towns.tables.totals import is_sum, no_town
 
 
@@ -41,9 +43,11 @@ class Groups(NamedTuple):
     """The members of a set, or the years of a series."""
     evidence: list[HeaderColumn]
     decisions: list[HeaderColumn]
+    words: Mapping[str, Mapping[str, str]]
+    """By the id of a fact: words of its cells, and what each is said to mean."""
 
 
-def grouped(header: Header) -> Groups:
+def grouped(header: Header, mapping: TitleMap | None = None) -> Groups:
     """The columns of a header by how they are read together."""
     by_fact: dict[str, list[HeaderColumn]] = {}
     for column in header.columns:
@@ -58,7 +62,8 @@ def grouped(header: Header) -> Groups:
         else:
             parted.append(columns)
     of_role = {role: [column for column in header.columns if column.role is role] for role in Role}
-    return Groups(of_role[Role.FACT], ranges, parted, of_role[Role.EVIDENCE], of_role[Role.DECISION])
+    words = mapping.choices if mapping is not None else {}
+    return Groups(of_role[Role.FACT], ranges, parted, of_role[Role.EVIDENCE], of_role[Role.DECISION], words)
 
 
 class TableRow:
@@ -66,6 +71,7 @@ class TableRow:
 
     def __init__(self, cells: Sequence[Cell], groups: Groups) -> None:
         self.cells = cells
+        self.words = groups.words
         self.mapping: dict[str, Any] = {}
         self.faults: list[tuple[int, str]] = []
         for column in groups.plain:
@@ -108,7 +114,8 @@ class TableRow:
             if len(cell) > MAX_CELL:
                 self.tell(column, _("a cell of more than {most} characters is not read").format(most=MAX_CELL))
                 return None
-            return _as_meant(cell.strip(), column) or None
+            text = _as_meant(cell.strip(), column) or None
+            return self.as_said(text, column) if self.words and text else text
         if isinstance(cell, Unusable):
             self.tell(column, cell.message)
             return None
@@ -118,6 +125,16 @@ class TableRow:
                 return None
             return cell.date().isoformat() if isinstance(cell, datetime.datetime) else str(cell)
         return cell
+
+    def as_said(self, text: str, column: HeaderColumn) -> str:
+        """A cell's text, each word for which another is said by that one."""
+        fact = column.fact
+        words = self.words.get(fact.id) if fact is not None and column.role is Role.FACT else None
+        if not words or fact is None:
+            return text
+        if text in words or not isinstance(fact.type, SetType):
+            return words.get(text, text)
+        return ";".join(words.get(word.strip(), word) for word in fact.type.divided(text))
 
     def plain(self, index: int) -> Any:
         """A cell as it stands, for those who keep it."""

@@ -14,6 +14,7 @@ from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.cells import MAX_CELL, Cell, is_blank
 from zhenkit.towns.tables.header import Header, left_aside, read_header
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
+from zhenkit.towns.tables.title_map import TitleMap
 
 MAX_COLUMNS = 10_000
 TITLE_ROWS = 50
@@ -30,10 +31,12 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row}" if row else letters
 
 
-def find_header(rows: Iterable[Sequence[Cell]], facts: Facts) -> tuple[int, Header] | None:
+def find_header(
+    rows: Iterable[Sequence[Cell]], facts: Facts, mapping: TitleMap | None = None
+) -> tuple[int, Header] | None:
     """The first row (from 0) that names two facts or the town's name, read as a header; None where none does."""
     for number, cells in enumerate(rows):
-        header = read_header(_titles(cells), facts)
+        header = read_header(_titles(cells), facts, mapping)
         if known(header) >= 2 or header.names_a_town:
             return number, header
     return None
@@ -101,7 +104,7 @@ class Table:
         self.file, self.header, self.header_row, self.sheet = file, header, header_row, sheet
         self.facts, self.options, self.name_cell = facts, options, name_cell
         self.places: dict[Path, int] = {}
-        self.groups = grouped(header)
+        self.groups = grouped(header, options.mapping)
         for column in header.columns:
             _mark(self.places, path_of(column), column.index)
         self.places[()] = self.places.get(("name",), 0)

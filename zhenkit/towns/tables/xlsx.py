@@ -24,6 +24,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Unusable, as_shown, number_text
 from zhenkit.towns.tables.header import Header
 from zhenkit.towns.tables.table import MAX_COLUMNS, TITLE_ROWS, Table, find_header, no_header
+from zhenkit.towns.tables.title_map import TitleMap
 from zhenkit.towns.tables.xlsx_guard import Refused, inspect
 
 MAX_ROWS = 1_048_576
@@ -138,7 +139,7 @@ class _Workbook:
             )
             raise self.refusal(said + (_("; did you mean {near}?").format(near=close) if close else ""))
         named = [options.sheet] if options.sheet is not None else [name for name, seen in sheets.items() if seen]
-        found = [sheet for name in named if (sheet := self.look_into(name, facts))]
+        found = [sheet for name in named if (sheet := self.look_into(name, facts, options.mapping))]
         if len(found) > 1:
             listed = _(", ").join(quoted(sheet.name) for sheet in found)
             said = _("several sheets contain towns: {sheets}; name one with --sheet")
@@ -154,10 +155,10 @@ class _Workbook:
     def head(self, name: str) -> list[tuple[int, list[Cell]]]:
         return list(islice(self.rows(name), TITLE_ROWS))
 
-    def look_into(self, name: str, facts: Facts) -> _Sheet | None:
+    def look_into(self, name: str, facts: Facts, mapping: TitleMap | None) -> _Sheet | None:
         """The sheet, where it has a header."""
         rows = self.head(name)
-        found = find_header((cells for _row, cells in rows), facts)
+        found = find_header((cells for _row, cells in rows), facts, mapping)
         return _Sheet(name, rows[found[0]][0], found[1]) if found else None
 
     def rows(self, name: str) -> Iterator[tuple[int, list[Cell]]]:
