@@ -140,8 +140,8 @@ def mapped(said: list[str] | None, rules: str | None, on: str | None) -> TitleMa
     """What `--map` says of titles, by the dictionary of the rule set named or the shipped one."""
     if not said:
         return None
-    from zhenkit.rulesets.editions import as_day
     from zhenkit.rulesets.catalog import shipped
+    from zhenkit.rulesets.editions import as_day
     from zhenkit.towns.tables.map_file import read_maps
 
     book = shipped()

@@ -65,7 +65,7 @@ class Header(NamedTuple):
     problems: tuple[tuple[int, str], ...]
     """Index of the column, and what is wrong: no row can be read by such a header."""
     said: Mapping[int, str] = MappingProxyType({})
-    """Of unknown columns by index: what to say of one that another was chosen for; nothing where it is to be ignored."""
+    """Of unknown columns by index: what to say where another was chosen; nothing where it is to be ignored."""
 
     @property
     def names_a_town(self) -> bool:

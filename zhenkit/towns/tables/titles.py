@@ -1,4 +1,4 @@
-"""A column's title, as people write it, taken apart: what it calls, its unit, its year, what only says how to fill in."""
+"""A column's title, as people write it, taken apart: its words, unit and year, and what only says how to fill in."""
 
 from __future__ import annotations
 
@@ -94,12 +94,15 @@ def taken_apart(title: str) -> Iterator[Title]:
 
 
 GENERIC = frozenset(
-    "名称 数量 数 个数 家数 户数 级别 等级 层级 产值 年产值 年份 年度 年 类别 类型 情况 企业数 企业户数 name output year category".split()
+    [
+        *("名称", "数量", "数", "个数", "家数", "户数", "级别", "等级", "层级", "产值", "年产值", "年份", "年度", "年"),
+        *("类别", "类型", "情况", "企业数", "企业户数", "name", "output", "year", "category"),
+    ]
 )
 
 
 def is_generic(title: str) -> bool:
-    """Whether a title means much else beside others: `名称` is a town's, a firm's or a product's by what stands above."""
+    """Whether a title means what stands above it says: `名称` is a town's, a firm's or a product's."""
     return any(tidy(way.text) in GENERIC for way in taken_apart(title))
 
 
