@@ -17,9 +17,10 @@ FOLDERS = {
     "rules show": "rulesets",
     "rules lint": "lint",
     "rules test": "ruletest",
+    "facts": "facts",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS = FOLDERS
 
 
 class Style(NamedTuple):
