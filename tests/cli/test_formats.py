@@ -19,6 +19,7 @@ ARGUMENTS = {
     "rules list": (),
     "rules show": ("shanxi",),
     "rules lint": (),
+    "facts": ("产值",),
     "rules test": (ROOT / "rules" / "tests" / "jincheng.yaml",),
 }
 

@@ -156,17 +156,17 @@ class Stems:
         return exact or list(found)
 
     def within(self, text: str) -> list[Fact]:
-        """The facts whose words are a part of a title (tidied) that is none of theirs: the longest words there."""
-        found: dict[Fact, int] = {}
+        """The facts whose words are a part of a title (tidied) that is none of theirs: those it ends in, the longest."""
+        found: dict[Fact, tuple[bool, int]] = {}
         bare = plain(text)
         for affixes, by_stem in self.by_stem.items():
             if affixes is PLACES:
                 continue
             for stem, facts in by_stem.items():
                 if SHORTEST <= len(stem) < len(bare) and stem in bare:
-                    for fact in facts:
-                        found[fact] = max(found.get(fact, 0), len(stem))
-        return sorted(found, key=lambda fact: -found[fact])[:MOST_NEAR]
+                    for fact in (fact for fact, needs_mark in facts.items() if not needs_mark):
+                        found[fact] = max(found.get(fact, (False, 0)), (bare.endswith(stem), len(stem)))
+        return sorted(found, key=lambda fact: found[fact], reverse=True)[:MOST_NEAR]
 
 
 SHORTEST, MOST_NEAR = 2, 2
