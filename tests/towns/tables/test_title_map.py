@@ -78,7 +78,7 @@ def test_words_are_read_as_they_are_said(zhenkit, tmp_path, engine, ending):
     found, err = kept(zhenkit, table, wanted, "--map", file, *engine)
     assert found == [
         ["乙镇", "light_industry", "province", "testing", "yes"],
-        ["甲镇", "agriculture", "nation", "training; testing", "yes"],
+        ["甲镇", "agriculture", "nation", "training;testing", "yes"],
     ]
     assert "no table has the title '规模'" in err
     by_ids = csv(tmp_path / "ids.csv", ["name", "category", "technology_centre", "services", "exports"])

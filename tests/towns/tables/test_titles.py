@@ -7,7 +7,8 @@ import yaml
 
 from zhenkit import load_rules
 from zhenkit.rulesets.catalog import shipped
-from zhenkit.towns.tables.header import Role, left_aside, meaning, read_header
+from zhenkit.towns.tables.header import Role, left_aside, read_header
+from zhenkit.towns.tables.meanings import meaning
 from zhenkit.towns.tables.titles import is_generic
 from zhenkit.towns.tables.units import WrongTitle
 

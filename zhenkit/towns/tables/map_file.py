@@ -14,7 +14,7 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.facts.types.members import MemberType, SetType
-from zhenkit.towns.tables.header import Role, meaning
+from zhenkit.towns.tables.meanings import Role, meaning
 from zhenkit.towns.tables.stems import YES_NO, affixes_of
 from zhenkit.towns.tables.title_map import IGNORED, NOTHING, TitleMap, title_key
 from zhenkit.towns.tables.units import WrongTitle

@@ -156,7 +156,7 @@ class Stems:
         return exact or list(found)
 
     def within(self, text: str) -> list[Fact]:
-        """The facts whose words are a part of a title (tidied) that is none of theirs: those it ends in, the longest."""
+        """The facts whose words are a part of a title (tidied) that is none of theirs: first those that it ends in."""
         found: dict[Fact, tuple[bool, int]] = {}
         bare = plain(text)
         for affixes, by_stem in self.by_stem.items():
