@@ -29,7 +29,7 @@ class FoundFacts(NamedTuple):
 
 
 def find_facts(word: str | None, facts: Facts, rule_sets: Iterable[RuleSet]) -> FoundFacts:
-    """The facts of which a word is called so, else of which one contains the word, or is contained in it, else near."""
+    """The facts of which a word is called so, else of which one contains it, else near ones."""
     asked = askings(rule_sets)
     chosen = list(facts.by_id.values()) if word is None else _called(word, facts)
     return FoundFacts(word, [FoundFact(fact, asked.get(fact.id, ())) for fact in chosen])
@@ -44,14 +44,14 @@ def _called(word: str, facts: Facts) -> list[Fact]:
     containing = [fact for fact, known in words.items() if any(wanted in one for one in known) and fact not in exact]
     if exact or containing:
         return exact + containing
+    close = near(wanted, [one for known in words.values() for one in known])
     within = {
         fact: max((len(one) for one in known if len(one) > 1 and one in wanted), default=0)
         for fact, known in words.items()
     }
-    if longest := max(within.values(), default=0):
-        return [fact for fact, length in within.items() if length == longest]
-    close = near(wanted, [one for known in words.values() for one in known])
-    return [fact for fact, known in words.items() if close in known]
+    longest = max(within.values(), default=0)
+    found = [fact for fact, known in words.items() if close in known]
+    return found + [fact for fact, length in within.items() if length == longest > 0 and fact not in found]
 
 
 def _words(fact: Fact) -> Iterator[str]:
