@@ -12,6 +12,10 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy, unambiguous
 
 
+MOST_FORMS = 100
+"""How many forms of one title are looked up: no title that people write has as many."""
+
+
 @dataclass(frozen=True)
 class Affixes:
     """What may stand around the stem of a title, and says nothing but of which type its figures are.
@@ -28,11 +32,13 @@ class Affixes:
 
     def stems(self, text: str, of_title: bool, marked: bool = False) -> set[tuple[str, bool]]:
         """Each stem that a text may have, and whether a mark stood beside it; of a dictionary's word, marks alone."""
-        found, left = set(), [(text, marked)]
-        while left:
-            state = left.pop()
-            if state not in found and state[0]:
+        left = [(text, marked)]
+        found: set[tuple[str, bool]] = set()
+        for state in left:  # which grows meanwhile
+            if state[0] and state not in found:
                 found.add(state)
+                if len(found) == MOST_FORMS:
+                    break
                 left += self._shorter(*state, of_title)
         return found
 
@@ -71,7 +77,7 @@ _WHETHER = (
 )
 
 PLACES = Affixes(
-    heads=("所在", "所属", "所在地", "所属地", "归属", "隶属", *_TOWN),
+    heads=("所在", "所属", "归属", "隶属", *_TOWN),
     mark_tails=("名称", "名"),
 )
 BY_TYPE: Mapping[str, Affixes] = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from zhenkit.facts.names import tidy
 from zhenkit.towns.tables.units import is_like_a_unit, unit_behind
 
-MOST_CHARACTERS = 200
+MOST_CHARACTERS = 100
 """The longest title that is taken apart; a longer one is looked up as it stands."""
 
 _MARKS = re.compile(
@@ -26,6 +26,8 @@ _ENUMERATED = re.compile(
     r"|[一二三四五六七八九十]{1,3}[、.)]|第[一二三四五六七八九十0-9]{1,3}项[、:]?)\s*"
 )
 _AT_END = " :?。.!；;，,、"
+_PER_YEAR = re.compile(r"(?<=[元亿万])/(?:年|a|year)$")
+_LETTER = re.compile(r"[^\W\d_]")
 _COMMAS = re.compile("[,;、/]")
 _INNERMOST = re.compile(r"\(([^()]*)\)")
 _YEAR_WORDS = r"(?:年度|年末|年底|年|度)?"
@@ -74,7 +76,7 @@ class Title:
 
 def taken_apart(title: str) -> Iterator[Title]:
     """The ways to take a title apart: with what stands behind it as a part of it, and as its unit and its year."""
-    if len(title) > MOST_CHARACTERS:
+    if len(title) > MOST_CHARACTERS or not _LETTER.search(title):
         return
     found = _without_brackets(cleaned(title))
     yield found
@@ -110,7 +112,7 @@ def _without_brackets(text: str) -> Title:
     title = Title("")
     marked = text
     while match := _INNERMOST.search(marked):
-        inner, kept = tidy(match[1]), ""
+        inner, kept = _PER_YEAR.sub("", tidy(match[1])), ""
         parts = [inner] if _takes(inner) else [part for part in _COMMAS.split(inner) if part]
         if all(map(_takes, parts)):
             for part in parts:
