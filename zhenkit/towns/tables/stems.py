@@ -11,7 +11,6 @@ from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy, unambiguous
 
-
 MOST_FORMS = 100
 """How many forms of one title are looked up: no title that people write has as many."""
 
