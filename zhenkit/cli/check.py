@@ -47,6 +47,9 @@ def check(
     require: RequireOption = "relaxed",
     strict: StrictOption = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text; JSON always does)."))] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help=_("Report what passes too (SARIF; the other formats always do)."))
+    ] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
@@ -63,7 +66,7 @@ def check(
     keep_apart(ctx, towns, {"--output": output})
     mapping = mapped(map, rules, on)
     found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns, mapping=mapping))
-    style = Style(explain, *terminal(output))
+    style = Style(explain, *terminal(output), every)
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
     report_problems(found.run.problems)

@@ -45,6 +45,7 @@ def plan_table(table: RawTable, by: Standards, strict: bool, keep: Sequence[str]
         score,
         table.untitled,
         table.mapping,
+        table.added,
     )
     schema = table.frame.collect_schema()
     preparer = Preparer(plan, schema, None if by.named else by.at, Scorer(plan) if score else None)

@@ -57,7 +57,7 @@ class Request:
     @property
     def options(self) -> Options:
         """How tables are read."""
-        return Options(self.sheet, self.strict_columns, self.keep, self.mapping)
+        return Options(self.sheet, self.strict_columns, self.keep, self.mapping, self.inputs)
 
     def standards(self) -> Standards:
         """By what towns are judged; raises as `standards` does."""

@@ -18,9 +18,10 @@ FOLDERS = {
     "rules lint": "lint",
     "rules test": "ruletest",
     "facts": "facts",
+    "preview": "preview",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW = FOLDERS
 
 
 class Style(NamedTuple):
@@ -29,6 +30,8 @@ class Style(NamedTuple):
     explain: bool = False
     width: int = 80
     colour: bool = False
+    every: bool = False
+    """Whether what passes is a result too (SARIF)."""
 
 
 class Format(NamedTuple):

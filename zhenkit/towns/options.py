@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from zhenkit.towns.partitions import Partition
 from zhenkit.towns.tables.title_map import TitleMap
 
 
@@ -18,3 +19,7 @@ class Options(NamedTuple):
     """Titles of columns whose cells go with the town's document (`Document.kept`), facts or not."""
     mapping: TitleMap | None = None
     """What is said of titles, words and units (`--map`)."""
+    inputs: tuple[str, ...] = ()
+    """The inputs as they were named, where a file of a folder is read by itself."""
+    partitions: tuple[Partition, ...] = ()
+    """What the folders of a table say of its towns."""

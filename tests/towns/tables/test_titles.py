@@ -9,7 +9,6 @@ from zhenkit import load_rules
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.towns.tables.header import Role, left_aside, read_header
 from zhenkit.towns.tables.meanings import meaning
-from zhenkit.towns.tables.titles import is_generic
 from zhenkit.towns.tables.units import WrongTitle
 
 FACTS = shipped().facts
@@ -115,12 +114,6 @@ def test_evidence_goes_by_many_words(title):
 @pytest.mark.parametrize("title", ["产值（下限）", "年产值下限（亿元）", "主导产业年产值（亿元）下限"])
 def test_an_end_of_a_range_may_stand_in_brackets(title):
     assert meaning(title, FACTS).role is Role.LOW
-
-
-@pytest.mark.parametrize("generic", ["名称", "数量（家）", "级别", "产值（亿元）", "年份"])
-def test_some_titles_mean_what_stands_above_them(generic):
-    assert is_generic(generic)
-    assert not is_generic("专业镇名称") and not is_generic("龙头企业数量（家）")
 
 
 OWN = """

@@ -14,20 +14,24 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import UNITS
 from zhenkit.facts.types.base import MISSING_WORDS
 from zhenkit.towns.tables.header import HeaderColumn, Role
-from zhenkit.towns.tables.totals import CHINESE, SUM
+from zhenkit.towns.tables.no_towns import HEADER_NAME, NOTE, SIGNS, TOTAL
+from zhenkit.towns.tables.row_kinds import DITTO
 
 PLAIN_YES = ("true", "yes", "是", "有")
 PLAIN_NO = ("false", "no", "否", "无")
-ODD_TEXT = r"[\x00-\x1f\x7f-\x9f\x{fffe}\x{ffff}]|^\s|\s$|^$|^未知$"
-"""Texts that contain a control character, are to be trimmed, or may be none: they are read as a row's are."""
+ODD_TEXT = rf"[\x00-\x1f\x7f-\x9f\x{{fffe}}\x{{ffff}}]|^\s|\s$|^$|^未知$|^(?:{'|'.join(sorted(DITTO))})$"
+"""Texts with a control character, to be trimmed, that may be none or stand for another: read as a row's are."""
+NO_TOWN = rf"{TOTAL}|{NOTE}|{HEADER_NAME}"
+"""What may stand in the name's column, or before it, of a row that is no town."""
 SUSPECT = [
     *map(chr, (*range(0x21), *range(0x7F, 0xA1), 0x1680, *range(0x2000, 0x200B))),
     *map(chr, (0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFFFE, 0xFFFF)),
     "未知",
+    *DITTO,
 ]
 """What makes a text odd that contains it."""
 BEHIND_LATIN = "{"
-"""All names of sums that are not Chinese begin with a letter before this sign."""
+"""What is no town's and has none of the signs begins with a letter before this one."""
 
 
 class Way(NamedTuple):
@@ -173,17 +177,18 @@ def ways_of_ends(fact: Fact, columns: Sequence[HeaderColumn], dtypes: Sequence[p
     return [Way((least, most), (least <= most).fill_null(False) | neither)]
 
 
-def ways_of_text(cell: pl.Expr, is_name: bool, missing: Sequence[str], count: int) -> list[Way]:
+def ways_of_text(cell: pl.Expr, tells_town: bool, missing: Sequence[str], count: int) -> list[Way]:
     """Text as it is where nothing in it is odd; that none of many signs is in it is found soonest.
 
-    `missing` are the words that mean none, `count` how many columns it is prepared as.
+    `tells_town`: a row may be seen from it to be no town. `missing` are the words that mean none, `count` how many
+    columns it is prepared as.
     """
     left_out = is_one_of(cell, missing) if missing else pl.lit(False)
     value = pl.when(~left_out).then(cell) if missing else cell
     without = ~cell.str.contains_any(SUSPECT) & (cell.str.len_bytes() > 0)
-    if is_name:
-        without = ~cell.str.contains_any([*SUSPECT, *CHINESE]) & (cell >= BEHIND_LATIN)
-    with_none = ~cell.str.contains(f"{ODD_TEXT}|{SUM}" if is_name else ODD_TEXT)
+    if tells_town:
+        without = ~cell.str.contains_any([*SUSPECT, *SIGNS]) & (cell >= BEHIND_LATIN)
+    with_none = ~cell.str.contains(f"{ODD_TEXT}|{NO_TOWN}" if tells_town else ODD_TEXT)
     return [Way((value,) * count, known.fill_null(True) | left_out) for known in (without, with_none)]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhenkit.core.i18n import speaking
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import MemberType
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.json import document
@@ -23,7 +25,7 @@ def _fact(found: FoundFact) -> dict[str, Any]:
         "label": fact.label._asdict(),
         "aliases": list(fact.aliases),
         "titles": list(fact.titles),
-        "written": fact.type.how_to_write() if fact.derived is None else None,
+        "written": {language: _written(fact, language) for language in ("zh", "en")},
         "asked": [
             {"rule_set": asking.rule_set.id, "criterion": asking.criterion.number, "merit": asking.merit}
             for asking in found.asked
@@ -41,3 +43,9 @@ def _fact(found: FoundFact) -> dict[str, Any]:
     if fact.note is not None:
         said["note"] = fact.note._asdict()
     return said
+
+
+def _written(fact: Fact, language: str) -> str | None:
+    """How a fact is written; None where no file states it."""
+    with speaking(language):
+        return fact.type.how_to_write() if fact.derived is None else None

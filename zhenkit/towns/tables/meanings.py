@@ -65,6 +65,8 @@ def meaning(title: str, facts: Facts, target: str | None = None, unit: str | Non
     if target is not None:
         way = next((way for way in reversed(list(taken_apart(title))) if way.units or way.years), Title(title))
         meant = (Role.FACT, fact, "") if fact is not None else _first(target, facts)
+        if meant is not None and (meant[1] is None or meant[1].id == "year" or len(set(way.years)) > 1):
+            way.years = []  # what is said wins
     elif fact is not None:
         way, meant = Title(title), (Role.FACT, fact, "")
     else:

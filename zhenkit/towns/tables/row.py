@@ -21,7 +21,6 @@ from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.towns.tables.cells import DATES, MAX_CELL, Cell, Unusable
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role
 from zhenkit.towns.tables.title_map import TitleMap
-from zhenkit.towns.tables.totals import is_sum, no_town
 
 
 def path_of(column: HeaderColumn) -> Path:
@@ -78,8 +77,6 @@ class TableRow:
             raw = self.value(column)
             if raw is not None and column.fact is not None:
                 self.mapping[column.fact.id] = raw
-                if column.fact.id == "name" and isinstance(raw, str) and is_sum(raw):
-                    self.tell(column, no_town(raw))
         for low, high in groups.ranges:
             self.range(low, high)
         for columns in groups.parted:

@@ -95,19 +95,6 @@ def taken_apart(title: str) -> Iterator[Title]:
         yield behind
 
 
-GENERIC = frozenset(
-    [
-        *("名称", "数量", "数", "个数", "家数", "户数", "级别", "等级", "层级", "产值", "年产值", "年份", "年度", "年"),
-        *("类别", "类型", "情况", "企业数", "企业户数", "name", "output", "year", "category"),
-    ]
-)
-
-
-def is_generic(title: str) -> bool:
-    """Whether a title means what stands above it says: `名称` is a town's, a firm's or a product's."""
-    return any(tidy(way.text) in GENERIC for way in taken_apart(title))
-
-
 def _without_brackets(text: str) -> Title:
     title = Title("")
     marked = text
