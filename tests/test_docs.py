@@ -16,6 +16,8 @@ from zhenkit import __version__, judge, load_rules, load_towns
 from zhenkit.cli import main
 from zhenkit.cli.guide import TOPICS
 from zhenkit.core import i18n
+from zhenkit.rulesets.catalog import shipped
+from zhenkit.towns.tables.map_file import read_maps
 
 PAPERS = [*PAGES, *(ROOT / name for name in ("ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"))]
 PAIRS = [(page, page.with_name(page.name.replace(".en.", ".zh."))) for page in pages("en")[1:]]
@@ -58,6 +60,8 @@ def test_the_example_files_are_read(page, block, tmp_path):
         assert load_rules(path).criteria
     elif block.startswith("rules:"):
         assert main.run(["rules", "test", str(path)]) == 0
+    elif block.startswith("titles:"):
+        assert read_maps([str(path)], shipped().facts).titles
     else:
         town = load_towns(path)[0]
         assert judge(town, load_rules("shanxi")).verdict

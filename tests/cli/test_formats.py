@@ -20,6 +20,7 @@ ARGUMENTS = {
     "rules show": ("shanxi",),
     "rules lint": (),
     "preview": (ROOT / "tests" / "cli" / "towns.csv",),
+    "facts": ("产值",),
     "rules test": (ROOT / "rules" / "tests" / "jincheng.yaml",),
 }
 

@@ -33,6 +33,7 @@ REPORTS = [
     ("diff", "diff", ("shanxi", "changzhi", "jincheng", "--assuming")),
     (None, "rules list", ("--all",)),
     (None, "rules show", (EXAMPLES / "good-rules" / "own-facts.yaml",)),
+    (None, "facts", ("产值",)),
     ("lint", "rules lint", ()),
     ("lint", "rules lint", (EXAMPLES / "lints", EXAMPLES / "bad-rules", "missing.yaml")),
     ("cases", "rules test", ()),

@@ -12,6 +12,7 @@ from zhenkit.cli.options import (
     JudgeOption,
     LangOption,
     LevelOption,
+    MapOption,
     OnOption,
     OutputOption,
     RequireOption,
@@ -22,6 +23,8 @@ from zhenkit.cli.options import (
     chosen_format,
     explains_nothing,
     keep_apart,
+    mapped,
+    remark_unmet,
 )
 from zhenkit.cli.output import remark, report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Misuse, Program, Several
@@ -64,6 +67,7 @@ def batch(
     score: Annotated[bool, typer.Option("--score", help=_("In Parquet too, the score: takes more time."))] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
+    map: MapOption = None,
     rejects: Annotated[
         Path | None,
         typer.Option("--rejects", metavar=_("FILE"), help=_("Write rejected rows, with reasons, to this file (CSV).")),
@@ -113,6 +117,7 @@ def batch(
         score=score,
         sheet=sheet,
         strict_columns=strict_columns,
+        mapping=mapped(map, rules, on),
         rejects=rejects,
         engine=engine,
         spark_master=spark_master,
@@ -133,6 +138,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
     found = batch_by_columns(request) if request.by_columns else batch_by_rows(request)
     ranking = found.ranking
     report_problems(found.remarks, _("remark"))
+    remark_unmet(request.mapping)
     report_problems(ranking.problems)
     if request.rejects is not None:
         write(render_rejects(found.rejects), None if request.rejects == Path("-") else request.rejects)

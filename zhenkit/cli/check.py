@@ -11,6 +11,7 @@ from zhenkit.cli.options import (
     JudgeOption,
     LangOption,
     LevelOption,
+    MapOption,
     OnOption,
     OutputOption,
     RequireOption,
@@ -21,6 +22,8 @@ from zhenkit.cli.options import (
     chosen_format,
     explains_nothing,
     keep_apart,
+    mapped,
+    remark_unmet,
 )
 from zhenkit.cli.output import remark, report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Program
@@ -49,6 +52,7 @@ def check(
     ] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
+    map: MapOption = None,
     lang: LangOption = None,
 ) -> None:
     """Judge towns."""
@@ -60,9 +64,11 @@ def check(
     chosen = chosen_format(ctx, CHECK, format, output)
     check_sheet(sheet, towns, ctx)
     keep_apart(ctx, towns, {"--output": output})
-    found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns))
+    mapping = mapped(map, rules, on)
+    found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns, mapping=mapping))
     style = Style(explain, *terminal(output), every)
     report_problems(found.remarks, _("remark"))
+    remark_unmet(mapping)
     report_problems(found.run.problems)
     if explain and not chosen.explains:
         remark([explains_nothing(CHECK, chosen)])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from zhenkit.cli.output import is_terminal, report_problems
+from zhenkit.cli.output import is_terminal, remark, report_problems
 from zhenkit.cli.typer_i18n import Misuse
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import Format, formats_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Annotated as FormatOf
 
     from zhenkit.rulesets.model import RuleSet
+    from zhenkit.towns.tables.title_map import TitleMap
 
     __all__ = ["FormatOf"]  # to mypy it is imported
 else:
@@ -55,6 +56,14 @@ SheetOption = Annotated[
 StrictColumnsOption = Annotated[
     bool,
     typer.Option("--strict-columns", help=_("A column that is no known fact is a problem, not ignored.")),
+]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar=_("TITLE=FACT|FILE"),
+        help=_("What a column's title means (- to ignore it), or a YAML file of titles, choices and units."),
+    ),
 ]
 LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_("Language; by default the locale's."))]
 RulesOption = Annotated[
@@ -128,6 +137,25 @@ def check_sheet(sheet: str | None, inputs: Iterable[str], ctx: typer.Context) ->
     found = [path.suffix.lower() for path in find_inputs(inputs) if isinstance(path, Path)]
     if WORKBOOKS.isdisjoint(found):
         raise Misuse(_("--sheet names a sheet of a workbook, but no input is one (.xlsx)"), ctx)
+
+
+def mapped(said: list[str] | None, rules: str | None, on: str | None) -> TitleMap | None:
+    """What `--map` says of titles, by the dictionary of the rule set named or the shipped one."""
+    if not said:
+        return None
+    from zhenkit.rulesets.catalog import shipped
+    from zhenkit.rulesets.editions import as_day
+    from zhenkit.towns.tables.map_file import read_maps
+
+    book = shipped()
+    facts = book.facts if rules is None else book.named(rules, None if on is None else as_day(on)).facts
+    return read_maps(said, facts)
+
+
+def remark_unmet(mapping: TitleMap | None) -> None:
+    """Report the titles of `--map` that no table had."""
+    if mapping is not None:
+        remark(mapping.unmet())
 
 
 def named_rule_set(name: str) -> RuleSet:

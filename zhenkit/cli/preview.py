@@ -10,11 +10,14 @@ import typer
 from zhenkit.cli.options import (
     FormatOf,
     LangOption,
+    MapOption,
     OutputOption,
     RulesOption,
     SheetOption,
     chosen_format,
+    mapped,
     named_rule_set,
+    remark_unmet,
 )
 from zhenkit.cli.output import report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Misuse, Program
@@ -27,6 +30,7 @@ def preview(
     file: Annotated[Path, typer.Argument(metavar=_("FILE"), help=_("A table: a workbook, CSV or Parquet."))],
     rules: RulesOption = None,
     sheet: SheetOption = None,
+    map: MapOption = None,
     format: FormatOf[str | None, PREVIEW] = None,
     output: OutputOption = None,
     write_map: Annotated[
@@ -47,8 +51,10 @@ def preview(
         said = _("{file}: preview shows tables ({endings}); `zhenkit check` reads town files")
         raise Misuse(said.format(file=file, endings=" ".join(TABLES)), ctx)
     facts = (named_rule_set(rules) if rules else shipped()).facts
-    found = looked_at(file, facts, Options(sheet=sheet))
+    mapping = mapped(map, rules, None)
+    found = looked_at(file, facts, Options(sheet=sheet, mapping=mapping))
     report_problems(found.remarks, _("remark"))
+    remark_unmet(mapping)
     report_problems(found.problems)
     if write_map is not None:
         from zhenkit.reports.preview.title_map import render as render_map

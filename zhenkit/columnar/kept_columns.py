@@ -49,14 +49,17 @@ def _with_facts(table: RawTable, keep: Sequence[str], facts: Facts) -> RawTable:
             continue
         stated[title] = table.width + len(stated)
         cells = pl.struct(raw(column.index) for column in columns)
-        texts = cells.map_elements(_statement(fact, columns, facts), return_dtype=pl.String)
+        texts = cells.map_elements(
+            _statement(fact, columns, RowReader(facts, mapping=table.mapping)), return_dtype=pl.String
+        )
         made.append(texts.alias(raw(stated[title])))
     return replace(table, frame=table.frame.with_columns(made), parquet=None, stated=stated) if made else table
 
 
-def _statement(fact: Fact, columns: Sequence[HeaderColumn], facts: Facts) -> Callable[[Mapping[str, Any]], str | None]:
+def _statement(
+    fact: Fact, columns: Sequence[HeaderColumn], read: RowReader
+) -> Callable[[Mapping[str, Any]], str | None]:
     """Writes what cells state of a fact."""
-    read = RowReader(facts)
 
     def write(cells: Mapping[str, Any]) -> str | None:
         town, _wrong = read(columns, list(cells.values()))

@@ -13,6 +13,7 @@ from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.tables.header import HeaderColumn, Role
+from zhenkit.towns.tables.title_map import TitleMap
 
 Requirement = tuple[Fact, Operator, Any]
 """A fact, an operator and the value required, prepared as a column: of a set, of a number, of what is computed."""
@@ -48,6 +49,8 @@ class Plan:
     """Whether scores are wanted, for which shares of sets are prepared too."""
     untitled: tuple[int, ...] = ()
     """The columns under no title, which are to be empty."""
+    mapping: TitleMap | None = None
+    """What is said of the words in cells."""
     added: tuple[int, ...] = ()
     """The columns that do not stand in the file: they make no row of a blank one."""
 

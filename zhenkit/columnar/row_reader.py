@@ -14,6 +14,7 @@ from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role
 from zhenkit.towns.tables.parquet import as_cell
 from zhenkit.towns.tables.table import Table
+from zhenkit.towns.tables.title_map import TitleMap
 from zhenkit.towns.town_file import RawTown
 
 
@@ -28,8 +29,13 @@ class Wrong(NamedTuple):
 class RowReader:
     """Reads cells as those of a row: by the code that reads rows."""
 
-    def __init__(self, facts: Facts, only_ones_and_zeros: Callable[[int], bool] | None = None) -> None:
-        self.facts, self.only_ones_and_zeros = facts, only_ones_and_zeros
+    def __init__(
+        self,
+        facts: Facts,
+        only_ones_and_zeros: Callable[[int], bool] | None = None,
+        mapping: TitleMap | None = None,
+    ) -> None:
+        self.facts, self.only_ones_and_zeros, self.options = facts, only_ones_and_zeros, Options(mapping=mapping)
         self.with_placeholders: set[int] = set()
         """The columns (from 0) in which a word was met that says that a value is missing."""
         self.tables: dict[tuple[HeaderColumn, ...], Table] = {}
@@ -56,7 +62,7 @@ class RowReader:
             moved.append(replace(self.name, index=len(columns)))
         else:
             moved.append(HeaderColumn(len(columns), "lent", Role.EVIDENCE, self.name.fact, None, ""))
-        table = Table("", Header(tuple(moved), (), ()), 1, self.facts, Options())
+        table = Table("", Header(tuple(moved), (), ()), 1, self.facts, self.options)
         if (asked := self.only_ones_and_zeros) is not None:
             table.only_ones_and_zeros = lambda nth: asked(columns[nth].index)
         return table

@@ -22,6 +22,7 @@ from zhenkit.towns.tables import csv, parquet
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.layout import Layout
 from zhenkit.towns.tables.table import Table
+from zhenkit.towns.tables.title_map import TitleMap
 
 SPOOLED = 20_000
 """How many rows are spooled at a time."""
@@ -62,6 +63,11 @@ class RawTable:
     def place(self, row: int) -> tuple[str, int]:
         """The file and line of a row."""
         return (self.table.file, row) if self.places is None else self.places[row]
+
+    @property
+    def mapping(self) -> TitleMap | None:
+        """What is said of the words in its cells; none of those that were read one by one, and are words no more."""
+        return self.table.options.mapping if self.places is None else None
 
     @property
     def titles(self) -> list[str]:

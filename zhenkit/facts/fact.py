@@ -23,6 +23,8 @@ class Fact:
     type: FactType
     label: Text
     aliases: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    """Words that the title of a table's column may have for it, beside its names: no file states it by them."""
     unit: Text | None = None
     unit_of_one: Text | None = None
     """The unit behind 1, where English has another word for it."""

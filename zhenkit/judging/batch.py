@@ -18,6 +18,7 @@ from zhenkit.judging.standards import Standards, standards
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import share
+from zhenkit.towns.tables.title_map import TitleMap
 
 if TYPE_CHECKING:
     from zhenkit.judging.report_model import TownJson
@@ -42,6 +43,7 @@ class Request:
     score: bool = False
     sheet: str | None = None
     strict_columns: bool = False
+    mapping: TitleMap | None = None
     rejects: Path | None = None
     engine: str | None = None
     spark_master: str | None = None
@@ -55,7 +57,7 @@ class Request:
     @property
     def options(self) -> Options:
         """How tables are read."""
-        return Options(self.sheet, self.strict_columns, self.keep, self.inputs)
+        return Options(self.sheet, self.strict_columns, self.keep, self.mapping, self.inputs)
 
     def standards(self) -> Standards:
         """By what towns are judged; raises as `standards` does."""

@@ -17,10 +17,11 @@ FOLDERS = {
     "rules show": "rulesets",
     "rules lint": "lint",
     "rules test": "ruletest",
+    "facts": "facts",
     "preview": "preview",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, PREVIEW = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW = FOLDERS
 
 
 class Style(NamedTuple):

@@ -57,6 +57,7 @@ def read_facts(
             type=_type(shape, scale),
             label=shape.text(),
             aliases=shape.aliases,
+            titles=shape.titles,
             unit=shape.unit.text() if shape.unit else None,
             unit_of_one=shape.unit.singular() if shape.unit else None,
             note=shape.note.text() if shape.note else None,

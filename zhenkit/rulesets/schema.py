@@ -136,6 +136,9 @@ class FactShape(TextShape):
     of: FigureName | None = Field(default=None, description="what the figures of a series are")
     derived: DerivedShape | None = Field(default=None, description="how it is computed from other facts")
     aliases: tuple[NonEmpty, ...] = Field(default=(), description="other names the fact goes by in a town file")
+    titles: tuple[NonEmpty, ...] = Field(
+        default=(), description="words that the title of a table's column may have for it, beside its names"
+    )
     unit: UnitShape | None = Field(default=None, description="what a count counts, shown behind the figure")
     note: TextShape | None = Field(default=None, description="a word for those who fill it in")
     values: dict[Identifier, MemberShape] | None = Field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from zhenkit.towns.partitions import Partition
+from zhenkit.towns.tables.title_map import TitleMap
 
 
 class Options(NamedTuple):
@@ -16,6 +17,8 @@ class Options(NamedTuple):
     """A column of no known fact is a problem, where else it is ignored with a remark."""
     keep: tuple[str, ...] = ()
     """Titles of columns whose cells go with the town's document (`Document.kept`), facts or not."""
+    mapping: TitleMap | None = None
+    """What is said of titles, words and units (`--map`)."""
     inputs: tuple[str, ...] = ()
     """The inputs as they were named, where a file of a folder is read by itself."""
     partitions: tuple[Partition, ...] = ()

@@ -91,10 +91,11 @@ def test_what_scales_nothing_may_stand_in_brackets(title):
 
 
 def test_a_unit_that_is_not_known_is_told_and_never_left_out():
-    assert told("年产值（千元）") == ["0: '年产值（千元）': money is in 亿元, 万元 or 元"]
-    assert told("从业人数（万人）") == ["0: '从业人数（万人）': '万人' is not known here; write employees alone"]
+    assert told("年产值（日元）") == ["0: '年产值（日元）': money is in 亿元, 万元 or 元"]
+    assert told("从业人数（千人）") == ["0: '从业人数（千人）': '千人' is not known here; write employees alone"]
+    assert told("龙头企业数（人）") == ["0: '龙头企业数（人）': '人' is not known here; write leading_firms alone"]
     assert told("年产值/万美元") == ["0: '年产值/万美元': money is in 亿元, 万元 or 元"]
-    assert told("年产值 千元") == ["0: '年产值 千元': money is in 亿元, 万元 or 元"]
+    assert told("年产值 美元") == ["0: '年产值 美元': money is in 亿元, 万元 or 元"]
     assert told("企业户数 亿元") == ["0: '企业户数 亿元': '亿元' is not known here; write firms alone"]
     assert told("evidence.firms（亿元）") == ["0: 'evidence.firms（亿元）': no unit belongs to this column"]
 
@@ -143,7 +144,7 @@ def test_a_decision_has_four_columns(title):
     "title",
     [
         *("firmz", "services.nothing", "decisions.0.granted", "decisions.4.who", "evidence.x", "·", "name_low", "()"),
-        *("企业名", "龙头企业名", "利税 亿元", "亿元", "/亿元", "年产值（亿元）（2023年）"),
+        *("企业名", "龙头企业名", "利税 亿元", "亿元", "/亿元", "年产值（亿元）（规上企业）"),
     ],
 )
 def test_what_is_no_fact_is_left_aside(title):

@@ -27,7 +27,7 @@ class Scorer:
     """Scores the rows of a table; what combinations of cells it has met it remembers."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan, self.read = plan, RowReader(plan.facts)
+        self.plan, self.read = plan, RowReader(plan.facts, mapping=plan.mapping)
         self.shares: dict[tuple[object, ...], Shares] = {}
         self.scores: dict[tuple[object, ...], tuple[float, float]] = {}
         self.lock = Lock()

@@ -13,7 +13,7 @@ from zhenkit.columnar.plan import Requirement, members_required
 from zhenkit.columnar.prepare.columns import Prepared
 from zhenkit.core.characters import HIDDEN
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import MOST_FEN, UNITS
+from zhenkit.facts.quantities import UNITS
 from zhenkit.facts.types.base import MISSING_WORDS
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.no_towns import HEADER_NAME, NOTE, SIGNS, TOTAL
@@ -139,12 +139,14 @@ def ways_of_figure(fact: Fact, column: HeaderColumn, dtype: pl.DataType) -> list
     if dtype.is_float():  # of more digits, a spreadsheet would show fewer
         cell = pl.when(cell.str.len_bytes() <= DIGITS_SHOWN + 1).then(cell)
     stripped = cell.str.strip_chars()
+    by_header = [_digits(cell, scale, most // scale), _amount(cell, scale, most)] if column.unit is not None else []
     if None in fact.type.scales:
         least = fact.type.least
-        return [_digits(cell, 1, most, least), _digits(stripped.str.strip_suffix(".0"), 1, most, least)]
-    by_header = [_digits(cell, scale, most // scale), _amount(cell, column.unit)] if column.unit is not None else []
+        plain = [_digits(cell, 1, most, least), _digits(stripped.str.strip_suffix(".0"), 1, most, least)]
+        return by_header or plain
     return by_header + [
-        _amount(stripped.str.strip_suffix(unit), unit, stripped.str.ends_with(unit)) for unit in UNITS_AT_END
+        _amount(stripped.str.strip_suffix(unit), UNITS[unit.removesuffix("元")], most, stripped.str.ends_with(unit))
+        for unit in UNITS_AT_END
     ]
 
 
@@ -169,13 +171,12 @@ def _digits(cell: pl.Expr, scale: int, most: int, least: int = 0) -> Way:
     return _figure(unsigned & short, whole * scale if scale > 1 else whole)
 
 
-def _amount(digits: pl.Expr, unit: str, if_so: pl.Expr | None = None) -> Way:
-    """An amount of money of digits in a unit that whole fen can be, of so few that it cannot be too large."""
-    fen = UNITS[unit.removesuffix("元")]
-    places = len(str(fen)) - 1
-    whole = len(str(MOST_FEN // fen)) - 1
+def _amount(digits: pl.Expr, scale: int, most: int, if_so: pl.Expr | None = None) -> Way:
+    """A figure with decimals in a unit by which it is whole, of so few digits that it cannot be too large."""
+    places = len(str(scale)) - 1
+    whole = len(str(most // scale)) - 1
     plain = digits.str.contains(rf"^[0-9]{{1,{whole}}}(?:\.[0-9]{{1,{places}}})?$")
-    amount = (digits.cast(pl.Decimal(38, 10), strict=False) * fen).cast(pl.Int64, strict=False)
+    amount = (digits.cast(pl.Decimal(38, 10), strict=False) * scale).cast(pl.Int64, strict=False)
     return _figure(plain if if_so is None else if_so & plain, amount)
 
 

@@ -80,13 +80,13 @@ class Preparer:
         self.language = language or current()
         """What it speaks, whatever thread or process it works in."""
         self.only_ones_and_zeros = only_ones_and_zeros
-        self.read = RowReader(plan.facts, only_ones_and_zeros)
+        self.read = RowReader(plan.facts, only_ones_and_zeros, plan.mapping)
         self.cells = [Cells(source, plan, schema, self.read) for source in plan.sources]
         self.computed = [Cells(source, plan, schema, self.read) for source in plan.computed if source.columns]
         self.name = next(source.columns[0] for source in plan.sources if source.fact.id == "name")
         self.place_rules = None if find is None else PlaceRules(find, plan.rule_sets, self.language)
         self.raw_columns = [raw(index) for index in range(len(schema) - 1)]
-        self.row_kinds = RowKinds(plan.columns, plan.facts, Options())
+        self.row_kinds = RowKinds(plan.columns, plan.facts, Options(mapping=plan.mapping))
         self.learned = False
         self.lock = RLock()
 

@@ -84,6 +84,8 @@ class FactType(ABC):
     # tables
     units: ClassVar[Mapping[str, str | None]] = {}
     """The units that a column's title may name for bare figures, and what stands for each in a cell; None: nothing."""
+    factors: ClassVar[Mapping[str, tuple[int, str]]] = {}
+    """Units in which no cell can be written: what a bare figure is multiplied by, and the unit that it then has."""
     measures: ClassVar[Sequence[str]] = ()
     """The measure words that may stand behind a figure in a cell."""
     parted: ClassVar[str] = ""

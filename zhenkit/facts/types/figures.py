@@ -99,9 +99,13 @@ class CountType(AmountType):
     examples = ("12", "15")
     asked_example = "10"
     measures: ClassVar[Sequence[str]] = tuple("户家个人项件种名")
-    units: ClassVar[Mapping[str, str | None]] = dict.fromkeys("户家个人项件年名")
+    units: ClassVar[Mapping[str, str | None]] = {
+        **dict.fromkeys("户家个人项件年名种"),
+        **dict.fromkeys(("万", *(f"万{measure}" for measure in "户家个人项件名")), "万"),
+    }
     storage = Storage.ENDS
-    scales: ClassVar[Mapping[str | None, int]] = {None: 1}
+    scales: ClassVar[Mapping[str | None, int]] = {None: 1, "万": 10**4}
+    factors: ClassVar[Mapping[str, tuple[int, str]]] = {"万": (10**4, "")}
     most = MOST_COUNT
 
     def read(self, raw: object) -> int | Range:
@@ -130,6 +134,11 @@ class CountType(AmountType):
         return {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": whole(COUNT)}]}
 
 
+def fen_of(factor: int, unit: str) -> int:
+    """So many times a unit of money, in fen."""
+    return factor * UNITS[unit.removesuffix("元")]
+
+
 class MoneyType(AmountType):
     """An amount in whole fen, or a range of amounts; a file's figure carries its unit."""
 
@@ -141,9 +150,23 @@ class MoneyType(AmountType):
     ordinary = 10**8 * FEN_PER_YUAN
     examples = ("41亿元", "45亿元")
     asked_example = "10亿元"
-    units: ClassVar[Mapping[str, str | None]] = {"亿元": "亿元", "亿": "亿元", "万元": "万元", "万": "万元", "元": "元"}
+    factors: ClassVar[Mapping[str, tuple[int, str]]] = {
+        "千元": (10**3, "元"),
+        "百万元": (10**2, "万元"),
+        "千万元": (10**3, "万元"),
+        "十亿元": (10, "亿元"),
+        "百亿元": (10**2, "亿元"),
+    }
+    units: ClassVar[Mapping[str, str | None]] = {
+        **dict(zip(("亿元", "亿", "万元", "万", "元"), ("亿元", "亿元", "万元", "万元", "元"), strict=True)),
+        **{unit: unit for unit in factors},
+        **{unit.removesuffix("元"): unit for unit in factors if unit != "千元"},
+    }
     storage = Storage.ENDS
-    scales: ClassVar[Mapping[str | None, int]] = {f"{unit}元": fen for unit, fen in UNITS.items()}
+    scales: ClassVar[Mapping[str | None, int]] = {
+        **{f"{unit}元": fen for unit, fen in UNITS.items()},
+        **dict(zip(factors, (fen_of(*factor) for factor in factors.values()), strict=True)),
+    }
     most = MOST_FEN
 
     def read(self, raw: object) -> int | Range:

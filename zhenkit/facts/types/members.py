@@ -230,7 +230,7 @@ class SetType(MemberType):
         """The ids of the members named, in a list or in one text: divided by ; , 、 / blanks or breaks, or numbered."""
         if isinstance(raw, dict):
             raise Unreadable(_("a list of members is wanted here, like [{first}]").format(first=self.members[0].id))
-        words: Iterable[object] = raw if isinstance(raw, list) else self._divided(one_value(raw))
+        words: Iterable[object] = raw if isinstance(raw, list) else self.divided(one_value(raw))
         words = [word for word in words if not (isinstance(word, str) and not seen(word))]
         if any(word is None for word in words):
             raise Unreadable(_("a member of the list is empty"))
@@ -238,7 +238,7 @@ class SetType(MemberType):
             return frozenset()
         return frozenset(self.member(word).id for word in words)
 
-    def _divided(self, text: str) -> list[str]:
+    def divided(self, text: str) -> list[str]:
         """The names in one text: it is divided further only where what stands there is no member's name."""
         return [text] if self._knows(text) else self._pieces(_NUMBER.sub("\n", text), _DIVIDERS)
 

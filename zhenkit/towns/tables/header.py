@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.names import tidy, unambiguous
+from zhenkit.facts.names import tidy
 from zhenkit.facts.types.members import SetType
-from zhenkit.towns.tables.units import WrongTitle, bare, split_unit, unit_of
-from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS, MOST_SUGGESTIONS
+from zhenkit.towns.tables.meanings import Role, meaning
+from zhenkit.towns.tables.stems import stems_of
+from zhenkit.towns.tables.title_map import NOTHING, TitleMap
+from zhenkit.towns.tables.titles import MOST_CHARACTERS, taken_apart
+from zhenkit.towns.tables.units import WrongTitle
+from zhenkit.towns.town_file import MOST_SUGGESTIONS
 
-
-class Role(Enum):
-    """What a column is to its fact."""
-
-    FACT = "fact"
-    LOW = "low"
-    HIGH = "high"
-    MEMBER = "member"
-    YEAR = "year"
-    EVIDENCE = "evidence"
-    DECISION = "decision"
+__all__ = ["Header", "HeaderColumn", "Role", "left_aside", "read_header"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +38,8 @@ class HeaderColumn:
     """The unit that the title names for bare figures: `亿元`, `万元`, `元` of money, `%` of a percentage."""
     part: str
     """The member of a set, the year of a series, `4.granted` of a decision; else empty."""
+    dated: int | None = None
+    """The year that the title dates the figure by, where that is no part of a series."""
 
 
 class Header(NamedTuple):
@@ -56,6 +50,8 @@ class Header(NamedTuple):
     """Index and title of each column that is no fact, and is ignored."""
     problems: tuple[tuple[int, str], ...]
     """Index of the column, and what is wrong: no row can be read by such a header."""
+    said: Mapping[int, str] = MappingProxyType({})
+    """Of unknown columns by index: what to say where another was chosen; nothing where it is to be ignored."""
 
     @property
     def names_a_town(self) -> bool:
@@ -65,124 +61,81 @@ class Header(NamedTuple):
         )
 
 
-def read_header(titles: Sequence[str], facts: Facts) -> Header:
-    """What the columns with these titles are. A column without a title is nothing."""
+def read_header(titles: Sequence[str], facts: Facts, mapping: TitleMap | None = None) -> Header:
+    """What the columns with these titles are; what `mapping` says of one wins. A column without a title is nothing."""
     columns: list[HeaderColumn] = []
+    mapped: dict[_Stated, HeaderColumn] = {}
     unknown: list[tuple[int, str]] = []
     problems: list[tuple[int, str]] = []
+    said: dict[int, str] = {}
     for index, title in enumerate(titles):
         if not title.strip():
             continue
+        target = mapping.target(title) if mapping is not None else None
+        if target == NOTHING:
+            unknown.append((index, title))
+            said[index] = ""
+            continue
         try:
-            column = _column(index, title, facts)
+            found = meaning(title, facts, target, mapping.unit(title) if mapping is not None else None)
         except WrongTitle as error:
             problems.append((index, str(error)))
             continue
-        if column is None:
+        if found is None:
             unknown.append((index, title))
-        else:
-            columns.append(column)
+            continue
+        column = HeaderColumn(index, title, found.role, found.fact, found.unit, found.part, found.dated)
+        columns.append(column)
+        if target is not None:
+            mapped.setdefault(_stated(column), column)
+    for column in [column for column in columns if mapped.get(_stated(column), column) is not column]:
+        chosen = mapped[_stated(column)]
+        if mapping is not None and mapping.target(column.title) is None:
+            columns.remove(column)
+            unknown.append((column.index, column.title))
+            said[column.index] = _("by --map, {first} is read for it").format(first=quoted(chosen.title))
     problems += _contradictions(columns, titles)
-    return Header(tuple(columns), tuple(unknown), tuple(sorted(problems)))
+    return Header(tuple(columns), tuple(sorted(unknown)), tuple(sorted(problems)), said)
 
 
 def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> list[tuple[int, str]]:
     """Index and message for each column of no known fact: remarks, or with `strict_columns` problems."""
     said = "{unknown}" if strict_columns else _("this column is ignored: {unknown}")
     return [
-        (index, said.format(unknown=facts.unknown(bare(title), suggest=nth < MOST_SUGGESTIONS)))
+        (index, said.format(unknown=header.said.get(index) or _unknown(title, facts, nth < MOST_SUGGESTIONS)))
         for nth, (index, title) in enumerate(header.unknown)
+        if header.said.get(index) != ""
     ]
 
 
-@lru_cache(maxsize=8)
-def _named(facts: Facts) -> Mapping[str, Fact]:
-    """The facts by each of their names, tidied; a name that two share so is left to its exact writing."""
-    return unambiguous((name, fact) for fact in facts.by_id.values() for name in fact.names)
+def _unknown(title: str, facts: Facts, suggest: bool) -> str:
+    """What to say of a title that is no fact's: the fact whose words are in it, which it is not; or the near name."""
+    bare = next((way.text for way in reversed(list(taken_apart(title))) if way.text), title)
+    near = stems_of(facts).within(tidy(bare)) if suggest and len(title) <= MOST_CHARACTERS else []
+    if not near:
+        return facts.unknown(bare, suggest)
+    said = _(
+        "{title} is not {facts}; if that is meant, say so with --map {bare}=FACT"
+        " (`zhenkit preview FILE` shows how each column is read)"
+    )
+    listed = _(" or ").join(f"{fact.label.zh} ({fact.id})" for fact in near)
+    return said.format(title=quoted(bare), facts=listed, bare=" ".join(title.split()))
 
 
-_DIVIDER = re.compile("[.·・•]")
-_ENDS = {"low": Role.LOW, "下限": Role.LOW, "high": Role.HIGH, "上限": Role.HIGH}
-_EVIDENCE = {tidy(key) for key in EVIDENCE_KEYS}
-_DECISIONS = {tidy(key) for key in DECISION_KEYS}
-_NUMBER = re.compile("[1-9][0-9]?")
-
-_Meant = tuple[Role, Fact | None, str]
-"""What a title means but for its unit: role, fact, part."""
+_Stated = tuple[Role, str | None, str]
 
 
-def _column(index: int, title: str, facts: Facts) -> HeaderColumn | None:
-    fact = facts.named(title)
-    meant = (Role.FACT, fact, "") if fact is not None else _meant(tidy(title), facts)
-    unit = None
-    if meant is None:
-        meant, unit = _with_unit(title, facts)
-    if meant is None:
-        return None
-    role, fact, part = meant
-    if fact is not None and role is not Role.EVIDENCE:
-        if fact.bases:
-            bases = _(", ").join(base.id for base in fact.bases)
-            raise WrongTitle(_("{key} is computed from {bases}; state those").format(key=quoted(title), bases=bases))
-        if role is Role.FACT and fact.type.parted == Role.YEAR.value:
-            example = f"{fact.id}.2021, {fact.id}.2022"
-            raise WrongTitle(_("{fact} has a column a year, like {example}").format(fact=fact.id, example=example))
-    if unit is None:
-        return HeaderColumn(index, title, role, fact, None, part)
-    measured = None if role is Role.EVIDENCE else fact
-    return HeaderColumn(index, title, role, fact, unit_of(unit, title, measured, role is Role.MEMBER), part)
-
-
-def _with_unit(title: str, facts: Facts) -> tuple[_Meant | None, str | None]:
-    """What a title means that names its unit, and the unit."""
-    parts = split_unit(title)
-    return (None, None) if parts is None else (_meant(parts[0], facts), parts[1])
-
-
-def _meant(text: str, facts: Facts) -> _Meant | None:
-    names = _named(facts)
-    if text in names:
-        return Role.FACT, names[text], ""
-    first, *parts = _DIVIDER.split(text)
-    if first in _DECISIONS:
-        return _decision(parts)
-    if first in _EVIDENCE:
-        return _evidence(".".join(parts), names)
-    for key in _EVIDENCE:
-        if text.endswith(key) and (found := _evidence(text.removesuffix(key), names)):
-            return found
-    for end, role in _ENDS.items():
-        fact = names.get(text.removesuffix(end)) if text.endswith(end) else None
-        if fact is not None and fact.type.has_ranges:
-            return role, fact, ""
-    return _part(names.get(first), ".".join(parts))
-
-
-def _decision(parts: list[str]) -> _Meant | None:
-    if len(parts) != 2 or not _NUMBER.fullmatch(parts[0]) or parts[1] not in DECISION_FIELDS:
-        return None
-    return Role.DECISION, None, f"{parts[0]}.{DECISION_FIELDS[parts[1]]}"
-
-
-def _evidence(name: str, names: Mapping[str, Fact]) -> _Meant | None:
-    return (Role.EVIDENCE, names[name], "") if name in names else None
-
-
-def _part(fact: Fact | None, part: str) -> _Meant | None:
-    """A member of a set, a year of a series."""
-    if fact is None:
-        return None
-    named = fact.type.part_of(part)
-    return (Role(fact.type.parted), fact, named) if named is not None else None
+def _stated(column: HeaderColumn) -> _Stated:
+    """What a column states."""
+    return column.role, column.fact.id if column.fact is not None else None, column.part
 
 
 def _contradictions(columns: Iterable[HeaderColumn], titles: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Facts stated by two columns, and columns that need others beside them."""
-    stated: dict[tuple[object, ...], HeaderColumn] = {}
+    stated: dict[_Stated, HeaderColumn] = {}
     by_fact: dict[str, list[HeaderColumn]] = {}
     for column in columns:
-        key = (column.role, column.fact.id if column.fact else None, column.part)
-        if (first := stated.setdefault(key, column)) is not column:
+        if (first := stated.setdefault(_stated(column), column)) is not column:
             yield column.index, _twice(column, first)
         elif column.fact is not None and column.role is not Role.EVIDENCE:
             by_fact.setdefault(column.fact.id, []).append(column)
@@ -211,6 +164,11 @@ def _at_odds(columns: list[HeaderColumn]) -> Iterator[tuple[int, str]]:
 
 
 def _twice(column: HeaderColumn, first: HeaderColumn) -> str:
-    """That two columns say the same."""
+    """That two columns say the same; of two years, the question which is meant."""
+    if column.dated != first.dated:
+        said = _("{title} and {first} are figures of different years; say which to read: --map {bare}={fact}")
+        assert column.fact is not None  # what is dated is a fact's
+        bare = " ".join(column.title.split())
+        return said.format(title=quoted(column.title), first=quoted(first.title), bare=bare, fact=column.fact.id)
     said = _("{title} states again what {first} does; keep one")
     return said.format(title=quoted(column.title), first=quoted(first.title))

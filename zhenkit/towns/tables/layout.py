@@ -17,7 +17,10 @@ from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, is_blank
 from zhenkit.towns.tables.header import Header, read_header
+from zhenkit.towns.tables.meanings import Meaning, meaning
 from zhenkit.towns.tables.no_towns import numbers_columns
+from zhenkit.towns.tables.title_map import NOTHING, title_key
+from zhenkit.towns.tables.units import WrongTitle
 
 MAX_COLUMNS = 10_000
 TITLE_ROWS = 50
@@ -40,14 +43,14 @@ class Layout(NamedTuple):
     """The number of its last row, or of the one below that numbers the columns."""
 
 
-def read_titles(titles: Sequence[str], facts: Facts, _options: Options) -> Header:
+def read_titles(titles: Sequence[str], facts: Facts, options: Options) -> Header:
     """What columns with these titles are."""
-    return read_header(titles, facts)
+    return read_header(titles, facts, options.mapping)
 
 
 def known(header: Header) -> int:
     """How many facts a header names."""
-    return len({(column.fact and column.fact.id, column.part) for column in header.columns})
+    return len({(column.fact and column.fact.id, column.part, column.dated) for column in header.columns})
 
 
 def titles_of(cells: Sequence[Cell]) -> list[str]:
@@ -179,9 +182,17 @@ def _neutral(groups: Sequence[str]) -> bool:
 
 
 def names_a_fact(title: str, facts: Facts, options: Options) -> bool:
-    """Whether a title says what its column is, or is a title that asks which fact it is."""
-    header = read_titles([title], facts, options)
-    return bool(header.columns or header.problems)
+    """Whether a text is the title of a column, or one that could be that of several facts."""
+    try:
+        return stated_by(title, facts, options) is not None
+    except WrongTitle:
+        return True
+
+
+def stated_by(title: str, facts: Facts, options: Options) -> Meaning | None:
+    """What a text means as a title, None where it is none; raises WrongTitle."""
+    target = None if options.mapping is None else options.mapping.titles.get(title_key(title))
+    return None if target == NOTHING else meaning(title, facts, target)
 
 
 GENERIC = re.compile(
@@ -244,10 +255,12 @@ def _labels(rows: Sequence[Row], facts: Facts, options: Options) -> Mapping[int,
     found: dict[int, set[str]] = {}
     for _number, cells in rows:
         for column, title in enumerate(_without_repeats(cells[:MOST_LABEL_COLUMNS])):
-            if title.strip():
-                for meant in read_titles([title], facts, options).columns:
-                    if meant.fact is not None:
-                        found.setdefault(column, set()).add(f"{meant.fact.id}.{meant.part}")
+            try:
+                meant = stated_by(title, facts, options) if title.strip() else None
+            except WrongTitle:
+                continue
+            if meant is not None and meant.fact is not None:
+                found.setdefault(column, set()).add(f"{meant.fact.id}.{meant.part}")
     return found
 
 

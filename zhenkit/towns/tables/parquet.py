@@ -37,7 +37,7 @@ def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[She
     """The file as the one sheet that it is, its titles as row 0; raises FileProblems, MissingExtra."""
     schema = schema_of(path)
     titles = list(schema)
-    table = Table(str(path), read_header(titles, facts), 0, facts, options)
+    table = Table(str(path), read_header(titles, facts, options.mapping), 0, facts, options)
     if faults := _kinds_not_read(table, schema, path):
         raise FileProblems(faults)
 
@@ -52,7 +52,7 @@ def open_table(path: Path, facts: Facts, options: Options) -> tuple[Table, Mappi
     """The file with its header read, and the titles and types of its columns; raises FileProblems, MissingExtra."""
     file, schema = str(path), schema_of(path)
     titles = list(schema)
-    header = read_header(titles, facts)
+    header = read_header(titles, facts, options.mapping)
     if not header.names_a_town and known(header) < 2:
         raise FileProblems([Problem(file, 1, 1, no_header([(1, titles)], "Parquet"))])
     table = Table(file, header, 0, facts, options)

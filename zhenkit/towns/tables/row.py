@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from zhenkit.core.characters import seen
+from zhenkit.core.characters import half_width, seen
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Path
 from zhenkit.facts.dictionary import NAMING
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range, Unreadable
+from zhenkit.facts.quantities import Range, Unreadable, write_number
 from zhenkit.facts.types.base import is_missing
 from zhenkit.facts.types.figures import YearType
+from zhenkit.facts.types.members import SetType
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.towns.tables.cells import DATES, MAX_CELL, Cell, Unusable
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role
+from zhenkit.towns.tables.title_map import TitleMap
 from zhenkit.towns.words import (
     ONES_AND_ZEROS,
     ambiguous,
@@ -50,9 +53,11 @@ class Groups(NamedTuple):
     """The members of a set, or the years of a series."""
     evidence: list[HeaderColumn]
     decisions: list[HeaderColumn]
+    words: Mapping[str, Mapping[str, str]]
+    """By the id of a fact: words of its cells, and what each is said to mean."""
 
 
-def grouped(header: Header) -> Groups:
+def grouped(header: Header, mapping: TitleMap | None = None) -> Groups:
     """The columns of a header by how they are read together."""
     by_fact: dict[str, list[HeaderColumn]] = {}
     for column in header.columns:
@@ -67,7 +72,8 @@ def grouped(header: Header) -> Groups:
         else:
             parted.append(columns)
     of_role = {role: [column for column in header.columns if column.role is role] for role in Role}
-    return Groups(of_role[Role.FACT], ranges, parted, of_role[Role.EVIDENCE], of_role[Role.DECISION])
+    words = mapping.choices if mapping is not None else {}
+    return Groups(of_role[Role.FACT], ranges, parted, of_role[Role.EVIDENCE], of_role[Role.DECISION], words)
 
 
 class TableRow:
@@ -75,6 +81,7 @@ class TableRow:
 
     def __init__(self, cells: Sequence[Cell], groups: Groups, only_ones_and_zeros: Callable[[int], bool]) -> None:
         self.cells, self.only_ones_and_zeros = cells, only_ones_and_zeros
+        self.words = groups.words
         self.mapping: dict[str, Any] = {}
         self.faults: list[tuple[int, str]] = []
         self.placeholders: list[tuple[int, str]] = []
@@ -117,7 +124,8 @@ class TableRow:
             if len(cell) > MAX_CELL:
                 self.tell(column, _("a cell of more than {most} characters is not read").format(most=MAX_CELL))
                 return None
-            return self.text(seen(cell), column) or None
+            text = seen(cell)
+            return self.text(self.as_said(text, column) if self.words else text, column) or None
         if isinstance(cell, Unusable):
             self.tell(column, cell.message)
             return None
@@ -127,6 +135,16 @@ class TableRow:
                 return None
             return cell.date().isoformat() if isinstance(cell, datetime.datetime) else str(cell)
         return cell
+
+    def as_said(self, text: str, column: HeaderColumn) -> str:
+        """A cell's text, each word for which another is said by that one."""
+        fact = column.fact
+        words = self.words.get(fact.id) if fact is not None and column.role is Role.FACT else None
+        if not words or fact is None:
+            return text
+        if text in words or not isinstance(fact.type, SetType):
+            return words.get(text, text)
+        return ";".join(words.get(word.strip(), word) for word in fact.type.divided(text))
 
     def text(self, text: str, column: HeaderColumn) -> str:
         """What a cell's text says; empty where it is missing, or its fault told."""
@@ -231,7 +249,9 @@ def is_yes_or_no(column: HeaderColumn) -> bool:
 
 def _as_meant(text: str, column: HeaderColumn) -> str:
     """A cell's text, the title's unit behind a bare figure, no measure word behind a count (`12户`, `2024年`)."""
-    if text[-1:] in _LAST_DIGITS:
+    if column.unit is not None and column.fact is not None and (by := column.fact.type.figure.factors.get(column.unit)):
+        text = _scaled(text, column.unit, *by)
+    elif text[-1:] in _LAST_DIGITS:
         return text + column.unit if column.unit and text else text
     if column.fact is not None and column.fact.type.measures:
         return _measure(column.fact).sub("", text)
@@ -239,6 +259,20 @@ def _as_meant(text: str, column: HeaderColumn) -> str:
 
 
 _LAST_DIGITS = "0123456789０１２３４５６７８９"
+_BARE = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(\s*万\s*[户家个人项件名]?)?")
+_TO = re.compile(r"\s*([~～至–—-])\s*")
+
+
+def _scaled(text: str, unit: str, factor: int, of: str) -> str:
+    """A bare figure, or a range of two, in a unit in which no cell is written: exactly as much in one that is."""
+    parts = _TO.split(half_width(text))
+    ends = [match for end in parts[::2] if (match := _BARE.fullmatch(end))]
+    if len(ends) != len(parts[::2]) or len(ends) > 2 or any(end[2] and unit != "万" for end in ends):
+        return text + unit if of and text[-1:] in _LAST_DIGITS else text
+    figures = [Fraction(end[1].replace(",", "")) * factor for end in ends]
+    if any(figure.denominator != 1 for figure in figures) and not of:
+        return text + unit
+    return "~".join(write_number(figure) + of for figure in figures)
 
 
 @lru_cache(maxsize=256)

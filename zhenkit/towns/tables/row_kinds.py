@@ -11,7 +11,7 @@ from zhenkit.facts.types.base import Storage
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
 from zhenkit.towns.tables.header import HeaderColumn, Role
-from zhenkit.towns.tables.layout import known, read_titles, titles_of
+from zhenkit.towns.tables.layout import known, names_a_fact, read_titles, titles_of
 from zhenkit.towns.tables.no_towns import NoTown, what_it_is
 
 DITTO = frozenset({"同上", "同前", "〃", "″", "〞", "ditto", "Ditto"})
@@ -63,7 +63,7 @@ class RowKinds:
         if found is None:
             if len(self.titles) >= MOST_REMEMBERED:
                 self.titles.clear()
-            found = self.titles[cell] = bool(read_titles([cell], self.facts, self.options).columns)
+            found = self.titles[cell] = names_a_fact(cell, self.facts, self.options)
         return found
 
 

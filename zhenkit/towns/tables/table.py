@@ -101,7 +101,7 @@ class Table:
         self.place = place or _as_it_is
         """Where a cell of a row and a column stands in the file: elsewhere in a form, that stands upright."""
         self.places: dict[Path, int] = {}
-        self.groups = grouped(header)
+        self.groups = grouped(header, options.mapping)
         for column in header.columns:
             _mark(self.places, path_of(column), column.index)
         self.places[()] = self.places.get(("name",), 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Mapping
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
@@ -19,34 +19,34 @@ class WrongTitle(Exception):
 
 MONEY_UNITS = MoneyType.units
 _CURRENCY = re.compile(r"^(?:人民币|rmb|cny)[,、/:]?|[,、/]?(?:人民币|rmb|cny)$")
-_SAID_BEFORE = ("单位:", "单位", "unit:")
+_SAID_BEFORE = ("计量单位:", "计量单位", "单位:", "单位", "unit:", "unit")
 _BETWEEN = r"[\s_/|,:-]"
-_MONEY = rf"(?:人民币)?(?:{'|'.join(MONEY_UNITS)})(?:人民币)?"
-_AFTER = rf"(?<={_BETWEEN})(?:[{''.join(CountType.units)}]|[^\s_/|,:-]{{0,4}}[元亿万]|万人)"
-_IN_BRACKETS = re.compile(r"(.+?)\(([^()]*)\)(.*)")
-_BRACKETS = str.maketrans("[]【】", "()()")
+_WORDS = "|".join(sorted(MONEY_UNITS, key=len, reverse=True))
+_MONEY = rf"(?:人民币)?(?:{_WORDS})(?:人民币)?"
+_MEASURE = "[户家个人项件种名年]"
+_AFTER = rf"(?<={_BETWEEN})(?:万?{_MEASURE}|[^\s_/|,:-]{{0,4}}[元亿万])"
 _BEHIND = re.compile(rf"(.+?){_BETWEEN}*+(?:单位[\s:]*+)?({_MONEY}|%|{_AFTER})")
 """A title with a unit behind it. Money's needs nothing between; what may end a word does."""
+_LIKE_A_UNIT = re.compile(
+    rf"(?:计量)?单位.*|unit.*|(?:人民币|rmb|cny|usd)?[,、/:]?[十百千万亿]*[美欧日港]?(?:元|圆|块)?[,、/:]?(?:人民币|rmb|cny|usd)?"
+    rf"|[十百千万亿]*(?:{_MEASURE}|人次|类|条|处|只|头|亩|吨|台|套|次)|[%‰$¥￥€]|百分比"
+)
 MOST_CHARACTERS = 100
 """The longest title behind which a unit is looked for."""
+_SAME_MEASURE: tuple[str, ...] = ("户家个", "人名", "项件个种")
+"""The measure words that count the same things."""
 
 
-def split_unit(title: str) -> tuple[str, str] | None:
-    """A title (tidied) without its unit, in brackets or behind it (`年产值/亿元`), and the unit; None without one."""
-    if match := _IN_BRACKETS.fullmatch(tidy(title).translate(_BRACKETS)):
-        return match[1] + match[3], match[2]
-    spaced = unicodedata.normalize("NFKC", title).strip()
-    if len(spaced) <= MOST_CHARACTERS and (match := _BEHIND.fullmatch(spaced)):
-        return tidy(match[1]), tidy(match[2])
-    return None
+def is_like_a_unit(text: str) -> bool:
+    """Whether what stands in a title's brackets (tidied) can only be a unit, known or not."""
+    return bool(text) and len(text) <= MOST_CHARACTERS and _LIKE_A_UNIT.fullmatch(text) is not None
 
 
-def bare(title: str) -> str:
-    """The title without a unit behind it."""
-    if len(title) > MOST_CHARACTERS:
-        return title
-    rest = re.sub(r"\s*[（(][^（()）]*[)）]\s*$", "", title).strip()
-    return re.sub(rf"{_BETWEEN}+{_MONEY}$", "", rest) or title
+def unit_behind(text: str) -> tuple[str, str] | None:
+    """A title without the unit behind it (`年产值/亿元`), and the unit (tidied); None without one."""
+    if len(text) > MOST_CHARACTERS or not (match := _BEHIND.fullmatch(text)):
+        return None
+    return match[1], tidy(match[2])
 
 
 def unit_of(unit: str, title: str, fact: Fact | None, is_member: bool) -> str | None:
@@ -62,16 +62,32 @@ def unit_of(unit: str, title: str, fact: Fact | None, is_member: bool) -> str | 
         raise WrongTitle(_("{title}: no unit belongs to this column").format(title=quoted(title)))
     kind = fact.type.figure
     plain = _CURRENCY.sub("", unit) if kind.units is MONEY_UNITS else unit
-    known = YesNoType.units if is_member else kind.units
+    known = YesNoType.units if is_member else _known(fact)
     if plain in known:
         return known[plain]
     if kind.units is MONEY_UNITS:
         raise WrongTitle(_("{title}: money is in 亿元, 万元 or 元").format(title=quoted(title)))
-    own = {tidy(word) for text in (fact.unit, fact.unit_of_one) if text is not None for word in text}
-    if not is_member and unit in own:
+    if not is_member and unit in own_units(fact):
         return None
     raise WrongTitle(
         _("{title}: {unit} is not known here; write {fact} alone").format(
             title=quoted(title), unit=quoted(unit), fact=fact.id
         )
     )
+
+
+def own_units(fact: Fact) -> set[str]:
+    """The words behind a fact's figures."""
+    return {tidy(word) for text in (fact.unit, fact.unit_of_one) if text is not None for word in text}
+
+
+def _known(fact: Fact) -> Mapping[str, str | None]:
+    """The units of a fact's type; of a count those alone by which the same things are counted."""
+    units = fact.type.figure.units
+    if units is not CountType.units:
+        return units
+    if fact.id == "year":
+        return {"年": None, "年度": None}
+    own = fact.unit.zh if fact.unit is not None else ""
+    same = next((each for each in _SAME_MEASURE if own in each), "") if own else ""
+    return {word: stands for word, stands in units.items() if not same or word[-1] in same or word == "万"}
