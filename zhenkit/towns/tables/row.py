@@ -16,6 +16,7 @@ from zhenkit.documents.yaml import Path
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Unreadable, write_number
 from zhenkit.facts.types.base import is_missing
+from zhenkit.facts.types.figures import CountType, MoneyType
 from zhenkit.facts.types.members import SetType
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.towns.tables.cells import DATES, MAX_CELL, Cell, Unusable
@@ -206,8 +207,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 
 def _as_meant(text: str, column: HeaderColumn) -> str:
     """A cell's text, the title's unit behind a bare figure, no measure word behind a count (`12户`, `2024年`)."""
-    if column.unit is not None and column.fact is not None and (by := column.fact.type.figure.factors.get(column.unit)):
-        text = _scaled(text, column.unit, *by)
+    if column.unit in _FACTORED and column.unit is not None and column.fact is not None:
+        text = _scaled(text, column.unit, *column.fact.type.figure.factors[column.unit])
     elif text[-1:].isdecimal():
         return text + column.unit if column.unit else text
     if column.fact is not None and column.fact.type.measures and column.role is not Role.EVIDENCE:
@@ -215,6 +216,7 @@ def _as_meant(text: str, column: HeaderColumn) -> str:
     return text
 
 
+_FACTORED = frozenset((*CountType.factors, *MoneyType.factors))
 _BARE = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(\s*万\s*[户家个人项件名]?)?")
 _TO = re.compile(r"\s*([~～至–—-])\s*")
 
