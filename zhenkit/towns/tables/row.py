@@ -17,7 +17,7 @@ from zhenkit.facts.dictionary import NAMING
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Unreadable, write_number
 from zhenkit.facts.types.base import is_missing
-from zhenkit.facts.types.figures import YearType
+from zhenkit.facts.types.figures import CountType, MoneyType, YearType
 from zhenkit.facts.types.members import SetType
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.facts.types.yes_no import YesNoType
@@ -249,8 +249,8 @@ def is_yes_or_no(column: HeaderColumn) -> bool:
 
 def _as_meant(text: str, column: HeaderColumn) -> str:
     """A cell's text, the title's unit behind a bare figure, no measure word behind a count (`12户`, `2024年`)."""
-    if column.unit is not None and column.fact is not None and (by := column.fact.type.figure.factors.get(column.unit)):
-        text = _scaled(text, column.unit, *by)
+    if column.unit in _FACTORED and column.unit is not None and column.fact is not None:
+        text = _scaled(text, column.unit, *column.fact.type.figure.factors[column.unit])
     elif text[-1:] in _LAST_DIGITS:
         return text + column.unit if column.unit and text else text
     if column.fact is not None and column.fact.type.measures:
@@ -259,6 +259,7 @@ def _as_meant(text: str, column: HeaderColumn) -> str:
 
 
 _LAST_DIGITS = "0123456789０１２３４５６７８９"
+_FACTORED = frozenset((*CountType.factors, *MoneyType.factors))
 _BARE = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(\s*万\s*[户家个人项件名]?)?")
 _TO = re.compile(r"\s*([~～至–—-])\s*")
 
