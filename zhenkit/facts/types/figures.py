@@ -31,7 +31,7 @@ from zhenkit.facts.quantities import (
     write_number,
 )
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json, Storage, Value, is_missing, one_value
-from zhenkit.facts.types.patterns import COUNT, MONEY, NUMBER, PERCENT, SIGNED, TO, YEAR, whole
+from zhenkit.facts.types.patterns import COUNT, MONEY, MONEY_RANGE, PERCENT, SIGNED, TO, YEAR, whole
 
 
 class AmountType(FactType):
@@ -160,7 +160,7 @@ class MoneyType(AmountType):
 
     def schema(self) -> Json:
         """A text of an amount, or of a range, with its unit."""
-        return {"type": "string", "pattern": whole(f"{MONEY}|(?:{MONEY}|{NUMBER}){TO}{MONEY}")}
+        return {"type": "string", "pattern": whole(f"{MONEY}|{MONEY_RANGE}")}
 
     def figure_schema(self) -> Json:
         """A text of an amount."""
