@@ -16,8 +16,8 @@ from zhenkit.facts.dictionary import NAMING
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.base import is_missing
-from zhenkit.facts.types.figures import YearType
 from zhenkit.facts.types.registry import PLAIN_TYPES
+from zhenkit.facts.types.years import YearType
 from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.towns.tables.cells import DATES, MAX_CELL, Cell, Unusable
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role
