@@ -13,7 +13,7 @@ ORDER = {
     "zhenkit": "core < documents, facts < checks, towns < rulesets < judging < columnar, analysis, schemas"
     " < templates, reports < cli",
     "zhenkit.analysis": "search < diff, lint < ruletest",
-    "zhenkit.reports": "formats, phrases < layout < judgement < ranking, rulesets, lint, ruletest < diff",
+    "zhenkit.reports": "formats, phrases < layout < judgement < ranking, rulesets, lint, ruletest, preview < diff",
 }
 """What lies in a folder: each may import from what stands to the left of it, and from itself."""
 ALONE = {

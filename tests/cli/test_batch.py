@@ -314,3 +314,30 @@ def test_small_tables_need_no_dataframe_library(table, tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout == "3 []\n"
+
+
+def test_rejects_go_to_standard_output_where_the_report_does_not(batch, tmp_path):
+    (tmp_path / "towns.csv").write_text("名称,省,企业户数\n甲,山西,x\n", "utf-8")
+    asked = ("towns.csv", "--rules", "shanxi", "--rejects", "-")
+    code, out, _err = batch(*asked, "--output", "ranking.csv")
+    assert (code, out.splitlines()[0]) == (2, "file,row,column,title,reason")
+    assert "企业户数" in out.splitlines()[1]
+    assert not (tmp_path / "-").exists()
+    code, out, err = batch(*asked)
+    assert (code, out) == (2, "")
+    assert "the report goes to standard output already" in err
+
+
+def test_a_baseline_that_is_an_input_is_told(batch, tmp_path):
+    (tmp_path / "towns.json").write_text('{"name": "甲"}', "utf-8")
+    code, _out, err = batch("towns.json", "--rules", "shanxi", "--baseline", "towns.json")
+    assert code == 2
+    assert "this file is read as towns too; name the JSON report of an earlier run" in err
+
+
+@pytest.mark.parametrize("engine", [[], ["--engine", "polars"]])
+def test_json_lines_are_towns_for_every_way(batch, tmp_path, engine):
+    (tmp_path / "towns.jsonl").write_text('{"name": "甲"}\n\n{"name": "乙", "firms": "x"}\n', "utf-8")
+    code, out, err = batch("towns.jsonl", "--rules", "shanxi", "--format", "csv", *engine)
+    assert (code, len(out.splitlines())) == (2, 2)
+    assert err.startswith("towns.jsonl:3:24: firms")

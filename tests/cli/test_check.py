@@ -13,6 +13,7 @@ import pytest
 from tests.paths import ROOT
 from zhenkit.cli import main
 from zhenkit.core import i18n
+from zhenkit.towns.inputs import ENDINGS
 
 SAMPLES = ROOT / "samples" / "made-up"
 EXIT = {"pass": (0, 0, 0), "relaxed": (1, 0, 0), "review": (3, 3, 0), "incomplete": (3, 3, 3), "fail": (1, 1, 1)}
@@ -88,7 +89,7 @@ def test_no_town_at_all_is_bad_input(check, town, text):
 def test_a_folder_without_towns_is_bad_input(check, tmp_path):
     code, out, err = check(tmp_path, "--rules", "shanxi")
     assert (code, out) == (2, "")
-    assert err == f"{tmp_path}:1:1: no town file in this folder (.yaml .yml .json .csv .tsv .xlsx .parquet)\n"
+    assert err == f"{tmp_path}:1:1: no town file in this folder ({' '.join(ENDINGS)})\n"
 
 
 def test_an_interrupted_run_ends_as_the_signal_says(check, monkeypatch):
@@ -313,6 +314,23 @@ def test_a_full_disk_is_told_in_one_line():
         done = program("check", SAMPLES / "pass.yaml", "--rules", "shanxi", "-f", "json", stdout=full)
     assert done.stderr == b"zhenkit: cannot write the output: No space left on device\n"
     assert done.returncode == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("asked", [["--help"], ["check", "--help"], ["--version"], ["--show-completion", "bash"]])
+def test_help_that_cannot_be_written_is_told_in_one_line(asked):
+    with Path("/dev/full").open("wb") as full:
+        done = program(*asked, stdout=full)
+    assert (done.returncode, done.stderr) == (2, b"zhenkit: cannot write the output: No space left on device\n")
+
+
+@pytest.mark.parametrize("asked", [["--help"], ["check", "--help"], ["--version"]])
+def test_help_that_nobody_reads_is_not_a_town_that_failed(asked):
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with os.fdopen(write_end, "wb") as gone:
+        done = program(*asked, stdout=gone)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def test_closed_streams_are_no_traceback():

@@ -19,6 +19,7 @@ ARGUMENTS = {
     "rules list": (),
     "rules show": ("shanxi",),
     "rules lint": (),
+    "preview": (ROOT / "tests" / "cli" / "towns.csv",),
     "rules test": (ROOT / "rules" / "tests" / "jincheng.yaml",),
 }
 

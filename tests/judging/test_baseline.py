@@ -177,3 +177,18 @@ def test_facts_of_another_hand_are_shown_as_they_are(compare, tmp_path):
     assert "annual output of the leading industry: {'x': [1]} → 25亿元" in details
     assert "exports products: 12 → no" in details
     assert "nonsense: \x1b → missing" in details
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_report_is_read_in_every_encoding_that_shells_write(tmp_path, encoding):
+    path = tmp_path / "last.json"
+    write_town(tmp_path / "a.yaml", town(name="甲"))
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    path.write_bytes((mark + reported("json", check(tmp_path / "a.yaml"))).encode(encoding))
+    assert [each.name for each in read_baseline(path)] == ["甲"]
+
+
+def test_a_report_that_only_begins_as_utf_16_is_told(tmp_path):
+    (tmp_path / "last.json").write_bytes(b"\xff\xfe{")
+    with pytest.raises(BadBaseline, match="it begins as UTF-16 but is none"):
+        read_baseline(tmp_path / "last.json")

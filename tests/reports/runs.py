@@ -84,8 +84,8 @@ def one_of_each_grade(folder: Path) -> Run:
     return check(*[folder / f"{grade}.yaml" for grade in FOUR], folder / "zz.yaml")
 
 
-def reported(format: str, run: Run) -> str:
-    return render(format, run, Style())
+def reported(format: str, run: Run, every: bool = True) -> str:
+    return render(format, run, Style(every=every))
 
 
 HOSTILE = (

@@ -11,6 +11,7 @@ from tests.reports.golden import EARLIER, FOLDER, GOLDENS, TOWNS, fix_version
 @pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: golden.file.name)
 def test_the_report_is_the_golden_one(golden, monkeypatch, request):
     monkeypatch.chdir(FOLDER)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(FOLDER))
     fix_version(monkeypatch)
     made = golden.made().encode("utf-8", "backslashreplace")
     if request.config.getoption("--update-golden"):

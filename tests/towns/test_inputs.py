@@ -11,7 +11,7 @@ import pytest
 from tests.town_examples import BAD, GOOD, as_expected, name
 from zhenkit.core.errors import Problem
 from zhenkit.rulesets.catalog import shipped
-from zhenkit.towns.inputs import read_towns
+from zhenkit.towns.inputs import ENDINGS, read_towns
 
 FACTS = shipped().facts
 
@@ -101,7 +101,8 @@ def test_a_folder_is_searched_for_files_of_towns(files):
     )
     Path("towns/c.yml").write_text("name: C\n", "utf-8")
     Path("towns/.hidden.yaml").write_text("[", "utf-8")
-    assert read("towns") == (["B", "C", "D", "A"], [], [])
+    unread = "towns:1:1: 2 files in this folder are not read: README, notes.yaml_txt"
+    assert read("towns") == (["B", "C", "D", "A"], [], [unread])
 
 
 def test_rule_files_among_towns_are_left_aside_unless_they_are_named(files):
@@ -115,8 +116,8 @@ def test_a_folder_without_a_town_file_is_told(files):
     files(towns__README="x")
     assert read("towns") == (
         [],
-        ["towns:1:1: no town file in this folder (.yaml .yml .json .csv .tsv .xlsx .parquet)"],
-        [],
+        [f"towns:1:1: no town file in this folder ({' '.join(ENDINGS)})"],
+        ["towns:1:1: 1 file in this folder is not read: README"],
     )
 
 
@@ -141,7 +142,7 @@ def test_a_folder_that_cannot_be_read_is_told(files, monkeypatch):
         ("x" * 300 + ".yaml", "x" * 300 + ".yaml:1:1: cannot read it: File name too long"),
         (
             "notes.txt",
-            "notes.txt:1:1: not a kind of file that is read here; there are: .yaml .yml .json .csv .tsv .xlsx .parquet",
+            f"notes.txt:1:1: not a kind of file that is read here; there are: {' '.join(ENDINGS)}",
         ),
         ("empty.yaml", "empty.yaml:1:1: there is no town in this file"),
         ("comments.yaml", "comments.yaml:1:1: there is no town in this file"),
@@ -201,3 +202,34 @@ def test_a_town_without_a_standard_is_told_with_its_other_problems(files):
     assert problems[1].startswith("a.yaml:2:8: firms: 'x' is not a whole number")
     assert problems[2].startswith("a.yaml:4:1: a town is a mapping of facts")
     assert problems[3].startswith("a.yaml:7:1: not YAML")
+
+
+def test_files_of_a_folder_that_nobody_reads_are_named_in_one_remark(files, tmp_path):
+    files(towns__a_yaml="name: A\n", towns__b__c_yaml="name: C\n", rules__d_txt="x", towns__rules__e_txt="x")
+    for other in ("a.doc", "b/b.pdf", "b/~$c.xlsx", ".hidden", ".git/config"):
+        path = tmp_path / "towns" / other
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    (tmp_path / "towns" / "gone.csv").symlink_to("nowhere.csv")
+    (tmp_path / "towns" / "linked").symlink_to(tmp_path)
+    names, problems, remarks = read("towns")
+    assert (names, problems) == (["A", "C"], [])
+    assert remarks == ["towns:1:1: 5 files in this folder are not read: linked, a.doc, gone.csv, b/b.pdf, b/~$c.xlsx"]
+    (tmp_path / "towns" / "z").touch()
+    assert read("towns")[2][0].endswith("6 files in this folder are not read: linked, a.doc, gone.csv, z, b/b.pdf, ...")
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".ndjson", ".JSONL"])
+def test_json_lines_hold_a_town_a_line(tmp_path, ending):
+    path = tmp_path / f"towns{ending}"
+    lines = ['{"name": "A", "firms": 3}', "", '{"name": "B", "firms": "x"}', '{"name": "C"', '{"name": "D"}\r', "3"]
+    path.write_text("\n".join(lines), "utf-8")
+    names, problems, _remarks = read(path)
+    assert names == ["A", "D"]
+    assert [problem.removeprefix(str(path))[:40] for problem in problems] == [
+        ":3:24: firms: 'x' is not a whole number ",
+        ":4:13: not JSON: a comma or a closing br",
+        ":6:1: a town is a mapping of facts, like",
+    ]
+    path.write_text("\n\n", "utf-8")
+    assert read(path)[1] == [f"{path}:1:1: there is no town in this file"]

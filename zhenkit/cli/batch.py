@@ -93,6 +93,10 @@ def batch(
         raise Misuse(_("--spark-master goes only with --engine spark"), ctx)
     if fail_on_regression and baseline is None:
         raise Misuse(_("--fail-on-regression compares with --baseline: give both"), ctx)
+    if rejects == Path("-") and output is None:
+        raise Misuse(
+            _("--rejects -: the report goes to standard output already; give --output FILE, or another name"), ctx
+        )
     keep_apart(ctx, inputs, {"--output": output, "--rejects": rejects, "--baseline": baseline})
     request = Request(
         inputs=tuple(inputs),
@@ -131,7 +135,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
     report_problems(found.remarks, _("remark"))
     report_problems(ranking.problems)
     if request.rejects is not None:
-        write(render_rejects(found.rejects), request.rejects)
+        write(render_rejects(found.rejects), None if request.rejects == Path("-") else request.rejects)
     if request.explain and not format.explains:
         remark([explains_nothing(BATCH, format)])
     if not format.reports_counts and (ranking.counts.rejected or ranking.spans is not None):

@@ -44,6 +44,9 @@ def check(
     require: RequireOption = "relaxed",
     strict: StrictOption = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text; JSON always does)."))] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help=_("Report what passes too (SARIF; the other formats always do)."))
+    ] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     lang: LangOption = None,
@@ -58,7 +61,7 @@ def check(
     check_sheet(sheet, towns, ctx)
     keep_apart(ctx, towns, {"--output": output})
     found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns))
-    style = Style(explain, *terminal(output))
+    style = Style(explain, *terminal(output), every)
     report_problems(found.remarks, _("remark"))
     report_problems(found.run.problems)
     if explain and not chosen.explains:

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from zhenkit import __version__
-from zhenkit.cli import batch, check, diff, guide, init, rules, schema
+from zhenkit.cli import batch, check, diff, guide, init, preview, rules, schema
 from zhenkit.cli.options import LangOption
-from zhenkit.cli.output import ReaderGone, discard, report_problems, say
+from zhenkit.cli.output import ReaderGone, cannot_write_out, discard, flush, is_of_writing, report_problems, say
 from zhenkit.cli.typer_i18n import Program, usage_error_lines
 from zhenkit.core import i18n
 from zhenkit.core.errors import FileProblems, ZhenkitError
@@ -21,7 +21,7 @@ from zhenkit.core.signals import INTERRUPTED, TERMINATED, Terminated, terminable
 TROUBLE = 2
 READER_GONE = 141
 """128 + the signal, SIGPIPE, that such a program dies of."""
-COMMANDS = (check, batch, diff, rules, schema, init, guide)
+COMMANDS = (check, batch, preview, diff, rules, schema, init, guide)
 """The modules of commands, in the order of the help."""
 
 app = Program(
@@ -78,6 +78,7 @@ def _bar(said: str, total: int | None, counted: bool) -> Bar:
 def _run(arguments: list[str]) -> int:
     try:
         code = app(args=arguments, prog_name="zhenkit", standalone_mode=False)
+        flush()
         if code == INTERRUPTED:  # Typer makes this of a KeyboardInterrupt, without a word
             say(_("interrupted"))
         return code if isinstance(code, int) else 0
@@ -89,6 +90,15 @@ def _run(arguments: list[str]) -> int:
         from zhenkit.core.escape import plain
 
         say(f"zhenkit: {plain(str(error))}")
+    except OSError as error:  # of help, which Typer writes; files are told by whoever reads or writes them
+        if not is_of_writing(error):
+            raise
+        discard(sys.stdout)
+        say(f"zhenkit: {cannot_write_out(error)}")
+    except SystemExit as error:  # Typer's, which makes 1 of it: that would say that a town failed
+        if isinstance(error.__context__, BrokenPipeError):
+            raise ReaderGone from None
+        raise
     except (typer.Abort, KeyboardInterrupt):
         say(_("interrupted"))
         return INTERRUPTED

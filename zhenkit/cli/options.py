@@ -111,7 +111,10 @@ def keep_apart(ctx: typer.Context, inputs: Iterable[str], files: Mapping[str, Pa
     taken = {found.resolve(): str(found) for found in find_inputs(inputs) if isinstance(found, Path)}
     for option, file in reversed(named.items()):  # the baseline is read
         if file.resolve() in taken and (file.is_file() or not file.exists()):
-            said = _("{option} {file}: this file is {other} already; choose another name")
+            if option == "--baseline":
+                said = _("{option} {file}: this file is read as towns too; name the JSON report of an earlier run")
+            else:
+                said = _("{option} {file}: this file is {other} already; choose another name")
             raise Misuse(said.format(option=option, file=file, other=taken[file.resolve()]), ctx)
         taken[file.resolve()] = option
 
@@ -120,10 +123,10 @@ def check_sheet(sheet: str | None, inputs: Iterable[str], ctx: typer.Context) ->
     """Raise Misuse where a sheet is named and no input is a workbook."""
     if sheet is None:
         return
-    from zhenkit.towns.inputs import find_inputs
+    from zhenkit.towns.inputs import WORKBOOKS, find_inputs
 
     found = [path.suffix.lower() for path in find_inputs(inputs) if isinstance(path, Path)]
-    if ".xlsx" not in found:
+    if WORKBOOKS.isdisjoint(found):
         raise Misuse(_("--sheet names a sheet of a workbook, but no input is one (.xlsx)"), ctx)
 
 

@@ -74,7 +74,7 @@ def write(result: str | bytes, output: Path | None) -> None:
 
 def _write_out(content: bytes) -> None:
     if sys.stdout is None:  # closed by whoever started us
-        raise ZhenkitError(_cannot_write_out(OSError(errno.EBADF, "")))
+        raise ZhenkitError(cannot_write_out(OSError(errno.EBADF, "")))
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
@@ -83,10 +83,25 @@ def _write_out(content: bytes) -> None:
         raise ReaderGone from None
     except OSError as error:
         discard(sys.stdout)
-        raise ZhenkitError(_cannot_write_out(error)) from None
+        raise ZhenkitError(cannot_write_out(error)) from None
 
 
-def _cannot_write_out(error: OSError) -> str:
+def flush() -> None:
+    """Have what others wrote to standard output written now, while it can be told where it cannot be."""
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise ReaderGone from None
+
+
+def is_of_writing(error: OSError) -> bool:
+    """Whether it is writing that failed."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EROFS)
+
+
+def cannot_write_out(error: OSError) -> str:
+    """What to say where standard output takes nothing."""
     from zhenkit.core.files import reason
 
     return _("cannot write the output: {why}").format(why=reason(error))

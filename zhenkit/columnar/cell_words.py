@@ -15,7 +15,7 @@ from zhenkit.facts.dictionary import NAMING
 from zhenkit.towns.tables.header import Role
 from zhenkit.towns.tables.parquet import as_cell
 from zhenkit.towns.tables.row import is_yes_or_no
-from zhenkit.towns.tables.totals import SUM
+from zhenkit.towns.tables.row_kinds import RowKinds
 from zhenkit.towns.words import OF_NAMES, is_one_or_zero, is_placeholder
 
 MOST_WORDS = 100
@@ -43,10 +43,16 @@ class OnlyOnesAndZeros:
     def _look(self, index: int) -> bool:
         if self.table.frame.collect_schema()[raw(index)] == pl.Boolean:
             return False
-        name = pl.col(raw(self.table.table.places[()])).cast(pl.String)
-        towns = self.table.frame.filter(~name.str.strip_chars().str.contains(SUM).fill_null(False))
-        words = towns.select(pl.col(raw(index)).unique()).head(MOST_WORDS + 1).collect(engine="streaming").to_series()
-        return len(words) <= MOST_WORDS and all(is_one_or_zero(as_cell(word)) for word in words)
+        cell = pl.col(raw(index))
+        words = self.table.frame.select(cell.unique()).head(MOST_WORDS + 1).collect(engine="streaming").to_series()
+        others = [word for word in words if not is_one_or_zero(as_cell(word))]
+        if not others or len(words) > MOST_WORDS:
+            return not others
+        # totals and notes may hold what they like
+        rows = self.table.frame.filter(cell.is_in(others)).head(MOST_WORDS + 1).collect(engine="streaming").drop(ROW)
+        table = self.table.table
+        kinds = RowKinds(table.header.columns, table.facts, table.options)
+        return rows.height <= MOST_WORDS and all(kinds(cells) is not None for cells in rows.rows())
 
 
 class Answers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +12,7 @@ import polars as pl
 
 from zhenkit.columnar.names import ROW
 from zhenkit.columnar.planned import PlannedTable
-from zhenkit.columnar.prepare.preparer import PreparedRows, RejectedCell
+from zhenkit.columnar.prepare.preparer import BY_ROWS, NO_TOWN, PreparedRows, RejectedCell
 
 
 @dataclass
@@ -27,13 +27,28 @@ class JudgedTable:
     read: int = 0
     """How many rows were not blank."""
     rejects: list[RejectedCell] = field(default_factory=list)
+    no_towns: dict[str, list[int]] = field(default_factory=dict)
+    """The rows that are no towns, by what they are."""
     file: Path | None = None
     """A Parquet file of these rows, as it is to be written."""
 
     def note(self, batch: PreparedRows) -> None:
         """Count rows that were prepared, and those rejected."""
         self.read += batch.read
-        self.rejects += batch.rejects
+        self.put_aside(batch.rejects)
+
+    def put_aside(self, rejects: Iterable[RejectedCell]) -> None:
+        """Take in the cells for which rows are not judged, and the rows that are no towns."""
+        for reject in rejects:
+            if reject.column == NO_TOWN:
+                self.no_towns.setdefault(reject.message, []).append(reject.row)
+            else:
+                self.rejects.append(reject)
+
+    @property
+    def reads_on_by_rows(self) -> bool:
+        """Whether a row was met that only who reads row by row can judge, such as another header."""
+        return any(kind in self.no_towns for kind in BY_ROWS)
 
     def reject(self, rows: Mapping[int, str]) -> None:
         """Reject rows that were judged, each for a reason."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,20 +26,36 @@ from zhenkit.core.progress import working
 from zhenkit.judging.batch import Batched, Request
 from zhenkit.judging.kept_columns import check_kept, kept_cell
 from zhenkit.judging.ranking import Counts, Ranking
-from zhenkit.judging.rejects import Reject
+from zhenkit.judging.rejects import Reject, with_titles
 from zhenkit.judging.run import read_with_rules
 from zhenkit.judging.standards import Standards
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.inputs import Towns
 from zhenkit.towns.problem_groups import capped, share
+from zhenkit.towns.tables.no_towns import NoTown, remark_on
+
+
+class _ByRows(Exception):
+    """Files turn out to be no one table, such as two below one another: they are to be read town by town."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        super().__init__()
+        self.files = frozenset(files)
 
 
 def judge_register(request: Request) -> Batched:
     """Judge the towns of tables by columns; what is read town by town becomes a table too."""
+    try:
+        return _judge_register(request)
+    except _ByRows as found:
+        return _judge_register(request, found.files)
+
+
+def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> Batched:
     by = request.standards()
     with TemporaryDirectory(prefix="zhenkit-") as name:
         spool = Path(name)
-        opened = open_inputs(request.inputs, by.facts, request.options, spool)
+        opened = open_inputs(request.inputs, by.facts, request.options, spool, by_rows)
         others = read_with_rules(opened.others, by, options=request.options)
         tables = [*opened.tables, *_as_table(others, request, by, spool)]
         planned = _planned(tables, request, by)
@@ -57,9 +73,8 @@ def judge_register(request: Request) -> Batched:
         counts=Counts(read, read - rejected, rejected),
     )
     every = [*opened.problems, *others.every_problem, *empty, *wrong]
-    return Batched(
-        ranking, [*opened.remarks, *others.remarks, *told, *made.remarks], list(_rejects(every, tables)), made.parquet
-    )
+    remarks = [*opened.remarks, *others.remarks, *_no_towns(judged), *told, *made.remarks]
+    return Batched(ranking, remarks, _rejects(every, tables, others), made.parquet)
 
 
 def _as_table(others: Towns[RuleSet], request: Request, by: Standards, spool: Path) -> list[RawTable]:
@@ -150,6 +165,8 @@ def _judged(
     except pl.exceptions.PolarsError:  # a table of CSV that cannot be scanned as it is
         second.mkdir()
         judged = engine.judge([table.otherwise() for table in planned], second, beside)
+    if by_rows := [file for table in judged if table.reads_on_by_rows and (file := table.planned.raw.input)]:
+        raise _ByRows(by_rows)
     reject_repeats(judged)
     return judged
 
@@ -171,14 +188,21 @@ def _misplaced(request: Request, judged: Sequence[JudgedTable]) -> list[Problem]
     return list(misplaced(_rows(judged), judged, judged[0].planned.plan.rule_sets[0]))
 
 
+def _no_towns(judged: Sequence[JudgedTable]) -> Iterator[Problem]:
+    """The remarks on rows that are no towns."""
+    for table in judged:
+        for kind, rows in table.no_towns.items():
+            yield table.planned.raw.table.problem(rows[0], 1, remark_on(NoTown(kind), sorted(rows)))
+
+
 def _no_town(table: RawTable) -> Problem:
     return Problem(table.table.file, 1, 1, _("there is no town in this file"))
 
 
-def _rejects(problems: Sequence[Problem], tables: Sequence[RawTable]) -> Iterator[Reject]:
+def _rejects(problems: Sequence[Problem], tables: Sequence[RawTable], others: Towns[RuleSet]) -> list[Reject]:
     """Every problem, with the title of its column."""
-    titles = {table.table.file: table.titles for table in tables if table.places is None}
-    for problem in problems:
-        known = titles.get(problem.file, ())
-        title = known[problem.column - 1] if problem.column <= len(known) else ""
-        yield Reject(problem.file, problem.line, problem.column, title, problem.message)
+    titles: dict[str, Mapping[int, str]] = {
+        table.table.file: table.table.titles for table in tables if table.places is None
+    }
+    titles |= {document.file: document.titles for document in (*others.documents, *others.rejected)}
+    return with_titles(problems, titles)

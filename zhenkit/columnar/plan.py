@@ -48,6 +48,8 @@ class Plan:
     """Whether scores are wanted, for which shares of sets are prepared too."""
     untitled: tuple[int, ...] = ()
     """The columns under no title, which are to be empty."""
+    added: tuple[int, ...] = ()
+    """The columns that do not stand in the file: they make no row of a blank one."""
 
     @cached_property
     def sources(self) -> tuple[FactColumns, ...]:
@@ -57,6 +59,13 @@ class Plan:
             if column.fact is not None and column.role is not Role.EVIDENCE:
                 found.setdefault(column.fact.id, []).append(column)
         return tuple(FactColumns(self.facts[fact_id], tuple(columns)) for fact_id, columns in found.items())
+
+    @cached_property
+    def name(self) -> HeaderColumn | None:
+        """The column of the towns' names."""
+        return next(
+            (column for column in self.columns if column.role is Role.FACT and column.fact is self.facts["name"]), None
+        )
 
     @cached_property
     def stated(self) -> frozenset[str]:

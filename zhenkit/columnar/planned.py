@@ -56,6 +56,7 @@ def plan_table(table: RawTable, by: Standards, strict: bool, keep: Sequence[str]
         tuple((by_title.get(title), title) for title in keep),
         score,
         table.untitled,
+        table.added,
     )
     schema = table.frame.collect_schema()
     asked = OnlyOnesAndZeros(table)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import mmap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,10 @@ from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import STDIN, find_inputs
 from zhenkit.towns.options import Options
+from zhenkit.towns.partitions import partitions
 from zhenkit.towns.tables import csv, parquet
+from zhenkit.towns.tables.header import HeaderColumn, Role
+from zhenkit.towns.tables.layout import Layout
 from zhenkit.towns.tables.table import Table
 
 SPOOLED = 20_000
@@ -38,10 +42,14 @@ class RawTable:
     """The Parquet file that the frame scans, for engines that scan it themselves."""
     problems: Sequence[Problem] = ()
     remarks: Sequence[Problem] = ()
+    input: str | None = None
+    """The file, to read it row by row where its columns turn out to be no one table."""
     otherwise: Callable[[], RawTable] | None = None
     """The same table read another way, where scanning it as it is should fail."""
     stated: Mapping[str, int] = field(default_factory=dict)
     """Columns to keep that are called as facts are, not as the table's own: the index of what was made for each."""
+    added: tuple[int, ...] = ()
+    """The columns that the file does not have: they make no row of a blank one."""
     places: Sequence[tuple[str, int]] | None = None
     """Of each row (from 0), the file and line it came from; None where they are the table's own."""
 
@@ -90,26 +98,56 @@ class OpenedInputs:
     remarks: list[Problem] = field(default_factory=list)
 
 
-def open_inputs(inputs: Sequence[str], facts: Facts, options: Options, spool: Path) -> OpenedInputs:
-    """The tables among the inputs, opened."""
+def open_inputs(
+    inputs: Sequence[str], facts: Facts, options: Options, spool: Path, by_rows: Collection[str] = ()
+) -> OpenedInputs:
+    """The tables among the inputs, opened; the files `by_rows` are left to be read town by town."""
     opened = OpenedInputs()
     for found in find_inputs(inputs):
         if found is None:
             opened.others.append(STDIN)
         elif not isinstance(found, Path):
             opened.problems.extend(found.problems)
-        elif (opener := OPENERS.get(found.suffix.lower())) is None:
+            opened.remarks.extend(found.remarks)
+        elif (opener := OPENERS.get(found.suffix.lower())) is None or str(found) in by_rows:
             opened.others.append(str(found))
         else:
+            said = partitions(found, inputs)
             try:
-                table = opener(found, facts, options, spool / f"table{len(opened.tables)}.parquet")
+                table = opener(
+                    found, facts, options._replace(partitions=said), spool / f"table{len(opened.tables)}.parquet"
+                )
             except FileProblems as error:
                 opened.problems.extend(error.problems)
                 continue
+            if table is None or table.table.states_partitions:  # each row is compared with its folder's name
+                opened.others.append(str(found))
+                continue
+            if table.table.partitions:
+                table = with_partitions(table)
             opened.tables.append(table)
             opened.problems.extend(table.problems)
             opened.remarks.extend(table.remarks)
     return opened
+
+
+def with_partitions(raw_table: RawTable) -> RawTable:
+    """A table with a column for each thing that the names of its folders say."""
+    table, width = raw_table.table, raw_table.width
+    said = [(width + nth, fact, value) for nth, (fact, value) in enumerate(table.partitions)]
+    columns = (HeaderColumn(index, fact.id, Role.FACT, fact, None, "") for index, fact, _value in said)
+    header = table.header._replace(columns=(*table.header.columns, *columns))
+    options = table.options._replace(partitions=())
+    otherwise = raw_table.otherwise
+    return replace(
+        raw_table,
+        table=Table(table.file, header, table.header_row, table.facts, options),
+        frame=raw_table.frame.with_columns(pl.lit(value).alias(raw(index)) for index, _fact, value in said),
+        width=width + len(said),
+        parquet=None,
+        otherwise=None if otherwise is None else lambda: with_partitions(otherwise()),
+        added=tuple(index for index, _fact, _value in said),
+    )
 
 
 def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> RawTable:
@@ -117,42 +155,65 @@ def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> Ra
     table, titles = parquet.open_table(path, facts, options)
     number = max(titles, key=len) + "_"  # a name that none of them has
     frame = pl.scan_parquet(path, row_index_name=number, row_index_offset=1, glob=False)
+    changed = parquet.readable(titles)
+    frame = frame.with_columns(changed) if changed else frame
     renamed = frame.rename({number: ROW, **{title: raw(index) for index, title in enumerate(titles)}})
-    return RawTable(table, renamed, len(titles), path, remarks=table.remarks())
+    path_as_it_is = None if changed else path
+    return RawTable(table, renamed, len(titles), path_as_it_is, remarks=table.remarks(), input=str(path))
 
 
-def open_csv(path: Path, facts: Facts, options: Options, spool: Path) -> RawTable:
-    """A CSV or TSV file: as it is where it is plain, else read as the row path reads it, and spooled."""
-    found = csv.open_table(path, facts, options, by_head=True)
-    table, width = found.table, found.table.width + 1
-    found.binary.close()
-    if found.encoding != csv.UTF8 or not _is_plain(path):
-        return _spooled(csv.open_table(path, facts, options), width, spool)
-    frame = _scan(path, found.delimiter, table.header_row, width)
+def open_csv(path: Path, facts: Facts, options: Options, spool: Path) -> RawTable | None:
+    """A CSV or TSV file: as it is where it is plain, else read as the row path reads it, and spooled.
+
+    None where it is a form, that is read by rows; raises FileProblems.
+    """
+    found = csv.open_csv(path, facts, options, by_head=True)
+    if not isinstance(found.layout, Layout):
+        return None
+    table = Table(str(path), found.layout.header, found.layout.last_row, facts, options)
+    if faults := table.faults():
+        raise FileProblems(faults)
 
     def spooled() -> RawTable:
-        return _spooled(csv.open_table(path, facts, options), width, spool)
+        return _spooled(csv.open_csv(path, facts, options), table, spool)
 
-    return RawTable(table, frame, width, remarks=found.remarks, otherwise=spooled)
+    if found.encoding != csv.UTF8 or not _is_plain(path):
+        return spooled()
+    frame = _scan(path, found.delimiter, table.header_row, table.width + 1)
+    remarks = [*found.remarks, *table.remarks()]
+    return RawTable(table, frame, table.width + 1, remarks=remarks, input=str(path), otherwise=spooled)
 
 
-OPENERS: Mapping[str, Callable[..., RawTable]] = {".parquet": open_parquet, ".csv": open_csv, ".tsv": open_csv}
+OPENERS: Mapping[str, Callable[..., RawTable | None]] = {".parquet": open_parquet, ".csv": open_csv, ".tsv": open_csv}
 """What opens the files that are scanned as tables, by their endings."""
 
 
-def _spooled(found: csv.OpenedCsv, width: int, spool: Path) -> RawTable:
+def _spooled(found: csv.OpenedCsv, table: Table, spool: Path) -> RawTable:
     """A CSV file read as the row path reads it: its quotation marks, its rows of more cells than there are columns."""
     problems: list[Problem] = []
-    rows = ((number, *_fitted(cells, width)) for number, cells in found.records(problems))
+    width = table.width + 1
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        try:
+            for number, cells in found.rows():
+                if number > table.header_row:
+                    yield number, *_fitted(cells, width)
+        except FileProblems as error:
+            problems.extend(error.problems)
+
     schema = {ROW: pl.UInt32, **{raw(index): pl.String for index in range(width)}}
-    spooled = spool_rows(rows, schema, spool)
-    return RawTable(found.table, pl.scan_parquet(spooled), width, spooled, problems, found.remarks)
+    spooled = spool_rows(rows(), schema, spool)
+    remarks = [*found.remarks, *table.remarks()]
+    return RawTable(table, pl.scan_parquet(spooled), width, spooled, problems, remarks, str(found.path))
 
 
 def _is_plain(path: Path) -> bool:
-    """Whether a line of a CSV file is a row and every delimiter divides: it has no quotation mark, no lone return."""
+    """Whether a line of a CSV file is a row and every delimiter divides: it has no quotation mark, no lone return.
+
+    Nor does a line in its middle begin with a mark of an encoding, which would be part of a cell.
+    """
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content.find(b'"') >= 0 or content.find(b"\0") >= 0:
+        if content.find(b'"') >= 0 or content.find(b"\0") >= 0 or content.find(b"\n" + codecs.BOM_UTF8) >= 0:
             return False
         carriage = content.find(b"\r")
         return carriage < 0 or (content[carriage + 1 : carriage + 2] == b"\n" and _all_crlf(content))

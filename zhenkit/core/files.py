@@ -100,7 +100,7 @@ def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
         said = _("larger than {size} MiB; many towns are better kept in a table (CSV, XLSX or Parquet)")
         raise FileProblems([Problem(file, 1, 1, said.format(size=MAX_BYTES // 1024**2))])
     try:
-        return content.decode("utf-8-sig"), None
+        return content.decode("utf-8-sig").lstrip("\ufeff"), None  # files put together have two
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" not in content:
@@ -119,26 +119,42 @@ HIDDEN = (".", "~$")
 
 
 def search(
-    folder: Path, endings: Iterable[str], report: Callable[[OSError], object], aside: str | None = None
+    folder: Path,
+    endings: Iterable[str],
+    report: Callable[[OSError], object],
+    aside: str | None = None,
+    unread: list[Path] | None = None,
 ) -> Iterator[Path]:
     """The files below a folder with one of these endings, in order; hidden ones and links to folders ignored.
 
-    `report` is called for each folder that cannot be read; folders called `aside` are ignored.
+    `report` is called for each folder that cannot be read; folders called `aside` are ignored. `unread` takes what else
+    there is, links to folders and to nothing among it, but for what begins with a dot.
     """
     wanted = tuple(endings)
+    others = [] if unread is None else unread
     for at, folders, names in os.walk(folder, onerror=report):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != aside)
+        others += [Path(at) / name for name in folders if (Path(at) / name).is_symlink()]
         for name in sorted(names):
-            if not name.startswith(HIDDEN) and name.lower().endswith(wanted) and (Path(at) / name).is_file():
-                yield Path(at) / name
+            path = Path(at) / name
+            if not name.startswith(HIDDEN) and name.lower().endswith(wanted) and path.is_file():
+                yield path
+            elif not name.startswith("."):
+                others.append(path)
 
 
 def files_below(
-    folder: str, endings: Sequence[str], none: str, aside: str | None = None, but_in: Container[str] = ()
+    folder: str,
+    endings: Sequence[str],
+    none: str,
+    aside: str | None = None,
+    but_in: Container[str] = (),
+    unread: list[Path] | None = None,
 ) -> tuple[list[Path], list[Problem]]:
     """What `search` finds but in folders of some names, and the problems: what cannot be read, or `none` at all."""
     errors: list[OSError] = []
-    found = [path for path in search(Path(folder), endings, errors.append, aside) if path.parent.name not in but_in]
+    every = search(Path(folder), endings, errors.append, aside, unread)
+    found = [path for path in every if path.parent.name not in but_in]
     problems = [Problem(str(error.filename), 1, 1, cannot_read(error)) for error in errors]
     if not found and not errors:
         problems.append(Problem(folder, 1, 1, none.format(endings=" ".join(endings))))

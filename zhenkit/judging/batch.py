@@ -55,7 +55,7 @@ class Request:
     @property
     def options(self) -> Options:
         """How tables are read."""
-        return Options(self.sheet, self.strict_columns, self.keep)
+        return Options(self.sheet, self.strict_columns, self.keep, self.inputs)
 
     def standards(self) -> Standards:
         """By what towns are judged; raises as `standards` does."""

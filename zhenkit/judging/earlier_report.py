@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -30,6 +31,10 @@ def read_baseline(path: Path) -> list[TownJson]:
     if len(content) > MAX_BYTES:
         raise _bad(path, _("larger than {size} MiB").format(size=MAX_BYTES // 1024**2))
     try:
+        content = _as_utf8(content)
+    except UnicodeDecodeError:
+        raise _bad(path, _("it begins as UTF-16 but is none; save the file as UTF-8")) from None
+    try:
         report = ReportJson.model_validate_json(content)
     except ValidationError as error:
         raise _bad(path, _wrong(error)) from None
@@ -37,6 +42,13 @@ def read_baseline(path: Path) -> list[TownJson]:
         said = _("its schema is {number}; this version compares with schema {known}")
         raise _bad(path, said.format(number=report.number, known=SCHEMA))
     return report.towns
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """The bytes of a text without the mark that it begins with; PowerShell's `>` writes UTF-16."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16").encode("utf-8", "surrogatepass")
+    return content.removeprefix(codecs.BOM_UTF8)
 
 
 def _wrong(error: ValidationError) -> str:

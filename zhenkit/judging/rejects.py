@@ -22,7 +22,11 @@ class Reject(NamedTuple):
 
 def rejects(problems: Iterable[Problem], documents: Sequence[Document]) -> list[Reject]:
     """Every problem, with the title of its column."""
-    titles: dict[str, Mapping[int, str]] = {document.file: document.titles for document in documents}
+    return with_titles(problems, {document.file: document.titles for document in documents})
+
+
+def with_titles(problems: Iterable[Problem], titles: Mapping[str, Mapping[int, str]]) -> list[Reject]:
+    """Every problem, with the title of its column; `titles` are those of each file, by their numbers from 1."""
     return [
         Reject(
             problem.file,

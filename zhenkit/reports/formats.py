@@ -17,9 +17,10 @@ FOLDERS = {
     "rules show": "rulesets",
     "rules lint": "lint",
     "rules test": "ruletest",
+    "preview": "preview",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, PREVIEW = FOLDERS
 
 
 class Style(NamedTuple):
@@ -28,6 +29,8 @@ class Style(NamedTuple):
     explain: bool = False
     width: int = 80
     colour: bool = False
+    every: bool = False
+    """Whether what passes is a result too (SARIF)."""
 
 
 class Format(NamedTuple):

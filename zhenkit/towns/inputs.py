@@ -14,12 +14,14 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import MissingExtra
 from zhenkit.core.files import MAX_BYTES, cannot_read, decode, files_below, read_text
-from zhenkit.core.i18n import _
+from zhenkit.core.i18n import _, plural
 from zhenkit.documents.json import read_json
+from zhenkit.documents.json_lines import read_json_lines
 from zhenkit.documents.yaml import Document, as_text, read_yaml
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.town import Town
 from zhenkit.towns.options import Options
+from zhenkit.towns.partitions import partitions
 from zhenkit.towns.problem_groups import capped, share
 from zhenkit.towns.town_file import RawTown
 
@@ -37,15 +39,24 @@ READERS: Mapping[str, Callable[[str, str], Iterator[Document]]] = {
     ".yaml": _read_yaml,
     ".yml": _read_yaml,
     ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
 }
 """The reader of each kind of file of towns in text, by its ending."""
 TABLES: Mapping[str, str] = {
     ".csv": "zhenkit.towns.tables.csv",
     ".tsv": "zhenkit.towns.tables.csv",
-    ".xlsx": "zhenkit.towns.tables.xlsx",
+    ".xlsx": "zhenkit.towns.tables.xlsx.workbook",
+    ".xlsm": "zhenkit.towns.tables.xlsx.workbook",
+    ".xls": "zhenkit.towns.tables.legacy",
+    ".xlsb": "zhenkit.towns.tables.legacy",
+    ".ods": "zhenkit.towns.tables.legacy",
+    ".et": "zhenkit.towns.tables.legacy",
     ".parquet": "zhenkit.towns.tables.parquet",
 }
 """The module that reads each kind of table, by its ending: imported only where there is one."""
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
+"""The tables that have sheets."""
 ENDINGS = (*READERS, *TABLES)
 
 
@@ -66,15 +77,17 @@ def read_inputs(inputs: Iterable[str], facts: Facts, options: Options = Options(
     The headers of tables are read by the dictionary `facts`. A folder is searched to any depth, but for folders called
     `rules` in it.
     """
-    for found in find_inputs(inputs):
+    named = tuple(inputs)
+    for found in find_inputs(named):
         if isinstance(found, Path):
-            yield _read_file(found, facts, options)
+            said = partitions(found, options.inputs or named)
+            yield _read_file(found, facts, options._replace(partitions=said))
         else:
             yield _read_stdin() if found is None else found
 
 
 def find_inputs(inputs: Iterable[str]) -> Iterator[Path | Intake | None]:
-    """The files that the inputs name, each once; None for standard input, an Intake for what is wrong with a folder."""
+    """The files that the inputs name, each once; None for standard input, an Intake for what is said of a folder."""
     seen: set[str] = set()
     for name in inputs:
         if name == STDIN:
@@ -82,13 +95,33 @@ def find_inputs(inputs: Iterable[str]) -> Iterator[Path | Intake | None]:
             continue
         paths = [Path(name)]
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
-            paths, problems = files_below(name, ENDINGS, _("no town file in this folder ({endings})"), aside=RULES)
+            unread: list[Path] = []
+            none = _("no town file in this folder ({endings})")
+            paths, problems = files_below(name, ENDINGS, none, aside=RULES, unread=unread)
             yield from (Intake([], [problem], []) for problem in problems)
+            if unread:
+                yield Intake([], [], [_unread(name, unread)])
         for found in paths:
             resolved = os.path.realpath(found)
             if resolved not in seen:
                 seen.add(resolved)
                 yield found
+
+
+MOST_NAMED = 5
+
+
+def _unread(folder: str, files: list[Path]) -> Problem:
+    """That files of a folder are not read: each is named, if there are few."""
+    said = plural(
+        "{count} file in this folder is not read: {names}",
+        "{count} files in this folder are not read: {names}",
+        len(files),
+    )
+    names = _(", ").join(str(file.relative_to(folder)) for file in files[:MOST_NAMED])
+    return Problem(
+        folder, 1, 1, said.format(count=len(files), names=names + (_(", ...") if len(files) > MOST_NAMED else ""))
+    )
 
 
 def _trouble(file: str, message: str) -> Intake:

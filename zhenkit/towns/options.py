@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from zhenkit.towns.partitions import Partition
+
 
 class Options(NamedTuple):
     """How tables are read; files of one town a document take no notice of it."""
@@ -14,3 +16,7 @@ class Options(NamedTuple):
     """A column of no known fact is a problem, where else it is ignored with a remark."""
     keep: tuple[str, ...] = ()
     """Titles of columns whose cells go with the town's document (`Document.kept`), facts or not."""
+    inputs: tuple[str, ...] = ()
+    """The inputs as they were named, where a file of a folder is read by itself."""
+    partitions: tuple[Partition, ...] = ()
+    """What the folders of a table say of its towns."""

@@ -143,3 +143,11 @@ def test_no_text_of_a_file_can_be_a_command(tmp_path: Path) -> None:
         assert "##vso[" not in line
         assert line.count("::") == (2 if line in commands else 0)
     assert all(line.startswith(("::error file=", "::warning file=")) for line in commands)
+
+
+def test_paths_begin_at_the_root_of_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data" / "towns").mkdir(parents=True)
+    write_town(tmp_path / "data" / "towns" / "a.yaml", town(**FOUR["not_met"]))
+    monkeypatch.chdir(tmp_path / "data")
+    monkeypatch.setenv("GITHUB_WORKSPACE", "..")
+    assert {each.properties["file"] for each in annotations(check("towns"))} == {"data/towns/a.yaml"}

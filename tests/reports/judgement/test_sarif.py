@@ -193,3 +193,24 @@ def test_no_text_of_a_file_reaches_the_report_as_a_control_a_link_or_a_placehold
         assert "](" not in message
         assert re.fullmatch(r"(?:[^{}]|\{\{|\}\})*", message)
     assert all(result["properties"]["town"].isprintable() for result in found["results"])
+
+
+def test_what_passes_is_a_result_only_where_all_is_asked_for(tmp_path: Path) -> None:
+    run = one_of_each_grade(tmp_path)
+    every = results(run)
+    told = json.loads(reported("sarif", run, every=False))["runs"][0]
+    assert told["results"] == [result for result in every if result["kind"] != "pass"]
+    assert {result["kind"] for result in told["results"]} == {"fail", "review", "open"}
+    assert [rule["id"] for rule in told["tool"]["driver"]["rules"]] == [f"shanxi-{number}" for number in range(1, 9)]
+    passing = check(write_town(tmp_path / "a.yaml", town()))
+    assert json.loads(reported("sarif", passing, every=False))["runs"][0]["results"] == []
+
+
+def test_paths_begin_at_the_root_of_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    write_town(tmp_path / "data" / "a.yaml", town())
+    monkeypatch.chdir(tmp_path / "data")
+    monkeypatch.setenv("GITHUB_WORKSPACE", "..")
+    for given in ("a.yaml", str(tmp_path / "data" / "a.yaml")):
+        place = results(check(given))[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        assert place == "data/a.yaml"

@@ -15,6 +15,7 @@ ROWS = (
     ["乙专业镇", "祁县", "3", "无"],
 )
 GB18030 = ["1:1: read as GB18030, since it is not UTF-8"]
+STOPPED = "; reading stopped here, and the lines below were not read"
 UTF16 = ["1:1: read as UTF-16, since it is not UTF-8"]
 
 
@@ -59,7 +60,7 @@ def test_a_name_alone_makes_a_header(file):
 def test_cells_may_hold_delimiters_quotation_marks_and_lines(file):
     towns, problems, _remarks = file('name,leading_industry,firms\n"A, ""B""","x\ny",3\nC, "z, z",x\n')
     assert [(town.name, town.facts["leading_industry"]) for town in towns] == [('A, "B"', "x\ny")]
-    assert problems[0].startswith("3:3: C3: firms: 'x'")
+    assert problems[0].startswith("4:3: C4: firms: 'x'")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_cells_may_hold_delimiters_quotation_marks_and_lines(file):
 def test_what_is_no_csv_is_told_and_the_towns_above_are_read(file, text, problem):
     towns, problems, _remarks = file(text)
     assert [town.name for town in towns] == ["A"]
-    assert problems == [problem]
+    assert problems == [problem + STOPPED]
 
 
 def test_what_is_no_text_is_told(file):
@@ -116,7 +117,7 @@ def test_files_and_lines_of_no_end_are_refused(file, monkeypatch):
     monkeypatch.setattr(csv, "MAX_LINE", 1024 * 1024)
     towns, problems, _remarks = file("name,firms\nA,3\n" + "B," * 600_000 + "\n")
     assert [town.name for town in towns] == ["A"]
-    assert problems == ["3:1: a line of more than 1 MiB is not read"]
+    assert problems == ["3:1: a line of more than 1 MiB is not read" + STOPPED]
     monkeypatch.setattr(files, "MAX_TABLE", 1024 * 1024)
     problems = file("name,firms\nA,3\n" + "B," * 600_000 + "\n")[1]
     assert problems == ["1:1: larger than 1 MiB; split so many towns into several files, or use Parquet"]
@@ -140,3 +141,48 @@ def test_a_pipe_is_read(tmp_path):
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
     assert read(tmp_path / "none.csv")[1] == ["1:1: cannot read it: No such file or directory"]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_row_is_told_by_its_line_also_behind_cells_of_several(file, newline):
+    text = 'name,leading_industry,firms\n"A\n(a)","x\n\ny",3\n\nB,z,x\n'.replace("\n", newline)
+    towns, problems, _remarks = file(text)
+    assert [town.line for town in towns] == [2]
+    assert [problem[:13] for problem in problems] == ["7:3: C7: firm"]
+    assert [town.line for town in file('"a\nlist"\nname,firms\nA,3\n')[0]] == [4]
+
+
+@pytest.mark.parametrize("text", ['"名称" ,"省"\nA,B\n', '"名称"\u3000;"省"\nA;B\n', '"名称","省" \nA,B\n'])
+def test_a_blank_behind_a_quotation_mark_is_told_in_the_first_row(file, text):
+    said = "1:1: not CSV: a blank stands between a closing quotation mark and what follows; remove it"
+    assert file(text)[:2] == ([], [said + STOPPED])
+
+
+def test_a_blank_behind_a_quotation_mark_is_told_in_any_row(file):
+    towns, problems, _remarks = file('名称,省\n甲,"山西"\n"乙" ,"山西"\n丙,"山西"\n')
+    said = "3:1: not CSV: a blank stands between a closing quotation mark and what follows; remove it"
+    assert ([town.name for town in towns], problems) == (["甲"], [said + STOPPED])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_more_marks_of_an_encoding_are_one(file, encoding):
+    text = "\ufeff\ufeff名称,企业户数\n甲,3\n\ufeff乙,4\n".encode(encoding)
+    towns, problems, _remarks = file(text)
+    assert [town.name for town in towns] == ["甲", "乙"]
+    assert problems == []
+
+
+def test_two_kinds_of_commas_are_ambiguous_in_a_file_of_semicolons(file):
+    head = "名称;年产值（亿元）;备注\n"
+    towns, problems, _remarks = file(head + "甲;12,5;\n乙;1,234;\n")
+    assert towns == []
+    assert problems == [
+        "3:2: B3: '1,234' can mean two figures, since '12,5' in B2 has a decimal comma; "
+        "write all figures of this file with a decimal point and without other commas"
+    ]
+    assert problems == file((head + "甲;12,5;\n乙;1,234;\n").encode("utf-16"))[1]
+    for unambiguous in ("甲;1,234;1,5\n", "甲;1,234.5;\n", "甲;12.5;1,234\n"):
+        assert len(file(head + unambiguous)[0]) == 1
+    towns, problems, _remarks = file(head + "甲;12,5;\n")
+    assert (towns, len(problems)) == ([], 1)
+    assert file(head.replace(";", ",") + '甲,"12,5",\n乙,"1,234",\n')[1][0].startswith("2:2: B2")

@@ -8,11 +8,9 @@ from hypothesis import strategies as st
 
 from tests.strategies import DICTIONARY, values
 from tests.towns.tables.grids import cells, csv_text, read, save_workbook
-from zhenkit.columnar.prepare.fast_paths import BEHIND_LATIN
 from zhenkit.documents.yaml import as_text, read_yaml
 from zhenkit.facts.quantities import Range
 from zhenkit.rulesets.catalog import shipped
-from zhenkit.towns.tables import totals
 from zhenkit.towns.tables.cells import number_text
 from zhenkit.towns.tables.table import cell_name
 from zhenkit.towns.town_file import RawTown
@@ -295,31 +293,3 @@ def test_a_word_that_is_none_of_this_count_or_changes_it_is_told(table, fact, ce
     towns, problems, _remarks = table(["name", fact], ["A", cell])
     assert towns == []
     assert len(problems) == 1 and problems[0].startswith(f"2:2: B2: {fact}: ")
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("合计", "合　计", "总 计", "小计：", "合计（12个）", "全省合计", "祁县小计", "平均", "平均值"),
-        *("Total", "SUBTOTAL", "Grand total", "sum", "Average"),
-    ],
-)
-def test_a_row_that_sums_up_others_is_no_town(table, name):
-    towns, problems, _remarks = table(["name", "firms"], ["A", "3"], ["B", "4"], [name, "7"], ["C", "5"])
-    assert [town.name for town in towns] == ["A", "B", "C"]
-    said = "is no town's name but that of a sum or an average, it seems; remove this row"
-    assert problems == [f"4:1: A4: {name!r} {said}"]
-
-
-@pytest.mark.parametrize("name", ["计家镇", "合计镇", "总计局专业镇", "Totalia", "平均镇", "Sumei"])
-def test_a_name_that_only_holds_such_a_word_is_a_town(table, name):
-    assert [town.name for town in table(["name", "firms"], [name, "3"])[0]] == [name]
-
-
-def test_every_name_of_such_a_row_tells_itself_to_who_looks_for_parts_or_a_latin_letter():
-    for name in [*totals.CHINESE, *(f"全省{part}" for part in totals.CHINESE[:5]), "平均值", "合计（12个）", "小计："]:
-        assert totals.is_sum(name)
-        assert any(part in name for part in totals.CHINESE)
-    for name in ["Total", "subtotal", "GRAND TOTAL", "average", "Sum"]:
-        assert totals.is_sum(name)
-        assert name < BEHIND_LATIN

@@ -109,6 +109,6 @@ def _collected(table: PlannedTable, folder: Path) -> JudgedTable:
     good = written.filter(pl.col(CELL).is_null()).drop(CELL, SAID)
     bad = written.filter(pl.col(CELL).is_not_null()).select(ROW, CELL, SAID).collect(engine="streaming")
     found = JudgedTable(table, as_words(good, table.plan), good.select(IDENTITY))
-    found.rejects += [RejectedCell(*each) for each in bad.rows()]
+    found.put_aside(RejectedCell(*each) for each in bad.rows())
     found.read = good.select(pl.len()).collect().item() + found.rejected
     return found

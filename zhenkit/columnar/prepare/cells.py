@@ -18,6 +18,8 @@ from zhenkit.columnar.plan import FactColumns, Plan
 from zhenkit.columnar.prepare.columns import prepared
 from zhenkit.columnar.prepare.fast_paths import (
     MOST_COMPARED,
+    NO_TOWN,
+    ODD_TEXT,
     PLAIN_NO,
     PLAIN_YES,
     FewTexts,
@@ -47,6 +49,9 @@ class Cells:
         self.names = [raw(column.index) for column in source.columns]
         self.words = FewTexts(self.columns)
         self.dtypes = [schema[name] for name in self.names]
+        name = plan.name
+        self.tells_town = name is not None and bool(source.columns) and source.columns[0].index <= name.index
+        """Whether it is from this column, or one behind it, that a row is seen to be no town."""
         self.missing: list[str] = []
         """The words for what is missing that occur in its column."""
         self.plainest: int | None = None
@@ -136,7 +141,10 @@ class Cells:
         read = pl.struct(self.names).map_batches(self._read_struct, return_dtype=pl.Struct(fields), is_elementwise=True)
         assert isinstance(read, pl.Expr)  # of an expression
         values = {column.name: pl.col(name).struct.field(column.name) for column in self.columns}
-        return Plain(values, pl.col(name).struct.field(WRONG), read.alias(name))
+        odd = pl.col(name).struct.field(WRONG)
+        if self.tells_town and self.dtypes == [pl.String]:  # who reads cells alone takes a total for a name
+            odd |= pl.col(self.names[0]).str.contains(f"{ODD_TEXT}|{NO_TOWN}").fill_null(False)
+        return Plain(values, odd, read.alias(name))
 
     def _read_struct(self, cells: pl.Series) -> pl.Series:
         with self.lock:
@@ -172,7 +180,7 @@ class Cells:
             case Role.FACT if fact.type.storage is Storage.YES_NO and self.dtypes[0] == pl.Boolean:
                 return [Way((cell,))]
             case Role.FACT if self.dtypes[0] == pl.String and fact.type.storage is Storage.TEXT:
-                return ways_of_text(cell, self.key == "name", self.missing, len(self.columns))
+                return ways_of_text(cell, self.tells_town, self.missing, len(self.columns))
             case Role.FACT if self._is_of_words:
                 return [self.words.way(cell)]
             case Role.LOW | Role.HIGH if _has_digits(fact):

@@ -16,28 +16,32 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import MOST_FEN, UNITS
 from zhenkit.facts.types.base import MISSING_WORDS
 from zhenkit.towns.tables.header import HeaderColumn, Role
-from zhenkit.towns.tables.totals import CHINESE, SUM
+from zhenkit.towns.tables.no_towns import HEADER_NAME, NOTE, SIGNS, TOTAL
+from zhenkit.towns.tables.row_kinds import DITTO
 from zhenkit.towns.words import OF_NAMES, PLACEHOLDERS
 
 PLAIN_YES = ("true", "yes", "是", "有")
 PLAIN_NO = ("false", "no", "否", "无")
-_WORDS = "|".join(re.escape(word) for word in sorted({*OF_NAMES, *MISSING_WORDS} - {""}))
+_SAID = {*OF_NAMES, *MISSING_WORDS, *DITTO} - {""}
+_WORDS = "|".join(re.escape(word) for word in sorted(_SAID))
 _HIDDEN = "".join(rf"\x{{{ord(character):x}}}" for character in HIDDEN)
 ODD_TEXT = rf"[\x00-\x1f\x7f-\x9f\x{{fffe}}\x{{ffff}}{_HIDDEN}]|^\s|\s$|^$|^#|^(?:{_WORDS})$"
-"""Texts that contain a character that is hidden or none, are to be trimmed, may be none, or tell of a formula's error:
-they are read as a row's are."""
+"""Texts that contain a character that is hidden or none, are to be trimmed, may be none, stand for another, or tell of
+a formula's error: they are read as a row's are."""
+NO_TOWN = rf"{TOTAL}|{NOTE}|{HEADER_NAME}"
+"""What may stand in the name's column, or before it, of a row that is no town."""
 SHORT = 3
 """A text of so few bytes may be one of the words for what is missing: a Chinese sign has three."""
 SUSPECT = [
     *map(chr, (*range(0x21), *range(0x7F, 0xA1), 0x1680, *range(0x2000, 0x200B))),
     *map(chr, (0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFFFE, 0xFFFF)),
     *HIDDEN,
-    *sorted(word for word in {*OF_NAMES, *MISSING_WORDS} if len(word.encode()) > SHORT),
+    *sorted(word for word in _SAID if len(word.encode()) > SHORT),
     "#",
 ]
 """What makes a text odd that contains it, unless it is a short one."""
 BEHIND_LATIN = "{"
-"""All names of sums that are not Chinese begin with a letter before this sign."""
+"""What is no town's and has none of the signs begins with a letter before this one."""
 
 
 class Way(NamedTuple):
@@ -193,17 +197,18 @@ def ways_of_ends(fact: Fact, columns: Sequence[HeaderColumn], dtypes: Sequence[p
     return [Way((least, most), (least <= most).fill_null(False) | neither)]
 
 
-def ways_of_text(cell: pl.Expr, is_name: bool, missing: Sequence[str], count: int) -> list[Way]:
+def ways_of_text(cell: pl.Expr, tells_town: bool, missing: Sequence[str], count: int) -> list[Way]:
     """Text as it is where nothing in it is odd; that none of many signs is in it is found soonest.
 
-    `missing` are the words that mean none, `count` how many columns it is prepared as.
+    `tells_town`: a row may be seen from it to be no town. `missing` are the words that mean none, `count` how many
+    columns it is prepared as.
     """
     left_out = is_one_of(cell, missing) if missing else pl.lit(False)
     value = pl.when(~left_out).then(cell) if missing else cell
-    without = ~cell.str.contains_any([*SUSPECT, *CHINESE] if is_name else SUSPECT) & (cell.str.len_bytes() > SHORT)
-    if is_name:
+    without = ~cell.str.contains_any([*SUSPECT, *SIGNS] if tells_town else SUSPECT) & (cell.str.len_bytes() > SHORT)
+    if tells_town:
         without = without & (cell >= BEHIND_LATIN)
-    with_none = ~cell.str.contains(f"{ODD_TEXT}|{SUM}" if is_name else ODD_TEXT)
+    with_none = ~cell.str.contains(f"{ODD_TEXT}|{NO_TOWN}" if tells_town else ODD_TEXT)
     return [Way((value,) * count, known.fill_null(True) | left_out) for known in (without, with_none)]
 
 

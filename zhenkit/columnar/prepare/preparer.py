@@ -22,7 +22,10 @@ from zhenkit.columnar.row_reader import RowReader, Wrong
 from zhenkit.core.i18n import current, speaking
 from zhenkit.facts.dictionary import IDENTITY as KNOWN_BY
 from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.towns.options import Options
 from zhenkit.towns.tables.header import HeaderColumn, Role
+from zhenkit.towns.tables.no_towns import SIGNS, NoTown
+from zhenkit.towns.tables.row_kinds import RowKinds, has_ditto
 from zhenkit.towns.tables.table import untitled
 
 Scores = Callable[[pl.LazyFrame], pl.LazyFrame]
@@ -38,6 +41,12 @@ class RejectedCell(NamedTuple):
     message: str
 
 
+NO_TOWN = -1
+"""In the place of a column, of a row that is no town: the message is what it is."""
+REPEATS = "ditto"
+"""A row with a cell that stands for the one above."""
+BY_ROWS = (NoTown.HEADER.value, REPEATS)
+"""What can only be read row by row."""
 HEAD = 5000
 """So many rows at a table's beginning show how it is written."""
 
@@ -76,6 +85,8 @@ class Preparer:
         self.computed = [Cells(source, plan, schema, self.read) for source in plan.computed if source.columns]
         self.name = next(source.columns[0] for source in plan.sources if source.fact.id == "name")
         self.place_rules = None if find is None else PlaceRules(find, plan.rule_sets, self.language)
+        self.raw_columns = [raw(index) for index in range(len(schema) - 1)]
+        self.row_kinds = RowKinds(plan.columns, plan.facts, Options())
         self.learned = False
         self.lock = RLock()
 
@@ -140,7 +151,7 @@ class Preparer:
     def cell_by_cell(self, batch: pl.DataFrame) -> PreparedRows:
         """The batch prepared, every cell read or reported."""
         with self.lock, speaking(self.language):
-            batch = self._without_blank_rows(batch)
+            batch, no_towns = self._without_no_towns(self._without_blank_rows(batch))
             wrong: dict[int, list[Wrong]] = {}
             facts, decisions = self._facts(batch, wrong), self._decisions(batch, wrong)
             rows = batch.with_columns(**self._absent).with_columns(*facts, *decisions)
@@ -152,6 +163,7 @@ class Preparer:
             rejects = [
                 RejectedCell(row, *each) for row, at in zip(numbers, sorted(wrong), strict=True) for each in wrong[at]
             ]
+            rejects += no_towns
             good = pl.Series([True]).new_from_index(0, batch.height).scatter(list(wrong), False)
             return PreparedRows(self.finished(rows.lazy().filter(good)).collect(), batch.height, rejects)
 
@@ -211,6 +223,10 @@ class Preparer:
         for column in self._evidence:
             yield pl.col(raw(column.index)).str.contains(ODD_TEXT).fill_null(False)
         yield from (pl.col(raw(index)).is_not_null() for index in self.plan.untitled)
+        stated = {column.index for column in self.plan.columns}
+        for index in range(self.name.index):
+            if index not in stated and self.schema[raw(index)] == pl.String:
+                yield pl.col(raw(index)).str.contains_any(list(SIGNS)).fill_null(False)
 
     @cached_property
     def _evidence(self) -> list[HeaderColumn]:
@@ -228,13 +244,24 @@ class Preparer:
             nameless = batch.select(name.is_null()).to_series()
         if not nameless.any():
             return batch
+        beside = {ROW, *map(raw, self.plan.added)}
         filled = [
             pl.col(name).str.strip_chars() != "" if dtype == pl.String else pl.col(name).is_not_null()
             for name, dtype in self.schema.items()
-            if name != ROW
+            if name not in beside
         ]
         held = batch.filter(nameless).select(ROW, held=pl.any_horizontal(each.fill_null(False) for each in filled))
         return batch.join(held.filter(~pl.col("held")), on=ROW, how="anti", maintain_order="left")
+
+    def _without_no_towns(self, batch: pl.DataFrame) -> tuple[pl.DataFrame, list[RejectedCell]]:
+        """The batch without rows that are no towns, and these."""
+        found = []
+        for row, *cells in batch.select(ROW, *self.raw_columns).iter_rows():
+            kind = self.row_kinds(cells)
+            if kind is not None or has_ditto(cells):
+                found.append(RejectedCell(row, NO_TOWN, REPEATS if kind is None else kind.value))
+        rows = pl.Series([each.row for each in found], dtype=batch.schema[ROW])
+        return (batch.filter(~pl.col(ROW).is_in(rows.implode())) if found else batch), found
 
     def _nameless(self, names: pl.Series, wrong: dict[int, list[Wrong]]) -> None:
         """A town without a name is none."""

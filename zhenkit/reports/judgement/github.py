@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from zhenkit.core.escape import plain, visible
 from zhenkit.core.i18n import _
+from zhenkit.core.repository import from_root
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.judging.outcome import Run
 from zhenkit.reports.formats import Style
@@ -49,7 +50,7 @@ def _criterion(judged: CriterionJudgement, judgement: Judgement) -> str:
 
 def command(kind: str, file: str, line: int, column: int, title: str, message: str) -> str:
     """A workflow command: `error`, `warning` or `notice`, at a place in a file."""
-    where = "" if file == STDIN else f"file={_property(visible(file))},line={line},col={column},"
+    where = "" if file == STDIN else f"file={_property(visible(from_root(file)))},line={line},col={column},"
     return f"::{kind} {where}title={_property(plain(title))}::{_data(plain(message))}"
 
 

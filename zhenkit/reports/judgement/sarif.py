@@ -2,8 +2,9 @@
 
 A result's kind follows from its grade: *met* and *relaxed* `pass`, *not met* `fail` (an error), *review* `review` (a
 person has to look), *incomplete* `open` (too little is known). The specification gives a level to failures alone; all
-others have `none`. Some viewers show every result, whatever its kind. A problem of a file is no result but a
-notification of the run, which has then not succeeded. Paths are written as given: a relative one stays relative.
+others have `none`. Some viewers show every result, whatever its kind, as an alert: so what passes is left out unless
+all is asked for. A problem of a file is no result but a
+notification of the run, which has then not succeeded. Paths begin at the root of the repository.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from zhenkit.checks.describe import words
 from zhenkit.core.errors import Problem
 from zhenkit.core.escape import encode, visible
 from zhenkit.core.i18n import current
+from zhenkit.core.repository import from_root
 from zhenkit.facts.dictionary import IDENTITY
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.judging.outcome import Run
@@ -26,6 +28,7 @@ from zhenkit.reports.formats import Style
 from zhenkit.reports.phrases.criteria import explanation, place_in_file
 from zhenkit.reports.phrases.titles import town_title
 from zhenkit.rulesets.model import Criterion, RuleSet, digest
+from zhenkit.towns.inputs import STDIN
 
 VERSION = "2.1.0"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -35,12 +38,14 @@ FINGERPRINT = "townAndCriterion/v1"
 """What identifies a result from run to run: the town's identity and the rule, wherever in the file it is."""
 
 
-def render(run: Run, _style: Style) -> str:
+def render(run: Run, style: Style) -> str:
     """The report as one SARIF log, one rule and one result a line."""
     rules = _Rules()
     results = [
         rules.result(judged, judgement, rank) for judgement, rank in run.ranked() for judged in judgement.criteria
     ]
+    if not style.every:
+        results = [result for result in results if result["kind"] != "pass"]
     return log(rules.descriptors, results, run.problems)
 
 
@@ -142,6 +147,6 @@ def location(file: str, line: int, column: int) -> dict[str, Any]:
 
 
 def uri(file: str) -> str:
-    """The URI reference of a path, percent-encoded; relative where the path is."""
-    path = PurePath(file)
+    """The URI reference of a path, percent-encoded; relative within the repository, or where the path is."""
+    path = PurePath(file if file == STDIN else from_root(file))
     return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()), safe="/")

@@ -5,22 +5,26 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+import mmap
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO
 
-from zhenkit.core.errors import FileProblems, Problem
+from zhenkit.core.errors import FileProblems, Problem, quoted
 from zhenkit.core.files import opened
 from zhenkit.core.i18n import _
 from zhenkit.documents.syntax import why
-from zhenkit.documents.yaml import Document
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
-from zhenkit.towns.tables.header import Header
-from zhenkit.towns.tables.table import TITLE_ROWS, Table, find_header, known, no_header
+from zhenkit.towns.tables.layout import TITLE_ROWS, Form, Layout, known, no_header
+from zhenkit.towns.tables.reading import SheetOfTowns, look_into, read_sheets
+from zhenkit.towns.tables.sheet import Sheet, SheetRemark
+from zhenkit.towns.tables.table import Table, cell_name
 
 MAX_LINE = 16 * 1024 * 1024
 """The longest line, in characters."""
@@ -33,68 +37,71 @@ UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """What a file in UTF-16 begins with, such as Excel's "Unicode text"."""
 
 
+BOM = "\ufeff"
+"""A byte-order mark, decoded: one stands at the beginning, and more where files that had one were put together."""
+
+
 class _Refused(Exception):
-    """The file cannot be read on; the text says why."""
+    """The file cannot be read on from this line; the text says why."""
+
+    def __init__(self, line: int, why: str) -> None:
+        self.line = line
+        super().__init__(_("{why}; reading stopped here, and the lines below were not read").format(why=why))
 
 
 class OpenedCsv(NamedTuple):
-    """A file of which the header is read; whoever reads its rows closes it."""
+    """A file of which is known how it is written, and how its towns stand in it."""
 
-    table: Table
-    binary: BinaryIO
+    path: Path
     encoding: str
     delimiter: str
+    layout: Layout | Form
     remarks: list[Problem]
+    open: Callable[[], BinaryIO]
+    """Gives the file from its beginning, also where it is a pipe."""
 
-    def records(self, problems: list[Problem]) -> Iterator[tuple[int, Sequence[str]]]:
-        """The rows below the header, each with its number; where reading ends early, `problems` says why."""
-        row = 0
-        with _as_text(self.binary, self.encoding) as text:
+    def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """The rows of the file, each with the line it begins in; raises FileProblems where reading ends early."""
+        with self.open() as binary, _as_text(binary, self.encoding) as text:
             try:
-                for row, cells in enumerate(_records(text, self.delimiter), 1):
-                    if row > self.table.header_row:
-                        yield row, cells
+                yield from _records(text, self.delimiter)
             except _Refused as error:
-                problems.append(Problem(self.table.file, row + 1, 1, str(error)))
+                raise FileProblems([Problem(str(self.path), error.line, 1, str(error))]) from None
 
 
-def open_table(path: Path, facts: Facts, options: Options, by_head: bool = False) -> OpenedCsv:
-    """The file with its header read; raises FileProblems.
+def open_csv(path: Path, facts: Facts, options: Options, by_head: bool = False) -> OpenedCsv:
+    """How the file is written and its towns stand in it; raises FileProblems.
 
     `by_head` takes a file for UTF-8 whose beginning is: for a reader that finds out itself where the rest is not.
     """
     file = str(path)
-    with ExitStack() as held:
-        binary = held.enter_context(opened(path))
+    with opened(path) as binary:
         encoding = UTF8 if by_head and _begins_as_utf8(binary) else _encoding(binary, file)
-        delimiter, header_row, header = _probed(binary, encoding, path, facts)
-        table = Table(file, header, header_row, facts, options)
-        if faults := table.faults():
-            raise FileProblems(faults)
-        held.pop_all()  # whoever reads the rows closes it
-    remarks = table.remarks()
+        delimiter, found = _probed(binary, encoding, path, facts, options)
+        if delimiter == ";" and isinstance(found.layout, Layout):
+            table = Table(file, found.layout.header, found.layout.last_row, facts, options)
+            if fault := two_commas(table, binary, encoding):
+                raise FileProblems([fault])
+        content = binary.getvalue() if isinstance(binary, io.BytesIO) else None  # what came from a pipe comes once
+    remarks = []
     if encoding != UTF8:
         said = _("read as {encoding}, since it is not UTF-8").format(encoding=ENCODINGS[encoding])
-        remarks.insert(0, Problem(file, 1, 1, said))
-    return OpenedCsv(table, binary, encoding, delimiter, remarks)
+        remarks.append(Problem(file, 1, 1, said))
+    again = partial(opened, path) if content is None else partial(io.BytesIO, content)
+    return OpenedCsv(path, encoding, delimiter, found.layout, remarks, again)
 
 
 def read(path: Path, facts: Facts, options: Options) -> Intake:
     """The towns of a file, a row a town; raises FileProblems."""
-    found = open_table(path, facts, options)
-    found.table.can_reread(lambda: found._replace(binary=opened(path)).records([]))
-    intake = Intake([], [], found.remarks)
-    return intake._replace(documents=_documents(found, intake.problems))
+    return read_sheets(str(path), open_sheets(path, facts, options), facts, options)
 
 
-def _documents(found: OpenedCsv, problems: list[Problem]) -> Iterator[Document]:
-    """The rows below the header as documents; what is wrong with the file further down joins `problems`."""
-    before, towns = len(problems), 0
-    for document in found.table.documents(found.records(problems)):
-        towns += 1
-        yield document
-    if not towns and len(problems) == before:
-        problems.append(Problem(found.table.file, 1, 1, _("there is no town in this file")))
+@contextmanager
+def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[Sheet]]:
+    """The file as the one sheet that it is; raises FileProblems."""
+    found = open_csv(path, facts, options)
+    said = [SheetRemark(0, 0, remark.message) for remark in found.remarks]
+    yield [Sheet("", found.rows, ENCODINGS[found.encoding], remarks=said)]
 
 
 def _begins_as_utf8(binary: BinaryIO) -> bool:
@@ -143,54 +150,120 @@ def _as_text(binary: BinaryIO, encoding: str) -> io.TextIOWrapper:
     return io.TextIOWrapper(binary, encoding, newline="")
 
 
-def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts) -> tuple[str, int, Header]:
-    """The delimiter by which the file's beginning names the most facts, the header's row (from 1) and the header.
+def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts, options: Options) -> tuple[str, SheetOfTowns]:
+    """The delimiter by which the file's beginning names the most facts, and how its towns stand in it.
 
-    Raises FileProblems where no row names any.
+    Raises FileProblems where none names any.
     """
     text = _as_text(binary, encoding)
     head = text.read(PIECE)
     text.detach()
 
-    def rows(delimiter: str) -> Iterator[list[str]]:
-        return islice(_harmless(_records(io.StringIO(head, newline=""), delimiter)), TITLE_ROWS)
+    refused: list[_Refused] = []
+
+    def sheet(delimiter: str) -> Sheet:
+        return Sheet("", lambda: _up_to(_records(io.StringIO(head, newline=""), delimiter), refused))
 
     delimiters = DELIMITERS[path.suffix.lower()]
-    found = {delimiter: header for delimiter in delimiters if (header := find_header(rows(delimiter), facts))}
+    found = {sign: one for sign in delimiters if (one := look_into(sheet(sign), facts, options))}
+    if not found and refused:  # what is wrong may well be the header
+        raise FileProblems([Problem(str(path), refused[0].line, 1, str(refused[0]))])
     if not found:
-        raise FileProblems([Problem(str(path), 1, 1, no_header(rows(delimiters[0]), ENCODINGS[encoding]))])
-    best = max(found, key=lambda delimiter: known(found[delimiter][1]))
-    position, named = found[best]
-    return best, position + 1, named
+        rows = islice(sheet(delimiters[0]).rows(), TITLE_ROWS)
+        raise FileProblems([Problem(str(path), 1, 1, no_header(rows, ENCODINGS[encoding]))])
+    best = max(found, key=lambda sign: _stated(found[sign].layout))
+    return best, found[best]
 
 
-def _harmless(records: Iterator[list[str]]) -> Iterator[list[str]]:
-    """The records up to what cannot be read: it is told when it is read in earnest."""
+def _stated(layout: Layout | Form) -> int:
+    """How many facts are stated."""
+    return known(layout.header) if isinstance(layout, Layout) else len(layout.titles)
+
+
+def _up_to(records: Iterator[tuple[int, list[str]]], refused: list[_Refused]) -> Iterator[tuple[int, list[str]]]:
+    """The records up to what cannot be read, which is noted."""
     try:
         yield from records
-    except _Refused:
-        return
+    except _Refused as error:
+        refused.append(error)
 
 
-def _records(text: TextIO, delimiter: str) -> Iterator[list[str]]:
-    """The records of a text; raises _Refused."""
+def _records(text: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The records of a text, each with the line it begins in, from 1; raises _Refused."""
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
+    begin = 1
     try:
-        yield from csv.reader(_lines(text), delimiter=delimiter, strict=True, skipinitialspace=True)
+        for cells in reader:
+            yield begin, cells
+            begin = reader.line_num + 1
     except csv.Error as error:
-        raise _Refused(_said(str(error))) from None
+        raise _Refused(begin, _said(str(error), lines.last)) from None
 
 
-def _lines(text: TextIO) -> Iterator[str]:
-    """The lines of a text; raises _Refused for one too long."""
-    while line := text.readline(MAX_LINE):
-        if len(line) >= MAX_LINE:
-            raise _Refused(_("a line of more than {size} MiB is not read").format(size=MAX_LINE // 1024**2))
-        yield line
+class _Lines:
+    """The lines of a text, without the marks that they may begin with; raises _Refused for one too long."""
+
+    def __init__(self, text: TextIO) -> None:
+        self.text, self.number, self.last = text, 0, ""
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.text.readline(MAX_LINE):
+            self.number += 1
+            if len(line) >= MAX_LINE:
+                said = _("a line of more than {size} MiB is not read").format(size=MAX_LINE // 1024**2)
+                raise _Refused(self.number, said)
+            self.last = line.lstrip(BOM) if line[0] == BOM else line
+            yield self.last
 
 
-def _said(error: str) -> str:
-    """An error of Python's csv module in our words."""
+_BLANK_BEHIND = re.compile(r'"[^\S\r\n]+(?=[,;\t\r\n]|$)')
+
+
+def _said(error: str, line: str) -> str:
+    """An error of Python's csv module about a line in our words."""
+    if "expected after" in error and _BLANK_BEHIND.search(line):
+        return _("not CSV: a blank stands between a closing quotation mark and what follows; remove it")
     if "larger" in error:
         said = _("a cell of more than {most} characters is not read; is a quotation mark never closed?")
         return said.format(most=csv.field_size_limit())
     return _("not CSV: {why}").format(why=why(error))
+
+
+_TWO_COMMAS = re.compile(rb"[0-9],[0-9]{3}(?![0-9])"), re.compile(rb"[0-9],(?:[0-9]{1,2}|[0-9]{4,})(?![0-9])")
+_THOUSANDS = re.compile(r"[0-9]{1,3}[,，][0-9]{3}(?![0-9,，])")
+_DECIMAL = re.compile(r"[0-9][,，](?:[0-9]{1,2}|[0-9]{4,})(?![0-9])")
+
+
+def two_commas(table: Table, binary: BinaryIO, encoding: str) -> Problem | None:
+    """That figures of a file divided by `;` have commas that divide decimals, and others that may divide thousands.
+
+    Programs write `;` where their comma is a decimal one. Of `1,234` alone nobody else's meaning is known than that of
+    thousands; beside `12,5` both are.
+    """
+    if encoding == UTF8 and not isinstance(binary, io.BytesIO):
+        with mmap.mmap(binary.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            if not all(kind.search(content) for kind in _TWO_COMMAS):
+                return None
+    figures = [column.index for column in table.header.columns if column.fact and column.fact.type.scales]
+    thousands = decimal = None
+    text = _as_text(binary, encoding)
+    for line, cells in _up_to(_records(text, ";"), []):
+        if line <= table.header_row:
+            continue
+        for index in figures:
+            cell = cells[index] if index < len(cells) else ""
+            thousands = thousands or (_THOUSANDS.search(cell) and (line, index, cell))
+            decimal = decimal or (_DECIMAL.search(cell) and (line, index, cell))
+        if thousands and decimal:
+            break
+    text.detach()
+    if not thousands or not decimal:
+        return None
+    line, index, cell = thousands
+    said = _(
+        "{figure} can mean two figures, since {other} in {place} has a decimal comma; "
+        "write all figures of this file with a decimal point and without other commas"
+    )
+    place = cell_name(decimal[0], decimal[1] + 1)
+    return table.problem(line, index + 1, said.format(figure=quoted(cell), other=quoted(decimal[2]), place=place))

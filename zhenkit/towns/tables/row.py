@@ -21,7 +21,6 @@ from zhenkit.facts.types.years import YearType
 from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.towns.tables.cells import DATES, MAX_CELL, Cell, Unusable
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role
-from zhenkit.towns.tables.totals import is_sum, no_town
 from zhenkit.towns.words import (
     ONES_AND_ZEROS,
     ambiguous,
@@ -84,8 +83,6 @@ class TableRow:
             raw = self.value(column)
             if raw is not None and column.fact is not None:
                 self.mapping[column.fact.id] = raw
-                if column.fact.id == "name" and isinstance(raw, str) and is_sum(raw):
-                    self.tell(column, no_town(raw))
         for low, high in groups.ranges:
             self.range(low, high)
         for columns in groups.parted:

@@ -30,6 +30,8 @@ class Sheet:
 
     Raises FileProblems where reading ends early.
     """
+    read_as: str = ""
+    """What a file that is one table was read as, such as its encoding."""
     hidden: bool = False
     """Whether the sheet is not shown to people."""
     remarks: list[SheetRemark] = field(default_factory=list)

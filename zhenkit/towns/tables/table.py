@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from zhenkit.core.errors import Problem, quoted
 from zhenkit.core.i18n import _, plural
 from zhenkit.documents.yaml import Document, Path
-from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts, bare_place
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import Unreadable
 from zhenkit.towns.options import Options
+from zhenkit.towns.partitions import MISSING
 from zhenkit.towns.problem_groups import CellProblem
-from zhenkit.towns.tables.cells import MAX_CELL, Cell, is_blank
-from zhenkit.towns.tables.header import Header, left_aside, read_header
+from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
+from zhenkit.towns.tables.header import Header, Role, left_aside, read_header
+from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
-from zhenkit.towns.tables.totals import is_sum
 from zhenkit.towns.words import is_one_or_zero
 
-MAX_COLUMNS = 10_000
-TITLE_ROWS = 50
-"""Among how many rows the header is looked for."""
-TITLES_SHOWN = WORDS_SHOWN = 5
+_RESULT = re.compile("rank|rule_set|verdict|worst|best|score|score_low|score_high|merits|c[0-9]+_(?:worst|best)")
+"""The columns that a ranking has beside facts."""
+_OF_EVERY_RESULT = frozenset({"verdict", "worst", "best"})
+WORDS_SHOWN = 5
 
 
 def cell_name(row: int, column: int) -> str:
@@ -31,34 +35,6 @@ def cell_name(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return f"{letters}{row}" if row else letters
-
-
-def find_header(rows: Iterable[Sequence[Cell]], facts: Facts) -> tuple[int, Header] | None:
-    """The first row (from 0) that names two facts or the town's name, read as a header; None where none does."""
-    for number, cells in enumerate(rows):
-        header = read_header(_titles(cells), facts)
-        if known(header) >= 2 or header.names_a_town:
-            return number, header
-    return None
-
-
-def known(header: Header) -> int:
-    """How many facts a header names."""
-    return len({(column.fact and column.fact.id, column.part) for column in header.columns})
-
-
-def _titles(cells: Sequence[Cell]) -> list[str]:
-    """The cells of a row as titles."""
-    return [cell if isinstance(cell, str) and len(cell) <= MAX_CELL else "" for cell in cells[: MAX_COLUMNS + 1]]
-
-
-def no_header(rows: Iterable[Sequence[Cell]], read_as: str) -> str:
-    """What to say of a table in which no header was found; `read_as` is its encoding, or its sheet."""
-    first = next((titles for cells in rows if (titles := [t for t in _titles(cells) if t.strip()])), None)
-    if first is None:
-        return _("there is no town in this file")
-    said = _("its header names no known fact (read as {how}; the first titles: {titles}); `zhenkit init` writes one")
-    return said.format(how=read_as, titles=_(", ").join(quoted(title.strip()) for title in first[:TITLES_SHOWN]))
 
 
 def too_wide() -> str:
@@ -85,7 +61,7 @@ class TableDocument(Document):
     def at(self, line: int, column: int, message: str) -> Problem:
         """A problem of a cell."""
         assert self.table is not None  # it has a default only since fields before it have one
-        return self.table.problem(line, column, message)
+        return self.table.problem_at(line, column, message)
 
 
 @dataclass
@@ -118,32 +94,44 @@ class Table:
         facts: Facts,
         options: Options,
         sheet: str | None = None,
-        name_cell: Callable[[int, int], str] = cell_name,
+        place: Callable[[int, int], tuple[int, int]] | None = None,
     ) -> None:
         self.file, self.header, self.header_row, self.sheet = file, header, header_row, sheet
-        self.facts, self.options, self.name_cell = facts, options, name_cell
+        self.facts, self.options = facts, options
+        self.place = place or _as_it_is
+        """Where a cell of a row and a column stands in the file: elsewhere in a form, that stands upright."""
         self.places: dict[Path, int] = {}
         self.groups = grouped(header)
         for column in header.columns:
             _mark(self.places, path_of(column), column.index)
         self.places[()] = self.places.get(("name",), 0)
+        self.partitions = [
+            (fact, value) for key, value in options.partitions if value != MISSING and (fact := _whole_fact(key, facts))
+        ]
         titled = {column.index for column in header.columns} | {index for index, _title in header.unknown}
         self.width = max(titled, default=-1) + 1
         self.untitled = [index for index in range(self.width) if index not in titled]
         self.titles = {index + 1: title.strip() for index, title in self._all_titles()}
-        self.kept = {number - 1: title for number, title in self.titles.items() if title in options.keep}
+        by_title: dict[str, list[int]] = {}
+        for number, title in sorted(self.titles.items()):
+            by_title.setdefault(title, []).append(number - 1)
+        self.kept = {indices[0]: title for title, indices in by_title.items() if title in options.keep}
+        self.kept_twice = [by_title[title] for title in self.kept.values() if len(by_title[title]) > 1]
         self.only_ones_and_zeros: Callable[[int], bool] = lambda _index: False
         """Whether a column (from 0) holds nothing but 1 and 0 below the header; see `can_reread`."""
         self.placeholders = Placeholders()
-        self._remarks: list[Problem] = []
 
     def _all_titles(self) -> Iterator[tuple[int, str]]:
         yield from ((column.index, column.title) for column in self.header.columns)
         yield from self.header.unknown
 
     def problem(self, row: int, column: int, message: str) -> CellProblem:
-        """A problem of a cell, which it names."""
-        cell = self.name_cell(row, column)
+        """A problem of a cell of a row, which it names."""
+        return self.problem_at(*self.place(row, column), message)
+
+    def problem_at(self, row: int, column: int, message: str) -> CellProblem:
+        """A problem of what stands in a row and a column of the file."""
+        cell = cell_name(row, column)
         where = cell if self.sheet is None else f"{self.sheet}!{cell}"
         return CellProblem(self.file, max(row, 1), column, f"{where}: {message}").of(self.sheet or "", message)
 
@@ -154,18 +142,65 @@ class Table:
         found = list(self.header.problems)
         if self.options.strict_columns:
             found += self._aside(strict=True)
+        if not found and (unreadable := list(self._unreadable_partitions())):
+            return unreadable
         if not found and not self.header.names_a_town:
             found.append((0, _("no column has the towns' names; add the column `name` (名称)")))
         return [self.problem(self.header_row, index + 1, message) for index, message in found]
 
     def remarks(self) -> list[Problem]:
-        """The columns of no known fact, which are ignored; once the rows are read, what was noticed of them joins."""
+        """The columns of no known fact, which are ignored, and those of which one is kept."""
         aside = [] if self.options.strict_columns else self._aside(strict=False)
-        self._remarks = [self.problem(self.header_row, index + 1, message) for index, message in aside]
-        return self._remarks
+        ignored = [(key, value) for key, value in self.options.partitions if _whole_fact(key, self.facts) is None]
+        if ignored:
+            said = _("the folder {name} is ignored: its key is no known fact")
+            aside += [(0, said.format(name=quoted(f"{key}={value}"))) for key, value in ignored]
+        aside += [(indices[1], self._kept_twice(indices)) for indices in self.kept_twice]
+        return [self.problem(self.header_row, index + 1, message) for index, message in aside]
+
+    def _unreadable_partitions(self) -> Iterator[Problem]:
+        for fact, value in self.partitions:
+            try:
+                fact.type.read(value)
+            except Unreadable as error:
+                said = _("the folder {name}: {error}").format(name=quoted(f"{fact.id}={value}"), error=error)
+                yield Problem(self.file, 1, 1, said)
+
+    @property
+    def states_partitions(self) -> bool:
+        """Whether the table has columns of what its folders say too."""
+        stated = {column.fact for column in self.header.columns}
+        return any(fact in stated for fact, _value in self.partitions)
+
+    def _said_by_folders(self, row: TableRow) -> None:
+        """Add to a row what the table's folders say; where the row says otherwise, it is told."""
+        for fact, value in self.partitions:
+            cell = row.mapping.setdefault(fact.id, value)
+            if cell is value:
+                continue
+            try:
+                same = _bare(fact, cell) == _bare(fact, value)
+            except Unreadable:
+                continue  # it is told as any cell
+            if not same:
+                said = _("{cell} here, but {value} in the name of the folder; correct one")
+                row.faults.append((self.places[fact.id,], said.format(cell=quoted(cell), value=quoted(value))))
+
+    def _kept_twice(self, indices: list[int]) -> str:
+        names = _(", ").join(cell_name(*self.place(self.header_row, index + 1)) for index in indices)
+        said = _("several columns are called {title} ({cells}); the first of them is kept")
+        return said.format(title=quoted(self.titles[indices[0] + 1]), cells=names)
 
     def _aside(self, strict: bool) -> list[tuple[int, str]]:
         unknown = tuple((index, title) for index, title in self.header.unknown if index not in self.kept)
+        results = [(index, title) for index, title in unknown if _RESULT.fullmatch(title)]
+        if not strict and {title for _index, title in results} >= _OF_EVERY_RESULT:
+            said = _(
+                "this table is a result of zhenkit: its columns {first} to {last} are ignored, and it is judged anew"
+            )
+            others = tuple(each for each in unknown if each not in results)
+            others_said = left_aside(self.header._replace(unknown=others), self.facts, strict)
+            return [(results[0][0], said.format(first=results[0][1], last=results[-1][1])), *others_said]
         return left_aside(self.header._replace(unknown=unknown), self.facts, strict)
 
     def documents(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Document]:
@@ -176,7 +211,6 @@ class Table:
                 yield TableDocument(self.file, None, number, (fault,), lambda _path, _key: (1, 1), table=self)
             elif not all(map(is_blank, cells)):
                 yield self.document(number, cells)
-        self._remarks += self.placeholder_remarks()
 
     def placeholder_remarks(self) -> list[Problem]:
         """What is to be said of the cells whose words mean that they are missing: once, at the first of them."""
@@ -196,22 +230,20 @@ class Table:
         yield from range(self.width, width)
 
     def can_reread(self, rows: Callable[[], Iterable[tuple[int, Sequence[Cell]]]]) -> None:
-        """Take in how the rows below the header can be read again: for questions that one cell does not answer."""
+        """Take in how the rows of towns can be read again: for questions that one cell does not answer."""
 
         @cache
         def only_ones_and_zeros(index: int) -> bool:
-            named = self.places[()]
-            return all(
-                is_one_or_zero(cells[index])
-                for _number, cells in rows()
-                if index < len(cells) and not (named < len(cells) and is_sum(str(cells[named]).strip()))
-            )
+            return all(is_one_or_zero(cells[index]) for _number, cells in rows() if index < len(cells))
 
         self.only_ones_and_zeros = only_ones_and_zeros
 
     def document(self, number: int, cells: Sequence[Cell]) -> TableDocument:
         """A row as a document."""
+        if any(type(cell) is Merged for cell in cells):
+            cells = [self._of_merged(cell, number, index) for index, cell in enumerate(cells)]
         row = TableRow(cells, self.groups, self.only_ones_and_zeros)
+        self._said_by_folders(row)
         for index, word in row.placeholders:
             self.placeholders.note(number, index, word)
         row.faults += [(index, untitled()) for index in self._untitled(len(cells)) if not is_blank(cells[index])]
@@ -220,10 +252,54 @@ class Table:
         def find(path: Path, _key: bool) -> tuple[int, int]:
             while path not in self.places:
                 path = path[:-1]
-            return number, self.places[path] + 1
+            return self.place(number, self.places[path] + 1)
 
         kept = {title: row.plain(index) for index, title in self.kept.items()} if self.kept else None
-        return TableDocument(self.file, row.mapping, number, problems, find, kept, table=self)
+        line = self.place(number, self.places[()] + 1)[0]
+        return TableDocument(self.file, row.mapping, line, problems, find, kept, table=self)
+
+    def _of_merged(self, cell: Cell, number: int, index: int) -> Cell:
+        """What a cell merged with others says: the same as they; a figure belongs to all of them together."""
+        if not isinstance(cell, Merged):
+            return cell
+        row, column = self.place(number, index + 1)
+        stated = self.facts_by_column.get(index)
+        alone = cell.first_row == cell.last_row and not any(
+            other != column and self.facts_by_column.get(other - 1)
+            for other in range(cell.first_column, min(cell.last_column, self.width) + 1)
+        )
+        if stated is None or is_blank(cell.value):
+            return cell.value if column == cell.first_column and row == cell.first_row else None
+        if stated.type.figure.is_quantity and stated.id != "year" and not alone:
+            said = _("the figure is merged over {cells} and belongs to all of them together; give each town its own")
+            first, last = cell_name(cell.first_row, cell.first_column), cell_name(cell.last_row, cell.last_column)
+            return Unusable(said.format(cells=f"{first}:{last}"))
+        return cell.value
+
+    @cached_property
+    def facts_by_column(self) -> Mapping[int, Fact]:
+        """The fact that each column (from 0) states."""
+        return {
+            column.index: column.fact
+            for column in self.header.columns
+            if column.fact is not None and column.role is not Role.EVIDENCE
+        }
+
+
+def _as_it_is(row: int, column: int) -> tuple[int, int]:
+    return row, column
+
+
+def _whole_fact(key: str, facts: Facts) -> Fact | None:
+    """The fact that a title means as a whole, without a unit."""
+    columns = read_header([key], facts).columns
+    return columns[0].fact if columns and columns[0].role is Role.FACT and columns[0].unit is None else None
+
+
+def _bare(fact: Fact, raw: object) -> object:
+    """What a value means; of a place, without the word for what it is."""
+    value = fact.type.read(raw)
+    return bare_place(value) if fact.id in PLACE_FACTS else value
 
 
 def _mark(places: dict[Path, int], path: Path, index: int) -> None:

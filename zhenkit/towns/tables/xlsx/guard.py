@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from typing import BinaryIO
 
@@ -21,8 +20,8 @@ class Refused(Exception):
     """The workbook is not one that we read; the text says why."""
 
 
-def inspect(stream: BinaryIO) -> bool:
-    """Whether a workbook has formulas; raises Refused for what is none, or is made to do harm."""
+def inspect(stream: BinaryIO) -> None:
+    """Raise Refused for what is no workbook, or is made to do harm."""
     begin = stream.read(8)
     if begin == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise Refused(_("an old .xls workbook, or one with a password; save it as .xlsx without a password"))
@@ -30,30 +29,34 @@ def inspect(stream: BinaryIO) -> bool:
         raise Refused(_("not an XLSX workbook; save it as .xlsx, or name it by what it is"))
     size = stream.seek(0, 2)
     with zipfile.ZipFile(stream) as archive:
-        parts = archive.infolist()
-        unpacked = sum(part.file_size for part in parts)
-        if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or unpacked > max(SMALL, MAX_RATIO * size):
-            most = MAX_UNPACKED // 1024**2
-            raise Refused(
-                _("it unpacks to more than is read ({size} MiB); keep so many towns in CSV").format(size=most)
-            )
-        if any(part.flag_bits & 1 for part in parts):
-            raise Refused(_("it is encrypted; save it without a password"))
-        found = [_has_formulas(archive, part) for part in parts if part.filename.endswith((".xml", ".rels"))]
-        return any(found)
+        bounded(archive, size)
+        for part in archive.infolist():
+            if is_guarded(part.filename):
+                _look_for_entities(archive, part)
 
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+def bounded(archive: zipfile.ZipFile, size: int) -> None:
+    """Raise Refused for a package of so many bytes that unpacks to more than is read, or has a password."""
+    parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or unpacked > max(SMALL, MAX_RATIO * size):
+        most = MAX_UNPACKED // 1024**2
+        raise Refused(_("it unpacks to more than is read ({size} MiB); keep so many towns in CSV").format(size=most))
+    if any(part.flag_bits & 1 for part in parts):
+        raise Refused(_("it is encrypted; save it without a password"))
 
 
-def _has_formulas(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether a part of a workbook has formulas; raises Refused where it defines entities."""
-    found, kept = False, b""
+def is_guarded(part: str) -> bool:
+    """Whether a part is one that is looked through here: no other is ever parsed."""
+    return part.casefold().endswith((".xml", ".rels"))
+
+
+def _look_for_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Raise Refused where a part of a workbook defines entities."""
+    kept = b""
     with archive.open(part) as stream:
         while piece := stream.read(PIECE):
             text = kept + piece
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\0" in text:  # NUL: an encoding that hides them
                 raise Refused(_("a part of it ({part}) is not such as Excel writes").format(part=quoted(part.filename)))
-            found = found or _FORMULA.search(text) is not None
             kept = text[-16:]
-    return found and "sheet" in part.filename.lower()

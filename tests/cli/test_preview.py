@@ -1,0 +1,86 @@
+"""`zhenkit preview`: what would be read of a table, before anything is judged."""
+
+import json
+
+import openpyxl
+import pytest
+import yaml
+
+from tests.towns.tables.grids import csv_text
+
+ROWS = [
+    ["专业镇基本情况表"],
+    ["名称", "县", "年份", "年产值（万元）", "备注", "公共服务功能"],
+    ["甲镇", "虚构县", "2024", "12.5", "无", "检验检测"],
+    ["乙镇", "虚构县", "2024", "约3", "", "无"],
+    ["合计", "", "", "16", "", ""],
+]
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    path = tmp_path / "towns.csv"
+    path.write_text(csv_text(ROWS), "utf-8")
+    return path
+
+
+def test_columns_values_and_rows_are_shown(zhenkit, sheet):
+    code, out, err = zhenkit("preview", str(sheet))
+    assert code == 2
+    assert "header in row 2 · 1 town · 1 with a problem" in out
+    assert "annual_output, in 万元" in out and "12.5万元" in out
+    assert "1 row of totals or averages is no town" in out
+    assert "this column is ignored" in out
+    assert f"{sheet}:4:4: D4: " in err
+
+
+def test_json_says_the_same(zhenkit, sheet):
+    code, out, _err = zhenkit("preview", str(sheet), "--format", "json")
+    found = json.loads(out)
+    assert code == 2 and len(found["problems"]) == 1
+    (only,) = found["sheets"]
+    assert (only["header_rows"], only["towns"], only["rejected"], only["no_towns"]) == ([2, 2], 1, 1, {"total": [5]})
+    by_title = {column["title"]: column for column in only["columns"]}
+    assert by_title["年产值（万元）"]["fact"] == "annual_output"
+    assert by_title["年产值（万元）"]["values"] == ["12.5万元", "约3万元"]
+    assert by_title["备注"]["fact"] is None and by_title["备注"]["values"] == ["无"]
+
+
+def test_a_map_of_titles_is_written(zhenkit, sheet, tmp_path):
+    target = tmp_path / "map.yaml"
+    zhenkit("preview", str(sheet), "--write-map", str(target))
+    assert yaml.safe_load(target.read_text("utf-8")) == {
+        "titles": {
+            "名称": "name",
+            "县": "county",
+            "年份": "year",
+            "年产值（万元）": "annual_output",
+            "备注": "-",
+            "公共服务功能": "services",
+        }
+    }
+
+
+def test_every_sheet_is_shown_and_which_is_read(zhenkit, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "说明"
+    book.active.append(["怎样填写"])
+    towns = book.create_sheet("2024")
+    for row in ROWS[1:3]:
+        towns.append(row)
+    book.create_sheet("旧").append(["名称", "县"])
+    book["旧"].sheet_state = "hidden"
+    book.save(tmp_path / "towns.xlsx")
+    code, out, _err = zhenkit("preview", str(tmp_path / "towns.xlsx"))
+    assert code == 0
+    assert "sheet 说明 · no header of towns · not read" in out
+    assert "sheet 2024 · header in row 1 · 1 town" in out
+    assert "sheet 旧 · hidden · header in row 1 · not read" in out
+
+
+def test_what_cannot_be_read_is_said(zhenkit, tmp_path):
+    (tmp_path / "a.csv").write_text("x,y\n1,2\n", "utf-8")
+    code, _out, err = zhenkit("preview", str(tmp_path / "a.csv"))
+    assert code == 2 and "its header names no known fact" in err
+    code, _out, err = zhenkit("preview", str(tmp_path / "a.yaml"))
+    assert code == 2 and "preview shows tables" in err

@@ -1,0 +1,167 @@
+"""Where in a sheet the table is: headers of several rows, a second header, rows of numbers, forms."""
+
+import pytest
+
+from tests.towns.tables.grids import csv_text, read
+from zhenkit.facts.quantities import read_money
+
+HEAD = ["名称", "省", "市", "县", "年份", "年产值（亿元）"]
+TOWN = ["甲镇", "山西省", "虚构市", "虚构县", "2024", "12.5"]
+
+
+@pytest.fixture
+def table(tmp_path):
+    def of(*rows):
+        path = tmp_path / "towns.csv"
+        path.write_text(csv_text(rows), "utf-8")
+        return read(path)
+
+    return of
+
+
+def facts(town):
+    return {
+        key: value for key, value in town.facts.items() if key in ("name", "county", "year", "annual_output", "firms")
+    }
+
+
+OUTPUT = read_money("12.5亿元")
+
+
+def test_groups_above_titles_are_read_with_them(table):
+    towns, problems, _remarks = table(
+        ["表1", "", "", "", ""],
+        ["序号", "专业镇", "所在地", "", "", "数据年份", "主导产业", ""],
+        ["", "名称", "省", "市", "县", "", "年产值（亿元）", "企业户数"],
+        ["1", "甲镇", "山西省", "虚构市", "虚构县", "2024", "12.5", "3"],
+    )
+    assert problems == []
+    assert [facts(town) for town in towns] == [
+        {"name": "甲镇", "county": "虚构县", "year": 2024, "annual_output": OUTPUT, "firms": 3}
+    ]
+
+
+def test_a_group_that_says_whose_figures_they_are_is_heeded(table):
+    towns, problems, remarks = table(
+        ["名称", "县", "龙头企业", "", "基本情况", ""],
+        ["", "", "数量", "产值（亿元）", "年份", "企业户数"],
+        ["甲镇", "虚构县", "3", "12.5", "2024", "41"],
+    )
+    assert problems == []
+    assert "annual_output" not in towns[0].facts
+    assert towns[0].facts["firms"] == 41
+    assert any("龙头企业 产值" in remark for remark in remarks)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [["甲", "乙", "丙", "丁", "1", "2"], ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"], ["栏次", "1", "2", "3", "4", "5"]],
+)
+def test_a_row_that_numbers_the_columns_is_no_town(table, numbers):
+    towns, problems, _remarks = table(HEAD, numbers, TOWN)
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇"])
+
+
+def test_what_stands_above_the_header_is_none(table):
+    towns, problems, _remarks = table(
+        ["专业镇基本情况表"], ["填报单位：虚构县工信局"], ["省", "山西省"], [], HEAD, TOWN
+    )
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇"])
+
+
+def test_a_second_header_is_read_by(table):
+    towns, problems, remarks = table(
+        HEAD,
+        TOWN,
+        [*HEAD[:5], "年产值（万元）"],
+        ["乙镇", *TOWN[1:]],
+        ["年产值（元）", "县", "名称"],
+        ["5", "虚构县", "丙镇"],
+    )
+    assert problems == []
+    assert [town.facts["annual_output"] for town in towns] == [OUTPUT, OUTPUT // 10_000, 500]
+    assert remarks == [
+        "3:1: A3: 2 more headers in the table: the rows below each are read by it (rows 3, 5)",
+    ]
+
+
+def test_a_second_header_of_two_rows_is_read_by(table):
+    towns, problems, _remarks = table(
+        HEAD,
+        TOWN,
+        [],
+        ["名称", "所在地", "", "主导产业"],
+        ["", "市", "县", "年产值（万元）"],
+        ["乙镇", "虚构市", "虚构县", "12.5"],
+    )
+    assert problems == []
+    assert [town.facts["annual_output"] for town in towns] == [OUTPUT, OUTPUT // 10_000]
+
+
+def test_rows_below_a_header_that_cannot_be_read_are_not_read_by_the_one_before(table):
+    towns, problems, _remarks = table(
+        HEAD, TOWN, ["省", "县", "年份", "年产值（万元）"], ["山西省", "虚构县", "2024", "12"]
+    )
+    assert [town.name for town in towns] == ["甲镇"]
+    said = "A3: no column has the towns' names; add the column `name` (名称) (the rows below this header are not read)"
+    assert problems == [f"3:1: {said}"]
+
+
+@pytest.mark.parametrize("word", ["同上", "〃", " 同上 "])
+def test_ditto_marks_take_the_cell_above(table, word):
+    towns, problems, _remarks = table(
+        HEAD, TOWN, ["乙镇", word, word, word, word, "13"], ["丙镇", word, word, word, word, "14"]
+    )
+    assert problems == []
+    assert [(town.facts["county"], town.facts["year"]) for town in towns] == [("虚构县", 2024)] * 3
+
+
+def test_ditto_below_nothing_is_a_problem(table):
+    towns, problems, _remarks = table(HEAD, ["甲镇", "同上", *TOWN[2:]])
+    assert towns == []
+    said = "the cell stands for the one above, but there is no town above; write the value"
+    assert problems == [f"2:2: B2: {said}"]
+
+
+FORM = list(zip(["名称", "省", "市", "县", "年份", "年产值"], [*TOWN[:5], "12.5亿元"], strict=True))
+
+
+def test_a_form_stands_upright(table):
+    towns, problems, _remarks = table(*FORM)
+    assert (problems, [facts(town) for town in towns]) == (
+        [],
+        [{"name": "甲镇", "county": "虚构县", "year": 2024, "annual_output": OUTPUT}],
+    )
+
+
+def test_a_form_has_several_towns_units_and_notes(table):
+    towns, problems, _remarks = table(
+        ["附件2", "", "", "", "", ""],
+        ["序号", "指标", "单位", "甲镇", "乙镇", "备注"],
+        ["1", "县", "", "虚构县", "虚构县", ""],
+        ["2", "年份", "年", "2024", "2024", ""],
+        ["3", "年产值", "亿元", "12.5", "20", "统计局数"],
+        ["4", "企业户数", "户", "3", "4", ""],
+    )
+    assert problems == []
+    assert [(town.name, town.facts["annual_output"]) for town in towns] == [
+        ("甲镇", OUTPUT),
+        ("乙镇", read_money("20亿元")),
+    ]
+
+
+def test_a_form_with_two_facts_in_a_row(table):
+    towns, problems, _remarks = table(
+        ["专业镇申报表", "", "", ""],
+        ["名称", "甲镇", "县", "虚构县"],
+        ["年份", "2024", "年产值", "12.5亿元"],
+        ["企业户数", "41", "从业人数", "300"],
+    )
+    assert problems == []
+    assert facts(towns[0]) == {"name": "甲镇", "county": "虚构县", "year": 2024, "annual_output": OUTPUT, "firms": 41}
+
+
+def test_a_problem_of_a_form_names_its_cell(table):
+    towns, problems, _remarks = table(*FORM, ["企业户数", "约40"])
+    assert towns == []
+    assert problems[0].startswith("7:2: B7: firms: '约40' is no exact figure")

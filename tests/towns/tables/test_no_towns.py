@@ -1,0 +1,150 @@
+"""Rows of totals, notes and signatures are no towns: a remark with their number, by rows and by columns."""
+
+import polars as pl
+import pytest
+
+from tests.towns.tables.grids import csv_text, read
+from zhenkit.columnar.prepare.fast_paths import BEHIND_LATIN
+from zhenkit.towns.tables.no_towns import NOTE, SIGNS, TOTAL, is_note, is_total, numbers_columns, what_it_is
+
+TOTALS = [
+    *(
+        "合计",
+        "合　计",
+        "总 计",
+        "小计：",
+        "合计（12个）",
+        "全省合计",
+        "祁县小计",
+        "平均",
+        "平均值",
+        "平均数",
+        "均值",
+        "合计数",
+    ),
+    *(
+        "汇总",
+        "虚构市 汇总",
+        "虚构市汇总",
+        "全省",
+        "全市",
+        "全县",
+        "虚构市 平均值",
+        "其中：",
+        "其中：虚构县",
+        "一、虚构市",
+        "十二、其他",
+    ),
+    *("Total", "SUBTOTAL", "Grand total", "sum", "Average"),
+]
+NOTES = [
+    *(
+        "注：数据来源于虚构统计年鉴",
+        "备注：",
+        "说明：见附件",
+        "填表人：张三",
+        "审核人:",
+        "数据来源：统计局",
+        "注1：口径为产值",
+    ),
+    *(
+        "*为估计数",
+        "※ 见说明",
+        "单位：亿元",
+        "填报单位：虚构县工信局",
+        "填报日期：2024-05-01",
+        "Note: estimated",
+        "Source: yearbook",
+    ),
+]
+TOWNS = [
+    "计家镇",
+    "合计镇",
+    "总计局专业镇",
+    "Totalia",
+    "平均镇",
+    "Sumei",
+    "注家镇",
+    "单位镇",
+    "其中镇",
+    "全省镇",
+    "一品镇",
+]
+
+
+@pytest.fixture
+def table(tmp_path):
+    def of(*rows):
+        path = tmp_path / "towns.csv"
+        path.write_text(csv_text(rows), "utf-8")
+        return read(path)
+
+    return of
+
+
+@pytest.mark.parametrize("name", TOTALS)
+def test_a_row_that_sums_up_others_is_no_town(table, name):
+    towns, problems, remarks = table(["name", "firms"], ["A", "3"], ["B", "4"], [name, "7"], ["C", "5"])
+    assert [town.name for town in towns] == ["A", "B", "C"]
+    assert problems == []
+    assert remarks == ["4:1: A4: 1 row of totals or averages is no town and is ignored (row 4)"]
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_a_row_of_notes_is_no_town(table, name):
+    towns, problems, remarks = table(["name", "firms"], ["A", "3"], [name, ""])
+    assert [town.name for town in towns] == ["A"]
+    assert (problems, remarks) == ([], ["3:1: A3: 1 row of notes or signatures is no town and is ignored (row 3)"])
+
+
+@pytest.mark.parametrize("name", TOWNS)
+def test_a_name_that_only_holds_such_a_word_is_a_town(table, name):
+    assert [town.name for town in table(["name", "firms"], [name, "3"])[0]] == [name]
+
+
+def test_a_total_stands_in_another_column_too(table):
+    head = ["序号", "市", "名称", "firms"]
+    rows = [["1", "虚构市", "A", "3"], ["", "虚构市小计", "", "3"], ["合计", "", "1个", "3"], ["", "", "", "5"]]
+    towns, problems, remarks = table(head, *rows)
+    assert [town.name for town in towns] == ["A"]
+    assert problems == ["5:3: C5: this row has no name: fill it in, or remove the row if it is no town"]
+    assert remarks[1:] == ["3:1: A3: 2 rows of totals or averages are no towns and are ignored (rows 3, 4)"]
+
+
+def test_every_such_name_tells_itself_to_who_looks_for_signs_or_a_latin_letter():
+    for name in [*TOTALS, *NOTES]:
+        assert is_total(name) or is_note(name)
+        assert any(sign in name for sign in [*SIGNS, " ", "　"]) or name < BEHIND_LATIN, name
+
+
+def test_python_and_polars_read_the_patterns_alike():
+    names = [*TOTALS, *NOTES, *TOWNS, "合计 （含省直）:", " 注 1、见表", "全 省", ""]
+    by_polars = pl.Series(names).str.contains(f"{TOTAL}|{NOTE}").to_list()
+    assert by_polars == [is_total(name) or is_note(name) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["甲", "乙", "1", "2"], True),
+        (["栏次", "1", "2", "3"], True),
+        (["(1)", "(2)", "(3)"], True),
+        (["①", "②", "③"], True),
+        (["A", "B", "C"], True),
+        (["—", "1", "2", "3"], True),
+        (["甲", "1", "3"], False),
+        (["甲镇", "1", "2"], False),
+        (["1", "山西省", "2"], False),
+        (["甲", "1"], False),
+    ],
+)
+def test_a_row_that_numbers_the_columns(cells, numbers):
+    assert numbers_columns(cells, len(cells)) is numbers
+
+
+def test_numbers_of_few_of_the_columns_are_a_town():
+    assert not numbers_columns(["A", "1", "2"], 9)
+
+
+def test_a_blank_row_is_nothing():
+    assert what_it_is(["", None, " "], 0, []) is None

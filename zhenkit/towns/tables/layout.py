@@ -1,0 +1,325 @@
+"""Where in a sheet the table is: its header, of one row or of several, or a form whose facts stand one below another.
+
+Rows above the header (the title, who fills it in) are no part of it, nor is a row below that numbers the columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from zhenkit.core.errors import FileProblems, quoted
+from zhenkit.core.i18n import _
+from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.names import tidy
+from zhenkit.towns.options import Options
+from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, is_blank
+from zhenkit.towns.tables.header import Header, read_header
+from zhenkit.towns.tables.no_towns import numbers_columns
+
+MAX_COLUMNS = 10_000
+TITLE_ROWS = 50
+"""Among how many rows the header is looked for."""
+HEADER_ROWS = 3
+"""The most rows of a header."""
+TITLES_SHOWN = 5
+
+Row = tuple[int, Sequence[Cell]]
+"""A row's number, and its cells."""
+
+
+class Layout(NamedTuple):
+    """A header, the rows it takes, and the rows of a table that are below it."""
+
+    header: Header
+    first_row: int
+    """The number of its first row."""
+    last_row: int
+    """The number of its last row, or of the one below that numbers the columns."""
+
+
+def read_titles(titles: Sequence[str], facts: Facts, _options: Options) -> Header:
+    """What columns with these titles are."""
+    return read_header(titles, facts)
+
+
+def known(header: Header) -> int:
+    """How many facts a header names."""
+    return len({(column.fact and column.fact.id, column.part) for column in header.columns})
+
+
+def titles_of(cells: Sequence[Cell]) -> list[str]:
+    """The cells of a row as titles."""
+    return [_title(cell) for cell in cells[: MAX_COLUMNS + 1]]
+
+
+def _title(cell: Cell) -> str:
+    cell = cell.value if isinstance(cell, Merged) else cell
+    return cell if isinstance(cell, str) and len(cell) <= MAX_CELL else ""
+
+
+def find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | None:
+    """The header among the first rows of a sheet: the first row that names the town and a fact, alone or with others.
+
+    Where none does, the first that names the town's name, or two facts; None where there is none of these either.
+    """
+    best: Layout | None = None
+    for at in range(min(len(rows), TITLE_ROWS)):
+        found = header_at(rows[at : at + HEADER_ROWS + 1], facts, options)
+        if found is None:
+            continue
+        if found.header.names_a_town and known(found.header) >= 2:
+            return found
+        best = best or found
+    return best
+
+
+def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | None:
+    """The header that begins with the first of these rows: of so many rows as name the most facts."""
+    best: Layout | None = None
+    for count in range(1, min(HEADER_ROWS, len(rows)) + 1):
+        if count > 1 and not _may_belong(rows[count - 1][1]):
+            break
+        titles = _joined([cells for _number, cells in rows[:count]], facts, options)
+        header = read_titles(titles, facts, options)
+        if best is None or known(header) > known(best.header):
+            best = Layout(header, rows[0][0], rows[count - 1][0])
+    if best is None or not (best.header.names_a_town or known(best.header) >= 2):
+        return None
+    below = next((row for row in rows if row[0] > best.last_row), None)
+    count = len(best.header.columns) + len(best.header.unknown)
+    numbered = below is not None and numbers_columns(below[1], count)
+    return best._replace(last_row=below[0]) if below is not None and numbered else best
+
+
+_FIGURE = re.compile(r"[0-9.,]+")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+def _may_belong(cells: Sequence[Cell]) -> bool:
+    """Whether a row may be the lower part of a header: it has texts alone, and no figures but years."""
+    texts = [cell.value if isinstance(cell, Merged) else cell for cell in cells if not is_blank(cell)]
+    return all(
+        isinstance(text, str) and (_YEAR.fullmatch(text.strip()) or not _FIGURE.fullmatch(text.strip()))
+        for text in texts
+    )
+
+
+def _joined(rows: Sequence[Sequence[Cell]], facts: Facts, options: Options) -> list[str]:
+    """The titles of columns whose header has several rows: groups over titles over years."""
+    if len(rows) == 1:
+        return _without_repeats(rows[0])
+    width = min(max(map(len, rows)), MAX_COLUMNS + 1)
+    parts = [_spread(cells, width, rows[nth + 1 :]) for nth, cells in enumerate(rows)]
+    return [_title_of([row[column] for row in parts], facts, options) for column in range(width)]
+
+
+def _without_repeats(cells: Sequence[Cell]) -> list[str]:
+    """The titles of a row; one that is merged over columns is the first one's."""
+    titles = titles_of(cells)
+    for index, cell in enumerate(cells[: MAX_COLUMNS + 1]):
+        if isinstance(cell, Merged) and index + 1 != cell.first_column:
+            titles[index] = ""
+    return titles
+
+
+def _spread(cells: Sequence[Cell], width: int, below: Sequence[Sequence[Cell]]) -> list[str]:
+    """The titles of a row of groups, each spread over the columns to its right that have titles of their own below."""
+    titles = [*titles_of(cells), *[""] * (width - len(cells))][:width]
+    if not below:
+        return _without_repeats([*cells, *[None] * (width - len(cells))])
+    group = ""
+    for column, title in enumerate(titles):
+        merged = column < len(cells) and isinstance(cells[column], Merged)
+        lower = any(column < len(row) and not is_blank(row[column]) for row in below)
+        if title.strip():
+            group = title
+            if merged and column + 1 != cells[column].first_column and not lower:
+                titles[column] = ""
+        elif lower and not merged:
+            titles[column] = group
+        else:
+            group = ""
+    return titles
+
+
+_NEUTRAL = re.compile(
+    r"(?:[一二三四五六七八九十0-9]+[、.．]|[(（][^()（）]*[)）]|专业镇|主导产业|产业|基本|基础|主要|经济|总体|综合|整体|发展|"
+    r"运行|规模|效益|填报|申报|年度|[0-9]{4}年?度?|情况|信息|指标|概况|数据|资料|内容|项目|[一二三四五六七八]类|其他)+"
+)
+"""Groups that say nothing of whose the figures below are."""
+
+
+def _title_of(parts: Sequence[str], facts: Facts, options: Options) -> str:
+    """The title that a column's cells from the header's rows make: together, or the lowest where that says it all.
+
+    `产值（亿元）` over `2023` is one title; `龙头企业` over `产值` is no town's output; `基本情况` over `省` is the
+    province.
+    """
+    parts = [part.strip() for part in dict.fromkeys(parts) if part.strip()]
+    if len(parts) < 2:
+        return "".join(parts)
+    for count in range(len(parts), 1, -1):
+        for some in (parts[-count:], parts[-count:][::-1]):
+            if count < len(parts) and not _neutral(parts[:-count]):
+                continue
+            title = " ".join(some)
+            if names_a_fact(title, facts, options):
+                return title
+    last = parts[-1]
+    if names_a_fact(last, facts, options) and (_neutral(parts[:-1]) or not is_generic(last)):
+        return last
+    return " ".join(parts)
+
+
+def _neutral(groups: Sequence[str]) -> bool:
+    return all(_NEUTRAL.fullmatch(tidy(group)) for group in groups)
+
+
+def names_a_fact(title: str, facts: Facts, options: Options) -> bool:
+    """Whether a title says what its column is, or is a title that asks which fact it is."""
+    header = read_titles([title], facts, options)
+    return bool(header.columns or header.problems)
+
+
+GENERIC = re.compile(
+    r"(?:主导产业)?(?:名称|数量|个数|类别|类型|级别|等级|年份|年度|年?产值|总产值|年?销售额|年?营业收入|户数|人数|企业数)(?:\(.*\))?"
+)
+"""Titles that say nothing without the group above them."""
+
+
+def is_generic(title: str) -> bool:
+    """Whether a title means what the group above it says."""
+    return GENERIC.fullmatch(tidy(title)) is not None
+
+
+def no_header(rows: Iterable[Row], read_as: str) -> str:
+    """What to say of a table in which no header was found; `read_as` is its encoding, or its sheet."""
+    first = next((titles for _number, cells in rows if (titles := [t for t in titles_of(cells) if t.strip()])), None)
+    if first is None:
+        return _("there is no town in this file")
+    said = _("its header names no known fact (read as {how}; the first titles: {titles}); `zhenkit init` writes one")
+    return said.format(how=read_as, titles=_(", ").join(quoted(title.strip()) for title in first[:TITLES_SHOWN]))
+
+
+class Form(NamedTuple):
+    """A sheet that stands upright: facts one below another, and of each town a column (or two facts in a row)."""
+
+    titles: tuple[str, ...]
+    """Of each fact."""
+    rows: tuple[int, ...]
+    """The row of each fact."""
+    towns: tuple[tuple[int, tuple[Cell, ...], tuple[int, ...]], ...]
+    """Of each town: its column (from 0), what stands in it of each fact, and the column of each of these cells."""
+
+
+MOST_LABEL_COLUMNS = 12
+FORM_ROWS = 300
+"""The most rows of a form."""
+_UNIT = re.compile(r"亿元|亿|万元|万|元|千元|家|户|个|人|项|件|种|名|%|％|级|年|万人|是/否|有/无|/|—|-")
+_NO_TOWNS = re.compile(
+    r"备注|说明|填写说明|填报说明|填表说明|要求|填写要求|标准|代码|序号|编号|指标解释|数据来源|来源|计量单位|单位"
+)
+_HEADS_OF_LABELS = re.compile(r"指标|指标名称|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?")
+
+
+def find_form(rows: Sequence[Row], facts: Facts, options: Options) -> Form | None:
+    """The form that a sheet is, where more facts stand one below another than beside; None where it is no form."""
+    labels = _labels(rows, facts, options)
+    if not labels:
+        return None
+    main = max(labels, key=lambda column: (len(labels[column]), -column))
+    in_pairs = [column for column in sorted(labels) if column != main and len(labels[column]) > 1]
+    stated = {fact for column in (main, *in_pairs) for fact in labels[column]}
+    beside = max(known(read_titles(titles_of(cells), facts, options)) for _number, cells in rows)
+    if len(labels[main]) < 2 or len(stated) <= beside:
+        return None
+    return _paired(rows, sorted([main, *in_pairs])) if in_pairs else _upright(rows, main, labels[main])
+
+
+def _labels(rows: Sequence[Row], facts: Facts, options: Options) -> Mapping[int, set[str]]:
+    """By column (from 0): the different facts of which the titles stand in it."""
+    found: dict[int, set[str]] = {}
+    for _number, cells in rows:
+        for column, title in enumerate(_without_repeats(cells[:MOST_LABEL_COLUMNS])):
+            if title.strip():
+                for meant in read_titles([title], facts, options).columns:
+                    if meant.fact is not None:
+                        found.setdefault(column, set()).add(f"{meant.fact.id}.{meant.part}")
+    return found
+
+
+def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form | None:
+    """A form of one column of labels; every column to its right that has no units and no notes is a town's."""
+    width = max(len(cells) for _number, cells in rows)
+    columns = {column: [_at(cells, column) for _number, cells in rows] for column in range(labels, width)}
+    head = next((at for at, cell in enumerate(columns[labels]) if _HEADS_OF_LABELS.fullmatch(tidy(_title(cell)))), None)
+    units: list[Cell] = [None] * len(rows)
+    towns: list[int] = []
+    for column in range(labels + 1, width):
+        cells = columns[column]
+        filled = [
+            _title(cell).strip() or cell
+            for at, cell in enumerate(cells)
+            if not is_blank(cell) and at != head and not is_blank(columns[labels][at])
+        ]
+        title = "" if head is None else tidy(_title(cells[head]))
+        if filled and all(isinstance(text, str) and _UNIT.fullmatch(text) for text in filled) and not towns:
+            units = cells
+        elif filled and not _NO_TOWNS.fullmatch(title):
+            towns.append(column)
+    used = [at for at, label in enumerate(columns[labels]) if _title(label).strip() and at != head]
+    titles = [_with_unit(_title(columns[labels][at]), units[at]) for at in used]
+    named = head is not None and not any(fact.startswith("name.") for fact in stated)
+    if named and head is not None:
+        used, titles = [head, *used], ["name", *titles]
+    return Form(
+        tuple(titles),
+        tuple(rows[at][0] for at in used),
+        tuple((c, tuple(columns[c][at] for at in used), (c,) * len(used)) for c in towns),
+    )
+
+
+def _with_unit(label: str, unit: Cell) -> str:
+    """A label with the unit that stands beside it."""
+    text = _title(unit).strip()
+    return label if not text or text in "/—-" or text in label else f"{label}（{text}）"
+
+
+def _paired(rows: Sequence[Row], labels: Sequence[int]) -> Form:
+    """A form of one town with several facts in a row, each label with its value to the right."""
+    titles: list[str] = []
+    numbers: list[int] = []
+    cells_of_town: list[Cell] = []
+    places: list[int] = []
+    for number, cells in rows:
+        for label, nxt in zip(labels, [*labels[1:], len(cells)], strict=True):
+            title = _title(_at(cells, label)).strip()
+            if not title:
+                continue
+            value = next((c for c in range(label + 1, min(nxt, len(cells))) if not _continues(cells, c, label)), None)
+            titles.append(title)
+            numbers.append(number)
+            cells_of_town.append(None if value is None else _at(cells, value))
+            places.append(label + 1 if value is None else value)
+    return Form(tuple(titles), tuple(numbers), ((labels[0] + 1, tuple(cells_of_town), tuple(places)),))
+
+
+def _continues(cells: Sequence[Cell], column: int, label: int) -> bool:
+    """Whether a cell is blank, or one with the label."""
+    cell = cells[column]
+    return is_blank(cell) or (isinstance(cell, Merged) and cell.first_column == label + 1)
+
+
+def _at(cells: Sequence[Cell], column: int) -> Cell:
+    return cells[column] if column < len(cells) else None
+
+
+def head_of(rows: Iterable[Row], count: int = TITLE_ROWS) -> Iterator[Row]:
+    """The first rows of a sheet, as far as they can be read: what is wrong is reported when all are read."""
+    try:
+        yield from islice(iter(rows), count)
+    except FileProblems:
+        return

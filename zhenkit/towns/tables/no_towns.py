@@ -1,0 +1,160 @@
+"""Rows among the towns of a table that are none: totals and averages, notes and signatures, the numbers of columns.
+
+As a town, a sum would lead the ranking. What is said of rows here holds by rows and by columns: the patterns are such
+as Python and Polars read alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from itertools import pairwise
+
+from zhenkit.core.i18n import _, plural
+from zhenkit.towns.tables.cells import Cell, Merged, is_blank
+
+
+class NoTown(Enum):
+    """What a row is that is no town."""
+
+    TOTAL = "total"
+    NOTE = "note"
+    HEADER = "header"
+
+
+_SUMS = ("合计", "总计", "小计", "共计", "累计", "汇总", "总和")
+_LATIN = ("total", "subtotal", "grand total", "sum", "average", "mean")
+_SPELT = [spelt for word in _LATIN for spelt in (word, word.capitalize(), word.title(), word.upper())]
+_SPACED = r"[\s　]*"
+
+TOTAL = (
+    rf"^{_SPACED}(?:.*(?:" + "|".join(_SPACED.join(word) for word in _SUMS) + rf")数?|.*平{_SPACED}均[值数]?"
+    rf"|均{_SPACED}值|全{_SPACED}[省市县区国]|其{_SPACED}中(?:[:：].*)?|[一二三四五六七八九十]+、.*"
+    "|" + "|".join(_SPELT) + rf"){_SPACED}[:：]?{_SPACED}(?:[（(][^（）()]*[)）])?{_SPACED}$"
+)
+"""The names of rows that sum up others: `合计（12个）`, `虚构市 汇总`, `全省`, `一、虚构市`, `其中：`."""
+
+_SIGNED = (
+    "注释|附注|备注|说明|填表说明|填报说明|资料来源|数据来源|来源|填表人|填报人|制表人?|审核人?|审批人?|复核人?|"
+    "单位负责人|统计负责人|负责人|分管领导|主管领导|联系人|联系电话|联系方式|电话|填报单位|填表单位|报送单位|推荐单位|"
+    "填报日期|填表日期|填报时间|报出日期|报送日期|制表日期|制表时间|日期|单位|单位[（(]盖章[）)]|"
+    "[Nn]otes?|[Ss]ources?|[Pp]repared by|[Cc]hecked by"
+)
+NOTE = (
+    rf"^{_SPACED}[*＊※]?{_SPACED}"
+    rf"(?:(?:{_SIGNED})[\s　0-9]*[:：]|注{_SPACED}[0-9一二三四五六七八九十]*[、:：.．]|[*＊※])"
+)
+"""How a row of notes, sources or signatures begins."""
+
+HEADER_NAME = rf"^{_SPACED}(?:专业镇)?名{_SPACED}称{_SPACED}$|^[Nn]ame$|^NAME$"
+"""What stands in the name's column of another header, or of the same again."""
+
+SIGNS = (
+    *("名称", "名 称", "平均", "均值", "其中", "、", "：", ":", "*", "＊", "※", "注"),
+    *_SUMS,
+    *(f"全{area}" for area in "省市县区国"),
+)
+"""Of these each such name has one, unless it begins with a Latin letter or has a blank within."""
+MOST_CHARACTERS = 100
+"""The longest name of a sum."""
+
+_TOTAL, _NOTE = re.compile(TOTAL), re.compile(NOTE)
+
+
+def is_total(name: str) -> bool:
+    """Whether this is the name of a row that sums up others."""
+    return len(name) <= MOST_CHARACTERS and _TOTAL.match(name) is not None
+
+
+def is_note(text: str) -> bool:
+    """Whether a row that begins so is a note or a signature."""
+    return _NOTE.match(text) is not None
+
+
+def what_it_is(cells: Sequence[Cell], name: int, places: Iterable[int]) -> NoTown | None:
+    """What a row is that is no town, None of a town's; `name` and `places` are the columns (from 0) of those facts.
+
+    Where a name stands, it tells, or a total before it (in a column of numbers); else the first cell and the places.
+    """
+    first = next((index for index, cell in enumerate(cells) if not is_blank(cell)), None)
+    if first is None:
+        return None
+    named = _text(cells, name)
+    looked_at = [named] if named else [_text(cells, index) for index in places]
+    if first < name or not named:
+        looked_at.append(_text(cells, first))
+    if any(is_total(text) for text in looked_at if text):
+        return NoTown.TOTAL
+    if is_note(_text(cells, first)) or (named and is_note(named)):
+        return NoTown.NOTE
+    return None
+
+
+def _text(cells: Sequence[Cell], index: int) -> str:
+    cell = cells[index] if index < len(cells) else None
+    cell = cell.value if isinstance(cell, Merged) else cell
+    return cell.strip() if isinstance(cell, str) else ""
+
+
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_COLUMN_WORDS = {"栏次", "列次", "序号", "编号", "栏目", "代码", "—", "-", "－"}
+_NUMBERED = re.compile(r"[(（]?([0-9]{1,3}|[①-⑳])[)）]?")
+
+
+def numbers_columns(cells: Sequence[Cell], titles: int) -> bool:
+    """Whether a row below a header of so many titles only numbers the columns: `甲 乙 1 2`, `(1) (2) (3)`, `A B C`.
+
+    It has more than two numbers, and for most of the columns: a town called 甲 of one firm is none.
+    """
+    texts = [_text(cells, index) for index, cell in enumerate(cells) if not is_blank(cell)]
+    numbers, letters = [], []
+    for text in texts:
+        if found := _NUMBERED.fullmatch(text):
+            numbers.append(int(found[1]) if found[1].isascii() else ord(found[1]) - ord("①") + 1)
+        elif len(text) == 1 and (text in _STEMS or "A" <= text <= "Z"):
+            letters.append(text)
+        elif text not in _COLUMN_WORDS:
+            return False
+    follow = all(after == before + 1 for before, after in pairwise(numbers))
+    ordered = all(before < after for before, after in pairwise(map(_order, letters)))
+    return (
+        len(numbers) + len(letters) >= max(3, 0.6 * titles)
+        and follow
+        and ordered
+        and (not numbers or numbers[0] in (0, 1))
+    )
+
+
+MOST_COLUMNS = 0.6
+"""Of which part of the columns there is a number, where they are numbered."""
+
+
+def _order(letter: str) -> int:
+    return _STEMS.index(letter) if letter in _STEMS else ord(letter)
+
+
+ROWS_SHOWN = 5
+
+
+def remark_on(kind: NoTown, rows: Sequence[int]) -> str:
+    """What to say of the rows of a kind that are no towns: how many, and the first of them."""
+    said = {
+        NoTown.TOTAL: plural(
+            "{count} row of totals or averages is no town and is ignored (row {rows})",
+            "{count} rows of totals or averages are no towns and are ignored (rows {rows})",
+            len(rows),
+        ),
+        NoTown.NOTE: plural(
+            "{count} row of notes or signatures is no town and is ignored (row {rows})",
+            "{count} rows of notes or signatures are no towns and are ignored (rows {rows})",
+            len(rows),
+        ),
+        NoTown.HEADER: plural(
+            "{count} more header in the table: the rows below are read by it (row {rows})",
+            "{count} more headers in the table: the rows below each are read by it (rows {rows})",
+            len(rows),
+        ),
+    }
+    listed = _(", ").join(map(str, rows[:ROWS_SHOWN])) + (_(", ...") if len(rows) > ROWS_SHOWN else "")
+    return said[kind].format(count=len(rows), rows=listed)

@@ -1,0 +1,271 @@
+"""Sheets of rows -> towns: one table after another of the sheet that has them, or a form, with what is no town said."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from itertools import islice
+from typing import NamedTuple
+
+from zhenkit.core.errors import FileProblems, Problem, near, quoted
+from zhenkit.core.i18n import _
+from zhenkit.documents.yaml import Document
+from zhenkit.facts.dictionary import Facts
+from zhenkit.towns.inputs import Intake
+from zhenkit.towns.options import Options
+from zhenkit.towns.tables.cells import Cell, Merged, is_blank
+from zhenkit.towns.tables.layout import (
+    FORM_ROWS,
+    HEADER_ROWS,
+    TITLE_ROWS,
+    Form,
+    Layout,
+    Row,
+    find_form,
+    find_layout,
+    head_of,
+    header_at,
+    known,
+    no_header,
+    read_titles,
+)
+from zhenkit.towns.tables.no_towns import NoTown, remark_on
+from zhenkit.towns.tables.row_kinds import RowKinds, without_ditto
+from zhenkit.towns.tables.sheet import Sheet
+from zhenkit.towns.tables.table import Table
+
+PLAINLY_A_TABLE = 8
+"""A header that names the town and so many facts in one row is that of a table, and nothing else is tried."""
+
+
+class SheetOfTowns(NamedTuple):
+    """A sheet, and how its towns stand in it: in a table below a header, or in a form."""
+
+    sheet: Sheet
+    layout: Layout | Form
+
+    @property
+    def is_form(self) -> bool:
+        """Whether facts stand one below another."""
+        return isinstance(self.layout, Form)
+
+
+def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | None:
+    """How the towns stand in a sheet; None where it has none."""
+    rows = list(head_of(sheet.rows(), TITLE_ROWS + HEADER_ROWS))
+    layout = find_layout(rows, facts, options)
+    if layout is None or not (layout.header.names_a_town and known(layout.header) >= PLAINLY_A_TABLE):
+        # a form has few rows: one that goes on is a table
+        rows = list(head_of(sheet.rows(), FORM_ROWS + 1)) if len(rows) > TITLE_ROWS else rows
+        form = find_form(rows, facts, options) if len(rows) <= FORM_ROWS else None
+        if form is not None:
+            return SheetOfTowns(sheet, form)
+    return None if layout is None else SheetOfTowns(sheet, layout)
+
+
+def read_sheets(
+    file: str,
+    opened: AbstractContextManager[Sequence[Sheet]],
+    facts: Facts,
+    options: Options,
+) -> Intake:
+    """The towns of a workbook's sheets, read as they are asked for; raises FileProblems."""
+    with ExitStack() as held:
+        sheets = held.enter_context(opened)
+        remarks: list[Problem] = []
+        found = choose(file, sheets, facts, options, remarks)
+        return intake_of(file, found, facts, options, remarks, held.pop_all())
+
+
+def intake_of(
+    file: str,
+    found: SheetOfTowns,
+    facts: Facts,
+    options: Options,
+    remarks: Iterable[Problem] = (),
+    held: ExitStack | None = None,
+) -> Intake:
+    """The towns of a sheet, read as they are asked for; `held` is closed with them. Raises FileProblems."""
+    held = held or ExitStack()
+    with ExitStack() as until_read:
+        until_read.push(held)
+        intake = Intake([], [], list(remarks))
+        towns = TownsOfSheet(file, found, facts, options, intake)
+        until_read.pop_all()  # whoever reads the documents closes it
+    return intake._replace(documents=_documents(towns, held))
+
+
+def _documents(towns: TownsOfSheet, held: ExitStack) -> Iterator[Document]:
+    """The towns; what is wrong further down joins the problems, and that there is none is one."""
+    count, problems = 0, towns.intake.problems
+    with held:
+        try:
+            for document in towns.documents():
+                count += 1
+                yield document
+        except FileProblems as error:
+            problems.extend(error.problems)
+            return
+    if not count and not problems:
+        problems.append(Problem(towns.file, 1, 1, _("there is no town in this file")))
+
+
+def choose(file: str, sheets: Sequence[Sheet], facts: Facts, options: Options, remarks: list[Problem]) -> SheetOfTowns:
+    """The sheet asked for, else the one in sight that has towns; raises FileProblems where there is none, or several.
+
+    A hidden sheet is read where no other has towns; that it is hidden, or was not read, is a remark.
+    """
+
+    def refusal(said: str) -> FileProblems:
+        return FileProblems([Problem(file, 1, 1, said)])
+
+    names = [sheet.name for sheet in sheets]
+    if options.sheet is not None and options.sheet not in names:
+        close = near(options.sheet, names)
+        said = _("there is no sheet {sheet}; there are: {sheets}").format(
+            sheet=quoted(options.sheet), sheets=_(", ").join(map(quoted, names))
+        )
+        raise refusal(said + (_("; did you mean {near}?").format(near=close) if close else ""))
+    asked = [sheet for sheet in sheets if options.sheet in (None, sheet.name)]
+    found = [one for sheet in asked if (one := look_into(sheet, facts, options))]
+    seen = [one for one in found if not one.sheet.hidden] or found
+    if len(seen) > 1:
+        listed = _(", ").join(quoted(one.sheet.name) for one in seen)
+        raise refusal(_("several sheets contain towns: {sheets}; name one with --sheet").format(sheets=listed))
+    if not seen:
+        heads = [(sheet, list(islice(sheet.rows(), TITLE_ROWS))) for sheet in asked if not sheet.hidden]
+        for sheet, head in heads:
+            if any(cells for _number, cells in head):
+                raise refusal(no_header(head, sheet.read_as or _("sheet {sheet}").format(sheet=sheet.name)))
+        raise refusal(_("there is no town in this file"))
+    if seen[0].sheet.hidden and options.sheet is None:
+        remarks.append(
+            Problem(file, 1, 1, _("the sheet {sheet} is hidden; it is read").format(sheet=seen[0].sheet.name))
+        )
+    for other in found:
+        if other not in seen:
+            said = _("the hidden sheet {sheet} contains towns too and is not read; --sheet {sheet} reads it")
+            remarks.append(Problem(file, 1, 1, said.format(sheet=other.sheet.name)))
+    return seen[0]
+
+
+class TownsOfSheet:
+    """Reads the towns of one sheet: of a form, or of its tables one below another."""
+
+    def __init__(self, file: str, found: SheetOfTowns, facts: Facts, options: Options, intake: Intake) -> None:
+        self.file, self.sheet, self.facts, self.options, self.intake = file, found.sheet, facts, options, intake
+        self.layout = found.layout
+        self.passed_on = 0
+        """How many of the sheet's remarks have been made."""
+        self.no_towns: dict[NoTown, list[int]] = {}
+        """The rows that are no towns, by what they are."""
+        self.table = self._form(found.layout) if isinstance(found.layout, Form) else self._table(found.layout)
+        if faults := self.table.faults():
+            raise FileProblems(faults)
+        self.tables = [self.table]
+        """All whose rows were read."""
+        self._pass_on_remarks()
+        self.intake.remarks.extend(self.table.remarks())
+
+    def documents(self) -> Iterator[Document]:
+        """The towns, one by one; remarks on the sheet are made at the end."""
+        rows = iter(self.sheet.rows())
+        if isinstance(self.layout, Form):
+            for column, cells, _places in self.layout.towns:
+                if not all(map(is_blank, cells)):
+                    yield from self.table.documents([(column + 1, cells)])
+            deque(rows, maxlen=0)  # what is worth a remark is found in all of them
+        else:
+            yield from self._of_tables(rows, self.layout)
+        for kind, numbers in self.no_towns.items():
+            self.intake.remarks.append(self.table.problem_at(numbers[0], 1, remark_on(kind, numbers)))
+        for table in self.tables:
+            self.intake.remarks.extend(table.placeholder_remarks())
+        self._pass_on_remarks()
+
+    def _pass_on_remarks(self) -> None:
+        """What was found of the sheet so far."""
+        for row, column, said in self.sheet.remarks[self.passed_on :]:
+            if row:
+                self.intake.remarks.append(self.table.problem_at(row, column, said))
+            else:
+                where = f"{self.sheet.name}: " if self.sheet.name else ""
+                self.intake.remarks.append(Problem(self.file, 1, 1, where + said))
+        self.passed_on = len(self.sheet.remarks)
+
+    def _of_tables(self, rows: Iterator[Row], layout: Layout) -> Iterator[Document]:
+        """The towns below a header, and below others further down."""
+        table: Table | None = self.table
+        for number, cells, kind, header in self._rows_by_kind(rows, layout):
+            if kind is not None:
+                self.no_towns.setdefault(kind, []).append(number)
+            if kind is NoTown.HEADER:
+                table = self._next_table(header, table)
+            elif kind is None and table is not None:
+                yield from table.documents([(number, cells)])
+
+    def _rows_by_kind(
+        self, rows: Iterator[Row], layout: Layout
+    ) -> Iterator[tuple[int, Sequence[Cell], NoTown | None, Layout]]:
+        """The rows below a header, each with what it is that is no town, and the header it is read by."""
+        kinds = RowKinds(layout.header.columns, self.facts, self.options)
+        above, ahead = None, deque[Row]()
+        while (row := ahead.popleft() if ahead else next(rows, None)) is not None:
+            number, cells = row
+            if number <= layout.last_row or all(map(is_blank, cells)):
+                continue
+            kind = kinds(cells)
+            if kind is NoTown.HEADER:
+                while len(ahead) < HEADER_ROWS and (following := next(rows, None)) is not None:
+                    ahead.append(following)
+                again = header_at([row, *ahead], self.facts, self.options)
+                assert again is not None  # that it is a header was found out by the same code
+                layout, above = again, None
+                kinds = RowKinds(layout.header.columns, self.facts, self.options)
+            elif kind is None:
+                above = cells = without_ditto(cells, above)
+            yield number, cells, kind, layout
+
+    def _table(self, layout: Layout) -> Table:
+        table = Table(self.file, layout.header, layout.last_row, self.facts, self.options, self.sheet.name or None)
+
+        def again() -> Iterator[Row]:
+            """The rows of towns that are read by this header."""
+            first = self.layout
+            assert isinstance(first, Layout)  # else there is no table
+            for number, cells, kind, header in self._rows_by_kind(iter(self.sheet.rows()), first):
+                if kind is None and header.header == layout.header:
+                    yield number, [cell.value if isinstance(cell, Merged) else cell for cell in cells]
+
+        table.can_reread(again)
+        return table
+
+    def _next_table(self, layout: Layout, before: Table | None) -> Table | None:
+        """The table below another header; None where no row can be read by it, which is a problem."""
+        if before is not None and before.header == layout.header:
+            return before
+        table = self._table(layout)
+        if faults := table.faults():
+            said = _("{problem} (the rows below this header are not read)")
+            self.intake.problems.extend(fault._replace(message=said.format(problem=fault.message)) for fault in faults)
+            return None
+        self.tables.append(table)
+        self.intake.remarks.extend(table.remarks())
+        return table
+
+    def _form(self, form: Form) -> Table:
+        header = read_titles(form.titles, self.facts, self.options)
+        columns = {town: places for town, _cells, places in form.towns}
+
+        def place(column: int, nth: int) -> tuple[int, int]:
+            """Where a cell stands: of a fault of a title, beside the first town."""
+            if not 0 < nth <= len(form.rows):
+                return form.rows[0], 1
+            places = columns.get(column - 1)
+            return form.rows[nth - 1], column if places is None else places[nth - 1] + 1
+
+        first = form.towns[0][0] if form.towns else 1
+        table = Table(self.file, header, first, self.facts, self.options, self.sheet.name or None, place)
+        table.can_reread(lambda: ((column, cells) for column, cells, _places in form.towns))
+        return table

@@ -1,0 +1,88 @@
+"""What the rows below a header are: towns, totals, notes, another header; and cells that repeat the one above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from zhenkit.core.i18n import _
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts
+from zhenkit.facts.types.base import Storage
+from zhenkit.towns.options import Options
+from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
+from zhenkit.towns.tables.header import HeaderColumn, Role
+from zhenkit.towns.tables.layout import known, read_titles, titles_of
+from zhenkit.towns.tables.no_towns import NoTown, what_it_is
+
+DITTO = frozenset({"同上", "同前", "〃", "″", "〞", "ditto", "Ditto"})
+"""What stands for the cell above."""
+_BEGINS_AS_DATA = re.compile(r"\s*[+-]?[0-9]+(?:[.,][0-9]|[^年0-9]|$)")
+LONGEST_DITTO, LONGEST_TITLE = 10, 60
+PROBES = 3
+MOST_REMEMBERED = 10_000
+
+
+class RowKinds:
+    """Tells what the rows of one table are, from the columns of its header."""
+
+    def __init__(self, columns: Iterable[HeaderColumn], facts: Facts, options: Options) -> None:
+        self.facts, self.options = facts, options
+        of_facts = [column for column in columns if column.role is Role.FACT and column.fact is not None]
+        indexes = {column.fact.id: column.index for column in of_facts if column.fact is not None}
+        self.name = indexes.get("name", 0)
+        self.places = [indexes[place] for place in PLACE_FACTS if place in indexes]
+        figures = [c.index for c in of_facts if c.fact is not None and c.fact.type.storage is not Storage.TEXT]
+        self.probes = figures[:PROBES]
+        """Columns in which a town has a figure or a word, and a header a title."""
+        self.titles: dict[str, bool] = {}
+
+    def __call__(self, cells: Sequence[Cell]) -> NoTown | None:
+        """What a row is that is no town."""
+        if self._is_header(cells):
+            return NoTown.HEADER
+        return what_it_is(cells, self.name, self.places)
+
+    def _is_header(self, cells: Sequence[Cell]) -> bool:
+        probed = [cells[index] for index in self.probes if index < len(cells) and not is_blank(cells[index])]
+        if not probed:
+            probed = [cell for cell in cells if not is_blank(cell)][:PROBES]
+        if not any(map(self._is_title, probed)):
+            return False
+        titles = titles_of(cells)
+        header = read_titles(titles, self.facts, self.options)
+        texts = sum(1 for title in titles if title.strip())
+        facts = known(header)
+        return facts >= 2 and len(header.columns) * 2 >= texts and (facts > 2 or header.names_a_town)
+
+    def _is_title(self, cell: Cell) -> bool:
+        """Whether a cell is the title of a fact; what was found out is remembered, for words come again and again."""
+        cell = cell.value if isinstance(cell, Merged) else cell
+        if not isinstance(cell, str) or len(cell) > LONGEST_TITLE or _BEGINS_AS_DATA.match(cell):
+            return False
+        found = self.titles.get(cell)
+        if found is None:
+            if len(self.titles) >= MOST_REMEMBERED:
+                self.titles.clear()
+            found = self.titles[cell] = bool(read_titles([cell], self.facts, self.options).columns)
+        return found
+
+
+def has_ditto(cells: Sequence[Cell]) -> bool:
+    """Whether a cell of the row stands for the one above it."""
+    return any(type(cell) is str and len(cell) < LONGEST_DITTO and cell.strip() in DITTO for cell in cells)
+
+
+def without_ditto(cells: Sequence[Cell], above: Sequence[Cell] | None) -> Sequence[Cell]:
+    """The row with what is above in the place of 同上 and 〃; `above` is the town's before, None for the first."""
+    if not has_ditto(cells):
+        return cells
+    return [
+        _above(above, index) if isinstance(cell, str) and cell.strip() in DITTO else cell
+        for index, cell in enumerate(cells)
+    ]
+
+
+def _above(above: Sequence[Cell] | None, index: int) -> Cell:
+    if above is None:
+        return Unusable(_("the cell stands for the one above, but there is no town above; write the value"))
+    return above[index] if index < len(above) else None

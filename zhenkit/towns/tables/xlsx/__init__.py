@@ -1,0 +1,1 @@
+"""XLSX workbooks, read as a person sees them: number formats, merged and hidden cells, formulas and their results."""
