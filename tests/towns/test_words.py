@@ -36,6 +36,8 @@ def test_a_set_in_one_text_is_divided_as_people_divide_it(text):
     [
         ("检验检测 物流 乱写", "'检验检测 物流 乱写' is not one of its values"),
         ("检验检测/乱写", "'乱写' is not one of its values"),
+        ("1.", "'1.' is not one of its values"),
+        ("①", "'①' is not one of its values"),
         ("检验检测、无", "'无' is listed with other members"),
     ],
 )

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from zhenkit.core.characters import half_width, marks, other_digits, seen
+from zhenkit.core.characters import half_width, seen
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
+from zhenkit.facts.no_figure import Unreadable as Unreadable  # read with the quantities that it is none of
+from zhenkit.facts.no_figure import no_figure
 
 
 class Range(NamedTuple):
@@ -67,24 +69,6 @@ _UNIT_AT_END = re.compile(r"[亿万]元?$|元$")
 
 
 _COUNTED = re.compile(rf"({_NUMBER})\s*([亿万]?)\s*[户家个人项件种名年]?")
-_INEXACT = re.compile(
-    "约|近|超|逾|余|多|不足|不到|不少于|不低于|不超过|至少|至多|高于|低于|以上|以下|以内|左右|上下|前后|估|预计|几|[<>≤≥≈]|[0-9][+]"
-)
-"""What makes a text with a figure in it no figure: about, nearly, over, or more."""
-_VAGUE = re.compile(
-    "(?:若干|[较很众许]多|不少|[多数几][家户个项人名件种]|好几|少[量数许]|大量|[较很][高低大小少好]|部分|几十|上[百千万]|数[十百千万])"
-)
-"""Words that say that there is a figure, but not which."""
-NOTHING = frozenset({"无", "没有"})
-
-
-class Unreadable(ValueError):
-    """A value that cannot be read; the text says how to write it."""
-
-    def __init__(self, message: str, exact: str | None = None) -> None:
-        super().__init__(message)
-        self.exact = exact or message
-        """What to say where one figure is wanted and no range may stand."""
 
 
 def normal(text: str) -> str:
@@ -92,54 +76,6 @@ def normal(text: str) -> str:
     if len(text) > MOST_CHARACTERS:
         raise Unreadable(_("{value} is too long for a quantity").format(value=quoted(text)))
     return half_width(seen(text))
-
-
-def _inexact(text: str, example: str) -> Unreadable | None:
-    """What to say of a figure that is told loosely (`10亿元以上`, `近30家`), or None."""
-    if not (_INEXACT.search(text) and re.search("[0-9]", text)):
-        return None
-    said = _(
-        "{value} is no exact figure, and zhenkit does not guess; write one, or a range like {range}, or leave it blank"
-    )
-    exact = _("{value} is no exact figure; write the one that is meant").format(value=quoted(text))
-    return Unreadable(said.format(value=quoted(text), range=example), exact)
-
-
-def _in_words(text: str, example: str) -> Unreadable | None:
-    """What to say of a word where a figure belongs (`若干`, `无`), or None."""
-    if text in NOTHING:
-        return Unreadable(
-            _("{value} is no figure; write 0 if there is none, or leave it blank if it is not known").format(
-                value=quoted(text)
-            )
-        )
-    if not (_VAGUE.match(text) and not re.search("[0-9]", text)):
-        return None
-    said = _("{value} is no figure; write the number, or a range like {range}, or leave it blank")
-    return Unreadable(
-        said.format(value=quoted(text), range=example), _("{value} is no figure; write one").format(value=quoted(text))
-    )
-
-
-def marked(text: str) -> Unreadable | None:
-    """What to say of a figure with a mark at it (`9①`, `0.9²亿元`, `12[1]`) or in other digits (`½`), or None."""
-    if other := other_digits(text):
-        said = _("{signs} in {value} is not read as a number; write it in the digits 0 to 9")
-        return Unreadable(said.format(signs=other, value=quoted(text)))
-    found = marks(text)
-    if found is None:
-        return None
-    signs, rest = found
-    if not re.search("[0-9]", rest):
-        said = _("{signs} is a mark, not a number; write the number in the digits 0 to 9")
-        return Unreadable(said.format(signs=signs))
-    said = _("the mark {mark} is not part of a number; write {rest} (and the note elsewhere)")
-    return Unreadable(said.format(mark=signs, rest=rest))
-
-
-def no_figure(text: str, example: str) -> Unreadable | None:
-    """What to say of a text that is no figure for a reason people have: a mark, a guess, a word; or None."""
-    return marked(text) or _inexact(text, example) or _in_words(text, example)
 
 
 def _counted(text: str) -> Unreadable | None:

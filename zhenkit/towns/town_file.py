@@ -13,7 +13,8 @@ from zhenkit.documents.yaml import Document
 from zhenkit.documents.yaml_hints import FULL_COLON, full_width_colon
 from zhenkit.facts.derived import bounds
 from zhenkit.facts.dictionary import NAMING, PLACE_FACTS, Facts
-from zhenkit.facts.quantities import Series, Unreadable, marked
+from zhenkit.facts.no_figure import marked
+from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.base import Value, is_missing, one_value
 from zhenkit.facts.types.registry import PLAIN_TYPES

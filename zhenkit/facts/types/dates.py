@@ -10,7 +10,8 @@ from typing import ClassVar
 from zhenkit.core.characters import half_width
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, noted, plural
-from zhenkit.facts.quantities import Range, Unreadable, marked
+from zhenkit.facts.no_figure import marked
+from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json, Storage, Value, one_value
 from zhenkit.facts.types.patterns import ANY_DAY, DAY, whole
 

@@ -20,8 +20,6 @@ from zhenkit.facts.quantities import (
     Range,
     Series,
     Unreadable,
-    no_figure,
-    normal,
     read_count,
     read_money,
     read_number,
@@ -31,7 +29,18 @@ from zhenkit.facts.quantities import (
     write_number,
 )
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json, Storage, Value, is_missing, one_value
-from zhenkit.facts.types.patterns import COUNT, MONEY, NUMBER, PERCENT, SIGNED, TO, YEAR, whole
+from zhenkit.facts.types.patterns import (
+    COUNT,
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONEY,
+    MONEY_RANGE,
+    PERCENT,
+    SIGNED,
+    TO,
+    YEAR_DIGITS,
+    whole,
+)
 
 
 class AmountType(FactType):
@@ -78,7 +87,7 @@ NOTHING_KNOWN = (-math.inf, -1, 0)
 """The lowest that sums, growths and others can be."""
 
 
-def _digits(raw: object) -> str:
+def digits_of(raw: object) -> str:
     """What a file has for a whole number, as text; one beyond all bounds shortened."""
     if isinstance(raw, int) and not isinstance(raw, bool):
         return str(raw) if -(10**15) < raw < 10**15 else "9" * 16
@@ -110,7 +119,7 @@ class CountType(AmountType):
 
     def read(self, raw: object) -> int | Range:
         """The number, or a Range."""
-        return read_count(_digits(raw))
+        return read_count(digits_of(raw))
 
     def write(self, value: Value) -> int | str:
         """`12`, or `8~12`."""
@@ -183,7 +192,7 @@ class MoneyType(AmountType):
 
     def schema(self) -> Json:
         """A text of an amount, or of a range, with its unit."""
-        return {"type": "string", "pattern": whole(f"{MONEY}|(?:{MONEY}|{NUMBER}){TO}{MONEY}")}
+        return {"type": "string", "pattern": whole(f"{MONEY}|{MONEY_RANGE}")}
 
     def figure_schema(self) -> Json:
         """A text of an amount."""
@@ -268,66 +277,8 @@ class PercentType(NumberType):
         return {"type": "string", "pattern": whole(PERCENT)}
 
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-"""Between which a year of data lies: what a spreadsheet counts days with (45657) does not, nor does 20240101."""
-_YEAR = re.compile("19[0-9]{2}|20[0-9]{2}|2100")
-_YEAR_AS_TEXT = re.compile(rf"({_YEAR.pattern})(?:\.0*)?")
-_YEAR_TITLE = re.compile(f"({_YEAR.pattern})年?")
-
-
-class YearType(CountType):
-    """A year, or a range of them: a count (and called so) that lies between two ends."""
-
-    definition = "Year"
-    bottom = FIRST_YEAR
-    top = LAST_YEAR
-    has_shares = False
-    ordinary = 2023
-    examples = ("2022", "2023")
-    asked_example = "2020"
-    is_quantity = False
-    measures = ("年度", "年")
-    units: ClassVar[Mapping[str, str | None]] = {"年": None}
-    least = FIRST_YEAR
-    most = LAST_YEAR
-
-    def read(self, raw: object) -> int | Range:
-        """The year, or a Range."""
-        text = normal(_digits(raw))
-        if match := _YEAR_AS_TEXT.fullmatch(text):
-            return int(match[1])
-        ends = [_YEAR_AS_TEXT.fullmatch(end) for end in _YEARS_TO.split(text)]
-        if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
-            low, high = int(ends[0][1]), int(ends[1][1])
-            if low > high:
-                raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=quoted(text)))
-            return low if low == high else Range(low, high)
-        raise no_figure(text, "2022~2023") or Unreadable(
-            _("{value} is not a year from {first} to {last}; write the year alone, such as 2023").format(
-                value=quoted(text), first=FIRST_YEAR, last=LAST_YEAR
-            )
-        )
-
-    def how_to_write(self) -> str:
-        """A year."""
-        return _("a year such as 2023")
-
-    def schema(self) -> Json:
-        """A whole number, or a text of one or of a range."""
-        year = rf"{YEAR}(?:[.．][0０]*)?"
-        return {
-            "anyOf": [
-                {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
-                {"type": "string", "pattern": whole(f"{year}(?:{TO}{year})?")},
-            ]
-        }
-
-    def figure_schema(self) -> Json:
-        """A whole number."""
-        return self.schema()
-
-
-_YEARS_TO = re.compile(r"\s*(?:~|至|-|–|—)\s*")
+_YEAR = re.compile(YEAR_DIGITS)
+_YEAR_TITLE = re.compile(f"({YEAR_DIGITS})年?")
 MAX_YEARS = 200
 
 
@@ -366,7 +317,7 @@ class SeriesType(FactType):
         either = {"anyOf": [{"$ref": f"#/$defs/{self.figure.definition}"}, {"$ref": "#/$defs/Missing"}]}
         return {
             "type": "object",
-            "patternProperties": {whole(_YEAR.pattern): either},
+            "patternProperties": {whole(YEAR_DIGITS): either},
             "additionalProperties": False,
             "minProperties": 1,
             "maxProperties": MAX_YEARS,

@@ -174,7 +174,7 @@ _NUMBERED = "(?:[0-9]{1,2}[.．、)）:：])"
 _DIVIDER = r"[;；,，、/／\s]"
 _GAP = rf"(?:{_DIVIDER}(?:{_NUMBERED})?|{_CIRCLED})"
 """What may stand between the members of a set in one text, once or more: a divider, and the number of the next."""
-_NUMBER = re.compile(rf"{_CIRCLED}|(?:^|(?<={_DIVIDER})){_NUMBERED}")
+_NUMBER = re.compile(rf"{_CIRCLED}|(?:^|(?<={_DIVIDER})(?<![0-9]、)){_NUMBERED}")
 _DIVIDERS = (re.compile(r"[;；,，、\n\r]"), re.compile("[/／]"), re.compile(r"\s+"))
 """What divides the members of a set in one text: those that no member's name has first."""
 EMPTY_SET = frozenset({"无", "none"})
@@ -216,13 +216,13 @@ class SetType(MemberType):
         """A list of the words, or a text of them divided."""
         one = "|".join(_literally(name) for name in self.words)
         none = "|".join(sorted(EMPTY_SET))
-        divided = rf"(?:{_NUMBERED})?{_GAP}*(?:(?:{one})(?:{_GAP}+(?:{one}))*{_GAP}*)?"
+        divided = rf"{_DIVIDER}*|(?:{_NUMBERED})?{_GAP}*(?:{one})(?:{_GAP}+(?:{one}))*{_GAP}*"
         return {
             "anyOf": [
                 {"type": "array", "items": {"enum": self.words}},
                 {"type": "array", "items": {"enum": sorted(EMPTY_SET)}, "minItems": 1, "maxItems": 1},
                 {"enum": sorted(EMPTY_SET)},
-                {"type": "string", "pattern": rf"^(?:{divided}|{_DIVIDER}*(?:{none}){_DIVIDER}*)$"},
+                {"type": "string", "pattern": rf"^(?:{divided}|(?:{_NUMBERED})?{_GAP}*(?:{none}){_GAP}*)$"},
             ]
         }
 
@@ -240,7 +240,10 @@ class SetType(MemberType):
 
     def divided(self, text: str) -> list[str]:
         """The names in one text: it is divided further only where what stands there is no member's name."""
-        return [text] if self._knows(text) else self._pieces(_NUMBER.sub("\n", text), _DIVIDERS)
+        if self._knows(text):
+            return [text]
+        pieces = self._pieces(_NUMBER.sub("\n", text), _DIVIDERS)
+        return pieces if any(pieces) or not _NUMBER.search(text) else [text]  # a number of nothing is no empty set
 
     def _pieces(self, text: str, dividers: Sequence[re.Pattern[str]]) -> list[str]:
         text = text.strip()

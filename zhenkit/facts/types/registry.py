@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from zhenkit.facts.types.base import FactType
 from zhenkit.facts.types.dates import DateType
-from zhenkit.facts.types.figures import AmountType, CountType, MoneyType, NumberType, PercentType, SeriesType, YearType
+from zhenkit.facts.types.figures import AmountType, CountType, MoneyType, NumberType, PercentType, SeriesType
 from zhenkit.facts.types.members import ChoiceType, LevelType, MemberType, SetType
 from zhenkit.facts.types.text import TextType
+from zhenkit.facts.types.years import YearType
 from zhenkit.facts.types.yes_no import FindingType, YesNoType
 
 PLAIN_TYPES: Mapping[str, FactType] = {
