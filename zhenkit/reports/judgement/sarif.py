@@ -118,7 +118,11 @@ def _descriptor(rule_id: str, criterion: Criterion, rule_set: RuleSet) -> dict[s
         "shortDescription": {"text": visible(str(criterion.name))},
         "fullDescription": {"text": required},
         "help": {"text": visible(f"{rule_set.document.name} {criterion.clause}: {required}")},
-        "properties": {"clause": visible(criterion.clause), "document": visible(rule_set.document.name)},
+        "properties": {
+            "clause": visible(criterion.clause),
+            "document": visible(rule_set.document.name),
+            "effective": rule_set.effective,
+        },
     }
 
 
