@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import mmap
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -214,12 +213,9 @@ def _spooled(found: csv.OpenedCsv, table: Table, spool: Path) -> RawTable:
 
 
 def _is_plain(path: Path) -> bool:
-    """Whether a line of a CSV file is a row and every delimiter divides: it has no quotation mark, no lone return.
-
-    Nor does a line in its middle begin with a mark of an encoding, which would be part of a cell.
-    """
+    """Whether a line of a CSV file is a row and every delimiter divides: it has no quotation mark, no lone return."""
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if content.find(b'"') >= 0 or content.find(b"\0") >= 0 or content.find(b"\n" + codecs.BOM_UTF8) >= 0:
+        if content.find(b'"') >= 0 or content.find(b"\0") >= 0:
             return False
         carriage = content.find(b"\r")
         return carriage < 0 or (content[carriage + 1 : carriage + 2] == b"\n" and _all_crlf(content))

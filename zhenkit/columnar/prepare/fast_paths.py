@@ -28,6 +28,8 @@ _HIDDEN = "".join(rf"\x{{{ord(character):x}}}" for character in HIDDEN)
 ODD_TEXT = rf"[\x00-\x1f\x7f-\x9f\x{{fffe}}\x{{ffff}}{_HIDDEN}]|^\s|\s$|^$|^#|^(?:{_WORDS})$"
 """Texts that contain a character that is hidden or none, are to be trimmed, may be none, stand for another, or tell of
 a formula's error: they are read as a row's are."""
+NEVER_TITLES = sorted({*PLAIN_YES, *PLAIN_NO, *PLACEHOLDERS, *MISSING_WORDS})
+"""Words that stand in cells, and are no title of a column."""
 NO_TOWN = rf"{TOTAL}|{NOTE}|{HEADER_NAME}"
 """What may stand in the name's column, or before it, of a row that is no town."""
 SHORT = 3

@@ -15,7 +15,8 @@ from zhenkit.columnar.names import HIGH, IDENTITY, LOW, ODD, ROW, granted_column
 from zhenkit.columnar.plan import IDENTITY_TEXTS, RULE_SET, Plan
 from zhenkit.columnar.prepare.cells import Cells
 from zhenkit.columnar.prepare.columns import prepared
-from zhenkit.columnar.prepare.fast_paths import ODD_TEXT, is_blank
+from zhenkit.columnar.prepare.fast_paths import NEVER_TITLES, ODD_TEXT, is_blank
+from zhenkit.columnar.prepare.fast_paths import NO_TOWN as NO_TOWN_TEXT
 from zhenkit.columnar.prepare.place_rules import FindRules, PlaceRules
 from zhenkit.columnar.prepare.strict import unproven_facts
 from zhenkit.columnar.row_reader import RowReader, Wrong
@@ -25,7 +26,7 @@ from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.no_towns import SIGNS, NoTown
-from zhenkit.towns.tables.row_kinds import RowKinds, has_ditto
+from zhenkit.towns.tables.row_kinds import DITTO, RowKinds, has_ditto
 from zhenkit.towns.tables.table import untitled
 
 Scores = Callable[[pl.LazyFrame], pl.LazyFrame]
@@ -256,12 +257,29 @@ class Preparer:
     def _without_no_towns(self, batch: pl.DataFrame) -> tuple[pl.DataFrame, list[RejectedCell]]:
         """The batch without rows that are no towns, and these."""
         found = []
-        for row, *cells in batch.select(ROW, *self.raw_columns).iter_rows():
+        for row, *cells in batch.filter(self._may_be_no_town).select(ROW, *self.raw_columns).iter_rows():
             kind = self.row_kinds(cells)
             if kind is not None or has_ditto(cells):
                 found.append(RejectedCell(row, NO_TOWN, REPEATS if kind is None else kind.value))
         rows = pl.Series([each.row for each in found], dtype=batch.schema[ROW])
         return (batch.filter(~pl.col(ROW).is_in(rows.implode())) if found else batch), found
+
+    @cached_property
+    def _may_be_no_town(self) -> pl.Expr:
+        """The rows of which it is worth asking what they are, for that takes a while: they say so, or too little."""
+        texts = [name for name in self.raw_columns if self.schema[name] == pl.String]
+        before = [name for name in self.raw_columns[: self.name.index + 1] if name in texts]
+        probes = [name for name in map(raw, self.row_kinds.probes) if name in texts]
+        words = [pl.col(name).str.strip_chars() for name in probes]
+        titled = [~(word.str.contains("^[+-]?[0-9]") | word.is_in(NEVER_TITLES)) for word in words]
+        blank = [pl.col(name).is_null() for name in map(raw, self.row_kinds.probes)]
+        return pl.any_horizontal(
+            pl.col(raw(self.name.index)).is_null(),
+            *(pl.col(name).str.contains(NO_TOWN_TEXT).fill_null(False) for name in before),
+            *(each.fill_null(False) for each in titled),
+            *(pl.col(name).str.strip_chars().is_in(sorted(DITTO)).fill_null(False) for name in texts),
+            pl.all_horizontal(blank) if blank else pl.lit(True),
+        )
 
     def _nameless(self, names: pl.Series, wrong: dict[int, list[Wrong]]) -> None:
         """A town without a name is none."""

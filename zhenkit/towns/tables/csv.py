@@ -165,7 +165,12 @@ def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts, options: 
         return Sheet("", lambda: _up_to(_records(io.StringIO(head, newline=""), delimiter), refused))
 
     delimiters = DELIMITERS[path.suffix.lower()]
-    found = {sign: one for sign in delimiters if (one := look_into(sheet(sign), facts, options))}
+    found: dict[str, SheetOfTowns] = {}
+    for sign in delimiters:
+        if (one := look_into(sheet(sign), facts, options)) is not None:
+            found[sign] = one
+            if one.is_plainly_a_table:
+                break
     if not found and refused:  # what is wrong may well be the header
         raise FileProblems([Problem(str(path), refused[0].line, 1, str(refused[0]))])
     if not found:

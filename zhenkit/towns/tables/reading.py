@@ -50,12 +50,18 @@ class SheetOfTowns(NamedTuple):
         """Whether facts stand one below another."""
         return isinstance(self.layout, Form)
 
+    @property
+    def is_plainly_a_table(self) -> bool:
+        """Whether its header says so much that nothing else need be tried."""
+        layout = self.layout
+        return isinstance(layout, Layout) and layout.header.names_a_town and known(layout.header) >= PLAINLY_A_TABLE
+
 
 def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | None:
     """How the towns stand in a sheet; None where it has none."""
     rows = list(head_of(sheet.rows(), TITLE_ROWS + HEADER_ROWS))
     layout = find_layout(rows, facts, options)
-    if layout is None or not (layout.header.names_a_town and known(layout.header) >= PLAINLY_A_TABLE):
+    if layout is None or not SheetOfTowns(sheet, layout).is_plainly_a_table:
         # a form has few rows: one that goes on is a table
         rows = list(head_of(sheet.rows(), FORM_ROWS + 1)) if len(rows) > TITLE_ROWS else rows
         form = find_form(rows, facts, options) if len(rows) <= FORM_ROWS else None
