@@ -56,8 +56,8 @@ def test_an_unknown_fact_is_told_with_the_near_name():
     assert FACTS.named("anual_output") is None
     assert FACTS.unknown("anual_output") == "unknown fact 'anual_output'; did you mean annual_output?"
     assert FACTS.unknown("龙头企业数量").endswith("did you mean 龙头企业数?")
-    assert FACTS.unknown("zzz") == "unknown fact 'zzz'; `zhenkit init` lists the facts there are"
-    assert FACTS.unknown("x" * 10_000).endswith("`zhenkit init` lists the facts there are")
+    assert FACTS.unknown("zzz") == "unknown fact 'zzz'; `zhenkit facts` lists the facts there are"
+    assert FACTS.unknown("x" * 10_000).endswith("`zhenkit facts` lists the facts there are")
     with speaking("zh"):
         assert "annual_output" in FACTS.unknown("anual_output")
 

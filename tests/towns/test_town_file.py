@@ -91,8 +91,8 @@ def test_no_is_not_missing():
     [
         ("anual_output: 1亿元", "t:2:1: unknown fact 'anual_output'; did you mean annual_output?"),
         ("主导产业产值: 1亿元", "t:2:1: unknown fact '主导产业产值'; did you mean 主导产业年产值?"),
-        ("xyzzy: 1", "t:2:1: unknown fact 'xyzzy'; `zhenkit init` lists the facts there are"),
-        ("'': 1", "t:2:1: unknown fact ''; `zhenkit init` lists the facts there are"),
+        ("xyzzy: 1", "t:2:1: unknown fact 'xyzzy'; `zhenkit facts` lists the facts there are"),
+        ("'': 1", "t:2:1: unknown fact ''; `zhenkit facts` lists the facts there are"),
         ("名称: B", "t:2:1: '名称' states the fact name again ('name' did); keep one"),
         ("annual_output: 12.5", "t:2:16: annual_output: '12.5' has no unit; write money like 12.5亿元"),
         ("产值: 12.5", "t:2:5: 产值: '12.5' has no unit"),

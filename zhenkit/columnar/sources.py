@@ -125,7 +125,8 @@ def open_inputs(
             except FileProblems as error:
                 opened.problems.extend(error.problems)
                 continue
-            if table is None or table.table.states_partitions:  # each row is compared with its folder's name
+            # each row is compared with its folder's name, or has its own year's figure
+            if table is None or table.table.states_partitions or table.table.groups.dated:
                 opened.others.append(str(found))
                 continue
             if table.table.partitions:

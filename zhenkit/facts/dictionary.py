@@ -41,7 +41,7 @@ class Facts:
         """What to say of a name that no fact goes by; `suggest` a near one."""
         if suggest and (close := near(name, self.by_name)):
             return _("unknown fact {name}; did you mean {near}?").format(name=quoted(name), near=close)
-        return _("unknown fact {name}; `zhenkit init` lists the facts there are").format(name=quoted(name))
+        return _("unknown fact {name}; `zhenkit facts` lists the facts there are").format(name=quoted(name))
 
     @cached_property
     def stated(self) -> tuple[Fact, ...]:

@@ -165,3 +165,41 @@ def test_a_problem_of_a_form_names_its_cell(table):
     towns, problems, _remarks = table(*FORM, ["企业户数", "约40"])
     assert towns == []
     assert problems[0].startswith("7:2: B7: firms: '约40' is no exact figure")
+
+
+SUMMARY = [
+    ["附件1：虚构省特色专业镇基本情况汇总表（虚构数据）"],
+    ["填报单位：虚构市工信局", "", "", "", "", "单位：家、亿元"],
+    ["序号", "专业镇名称", "所在地", "", "数据年份", "主导产业产值（亿元）", "", "企业情况", "", "有无出口"],
+    ["", "", "设区市", "县（市、区）", "", "2023年", "2024年", "企业户数（家）", "从业人数（万人）", ""],
+    ["甲", "乙", "1", "2", "3", "4", "5", "6", "7", "8"],
+    ["一、虚构市", "", "", "", "", "30", "32", "80", "2", ""],
+    ["1", "甲镇", "虚构市", "虚构县", "2024", "9.5", "12.5", "41", "0.3", "√"],
+    ["2", "乙镇", "〃", "另一县", "2023", "12.5", "9", "32", "1.2", "×"],
+    ["合计", "", "", "", "", "22", "21.5", "73", "1.5", ""],
+    ["注：1.产值为主导产业产值。"],
+]
+
+
+def test_a_summary_as_bureaus_keep_it_is_read_and_of_each_town_its_year_s_figure(table):
+    towns, problems, _remarks = table(*SUMMARY)
+    assert problems == []
+    assert [facts(town) for town in towns] == [
+        {"name": "甲镇", "county": "虚构县", "year": 2024, "annual_output": OUTPUT, "firms": 41},
+        {"name": "乙镇", "county": "另一县", "year": 2023, "annual_output": OUTPUT, "firms": 32},
+    ]
+    assert [(town.facts["employees"], town.facts["exports"]) for town in towns] == [(3000, True), (12000, False)]
+
+
+def test_figures_of_other_years_than_the_town_s_are_asked_about(table):
+    rows = [list(row) for row in SUMMARY]
+    rows[6][4] = "2022"
+    towns, problems, _remarks = table(*rows)
+    assert [town.name for town in towns] == ["乙镇"]
+    said = "the columns are of the years 2023, 2024, the row is of 2022; write its year, or say which with --map"
+    assert problems == [f"7:6: F7: {said}"]
+
+
+def test_key_value_rows_above_are_none_of_the_header(table):
+    towns, problems, _remarks = table(["省", "山西省"], ["填报人", "张三"], HEAD, TOWN)
+    assert (problems, [facts(town)["name"] for town in towns]) == ([], ["甲镇"])

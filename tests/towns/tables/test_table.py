@@ -191,14 +191,14 @@ def test_an_unknown_column_is_left_aside_refused_or_kept(table):
         [],
         [
             "1:2: B1: this column is ignored: unknown fact 'firmz'; did you mean firms?",
-            "1:3: C1: this column is ignored: unknown fact '编号'; `zhenkit init` lists the facts there are",
+            "1:3: C1: this column is ignored: unknown fact '编号'; `zhenkit facts` lists the facts there are",
         ],
     )
     assert table(*rows, strict_columns=True) == (
         [],
         [
             "1:2: B1: unknown fact 'firmz'; did you mean firms?",
-            "1:3: C1: unknown fact '编号'; `zhenkit init` lists the facts there are",
+            "1:3: C1: unknown fact '编号'; `zhenkit facts` lists the facts there are",
         ],
         [],
     )

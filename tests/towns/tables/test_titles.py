@@ -67,7 +67,7 @@ def test_figures_of_two_years_are_a_question_that_map_answers():
     assert index == 2
     assert (
         "'2023年产值（亿元）' are figures of different years" in said
-        and "--map 2024年产值（亿元）=annual_output" in said
+        and '--map "2024年产值（亿元）=annual_output"' in said
     )
 
 
@@ -82,7 +82,7 @@ def test_figures_of_two_years_are_a_question_that_map_answers():
 def test_the_remark_says_what_a_title_is_not(title, named):
     ((_index, said),) = left_aside(read_header([title], FACTS), FACTS)
     assert f"is not {named}" in said
-    assert f"--map {title}=FACT" in said and "zhenkit preview" in said
+    assert f'--map "{title}=FACT"' in said and "zhenkit preview" in said
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,9 @@ def test_own_facts_are_read_by_the_same_grammar(own):
 
 
 def test_what_two_facts_share_is_asked_about(own):
-    with pytest.raises(WrongTitle, match="could mean employees or workers; say which with --map 就业人员数（人）=FACT"):
+    with pytest.raises(
+        WrongTitle, match='could mean employees or workers; say which with --map "就业人员数（人）=FACT"'
+    ):
         meaning("就业人员数（人）", own)
     assert meaning("用工人数", own).fact.id == "workers"
 

@@ -105,4 +105,6 @@ def meaning(column: HeaderColumn) -> str:
         said = kinds[column.role].format(fact=said)
     elif column.part:
         said = _("{fact}, {part}").format(fact=said, part=column.part)
+    if column.dated:
+        said = _("{fact}, of {year}").format(fact=said, year=column.dated)
     return _("{fact}, in {unit}").format(fact=said, unit=column.unit) if column.unit else said

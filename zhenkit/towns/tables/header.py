@@ -115,7 +115,7 @@ def _unknown(title: str, facts: Facts, suggest: bool) -> str:
     if not near:
         return facts.unknown(bare, suggest)
     said = _(
-        "{title} is not {facts}; if that is meant, say so with --map {bare}=FACT"
+        '{title} is not {facts}; if that is meant, say so with --map "{bare}=FACT"'
         " (`zhenkit preview FILE` shows how each column is read)"
     )
     listed = _(" or ").join(f"{fact.label.zh} ({fact.id})" for fact in near)
@@ -134,9 +134,12 @@ def _contradictions(columns: Iterable[HeaderColumn], titles: Sequence[str]) -> I
     """Facts stated by two columns, and columns that need others beside them."""
     stated: dict[_Stated, HeaderColumn] = {}
     by_fact: dict[str, list[HeaderColumn]] = {}
+    columns = list(columns)
+    has_years = any(column.fact is not None and column.fact.id == "year" for column in columns)
     for column in columns:
         if (first := stated.setdefault(_stated(column), column)) is not column:
-            yield column.index, _twice(column, first)
+            if not (has_years and column.dated and first.dated and column.dated != first.dated):
+                yield column.index, _twice(column, first)
         elif column.fact is not None and column.role is not Role.EVIDENCE:
             by_fact.setdefault(column.fact.id, []).append(column)
     for several in by_fact.values():
@@ -166,7 +169,7 @@ def _at_odds(columns: list[HeaderColumn]) -> Iterator[tuple[int, str]]:
 def _twice(column: HeaderColumn, first: HeaderColumn) -> str:
     """That two columns say the same; of two years, the question which is meant."""
     if column.dated != first.dated:
-        said = _("{title} and {first} are figures of different years; say which to read: --map {bare}={fact}")
+        said = _('{title} and {first} are figures of different years; say which to read: --map "{bare}={fact}"')
         assert column.fact is not None  # what is dated is a fact's
         bare = " ".join(column.title.split())
         return said.format(title=quoted(column.title), first=quoted(first.title), bare=bare, fact=column.fact.id)

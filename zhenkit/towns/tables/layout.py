@@ -18,7 +18,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, is_blank
 from zhenkit.towns.tables.header import Header, read_header
 from zhenkit.towns.tables.meanings import Meaning, meaning
-from zhenkit.towns.tables.no_towns import numbers_columns
+from zhenkit.towns.tables.no_towns import is_note, numbers_columns
 from zhenkit.towns.tables.title_map import NOTHING, title_key
 from zhenkit.towns.tables.units import WrongTitle
 
@@ -64,23 +64,54 @@ def _title(cell: Cell) -> str:
 
 
 def find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | None:
-    """The header among the first rows of a sheet: the first row that names the town and a fact, alone or with others.
+    """The header among the first rows of a sheet: the first that names the town and a fact, in one row or in several.
 
     Where none does, the first that names the town's name, or two facts; None where there is none of these either.
     """
     best: Layout | None = None
     for at in range(min(len(rows), TITLE_ROWS)):
-        found = header_at(rows[at : at + HEADER_ROWS + 1], facts, options)
+        found = None if _is_above(rows[at][1], facts, options) else header_at(rows[at:], facts, options)
         if found is None:
             continue
         if found.header.names_a_town and known(found.header) >= 2:
-            return found
+            # a row that seems to be of groups may be one of titles above the header
+            others = [
+                layout
+                for nth in range(at + 1, min(at + HEADER_ROWS, len(rows)))
+                if rows[nth][0] <= found.last_row and (layout := header_at(rows[nth:], facts, options))
+            ]
+            return max([found, *others], key=lambda layout: _well_named(layout, rows, facts))
         best = best or found
     return best
 
 
+def _is_above(cells: Sequence[Cell], facts: Facts, options: Options) -> bool:
+    """Whether a row is above the header and none of it: one text that is no fact's title, or such as notes are."""
+    texts = list(dict.fromkeys(title.strip() for title in titles_of(cells) if title.strip()))
+    if len(texts) == 1:
+        return not names_a_fact(texts[0], facts, options)
+    return all(is_note(text) for text in texts)
+
+
+def _well_named(layout: Layout, rows: Sequence[Row], facts: Facts) -> int:
+    """How many facts a header names, without titles that would mean another thing below the groups above them."""
+    above = next((cells for number, cells in reversed(rows) if number < layout.first_row), None)
+    first = next(cells for number, cells in rows if number == layout.first_row)
+    columns = layout.header.columns
+    if above is None or _is_above(above, facts, Options()):
+        return len(columns)
+    groups = _spread(above, len(first), [first])
+    return sum(
+        1
+        for column in columns
+        if not (column.index < len(groups) and groups[column.index].strip() and is_generic(column.title))
+        or _neutral([groups[column.index]])
+    )
+
+
 def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | None:
     """The header that begins with the first of these rows: of so many rows as name the most facts."""
+    rows = rows[: HEADER_ROWS + 1]
     best: Layout | None = None
     for count in range(1, min(HEADER_ROWS, len(rows)) + 1):
         if count > 1 and not _may_belong(rows[count - 1][1]):

@@ -149,7 +149,7 @@ def _fact(text: str, title: str, facts: Facts, is_asked: bool = False) -> Fact |
     found = stems_of(facts).meant(text, is_asked)
     if len(found) < 2:
         return found[0] if found else None
-    said = _("{title} could mean {facts}; say which with --map {bare}=FACT")
+    said = _('{title} could mean {facts}; say which with --map "{bare}=FACT"')
     listed = _(" or ").join(fact.called for fact in found)
     raise WrongTitle(said.format(title=quoted(title), facts=listed, bare=title.strip()))
 

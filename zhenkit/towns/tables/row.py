@@ -49,6 +49,8 @@ class Groups(NamedTuple):
     """The columns of a header by how they are read together."""
 
     plain: list[HeaderColumn]
+    dated: list[list[HeaderColumn]]
+    """The columns of one fact in several years, of which that of the town's year counts."""
     ranges: list[tuple[HeaderColumn, HeaderColumn]]
     parted: list[list[HeaderColumn]]
     """The members of a set, or the years of a series."""
@@ -72,9 +74,15 @@ def grouped(header: Header, mapping: TitleMap | None = None) -> Groups:
             ranges.append((low, high))
         else:
             parted.append(columns)
+    plain: dict[str, list[HeaderColumn]] = {}
+    for column in header.columns:
+        if column.role is Role.FACT and column.fact is not None:
+            plain.setdefault(column.fact.id, []).append(column)
+    alone = [columns[0] for columns in plain.values() if len(columns) == 1]
+    dated = [columns for columns in plain.values() if len(columns) > 1]
     of_role = {role: [column for column in header.columns if column.role is role] for role in Role}
     words = mapping.choices if mapping is not None else {}
-    return Groups(of_role[Role.FACT], ranges, parted, of_role[Role.EVIDENCE], of_role[Role.DECISION], words)
+    return Groups(alone, dated, ranges, parted, of_role[Role.EVIDENCE], of_role[Role.DECISION], words)
 
 
 class TableRow:
@@ -91,6 +99,8 @@ class TableRow:
             raw = self.value(column)
             if raw is not None and column.fact is not None:
                 self.mapping[column.fact.id] = raw
+        for columns in groups.dated:
+            self.of_its_year(columns)
         for low, high in groups.ranges:
             self.range(low, high)
         for columns in groups.parted:
@@ -189,6 +199,21 @@ class TableRow:
             self.tell(column, f"{column.title.strip()}: {error}")
             return None
         return raw
+
+    def of_its_year(self, columns: list[HeaderColumn]) -> None:
+        """The figure of the town's year, of columns of several years."""
+        year = str(self.mapping.get("year", ""))
+        its_own = next((column for column in columns if str(column.dated) == year), None)
+        if its_own is not None:
+            raw = self.value(its_own)
+            if raw is not None and its_own.fact is not None:
+                self.mapping[its_own.fact.id] = raw
+        elif any(not is_missing(self.value(column)) for column in columns):
+            said = _(
+                "the columns are of the years {years}, the row is of {year}; write its year, or say which with --map"
+            )
+            years = _(", ").join(str(column.dated) for column in columns)
+            self.tell(columns[0], said.format(years=years, year=year or _("no year")))
 
     def range(self, low: HeaderColumn, high: HeaderColumn) -> None:
         """A range from two columns: both are given, or neither."""
