@@ -251,8 +251,8 @@ class Form(NamedTuple):
 
     titles: tuple[str, ...]
     """Of each fact."""
-    rows: tuple[int, ...]
-    """The row of each fact."""
+    labels: tuple[tuple[int, int], ...]
+    """The row of each title, and its column (from 0)."""
     towns: tuple[tuple[int, tuple[Cell, ...], tuple[int, ...]], ...]
     """Of each town: its column (from 0), what stands in it of each fact, and the column of each of these cells."""
 
@@ -314,14 +314,14 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form | None:
             units = cells
         elif filled and not _NO_TOWNS.fullmatch(title):
             towns.append(column)
-    used = [at for at, label in enumerate(columns[labels]) if _title(label).strip() and at != head]
+    used = [at for at, (_n, cells) in enumerate(rows) if _is_label(cells, labels) and at != head]
     titles = [_with_unit(_title(columns[labels][at]), units[at]) for at in used]
     named = head is not None and not any(fact.startswith("name.") for fact in stated)
     if named and head is not None:
         used, titles = [head, *used], ["name", *titles]
     return Form(
         tuple(titles),
-        tuple(rows[at][0] for at in used),
+        tuple((rows[at][0], labels) for at in used),
         tuple((c, tuple(columns[c][at] for at in used), (c,) * len(used)) for c in towns),
     )
 
@@ -335,20 +335,27 @@ def _with_unit(label: str, unit: Cell) -> str:
 def _paired(rows: Sequence[Row], labels: Sequence[int]) -> Form:
     """A form of one town with several facts in a row, each label with its value to the right."""
     titles: list[str] = []
-    numbers: list[int] = []
+    places_of_titles: list[tuple[int, int]] = []
     cells_of_town: list[Cell] = []
     places: list[int] = []
     for number, cells in rows:
         for label, nxt in zip(labels, [*labels[1:], len(cells)], strict=True):
             title = _title(_at(cells, label)).strip()
-            if not title:
+            if not _is_label(cells, label):
                 continue
             value = next((c for c in range(label + 1, min(nxt, len(cells))) if not _continues(cells, c, label)), None)
             titles.append(title)
-            numbers.append(number)
+            places_of_titles.append((number, label))
             cells_of_town.append(None if value is None else _at(cells, value))
             places.append(label + 1 if value is None else value)
-    return Form(tuple(titles), tuple(numbers), ((labels[0] + 1, tuple(cells_of_town), tuple(places)),))
+    return Form(tuple(titles), tuple(places_of_titles), ((labels[0] + 1, tuple(cells_of_town), tuple(places)),))
+
+
+def _is_label(cells: Sequence[Cell], column: int) -> bool:
+    """Whether a cell says what stands beside it: it is no title of the whole form, and no note."""
+    label = _title(_at(cells, column)).strip()
+    alone = len({title.strip() for title in titles_of(cells) if title.strip()}) == 1
+    return bool(label) and not is_note(label) and not (alone and isinstance(_at(cells, column), Merged))
 
 
 def _continues(cells: Sequence[Cell], column: int, label: int) -> bool:

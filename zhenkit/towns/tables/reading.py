@@ -264,14 +264,12 @@ class TownsOfSheet:
         header = read_titles(form.titles, self.facts, self.options)
         columns = {town: places for town, _cells, places in form.towns}
 
-        def place(column: int, nth: int) -> tuple[int, int]:
-            """Where a cell stands: of a fault of a title, beside the first town."""
-            if not 0 < nth <= len(form.rows):
-                return form.rows[0], 1
-            places = columns.get(column - 1)
-            return form.rows[nth - 1], column if places is None else places[nth - 1] + 1
+        def place(town: int, nth: int) -> tuple[int, int]:
+            """Where a cell of a town (its column) stands; of town 0, the title."""
+            row, label = form.labels[nth - 1] if 0 < nth <= len(form.labels) else form.labels[0]
+            places = columns.get(town - 1)
+            return row, (label if places is None else places[nth - 1]) + 1
 
-        first = form.towns[0][0] if form.towns else 1
-        table = Table(self.file, header, first, self.facts, self.options, self.sheet.name or None, place)
+        table = Table(self.file, header, 0, self.facts, self.options, self.sheet.name or None, place)
         table.can_reread(lambda: ((column, cells) for column, cells, _places in form.towns))
         return table
