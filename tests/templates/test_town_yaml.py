@@ -1,6 +1,7 @@
 """`zhenkit init`: a town file to fill in that reads back as a town of which nothing is known yet."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,9 @@ from zhenkit.cli import main
 from zhenkit.core import i18n
 from zhenkit.documents.yaml import as_text, read_yaml
 from zhenkit.rulesets.catalog import shipped
-from zhenkit.templates.town_yaml import template
+from zhenkit.rulesets.fact_usage import askings, facts_to_state
+from zhenkit.templates.town_yaml import blank, template
+from zhenkit.towns.tables.header import read_header
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +86,7 @@ def test_facts_are_grouped_by_the_criterion_that_asks_for_them():
     assert re.findall(r"^# ===== (?:Criterion )?([^:\n]+)", text, re.MULTILINE) == [
         "The town =====",
         *map(str, range(1, 9)),
+        "Merits, which change no verdict =====",
     ]
     fourth = text.partition("===== Criterion 4")[2].partition("===== Criterion 5")[0]
     assert "\nannual_output:\n" in fourth and "\ncategory:\n" in fourth
@@ -167,3 +171,17 @@ def test_labels_of_a_hostile_rule_file_break_no_line_of_the_template(tmp_path):
         assert main.run(["init", str(file), "--rules", str(hostile), "--lang", lang]) == 0
         (town,) = load_towns(named(file), rules=rules)
         assert set(town.facts) == {"name"}
+
+
+@pytest.mark.parametrize("rule_set", ["shanxi", "jincheng", "yangcheng"])
+def test_of_a_rule_set_only_what_it_asks_is_listed_and_merits_at_the_end(rule_set):
+    found = shipped().named(rule_set)
+    wanted = [fact.id for fact in facts_to_state(found.facts, found)]
+    text = blank(None, found.facts, [found], 2024, found)
+    keys = re.findall(r"^([a-z_]+):$", text, re.MULTILINE)
+    assert set(keys) == set(wanted) < {fact.id for fact in found.facts.stated}
+    asked = askings([found])
+    merits = [key for key in keys if key in asked and all(asking.merit for asking in asked[key])]
+    assert merits and keys[-len(merits) :] == merits
+    table = blank(Path("towns.csv"), found.facts, [found], 2024, found)
+    assert {column.fact.id for column in read_header(table.strip().split(","), found.facts).columns} == set(wanted)

@@ -36,7 +36,7 @@ def init(
     book = shipped()
     rule_set = named_rule_set(rules) if rules else None
     last_year = datetime.date.today().year - 1
-    write(blank(file, (rule_set or book).facts, [rule_set] if rule_set else book, last_year), file)
+    write(blank(file, (rule_set or book).facts, [rule_set] if rule_set else book, last_year, rule_set), file)
 
 
 def add_to(app: Program) -> None:

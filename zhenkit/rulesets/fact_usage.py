@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from zhenkit.checks.tree import facts_asked
 from zhenkit.core.i18n import _
+from zhenkit.facts.dictionary import IDENTITY, Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.rulesets.model import Criterion, RuleSet
 
@@ -37,6 +38,20 @@ def askings(rule_sets: Iterable[RuleSet]) -> Mapping[str, tuple[Asking, ...]]:
                 asking = Asking(rule_set, criterion, fact_id not in required)
                 found[fact_id] = (*found.get(fact_id, ()), asking)
     return found
+
+
+def facts_to_state(facts: Facts, rule_set: RuleSet) -> tuple[Fact, ...]:
+    """What a town file states for a rule set: by what it is known, what criteria ask for, at the end what merits do.
+
+    Beside a figure stands the fact that says what it measures.
+    """
+    asked = askings([rule_set])
+    required = {fact_id for fact_id, each in asked.items() if not all(one.merit for one in each)}
+    bases = {fact.basis for fact in facts.stated if fact.id in required and fact.basis is not None}
+    known_by = [facts[fact_id] for fact_id in ("name", *IDENTITY) if fact_id in facts.by_id]
+    wanted = [fact for fact in facts.stated if fact.id in required | bases]
+    merits = [fact for fact in facts.stated if fact.id in asked]
+    return tuple(dict.fromkeys([*known_by, *wanted, *merits]))
 
 
 def _stated(asked: Iterable[Fact]) -> Iterator[str]:

@@ -44,22 +44,28 @@ class TemplateColumn(NamedTuple):
     """Of a set: the member it is of."""
 
 
-def blank_csv(facts: Facts, last_year: int, delimiter: str = ",") -> str:
+def blank_csv(facts: Facts, last_year: int, delimiter: str = ",", stated: Iterable[Fact] | None = None) -> str:
     """The header alone, with the mark by which Excel knows UTF-8."""
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter, lineterminator="\n").writerow(
-        column.title for column in columns(facts, last_year)
+        column.title for column in columns(facts, last_year, stated)
     )
     return "\ufeff" + text.getvalue()
 
 
-def columns(facts: Facts, last_year: int) -> list[TemplateColumn]:
+def columns(facts: Facts, last_year: int, stated: Iterable[Fact] | None = None) -> list[TemplateColumn]:
     """The columns of a table to fill in, in the language in use; those by which towns are known first.
+
+    Of all facts, or those `stated`.
 
     A series has a column for each of the `YEARS` up to the last.
     """
     first = [facts[fact_id] for fact_id in ("name", *IDENTITY) if fact_id in facts.by_id]
-    return [column for fact in dict.fromkeys([*first, *facts.stated]) for column in _of_fact(fact, facts, last_year)]
+    return [
+        column
+        for fact in dict.fromkeys([*first, *(facts.stated if stated is None else stated)])
+        for column in _of_fact(fact, facts, last_year)
+    ]
 
 
 def _of_fact(fact: Fact, facts: Facts, last_year: int) -> Iterator[TemplateColumn]:
@@ -89,11 +95,13 @@ def _title(fact: Fact, facts: Facts, role: Role, part: Member | int | None = Non
     return labelled if same and read and read[0].role is role else plain
 
 
-def blank_workbook(facts: Facts, rule_sets: Iterable[RuleSet], last_year: int) -> bytes:
+def blank_workbook(
+    facts: Facts, rule_sets: Iterable[RuleSet], last_year: int, stated: Iterable[Fact] | None = None
+) -> bytes:
     """The workbook; raises MissingExtra without XlsxWriter."""
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    found, asked = columns(facts, last_year), askings(rule_sets)
+    found, asked = columns(facts, last_year, stated), askings(rule_sets)
     with load("xlsxwriter", "tables").Workbook(stream, options) as workbook:
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         towns = workbook.add_worksheet(_("Towns"))

@@ -12,7 +12,7 @@ from zhenkit.core.escape import visible
 from zhenkit.core.i18n import Text, _, current
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
-from zhenkit.rulesets.fact_usage import Asking, askings, in_words
+from zhenkit.rulesets.fact_usage import Asking, askings, facts_to_state, in_words
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS
 
@@ -20,6 +20,8 @@ YAML = (".yaml", ".yml")
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 TABLES = (*DELIMITERS, ".xlsx")
 
+MERITS = 1000
+"""In the place of a criterion's number."""
 _PLAIN_KEY = re.compile(r"[^\W\d][\w（）、，。·]*")
 
 
@@ -37,26 +39,29 @@ def check_target(file: Path, force: bool) -> None:
         raise CannotInit(_("{file} is there already; --force writes over it").format(file=file))
 
 
-def blank(file: Path | None, facts: Facts, rule_sets: Iterable[RuleSet], last_year: int) -> str | bytes:
-    """What to fill in, in the form that the file's ending asks for; YAML without a file.
+def blank(
+    file: Path | None, facts: Facts, rule_sets: Iterable[RuleSet], last_year: int, only: RuleSet | None = None
+) -> str | bytes:
+    """What to fill in, in the form that the file's ending asks for; YAML without a file. Of one rule set what it asks.
 
     In a table a series has columns up to the last year. Raises MissingExtra for a workbook without XlsxWriter.
     """
     ending = file.suffix.lower() if file is not None else YAML[0]
+    stated = facts.stated if only is None else facts_to_state(facts, only)
     if ending not in TABLES:
-        return template(facts, rule_sets)
+        return template(facts, rule_sets, stated)
     from zhenkit.templates.town_table import blank_csv, blank_workbook
 
     if ending in DELIMITERS:
-        return blank_csv(facts, last_year, DELIMITERS[ending])
-    return blank_workbook(facts, rule_sets, last_year)
+        return blank_csv(facts, last_year, DELIMITERS[ending], stated)
+    return blank_workbook(facts, rule_sets, last_year, stated)
 
 
-def template(facts: Facts, rule_sets: Iterable[RuleSet]) -> str:
-    """The commented YAML of a town, every fact left blank, in the language in use."""
+def template(facts: Facts, rule_sets: Iterable[RuleSet], stated: Iterable[Fact] | None = None) -> str:
+    """The commented YAML of a town, every fact (of those `stated`) left blank, in the language in use."""
     asked = askings(rule_sets)
     lines = [*_introduction()]
-    groups = _grouped(facts, asked)
+    groups = _grouped(facts.stated if stated is None else stated, asked)
     for number, members in groups.items():
         lines += ["", f"# ===== {_title(number, members, asked)} ====="]
         for fact in members:
@@ -73,19 +78,21 @@ def _introduction() -> Iterator[str]:
     yield "#     [# yaml-language-server: $schema=town.schema.json]"
 
 
-def _grouped(facts: Facts, asked: Mapping[str, tuple[Asking, ...]]) -> dict[int, list[Fact]]:
-    """The facts by the first criterion that asks for them; 0 for those that none does."""
+def _grouped(facts: Iterable[Fact], asked: Mapping[str, tuple[Asking, ...]]) -> dict[int, list[Fact]]:
+    """The facts by the first criterion that asks for them; 0 for those that none does, `MERITS` for what merits ask."""
     groups: dict[int, list[Fact]] = {}
-    for fact in facts.stated:
+    for fact in facts:
         required = [asking for asking in asked.get(fact.id, ()) if not asking.merit]
-        numbers = [asking.criterion.number for asking in required or asked.get(fact.id, ())]
-        groups.setdefault(min(numbers, default=0), []).append(fact)
+        none = MERITS if fact.id in asked else 0
+        groups.setdefault(min((asking.criterion.number for asking in required), default=none), []).append(fact)
     return dict(sorted(groups.items()))
 
 
 def _title(number: int, facts: Iterable[Fact], asked: Mapping[str, tuple[Asking, ...]]) -> str:
     if not number:
         return _("The town")
+    if number == MERITS:
+        return _("Merits, which change no verdict")
     criteria = [asking.criterion for fact in facts for asking in asked[fact.id] if asking.criterion.number == number]
     name = criteria[0].name
     return _("Criterion {number}: {name}").format(number=number, name=visible(_in_both(name)))
