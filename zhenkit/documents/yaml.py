@@ -64,6 +64,10 @@ class Document:
         """Of a table's row: the titles of the table's columns, by their numbers from 1."""
         return {}
 
+    def title(self, _key: str) -> str | None:
+        """Of a table's row: the title of the column that states what stands under a key."""
+        return None
+
     def problem(self, path: Path, message: str, key: bool = False, code: str = "") -> Problem:
         """A problem at a path of this document; `code` is the lint's whose fault it is, if there is one."""
         line, column = self.find(path, key)

@@ -19,10 +19,12 @@ class CellProblem(Problem):
     """The sheet; empty where the file is one table."""
     said = ""
     """The message without the cell's name."""
+    cell = ""
+    """The cell's name."""
 
-    def of(self, table: str, said: str) -> CellProblem:
-        """The problem, of this sheet."""
-        self.table, self.said = table, said
+    def of(self, table: str, said: str, cell: str) -> CellProblem:
+        """The problem, of this cell of this sheet."""
+        self.table, self.said, self.cell = table, said, cell
         return self
 
 
@@ -32,13 +34,13 @@ _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 def share(problems: Iterable[Problem]) -> list[Problem]:
     """The problems, those alike told once, where the first of them stood.
 
-    Alike are problems of one column of a table that differ in nothing but the value quoted.
+    Alike are problems of a table that differ in nothing but the value quoted.
     """
     groups: dict[object, list[Problem]] = {}
     for number, problem in enumerate(problems):
         alike: object = number
         if isinstance(problem, CellProblem):
-            alike = (problem.file, problem.table, problem.column, _QUOTED.sub("", problem.said))
+            alike = (problem.file, problem.table, _QUOTED.sub("", problem.said))
         groups.setdefault(alike, []).append(problem)
     return [_once(group) for group in groups.values()]
 
@@ -46,11 +48,21 @@ def share(problems: Iterable[Problem]) -> list[Problem]:
 def _once(problems: list[Problem]) -> Problem:
     first = problems[0]
     rows = list(dict.fromkeys(problem.line for problem in problems))
+    if len({problem.column for problem in problems}) > 1:
+        return _in_cells(problems)
     if len(rows) == 1:
         return first
     listed = _(", ").join(map(str, rows[:ROWS_SHOWN])) + (_(", ...") if len(rows) > ROWS_SHOWN else "")
     said = _("{problem} (likewise in {count} rows: {rows})")
     return first._replace(message=said.format(problem=first.message, count=len(rows), rows=listed))
+
+
+def _in_cells(problems: list[Problem]) -> Problem:
+    """A problem of cells of several columns."""
+    cells = list(dict.fromkeys(problem.cell for problem in problems if isinstance(problem, CellProblem)))
+    listed = _(", ").join(cells[:ROWS_SHOWN]) + (_(", ...") if len(cells) > ROWS_SHOWN else "")
+    said = _("{problem} (likewise in {count} cells: {cells})")
+    return problems[0]._replace(message=said.format(problem=problems[0].message, count=len(cells), cells=listed))
 
 
 MOST_TOLD = 100

@@ -13,6 +13,7 @@ from zhenkit.documents.yaml import Document
 from zhenkit.documents.yaml_hints import FULL_COLON, full_width_colon
 from zhenkit.facts.derived import bounds
 from zhenkit.facts.dictionary import NAMING, PLACE_FACTS, Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.no_figure import marked
 from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.town import Decision, Town
@@ -115,11 +116,15 @@ class _TownReading:
             try:
                 value = fact.read(raw)
             except Unreadable as error:
-                self.tell((key,), _named(fact.called if key == fact.id else key, str(error)))
+                self.tell(
+                    (key,), _named(self.document.title(key) or (fact.called if key == fact.id else key), str(error))
+                )
                 continue
             if fact.id in never_negative and _is_negative(value):
                 said = _("it is below 0, but {fact} is computed from it")
-                self.tell((key,), _named(key, said.format(fact=never_negative[fact.id].called)))
+                self.tell(
+                    (key,), _named(self.document.title(key) or key, said.format(fact=never_negative[fact.id].called))
+                )
                 continue
             if value is not None:
                 values[fact.id] = value
@@ -139,6 +144,10 @@ class _TownReading:
         return Town(
             values, self.found_evidence, self.found_decisions, document.file, document.line, find, find_decision
         )
+
+    def named(self, key: str, fact: Fact, said: str) -> str:
+        """What is wrong with a value: of a cell by the title that the sheet has, else by the key that the file has."""
+        return _named(self.document.title(key) or (fact.called if key == fact.id else key), said)
 
     def keys_with_problems(self) -> set[str]:
         """Facts the file states in a way that could not be read (and is told)."""

@@ -92,7 +92,7 @@ def test_the_units_of_a_title_go_behind_bare_figures_alone(table):
 def test_a_bare_figure_under_no_unit_is_told_with_its_cell(table):
     _towns, problems, _remarks = table(["name", "年产值"], ["A", "12.5"])
     assert problems == [
-        "2:2: B2: annual_output: '12.5' has no unit; write money like 12.5亿元, 8000万元 or 1250000000元"
+        "2:2: B2: 年产值: '12.5' has no unit; write money like 12.5亿元, 8000万元 or 1250000000元"
     ]
 
 
@@ -124,7 +124,7 @@ def test_a_range_in_two_columns_has_both_ends(table):
     assert problems == [
         "4:3: C4: a range has two ends: fill in 'firms_high', or leave 'firms_low' empty too",
         "5:3: C5: firms_high: 'x' is not a whole number of 0 or more; write it like 12, or a range like 8~12",
-        "6:2: B6: firms: a range goes from low to high, but '5~3' goes down",
+        "6:2: B6: firms_low: a range goes from low to high, but '5~3' goes down",
     ]
 
 
@@ -164,8 +164,8 @@ def test_a_cell_under_no_title_is_told(table):
     )
     assert [town.name for town in towns] == ["C"]
     assert problems == [
-        "2:2: B2: this cell has no title above it; give its column one, or clear the cell",
-        "3:5: E3: this cell has no title above it; give its column one, or clear the cell",
+        "2:2: B2: this cell has no title above it; give its column one, or clear the cell "
+        "(likewise in 2 cells: B2, E3)",
     ]
 
 
@@ -215,7 +215,7 @@ def test_a_table_that_names_no_town_or_no_fact_is_one_problem_of_the_file(table)
         [],
         [
             "1:1: its header names no known fact (read as UTF-8; the first titles: 'x', 'y y'); "
-            "`zhenkit init` writes one"
+            "`zhenkit preview FILE` shows what is read, `zhenkit init` writes a table to fill in"
         ],
     )
 
@@ -266,7 +266,7 @@ def test_a_float_is_read_to_the_digits_that_a_spreadsheet_shows_and_all_else_exa
 
 def test_a_figure_in_text_is_exact(table):
     problems = table(["name", "年产值（亿元）"], ["A", "0.30000000000000004"])[1]
-    assert problems == ["2:2: B2: annual_output: '0.30000000000000004亿元' is finer than a fen (0.01元); round it"]
+    assert problems == ["2:2: B2: 年产值（亿元）: '0.30000000000000004亿元' is finer than a fen (0.01元); round it"]
 
 
 def test_a_measure_word_may_stand_behind_a_count(table):

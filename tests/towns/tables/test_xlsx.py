@@ -133,7 +133,7 @@ def test_what_a_computation_left_behind_the_last_digit_is_none(book):
 def test_a_formula_without_a_stored_value_is_a_problem_never_missing(book):
     towns, problems, _remarks = book(s=[HEADER, ["A", "=1+2"], ["B", 3], ["C", 4, "=B2/2"]])
     assert [town.name for town in towns] == ["B"]
-    assert problems == [f"2:2: s!B2: {WITHOUT}", f"4:3: s!C4: {WITHOUT}"]
+    assert problems == [f"2:2: s!B2: {WITHOUT} (likewise in 2 cells: B2, C4)"]
 
 
 def test_a_formula_counts_with_its_stored_value_an_empty_text_too(book):
@@ -187,7 +187,7 @@ def test_a_hidden_sheet_is_read_only_where_it_is_named_or_alone_has_towns(book):
 
 def test_a_workbook_without_a_header_or_without_towns_is_told(book):
     assert book(s=[["x", "y"], [1, 2]])[1] == [
-        "1:1: its header names no known fact (read as sheet s; the first titles: 'x', 'y'); `zhenkit init` writes one"
+        "1:1: its header names no known fact (read as sheet s; the first titles: 'x', 'y'); `zhenkit preview FILE` shows what is read, `zhenkit init` writes a table to fill in"
     ]
     assert book(s=[HEADER])[1] == ["1:1: there is no town in this file"]
     assert book(s=[])[1] == ["1:1: there is no town in this file"]

@@ -150,7 +150,7 @@ def test_formulas_that_nobody_computed_are_problems(tmp_path):
     book.close()
     towns, problems, _remarks = read(path)
     assert towns == []
-    assert problems == [f"2:6: s!F2: {WITHOUT}", f"3:5: s!E3: {WITHOUT} (likewise in 2 rows: 3, 4)"]
+    assert problems == [f"2:6: s!F2: {WITHOUT} (likewise in 3 cells: F2, E3, E4)"]
 
 
 def test_an_array_formula_with_results_is_read_and_a_gap_in_it_is_none(written):

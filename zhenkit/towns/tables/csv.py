@@ -175,7 +175,7 @@ def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts, options: 
         raise FileProblems([Problem(str(path), refused[0].line, 1, str(refused[0]))])
     if not found:
         rows = islice(sheet(delimiters[0]).rows(), TITLE_ROWS)
-        raise FileProblems([Problem(str(path), 1, 1, no_header(rows, ENCODINGS[encoding]))])
+        raise FileProblems([Problem(str(path), 1, 1, no_header(rows, ENCODINGS[encoding], facts))])
     best = max(found, key=lambda sign: _stated(found[sign].layout))
     return best, found[best]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from zhenkit.core.errors import FileProblems, quoted
+from zhenkit.core.errors import FileProblems, near, quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
@@ -237,13 +237,24 @@ def is_generic(title: str) -> bool:
     return GENERIC.fullmatch(tidy(title)) is not None
 
 
-def no_header(rows: Iterable[Row], read_as: str) -> str:
+def no_header(rows: Iterable[Row], read_as: str, facts: Facts) -> str:
     """What to say of a table in which no header was found; `read_as` is its encoding, or its sheet."""
-    first = next((titles for _number, cells in rows if (titles := [t for t in titles_of(cells) if t.strip()])), None)
-    if first is None:
+    titles = next((found for _number, cells in rows if (found := [t for t in titles_of(cells) if t.strip()])), None)
+    if titles is None:
         return _("there is no town in this file")
-    said = _("its header names no known fact (read as {how}; the first titles: {titles}); `zhenkit init` writes one")
-    return said.format(how=read_as, titles=_(", ").join(quoted(title.strip()) for title in first[:TITLES_SHOWN]))
+    said = _(
+        "its header names no known fact (read as {how}; the first titles: {titles}); "
+        "`zhenkit preview FILE` shows what is read, `zhenkit init` writes a table to fill in"
+    )
+    return said.format(how=read_as, titles=_(", ").join(_with_near(title, facts) for title in titles[:TITLES_SHOWN]))
+
+
+def _with_near(title: str, facts: Facts) -> str:
+    """A title, with the name of a fact that it is near to."""
+    close = near(title.strip(), facts.by_name)
+    return (
+        _("{title} (near: {near})").format(title=quoted(title.strip()), near=close) if close else quoted(title.strip())
+    )
 
 
 class Form(NamedTuple):

@@ -54,7 +54,7 @@ def open_table(path: Path, facts: Facts, options: Options) -> tuple[Table, Mappi
     titles = list(schema)
     header = read_header(titles, facts, options.mapping)
     if not header.names_a_town and known(header) < 2:
-        raise FileProblems([Problem(file, 1, 1, no_header([(1, titles)], "Parquet"))])
+        raise FileProblems([Problem(file, 1, 1, no_header([(1, titles)], "Parquet", facts))])
     table = Table(file, header, 0, facts, options)
     if faults := table.faults() or _kinds_not_read(table, schema, path):
         raise FileProblems(faults)

@@ -143,7 +143,7 @@ def choose(file: str, sheets: Sequence[Sheet], facts: Facts, options: Options, r
         heads = [(sheet, list(islice(sheet.rows(), TITLE_ROWS))) for sheet in asked if not sheet.hidden]
         for sheet, head in heads:
             if any(cells for _number, cells in head):
-                raise refusal(no_header(head, sheet.read_as or _("sheet {sheet}").format(sheet=sheet.name)))
+                raise refusal(no_header(head, sheet.read_as or _("sheet {sheet}").format(sheet=sheet.name), facts))
         raise refusal(_("there is no town in this file"))
     if seen[0].sheet.hidden and options.sheet is None:
         remarks.append(

@@ -58,6 +58,11 @@ class TableDocument(Document):
         """The titles of the table's columns, by their numbers from 1."""
         return {} if self.table is None else self.table.titles
 
+    def title(self, key: str) -> str | None:
+        """The title of the column that states what stands under a key, as the table has it."""
+        index = None if self.table is None else self.table.places.get((key,))
+        return None if index is None else " ".join(self.titles.get(index + 1, "").split()) or None
+
     def at(self, line: int, column: int, message: str) -> Problem:
         """A problem of a cell."""
         assert self.table is not None  # it has a default only since fields before it have one
@@ -133,7 +138,7 @@ class Table:
         """A problem of what stands in a row and a column of the file."""
         cell = cell_name(row, column)
         where = cell if self.sheet is None else f"{self.sheet}!{cell}"
-        return CellProblem(self.file, max(row, 1), column, f"{where}: {message}").of(self.sheet or "", message)
+        return CellProblem(self.file, max(row, 1), column, f"{where}: {message}").of(self.sheet or "", message, cell)
 
     def faults(self) -> list[Problem]:
         """What is wrong with the header; where something is, no row can be read by it."""
