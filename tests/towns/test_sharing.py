@@ -15,8 +15,10 @@ def test_problems_that_differ_in_nothing_but_the_value_quoted_are_told_once():
 
 
 def test_problems_alike_in_several_columns_are_told_once_with_their_cells():
-    (told,) = share([cell(2, 1, "'a' is bad"), cell(3, 2, "'b' is bad"), cell(4, 2, "'c' is bad")])
+    (told,) = share([cell(2, 1, "'a' is bad"), cell(3, 2, "'a' is bad"), cell(4, 2, "'a' is bad")])
     assert str(told) == "t.csv:2:1: X2: 'a' is bad (likewise in 3 cells: X2, X3, X4)"
+    apart = [cell(2, 1, "'a' is bad"), cell(3, 2, "'b' is bad")]
+    assert share(apart) == apart
 
 
 def test_in_chinese_the_rows_are_listed_as_chinese_lists_are():

@@ -34,15 +34,23 @@ _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 def share(problems: Iterable[Problem]) -> list[Problem]:
     """The problems, those alike told once, where the first of them stood.
 
-    Alike are problems of a table that differ in nothing but the value quoted.
+    Alike are problems of one column of a table that differ in nothing but the value quoted, and of several columns that
+    say the very same.
     """
     groups: dict[object, list[Problem]] = {}
     for number, problem in enumerate(problems):
         alike: object = number
         if isinstance(problem, CellProblem):
-            alike = (problem.file, problem.table, _QUOTED.sub("", problem.said))
+            alike = (problem.file, problem.table, problem.column, _QUOTED.sub("", problem.said))
         groups.setdefault(alike, []).append(problem)
-    return [_once(group) for group in groups.values()]
+    across: dict[object, list[Problem]] = {}
+    for number, group in enumerate(groups.values()):
+        said = {problem.said if isinstance(problem, CellProblem) else number for problem in group}
+        first = group[0]
+        one = isinstance(first, CellProblem) and len(said) == 1
+        alike = (first.file, first.table, first.said) if isinstance(first, CellProblem) and one else number
+        across.setdefault(alike, []).extend(group)
+    return [_once(group) for group in across.values()]
 
 
 def _once(problems: list[Problem]) -> Problem:

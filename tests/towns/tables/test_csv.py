@@ -109,7 +109,8 @@ def test_a_character_that_no_text_has_is_told_with_its_cell_in_every_encoding(fi
 def test_the_encoding_tried_is_told_where_no_header_is_found(file):
     problems = file("甲,乙\n1,2\n".encode("gb18030"))[1]
     assert problems == [
-        "1:1: its header names no known fact (read as GB18030; the first titles: '甲', '乙'); `zhenkit preview FILE` shows what is read, `zhenkit init` writes a table to fill in"
+        "1:1: its header names no known fact (read as GB18030; the first titles: '甲', '乙'); "
+        "`zhenkit preview FILE` shows what is read, `zhenkit init` writes a table to fill in"
     ]
 
 

@@ -77,7 +77,8 @@ def test_values_that_are_no_cell_are_told(file):
 def test_a_file_without_towns_or_known_facts_is_told(file):
     assert file({"name": polars.Series([], dtype=polars.String)})[1] == ["1:1: there is no town in this file"]
     assert file({"x": ["A"]})[1] == [
-        "1:1: its header names no known fact (read as Parquet; the first titles: 'x'); `zhenkit preview FILE` shows what is read, `zhenkit init` writes a table to fill in"
+        "1:1: its header names no known fact (read as Parquet; the first titles: 'x'); "
+        "`zhenkit preview FILE` shows what is read, `zhenkit init` writes a table to fill in"
     ]
     assert file({"firms": [3], "year": [2024]})[1] == [
         "1:1: A: no column has the towns' names; add the column `name` (名称)"

@@ -91,9 +91,7 @@ def test_the_units_of_a_title_go_behind_bare_figures_alone(table):
 
 def test_a_bare_figure_under_no_unit_is_told_with_its_cell(table):
     _towns, problems, _remarks = table(["name", "年产值"], ["A", "12.5"])
-    assert problems == [
-        "2:2: B2: 年产值: '12.5' has no unit; write money like 12.5亿元, 8000万元 or 1250000000元"
-    ]
+    assert problems == ["2:2: B2: 年产值: '12.5' has no unit; write money like 12.5亿元, 8000万元 or 1250000000元"]
 
 
 def test_blank_cells_and_unknown_are_missing_and_empty_rows_are_none(table):

@@ -187,7 +187,8 @@ def test_a_hidden_sheet_is_read_only_where_it_is_named_or_alone_has_towns(book):
 
 def test_a_workbook_without_a_header_or_without_towns_is_told(book):
     assert book(s=[["x", "y"], [1, 2]])[1] == [
-        "1:1: its header names no known fact (read as sheet s; the first titles: 'x', 'y'); `zhenkit preview FILE` shows what is read, `zhenkit init` writes a table to fill in"
+        "1:1: its header names no known fact (read as sheet s; the first titles: 'x', 'y'); "
+        "`zhenkit preview FILE` shows what is read, `zhenkit init` writes a table to fill in"
     ]
     assert book(s=[HEADER])[1] == ["1:1: there is no town in this file"]
     assert book(s=[])[1] == ["1:1: there is no town in this file"]

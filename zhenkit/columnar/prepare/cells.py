@@ -37,6 +37,7 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import MISSING_WORDS, Storage
 from zhenkit.facts.types.members import ChoiceType
 from zhenkit.towns.tables.header import Role
+from zhenkit.towns.tables.row_kinds import DITTO
 from zhenkit.towns.words import OF_NAMES, PLACEHOLDERS
 
 
@@ -144,6 +145,8 @@ class Cells:
         odd = pl.col(name).struct.field(WRONG)
         if self.tells_town and self.dtypes == [pl.String]:  # who reads cells alone takes a total for a name
             odd |= pl.col(self.names[0]).str.contains(f"{ODD_TEXT}|{NO_TOWN}").fill_null(False)
+        elif self.dtypes == [pl.String] and self.source.fact.type.storage is Storage.TEXT:
+            odd |= pl.col(self.names[0]).str.strip_chars().is_in(sorted(DITTO)).fill_null(False)
         return Plain(values, odd, read.alias(name))
 
     def _read_struct(self, cells: pl.Series) -> pl.Series:

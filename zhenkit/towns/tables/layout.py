@@ -18,7 +18,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, is_blank
 from zhenkit.towns.tables.header import Header, read_header
 from zhenkit.towns.tables.meanings import Meaning, meaning
-from zhenkit.towns.tables.no_towns import is_note, numbers_columns
+from zhenkit.towns.tables.no_towns import STARS, is_note, numbers_columns
 from zhenkit.towns.tables.title_map import NOTHING, title_key
 from zhenkit.towns.tables.units import WrongTitle
 
@@ -366,7 +366,7 @@ def _is_label(cells: Sequence[Cell], column: int) -> bool:
     """Whether a cell says what stands beside it: it is no title of the whole form, and no note."""
     label = _title(_at(cells, column)).strip()
     alone = len({title.strip() for title in titles_of(cells) if title.strip()}) == 1
-    return bool(label) and not is_note(label) and not (alone and isinstance(_at(cells, column), Merged))
+    return bool(label) and not is_note(label.lstrip(STARS)) and not (alone and isinstance(_at(cells, column), Merged))
 
 
 def _continues(cells: Sequence[Cell], column: int, label: int) -> bool:

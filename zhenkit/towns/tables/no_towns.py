@@ -86,9 +86,15 @@ def what_it_is(cells: Sequence[Cell], name: int, places: Iterable[int]) -> NoTow
         looked_at.append(_text(cells, first))
     if any(is_total(text) for text in looked_at if text):
         return NoTown.TOTAL
-    if is_note(_text(cells, first)) or (named and is_note(named)):
+    begins = [_text(cells, first), named]
+    # what has a star and stands beside figures is a name with a mark
+    alone = len({text for index in range(len(cells)) if (text := _text(cells, index))}) == 1
+    if any(is_note(text if alone else text.lstrip(STARS)) for text in begins if text):
         return NoTown.NOTE
     return None
+
+
+STARS = "*＊※ \u3000"
 
 
 def _text(cells: Sequence[Cell], index: int) -> str:
