@@ -9,5 +9,5 @@ from tests.towns.tables.workbooks import differences, make
 
 @pytest.mark.parametrize("seed", range(40))
 def test_the_towns_read_are_the_towns_written(tmp_path, seed):
-    path, towns = make(random.Random(seed), tmp_path, str(seed))  # noqa: S311 - no secret
+    path, towns = make(random.Random(seed), tmp_path, str(seed))
     assert differences(path, towns) == []

@@ -6,12 +6,17 @@ What it does not show are number formats, hidden rows and columns, and which cel
 from __future__ import annotations
 
 import datetime
+import json
+import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import load
@@ -20,16 +25,19 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
-from zhenkit.towns.tables.cells import Cell, number_text
+from zhenkit.towns.tables.cells import Cell
 from zhenkit.towns.tables.layout import MAX_COLUMNS
+from zhenkit.towns.tables.legacy_child import MOST_CELLS, TOO_MANY
 from zhenkit.towns.tables.reading import read_sheets
 from zhenkit.towns.tables.sheet import Sheet, SheetRemark
 from zhenkit.towns.tables.xlsx import workbook
 from zhenkit.towns.tables.xlsx.guard import Refused, bounded
-from zhenkit.towns.tables.xlsx.rows import MAX_CELLS, Area, TooMuch, filled
+from zhenkit.towns.tables.xlsx.rows import Area, filled
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What the old binary workbooks begin with."""
+SECONDS = 120
+"""So long reading a workbook may take."""
 MAX_BINARY = 256 * 1024 * 1024
 """The largest of them that is read."""
 TEXT_INSTEAD = (b"<", b"\xef\xbb\xbf<")
@@ -50,15 +58,64 @@ def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[She
         with workbook.open_sheets(path, facts, options) as sheets:
             yield sheets
         return
-    calamine = load("python_calamine", "tables")
-    with opened(path) as stream:
-        try:
-            book = calamine.load_workbook(stream)
-            listed = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
-            sheets = [_sheet(str(path), calamine, book, sheet) for sheet in listed]
-        except calamine.CalamineError:
-            raise _broken(str(path)) from None
-        yield sheets
+    load("python_calamine", "tables")
+    with opened(path) as stream, TemporaryFile("w+", encoding="utf-8") as spool:
+        _read_apart(str(path), stream.read(), spool)
+        yield list(_sheets(spool))
+
+
+def _read_apart(file: str, content: bytes, spool: IO[str]) -> None:
+    """Have another process read a workbook into a file; raises FileProblems where it cannot, or does not come back."""
+    try:
+        done = subprocess.run(  # noqa: S603 - it is we whom it starts
+            [sys.executable, "-P", "-m", "zhenkit.towns.tables.legacy_child"],
+            input=content,
+            stdout=spool,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            env={**os.environ, "PYTHONUTF8": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _broken(file) from None
+    if done.returncode == TOO_MANY:
+        said = _("more than {most} cells are not read from a workbook").format(most=MOST_CELLS)
+        raise FileProblems([Problem(file, 1, 1, said)])
+    if done.returncode:
+        raise _broken(file)
+
+
+def _sheets(spool: IO[str]) -> Iterator[Sheet]:
+    """The sheets that were written to a file."""
+    said = _("of this kind of file number formats and hidden cells are not seen: check the units, or save it as .xlsx")
+    spool.seek(0)
+    while line := spool.readline():
+        if line.startswith("{"):
+            head = json.loads(line)
+            merged = [Area(*each) for each in head["merged"]]
+            rows = partial(_rows, spool, spool.tell(), merged)
+            yield Sheet(head["name"], rows, hidden=head["hidden"], remarks=[SheetRemark(0, 0, said)])
+
+
+def _rows(spool: IO[str], begin: int, merged: list[Area]) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """The rows of a sheet, with the value of merged cells in each cell that they cover."""
+    plain = _plain_rows(spool, begin)
+    return filled(plain, merged) if merged else plain
+
+
+def _plain_rows(spool: IO[str], at: int) -> Iterator[tuple[int, list[Cell]]]:
+    while True:
+        spool.seek(at)  # others may read other rows meanwhile
+        line = spool.readline()
+        if not line.startswith("["):
+            return
+        at = spool.tell()
+        number, cells = json.loads(line)
+        yield number, [_cell(cell) if isinstance(cell, dict) else cell for cell in cells[: MAX_COLUMNS + 1]]
+
+
+def _cell(cell: dict[str, str]) -> Cell:
+    return datetime.date.fromisoformat(cell["day"]) if "day" in cell else cell["time"]
 
 
 def _kind(file: str, stream: Any) -> str:
@@ -92,50 +149,3 @@ def _kind(file: str, stream: Any) -> str:
 def _broken(file: str) -> FileProblems:
     said = _("not a workbook that can be read (a password, or damage); open it in Excel and save it as .xlsx")
     return FileProblems([Problem(file, 1, 1, said)])
-
-
-def _sheet(file: str, calamine: Any, book: Any, listed: Any) -> Sheet:
-    said = _("of this kind of file number formats and hidden cells are not seen: check the units, or save it as .xlsx")
-    rows = partial(_rows, file, calamine, book, listed.name)
-    hidden = listed.visible != calamine.SheetVisibleEnum.Visible
-    return Sheet(listed.name, rows, hidden=hidden, remarks=[SheetRemark(0, 0, said)])
-
-
-def _rows(file: str, calamine: Any, book: Any, name: str) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """The rows of a sheet, with the value of merged cells in each cell that they cover; raises FileProblems."""
-    try:
-        sheet = book.get_sheet_by_name(name)
-        if sheet.total_height * sheet.total_width > MAX_CELLS:
-            raise TooMuch(_("more than {most} cells are not read from a workbook").format(most=MAX_CELLS))
-        top, left = sheet.start or (0, 0)
-        merged = [
-            Area(first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
-            for first, last in (sheet.merged_cell_ranges or ())
-        ]
-        plain = _numbered(sheet, top, left)
-        yield from filled(plain, merged) if merged else plain
-    except calamine.CalamineError:
-        raise _broken(file) from None
-    except TooMuch as error:
-        raise FileProblems([Problem(file, 1, 1, str(error))]) from None
-
-
-def _numbered(sheet: Any, top: int, left: int) -> Iterator[tuple[int, list[Cell]]]:
-    """The rows that have cells, each with its number."""
-    empty: list[Cell] = [None] * min(left, MAX_COLUMNS)
-    rows = sheet.to_python(skip_empty_area=True)
-    for number, row in enumerate(rows, top + 1):
-        cells = [*empty, *map(_cell, row[: MAX_COLUMNS + 1])]
-        if any(cell is not None for cell in cells):
-            yield number, cells
-
-
-def _cell(value: Any) -> Cell:
-    """A value as a cell."""
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, (int, float)):
-        return number_text(value)
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date()
-    return None if value == "" else value
