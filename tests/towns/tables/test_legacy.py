@@ -126,3 +126,17 @@ def test_a_missing_library_is_reported_with_the_command_that_installs_it(tmp_pat
     assert read(path)[1] == [
         "1:1: this needs the library python_calamine, which is not installed; run: pip install 'zhenkit[tables]'"
     ]
+
+
+def test_damage_that_ends_the_library_s_process_is_one_problem(tmp_path, monkeypatch):
+    path = tmp_path / "a.xls"
+    damaged = bytearray(xls())
+    damaged[1614] = 0x9A  # the row of a cell: calamine asks for 800 GB, and its process ends
+    path.write_bytes(bytes(damaged))
+    towns, problems, _remarks = read(path)
+    assert towns or problems
+    ending = tmp_path / "python"
+    ending.write_text("#!/bin/sh\nkill -ABRT $$\n", "utf-8")
+    ending.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(ending))
+    assert read(path)[1][0].startswith("1:1: not a workbook that can be read")

@@ -67,7 +67,7 @@ def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[She
 def _read_apart(file: str, content: bytes, spool: IO[str]) -> None:
     """Have another process read a workbook into a file; raises FileProblems where it cannot, or does not come back."""
     try:
-        done = subprocess.run(  # noqa: S603 - it is we whom it starts
+        done = subprocess.run(
             [sys.executable, "-P", "-m", "zhenkit.towns.tables.legacy_child"],
             input=content,
             stdout=spool,
