@@ -21,7 +21,7 @@ from zhenkit.documents.syntax import why
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
-from zhenkit.towns.tables.layout import TITLE_ROWS, Form, Layout, known, no_header
+from zhenkit.towns.tables.layout import TITLE_ROWS, Form, Layout, known, no_header, read_titles
 from zhenkit.towns.tables.reading import SheetOfTowns, look_into, read_sheets
 from zhenkit.towns.tables.sheet import Sheet, SheetRemark
 from zhenkit.towns.tables.table import Table, cell_name
@@ -176,13 +176,13 @@ def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts, options: 
     if not found:
         rows = islice(sheet(delimiters[0]).rows(), TITLE_ROWS)
         raise FileProblems([Problem(str(path), 1, 1, no_header(rows, ENCODINGS[encoding], facts))])
-    best = max(found, key=lambda sign: _stated(found[sign].layout))
+    best = max(found, key=lambda sign: _stated(found[sign].layout, facts, options))
     return best, found[best]
 
 
-def _stated(layout: Layout | Form) -> int:
+def _stated(layout: Layout | Form, facts: Facts, options: Options) -> int:
     """How many facts are stated."""
-    return known(layout.header) if isinstance(layout, Layout) else len(layout.titles)
+    return known(layout.header if isinstance(layout, Layout) else read_titles(layout.titles, facts, options))
 
 
 def _up_to(records: Iterator[tuple[int, list[str]]], refused: list[_Refused]) -> Iterator[tuple[int, list[str]]]:
