@@ -22,7 +22,7 @@ def expected(file: Path) -> list[str]:
         stated = file.with_suffix(".expect").read_text("utf-8").splitlines()
     else:
         stated = re.findall("^# expect: (.+)$", file.read_text("utf-8"), re.MULTILINE)
-    return [line.replace("FILE", str(file)) for line in stated]
+    return [line.replace("THIS_FILE", str(file)) for line in stated]
 
 
 def name(file: Path) -> str:

@@ -91,7 +91,7 @@ def test_words_beyond_the_first_rows_are_met_too(tmp_path, engine):
     file.write_text("\n".join(["名称,省,市,年份,企业户数,有出口产品,地理标志", *plain, *odd, ""]), "utf-8")
     found, remarks = answered(Request((str(file),), rules="shanxi", format="csv", engine=engine))
     assert [problem.partition(": ")[2].partition(";")[0] for problem in found["problems"]] == [
-        "D6003: year: '45657' is not a year from 1900 to 2100",
+        "D6003: 年份: '45657' is not a year from 1900 to 2100",
         "E6003: firms: the mark ① is not part of a number",
         "F6004: '1' is yes or no only in a column of nothing but 1 and 0",
     ]

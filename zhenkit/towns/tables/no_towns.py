@@ -87,9 +87,11 @@ def what_it_is(cells: Sequence[Cell], name: int, places: Iterable[int]) -> NoTow
     if any(is_total(text) for text in looked_at if text):
         return NoTown.TOTAL
     begins = [_text(cells, first), named]
+    if any(is_note(text.lstrip(STARS)) for text in begins if text):
+        return NoTown.NOTE
     # what has a star and stands beside figures is a name with a mark
-    alone = len({text for index in range(len(cells)) if (text := _text(cells, index))}) == 1
-    if any(is_note(text if alone else text.lstrip(STARS)) for text in begins if text):
+    starred = any(text.startswith(tuple(STARS)) for text in begins)
+    if starred and len({text for index in range(len(cells)) if (text := _text(cells, index))}) == 1:
         return NoTown.NOTE
     return None
 

@@ -58,6 +58,8 @@ class Groups(NamedTuple):
     decisions: list[HeaderColumn]
     words: Mapping[str, Mapping[str, str]]
     """By the id of a fact: words of its cells, and what each is said to mean."""
+    read: dict[int, dict[str, Any]]
+    """By the index of a column: what short texts of its cells were read as, for the same come over and over."""
 
 
 def grouped(header: Header, mapping: TitleMap | None = None) -> Groups:
@@ -82,7 +84,20 @@ def grouped(header: Header, mapping: TitleMap | None = None) -> Groups:
     dated = [columns for columns in plain.values() if len(columns) > 1]
     of_role = {role: [column for column in header.columns if column.role is role] for role in Role}
     words = mapping.choices if mapping is not None else {}
-    return Groups(alone, dated, ranges, parted, of_role[Role.EVIDENCE], of_role[Role.DECISION], words)
+    return Groups(
+        alone,
+        dated,
+        ranges,
+        parted,
+        of_role[Role.EVIDENCE],
+        of_role[Role.DECISION],
+        words,
+        {column.index: {} for column in header.columns},
+    )
+
+
+SHORT, MOST_REMEMBERED = 20, 1000
+"""Texts of so few characters are remembered, so many of a column."""
 
 
 class TableRow:
@@ -90,7 +105,7 @@ class TableRow:
 
     def __init__(self, cells: Sequence[Cell], groups: Groups, only_ones_and_zeros: Callable[[int], bool]) -> None:
         self.cells, self.only_ones_and_zeros = cells, only_ones_and_zeros
-        self.words = groups.words
+        self.words, self.read = groups.words, groups.read
         self.mapping: dict[str, Any] = {}
         self.faults: list[tuple[int, str]] = []
         self.placeholders: list[tuple[int, str]] = []
@@ -128,15 +143,16 @@ class TableRow:
         """What a cell says, its title's unit behind a bare figure; None where it is blank, or its fault told."""
         cell = self.cells[column.index] if column.index < len(self.cells) else None
         if type(cell) is str:
-            if not cell.isprintable() and (bad := _CONTROL.search(cell)):
-                said = _("the character {code} is not allowed; remove it")
-                self.tell(column, said.format(code=f"U+{ord(bad[0]):04X}"))
-                return None
-            if len(cell) > MAX_CELL:
-                self.tell(column, _("a cell of more than {most} characters is not read").format(most=MAX_CELL))
-                return None
-            text = seen(cell)
-            return self.text(self.as_said(text, column) if self.words else text, column) or None
+            read = self.read[column.index]
+            if cell in read:
+                return read[cell]
+            before = len(self.faults) + len(self.placeholders)
+            value = self.value_of_text(cell, column)
+            if len(cell) <= SHORT and len(self.faults) + len(self.placeholders) == before:
+                if len(read) >= MOST_REMEMBERED:
+                    read.clear()
+                read[cell] = value
+            return value
         if isinstance(cell, Unusable):
             self.tell(column, cell.message)
             return None
@@ -146,6 +162,18 @@ class TableRow:
                 return None
             return cell.date().isoformat() if isinstance(cell, datetime.datetime) else str(cell)
         return cell
+
+    def value_of_text(self, cell: str, column: HeaderColumn) -> Any:
+        """What the text of a cell says; None where it is blank, or its fault told."""
+        if not cell.isprintable() and (bad := _CONTROL.search(cell)):
+            said = _("the character {code} is not allowed; remove it")
+            self.tell(column, said.format(code=f"U+{ord(bad[0]):04X}"))
+            return None
+        if len(cell) > MAX_CELL:
+            self.tell(column, _("a cell of more than {most} characters is not read").format(most=MAX_CELL))
+            return None
+        text = seen(cell)
+        return self.text(self.as_said(text, column) if self.words else text, column) or None
 
     def as_said(self, text: str, column: HeaderColumn) -> str:
         """A cell's text, each word for which another is said by that one."""
