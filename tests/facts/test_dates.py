@@ -216,9 +216,9 @@ def test_years_are_counted_from_a_date_alone(zhenkit, rules, derived, said):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", ["+430 days", "1183 days earlier"]), ("zh", ["+430天", "早1183天"])]
+    ("language", "words"), [("en", ["later by 430 days", "earlier by 1183 days"]), ("zh", ["晚430天", "早1183天"])]
 )
-def test_a_margin_is_in_days(zhenkit, rules, tmp_path, language, words):
+def test_a_margin_of_dates_says_earlier_or_later(zhenkit, rules, tmp_path, language, words):
     town = tmp_path / "town.yaml"
     town.write_text("name: 虚构镇（示例）\nyear: 2024\nfounded: 2012-03-05\n", "utf-8")
     early = tmp_path / "early.yaml"
@@ -226,3 +226,27 @@ def test_a_margin_is_in_days(zhenkit, rules, tmp_path, language, words):
     _code, out, _err = zhenkit("check", town, early, "--rules", rules, "--format", "markdown", "--lang", language)
     for word in words:
         assert word in out
+
+
+@pytest.mark.parametrize(
+    ("language", "required", "of_date", "of_year"),
+    [
+        ("en", "on or after 2013-03-06", "earlier by 366 days", "earlier by 2 years"),
+        ("zh", "不早于 2013-03-06", "早366天", "早2年"),
+    ],
+)
+def test_a_least_date_and_a_least_year_keep_their_operator(
+    zhenkit, rules, tmp_path, language, required, of_date, of_year
+):
+    least = "require: {all: [{fact: founded, at_least: 2013-03-06}, {fact: opened, at_least: 2027}]}"
+    text = RULES.replace("facts:\n", "facts:\n  opened: {type: year, zh: 开业年, en: opened}\n")
+    start = text.index("require: {any")
+    text = text[:start] + least + text[text.index("\n", start) :]
+    rules.write_text(text, "utf-8")
+    town = tmp_path / "town.yaml"
+    town.write_text("name: 虚构镇\nyear: 2024\nfounded: 2012-03-05\nopened: 2025\n", "utf-8")
+    for format in ("text", "markdown"):
+        _code, out, _err = zhenkit("check", town, "--rules", rules, "--format", format, "--lang", language)
+        assert required in out
+        assert of_date in out
+        assert of_year in out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
 import os
 import sys
@@ -213,9 +214,14 @@ def read_towns(
     """
     found: Towns[S] = Towns()
     seen: dict[tuple[object, ...], Town] = {}
+    today = datetime.date.today().isoformat()
     for intake in read_inputs(inputs, facts, options):
         for document in intake.documents:
             raw = RawTown(document)
+            if raw.is_of_another_kind(facts):
+                found.problems.extend(raw.problems)
+                found.rejected.append(document)
+                continue
             standard = standard_of(raw)
             if isinstance(standard, Problem):
                 # its other problems are told all the same
@@ -231,6 +237,7 @@ def read_towns(
             first = seen.setdefault(town.identity, town)
             if first is town:
                 found.towns.append((town, standard))
+                found.remarks.extend(_dated_ahead(town, today))
                 found.documents.append(document)
             else:
                 found.rejected.append(document)
@@ -240,6 +247,14 @@ def read_towns(
     found.every_problem.extend(found.problems)
     found.problems[:] = capped(share(found.problems))
     return found
+
+
+def _dated_ahead(town: Town, today: str) -> Iterator[Problem]:
+    """Remarks on decisions of days to come: most likely a slip of the pen."""
+    for number, decision in town.decisions.items():
+        if decision.date > today:
+            said = _("the decision on criterion {number} is dated {date}, which is in the future; check the date")
+            yield Problem(town.file, *town.find_decision(number), said.format(number=number, date=decision.date))
 
 
 def _again(first: Town) -> str:

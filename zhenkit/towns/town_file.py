@@ -18,6 +18,7 @@ from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.base import Value, is_missing, one_value
 from zhenkit.facts.types.registry import PLAIN_TYPES
+from zhenkit.towns.file_kinds import FileKind, kind_of
 from zhenkit.towns.words import is_placeholder
 
 EVIDENCE_KEYS = ("evidence", "佐证")
@@ -31,6 +32,14 @@ class RawTown:
         self.document = document
         self.problems: list[Problem] = list(document.problems)
 
+    def is_of_another_kind(self, facts: Facts) -> bool:
+        """Whether it is no town but part of a rule file or a file of cases: then that is its only problem."""
+        kind = None if self.document.titles else kind_of(self.document.value, facts)
+        if kind is None or kind is FileKind.TOWN:
+            return False
+        self.problems = [self.document.problem((), kind.said)]
+        return True
+
     def place(self, facts: Facts) -> dict[str, str]:
         """The province, city and county that the file states, as it writes them."""
         found = {}
@@ -42,7 +51,7 @@ class RawTown:
         return found
 
     def read(self, facts: Facts) -> Town | None:
-        """The town by this dictionary, or None with `problems` told."""
+        """The town by this dictionary, or None with `problems` reported."""
         reading = _TownReading(self.document, facts)
         town = reading.town()
         told = {(problem.line, problem.column) for problem in self.problems}

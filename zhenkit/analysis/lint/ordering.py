@@ -40,7 +40,7 @@ def floors(rule_set: RuleSet) -> Iterator[LintProblem]:
                         "the floor for {fact}, {floor}, is stricter than the threshold {threshold} on line {line}, "
                         "which then has no effect"
                     )
-                    message = said.format(fact=floor.fact.id, floor=asked, threshold=less, line=line)
+                    message = said.format(fact=floor.fact.called, floor=asked, threshold=less, line=line)
                     yield at(rule_set, floor, message, FLOOR)
                     break
 

@@ -172,7 +172,7 @@ def _remarks(boundaries: Boundaries) -> Iterator[str]:
     yield _("The expected results are zhenkit's own answers by today's rule file, and prove nothing by themselves:")
     yield _("check each against the document, and keep those that are right.")
     if boundaries.computed:
-        listed = ", ".join(fact.id for fact in boundaries.computed)
+        listed = _(", ").join(fact.called for fact in boundaries.computed)
         yield _("No case is made of facts that are computed from others: {list}").format(list=listed)
 
 

@@ -24,6 +24,11 @@ Json = dict[str, Any]
 
 MISSING_WORDS = frozenset({"", "未知"})
 
+MARGINS_IN_TIME = {
+    **dict.fromkeys(("short", "under"), noted("earlier by {figure}")),
+    "over": noted("later by {figure}"),
+}
+"""How it is said how far a date or a year lies from another."""
 OF_FIGURES = ("at_least", "more_than", "at_most", "less_than")
 """The words of a check that compare with a figure."""
 
@@ -78,8 +83,14 @@ class FactType(ABC):
         "less_than": noted("less than {figure}"),
     }
     """How a comparison with a figure is said."""
-    below: ClassVar[str] = noted("{figure} below")
-    """How it is said of a value that lies so far from a figure which it may not exceed."""
+    margins: ClassVar[Mapping[str, str]] = {
+        "short": noted("short by {figure}"),
+        "under": noted("under by {figure}"),
+        "over": noted("over by {figure}"),
+    }
+    """How far a value lies from a figure is said: below one to be reached, below one not to be exceeded, above it."""
+    bare_figures: ClassVar[bool] = True
+    """Whether a least figure may be shown without *at least*; a bare date would read as the very day."""
 
     # tables
     units: ClassVar[Mapping[str, str | None]] = {}

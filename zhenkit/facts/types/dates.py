@@ -12,7 +12,7 @@ from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, noted, plural
 from zhenkit.facts.no_figure import marked
 from zhenkit.facts.quantities import Range, Unreadable
-from zhenkit.facts.types.base import OF_FIGURES, FactType, Json, Storage, Value, one_value
+from zhenkit.facts.types.base import MARGINS_IN_TIME, OF_FIGURES, FactType, Json, Storage, Value, one_value
 from zhenkit.facts.types.patterns import ANY_DAY, DAY, whole
 
 _DAY = re.compile(
@@ -41,7 +41,8 @@ class DateType(FactType):
         "at_most": noted("on or before {figure}"),
         "less_than": noted("before {figure}"),
     }
-    below = noted("{figure} earlier")
+    margins = MARGINS_IN_TIME
+    bare_figures = False
     storage = Storage.ENDS
 
     def read(self, raw: object) -> int | Range:
