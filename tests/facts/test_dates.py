@@ -236,8 +236,9 @@ def test_a_margin_of_dates_says_earlier_or_later(zhenkit, rules, tmp_path, langu
     ],
 )
 def test_a_least_date_and_a_least_year_keep_their_operator(
-    zhenkit, rules, tmp_path, language, required, of_date, of_year
+    zhenkit, rules, tmp_path, monkeypatch, language, required, of_date, of_year
 ):
+    monkeypatch.setenv("COLUMNS", "200")  # so that no cell is folded
     least = "require: {all: [{fact: founded, at_least: 2013-03-06}, {fact: opened, at_least: 2027}]}"
     text = RULES.replace("facts:\n", "facts:\n  opened: {type: year, zh: 开业年, en: opened}\n")
     start = text.index("require: {any")
