@@ -72,8 +72,8 @@ def test_a_date_is_read_however_people_write_it(text):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("2023-02-29", "'2023-02-29' is no day of the calendar"),
-        ("2023-13-01", "is no day of the calendar"),
+        ("2023-02-29", "'2023-02-29' is not a day of the calendar"),
+        ("2023-13-01", "is not a day of the calendar"),
         ("2023-05", "is not a date; write it like 2023-05-01"),
         ("20230501", "is not a date"),
         ("45047", "is not a date"),
@@ -84,7 +84,7 @@ def test_a_date_is_read_however_people_write_it(text):
         ("2021-01-01~2020-01-01", "write the earlier date first"),
         ("2020-01-01~2021-01-01~2022-01-01", "write the earlier date first"),
         (True, "is not a date"),
-        (["2023-05-01"], "one value is wanted here"),
+        (["2023-05-01"], "one value is expected here"),
     ],
 )
 def test_what_is_no_date_is_refused_with_how_to_write_it(text, said):

@@ -219,7 +219,7 @@ class _Places:
             said = _("{key} is here twice (first on line {line}); keep one")
             yield Problem(file, *self.position(at), said.format(key=quoted(name), line=first))
         for at in self.lone:
-            yield Problem(file, *self.position(at), _("half of a surrogate pair is no character; remove it"))
+            yield Problem(file, *self.position(at), _("half of a surrogate pair is not a character; remove it"))
 
     def scan(self) -> None:
         if not self.values:

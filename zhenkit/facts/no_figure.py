@@ -33,9 +33,10 @@ def _inexact(text: str, example: str) -> Unreadable | None:
     if not (_INEXACT.search(text) and re.search("[0-9]", text)):
         return None
     said = _(
-        "{value} is no exact figure, and zhenkit does not guess; write one, or a range like {range}, or leave it blank"
+        "{value} is not an exact figure, and zhenkit does not guess; "
+        "write one, or a range like {range}, or leave it blank"
     )
-    exact = _("{value} is no exact figure; write the one that is meant").format(value=quoted(text))
+    exact = _("{value} is not an exact figure; write the one that is meant").format(value=quoted(text))
     return Unreadable(said.format(value=quoted(text), range=example), exact)
 
 
@@ -43,15 +44,16 @@ def _in_words(text: str, example: str) -> Unreadable | None:
     """What to say of a word where a figure belongs (`若干`, `无`), or None."""
     if text in NOTHING:
         return Unreadable(
-            _("{value} is no figure; write 0 if there is none, or leave it blank if it is not known").format(
+            _("{value} is not a figure; write 0 if there is none, or leave it blank if it is not known").format(
                 value=quoted(text)
             )
         )
     if not (_VAGUE.match(text) and not re.search("[0-9]", text)):
         return None
-    said = _("{value} is no figure; write the number, or a range like {range}, or leave it blank")
+    said = _("{value} is not a figure; write the number, or a range like {range}, or leave it blank")
     return Unreadable(
-        said.format(value=quoted(text), range=example), _("{value} is no figure; write one").format(value=quoted(text))
+        said.format(value=quoted(text), range=example),
+        _("{value} is not a figure; write one").format(value=quoted(text)),
     )
 
 

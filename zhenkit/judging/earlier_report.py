@@ -33,7 +33,7 @@ def read_baseline(path: Path) -> list[TownJson]:
     try:
         content = _as_utf8(content)
     except UnicodeDecodeError:
-        raise _bad(path, _("it begins as UTF-16 but is none; save the file as UTF-8")) from None
+        raise _bad(path, _("it begins like UTF-16 but is not valid UTF-16; save the file as UTF-8")) from None
     try:
         report = ReportJson.model_validate_json(content)
     except ValidationError as error:

@@ -57,7 +57,7 @@ def read_document(path: Path, facts: Facts | None = None) -> Document:
     if not documents:
         problems.append(Problem(file, 1, 1, _("the file is empty; one mapping is expected here")))
     for extra in documents[1:]:
-        problems.append(Problem(file, extra.line, 1, _("a second document begins here; a rule file holds one")))
+        problems.append(Problem(file, extra.line, 1, _("a second document begins here; a rule file has one")))
     if not problems and not isinstance(documents[0].value, dict):
         from zhenkit.rulesets.schema_errors import is_mapping
 

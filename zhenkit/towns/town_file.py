@@ -135,7 +135,7 @@ class _TownReading:
         if "name" not in values and "name" not in (self.keys_with_problems()):
             said = _("a town needs a name: write `name: ...`")
             if self.document.titles:
-                said = _("this row has no name: fill it in, or remove the row if it is no town")
+                said = _("this row has no name: fill it in, or remove the row if it is not a town")
             self.tell((keys["name"],) if "name" in keys else (), said, True)
         document = self.document
 
@@ -239,7 +239,7 @@ class _TownReading:
                 )
                 continue
             if name in stated:
-                again = _("{key} says again what {first} did; keep one")
+                again = _("{key} repeats {first}; keep one")
                 self.tell((*path, key), again.format(key=quoted(key), first=quoted(stated[name])), key=True)
                 continue
             if is_missing(value):

@@ -119,7 +119,7 @@ def test_ditto_marks_take_the_cell_above(table, word):
 def test_ditto_below_nothing_is_a_problem(table):
     towns, problems, _remarks = table(HEAD, ["甲镇", "同上", *TOWN[2:]])
     assert towns == []
-    said = "the cell stands for the one above, but there is no town above; write the value"
+    said = "the cell repeats the one above, but there is no town above; write the value"
     assert problems == [f"2:2: B2: {said}"]
 
 
@@ -164,4 +164,4 @@ def test_a_form_with_two_facts_in_a_row(table):
 def test_a_problem_of_a_form_names_its_cell(table):
     towns, problems, _remarks = table(*FORM, ["企业户数", "约40"])
     assert towns == []
-    assert problems[0].startswith("7:2: B7: firms: '约40' is no exact figure")
+    assert problems[0].startswith("7:2: B7: firms: '约40' is not an exact figure")

@@ -86,5 +86,5 @@ def relaxations(rule_set: RuleSet) -> Iterator[LintProblem]:
 
 LINTS = (
     Lint(FLOOR, noted("a floor is the minimum required; above its threshold it is the threshold"), one=floors),
-    Lint(RELAXATION, noted("an exception that is no easier than the rule has no effect"), one=relaxations),
+    Lint(RELAXATION, noted("an exception that is not easier than the rule has no effect"), one=relaxations),
 )

@@ -162,7 +162,7 @@ class FactType(ABC):
 def one_value(raw: object) -> str:
     """The text of what a file says, as it is seen, where that is one value; raises Unreadable."""
     if isinstance(raw, (list, dict)):
-        raise Unreadable(_("one value is wanted here, not a list or a mapping"))
+        raise Unreadable(_("one value is expected here, not a list or a mapping"))
     if isinstance(raw, bool):
         return "true" if raw else "false"
     return seen(str(raw))

@@ -52,7 +52,7 @@ class DateType(FactType):
         if len(ends) == 1:
             return ends[0]
         if len(ends) > 2 or ends[0] > ends[1]:
-            raise Unreadable(_("{value} is no range: write the earlier date first").format(value=quoted(raw)))
+            raise Unreadable(_("{value} is not a range: write the earlier date first").format(value=quoted(raw)))
         return Range(*ends)
 
     @staticmethod
@@ -61,7 +61,7 @@ class DateType(FactType):
             try:
                 return datetime.date(*(int(part) for part in found.groups() if part is not None)).toordinal()
             except ValueError:
-                raise Unreadable(_("{value} is no day of the calendar").format(value=quoted(raw))) from None
+                raise Unreadable(_("{value} is not a day of the calendar").format(value=quoted(raw))) from None
         raise marked(text) or Unreadable(_("{value} is not a date; write it like 2023-05-01").format(value=quoted(raw)))
 
     def write(self, value: Value) -> str:

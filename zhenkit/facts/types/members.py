@@ -229,7 +229,7 @@ class SetType(MemberType):
     def read(self, raw: object) -> frozenset[str]:
         """The ids of the members named, in a list or in one text: divided by ; , 、 / blanks or breaks, or numbered."""
         if isinstance(raw, dict):
-            raise Unreadable(_("a list of members is wanted here, like [{first}]").format(first=self.members[0].id))
+            raise Unreadable(_("a list of members is expected here, like [{first}]").format(first=self.members[0].id))
         words: Iterable[object] = raw if isinstance(raw, list) else self.divided(one_value(raw))
         words = [word for word in words if not (isinstance(word, str) and not seen(word))]
         if any(word is None for word in words):
