@@ -251,3 +251,29 @@ def test_a_least_date_and_a_least_year_keep_their_operator(
         assert required in out
         assert of_date in out
         assert of_year in out
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation", "years"),
+    [
+        ("more_than: 9", "at_least: 10", "equal", None),
+        ("more_than: 9.5", "at_least: 10", "equal", None),
+        ("at_least: 9.5", "at_least: 10", "equal", None),
+        ("more_than: 9.5", "at_least: 10.2", "stricter", 10),
+        ("at_least: 5", "at_least: 10", "stricter", 5),
+        ("more_than: 9", "at_least: 12", "stricter", 11),
+    ],
+)
+def test_years_since_a_date_are_compared_as_whole_years(zhenkit, tmp_path, a, b, relation, years):
+    before, _criteria, _rest = RULES.partition("criteria:")
+    files = []
+    for name, asked in (("our_a", a), ("our_b", b)):
+        criterion = f"{{number: 1, id: age, name: {{zh: 年数, en: Age}}, clause: 一, require: {{fact: age, {asked}}}}}"
+        files.append(tmp_path / f"{name}.yaml")
+        files[-1].write_text(f"{before.replace('our_dates', name)}criteria: [{criterion}]\n", "utf-8")
+    _code, out, _err = zhenkit("diff", *files, "--format", "json")
+    report = json.loads(out)
+    assert report["relation"] == relation
+    if years is not None:
+        town = report["higher_under_a"]
+        assert int(town["year"]) - int(town["founded"][:4]) == years

@@ -88,7 +88,7 @@ def _write_out(content: bytes) -> None:
 
 
 def flush() -> None:
-    """Have what others wrote to standard output written now, while it can be told where it cannot be."""
+    """Write out what others wrote to standard output now, while a failure can still be reported."""
     if sys.stdout is not None:
         try:
             sys.stdout.flush()

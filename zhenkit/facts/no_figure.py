@@ -1,4 +1,4 @@
-"""What to say of a text where a figure belongs that is none, for the reasons people have: a mark, a guess, a word."""
+"""What to say of a text in the place of a figure: a mark, a guess, a word."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Unreadable(ValueError):
     def __init__(self, message: str, exact: str | None = None) -> None:
         super().__init__(message)
         self.exact = exact or message
-        """What to say where one figure is wanted and no range may stand."""
+        """What to say where one figure is expected and a range is not allowed."""
 
 
 def _inexact(text: str, example: str) -> Unreadable | None:
-    """What to say of a figure that is told loosely (`10亿元以上`, `近30家`), or None."""
+    """What to say of a figure that is stated loosely (`10亿元以上`, `近30家`), or None."""
     if not (_INEXACT.search(text) and re.search("[0-9]", text)):
         return None
     said = _(
@@ -74,5 +74,5 @@ def marked(text: str) -> Unreadable | None:
 
 
 def no_figure(text: str, example: str) -> Unreadable | None:
-    """What to say of a text that is no figure for a reason people have: a mark, a guess, a word; or None."""
+    """What to say of a text that is not a figure: a mark, a guess, a word; or None."""
     return marked(text) or _inexact(text, example) or _in_words(text, example)

@@ -1,4 +1,4 @@
-"""An earlier run's JSON report -> what it said of each town; a file that is none is refused in one line."""
+"""An earlier run's JSON report -> what it said of each town; any other file is refused in one line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_BYTES = 1024**3
 
 
 class BadBaseline(ZhenkitError):
-    """The file is no JSON report of `check` or `batch`."""
+    """The file is not a JSON report of `check` or `batch`."""
 
 
 def read_baseline(path: Path) -> list[TownJson]:

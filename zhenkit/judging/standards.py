@@ -49,8 +49,8 @@ class Standards:
 def standards(inputs: Sequence[str], level: str | None, rules: str | None, on: str | None = None) -> Standards:
     """The rule set named by `rules`, or those of a level: the newest editions, or those in force on a day (`on`).
 
-    Raises NoSuchDay where that is none, UnclearRules unless exactly one of `level` and `rules` is given, NoSuchRules
-    and FileProblems for `rules`.
+    Raises NoSuchDay where `on` is not a day, UnclearRules unless exactly one of `level` and `rules` is given,
+    NoSuchRules and FileProblems for `rules`.
     """
     book = shipped()
     day = on if on is None else as_day(on)
@@ -64,7 +64,7 @@ def standards(inputs: Sequence[str], level: str | None, rules: str | None, on: s
 
 
 def _which_rules(inputs: Sequence[str], book: Rulebook, on: str | None, both: bool) -> str:
-    """The message that one of `--level` and `--rules` is wanted, with the levels there are where the towns lie."""
+    """The message that one of `--level` and `--rules` is needed, with the levels there are where the towns lie."""
     said = _("give --level or --rules, not both") if both else _("give --level or --rules")
     there_is: dict[str, str] = {}
     for intake in read_inputs(inputs, book.facts):

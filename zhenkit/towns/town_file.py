@@ -1,4 +1,4 @@
-"""A mapping from a file -> a town: its facts, evidence and decisions, with every problem told."""
+"""A mapping from a file -> a town: its facts, evidence and decisions, with every problem reported."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ DECISION_KEYS = ("decisions", "评审决定")
 
 
 class RawTown:
-    """A town as a file has it, before its facts are read: keys told apart, values raw."""
+    """A town as a file has it, before its facts are read: keys distinguished, values raw."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = list(document.problems)
 
     def is_of_another_kind(self, facts: Facts) -> bool:
-        """Whether it is no town but part of a rule file or a file of cases: then that is its only problem."""
+        """Whether it is not a town but part of a rule file or a file of cases: then that is its only problem."""
         kind = None if self.document.titles else kind_of(self.document.value, facts)
         if kind is None or kind is FileKind.TOWN:
             return False
@@ -54,8 +54,8 @@ class RawTown:
         """The town by this dictionary, or None with `problems` reported."""
         reading = _TownReading(self.document, facts)
         town = reading.town()
-        told = {(problem.line, problem.column) for problem in self.problems}
-        self.problems += [problem for problem in reading.problems if (problem.line, problem.column) not in told]
+        reported = {(problem.line, problem.column) for problem in self.problems}
+        self.problems += [problem for problem in reading.problems if (problem.line, problem.column) not in reported]
         return None if self.problems else town
 
 
@@ -84,7 +84,7 @@ class _TownReading:
     def town(self) -> Town | None:
         mapping = self.document.value
         if mapping is None and self.document.problems:
-            return None  # its form is broken, and that is told
+            return None  # its form is broken, which is reported
         if not isinstance(mapping, dict):
             self.tell((), _not_a_town(mapping))
             return None
@@ -150,7 +150,7 @@ class _TownReading:
         )
 
     def keys_with_problems(self) -> set[str]:
-        """Facts the file states in a way that could not be read (and is told)."""
+        """Facts the file states in a way that could not be read (which is reported)."""
         places = {(problem.line, problem.column) for problem in self.problems}
         return {fact for fact, key in self.keys.items() if self.document.find((key,), False) in places}
 
@@ -289,7 +289,7 @@ _KEY_AND_COLON = re.compile(rf"\w+\s*{FULL_COLON}")
 
 
 def _not_a_town(value: object) -> str:
-    """What to say of a value that is no mapping of facts: of a list of such, how several towns are written."""
+    """What to say of a value that is not a mapping of facts: of a list of such, how several towns are written."""
     if isinstance(value, str) and _KEY_AND_COLON.match(value):
         return full_width_colon()
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):

@@ -1,4 +1,4 @@
-"""Figures and exceptions the wrong way round: a floor above its threshold, a relaxation that is no easier."""
+"""Figures and exceptions the wrong way round: a floor above its threshold, a relaxation that is not easier."""
 
 from __future__ import annotations
 

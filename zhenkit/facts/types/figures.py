@@ -44,7 +44,7 @@ from zhenkit.facts.types.patterns import (
 
 
 class AmountType(FactType):
-    """What all figures share: how one is told to a person, who may have to know that it is rounded, or open."""
+    """What all figures share: how one is shown to a person, who may have to know that it is rounded, or open."""
 
     ordered = True
     has_steps = True

@@ -18,7 +18,7 @@ LONGEST = 24
 
 
 def render(found: Preview, style: Style) -> str:
-    """The file's sheets: what each column is read as, and which rows are no towns."""
+    """The file's sheets: what each column is read as, and which rows are not towns."""
     lines = [plain(found.file)]
     for sheet in found.sheets:
         lines += ["", *_sheet(sheet, style)]
