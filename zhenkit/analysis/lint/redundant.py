@@ -99,7 +99,7 @@ def own(rule_set: RuleSet) -> tuple[Criterion, ...]:
 LINTS = (
     Lint(
         NEVER_FAILS,
-        noted("a check that every town meets looks like a requirement but requires nothing"),
+        noted("a check that every town meets looks like a requirement but has no effect"),
         one=never_fails,
     ),
     Lint(

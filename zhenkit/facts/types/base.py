@@ -71,7 +71,7 @@ class FactType(ABC):
     has_shares: ClassVar[bool] = False
     """Whether a value that is not enough is a part of what is required: 8 firms of 10."""
     ordinary: ClassVar[Value] = None
-    """Of quantities: a value for a fact that nothing is required of, where a made-up town has to state one."""
+    """Of quantities, years and dates: a value for a fact without requirements that a made-up town has to state."""
 
     # checks
     operators: ClassVar[tuple[str, ...]] = ()

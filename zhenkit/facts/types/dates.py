@@ -41,6 +41,7 @@ class DateType(FactType):
         "at_most": noted("on or before {figure}"),
         "less_than": noted("before {figure}"),
     }
+    ordinary: ClassVar[int] = datetime.date(2000, 1, 1).toordinal()
     margins = MARGINS_IN_TIME
     bare_figures = False
     storage = Storage.ENDS
