@@ -129,7 +129,9 @@ def read(criterion: Check, rule_set: RuleSet) -> Criterion:
 
 @cache
 def cases() -> tuple[Case, ...]:
-    found = [read_cases(path, shipped().get) for path in sorted((shipped().folder / CASES).glob("*.yaml"))]
+    found = [
+        read_cases(path, shipped().get, shipped().facts) for path in sorted((shipped().folder / CASES).glob("*.yaml"))
+    ]
     assert not any(each.problems for each in found)
     return tuple(case for each in found for case in each.cases)
 

@@ -38,7 +38,7 @@ def load_rules(name: str | PathLike[str], *, on: str | None = None) -> RuleSet:
     """The rule set of an id (`"shanxi"`) or of a file (`"mine.yaml"`): the newest edition, or that in force `on` a day.
 
     Raises ZhenkitError: `NoSuchRules` for an unknown id, or where none is in force that day, `NoSuchDay` for a day that
-    is none (write `"2023-05-01"`), `FileProblems` (with `.problems`) for a file that is wrong.
+    is not one (write `"2023-05-01"`), `FileProblems` (with `.problems`) for a file that is wrong.
     """
     from zhenkit.rulesets.catalog import shipped
     from zhenkit.rulesets.editions import as_day

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from tests.paths import ROOT
 from zhenkit.cli import main
@@ -124,7 +125,14 @@ def test_where_no_place_is_known_the_rule_sets_are_named(check, town):
     assert check("nowhere.yaml")[2] == (
         "zhenkit: give --level or --rules; rule sets: changzhi, jincheng, shanxi, yangcheng\n"
     )
-    assert check(town("name: A\n"))[2].endswith("; available for town.yaml: none\n")
+    assert check(town("name: A\n"))[2].endswith(
+        "; available for town.yaml: none, since the file does not state: province, city, county; "
+        "fill these in, or use --rules with one of: changzhi, jincheng, shanxi, yangcheng\n"
+    )
+    blank = check(town("name: A\nprovince: \ncity: 太原市\n"))[2]
+    assert "; available for 太原市: none, since the file does not state: province, county; fill these in" in blank
+    elsewhere = check(town("name: A\nprovince: 浙江省\ncity: 虚构市\ncounty: 虚构县\n"))[2]
+    assert elsewhere.endswith(" 虚构县: none; --rules takes one of: changzhi, jincheng, shanxi, yangcheng\n")
 
 
 def test_many_places_are_not_all_listed(check, town):
@@ -392,3 +400,25 @@ def test_a_file_that_is_read_is_not_written_over(check, tmp_path):
         code, out, err = check(named, "--rules", "shanxi", "--format", "json", "--output", tmp_path / "a.yaml")
         assert (code, out) == (2, "") and "already; choose another name" in err
     assert (tmp_path / "a.yaml").read_text("utf-8") == "name: A\n"
+
+
+@pytest.mark.parametrize(("columns", "width"), [("", 80), ("0", 80), ("wide", 80), ("100", 100), ("60", 60)])
+def test_a_report_that_is_piped_is_as_wide_as_columns_says(zhenkit, monkeypatch, columns, width):
+    monkeypatch.setenv("COLUMNS", columns)
+    _code, out, _err = zhenkit("check", SAMPLES / "pass.yaml", "--rules", "shanxi")
+    assert max(map(cell_len, out.splitlines())) == width
+    assert zhenkit("check", SAMPLES / "pass.yaml", "--rules", "shanxi", "--format", "json")[0] == 0
+
+
+def test_a_decision_of_a_day_to_come_is_remarked_on(zhenkit, tmp_path):
+    decision = "{granted: yes, by: 甲, date: 2999-01-01, why: 乙}"
+    file = tmp_path / "town.yaml"
+    file.write_text(f"name: A\ndecisions:\n  4: {decision}\n", "utf-8")
+    table = tmp_path / "towns.csv"
+    titles = ",".join(f"decisions.4.{part}" for part in ("granted", "by", "date", "why"))
+    table.write_text(f"name,{titles}\nB,yes,甲,2999-01-01,乙\n", "utf-8")
+    for given, place in ((file, "3:3"), (table, "2:")):
+        for command in ("check", "batch"):
+            err = zhenkit(command, given, "--rules", "shanxi", "--lang", "en")[2]
+            assert f"{given}:{place}" in err
+            assert "remark: the decision on criterion 4 is dated 2999-01-01, which is in the future" in err

@@ -91,3 +91,9 @@ def test_what_is_piped_or_written_to_a_file_is_no_terminal(tmp_path, monkeypatch
     assert not cli_output.is_terminal(tmp_path / "guide.md")
     monkeypatch.setattr("sys.stdout", None)
     assert not cli_output.is_terminal(None)
+
+
+def test_a_topic_in_capitals_is_answered_with_its_name(zhenkit):
+    code, _out, err = zhenkit("guide", "TABLES", "--lang", "en")
+    assert code == 2
+    assert "did you mean tables?" in err

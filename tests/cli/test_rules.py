@@ -358,3 +358,29 @@ def test_completion_offers_the_commands(capfd, monkeypatch):
         main.run([])
     assert ended.value.code == 0
     assert capfd.readouterr().out.split() == ["list", "show", "lint", "test"]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (("level: province", "level: 县"), "'县' is not one of: province, city, county; did you mean county?"),
+        (("level: province", "level: 县级"), "did you mean county?"),
+        (("criteria:", "facts:\n  opened: {type: 日期, zh: 开业, en: opened}\ncriteria:"), "did you mean date?"),
+    ],
+)
+def test_a_chinese_word_where_an_english_one_belongs_is_answered_with_that(zhenkit, tmp_path, written, said):
+    file = tmp_path / "shanxi.yaml"
+    text = (shipped_rules() / "shanxi.yaml").read_text("utf-8")
+    file.write_text(text.replace(*written, 1), "utf-8")
+    code, out, _err = zhenkit("rules", "lint", file, "--lang", "en")
+    assert code == 1
+    assert said in out
+    assert len(out.splitlines()) == 1
+
+
+def test_a_file_that_does_not_exist_has_a_place_like_every_problem(zhenkit, tmp_path):
+    missing = tmp_path / "nofile.yaml"
+    for command in (("check", "--level", "province"), ("rules", "lint"), ("rules", "test")):
+        code, _out, err = zhenkit(*command, missing, "--lang", "en")
+        assert code == 2
+        assert f"{missing}:1:1: cannot read it: No such file or directory\n" in err

@@ -85,8 +85,8 @@ def test_places_are_where_the_text_says(towns, indent):
     [
         ('{"a": 1,\n "b": 2, "a": 3}', "t.json:2:10: 'a' is here twice (first on line 1); keep one"),
         ('{"a": {"b": 1, "b": 2}}', "t.json:1:16: 'b' is here twice (first on line 1); keep one"),
-        ('{"a": "\\ud800"}', "t.json:1:7: half of a surrogate pair is no character; remove it"),
-        ('{"\\uDFFF": 1}', "t.json:1:2: half of a surrogate pair is no character; remove it"),
+        ('{"a": "\\ud800"}', "t.json:1:7: half of a surrogate pair is not a character; remove it"),
+        ('{"\\uDFFF": 1}', "t.json:1:2: half of a surrogate pair is not a character; remove it"),
         ("", "t.json:1:1: not JSON: a value is missing"),
         ("\n ", "t.json:2:2: not JSON: a value is missing"),
         ("[", "t.json:1:2: not JSON: a value is missing"),

@@ -116,7 +116,7 @@ def test_a_range_whose_ends_agree_is_one_figure():
         ("5亿美元", "is in another currency; yuan is the only one read here"),
         (
             "约5亿元",
-            "is no exact figure, and zhenkit does not guess; write one, or a range like 9.5亿元",
+            "is not an exact figure, and zhenkit does not guess; write one, or a range like 9.5亿元",
         ),
         ("5..5亿元", "is not an amount of money"),
         ("5.亿元", "is not an amount of money"),
@@ -201,7 +201,7 @@ def test_counts_are_whole_numbers_or_ranges_of_them(text, count):
         ("99999999亿户", "is not a whole number"),
         (
             "近30家",
-            "no exact figure, and zhenkit does not guess; write one, or a range like 8~12, or leave it blank$",
+            "not an exact figure, and zhenkit does not guess; write one, or a range like 8~12, or leave it blank$",
         ),
         ("", "is not a whole number"),
         ("12~8", "goes from low to high"),
@@ -417,7 +417,7 @@ def test_a_currency_stands_before_or_behind_an_amount_alone(text):
 @pytest.mark.parametrize("text", ["若干", "较多", "多家", "数家", "几家", "少量", "大量", "较高", "不少"])
 @pytest.mark.parametrize("read", [read_count, read_money, read_number])
 def test_a_vague_word_is_told_with_the_remedy(text, read):
-    with pytest.raises(Unreadable, match=r"is no figure; write the number, or a range like .*, or leave it blank"):
+    with pytest.raises(Unreadable, match=r"is not a figure; write the number, or a range like .*, or leave it blank"):
         read(text)
 
 

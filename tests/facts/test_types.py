@@ -52,7 +52,7 @@ def test_what_is_neither_yes_nor_no_is_refused(raw):
 @pytest.mark.parametrize("kind", [YES_NO, COUNT, MONEY, TEXT, LEVEL, CHOICE])
 @pytest.mark.parametrize("raw", [[], ["12"], {}, {"a": 1}])
 def test_a_list_or_a_mapping_is_no_value(kind, raw):
-    with pytest.raises(Unreadable, match="one value is wanted here, not a list or a mapping"):
+    with pytest.raises(Unreadable, match="one value is expected here, not a list or a mapping"):
         kind.read(raw)
 
 
@@ -190,8 +190,8 @@ def test_none_among_members_is_refused_with_how_to_write_it(raw):
     ("raw", "message"),
     [
         (["testing", None], "a member of the list is empty"),
-        ({"testing": "yes"}, r"a list of members is wanted here, like \[rd_design\]"),
-        ([["testing"]], "one value is wanted here"),
+        ({"testing": "yes"}, r"a list of members is expected here, like \[rd_design\]"),
+        ([["testing"]], "one value is expected here"),
         ("检测;；没有", "is not one of its values"),
         (True, "is not one of its values"),
         (8, "is not one of its values"),
@@ -278,10 +278,10 @@ def test_figures_by_year_are_read_in_order_and_a_missing_one_stays_missing():
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        ({}, "figures by year are wanted here, like {2021: ..., 2022: ...}"),
-        ("2亿元", "figures by year are wanted here"),
-        ([2021], "figures by year are wanted here"),
-        ({str(year): None for year in range(1800, 2001)}, "figures by year are wanted here"),
+        ({}, "figures by year are expected here, like {2021: ..., 2022: ...}"),
+        ("2亿元", "figures by year are expected here"),
+        ([2021], "figures by year are expected here"),
+        ({str(year): None for year in range(1800, 2001)}, "figures by year are expected here"),
         ({"last year": "2亿元"}, "'last year' is not a year"),
         ({"20211": "2亿元"}, "'20211' is not a year"),
         ({"2021": "2亿元", " 2021": "3亿元"}, "' 2021' is here twice; keep one"),

@@ -190,5 +190,5 @@ def test_a_report_is_read_in_every_encoding_that_shells_write(tmp_path, encoding
 
 def test_a_report_that_only_begins_as_utf_16_is_told(tmp_path):
     (tmp_path / "last.json").write_bytes(b"\xff\xfe{")
-    with pytest.raises(BadBaseline, match="it begins as UTF-16 but is none"):
+    with pytest.raises(BadBaseline, match="it begins like UTF-16 but is not valid UTF-16"):
         read_baseline(tmp_path / "last.json")

@@ -34,6 +34,7 @@ REPORTS = [
     (None, "rules list", ("--all",)),
     (None, "rules show", (EXAMPLES / "good-rules" / "own-facts.yaml",)),
     (None, "facts", ("产值",)),
+    (None, "preview", (EXAMPLES / "bad" / "table-of-no-fact.csv",)),
     ("lint", "rules lint", ()),
     ("lint", "rules lint", (EXAMPLES / "lints", EXAMPLES / "bad-rules", "missing.yaml")),
     ("cases", "rules test", ()),

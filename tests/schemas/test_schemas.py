@@ -74,6 +74,12 @@ def test_an_unknown_schema_is_a_usage_error(capfd):
     assert "town" in capfd.readouterr().err
 
 
+@pytest.mark.parametrize("described", ["rules", "facts", *REPORTS])
+def test_only_the_schema_of_towns_is_narrowed_by_a_rule_set(described, capfd):
+    assert main.run(["schema", described, "--rules", "shanxi", "--lang", "en"]) == 2
+    assert "--rules narrows the schema of town files alone" in capfd.readouterr().err
+
+
 # rule files
 
 

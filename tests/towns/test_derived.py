@@ -224,7 +224,7 @@ def test_a_report_says_what_is_rounded_what_is_open_and_by_how_much_it_is_too_li
     with speaking("en"):
         told = render("text", run, Style(width=120, explain=True))
     assert "≈9.5445% (sales) / 10%" in told
-    assert "≈−0.4555%" in told
+    assert "short by ≈0.4555%" in told
     assert "from 80% / at most 80%" in told
     assert "not known / more than 0" in told
     assert "computed from sales by year: 2022 100亿元; 2023 missing; 2024 120亿元" in told

@@ -103,7 +103,7 @@ def test_no_is_not_missing():
         ("firms: -3", "t:2:8: firms: '-3' is not a whole number of 0 or more"),
         ("firms: 12.5", "t:2:8: firms: '12.5' is not a whole number"),
         (f"firms: {'9' * 5000}", "t:2:8: firms: '99999"),
-        ("firms: [12]", "t:2:8: firms: one value is wanted here, not a list or a mapping"),
+        ("firms: [12]", "t:2:8: firms: one value is expected here, not a list or a mapping"),
         ("exports: maybe", "t:2:10: exports: 'maybe' is neither yes nor no"),
         (
             "brand_level: provincial",
@@ -111,7 +111,7 @@ def test_no_is_not_missing():
         ),
         ("类别: 制造", "t:2:5: 类别: '制造' is not one of its values; did you mean 制造业?"),
         ("services: [testing, 讲课]", "t:2:11: services: '讲课' is not one of its values; there are: rd_design"),
-        ("services: {testing: yes}", "t:2:11: services: a list of members is wanted here"),
+        ("services: {testing: yes}", "t:2:11: services: a list of members is expected here"),
         ("evidence: x", "t:2:11: evidence is a mapping from facts to texts"),
         ("evidence: {anual_output: x}", "t:2:12: unknown fact 'anual_output'; did you mean annual_output?"),
         ("evidence: {firms: []}", "t:2:19: evidence is a text or a list of texts"),
@@ -138,14 +138,14 @@ def test_no_is_not_missing():
             "t:2:44: date: '1.5.2023' is not a date; write it like 2023-05-01",
         ),
         ("decisions: {4: {granted: yes, by: a, date: 2023-02-30, why: x}}", "t:2:44: date: '2023-02-30' is not a date"),
-        ("decisions: {4: {granted: yes, by: [a], date: 2023-05-01, why: x}}", "t:2:35: by: one value is wanted here"),
+        ("decisions: {4: {granted: yes, by: [a], date: 2023-05-01, why: x}}", "t:2:35: by: one value is expected here"),
         (
             "decisions: {4: {grant: yes, granted: yes, by: a, date: 2023-05-01, why: x}}",
             "t:2:17: unknown key 'grant' in a decision; it has granted, by, date and why; did you mean granted?",
         ),
         (
             "decisions: {4: {granted: yes, 同意: 否, by: a, date: 2023-05-01, why: x}}",
-            "t:2:31: '同意' says again what 'granted' did; keep one",
+            "t:2:31: '同意' repeats 'granted'; keep one",
         ),
     ],
 )
@@ -174,7 +174,7 @@ def test_every_problem_of_a_town_is_told_in_one_go():
     [
         ("year: 2023", "t:1:1: a town needs a name: write `name: ...`"),
         ("year: 2023\n名称:", "t:2:1: a town needs a name: write `name: ...`"),
-        ("name: [A]", "t:1:7: name: one value is wanted here"),
+        ("name: [A]", "t:1:7: name: one value is expected here"),
         ("- A", "t:1:1: a town is a mapping of facts, like `name: 定襄法兰专业镇`"),
         ("[]", "t:1:1: a town is a mapping of facts, like `name: 定襄法兰专业镇`"),
         ("A", "t:1:1: a town is a mapping of facts"),

@@ -41,9 +41,13 @@ def cells(fact: Fact, asking: Iterable[Leaf], value: Value | None = None) -> tup
     beyond: set[Value] = set()
     for leaf in asking:
         if leaf.fact.id == fact.id:
-            steps.update(leaf.figures)
+            figures = leaf.figures
+            if fact.whole:  # 9.5 years are nobody's: at least 9.5 is at least 10, more than 9.5 is more than 9
+                to_whole = math.floor if leaf.operator in (MORE_THAN, AT_MOST) else math.ceil
+                figures = tuple(map(to_whole, figures))
+            steps.update(figures)
             if leaf.operator in (MORE_THAN, AT_MOST):  # the figure itself and what is just above it come out unlike
-                beyond.update(leaf.figures)
+                beyond.update(figures)
     highest = [step for step in sorted(steps) if low < step <= high]
     above = [_just_above(fact, step, highest, high) for step in sorted(beyond) if low <= step < high]
     return (low, *sorted({*highest, *above}))

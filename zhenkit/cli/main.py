@@ -90,7 +90,7 @@ def _run(arguments: list[str]) -> int:
         from zhenkit.core.escape import plain
 
         say(f"zhenkit: {plain(str(error))}")
-    except OSError as error:  # of help, which Typer writes; files are told by whoever reads or writes them
+    except OSError as error:  # of help, which Typer writes; whoever reads or writes files reports their errors
         if not is_of_writing(error):
             raise
         discard(sys.stdout)

@@ -51,11 +51,11 @@ StrictOption = Annotated[
     bool, typer.Option("--strict", help=_("A yes without evidence, or a figure that is not output, needs review."))
 ]
 SheetOption = Annotated[
-    str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook that holds the towns."))
+    str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook that has the towns."))
 ]
 StrictColumnsOption = Annotated[
     bool,
-    typer.Option("--strict-columns", help=_("A column that is no known fact is a problem, not ignored.")),
+    typer.Option("--strict-columns", help=_("Report a column of no known fact as a problem instead of ignoring it.")),
 ]
 MapOption = Annotated[
     list[str] | None,

@@ -21,11 +21,12 @@ def is_terminal(output: Path | None) -> bool:
 
 
 def terminal(output: Path | None) -> tuple[int, bool]:
-    """The width to write for, and whether in colour."""
-    if not is_terminal(output):
-        return 80, False
+    """The width to write for (COLUMNS, where it is set), and whether in colour."""
     import shutil
 
+    if not is_terminal(output):
+        columns = os.environ.get("COLUMNS", "")
+        return int(columns) if columns.isascii() and columns.isdigit() and int(columns) else 80, False
     return shutil.get_terminal_size().columns, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
@@ -87,7 +88,7 @@ def _write_out(content: bytes) -> None:
 
 
 def flush() -> None:
-    """Have what others wrote to standard output written now, while it can be told where it cannot be."""
+    """Write out what others wrote to standard output now, while a failure can still be reported."""
     if sys.stdout is not None:
         try:
             sys.stdout.flush()

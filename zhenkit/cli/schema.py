@@ -13,17 +13,19 @@ from zhenkit.cli.options import (
     named_rule_set,
 )
 from zhenkit.cli.output import write
-from zhenkit.cli.typer_i18n import Program
+from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _
 
 
 def print_schema(
+    ctx: typer.Context,
     described: Annotated[
         Literal["town", "rules", "facts", "report", "diff", "cases", "lint"],
         typer.Argument(
             help=_(
                 "What the schema describes: town files, rule files, the dictionary, or the JSON that check and batch "
-                "(report), diff, rules test (cases) or rules lint print."
+                "(report), diff, rules test (cases) or rules lint print. Those of reports and of the dictionary are in "
+                "English."
             )
         ),
     ],
@@ -35,6 +37,8 @@ def print_schema(
     from zhenkit.rulesets.catalog import shipped
     from zhenkit.schemas.catalog import schema
 
+    if rules is not None and described != "town":
+        raise Misuse(_("--rules narrows the schema of town files alone; leave it out"), ctx)
     book = shipped()
     write(schema(described, book, named_rule_set(rules) if rules else None), output)
 

@@ -229,7 +229,7 @@ def _bad_value(error: Any) -> str | None:
     if not choices or given is None:
         why = _not_in_range(error.param, given) or _(error.message)
         return _("{option}: {why}").format(option=name, why=why) if name else why
-    close = CHOICES_IN_CHINESE.get(given) or near(given, choices)
+    close = CHOICES_IN_CHINESE.get(given) or near(given.lower(), choices)
     if close in choices:
         said = _("{value} is not one of its values; did you mean {near}? There are: {list}")
     else:

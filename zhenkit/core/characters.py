@@ -1,4 +1,4 @@
-"""Characters as a person sees them: full-width forms are plain ones, hidden ones are none, and a mark is no digit."""
+"""Characters as a person sees them: full-width forms are plain, hidden ones left out, and a mark is not a digit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PLAIN = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: " ",
 def half_width(text: str) -> str:
     """The text with its full-width letters, digits and signs made plain, and nothing else.
 
-    Not NFKC, which makes digits of marks: `9①` is no 91, `12¹` no 121, and half is not 1 over 2.
+    Not NFKC, which makes digits of marks: `9①` is not 91, `12¹` is not 121, and half is not 1 over 2.
 
     >>> half_width("１２．５％　①")
     '12.5% ①'
@@ -61,7 +61,7 @@ def marks(text: str) -> tuple[str, str] | None:
 
 
 def other_digits(text: str) -> str:
-    """What in a text stands for a number but is no digit from 0 to 9: `½`, `Ⅲ`, `٣`; empty where nothing is."""
+    """What in a text stands for a number but is not a digit from 0 to 9: `½`, `Ⅲ`, `٣`; empty where nothing is."""
     return "".join(
         character
         for character in text

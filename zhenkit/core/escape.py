@@ -30,7 +30,7 @@ _FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 
 
 def cell(text: str) -> str:
-    """`visible`, and nothing that a spreadsheet would run as a formula; a plain figure (`-1`) is none."""
+    """`visible`, and nothing that a spreadsheet would run as a formula; a plain figure (`-1`) would not be."""
     text = visible(text)
     return f"'{text}" if text.lstrip().startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
 

@@ -117,7 +117,7 @@ def noted(message: str) -> str:
 
 
 def pgettext(context: str, message: str) -> str:
-    """The message in the language in use, where one English word is two in Chinese: `context` tells which is meant."""
+    """The message in the language in use, where one English word is two in Chinese: `context` says which is meant."""
     return _catalogue(current()).pgettext(context, message)
 
 

@@ -31,7 +31,7 @@ _make: Callable[[str, int | None, bool], Bar] | None = None
 def show_by(make: Callable[[str, int | None, bool], Bar]) -> None:
     """Have progress shown by what `make` gives for a description, a total and whether steps are counted.
 
-    How a bar looks is no business of the core; without this call none is shown.
+    How a bar looks is not the core's concern; without this call none is shown.
     """
     global _make
     _make = make

@@ -25,6 +25,6 @@ def _root() -> Path | None:
     here = Path(os.path.realpath(os.curdir))
     above = (here, *here.parents)
     for name in ROOTS:
-        if (told := os.environ.get(name)) and (root := Path(os.path.realpath(told))) in above:
+        if (named := os.environ.get(name)) and (root := Path(os.path.realpath(named))) in above:
             return root
     return next((folder for folder in above if os.path.lexists(folder / ".git")), None)

@@ -39,9 +39,9 @@ def _raise(_signal: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def heeding_interrupts_alone() -> Iterator[None]:
-    """Where a library in the block heeds Ctrl-C but no SIGTERM, pass SIGTERM on as the former; Terminated it is still.
+    """Where a library in the block handles Ctrl-C but not SIGTERM, pass SIGTERM on as Ctrl-C; it stays Terminated.
 
-    Python itself heeds signals between its own instructions, of which there is none while such a library is at work.
+    Python itself handles signals between its own instructions, of which none runs while such a library is at work.
     What the library says of being stopped is not shown.
     """
     before = signal.getsignal(signal.SIGTERM)

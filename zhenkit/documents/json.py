@@ -59,7 +59,7 @@ class _Reader:
         """An index, the number of line breaks before it, and the index of the last of them."""
 
     def town(self) -> Iterator[Document]:
-        """The one town of a text that is no list."""
+        """The one town of a text that is not a list."""
         if is_too_large(self.text, self.begin, len(self.text)):
             yield self.refused(too_large(), self.begin)
             return
@@ -86,7 +86,7 @@ class _Reader:
             yield self.not_json(_(MORE), at)
 
     def value(self, begin: int) -> tuple[Document, int]:
-        """The town that begins there, and the index of what comes behind it; 0 where there is no reading on."""
+        """The town that begins there, and the index of what comes behind it; 0 where reading cannot go on."""
         self.repeats.found = 0
         try:
             value, end = self.read(self.text, begin)
@@ -212,14 +212,14 @@ class _Places:
         return self.position(self.keys.get(path, self.values[path]) if key else self.values[path])
 
     def faults(self, file: str) -> Iterator[Problem]:
-        """Keys stated twice, and characters that are none."""
+        """Keys stated twice, and invalid characters."""
         self.scan()
         for where, name, at in self.repeats:
             first = self.position(self.keys[(*where, name)])[0]
             said = _("{key} is here twice (first on line {line}); keep one")
             yield Problem(file, *self.position(at), said.format(key=quoted(name), line=first))
         for at in self.lone:
-            yield Problem(file, *self.position(at), _("half of a surrogate pair is no character; remove it"))
+            yield Problem(file, *self.position(at), _("half of a surrogate pair is not a character; remove it"))
 
     def scan(self) -> None:
         if not self.values:

@@ -10,7 +10,7 @@ from zhenkit.documents.yaml import Document, Path
 
 
 def read_json_lines(text: str, file: str) -> Iterator[Document]:
-    """The towns of the lines; what cannot be read gives a document with None and its problem. Blank lines are none."""
+    """The towns of the lines that are not blank; what cannot be read gives a document with None and its problem."""
     for above, line in enumerate(text.split("\n")):
         if line.strip():
             yield from (_moved(document, above) for document in read_json(line, file))

@@ -118,7 +118,7 @@ class _Builder:
     """Builds one document's value from events.
 
     `places` takes where each key and value stands, by path. It costs as much as the building, so it is only given when
-    something is to be told of a document that has been read before.
+    something is to be reported of a document that has been read before.
     """
 
     def __init__(self, parser: Any, resolve: Resolve, places: Places | None = None) -> None:
@@ -130,9 +130,9 @@ class _Builder:
         """By name: the value, how many values it holds, how deep it nests (-1 where it is plain)."""
         self.faults: list[tuple[str, Any]] = []
         self.repeated: list[tuple[Path, str, Any]] = []
-        """Keys that stand twice in one mapping: the mapping's path (known with `places` alone), the key, its mark."""
+        """Keys that occur twice in one mapping: the mapping's path (known with `places` alone), the key, its mark."""
         self.indented: list[tuple[str, Any]] = []
-        """Keys that begin with a blank which is none to YAML, each with its mark."""
+        """Keys that begin with a blank which YAML does not count as one, each with its mark."""
         self.size = self.aliased = self.deepest = 0
 
     def value(self, event: Any, depth: int = 0) -> Any:
@@ -314,7 +314,10 @@ def _read_chunk(text: str, file: str, offset: int, resolve: Resolve) -> Iterator
         code = f"U+{ord(text[at]):04X}"
         said = _("the character {code} is not allowed in YAML; remove it").format(code=code)
         yield refused(said, *_place(text, at))
-    except (ValueError, OverflowError):  # PyYAML's own parser, of an escape or a version that is no number it can hold
+    except (
+        ValueError,
+        OverflowError,
+    ):  # PyYAML's own parser, of an escape or a version that is not a number it can represent
         mark = parser.get_mark()
         from zhenkit.documents.syntax import NUMBER
 
@@ -358,7 +361,7 @@ class _Finder:
         return self.offset + mark.line + 1, mark.column + 1
 
     def repeated(self) -> Iterator[tuple[str, Any]]:
-        """What to say of keys that stand twice."""
+        """What to say of keys that occur twice."""
         places = self.built.places or {}
         for path, key, mark in self.built.repeated:
             line = self.offset + places[(*path, key)][0].line + 1

@@ -1,4 +1,4 @@
-"""What people write where YAML wants something else, and how to write it: read when a file is no YAML."""
+"""What people write where YAML wants something else, and how to write it: read when a file is not valid YAML."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def not_spaces() -> str:
 def indentations(text: str, keys: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     """The keys (each with its mark) that a person sees indented, by blanks that indent nothing in YAML.
 
-    A lone non-breaking space before a key on the outermost level is no indentation, where nothing above is open: it
+    A lone non-breaking space before a key on the outermost level is not indentation, where nothing above is open: it
     was pasted along, and the key is the one that is seen.
     """
     lines = text.split("\n")

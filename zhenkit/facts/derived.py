@@ -144,6 +144,11 @@ class Derivation:
         return self.kind in GROWTHS or self.kind == RATIO
 
     @property
+    def is_whole(self) -> bool:
+        """Whether its values are whole numbers, whatever the type: whole years of the calendar."""
+        return self.kind == YEARS_SINCE
+
+    @property
     def keeps_whole(self) -> bool:
         """Whether whole figures make a whole one."""
         return self.kind in ("sum", "least")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PLACE_FACTS = ("province", "city", "county")
 NAMING = (*PLACE_FACTS, "name")
-"""The facts that name a place or a town: a placeholder such as `/` or 无 is none."""
+"""The facts that name a place or a town: a placeholder such as `/` or 无 does not."""
 IDENTITY = (*NAMING, "year")
 
 
@@ -66,12 +66,12 @@ class Facts:
 
     @cached_property
     def figures_with_basis(self) -> tuple[tuple[str, str, str], ...]:
-        """(figure, its basis fact, the plain basis) of each figure whose basis a town may tell."""
+        """(figure, its basis fact, the plain basis) of each figure whose basis a town may state."""
         found = []
         for fact in self.by_id.values():
             if fact.basis is not None:
                 basis = self.by_id[fact.basis].type
-                assert isinstance(basis, ChoiceType)  # told by read_facts
+                assert isinstance(basis, ChoiceType)  # checked by read_facts
                 found.append((fact.id, fact.basis, basis.members[0].id))
         return tuple(found)
 

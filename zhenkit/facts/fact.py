@@ -44,8 +44,10 @@ class Fact:
 
     @property
     def whole(self) -> bool:
-        """Whether its scale has a next value: an average of whole figures need not be whole."""
-        return self.type.whole and (self.derived is None or self.derived.keeps_whole)
+        """Whether its scale has a next value: an average of whole figures need not be whole, years since a date are."""
+        if self.derived is None:
+            return self.type.whole
+        return self.derived.is_whole or (self.type.whole and self.derived.keeps_whole)
 
     def read(self, raw: object) -> Value | None:
         """The value of what a file says, None where that means missing; raises Unreadable."""

@@ -1,4 +1,4 @@
-"""What to say of a text where a figure belongs that is none, for the reasons people have: a mark, a guess, a word."""
+"""What to say of a text in the place of a figure: a mark, a guess, a word."""
 
 from __future__ import annotations
 
@@ -25,17 +25,18 @@ class Unreadable(ValueError):
     def __init__(self, message: str, exact: str | None = None) -> None:
         super().__init__(message)
         self.exact = exact or message
-        """What to say where one figure is wanted and no range may stand."""
+        """What to say where one figure is expected and a range is not allowed."""
 
 
 def _inexact(text: str, example: str) -> Unreadable | None:
-    """What to say of a figure that is told loosely (`10亿元以上`, `近30家`), or None."""
+    """What to say of a figure that is stated loosely (`10亿元以上`, `近30家`), or None."""
     if not (_INEXACT.search(text) and re.search("[0-9]", text)):
         return None
     said = _(
-        "{value} is no exact figure, and zhenkit does not guess; write one, or a range like {range}, or leave it blank"
+        "{value} is not an exact figure, and zhenkit does not guess; "
+        "write one, or a range like {range}, or leave it blank"
     )
-    exact = _("{value} is no exact figure; write the one that is meant").format(value=quoted(text))
+    exact = _("{value} is not an exact figure; write the one that is meant").format(value=quoted(text))
     return Unreadable(said.format(value=quoted(text), range=example), exact)
 
 
@@ -43,15 +44,16 @@ def _in_words(text: str, example: str) -> Unreadable | None:
     """What to say of a word where a figure belongs (`若干`, `无`), or None."""
     if text in NOTHING:
         return Unreadable(
-            _("{value} is no figure; write 0 if there is none, or leave it blank if it is not known").format(
+            _("{value} is not a figure; write 0 if there is none, or leave it blank if it is not known").format(
                 value=quoted(text)
             )
         )
     if not (_VAGUE.match(text) and not re.search("[0-9]", text)):
         return None
-    said = _("{value} is no figure; write the number, or a range like {range}, or leave it blank")
+    said = _("{value} is not a figure; write the number, or a range like {range}, or leave it blank")
     return Unreadable(
-        said.format(value=quoted(text), range=example), _("{value} is no figure; write one").format(value=quoted(text))
+        said.format(value=quoted(text), range=example),
+        _("{value} is not a figure; write one").format(value=quoted(text)),
     )
 
 
@@ -72,5 +74,5 @@ def marked(text: str) -> Unreadable | None:
 
 
 def no_figure(text: str, example: str) -> Unreadable | None:
-    """What to say of a text that is no figure for a reason people have: a mark, a guess, a word; or None."""
+    """What to say of a text that is not a figure: a mark, a guess, a word; or None."""
     return marked(text) or _inexact(text, example) or _in_words(text, example)

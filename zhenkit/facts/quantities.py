@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from zhenkit.core.characters import half_width, seen
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
-from zhenkit.facts.no_figure import Unreadable as Unreadable  # read with the quantities that it is none of
+from zhenkit.facts.no_figure import Unreadable as Unreadable  # imported from here together with the quantities
 from zhenkit.facts.no_figure import no_figure
 
 
@@ -192,7 +192,7 @@ def write_money(value: Quantity) -> str:
 
 
 def rounded_money(value: Fraction) -> str:
-    """Money that is no whole fen, for a person: to four places of its unit."""
+    """Money that is not in whole fen, for a person: to four places of its unit."""
     scale = next((scale for scale in ("亿", "万") if value >= UNITS[scale]), "")
     return write_number(Fraction(round(value / UNITS[scale] * 10**4), 10**4)) + scale + "元"
 

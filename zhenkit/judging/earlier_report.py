@@ -1,4 +1,4 @@
-"""An earlier run's JSON report -> what it said of each town; a file that is none is refused in one line."""
+"""An earlier run's JSON report -> what it said of each town; any other file is refused in one line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_BYTES = 1024**3
 
 
 class BadBaseline(ZhenkitError):
-    """The file is no JSON report of `check` or `batch`."""
+    """The file is not a JSON report of `check` or `batch`."""
 
 
 def read_baseline(path: Path) -> list[TownJson]:
@@ -33,7 +33,7 @@ def read_baseline(path: Path) -> list[TownJson]:
     try:
         content = _as_utf8(content)
     except UnicodeDecodeError:
-        raise _bad(path, _("it begins as UTF-16 but is none; save the file as UTF-8")) from None
+        raise _bad(path, _("it begins like UTF-16 but is not valid UTF-16; save the file as UTF-8")) from None
     try:
         report = ReportJson.model_validate_json(content)
     except ValidationError as error:

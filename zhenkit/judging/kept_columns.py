@@ -17,7 +17,7 @@ class CannotBatch(ZhenkitError):
 
 
 def check_kept_of(documents: Sequence[Document], titles: Iterable[str], facts: Facts) -> None:
-    """Raise CannotBatch for a column to keep that no table has and that is no fact, unless there is no town at all."""
+    """Raise CannotBatch for a column to keep that is neither a table's nor a fact, unless there is no town at all."""
     if documents:
         kept = {title for document in documents for title in document.kept or ()}
         there_are = dict.fromkeys(title for document in documents for title in document.titles.values())
@@ -25,7 +25,7 @@ def check_kept_of(documents: Sequence[Document], titles: Iterable[str], facts: F
 
 
 def check_kept(titles: Iterable[str], there_are: Sequence[str], facts: Facts) -> None:
-    """Raise CannotBatch for a column to keep that is none of those there are, and no fact."""
+    """Raise CannotBatch for a column to keep that is neither one of these nor a fact."""
     for title in titles:
         if facts.named(title) or title in there_are:
             continue

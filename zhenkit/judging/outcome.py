@@ -14,7 +14,7 @@ from zhenkit.judging.judgement import Judgement
 SCHEMA = 1
 """The number of the JSON in which runs, and all else, are reported."""
 PASSED, FAILED, TROUBLE, OPEN = 0, 1, 2, 3
-"""Exit codes: all towns are as required; one is below for good; bad usage or input; one is open."""
+"""Exit codes: all towns are as required; one is below and stays so; bad usage or input; one is open."""
 
 REQUIRE = {"pass": MET, "relaxed": RELAXED, "review": REVIEW}
 """The verdicts that `--require` names, and the grade each asks of a town."""

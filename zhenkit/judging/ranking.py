@@ -22,7 +22,7 @@ class Ranked(NamedTuple):
     """A town's row in a ranking."""
 
     rank: int | None
-    """Within its rule set, from 1; None where it is not wanted."""
+    """Within its rule set, from 1; None where it is not asked for."""
     name: str
     province: str
     city: str
@@ -33,7 +33,7 @@ class Ranked(NamedTuple):
     criteria: Mapping[int, Span]
     """The span of each criterion, by its number."""
     score: Score | None
-    """None where it is not wanted."""
+    """None where it is not asked for."""
     merits: int
     """How many are held."""
     kept: tuple[Any, ...] = ()

@@ -16,7 +16,7 @@ class Reject(NamedTuple):
     row: int
     column: int
     title: str
-    """The column's, empty where the file is no table."""
+    """The column's, empty where the file is not a table."""
     reason: str
 
 

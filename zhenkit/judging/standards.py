@@ -49,8 +49,8 @@ class Standards:
 def standards(inputs: Sequence[str], level: str | None, rules: str | None, on: str | None = None) -> Standards:
     """The rule set named by `rules`, or those of a level: the newest editions, or those in force on a day (`on`).
 
-    Raises NoSuchDay where that is none, UnclearRules unless exactly one of `level` and `rules` is given, NoSuchRules
-    and FileProblems for `rules`.
+    Raises NoSuchDay where `on` is not a day, UnclearRules unless exactly one of `level` and `rules` is given,
+    NoSuchRules and FileProblems for `rules`.
     """
     book = shipped()
     day = on if on is None else as_day(on)
@@ -64,7 +64,7 @@ def standards(inputs: Sequence[str], level: str | None, rules: str | None, on: s
 
 
 def _which_rules(inputs: Sequence[str], book: Rulebook, on: str | None, both: bool) -> str:
-    """The message that one of `--level` and `--rules` is wanted, with the levels there are where the towns lie."""
+    """The message that one of `--level` and `--rules` is needed, with the levels there are where the towns lie."""
     said = _("give --level or --rules, not both") if both else _("give --level or --rules")
     there_is: dict[str, str] = {}
     for intake in read_inputs(inputs, book.facts):
@@ -72,17 +72,26 @@ def _which_rules(inputs: Sequence[str], book: Rulebook, on: str | None, both: bo
             place = RawTown(document).place(book.facts)
             found = book.levels_at(place, on)
             where = " ".join(place[key] for key in PLACE_FACTS if key in place) or document.file
-            there_is[where] = _(", ").join(
+            levels = [
                 _("--level {level} ({rules})").format(level=level, rules=found[level].id)
                 for level in LEVELS
                 if level in found
-            )
-    none = _("none")
+            ]
+            there_is[where] = _(", ").join(levels) or _no_level(place, book)
     lying = list(there_is.items())[:PLACES_SHOWN]
-    places = [_("{place}: {levels}").format(place=where, levels=levels or none) for where, levels in lying]
+    places = [_("{place}: {levels}").format(place=where, levels=levels) for where, levels in lying]
     if not places:
         return said + _("; rule sets: {ids}").format(ids=_(", ").join(book.ids))
     return said + _("; available for {places}").format(places=_("; ").join(places))
+
+
+def _no_level(place: Mapping[str, str], book: Rulebook) -> str:
+    """What to say of a town for which no level has a rule set: what its file does not state, and how to go on."""
+    absent = [str(book.facts[key].label) for key in PLACE_FACTS if key not in place]
+    said = _("none; --rules takes one of: {ids}")
+    if absent:
+        said = _("none, since the file does not state: {places}; fill these in, or use --rules with one of: {ids}")
+    return said.format(places=_(", ").join(absent), ids=_(", ").join(book.ids))
 
 
 PLACES_SHOWN = 5

@@ -99,7 +99,7 @@ class CheckBuilder:
             self.report(
                 path,
                 _("it does not say what is required of {fact}, a {type}; {how}").format(
-                    fact=fact.id, type=_(fact.type.name), how=fact.type.how_to_ask()
+                    fact=fact.called, type=_(fact.type.name), how=fact.type.how_to_ask()
                 ),
             )
         else:

@@ -17,7 +17,7 @@ from zhenkit.rulesets.model import RuleSet
 RULE_FILES = (".yaml", ".yml")
 """The endings of rule files."""
 DICTIONARY = "facts.yaml"
-"""The file of a rulebook's folder that is no rule file, but the dictionary of facts."""
+"""The file in a rulebook's folder that is the dictionary of facts, not a rule file."""
 CASES = "tests"
 """The folder of cases beside rule files, which contains no rule file."""
 LEVELS = (noted("province"), noted("city"), noted("county"))

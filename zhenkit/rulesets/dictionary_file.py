@@ -112,9 +112,11 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], d
     elif derivation.kind == YEARS_SINCE:
         wanted = ("number",)
         if types[0].name != DateType.name:
-            return _("`years_since:` needs a date, which {fact} is not").format(fact=derivation.bases[0])
+            return _("`years_since:` needs a date, which {fact} is not").format(fact=fact.bases[0].called)
     elif types[0].parted != SeriesType.parted:
-        return _("`{kind}:` needs a series, which {fact} is not").format(kind=derivation.kind, fact=derivation.bases[0])
+        return _("`{kind}:` needs a series, which {fact} is not").format(
+            kind=derivation.kind, fact=fact.bases[0].called
+        )
     elif derivation.kind not in GROWTHS:
         wanted = (types[0].figure.name,)
     if shape.type not in wanted:

@@ -25,7 +25,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class NoSuchDay(ZhenkitError, LookupError):
-    """What should be a day is none."""
+    """What should be a day is not one."""
 
 
 class TwoAtOnce(ZhenkitError, LookupError):

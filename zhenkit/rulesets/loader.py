@@ -30,6 +30,7 @@ from zhenkit.rulesets.schema import (
     RuleFile,
     Shape,
 )
+from zhenkit.towns.file_kinds import FileKind, kind_of
 
 Shaped = TypeVar("Shaped", bound=Shape)
 NUMBERS_TWICE, WEIGHTS = "numbers-twice", "weights"
@@ -38,8 +39,11 @@ MAX_RULES = 1024 * 1024
 """The largest rule file we read."""
 
 
-def read_document(path: Path) -> Document:
-    """The one document of a YAML file, a mapping; raises FileProblems."""
+def read_document(path: Path, facts: Facts | None = None) -> Document:
+    """The one document of a YAML file, a mapping; raises FileProblems.
+
+    With the dictionary of `facts` it is to be a rule file: one line says of a town file or a file of cases what it is.
+    """
     file = str(path)
     if path.is_file() and path.stat().st_size > MAX_RULES:
         said = _("larger than {size} MiB, which no rule file is").format(size=MAX_RULES // 1024**2)
@@ -47,10 +51,13 @@ def read_document(path: Path) -> Document:
     text, remark = read_text(path)
     documents = list(read_yaml(text, file, as_value))
     problems = [problem for document in documents for problem in document.problems]
+    kind = kind_of(documents[0].value, facts) if documents and facts is not None else None
+    if kind is not None and kind is not FileKind.RULES:
+        raise FileProblems([documents[0].problem((), kind.said)])
     if not documents:
         problems.append(Problem(file, 1, 1, _("the file is empty; one mapping is expected here")))
     for extra in documents[1:]:
-        problems.append(Problem(file, extra.line, 1, _("a second document begins here; a rule file holds one")))
+        problems.append(Problem(file, extra.line, 1, _("a second document begins here; a rule file has one")))
     if not problems and not isinstance(documents[0].value, dict):
         from zhenkit.rulesets.schema_errors import is_mapping
 
@@ -109,15 +116,12 @@ def load_rule_set(path: Path, facts: Facts, adopted: FindAdopted) -> RuleSet:
 
     `facts` is the dictionary; `adopted` gives the rule set whose criteria a file adopts.
     """
-    document = read_document(path)
+    document = read_document(path, facts)
     try:
         shape = RuleFile.model_validate(document.value)
     except ValidationError as error:
-        from zhenkit.rulesets.schema_errors import document_path, is_town, problems_of
+        from zhenkit.rulesets.schema_errors import document_path, problems_of
 
-        if is_town(document.value):
-            said = _("this looks like a town file, not a rule file; `zhenkit check` takes it as a town")
-            raise FileProblems([document.problem((), said)]) from None
         wrong = [document_path(fault) for fault in error.errors(include_url=False)]
         problems = [*problems_of(error, document), *_problems_beside(wrong, document, facts, adopted)]
         raise FileProblems(sorted(set(problems))) from None
@@ -277,4 +281,4 @@ class _Builder:
                     said = _(
                         "more of {fact} helps here and hurts in the check on line {line}; move one to another criterion"
                     )
-                self.report(self.builder.places[leaf], said.format(fact=leaf.fact.id, line=line))
+                self.report(self.builder.places[leaf], said.format(fact=leaf.fact.called, line=line))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from zhenkit.core.errors import Problem, near, quoted
-from zhenkit.core.i18n import _, noted
+from zhenkit.core.i18n import _, both, noted
 from zhenkit.documents.yaml import Document, Path
 from zhenkit.rulesets.schema import CHECK_SHAPES, DERIVATION, Shape
 
@@ -65,11 +65,6 @@ def document_path(detail: Any) -> Path:
     return tuple(step for step in detail["loc"] if not (isinstance(step, str) and step[:1] == "<"))
 
 
-def is_town(value: Mapping[str, Any]) -> bool:
-    """Whether a mapping is a town's and not a rule file's."""
-    return "name" in value and not value.keys() & {"id", "criteria", "adopts", "title", "effective"}
-
-
 def is_mapping(value: object) -> str:
     """What to say where a mapping is expected and this is there instead."""
     return _("{wanted} is expected here, not {value}").format(wanted=_("a mapping"), value=_named(value))
@@ -112,8 +107,14 @@ def _no_kind(error: ShapeError) -> str:
 def _not_listed(error: ShapeError) -> str:
     listed = error.bounds["expected"].replace("'", "").replace(" or ", ", ")
     said = _("{value} is not one of: {list}").format(value=quoted(error.value), list=listed)
-    close = near(str(error.value), listed.split(", "))
+    close = _by_chinese(str(error.value), listed.split(", ")) or near(str(error.value), listed.split(", "))
     return said + (_("; did you mean {near}?").format(near=close) if close else "")
+
+
+def _by_chinese(value: str, listed: Sequence[str]) -> str | None:
+    """The word that a Chinese one stands for: 县 or 县级 for `county`, 日期 for `date`."""
+    names = {both(word).zh: word for word in listed}
+    return names.get(value) or names.get(value.removesuffix("级"))
 
 
 _WANTED = {

@@ -80,7 +80,7 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
 
 
 def _check() -> Json:
-    """A check: one key tells its kind, and so which shape it is measured by."""
+    """A check: one key says its kind, and so by which shape it is validated."""
     return {
         "description": _("a check: exactly one of {keys}").format(keys=", ".join(CHECK_SHAPES)),
         "type": "object",
@@ -93,7 +93,7 @@ def _check() -> Json:
 
 
 def _tidied(node: Any, named: bool = False) -> Any:
-    """What pydantic writes, without its titles and defaults, ids and days told whole, checks told once."""
+    """What pydantic writes, without its titles and defaults, ids and days described in full, checks described once."""
     if isinstance(node, list):
         return [_tidied(each) for each in node]
     if not isinstance(node, dict):

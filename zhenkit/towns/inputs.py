@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
 import os
 import sys
@@ -141,7 +142,7 @@ def _read_file(path: Path, facts: Facts, options: Options) -> Intake:
         text, remark = read_text(path)
     except FileProblems as error:
         return Intake([], list(error.problems), [])
-    assert reader is not None  # a file that does not exist was told just above
+    assert reader is not None  # a file that does not exist was reported just above
     return _documents(reader, text, str(path), remark)
 
 
@@ -192,7 +193,7 @@ class Towns(Generic[S]):
     documents: list[Document] = field(default_factory=list)
     """What each of the towns was read from, in the same order."""
     rejected: list[Document] = field(default_factory=list)
-    """What was no town, for its problems."""
+    """What was rejected for its problems."""
     problems: list[Problem] = field(default_factory=list)
     every_problem: list[Problem] = field(default_factory=list)
     """The problems before those that rows share were put together."""
@@ -208,17 +209,22 @@ def read_towns(
     """The towns of files and folders; a town with a problem is left out, its neighbours are not.
 
     `standard_of` gives the standard to read a town by, or the problem that there is none; `facts` is the dictionary
-    by which tables' headers are read, and a town of no standard, to tell its other problems. A problem that many rows
-    of a table share is told once.
+    by which tables' headers are read, and a town of no standard, to report its other problems. A problem that many rows
+    of a table share is reported once.
     """
     found: Towns[S] = Towns()
     seen: dict[tuple[object, ...], Town] = {}
+    today = datetime.date.today().isoformat()
     for intake in read_inputs(inputs, facts, options):
         for document in intake.documents:
             raw = RawTown(document)
+            if raw.is_of_another_kind(facts):
+                found.problems.extend(raw.problems)
+                found.rejected.append(document)
+                continue
             standard = standard_of(raw)
             if isinstance(standard, Problem):
-                # its other problems are told all the same
+                # its other problems are reported all the same
                 raw.read(facts)
                 found.problems.extend([*([standard] if isinstance(document.value, dict) else []), *raw.problems])
                 found.rejected.append(document)
@@ -231,6 +237,7 @@ def read_towns(
             first = seen.setdefault(town.identity, town)
             if first is town:
                 found.towns.append((town, standard))
+                found.remarks.extend(_dated_ahead(town, today))
                 found.documents.append(document)
             else:
                 found.rejected.append(document)
@@ -242,11 +249,19 @@ def read_towns(
     return found
 
 
+def _dated_ahead(town: Town, today: str) -> Iterator[Problem]:
+    """Remarks on decisions of days to come: most likely a mistake in writing."""
+    for number, decision in town.decisions.items():
+        if decision.date > today:
+            said = _("the decision on criterion {number} is dated {date}, which is in the future; check the date")
+            yield Problem(town.file, *town.find_decision(number), said.format(number=number, date=decision.date))
+
+
 def _again(first: Town) -> str:
     return again(first.file, first.line)
 
 
 def again(file: str, line: int) -> str:
-    """What to say of a town that stands there already."""
+    """What to say of a town that is in the input already."""
     said = _("the same town is in {file}:{line} already (same province, city, county, name and year); keep one")
     return said.format(file=file, line=line)

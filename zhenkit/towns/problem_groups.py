@@ -1,4 +1,4 @@
-"""A problem that many rows of a table share is told once, with how many rows and the first of them."""
+"""A problem that many rows of a table share is reported once, with how many rows and the first of them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 
 
 def share(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems, those alike told once, where the first of them stood.
+    """The problems, those alike reported once, at the place of the first.
 
     Alike are problems of one column of a table that differ in nothing but the value quoted, and of several columns that
     say the very same.

@@ -1,4 +1,4 @@
-"""A mapping from a file -> a town: its facts, evidence and decisions, with every problem told."""
+"""A mapping from a file -> a town: its facts, evidence and decisions, with every problem reported."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.base import Value, is_missing, one_value
 from zhenkit.facts.types.registry import PLAIN_TYPES
+from zhenkit.towns.file_kinds import FileKind, kind_of
 from zhenkit.towns.words import is_placeholder
 
 EVIDENCE_KEYS = ("evidence", "佐证")
@@ -26,11 +27,19 @@ DECISION_KEYS = ("decisions", "评审决定")
 
 
 class RawTown:
-    """A town as a file has it, before its facts are read: keys told apart, values raw."""
+    """A town as a file has it, before its facts are read: keys distinguished, values raw."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = list(document.problems)
+
+    def is_of_another_kind(self, facts: Facts) -> bool:
+        """Whether it is not a town but part of a rule file or a file of cases: then that is its only problem."""
+        kind = None if self.document.titles else kind_of(self.document.value, facts)
+        if kind is None or kind is FileKind.TOWN:
+            return False
+        self.problems = [self.document.problem((), kind.said)]
+        return True
 
     def place(self, facts: Facts) -> dict[str, str]:
         """The province, city and county that the file states, as it writes them."""
@@ -43,11 +52,11 @@ class RawTown:
         return found
 
     def read(self, facts: Facts) -> Town | None:
-        """The town by this dictionary, or None with `problems` told."""
+        """The town by this dictionary, or None with `problems` reported."""
         reading = _TownReading(self.document, facts)
         town = reading.town()
-        told = {(problem.line, problem.column) for problem in self.problems}
-        self.problems += [problem for problem in reading.problems if (problem.line, problem.column) not in told]
+        reported = {(problem.line, problem.column) for problem in self.problems}
+        self.problems += [problem for problem in reading.problems if (problem.line, problem.column) not in reported]
         return None if self.problems else town
 
 
@@ -76,7 +85,7 @@ class _TownReading:
     def town(self) -> Town | None:
         mapping = self.document.value
         if mapping is None and self.document.problems:
-            return None  # its form is broken, and that is told
+            return None  # its form is broken, which is reported
         if not isinstance(mapping, dict):
             self.tell((), _not_a_town(mapping))
             return None
@@ -131,7 +140,7 @@ class _TownReading:
         if "name" not in values and "name" not in (self.keys_with_problems()):
             said = _("a town needs a name: write `name: ...`")
             if self.document.titles:
-                said = _("this row has no name: fill it in, or remove the row if it is no town")
+                said = _("this row has no name: fill it in, or remove the row if it is not a town")
             self.tell((keys["name"],) if "name" in keys else (), said, True)
         document = self.document
 
@@ -150,7 +159,7 @@ class _TownReading:
         return _named(self.document.title(key) or (fact.called if key == fact.id else key), said)
 
     def keys_with_problems(self) -> set[str]:
-        """Facts the file states in a way that could not be read (and is told)."""
+        """Facts the file states in a way that could not be read (which is reported)."""
         places = {(problem.line, problem.column) for problem in self.problems}
         return {fact for fact, key in self.keys.items() if self.document.find((key,), False) in places}
 
@@ -239,7 +248,7 @@ class _TownReading:
                 )
                 continue
             if name in stated:
-                again = _("{key} says again what {first} did; keep one")
+                again = _("{key} repeats {first}; keep one")
                 self.tell((*path, key), again.format(key=quoted(key), first=quoted(stated[name])), key=True)
                 continue
             if is_missing(value):
@@ -289,7 +298,7 @@ _KEY_AND_COLON = re.compile(rf"\w+\s*{FULL_COLON}")
 
 
 def _not_a_town(value: object) -> str:
-    """What to say of a value that is no mapping of facts: of a list of such, how several towns are written."""
+    """What to say of a value that is not a mapping of facts: of a list of such, how several towns are written."""
     if isinstance(value, str) and _KEY_AND_COLON.match(value):
         return full_width_colon()
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):

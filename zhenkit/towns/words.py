@@ -36,7 +36,7 @@ PLACEHOLDERS = frozenset(
         *("N/A", "n/a", "NA", "na", "N.A.", "null", "NULL", "Null"),
     }
 )
-"""Words for what is missing, in a cell of any column: told once, as a remark."""
+"""Words for what is missing, in a cell of any column: reported once, as a remark."""
 OF_NAMES = frozenset({*PLACEHOLDERS, "无", "none", "None"})
 """Words for what is missing where a place or a town is named: in every kind of file."""
 

@@ -162,7 +162,7 @@ def test_no_proof_differs_from_the_ideal_town_in_more_facts_than_it_must(drawn):
             return difference > 0 if side == "a" else difference < 0
 
         grid = [dict(zip(scales, cells, strict=True)) for cells in product(*scales.values())]
-        assert len(witness.told) == min(differs(town) for town in grid if proves(town))
+        assert len(witness.named) == min(differs(town) for town in grid if proves(town))
 
 
 @settings(max_examples=20)

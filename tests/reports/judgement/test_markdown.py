@@ -60,10 +60,13 @@ def test_every_criterion_has_a_row_also_those_that_are_met(report):
     found = rows(report(supporting_firms=6, annual_output="21亿元", output_basis="sales"))
     assert [row[0].strip("| ") for row in found] == list("12345678")
     assert found[0][1:] == ["Deep heritage", "二（一）", "✓ met", "yes/no: 4 of 4 met |"]
-    assert found[3][4] == "yes/no: 2 of 2 metannual output of the leading industry: 21亿元 (sales) / 20亿元 (+1亿元) |"
+    assert (
+        found[3][4]
+        == "yes/no: 2 of 2 metannual output of the leading industry: 21亿元 (sales) / 20亿元 (over by 1亿元) |"
+    )
     assert found[4][3:] == [
         "✗ not met",
-        "leading firms: 2 firms / 1 firm (+1)supporting firms: 6 firms / 10 firms (−4) |",
+        "leading firms: 2 firms / 1 firm (over by 1)supporting firms: 6 firms / 10 firms (short by 4) |",
     ]
 
 

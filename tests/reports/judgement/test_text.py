@@ -83,17 +83,17 @@ def test_every_criterion_has_a_row_also_those_that_are_met(report):
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"annual_output": "26.56亿元"}, r"26.56亿元 / 20亿元 +\+6.56亿元$"),
-        ({"annual_output": "19.9999999999亿元"}, r"19.9999999999亿元 / 20亿元 +−0.01元$"),
-        ({"annual_output": "20亿元"}, r"20亿元 / 20亿元 +\+0$"),
+        ({"annual_output": "26.56亿元"}, r"26.56亿元 / 20亿元 +over by 6.56亿元$"),
+        ({"annual_output": "19.9999999999亿元"}, r"19.9999999999亿元 / 20亿元 +short by 0.01元$"),
+        ({"annual_output": "20亿元"}, r"20亿元 / 20亿元 +equal$"),
         ({"annual_output": "20亿元", "output_basis": "sales"}, r"20亿元 \(sales\) / 20亿元 "),
         ({"annual_output": None}, r"missing / 20亿元$"),
         ({"annual_output": "30亿元", "category": "other"}, r"30亿元 / no figure set$"),
-        ({"supporting_firms": 6}, r"supporting firms +6 firms / 10 firms +−4$"),
-        ({"supporting_firms": "8~12"}, r"supporting firms +8~12 firms / 10 firms +−2\n +~ \+2$"),
-        ({"influence_scope": "province"}, r"province / nation +−1 level$"),
-        ({"brand_level": "none"}, r"none / province +−3 levels$"),
-        ({"services": "testing;training"}, r"public service functions +2 / 8 +−6\n +lacks: .*R&D and design"),
+        ({"supporting_firms": 6}, r"supporting firms +6 firms / 10 firms +short by 4$"),
+        ({"supporting_firms": "8~12"}, r"supporting firms +8~12 firms / 10 firms +short by 2\n +~ over by 2$"),
+        ({"influence_scope": "province"}, r"province / nation +short by 1 level$"),
+        ({"brand_level": "none"}, r"none / province +short by 3 levels$"),
+        ({"services": "testing;training"}, r"public service functions +2 / 8 +short by 6\n +lacks: .*R&D and design"),
     ],
 )
 def test_a_figure_stands_beside_what_is_asked_with_the_margin_between(report, changes, expected):
@@ -116,14 +116,18 @@ def test_a_figure_that_is_to_stay_below_a_limit_is_told_with_its_unit_and_by_how
     for stated, of_accidents, of_firms in (
         (
             "accidents: 0\nfirms: 3",
-            r"0 accidents / less than 1 accidents +1 below$",
-            r"3 firms / at most 5 firms +2 below$",
+            r"0 accidents / less than 1 accidents +under by 1$",
+            r"3 firms / at most 5 firms +under by 2$",
         ),
-        ("accidents: 2\nfirms: 5", r"2 accidents / less than 1 accidents +\+1$", r"5 firms / at most 5 firms +\+0$"),
+        (
+            "accidents: 2\nfirms: 5",
+            r"2 accidents / less than 1 accidents +over by 1$",
+            r"5 firms / at most 5 firms +equal$",
+        ),
         (
             "accidents: 1\nfirms: 4~6",
-            r"1 accidents / less than 1 accidents +\+0$",
-            r"4~6 firms / at most 5 firms +1 below\n +~ \+1$",
+            r"1 accidents / less than 1 accidents +equal$",
+            r"4~6 firms / at most 5 firms +under by 1\n +~ over by 1$",
         ),
     ):
         file = tmp_path / "town.yaml"
@@ -145,8 +149,8 @@ def test_the_floor_is_told_only_where_it_is_in_doubt(report):
     floor = "annual output no lower than the floor of the relaxation"
     assert floor not in report({"annual_output": "2亿元"}, style=Style(width=140))
     below = report({"annual_output": "9000万元"}, style=Style(width=140))
-    assert re.search(rf"{floor} +9000万元 / 1亿元 +−1000万元$", below, re.MULTILINE)
-    assert re.search(r"threshold of its category +9000万元 / 20亿元 +−19.1亿元$", below, re.MULTILINE)
+    assert re.search(rf"{floor} +9000万元 / 1亿元 +short by 1000万元$", below, re.MULTILINE)
+    assert re.search(r"threshold of its category +9000万元 / 20亿元 +short by 19.1亿元$", below, re.MULTILINE)
 
 
 def test_findings_are_counted_and_those_that_are_no_are_named(report):
@@ -222,6 +226,12 @@ def test_a_decision_is_told_with_who_when_and_why(report, decision, word):
 def test_a_decision_that_changes_nothing_is_told_too(report):
     text = report({"decisions": {"1": GRANTED, "9": GRANTED}}, style=Style(width=120))
     assert section(text, "Decisions").count("(no effect: the criterion does not need review)") == 2
+
+
+def test_a_decision_on_a_criterion_that_is_still_incomplete_is_said_to_have_no_effect_yet(report):
+    unknown = dict.fromkeys(("single_county", "supporting_capacity", "annual_output"))
+    text = report({**unknown, "decisions": {"4": GRANTED}}, style=Style(width=120))
+    assert "(no effect yet: the criterion is still incomplete)" in section(text, "Decisions")
 
 
 def test_merits_are_told_held_and_not_known_yet_but_not_those_that_are_not_held(report):

@@ -96,7 +96,7 @@ def test_utf_16_of_either_order_is_read_where_it_is_marked_and_told_where_it_is_
         content = ("\ufeff" + text).encode(encoding)
         assert [town.facts["firms"] for town in file(content)[0]] == [3]
         towns, problems, _remarks = file(content[:-1])
-        assert (towns, problems) == ([], ["1:1: it begins as UTF-16 but is none; save the file as UTF-8"])
+        assert (towns, problems) == ([], ["1:1: it begins like UTF-16 but is not valid UTF-16; save the file as UTF-8"])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
@@ -155,13 +155,13 @@ def test_a_row_is_told_by_its_line_also_behind_cells_of_several(file, newline):
 
 @pytest.mark.parametrize("text", ['"名称" ,"省"\nA,B\n', '"名称"\u3000;"省"\nA;B\n', '"名称","省" \nA,B\n'])
 def test_a_blank_behind_a_quotation_mark_is_told_in_the_first_row(file, text):
-    said = "1:1: not CSV: a blank stands between a closing quotation mark and what follows; remove it"
+    said = "1:1: not CSV: there is a blank between a closing quotation mark and what follows; remove it"
     assert file(text)[:2] == ([], [said + STOPPED])
 
 
 def test_a_blank_behind_a_quotation_mark_is_told_in_any_row(file):
     towns, problems, _remarks = file('名称,省\n甲,"山西"\n"乙" ,"山西"\n丙,"山西"\n')
-    said = "3:1: not CSV: a blank stands between a closing quotation mark and what follows; remove it"
+    said = "3:1: not CSV: there is a blank between a closing quotation mark and what follows; remove it"
     assert ([town.name for town in towns], problems) == (["甲"], [said + STOPPED])
 
 

@@ -168,17 +168,13 @@ def test_columns_left_aside_are_told_with_the_near_name():
 
 
 def test_a_fact_that_two_columns_state_is_told():
-    assert told("name", "firms", "企业户数") == ["2: '企业户数' states again what 'firms' does; keep one"]
+    assert told("name", "firms", "企业户数") == ["2: '企业户数' repeats 'firms'; keep one"]
     assert told("services", *(f"services.{member}" for member in MEMBERS)) == [
-        "1: 'services.rd_design' states again what 'services' does; keep one"
+        "1: 'services.rd_design' repeats 'services'; keep one"
     ]
-    assert told("firms_low", "firms_high", "firms") == ["2: 'firms' states again what 'firms_low' does; keep one"]
-    assert told("evidence.firms", "企业户数佐证") == [
-        "1: '企业户数佐证' states again what 'evidence.firms' does; keep one"
-    ]
-    assert told("decisions.4.by", "评审决定·4·单位") == [
-        "1: '评审决定·4·单位' states again what 'decisions.4.by' does; keep one"
-    ]
+    assert told("firms_low", "firms_high", "firms") == ["2: 'firms' repeats 'firms_low'; keep one"]
+    assert told("evidence.firms", "企业户数佐证") == ["1: '企业户数佐证' repeats 'evidence.firms'; keep one"]
+    assert told("decisions.4.by", "评审决定·4·单位") == ["1: '评审决定·4·单位' repeats 'decisions.4.by'; keep one"]
 
 
 def test_columns_that_need_others_beside_them_are_told():

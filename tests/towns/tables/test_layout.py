@@ -164,7 +164,7 @@ def test_a_form_with_two_facts_in_a_row(table):
 def test_a_problem_of_a_form_names_its_cell(table):
     towns, problems, _remarks = table(*FORM, ["企业户数", "约40"])
     assert towns == []
-    assert problems[0].startswith("7:2: B7: 企业户数: '约40' is no exact figure")
+    assert problems[0].startswith("7:2: B7: 企业户数: '约40' is not an exact figure")
 
 
 SUMMARY = [

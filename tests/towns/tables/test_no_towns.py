@@ -87,14 +87,14 @@ def test_a_row_that_sums_up_others_is_no_town(table, name):
     towns, problems, remarks = table(["name", "firms"], ["A", "3"], ["B", "4"], [name, "7"], ["C", "5"])
     assert [town.name for town in towns] == ["A", "B", "C"]
     assert problems == []
-    assert remarks == ["4:1: A4: 1 row of totals or averages is no town and is ignored (row 4)"]
+    assert remarks == ["4:1: A4: 1 row of totals or averages is not a town and is ignored (row 4)"]
 
 
 @pytest.mark.parametrize("name", NOTES)
 def test_a_row_of_notes_is_no_town(table, name):
     towns, problems, remarks = table(["name", "firms"], ["A", "3"], [name, ""])
     assert [town.name for town in towns] == ["A"]
-    assert (problems, remarks) == ([], ["3:1: A3: 1 row of notes or signatures is no town and is ignored (row 3)"])
+    assert (problems, remarks) == ([], ["3:1: A3: 1 row of notes or signatures is not a town and is ignored (row 3)"])
 
 
 @pytest.mark.parametrize("name", TOWNS)
@@ -107,8 +107,8 @@ def test_a_total_stands_in_another_column_too(table):
     rows = [["1", "虚构市", "A", "3"], ["", "虚构市小计", "", "3"], ["合计", "", "1个", "3"], ["", "", "", "5"]]
     towns, problems, remarks = table(head, *rows)
     assert [town.name for town in towns] == ["A"]
-    assert problems == ["5:3: C5: this row has no name: fill it in, or remove the row if it is no town"]
-    assert remarks[1:] == ["3:1: A3: 2 rows of totals or averages are no towns and are ignored (rows 3, 4)"]
+    assert problems == ["5:3: C5: this row has no name: fill it in, or remove the row if it is not a town"]
+    assert remarks[1:] == ["3:1: A3: 2 rows of totals or averages are not towns and are ignored (rows 3, 4)"]
 
 
 def test_every_such_name_tells_itself_to_who_looks_for_signs_or_a_latin_letter():

@@ -105,7 +105,7 @@ def test_blank_cells_and_unknown_are_missing_and_empty_rows_are_none(table):
 
 def test_a_row_without_a_name_is_told(table):
     assert table(["name", "firms"], ["", "3"])[1] == [
-        "2:1: A2: this row has no name: fill it in, or remove the row if it is no town"
+        "2:1: A2: this row has no name: fill it in, or remove the row if it is not a town"
     ]
 
 
@@ -225,7 +225,7 @@ def test_a_table_without_rows_holds_no_town(table):
 
 def test_a_header_with_a_problem_is_told_once_and_no_row_is_read(table):
     towns, problems, _remarks = table(["name", "firms", "企业户数"], ["A", "3", "4"], ["B", "3", "4"])
-    assert (towns, problems) == ([], ["1:3: C1: '企业户数' states again what 'firms' does; keep one"])
+    assert (towns, problems) == ([], ["1:3: C1: '企业户数' repeats 'firms'; keep one"])
 
 
 def test_a_row_may_have_no_more_than_ten_thousand_columns(table):

@@ -1,6 +1,6 @@
 """Two rule sets -> one dictionary of the facts of both, where each name means the same to both.
 
-A town file states a fact by its id, so one id is one fact. What is computed is no file's to state: two computed facts
+A town file states a fact by its id, so one id is one fact. No file states what is computed: two computed facts
 are one where they are computed alike, whatever their ids, and two where they are not.
 """
 
@@ -139,7 +139,7 @@ def _of_edition(fact: Fact, edition: str) -> Fact:
 
 def _summed(fact: Fact, rule_set: RuleSet, other: RuleSet) -> Fact | None:
     """The sum that either side has of the years of which a fact is the average: as much is required of it so
-    many times. None where there is none, or where it is of another type.
+    many times. None where there is no such fact, or one of another type.
     """
     if fact.derived is None or fact.derived.kind != "average":
         return None

@@ -1,7 +1,8 @@
 """What changed between two rule sets: the largest parts that differ, criterion by criterion.
 
-Two criteria are compared as outlines, so that wording, order and brackets are no change. A part that the other side has
-too, with another figure, is one change with both figures; one that it has not is one change, as a whole.
+Two criteria are compared as outlines, so that wording, order and brackets do not count as
+changes. A part that the other side has too, with another figure, is one change with both figures; one that it has not
+is one change, as a whole.
 """
 
 from __future__ import annotations

@@ -209,7 +209,7 @@ class Ground:
 
 
 def _ends(asking: Iterable[Leaf]) -> dict[str, set[bool]]:
-    """At which end each fact is wanted: the upper (True), the lower, or both."""
+    """At which end each fact is best: the upper (True), the lower, or both."""
     found: dict[str, set[bool]] = {}
     for leaf in asking:
         found.setdefault(leaf.fact.id, set()).add(leaf.operator.upward)

@@ -29,7 +29,7 @@ class Witness:
     facts: Mapping[str, Value]
     stated: Mapping[str, Value] | None
     """The facts that a town file states: none that is derived. None where none were found that derive the same."""
-    told: tuple[Fact, ...]
+    named: tuple[Fact, ...]
     a: Grade
     b: Grade
     """What it proves: the grade of the criterion (of the whole: of the town) under either side."""

@@ -62,18 +62,18 @@ def derived_with_base(rule_set: RuleSet) -> Iterator[LintProblem]:
                     "{fact} is derived from {bases}, which this criterion uses too: "
                     "where they are missing or a range, its span may be wider than necessary"
                 )
-                yield at(rule_set, leaf, said.format(fact=leaf.fact.id, bases=base.fact.id), WITH_BASE)
+                yield at(rule_set, leaf, said.format(fact=leaf.fact.called, bases=base.fact.called), WITH_BASE)
 
 
 def derived_together(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Facts that a criterion uses together and that are derived from one, of which they favour opposite values."""
     for one, other in _torn(rule_set):
-        if bases := [base.id for base in other.fact.bases if base in one.fact.bases]:
+        if bases := [base.called for base in other.fact.bases if base in one.fact.bases]:
             said = _(
                 "{fact} and {other} are both derived from {bases}, but favour opposite values of it: "
                 "where it is missing or a range, the criterion's span may be wider than necessary"
             )
-            message = said.format(fact=other.fact.id, other=one.fact.id, bases=", ".join(bases))
+            message = said.format(fact=other.fact.called, other=one.fact.called, bases=_(", ").join(bases))
             yield at(rule_set, other, message, TOGETHER)
 
 

@@ -1,4 +1,4 @@
-"""Figures and exceptions the wrong way round: a floor above its threshold, a relaxation that is no easier."""
+"""Figures and exceptions the wrong way round: a floor above its threshold, a relaxation that is not easier."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def floors(rule_set: RuleSet) -> Iterator[LintProblem]:
                         "the floor for {fact}, {floor}, is stricter than the threshold {threshold} on line {line}, "
                         "which then has no effect"
                     )
-                    message = said.format(fact=floor.fact.id, floor=asked, threshold=less, line=line)
+                    message = said.format(fact=floor.fact.called, floor=asked, threshold=less, line=line)
                     yield at(rule_set, floor, message, FLOOR)
                     break
 
@@ -86,5 +86,5 @@ def relaxations(rule_set: RuleSet) -> Iterator[LintProblem]:
 
 LINTS = (
     Lint(FLOOR, noted("a floor is the minimum required; above its threshold it is the threshold"), one=floors),
-    Lint(RELAXATION, noted("an exception that is no easier than the rule has no effect"), one=relaxations),
+    Lint(RELAXATION, noted("an exception that is not easier than the rule has no effect"), one=relaxations),
 )

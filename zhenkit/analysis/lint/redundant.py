@@ -97,7 +97,11 @@ def own(rule_set: RuleSet) -> tuple[Criterion, ...]:
 
 
 LINTS = (
-    Lint(NEVER_FAILS, noted("a check that every town meets looks like a requirement but is none"), one=never_fails),
+    Lint(
+        NEVER_FAILS,
+        noted("a check that every town meets looks like a requirement but has no effect"),
+        one=never_fails,
+    ),
     Lint(
         NEVER_HOLDS,
         noted("a check that no town can meet excludes every town, or is an option that nobody can take"),
@@ -105,7 +109,7 @@ LINTS = (
     ),
     Lint(
         NEVER_MATTERS,
-        noted("a check that another one covers looks like a requirement or an option but is none"),
+        noted("a check that another one covers looks like a requirement or an option but has no effect"),
         one=never_matters,
     ),
     Lint(

@@ -24,9 +24,11 @@ from zhenkit.checks.rewrite import settled
 from zhenkit.checks.tree import COUNTING, INCLUDES, Check, FigureTable, Leaf, leaves
 from zhenkit.core.escape import encode, visible
 from zhenkit.core.i18n import _
+from zhenkit.facts.derived import YEARS_SINCE
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Town
 from zhenkit.facts.types.base import Value
+from zhenkit.facts.types.dates import DateType
 from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.judging.judgement import Judgement, judge
 from zhenkit.rulesets.catalog import file_named
@@ -62,11 +64,15 @@ class Boundaries:
         self.ideal = self._as_stated(
             {fact_id: self.ground.ideal[fact_id] for fact_id in rule_set.facts.by_id if fact_id in self.ground.ideal}
         )
+        # without the year, nothing is known of the years since a date, and every verdict is a span
+        dated = [fact for fact in rule_set.asked if fact.derived is not None and fact.derived.kind == YEARS_SINCE]
+        for base in (base for fact in dated for base in fact.bases):
+            self.ideal.setdefault(base.id, base.type.ordinary)
 
     def _as_stated(self, town: Mapping[str, Value]) -> dict[str, Value]:
         """What a town file can state of a town: no fact that is computed, no figure without a lower end."""
         return {
-            fact_id: _finite(self.rule_set.facts[fact_id], self.scales[fact_id]) if value == -math.inf else value
+            fact_id: _plausible(self.rule_set.facts[fact_id], value, self.scales[fact_id])
             for fact_id, value in town.items()
             if self._is_stated(fact_id)
         }
@@ -122,6 +128,13 @@ class Boundaries:
         return self.ideal if found is None else self._as_stated(search.nearest(found, BOUNDARY_EFFORT))
 
 
+def _plausible(fact: Fact, value: Value, scale: Sequence[Value]) -> Value:
+    """A value as a town may have it: not a figure without a lower end, not a date of the year 1."""
+    if isinstance(fact.type, DateType) and value == scale[0]:
+        return min([fact.type.ordinary, *(step - 1 for step in scale[1:])])
+    return _finite(fact, scale) if value == -math.inf else value
+
+
 def _finite(fact: Fact, scale: Sequence[Value]) -> Value:
     """A figure below every step of a scale without a lower end: nothing, or one below the first step."""
     first = next((step for step in scale if step != -math.inf), 1)
@@ -172,7 +185,7 @@ def _remarks(boundaries: Boundaries) -> Iterator[str]:
     yield _("The expected results are zhenkit's own answers by today's rule file, and prove nothing by themselves:")
     yield _("check each against the document, and keep those that are right.")
     if boundaries.computed:
-        listed = ", ".join(fact.id for fact in boundaries.computed)
+        listed = _(", ").join(fact.called for fact in boundaries.computed)
         yield _("No case is made of facts that are computed from others: {list}").format(list=listed)
 
 

@@ -31,11 +31,13 @@ from zhenkit.core.files import CannotRead, read_text
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document, as_text, read_yaml
 from zhenkit.documents.yaml import Path as KeyPath
+from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.facts.town import Town
 from zhenkit.facts.types.base import is_missing
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.model import RuleSet
+from zhenkit.towns.file_kinds import FileKind, kind_of
 from zhenkit.towns.town_file import EVIDENCE_KEYS, RawTown
 
 SHARED = ("rules", "like", "strict")
@@ -68,16 +70,17 @@ class Cases:
     remarks: list[Problem] = field(default_factory=list)
 
 
-def read_cases(path: Path, rules_of: Callable[[str], RuleSet]) -> Cases:
+def read_cases(path: Path, rules_of: Callable[[str], RuleSet], facts: Facts) -> Cases:
     """The cases of one file.
 
-    `rules_of` gives the rule set of an id or a file; it raises FileProblems, or LookupError with what there is.
+    `rules_of` gives the rule set of an id or a file; it raises FileProblems, or LookupError with what there is. By the
+    dictionary of `facts` a file of another kind is recognised.
     """
     try:
         text, remark = read_text(path)
     except FileProblems as error:
         return Cases(problems=list(error.problems))
-    file = _CaseFile(rules_of)
+    file = _CaseFile(rules_of, facts)
     for document in read_yaml(text, str(path), as_text):
         file.enter_document(document)
     cases = [case for entry in file.named.values() if not entry.base for case in file.cases_of(entry)]
@@ -110,8 +113,8 @@ class _Entry(NamedTuple):
 class _CaseFile:
     """Reads the documents of a file into cases, gathering every problem."""
 
-    def __init__(self, rules_of: Callable[[str], RuleSet]) -> None:
-        self.rules_of = rules_of
+    def __init__(self, rules_of: Callable[[str], RuleSet], facts: Facts) -> None:
+        self.rules_of, self.facts = rules_of, facts
         self.problems: dict[Problem, None] = {}  # a case by several rule sets is wrong once
         self.named: dict[str, _Entry] = {}
         self.towns: dict[tuple[str, RuleSet], Town | None] = {}
@@ -123,6 +126,10 @@ class _CaseFile:
         self.problems.update(dict.fromkeys(document.problems))
         value = document.value
         if value is None and document.problems:
+            return
+        kind = kind_of(value, self.facts)
+        if kind is not None and kind is not FileKind.CASES:
+            self.report(document, (), kind.said)
             return
         if not isinstance(value, dict) or not ("cases" in value or "bases" in value):
             self.enter(document, (), value, {})

@@ -73,7 +73,7 @@ def run_cases(names: Sequence[str], book: Rulebook) -> Casework:
                 casework.remarks += by_name[key].remarks
             return by_name[key]
 
-        found = read_cases(path, rules_of)
+        found = read_cases(path, rules_of, book.facts)
         casework.problems += found.problems
         casework.remarks += found.remarks
         for case in found.cases:

@@ -64,9 +64,9 @@ def _nearer(fact: Fact, value: Value, scale: Sequence[Value]) -> Iterator[Value]
     above = [step for step in scale if step > value]
     below = [step for step in scale if -math.inf < step < value]
     if above:
-        yield above[0] - _step(fact, above[0])
+        yield math.ceil(above[0]) - 1 if fact.whole else above[0] - _step(fact, above[0])
     if below:
-        yield below[-1] + _step(fact, below[-1])
+        yield math.floor(below[-1]) + 1 if fact.whole else below[-1] + _step(fact, below[-1])
     if value == -math.inf:
         yield from above[:1] or [Fraction(0)]
 

@@ -24,6 +24,11 @@ Json = dict[str, Any]
 
 MISSING_WORDS = frozenset({"", "未知"})
 
+MARGINS_IN_TIME = {
+    **dict.fromkeys(("short", "under"), noted("earlier by {figure}")),
+    "over": noted("later by {figure}"),
+}
+"""How it is said how far a date or a year lies from another."""
 OF_FIGURES = ("at_least", "more_than", "at_most", "less_than")
 """The words of a check that compare with a figure."""
 
@@ -66,7 +71,7 @@ class FactType(ABC):
     has_shares: ClassVar[bool] = False
     """Whether a value that is not enough is a part of what is required: 8 firms of 10."""
     ordinary: ClassVar[Value] = None
-    """Of quantities: a value for a fact that nothing is required of, where a made-up town has to state one."""
+    """Of quantities, years and dates: a value for a fact without requirements that a made-up town has to state."""
 
     # checks
     operators: ClassVar[tuple[str, ...]] = ()
@@ -78,8 +83,14 @@ class FactType(ABC):
         "less_than": noted("less than {figure}"),
     }
     """How a comparison with a figure is said."""
-    below: ClassVar[str] = noted("{figure} below")
-    """How it is said of a value that lies so far from a figure which it may not exceed."""
+    margins: ClassVar[Mapping[str, str]] = {
+        "short": noted("short by {figure}"),
+        "under": noted("under by {figure}"),
+        "over": noted("over by {figure}"),
+    }
+    """How far a value lies from a figure is said: below one to be reached, below one not to be exceeded, above it."""
+    bare_figures: ClassVar[bool] = True
+    """Whether a least figure may be shown without *at least*; a bare date would read as the very day."""
 
     # tables
     units: ClassVar[Mapping[str, str | None]] = {}
@@ -151,7 +162,7 @@ class FactType(ABC):
 def one_value(raw: object) -> str:
     """The text of what a file says, as it is seen, where that is one value; raises Unreadable."""
     if isinstance(raw, (list, dict)):
-        raise Unreadable(_("one value is wanted here, not a list or a mapping"))
+        raise Unreadable(_("one value is expected here, not a list or a mapping"))
     if isinstance(raw, bool):
         return "true" if raw else "false"
     return seen(str(raw))

@@ -12,7 +12,7 @@ from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, noted, plural
 from zhenkit.facts.no_figure import marked
 from zhenkit.facts.quantities import Range, Unreadable
-from zhenkit.facts.types.base import OF_FIGURES, FactType, Json, Storage, Value, one_value
+from zhenkit.facts.types.base import MARGINS_IN_TIME, OF_FIGURES, FactType, Json, Storage, Value, one_value
 from zhenkit.facts.types.patterns import ANY_DAY, DAY, whole
 
 _DAY = re.compile(
@@ -41,7 +41,9 @@ class DateType(FactType):
         "at_most": noted("on or before {figure}"),
         "less_than": noted("before {figure}"),
     }
-    below = noted("{figure} earlier")
+    ordinary: ClassVar[int] = datetime.date(2000, 1, 1).toordinal()
+    margins = MARGINS_IN_TIME
+    bare_figures = False
     storage = Storage.ENDS
 
     def read(self, raw: object) -> int | Range:
@@ -51,7 +53,7 @@ class DateType(FactType):
         if len(ends) == 1:
             return ends[0]
         if len(ends) > 2 or ends[0] > ends[1]:
-            raise Unreadable(_("{value} is no range: write the earlier date first").format(value=quoted(raw)))
+            raise Unreadable(_("{value} is not a range: write the earlier date first").format(value=quoted(raw)))
         return Range(*ends)
 
     @staticmethod
@@ -60,7 +62,7 @@ class DateType(FactType):
             try:
                 return datetime.date(*(int(part) for part in found.groups() if part is not None)).toordinal()
             except ValueError:
-                raise Unreadable(_("{value} is no day of the calendar").format(value=quoted(raw))) from None
+                raise Unreadable(_("{value} is not a day of the calendar").format(value=quoted(raw))) from None
         raise marked(text) or Unreadable(_("{value} is not a date; write it like 2023-05-01").format(value=quoted(raw)))
 
     def write(self, value: Value) -> str:

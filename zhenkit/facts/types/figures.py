@@ -44,7 +44,7 @@ from zhenkit.facts.types.patterns import (
 
 
 class AmountType(FactType):
-    """What all figures share: how one is told to a person, who may have to know that it is rounded, or open."""
+    """What all figures share: how one is shown to a person, who may have to know that it is rounded, or open."""
 
     ordered = True
     has_steps = True
@@ -326,7 +326,7 @@ class SeriesType(FactType):
     def read(self, raw: object) -> Series:
         """The figures by year, earliest first; a year with a missing figure is there with None."""
         if not isinstance(raw, dict) or not raw or len(raw) > MAX_YEARS:
-            raise Unreadable(_("figures by year are wanted here, like {{2021: ..., 2022: ...}}").format())
+            raise Unreadable(_("figures by year are expected here, like {{2021: ..., 2022: ...}}").format())
         found = {}
         for year, figure in raw.items():
             if not _YEAR.fullmatch(str(year).strip()):

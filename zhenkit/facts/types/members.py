@@ -64,7 +64,7 @@ class MemberType(FactType):
         return {"enum": self.words}
 
     def offered(self, chinese: bool) -> tuple[str, ...]:
-        """The members' labels; ids where a label is none that can stand in a cell."""
+        """The members' labels; ids where a label cannot be written in a cell."""
         labels = tuple(member.label.zh for member in self.members)
         if chinese and all(label == cell(label) for label in labels):
             return labels
@@ -79,7 +79,7 @@ class MemberType(FactType):
         return found
 
     def unknown(self, word: str) -> str:
-        """What to say of a word that is no member."""
+        """What to say of a word that is not a member."""
         listed = _(", ").join(
             _("{id} ({label})").format(id=member.id, label=member.label.zh) for member in self.members
         )
@@ -229,7 +229,7 @@ class SetType(MemberType):
     def read(self, raw: object) -> frozenset[str]:
         """The ids of the members named, in a list or in one text: divided by ; , 、 / blanks or breaks, or numbered."""
         if isinstance(raw, dict):
-            raise Unreadable(_("a list of members is wanted here, like [{first}]").format(first=self.members[0].id))
+            raise Unreadable(_("a list of members is expected here, like [{first}]").format(first=self.members[0].id))
         words: Iterable[object] = raw if isinstance(raw, list) else self.divided(one_value(raw))
         words = [word for word in words if not (isinstance(word, str) and not seen(word))]
         if any(word is None for word in words):
@@ -239,11 +239,13 @@ class SetType(MemberType):
         return frozenset(self.member(word).id for word in words)
 
     def divided(self, text: str) -> list[str]:
-        """The names in one text: it is divided further only where what stands there is no member's name."""
+        """The names in one text: it is divided further only where a piece is not a member's name."""
         if self._knows(text):
             return [text]
         pieces = self._pieces(_NUMBER.sub("\n", text), _DIVIDERS)
-        return pieces if any(pieces) or not _NUMBER.search(text) else [text]  # a number of nothing is no empty set
+        return (
+            pieces if any(pieces) or not _NUMBER.search(text) else [text]
+        )  # a number without a name is not the empty set
 
     def _pieces(self, text: str, dividers: Sequence[re.Pattern[str]]) -> list[str]:
         text = text.strip()
@@ -251,14 +253,14 @@ class SetType(MemberType):
             return [text]
         first, *others = dividers
         pieces = [piece for part in first.split(text) for piece in self._pieces(part, others)]
-        # blanks divide members alone: of a name that is none, a person is to see the whole
+        # blanks divide members alone: an unknown name is shown whole
         return pieces if others or all(map(self._knows, pieces)) else [text]
 
     def _knows(self, word: str) -> bool:
         return word in self.by_name or word.lower() in self.by_name
 
     def unknown(self, word: str) -> str:
-        """What to say of a word that is no member, such as `none` beside members."""
+        """What to say of a word that is not a member, such as `none` beside members."""
         if word.lower() in EMPTY_SET:
             return _("{value} is listed with other members; write it alone, or remove it").format(value=quoted(word))
         return super().unknown(word)

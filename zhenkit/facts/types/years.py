@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from zhenkit.core.errors import quoted
-from zhenkit.core.i18n import _
+from zhenkit.core.i18n import _, plural
 from zhenkit.facts.no_figure import no_figure
 from zhenkit.facts.quantities import Range, Unreadable, normal
-from zhenkit.facts.types.base import Json
+from zhenkit.facts.types.base import MARGINS_IN_TIME, Json, Value
 from zhenkit.facts.types.figures import CountType, digits_of
 from zhenkit.facts.types.patterns import FIRST_YEAR, LAST_YEAR, TO, YEAR, YEAR_DIGITS, whole
 
@@ -31,6 +31,8 @@ class YearType(CountType):
     is_quantity = False
     measures: ClassVar[Sequence[str]] = ("年度", "年")
     units: ClassVar[Mapping[str, str | None]] = {"年": None}
+    margins = MARGINS_IN_TIME
+    bare_figures = False
     least = FIRST_YEAR
     most = LAST_YEAR
 
@@ -50,6 +52,10 @@ class YearType(CountType):
                 value=quoted(text), first=FIRST_YEAR, last=LAST_YEAR
             )
         )
+
+    def difference(self, amount: Value) -> str:
+        """How many years."""
+        return plural("{count} year", "{count} years", int(amount)).format(count=amount)
 
     def how_to_write(self) -> str:
         """A year."""

@@ -116,7 +116,7 @@ def proof_in_words(diff: Diff, proof: Proof) -> str:
     witness = proof.witness
     facts = [
         _("{fact}: {value}").format(fact=fact.label, value=figure_in_words(fact, witness.facts[fact.id]))
-        for fact in witness.told
+        for fact in witness.named
     ]
     said = _("{facts}, all else at its best") if facts else _("all at its best")
     if not witness.at_best:

@@ -34,11 +34,11 @@ def render(run: Run, _style: Style) -> str:
 
 
 def document(run: Run, explain: bool, more: Mapping[str, Any] | None = None) -> str:
-    """A run as one JSON document: with `explain` the tree of checks; `more` are keys that stand before the towns."""
+    """A run as one JSON document: with `explain` the tree of checks; `more` are keys before the towns."""
     writer = _Writer(explain)
     head = {"zhenkit": __version__, "schema": SCHEMA}
-    told = {"problems": [problem._asdict() for problem in run.problems], **(more or {})}
-    pieces = [encode(head)[:-1], *(f",\n {encode(key)}: {encode(value)}" for key, value in told.items())]
+    before = {"problems": [problem._asdict() for problem in run.problems], **(more or {})}
+    pieces = [encode(head)[:-1], *(f",\n {encode(key)}: {encode(value)}" for key, value in before.items())]
     pieces.append(',\n "towns": [')
     for number, (judgement, rank) in enumerate(run.ranked()):
         pieces.append(",\n  " if number else "\n  ")

@@ -90,7 +90,7 @@ def tally_line(judged: Iterable[Judgement | Ranked]) -> str:
 
 
 def towns_table(rows: Sequence[Ranked], kept: Sequence[str] = (), *, ranks: bool = False, rules: bool = False) -> str:
-    """A row a town with its grades at a glance; ranks and rule sets have a column where wanted."""
+    """A row a town with its grades at a glance; ranks and rule sets have a column on request."""
     front = [_("Rank")] if ranks else []
     headers = [*front, _("Town"), _("Place"), *([_("Rules")] if rules else ()), *kept]
     headers += [_("Verdict"), _("Criteria"), _("Score")]

@@ -127,7 +127,7 @@ def _descriptor(rule_id: str, criterion: Criterion, rule_set: RuleSet) -> dict[s
 
 
 def notification(problem: Problem) -> dict[str, Any]:
-    """A problem of a file, which is no result but keeps the run from success."""
+    """A problem of a file, which is not a result but keeps the run from success."""
     return {
         "level": "error",
         "message": {"text": message(problem.message)},

@@ -25,7 +25,7 @@ def towns_table(
     ranks: bool = False,
     rules: bool = False,
 ) -> Iterator[str]:
-    """The lines of the table; `numbers` are those of the criteria, ranks and rule sets have a column where wanted.
+    """The lines of the table; `numbers` are those of the criteria, ranks and rule sets have a column on request.
 
     Where it is too wide, each town's place is below its name; below `NARROWEST` cells all parts of a town are.
     """

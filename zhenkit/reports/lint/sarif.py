@@ -12,7 +12,7 @@ from zhenkit.reports.judgement.sarif import location, log, message
 from zhenkit.rulesets.model import digest
 
 FINGERPRINT = "findingAndFile/v1"
-"""Names what a finding is known by from run to run: its lint, its file and what it says, wherever it stands."""
+"""Names what a finding is known by from run to run: its lint, its file and what it says, whatever its line."""
 
 
 def render(linted: Linted) -> str:

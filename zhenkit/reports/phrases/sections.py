@@ -61,11 +61,13 @@ def _open_facts(judgement: Judgement, kind: str) -> Iterator[Item]:
 
 def _decisions(judgement: Judgement) -> Iterator[Item]:
     """Every decision that the town file records, by criterion."""
-    spans = {judged.criterion.number: judged.checked for judged in judgement.criteria}
+    criteria = {judged.criterion.number: judged for judged in judgement.criteria}
     for number, decision in sorted(judgement.town.decisions.items()):
-        found, said = spans.get(number), decision_in_words(decision)
-        if found is None or not found.worst <= REVIEW <= found.best:
+        found, said = criteria.get(number), decision_in_words(decision)
+        if found is None or not found.checked.worst <= REVIEW <= found.checked.best:
             said += in_brackets(_("no effect: the criterion does not need review"))
+        elif found.span == found.checked:
+            said += in_brackets(_("no effect yet: the criterion is still incomplete"))
         yield Item(number, (said,), (decision.why,), "relaxed" if decision.granted else "not_met")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -22,7 +22,6 @@ from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.judging.judgement import Judgement
 from zhenkit.reports.phrases.grades import in_brackets
 
-MINUS = "−"
 BARE = ("at_least", "includes")
 """Operators that a table of values does not write: its figures are least ones, unless it says otherwise."""
 
@@ -155,7 +154,7 @@ def _required(check: Leaf, required: Any) -> str:
         return _("by {choice}: {rows}").format(choice=by.label, rows=_("; ").join(listed))
     if check.operator is INCLUDES:
         return str(len(required))
-    if check.operator.word not in BARE:
+    if check.operator.word not in BARE or not check.fact.type.bare_figures:
         return asked_in_words(check, required)
     return str(required) if isinstance(check.fact.type, SetType) else figure_in_words(check.fact, required)
 
@@ -164,21 +163,13 @@ def _margin(check: Leaf, value: Any, required: int | Fraction) -> list[str]:
     ends = value if isinstance(value, Range) else (value,)
     if any(abs(float(end)) == math.inf for end in ends):
         return []
-    kind = check.fact.type
-    differences = [(exactly(end) if isinstance(end, Growth) else end) - required for end in ends]
-    return [
-        # of a limit that is not to be exceeded a minus would read as a lack
-        _(kind.below).format(figure=kind.difference(-each))
-        if each < 0 and not check.operator.upward
-        else signed(each, kind.difference)
-        for each in differences
-    ]
+    return [_how_far((exactly(end) if isinstance(end, Growth) else end) - required, check) for end in ends]
 
 
-def signed(difference: int | Fraction, write: Callable[[Any], str]) -> str:
-    """A difference with its sign: `+6.56亿元`, `−4`, `+0`."""
+def _how_far(difference: int | Fraction, check: Leaf) -> str:
+    """How far a value lies from what is required, in words: a sign would be good news or bad by the operator."""
     if not difference:
-        return "+0"
-    written = write(abs(difference))
-    sign = "+" if difference > 0 else MINUS
-    return f"≈{sign}{written[1:]}" if written.startswith("≈") else sign + written
+        return _("equal")
+    kind, below = check.fact.type, "short" if check.operator.upward else "under"
+    said = kind.margins["over" if difference > 0 else below]
+    return _(said).format(figure=kind.difference(abs(difference)))

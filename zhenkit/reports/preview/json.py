@@ -42,6 +42,7 @@ def _column(column: PreviewColumn, in_form: bool) -> dict[str, Any]:
         "role": None if meant is None else meant.role.value,
         "part": None if meant is None else meant.part or None,
         "unit": None if meant is None else meant.unit,
-        "ignored": column.ignored or None,
+        "ignored": meant is None,
+        "message": column.ignored or None,
         "values": list(column.values),
     }

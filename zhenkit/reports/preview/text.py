@@ -18,7 +18,7 @@ LONGEST = 24
 
 
 def render(found: Preview, style: Style) -> str:
-    """The file's sheets: what each column is read as, and which rows are no towns."""
+    """The file's sheets: what each column is read as, and which rows are not towns."""
     lines = [plain(found.file)]
     for sheet in found.sheets:
         lines += ["", *_sheet(sheet, style)]
@@ -33,7 +33,7 @@ def render(found: Preview, style: Style) -> str:
 
 
 def _sheet(sheet: PreviewSheet, style: Style) -> Iterator[str]:
-    yield plain(_(" · ").join(_head(sheet)))
+    yield plain(" · ".join(_head(sheet)))
     if sheet.columns:
         yield ""
         columns = [
@@ -85,7 +85,7 @@ def _head(sheet: PreviewSheet) -> Iterator[str]:
 
 def _row(column: PreviewColumn, in_form: bool) -> tuple[TextCell, ...]:
     place = "" if in_form else cell_name(0, column.place + 1)
-    values = _(" | ").join(value if len(value) <= LONGEST else value[: LONGEST - 1] + "…" for value in column.values)
+    values = " | ".join(value if len(value) <= LONGEST else value[: LONGEST - 1] + "…" for value in column.values)
     if column.column is None:
         return TextCell(place), TextCell(column.title), TextCell(column.ignored, "yellow"), TextCell(values, "dim")
     return TextCell(place), TextCell(column.title), TextCell(meaning(column.column)), TextCell(values)

@@ -13,8 +13,8 @@ from zhenkit.towns.tables.preview import Preview, PreviewColumn
 def render(found: Preview) -> str:
     """The titles of the sheets that are read; those that are ignored are `-`, with the reason."""
     columns = [column for sheet in found.sheets if sheet.is_read for column in sheet.columns]
-    lines = [f"# {_('What the titles of a table mean, for --map: a fact, or - to ignore the column.')}", "titles:"]
-    return "\n".join([*lines, *dict.fromkeys(_lines(columns))]) + "\n"
+    comment = _("What the titles of a table mean, for --map: a fact, or - to ignore the column.")
+    return "\n".join([f"# {comment}", "titles:", *dict.fromkeys(_lines(columns))]) + "\n"
 
 
 def _lines(columns: list[PreviewColumn]) -> Iterator[str]:

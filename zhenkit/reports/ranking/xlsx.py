@@ -47,7 +47,7 @@ def render(ranking: Ranking, _style: Style) -> bytes:
     """The workbook's bytes; raises ZhenkitError where it does not fit a sheet, MissingExtra without XlsxWriter."""
     header = titles(ranking)
     if len(ranking.rows) > MOST_ROWS or len(header) > MOST_COLUMNS:
-        said = _("a sheet of Excel holds {rows} rows and {columns} columns at most; write CSV or Parquet")
+        said = _("a sheet of Excel has at most {rows} rows and {columns} columns; write CSV or Parquet")
         raise ZhenkitError(said.format(rows=MOST_ROWS, columns=MOST_COLUMNS))
     stream = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -194,12 +194,12 @@ def defined(fact: Fact) -> str:
     if isinstance(fact.type, SeriesType):
         said.append(_("of type {type}").format(type=_(fact.type.figure.name)))
     if fact.derived is not None:
-        said.append(computed(fact.derived))
+        said.append(computed(fact, fact.derived))
     listed = _("; ").join(said)
     return _("{said}. {note}").format(said=listed, note=fact.note) if fact.note else listed
 
 
-def computed(derivation: Derivation) -> str:
+def computed(fact: Fact, derivation: Derivation) -> str:
     """How a derived fact is computed."""
     said = {
         "sum": _("computed: the sum of {fact} over its last {years} years"),
@@ -211,7 +211,7 @@ def computed(derivation: Derivation) -> str:
         "ratio": _("computed: {fact} over {other}"),
         "years_since": _("computed: the years from {fact} to {other}"),
     }[derivation.kind]
-    return said.format(fact=derivation.bases[0], other=derivation.bases[-1], years=derivation.years)
+    return said.format(fact=fact.bases[0].called, other=fact.bases[-1].called, years=derivation.years)
 
 
 class _Page(Page):

@@ -28,17 +28,17 @@ def render(casework: Casework, fail_under: float) -> str:
 def _junit_case(ran: Ran) -> ET.Element:
     case = element("testcase", name=ran.case.name, classname=ran.case.rule_set.id, time=NO_TIME)
     if ran.failures:
-        told = lines([failure_line(ran, failure) for failure in ran.failures])
+        listed = lines([failure_line(ran, failure) for failure in ran.failures])
         message = _("; ").join(failure_in_words(failure, ran) for failure in ran.failures)
-        case.append(element("failure", told, type="failure", message=message))
+        case.append(element("failure", listed, type="failure", message=message))
     return case
 
 
 def _junit_reached(coverage: Coverage, fail_under: float) -> ET.Element:
-    said, told = coverage_line(coverage, fail_under), lines([goal_line(goal) for goal in coverage.not_reached])
+    said, listed = coverage_line(coverage, fail_under), lines([goal_line(goal) for goal in coverage.not_reached])
     case = element("testcase", name=said, classname=coverage.rule_set.id, time=NO_TIME)
     if coverage.is_below(fail_under):
-        case.append(element("failure", told, type="failure", message=said))
-    elif told:
-        case.append(element("system-out", told))
+        case.append(element("failure", listed, type="failure", message=said))
+    elif listed:
+        case.append(element("system-out", listed))
     return case

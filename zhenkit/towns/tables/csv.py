@@ -120,7 +120,9 @@ def _encoding(binary: BinaryIO, file: str) -> str:
     if binary.read(2) in UTF16:
         if _undecodable_line(binary, "utf-16") is None:
             return "utf-16"
-        raise FileProblems([Problem(file, 1, 1, _("it begins as UTF-16 but is none; save the file as UTF-8"))])
+        raise FileProblems(
+            [Problem(file, 1, 1, _("it begins like UTF-16 but is not valid UTF-16; save the file as UTF-8"))]
+        )
     line = _undecodable_line(binary, UTF8)
     if line is None:
         return UTF8
@@ -228,7 +230,7 @@ _BLANK_BEHIND = re.compile(r'"[^\S\r\n]+(?=[,;\t\r\n]|$)')
 def _said(error: str, line: str) -> str:
     """An error of Python's csv module about a line in our words."""
     if "expected after" in error and _BLANK_BEHIND.search(line):
-        return _("not CSV: a blank stands between a closing quotation mark and what follows; remove it")
+        return _("not CSV: there is a blank between a closing quotation mark and what follows; remove it")
     if "larger" in error:
         said = _("a cell of more than {most} characters is not read; is a quotation mark never closed?")
         return said.format(most=csv.field_size_limit())

@@ -173,5 +173,5 @@ def _twice(column: HeaderColumn, first: HeaderColumn) -> str:
         assert column.fact is not None  # what is dated is a fact's
         bare = " ".join(column.title.split())
         return said.format(title=quoted(column.title), first=quoted(first.title), bare=bare, fact=column.fact.id)
-    said = _("{title} states again what {first} does; keep one")
+    said = _("{title} repeats {first}; keep one")
     return said.format(title=quoted(column.title), first=quoted(first.title))

@@ -116,7 +116,7 @@ class _Reading:
     def _key(self, path: Path, title: str, taken: Mapping[str, str]) -> str:
         key = title_key(title)
         if key in taken:
-            said = _("{key} says again what {first} did; keep one")
+            said = _("{key} repeats {first}; keep one")
             self.tell(path, said.format(key=quoted(title), first=quoted(self.written[key])), key=True)
         self.written.setdefault(key, title)
         return key
@@ -129,20 +129,20 @@ class _Reading:
         if found is None:
             return
         if not isinstance(found, dict):
-            self.tell(path, _("a mapping is wanted here"))
+            self.tell(path, _("a mapping is expected here"))
             return
         for key, value in found.items():
             if isinstance(value, str) and value.strip():
                 yield (*path, key), key, value.strip()
             else:
-                self.tell((*path, key), _("one word is wanted here"))
+                self.tell((*path, key), _("one word is expected here"))
 
     def _choices(self) -> None:
         found = self.document.value.get("choices")
         if found is None:
             return
         if not isinstance(found, dict):
-            self.tell(("choices",), _("a mapping is wanted here"))
+            self.tell(("choices",), _("a mapping is expected here"))
             return
         for name in found:
             try:

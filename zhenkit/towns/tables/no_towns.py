@@ -149,13 +149,13 @@ def remark_on(kind: NoTown, rows: Sequence[int]) -> str:
     """What to say of the rows of a kind that are no towns: how many, and the first of them."""
     said = {
         NoTown.TOTAL: plural(
-            "{count} row of totals or averages is no town and is ignored (row {rows})",
-            "{count} rows of totals or averages are no towns and are ignored (rows {rows})",
+            "{count} row of totals or averages is not a town and is ignored (row {rows})",
+            "{count} rows of totals or averages are not towns and are ignored (rows {rows})",
             len(rows),
         ),
         NoTown.NOTE: plural(
-            "{count} row of notes or signatures is no town and is ignored (row {rows})",
-            "{count} rows of notes or signatures are no towns and are ignored (rows {rows})",
+            "{count} row of notes or signatures is not a town and is ignored (row {rows})",
+            "{count} rows of notes or signatures are not towns and are ignored (rows {rows})",
             len(rows),
         ),
         NoTown.HEADER: plural(

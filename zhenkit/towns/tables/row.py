@@ -222,7 +222,7 @@ class TableRow:
         try:
             found = column.fact.type.figure.read(raw)
             if isinstance(found, Range) and column.role is not Role.YEAR:
-                raise Unreadable(_("one end of a range is wanted here"))
+                raise Unreadable(_("one end of a range is expected here"))
         except Unreadable as error:
             self.tell(column, f"{column.title.strip()}: {error}")
             return None

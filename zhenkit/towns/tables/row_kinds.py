@@ -84,5 +84,5 @@ def without_ditto(cells: Sequence[Cell], above: Sequence[Cell] | None) -> Sequen
 
 def _above(above: Sequence[Cell] | None, index: int) -> Cell:
     if above is None:
-        return Unusable(_("the cell stands for the one above, but there is no town above; write the value"))
+        return Unusable(_("the cell repeats the one above, but there is no town above; write the value"))
     return above[index] if index < len(above) else None

@@ -158,7 +158,7 @@ class Table:
         aside = [] if self.options.strict_columns else self._aside(strict=False)
         ignored = [(key, value) for key, value in self.options.partitions if _whole_fact(key, self.facts) is None]
         if ignored:
-            said = _("the folder {name} is ignored: its key is no known fact")
+            said = _("the folder {name} is ignored: its key is not a known fact")
             aside += [(0, said.format(name=quoted(f"{key}={value}"))) for key, value in ignored]
         aside += [(indices[1], self._kept_twice(indices)) for indices in self.kept_twice]
         return [self.problem(self.header_row, index + 1, message) for index, message in aside]
