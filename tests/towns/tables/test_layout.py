@@ -119,7 +119,7 @@ def test_ditto_marks_take_the_cell_above(table, word):
 def test_ditto_below_nothing_is_a_problem(table):
     towns, problems, _remarks = table(HEAD, ["甲镇", "同上", *TOWN[2:]])
     assert towns == []
-    said = "the cell stands for the one above, but there is no town above; write the value"
+    said = "the cell repeats the one above, but there is no town above; write the value"
     assert problems == [f"2:2: B2: {said}"]
 
 
