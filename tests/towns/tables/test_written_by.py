@@ -1,0 +1,120 @@
+"""Odd tables as the libraries that people use write them: pandas, XlsxWriter, openpyxl."""
+
+import datetime
+
+import openpyxl
+import pandas as pd
+import pytest
+import xlsxwriter
+
+from tests.towns.tables.grids import read
+from zhenkit.facts.quantities import read_money
+
+OUTPUT = read_money("12.5亿元")
+
+
+def known(town):
+    return {key: town.facts.get(key) for key in ("name", "county", "year", "annual_output", "exports", "firms")}
+
+
+TOWN = {"name": "甲镇", "county": "虚构县", "year": 2024, "annual_output": OUTPUT, "exports": True, "firms": 41}
+FRAME = pd.DataFrame(
+    {
+        "专业镇名称": ["甲镇", "乙镇"],
+        "县": ["虚构县", "虚构县"],
+        "年份": [2024, 2024],
+        "年产值（亿元）": [12.5, None],
+        "有出口产品": [True, False],
+        "企业户数": pd.array([41, None], dtype="Int64"),
+    }
+)
+
+
+@pytest.mark.parametrize("engine", ["openpyxl", "xlsxwriter"])
+def test_a_frame_of_pandas_as_a_workbook(tmp_path, engine):
+    path = tmp_path / "towns.xlsx"
+    FRAME.to_excel(path, index=False, engine=engine)
+    towns, problems, _remarks = read(path)
+    assert (problems, known(towns[0])) == ([], TOWN)
+    assert "firms" not in towns[1].facts and "annual_output" not in towns[1].facts
+
+
+UNTITLED = "this cell has no title above it; give its column one, or clear the cell"
+
+
+def test_the_index_of_a_frame_has_no_title_and_is_reported_once(tmp_path):
+    path = tmp_path / "towns.xlsx"
+    FRAME.to_excel(path, index=True)
+    towns, problems, _remarks = read(path)
+    assert towns == []
+    assert problems == [f"2:1: Sheet1!A2: {UNTITLED} (likewise in 2 rows: 2, 3)"]
+
+
+def test_a_frame_with_two_rows_of_titles_and_merged_places(tmp_path):
+    path = tmp_path / "towns.xlsx"
+    frame = FRAME.set_index(["县", "专业镇名称"])
+    frame.columns = pd.MultiIndex.from_tuples([("基本情况", title) for title in frame.columns])
+    frame.to_excel(path, merge_cells=True)
+    towns, problems, _remarks = read(path)
+    assert problems == []
+    assert [(town.name, town.facts["county"], town.facts["year"]) for town in towns] == [
+        ("甲镇", "虚构县", 2024),
+        ("乙镇", "虚构县", 2024),
+    ]
+
+
+def test_a_frame_as_csv_and_as_parquet(tmp_path):
+    FRAME.to_csv(tmp_path / "towns.csv", index=False, encoding="utf-8-sig")
+    frame = FRAME.astype({"县": "category"})
+    frame.to_parquet(tmp_path / "towns.parquet", index=False)
+    for name in ("towns.csv", "towns.parquet"):
+        towns, problems, _remarks = read(tmp_path / name)
+        assert problems == [], name
+        assert known(towns[0]) == TOWN
+
+
+def test_a_workbook_of_xlsxwriter_with_rich_text_merges_and_formats(tmp_path):
+    path = tmp_path / "towns.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("表")
+        above, money = book.add_format({"font_script": 1}), book.add_format({"num_format": '0.00"亿元"'})
+        sheet.merge_range("A1:F1", "专业镇基本情况表（虚构）")
+        sheet.write_row("A2", ["专业镇名称", "县", "年份", "年产值", "有出口产品", "企业户数"])
+        sheet.write_row("A3", ["甲镇", "虚构县"])
+        sheet.write_datetime("C3", datetime.datetime(2024, 6, 30), book.add_format({"num_format": 'yyyy"年"'}))
+        sheet.write_number("D3", 12.5, money)
+        sheet.write_string("E3", "√")
+        sheet.write_rich_string("F3", "41", above, "①")
+        sheet.autofilter("A2:F3")
+        sheet.data_validation("E3:E99", {"validate": "list", "source": ["√", "×"]})
+    towns, problems, remarks = read(path)
+    assert (problems, remarks) == ([], [])
+    assert known(towns[0]) == TOWN
+
+
+def test_a_result_that_was_handed_to_xlsxwriter_with_its_formula_is_not_taken_for_one(tmp_path):
+    path = tmp_path / "towns.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("表")
+        sheet.write_row("A1", ["专业镇名称", "企业户数"])
+        sheet.write_string("A2", "甲镇")
+        sheet.write_formula("B2", "=40+1", None, 41)
+    towns, problems, _remarks = read(path)
+    assert towns == [] and problems[0].startswith("2:2: 表!B2: a formula without a stored value")
+
+
+def test_a_workbook_of_openpyxl_with_a_table_comments_and_empty_styled_cells(tmp_path):
+    path = tmp_path / "towns.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["专业镇名称", "县", "年份", "年产值（亿元）", "有出口产品", "企业户数"])
+    sheet.append(["甲镇", "虚构县", 2024, 12.5, "是", 41])
+    sheet["A2"].comment = openpyxl.comments.Comment("虚构", "zhenkit")
+    sheet.add_table(openpyxl.worksheet.table.Table(displayName="T", ref="A1:F2"))
+    for row in range(3, 40):
+        sheet.cell(row, 9).fill = openpyxl.styles.PatternFill("solid", fgColor="FFFF00")
+    sheet.freeze_panes = "B2"
+    book.create_chartsheet("图")
+    book.save(path)
+    towns, problems, remarks = read(path)
+    assert (problems, remarks, [known(town) for town in towns]) == ([], [], [TOWN])
