@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from zhenkit.core.errors import FileProblems, Problem
-from zhenkit.core.extras import load
+from zhenkit.core.extras import load, raised_by_reader
 from zhenkit.core.files import opened
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
@@ -52,12 +52,10 @@ def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[She
         return
     calamine = load("python_calamine", "tables")
     with opened(path) as stream:
-        try:
+        with _telling_damage(str(path)):
             book = calamine.load_workbook(stream)
             listed = [sheet for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
             sheets = [_sheet(str(path), calamine, book, sheet) for sheet in listed]
-        except calamine.CalamineError:
-            raise _broken(str(path)) from None
         yield sheets
 
 
@@ -94,6 +92,20 @@ def _broken(file: str) -> FileProblems:
     return FileProblems([Problem(file, 1, 1, said)])
 
 
+@contextmanager
+def _telling_damage(file: str) -> Iterator[None]:
+    """Raise FileProblems where calamine cannot read the file in the block, whatever it raises.
+
+    It is called directly, so that Python's errors that it raises seem to be raised here.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, (OSError, ValueError, OverflowError)) or raised_by_reader(error):
+            raise _broken(file) from None
+        raise
+
+
 def _sheet(file: str, calamine: Any, book: Any, listed: Any) -> Sheet:
     said = _("of this kind of file number formats and hidden cells are not seen: check the units, or save it as .xlsx")
     rows = partial(_rows, file, calamine, book, listed.name)
@@ -103,27 +115,27 @@ def _sheet(file: str, calamine: Any, book: Any, listed: Any) -> Sheet:
 
 def _rows(file: str, calamine: Any, book: Any, name: str) -> Iterator[tuple[int, Sequence[Cell]]]:
     """The rows of a sheet, with the value of merged cells in each cell that they cover; raises FileProblems."""
-    try:
+    with _telling_damage(file):
         sheet = book.get_sheet_by_name(name)
-        if sheet.total_height * sheet.total_width > MAX_CELLS:
-            raise TooMuch(_("more than {most} cells are not read from a workbook").format(most=MAX_CELLS))
-        top, left = sheet.start or (0, 0)
+        size, (top, left) = sheet.total_height * sheet.total_width, sheet.start or (0, 0)
         merged = [
             Area(first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
             for first, last in (sheet.merged_cell_ranges or ())
         ]
-        plain = _numbered(sheet, top, left)
+        if size <= MAX_CELLS:
+            values = sheet.to_python(skip_empty_area=True)
+    try:
+        if size > MAX_CELLS:
+            raise TooMuch(_("more than {most} cells are not read from a workbook").format(most=MAX_CELLS))
+        plain = _numbered(values, top, left)
         yield from filled(plain, merged) if merged else plain
-    except calamine.CalamineError:
-        raise _broken(file) from None
     except TooMuch as error:
         raise FileProblems([Problem(file, 1, 1, str(error))]) from None
 
 
-def _numbered(sheet: Any, top: int, left: int) -> Iterator[tuple[int, list[Cell]]]:
+def _numbered(rows: Sequence[Sequence[Any]], top: int, left: int) -> Iterator[tuple[int, list[Cell]]]:
     """The rows that have cells, each with its number."""
     empty: list[Cell] = [None] * min(left, MAX_COLUMNS)
-    rows = sheet.to_python(skip_empty_area=True)
     for number, row in enumerate(rows, top + 1):
         cells = [*empty, *map(_cell, row[: MAX_COLUMNS + 1])]
         if any(cell is not None for cell in cells):
