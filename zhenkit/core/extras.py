@@ -25,10 +25,8 @@ def load(module: str, extra: str) -> ModuleType:
 
 
 PANICS = "pyo3_runtime"
-READERS = frozenset(
-    {"polars", "narwhals", "duckdb", "_duckdb", "pyarrow", "pyspark", "py4j", "python_calamine", PANICS}
-)
-"""The packages that read and judge tables for us, by whose faults a damaged file shows."""
+READERS = frozenset({"polars", "narwhals", "duckdb", "_duckdb", "pyarrow", "python_calamine", PANICS})
+"""The packages that read and judge tables for us in this process, by whose faults a damaged file shows."""
 
 
 def is_panic(error: BaseException) -> bool:
