@@ -12,6 +12,8 @@ from zhenkit.core import i18n
 GARBAGE_THRESHOLD = 100_000
 """A run makes many values and hardly any cycles: looking for garbage at Python's usual pace is a tenth of its time."""
 
+STANDARD_ERROR = 2
+
 
 def main() -> None:
     """Run `zhenkit`."""
@@ -26,6 +28,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # None where whoever started us has closed it
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    _silence_libraries()
     try:
         from zhenkit.cli.main import run
 
@@ -34,6 +37,22 @@ def main() -> None:
         sys.stderr.write(i18n._("interrupted") + "\n")
         code = 130
     sys.exit(code)
+
+
+def _silence_libraries() -> None:
+    """Have standard error to ourselves: what libraries not in Python write to it, such as on a panic, goes nowhere.
+
+    Whatever went wrong in them, it is we that report it.
+    """
+    shown = sys.stderr
+    if shown is None or shown.fileno() != STANDARD_ERROR:
+        return
+    shown.flush()
+    own = os.fdopen(os.dup(STANDARD_ERROR), "w", encoding=shown.encoding, errors=shown.errors, buffering=1)
+    sys.stderr = own
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, STANDARD_ERROR)
+    os.close(nothing)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,15 @@ from zhenkit.cli.options import LangOption
 from zhenkit.cli.output import ReaderGone, cannot_write_out, discard, flush, is_of_writing, report_problems, say
 from zhenkit.cli.typer_i18n import Program, usage_error_lines
 from zhenkit.core import i18n
-from zhenkit.core.errors import FileProblems, ZhenkitError
+from zhenkit.core.errors import FileProblems, ZhenkitError, quoted
+from zhenkit.core.extras import is_panic
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import Bar, show_by
 from zhenkit.core.signals import INTERRUPTED, TERMINATED, Terminated, terminable
 
 TROUBLE = 2
+BUG = 70
+"""What programs end with that broke down themselves (EX_SOFTWARE)."""
 READER_GONE = 141
 """128 + the signal, SIGPIPE, that such a program dies of."""
 COMMANDS = (check, batch, preview, diff, rules, facts, schema, init, guide)
@@ -67,6 +70,30 @@ def run(arguments: list[str] | None = None) -> int:
         except Terminated:
             say(_("terminated"))
             return TERMINATED
+        except BaseException as error:
+            if not isinstance(error, Exception) and not is_panic(error):
+                raise
+            return _bug(error, given)
+
+
+def _bug(error: BaseException, arguments: list[str]) -> int:
+    """Report what nobody foresaw: it is a fault of ours, and no verdict."""
+    import platform
+    import tempfile
+    import traceback
+
+    details = [f"zhenkit {__version__}, Python {platform.python_version()}, {platform.platform()}", repr(arguments)]
+    details += traceback.format_exception(error)
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="zhenkit-bug-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+        ) as file:
+            file.write("\n".join(details))
+        where = _("the details are in {file}").format(file=file.name)
+    except OSError:  # there may be no room
+        where = quoted(traceback.format_exception_only(error)[-1].strip())
+    say("zhenkit: " + _("this is a fault of zhenkit, not of your files; please report it: {where}").format(where=where))
+    return BUG
 
 
 def _bar(said: str, total: int | None, counted: bool) -> Bar:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +13,7 @@ import polars as pl
 from zhenkit.columnar.names import ROW
 from zhenkit.columnar.planned import PlannedTable
 from zhenkit.columnar.prepare.preparer import BY_ROWS, NO_TOWN, PreparedRows, RejectedCell
+from zhenkit.core.errors import Problem
 
 
 @dataclass
@@ -31,6 +32,8 @@ class JudgedTable:
     """The rows that are no towns, by what they are."""
     file: Path | None = None
     """A Parquet file of these rows, as it is to be written."""
+    fault: Problem | None = None
+    """Why the table could not be judged at all."""
 
     def note(self, batch: PreparedRows) -> None:
         """Count rows that were prepared, and those rejected."""
@@ -68,6 +71,20 @@ class Engine(Protocol):
 
     def judge(self, tables: Sequence[PlannedTable], folder: Path, beside: Sequence[str]) -> list[JudgedTable]:
         """Judge all rows, with columns prepared (`beside`) going along. What is judged may lie in files of `folder`."""
+
+
+def each_judged(tables: Sequence[PlannedTable], judge: Callable[[int, PlannedTable], JudgedTable]) -> list[JudgedTable]:
+    """Each table judged in turn; one that an engine cannot read or judge is a problem, and the others are judged."""
+    found = []
+    for number, table in enumerate(tables):
+        try:
+            found.append(judge(number, table))
+        except BaseException as error:
+            fault = table.raw.fault(error)
+            if fault is None:
+                raise
+            found.append(JudgedTable(table, fault=fault))
+    return found
 
 
 def load_engine(name: str, master: str | None = None) -> Engine:

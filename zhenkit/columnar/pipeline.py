@@ -19,7 +19,7 @@ from zhenkit.columnar.names import PART
 from zhenkit.columnar.planned import PlannedTable, plan_table
 from zhenkit.columnar.sources import RawTable, open_inputs
 from zhenkit.columnar.towns_table import of_towns
-from zhenkit.core.errors import Problem
+from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.files import cannot_write, whole
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import working
@@ -33,6 +33,10 @@ from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.inputs import Towns
 from zhenkit.towns.problem_groups import capped, share
 from zhenkit.towns.tables.no_towns import NoTown, remark_on
+
+
+class _NoneJudged(FileProblems):
+    """No table could be judged: there is nothing to write."""
 
 
 class _ByRows(Exception):
@@ -60,21 +64,43 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
         tables = [*opened.tables, *_as_table(others, request, by, spool)]
         planned = _planned(tables, request, by)
         with working(_("judging towns")):
-            made = _parquet(request, planned, spool) if request.to_parquet else _ranking(request, planned, spool)
+            try:
+                made = _parquet(request, planned, spool) if request.to_parquet else _ranking(request, planned, spool)
+            except _NoneJudged as error:
+                made = _Made([], Ranking([], {}, spans={} if request.to_parquet else None), faults=error.problems)
         judged = made.tables
-        told = [remark for table in judged for remark in table.planned.remarks(request.engine == "spark")]
+        told, faults = _told_of_cells(judged, request.engine == "spark")
+    redone = [table.planned.raw for table in judged if table.planned.raw not in tables]
+    faults += made.faults
+    faults += [problem for raw in redone for problem in raw.problems if problem not in opened.problems]
+    told += [remark for raw in redone for remark in raw.remarks if remark not in opened.remarks]
     wrong = [problem for table in judged for problem in table.planned.problems(table.rejects)]
     empty = [_no_town(table.planned.raw) for table in judged if not table.read and not table.planned.raw.problems]
     rejected = sum(table.rejected for table in judged) + len(others.rejected)
     read = sum(table.read for table in judged) + len(others.rejected)
     ranking = made.ranking._replace(
         kept=request.keep,
-        problems=[*opened.problems, *others.problems, *empty, *capped(share(wrong))],
+        problems=[*opened.problems, *others.problems, *faults, *empty, *capped(share(wrong))],
         counts=Counts(read, read - rejected, rejected),
     )
-    every = [*opened.problems, *others.every_problem, *empty, *wrong]
+    every = [*opened.problems, *others.every_problem, *faults, *empty, *wrong]
     remarks = [*opened.remarks, *others.remarks, *_no_towns(judged), *told, *made.remarks]
     return Batched(ranking, remarks, _rejects(every, tables, others), made.parquet)
+
+
+def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[list[Problem], list[Problem]]:
+    """The remarks on cells, for which tables are read again, and what is wrong where they cannot be."""
+    remarks: list[Problem] = []
+    faults: list[Problem] = []
+    for table in judged:
+        try:
+            remarks += table.planned.remarks(every_column)
+        except BaseException as error:
+            fault = table.planned.raw.fault(error)
+            if fault is None:
+                raise
+            faults.append(fault)
+    return remarks, faults
 
 
 def _as_table(others: Towns[RuleSet], request: Request, by: Standards, spool: Path) -> list[RawTable]:
@@ -98,6 +124,13 @@ def _planned(tables: Sequence[RawTable], request: Request, by: Standards) -> lis
     return [plan_table(table, by, request.strict, request.keep, scored) for table in tables]
 
 
+class _JudgedTables(NamedTuple):
+    """The tables that could be judged, and what is wrong with the files of the others."""
+
+    tables: Sequence[JudgedTable]
+    faults: Sequence[Problem]
+
+
 class _Made(NamedTuple):
     """The tables judged, their ranking (of Parquet the spans alone), and Parquet that goes to no file."""
 
@@ -105,16 +138,19 @@ class _Made(NamedTuple):
     ranking: Ranking
     remarks: Sequence[Problem] = ()
     parquet: bytes | None = None
+    faults: Sequence[Problem] = ()
 
 
 def _ranking(request: Request, planned: Sequence[PlannedTable], spool: Path) -> _Made:
     """The rows in memory, ranked."""
     if not planned:
         return _Made([], Ranking([], {}))
-    judged = _judged(request, planned, spool, results.RANKED_BY)
+    judged, faults = _judged(request, planned, spool, results.RANKED_BY)
     frame = results.ranked(_rows(judged))
-    ranking = Ranking(list(results.ranking_rows(frame, judged)), _rule_sets(planned))
-    return _Made(judged, ranking, _misplaced(request, judged))
+    rows = list(results.ranking_rows(frame, judged))
+    used = {row.rule_set for row in rows}
+    ranking = Ranking(rows, {key: rule_set for key, rule_set in _rule_sets(planned).items() if key in used})
+    return _Made(judged, ranking, _misplaced(request, judged), faults=faults)
 
 
 def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> _Made:
@@ -127,7 +163,7 @@ def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
         _output(request.output, spool) as output,
         TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as folder,
     ):
-        judged = _judged(request, planned, Path(folder), beside)
+        judged, faults = _judged(request, planned, Path(folder), beside)
         rows, remarks = _rows(judged), _misplaced(request, judged)
         if request.rank:
             rows = results.ranked(rows).lazy()
@@ -137,7 +173,7 @@ def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
         else:
             results.write(rows, output, titles)
         content = output.read_bytes() if output.parent == spool else None
-    return _Made(judged, Ranking([], _rule_sets(planned), spans=spans), remarks, content)
+    return _Made(judged, Ranking([], _rule_sets(planned), spans=spans), remarks, content, faults)
 
 
 @contextmanager
@@ -153,22 +189,36 @@ def _output(output: Path | None, spool: Path) -> Iterator[Path]:
         raise cannot_write(output, error) from None
 
 
-def _judged(
-    request: Request, planned: Sequence[PlannedTable], folder: Path, beside: Sequence[str]
-) -> list[JudgedTable]:
-    """The tables prepared and judged; of a town that is in several rows, the first is."""
+def _judged(request: Request, planned: Sequence[PlannedTable], folder: Path, beside: Sequence[str]) -> _JudgedTables:
+    """The tables prepared and judged; of a town that is in several rows, the first is.
+
+    Raises FileProblems where none could be judged.
+    """
     engine = load_engine(request.engine or "polars", request.spark_master)
     first, second = folder / "first", folder / "second"
-    try:
-        first.mkdir()
-        judged = engine.judge(planned, first, beside)
-    except pl.exceptions.PolarsError:  # a table of CSV that cannot be scanned as it is
+    first.mkdir()
+    judged = engine.judge(planned, first, beside)
+    faults: list[Problem] = []
+    again: dict[int, PlannedTable] = {}
+    for at, one in enumerate(judged):
+        if one.fault is not None and one.planned.raw.otherwise is not None:
+            try:  # a table of CSV that cannot be scanned as it is
+                again[at] = one.planned.otherwise()
+            except FileProblems as error:
+                *others, one.fault = error.problems
+                faults += others
+    if again:
         second.mkdir()
-        judged = engine.judge([table.otherwise() for table in planned], second, beside)
+        for at, one in zip(again, engine.judge(list(again.values()), second, beside), strict=True):
+            judged[at] = one
+    faults += [one.fault for one in judged if one.fault is not None]
+    judged = [one for one in judged if one.fault is None]
+    if planned and not judged:
+        raise _NoneJudged(faults)
     if by_rows := [file for table in judged if table.reads_on_by_rows and (file := table.planned.raw.input)]:
         raise _ByRows(by_rows)
     reject_repeats(judged)
-    return judged
+    return _JudgedTables(judged, faults)
 
 
 def _rows(judged: Sequence[JudgedTable]) -> pl.LazyFrame:

@@ -10,11 +10,11 @@ from typing import Any
 import polars as pl
 
 from zhenkit.checks.grades import SPANS, Span
+from zhenkit.columnar.errors import as_os_errors
 from zhenkit.columnar.evaluate.grades import OPENING, grade_columns, kept_titles
 from zhenkit.columnar.judged import JudgedTable
 from zhenkit.columnar.names import HIGH, LOW, PART, ROW
 from zhenkit.columnar.plan import Plan
-from zhenkit.columnar.polars_errors import as_os_errors
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.core.signals import heeding_interrupts_alone

@@ -13,6 +13,8 @@ import polars as pl
 
 from zhenkit.columnar.names import ROW, raw
 from zhenkit.core.errors import FileProblems, Problem
+from zhenkit.core.extras import raised_by_reader
+from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import STDIN, find_inputs
 from zhenkit.towns.options import Options
@@ -25,6 +27,8 @@ from zhenkit.towns.tables.title_map import TitleMap
 
 SPOOLED = 20_000
 """How many rows are spooled at a time."""
+LONGEST_FAULT = 200
+"""As many characters of what an engine says are told."""
 OF_CSV, OF_PARQUET = 50_000, 100_000
 """How many rows are prepared at a time; a table of CSV is read ahead, and takes more room."""
 
@@ -62,6 +66,19 @@ class RawTable:
     def place(self, row: int) -> tuple[str, int]:
         """The file and line of a row."""
         return (self.table.file, row) if self.places is None else self.places[row]
+
+    def fault(self, error: BaseException) -> Problem | None:
+        """What to say of the file where this was raised as it was read or judged; None where it is not to blame.
+
+        An engine raises whatever it likes of a damaged file. What we raise ourselves is no fault of a file, nor is a
+        disk that is full, nor what befalls a file that we wrote.
+        """
+        if self.input is None or isinstance(error, OSError) or not raised_by_reader(error):
+            return None
+        if Path(self.input).suffix.lower() == ".parquet":
+            return parquet.broken(self.input)
+        said = " ".join(str(error).split())[:LONGEST_FAULT]
+        return Problem(self.input, 1, 1, _("the engine cannot read it: {said}").format(said=said))
 
     @property
     def mapping(self) -> TitleMap | None:

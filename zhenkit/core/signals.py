@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 INTERRUPTED = 128 + signal.SIGINT
@@ -42,10 +40,9 @@ def heeding_interrupts_alone() -> Iterator[None]:
     """Where a library in the block handles Ctrl-C but not SIGTERM, pass SIGTERM on as Ctrl-C; it stays Terminated.
 
     Python itself handles signals between its own instructions, of which none runs while such a library is at work.
-    What the library says of being stopped is not shown.
     """
     before = signal.getsignal(signal.SIGTERM)
-    if threading.current_thread() is not threading.main_thread() or before != _raise or sys.stderr is None:
+    if threading.current_thread() is not threading.main_thread() or before != _raise:
         yield
         return
     watch = _Watch()
@@ -67,12 +64,11 @@ class _Watch:
     """A thread that is woken by signals, whatever the others are at."""
 
     def __init__(self) -> None:
-        self.stopped = self.terminated = False
+        self.terminated = False
 
     def __enter__(self) -> None:
         self.reader, self.writer = os.pipe()
         os.set_blocking(self.writer, False)
-        self.errors = os.dup(STANDARD_ERROR)
         self.woken_before = signal.set_wakeup_fd(self.writer)
         self.thread = threading.Thread(target=self._watch, daemon=True)
         self.thread.start()
@@ -82,24 +78,9 @@ class _Watch:
         os.close(self.writer)
         self.thread.join()
         os.close(self.reader)
-        shown = sys.stderr
-        if self.stopped and shown is sys.__stderr__ and shown is not None:
-            # the library's threads may go on to write about it: only our own message is shown
-            sys.stderr = os.fdopen(self.errors, "w", encoding=shown.encoding, errors=shown.errors)
-        else:
-            os.dup2(self.errors, STANDARD_ERROR)
-            os.close(self.errors)
 
     def _watch(self) -> None:
         while arrived := os.read(self.reader, 1):
-            if arrived[0] not in (signal.SIGINT, signal.SIGTERM):
-                continue
-            self.stopped = True
-            with Path(os.devnull).open("wb") as nothing:
-                os.dup2(nothing.fileno(), STANDARD_ERROR)
             if arrived[0] == signal.SIGTERM:
                 self.terminated = True
                 signal.raise_signal(signal.SIGINT)
-
-
-STANDARD_ERROR = 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -40,6 +41,10 @@ class NoSuchRules(ZhenkitError, LookupError):
     """No rule set of that id, or for that place and level; the text says what there is."""
 
 
+_LOADING: ContextVar[tuple[Path, ...]] = ContextVar("_LOADING", default=())
+"""The files being loaded, each for the one before it; of each thread its own, since others may load the same ones."""
+
+
 class Rulebook:
     """The rule files of a folder: one `facts.yaml`, a file for each edition of a standard, read when needed.
 
@@ -50,7 +55,6 @@ class Rulebook:
         self.folder = folder
         self.beside = beside
         self._loaded: dict[Path, RuleSet] = {}
-        self._loading: list[Path] = []
         self._editions: dict[str, tuple[Edition, ...]] = {}
         self._in_force: dict[str | None, tuple[Edition, ...]] = {}
 
@@ -162,14 +166,15 @@ class Rulebook:
         What it adopts is the edition in force on the day it begins itself, or the newest where none was. A file of the
         folder is what its name says.
         """
-        if path in self._loading:
-            names = " > ".join(each.stem for each in (*self._loading, path))
+        loading = (*_LOADING.get(), path)
+        if path in loading[:-1]:
+            names = " > ".join(each.stem for each in loading)
             raise NoSuchRules(_("it adopts itself, through {ids}").format(ids=names))
-        self._loading.append(path)
+        outer = _LOADING.set(loading)
         try:
             rule_set = load_rule_set(path, self.facts, self._adopted)
         finally:
-            self._loading.pop()
+            _LOADING.reset(outer)
         if path.parent == self.folder and (wrong := misnamed(rule_set)):
             raise FileProblems(wrong)
         return rule_set

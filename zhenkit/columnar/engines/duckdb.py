@@ -14,8 +14,9 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from zhenkit.columnar.errors import original, remembering
 from zhenkit.columnar.evaluate.grades import as_words, judged
-from zhenkit.columnar.judged import JudgedTable
+from zhenkit.columnar.judged import JudgedTable, each_judged
 from zhenkit.columnar.names import IDENTITY, ROW
 from zhenkit.columnar.planned import PlannedTable
 from zhenkit.core.extras import load
@@ -33,8 +34,12 @@ class DuckDB:
 
     def judge(self, tables: Sequence[PlannedTable], folder: Path, beside: Sequence[str]) -> list[JudgedTable]:
         """Judge all rows, into files."""
-        with _Run() as run:
-            return [run.judged(table, folder / f"{number}.parquet", beside) for number, table in enumerate(tables)]
+
+        def judge(number: int, table: PlannedTable) -> JudgedTable:
+            with _Run() as run:
+                return run.judged(table, folder / f"{number}.parquet", beside)
+
+        return each_judged(tables, judge)
 
 
 def engine(_master: str | None) -> DuckDB:
@@ -43,11 +48,10 @@ def engine(_master: str | None) -> DuckDB:
 
 
 class _Run:
-    """One pass over the tables, in a database in memory that spills to a temporary folder."""
+    """A table judged, in a database in memory that spills to a temporary folder."""
 
     def __init__(self) -> None:
-        self.error: BaseException | None = None
-        """What stopped the preparation: DuckDB would only pass on its text."""
+        self.errors: list[BaseException] = []
 
     def __enter__(self) -> _Run:
         self.folder = TemporaryDirectory(prefix="zhenkit-")
@@ -63,8 +67,6 @@ class _Run:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self.connection.close()
         self.folder.cleanup()
-        if isinstance(error, duckdb.Error) and self.error is not None:
-            raise self.error
         if isinstance(error, duckdb.IOException):
             raise _as_os_error(str(error)) from None
 
@@ -89,23 +91,19 @@ class _Run:
         rows = nw.from_native(self.connection.from_arrow(prepared))
         steps = judged(table.plan, [ROW, IDENTITY, *beside])
         relation = reduce(lambda rows, step: rows.select(step), steps, rows).to_native()
-        self.heeding_signals(lambda: relation.write_parquet(str(file)))
+        with original(self.errors):
+            self.heeding_signals(lambda: relation.write_parquet(str(file)))
         found.rows = as_words(pl.scan_parquet(file), table.plan)
         found.identities = found.rows.select(IDENTITY)
         return found
 
     def _batches(self, found: JudgedTable) -> Iterator[Any]:
         """The rows of a table prepared, as Arrow batches that are made when they are wanted."""
-        try:
+        with remembering(self.errors):
             for raw in found.planned.raw.batches():
                 batch = found.planned.preparer(raw)
                 found.note(batch)
                 yield from batch.rows.to_arrow().to_batches()
-        except GeneratorExit:  # DuckDB itself has stopped
-            raise
-        except BaseException as error:
-            self.error = error
-            raise
 
 
 def _as_os_error(said: str) -> OSError:

@@ -14,11 +14,11 @@ import narwhals as nw
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from zhenkit.columnar.errors import as_os_errors, original, remembering
 from zhenkit.columnar.evaluate.grades import judged, kept_titles, of_codes
-from zhenkit.columnar.judged import JudgedTable
+from zhenkit.columnar.judged import JudgedTable, each_judged
 from zhenkit.columnar.names import IDENTITY, ODD, ROW
 from zhenkit.columnar.planned import PlannedTable
-from zhenkit.columnar.polars_errors import as_os_errors
 from zhenkit.columnar.prepare.preparer import HEAD
 from zhenkit.columnar.sources import batches
 from zhenkit.core.signals import heeding_interrupts_alone
@@ -30,6 +30,7 @@ class _OnePass:
     def __init__(self, planned: PlannedTable, folder: Path, beside: Sequence[str]) -> None:
         self.planned, self.beside = planned, beside
         self.found = JudgedTable(planned)
+        self.errors: list[BaseException] = []
         self.plain, self.odd, self.reread = (folder / f"{name}.parquet" for name in ("plain", "odd", "reread"))
         # under its titles, a file can be the output; with columns beside, it will not, and their names may be like ours
         self.titles = {} if beside else kept_titles(planned.plan)
@@ -100,10 +101,11 @@ class _OnePass:
         def prepared(
             columns: list[str] | None, _predicate: pl.Expr | None, _rows: int | None, _size: int | None
         ) -> Iterator[pl.DataFrame]:
-            for batch in batches(pl.scan_parquet(self.odd)):
-                some = preparer.cell_by_cell(batch)
-                self.found.note(some)
-                yield some.rows if columns is None else some.rows.select(columns)
+            with remembering(self.errors):
+                for batch in batches(pl.scan_parquet(self.odd)):
+                    some = preparer.cell_by_cell(batch)
+                    self.found.note(some)
+                    yield some.rows if columns is None else some.rows.select(columns)
 
         return register_io_source(prepared, schema=preparer.prepared_schema)
 
@@ -124,13 +126,16 @@ class Polars:
 
     def judge(self, tables: Sequence[PlannedTable], folder: Path, beside: Sequence[str]) -> list[JudgedTable]:
         """Judge all rows, into files."""
-        found = []
-        with heeding_interrupts_alone(), as_os_errors():
-            for number, table in enumerate(tables):
-                own = folder / str(number)
-                own.mkdir()
-                found.append(_OnePass(table, own, beside)())
-        return found
+
+        def judge(number: int, table: PlannedTable) -> JudgedTable:
+            own = folder / str(number)
+            own.mkdir()
+            one = _OnePass(table, own, beside)
+            with as_os_errors(), original(one.errors):
+                return one()
+
+        with heeding_interrupts_alone():
+            return each_judged(tables, judge)
 
 
 def engine(_master: str | None) -> Polars:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -19,7 +20,7 @@ import polars as pl
 
 from zhenkit.columnar.engines.spark_session import session
 from zhenkit.columnar.evaluate.grades import as_words, judged
-from zhenkit.columnar.judged import JudgedTable
+from zhenkit.columnar.judged import JudgedTable, each_judged
 from zhenkit.columnar.names import IDENTITY, ROW
 from zhenkit.columnar.planned import PlannedTable
 from zhenkit.columnar.prepare.preparer import Preparer, RejectedCell
@@ -43,14 +44,34 @@ class Spark:
 
     def judge(self, tables: Sequence[PlannedTable], folder: Path, beside: Sequence[str]) -> list[JudgedTable]:
         """Judge all rows, into files."""
-        folders = [folder / str(number) for number in range(len(tables))]
         with session(self.master) as spark:
-            for number, table in enumerate(tables):
+
+            def judge(number: int, table: PlannedTable) -> JudgedTable:
+                with _telling_damage(table):
+                    write(number, table)
+                return _collected(table, folder / str(number))
+
+            def write(number: int, table: PlannedTable) -> None:
                 rows = _read(spark, table, folder / f"input{number}.parquet").mapInArrow(*_preparation(table.preparer))
                 steps = judged(table.plan, [ROW, IDENTITY, CELL, SAID, *beside])
                 found = reduce(lambda frame, step: frame.select(step), steps, nw.from_native(rows))
-                found.to_native().write.parquet(str(folders[number]))
-        return [_collected(*each) for each in zip(tables, folders, strict=True)]
+                found.to_native().write.parquet(str(folder / str(number)))
+
+            return each_judged(tables, judge)
+
+
+@contextmanager
+def _telling_damage(table: PlannedTable) -> Iterator[None]:
+    """Where Spark fails in the block and the table cannot be read to its end, raise what Polars says of that instead.
+
+    What Spark says does not tell a file that is damaged from a worker that is lost.
+    """
+    try:
+        yield
+    except Exception:
+        for _batch in table.raw.batches():
+            pass
+        raise
 
 
 def engine(master: str | None) -> Spark:

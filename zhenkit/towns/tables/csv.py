@@ -105,10 +105,11 @@ def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[She
 
 
 def _begins_as_utf8(binary: BinaryIO) -> bool:
-    """Whether the beginning of a file is UTF-8."""
+    """Whether the beginning of a file is UTF-8; where that is the whole file, it does not end inside a character."""
     binary.seek(0)
+    piece = binary.read(PIECE)
     try:
-        codecs.getincrementaldecoder(UTF8)().decode(binary.read(PIECE))
+        codecs.getincrementaldecoder(UTF8)().decode(piece, not binary.read(1))
     except UnicodeDecodeError:
         return False
     return True

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from zhenkit.core.errors import FileProblems, Problem, quoted
-from zhenkit.core.extras import load
+from zhenkit.core.extras import load, raised_by_reader
 from zhenkit.core.files import opened
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.dictionary import Facts
@@ -66,14 +66,24 @@ def schema_of(path: Path) -> Mapping[str, Any]:
     os.environ.setdefault("POLARS_IGNORE_TIMEZONE_PARSE_ERROR", "1")  # it panics at +08:30, which others write
     polars = load("polars", "scale")
     opened(path).close()  # what is not there is reported as of any file
-    try:
+    with telling_damage(path):
         schema: Mapping[str, Any] = polars.scan_parquet(path, glob=False).collect_schema()
-    except (OSError, polars.exceptions.PolarsError):
-        raise FileProblems([_broken(str(path))]) from None
     return schema
 
 
-def _broken(file: str) -> Problem:
+@contextmanager
+def telling_damage(path: Path) -> Iterator[None]:
+    """Raise FileProblems where Polars cannot read the file in the block, whatever it raises."""
+    try:
+        yield
+    except BaseException as error:
+        if isinstance(error, OSError) or raised_by_reader(error):
+            raise FileProblems([broken(str(path))]) from None
+        raise
+
+
+def broken(file: str) -> Problem:
+    """What to say of a file that is damaged."""
     return Problem(file, 1, 1, _("not a Parquet file that can be read"))
 
 
@@ -133,10 +143,9 @@ def _beyond_python(path: Path, title: str, dtype: Any, polars: Any) -> bool:
         return False
     year = polars.col(title).dt.year()
     beyond = polars.scan_parquet(path, glob=False).select((year.min() < 1) | (year.max() > 9999))
-    try:
-        return beyond.collect().item() is True
-    except polars.exceptions.PolarsError:
-        return False  # what cannot be read is told where the rows are
+    with telling_damage(path):
+        found: bool = beyond.collect().item() is True
+    return found
 
 
 def _rows(path: Path, table: Table, schema: Mapping[str, Any]) -> Iterator[tuple[int, Sequence[Cell]]]:
@@ -153,10 +162,8 @@ def _rows(path: Path, table: Table, schema: Mapping[str, Any]) -> Iterator[tuple
         if schema[title] != polars.String
     )
     while True:
-        try:
+        with telling_damage(path):
             records = frame.slice(begin, ROWS_AT_ONCE).collect().rows()
-        except (OSError, polars.exceptions.PolarsError):
-            raise FileProblems([_broken(str(path))]) from None
         for number, record in enumerate(records, begin + 1):
             yield number, [as_cell(value) for value in record]
         if len(records) < ROWS_AT_ONCE:
