@@ -92,7 +92,7 @@ def test_words_beyond_the_first_rows_are_met_too(tmp_path, engine):
     found, remarks = answered(Request((str(file),), rules="shanxi", format="csv", engine=engine))
     assert [problem.partition(": ")[2].partition(";")[0] for problem in found["problems"]] == [
         "D6003: 年份: '45657' is not a year from 1900 to 2100",
-        "E6003: firms: the mark ① is not part of a number",
+        "E6003: 企业户数: the mark ① is not part of a number",
         "F6004: '1' is yes or no only in a column of nothing but 1 and 0",
     ]
     assert remarks == [f"{file}:6002:3: C6002: 2 cells are read as missing: '/', '—'"]
