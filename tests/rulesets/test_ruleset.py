@@ -221,9 +221,8 @@ def test_a_criterion_is_found_by_its_number():
     assert shipped().get("shanxi").criterion(9) is None
 
 
-def test_a_fact_asked_twice_is_told_apart_from_one_asked_once():
+def test_a_choice_that_selects_a_figure_is_a_choice_of_the_criterion():
     criterion = shipped().get("shanxi").criterion(4)
-    assert criterion.repeated == {"annual_output"}
     assert [fact.id for fact in criterion.choices] == ["category"]
 
 

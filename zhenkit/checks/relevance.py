@@ -1,117 +1,221 @@
 """A town's facts -> which missing and uncertain ones can still move a criterion's grade.
 
-A fact can move it if some completion of the others makes the grade depend on it. Each check is folded into the set of
-*profiles* that completions of the other facts allow: a profile is the tuple of grades it has with the fact in question
-at its worst and at its best (for a choice: at each of its values). Facts that occur in several checks tie those
-together, so they are tried cell by cell outside the fold; all others vary freely, check by check.
+A fact can move it if some completion of the others makes the grade depend on it. That is asked of one *cut* of the
+grades at a time (at least review, at least relaxed, met): an answer is then yes or no. Each check is folded into the
+set of *profiles* that completions of the other facts allow: a profile says of the fact in question at its worst and at
+its best (of a choice: at each of its values) whether the check reaches the cut, as bits of a number: of two cases,
+`0b00` never, `0b11` in both, `0b10` at the best alone, and so the fact decides.
 
 Spans alone would not do: `all` of two open checks has the same span whether one of them is exports or not, but a
-profile says of the two ends of exports *for the same completion of the rest* whether the grade differs between them.
+profile says of the two ends of exports *for the same completion of the rest* whether the answer differs between them.
+
+Two checks that hang on one open fact are not free of each other: as long as such a fact is open, the profiles are more
+than there are. Where none of them is a difference, there is no difference; where one is, the fact is tried cell by
+cell. That is a search, so it has a budget, counted in leaves looked at: the same answer on every machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
+from typing import NamedTuple
 
 from zhenkit.checks.critical_values import cells
 from zhenkit.checks.evaluate import KnownFacts
-from zhenkit.checks.grades import MET, NOT_MET, RELAXED, REVIEW, Grade, cap, lift
-from zhenkit.checks.tree import All, AnyOf, Check, Fold, InPrinciple, Leaf, Of, Relaxed, leaves
+from zhenkit.checks.grades import MET, RELAXED, REVIEW, Grade
+from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed, leaves
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Series
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import ChoiceType
 
-HIGHER = (REVIEW, RELAXED, MET)
-Profile = tuple[Grade, ...]
-Profiles = frozenset[Profile]
+EFFORT = 400_000
+"""How many leaves are looked at to find the facts that decide one criterion: about a second."""
+
+Profiles = frozenset[int]
 
 
-class ProfilesOf(Fold[Profiles]):
-    """The profiles of a check over `cases`: the same case with the fact in question at each of its values."""
+class Outcome(NamedTuple):
+    """What a check can still come to."""
 
-    def __init__(self, cases: Sequence[KnownFacts]) -> None:
-        self.cases = cases
-
-    def leaf(self, check: Leaf) -> Profiles:
-        """A profile for each cell of the leaf's fact that is still open."""
-        given = [case.facts.get(check.fact.id) for case in self.cases]
-        if is_open(given[0]):  # open in one case is open in all: they differ in the fact in question alone
-            return frozenset(
-                tuple([case.grade(check, value) for case in self.cases])
-                for value in cells(check.fact, (check,), given[0])
-            )
-        return frozenset([tuple([case.grade(check, value) for case, value in zip(self.cases, given, strict=True)])])
-
-    def all(self, _check: All, parts: Sequence[Profiles]) -> Profiles:
-        """The lowest, grade by grade, of every combination."""
-        return _combined(parts, min)
-
-    def any(self, _check: AnyOf, parts: Sequence[Profiles]) -> Profiles:
-        """The highest, grade by grade, of every combination."""
-        return _combined(parts, max)
-
-    def of(self, check: Of, parts: Sequence[Profiles]) -> Profiles:
-        """What parts of enough points reach, grade by grade, of every combination."""
-        nothing = (0,) * len(HIGHER)
-        earned: frozenset[tuple[tuple[int, ...], ...]] = frozenset([(nothing,) * len(self.cases)])
-        for part, worth in zip(parts, check.points, strict=True):
-            # for each grade of the profile: the points, up to the mark, of the parts that reach each grade. Sums that
-            # agree are one, so that there are at most (mark + 1) ** 3 for each grade, however many parts there are
-            earned = frozenset(
-                tuple(
-                    tuple(
-                        min(points + worth, check.count) if grade >= step else points
-                        for points, step in zip(so_far, HIGHER, strict=True)
-                    )
-                    for so_far, grade in zip(before, profile, strict=True)
-                )
-                for before in earned
-                for profile in part
-            )
-        return frozenset(
-            tuple(
-                max(
-                    (step for points, step in zip(found, HIGHER, strict=True) if points >= check.count), default=NOT_MET
-                )
-                for found in each
-            )
-            for each in earned
-        )
-
-    def relaxed(self, _check: Relaxed, part: Profiles) -> Profiles:
-        """Capped."""
-        return frozenset(tuple(map(cap, profile)) for profile in part)
-
-    def in_principle(self, _check: InPrinciple, part: Profiles) -> Profiles:
-        """Lifted."""
-        return frozenset(tuple(map(lift, profile)) for profile in part)
+    profiles: Profiles
+    tied: tuple[str, ...] = ()
+    """The open facts that it hangs on, each as often as leaves ask for it."""
 
 
-def _combined(parts: Sequence[Profiles], pick: Callable[[Grade, Grade], Grade]) -> Profiles:
-    found = parts[0]
-    for part in parts[1:]:  # any profile of one goes with any of the other: no open fact is in both
-        found = frozenset([tuple(map(pick, one, other)) for one in found for other in part])
-    return found
+class Outcomes(Fold[Outcome]):
+    """What a check can come to at a cut, over `cases`: the same case with the fact in question at each of its values.
+
+    `chosen` are the values of other open facts that are being tried.
+    """
+
+    def __init__(self, cases: Sequence[KnownFacts], cut: Grade) -> None:
+        self.cases, self.cut = cases, cut
+        self.always = (1 << len(cases)) - 1
+        self.chosen: dict[str, Value] = {}
+        self.looked_at = 0
+        self._leaves: dict[tuple[Leaf, Value, Value], Outcome] = {}
+
+    def leaf(self, check: Leaf, /) -> Outcome:
+        """A profile for each cell of the leaf's facts that are still open."""
+        self.looked_at += 1
+        by = check.figure.by.id if isinstance(check.figure, FigureTable) else ""
+        key = (check, self.chosen.get(check.fact.id), self.chosen.get(by))
+        if key not in self._leaves:
+            self._leaves[key] = self._outcome(check)
+        return self._leaves[key]
+
+    def _outcome(self, check: Leaf) -> Outcome:
+        asked = [check.fact, check.figure.by] if isinstance(check.figure, FigureTable) else [check.fact]
+        known = self.cases[0].facts
+        # open in one case is open in all: they differ in the fact in question alone
+        tied = [fact for fact in asked if fact.id not in self.chosen and is_open(known.get(fact.id))]
+        found = set()
+        for values in product(*(cells(fact, (check,), known.get(fact.id)) for fact in tied)):
+            facts = {**self.chosen, **{fact.id: value for fact, value in zip(tied, values, strict=True)}}
+            profile = 0
+            for at, case in enumerate(self.cases):
+                whole = KnownFacts({**case.facts, **facts}, case.unproven)
+                profile |= (whole.grade(check, whole.facts[check.fact.id]) >= self.cut) << at
+            found.add(profile)
+        return self._made(found, [fact.id for fact in tied])
+
+    def _made(self, profiles: Iterable[int], tied: Iterable[str]) -> Outcome:
+        found = frozenset(profiles)
+        return Outcome(found, tuple(tied) if len(found) > 1 else ())
+
+    def all(self, _check: All, parts: Sequence[Outcome], /) -> Outcome:
+        """Where every part reaches the cut."""
+        found: Profiles = frozenset([self.always])
+        for part in parts:
+            found = frozenset([one & other for one in found for other in part.profiles])
+        return self._made(found, [each for part in parts for each in part.tied])
+
+    def any(self, _check: AnyOf, parts: Sequence[Outcome], /) -> Outcome:
+        """Where some part does."""
+        found: Profiles = frozenset([0])
+        for part in parts:
+            found = frozenset([one | other for one in found for other in part.profiles])
+        return self._made(found, [each for part in parts for each in part.tied])
+
+    def of(self, check: Of, parts: Sequence[Outcome], /) -> Outcome:
+        """Where the parts that do earn the mark."""
+        found = enough_points([part.profiles for part in parts], check.points, check.count, len(self.cases))
+        return self._made(found, [each for part in parts for each in part.tied])
+
+    def relaxed(self, _check: Relaxed, part: Outcome, /) -> Outcome:
+        """Never met."""
+        return Outcome(frozenset([0])) if self.cut == MET else part
+
+    def in_principle(self, _check: InPrinciple, part: Outcome, /) -> Outcome:
+        """Always at least review."""
+        return Outcome(frozenset([self.always])) if self.cut == REVIEW else part
+
+
+def enough_points(parts: Sequence[Profiles], points: Sequence[int], mark: int, cases: int) -> Profiles:
+    """In which cases parts that earn points earn the mark, for every way the parts can come out.
+
+    Not the subsets of the parts are gone through but the sums they reach, which are far fewer. A part that comes out
+    alike in every case moves all the sums together: how far it can move them is one number, whose bit `n` says that
+    `n` points can be earned. Of thirty such parts that is thirty shifts.
+
+    >>> free, deciding = frozenset({0b00, 0b11}), frozenset({0b10})
+    >>> sorted(enough_points([free, free, deciding], (3, 5, 2), mark=9, cases=2))  # 0, 3, 5 or 8; 2 more at the best
+    [0, 2]
+    >>> sorted(enough_points([free, free, deciding], (3, 5, 2), mark=8, cases=2))  # 8 is enough without, 6 is not with
+    [0, 3]
+    """
+    always = (1 << cases) - 1
+    alike = 1
+    apart = {(0,) * cases}  # the points that parts earn that come out unlike, case by case
+    for profiles, worth in zip(parts, points, strict=True):
+        if profiles <= {0, always}:
+            alike = (alike if 0 in profiles else 0) | (alike << worth if always in profiles else 0)
+            if alike >> mark:  # beyond the mark more points change nothing
+                alike = alike & ((1 << mark) - 1) | 1 << mark
+        else:
+            apart = {
+                tuple([min(mark, sum_ + worth * (profile >> at & 1)) for at, sum_ in enumerate(sums)])
+                for sums in apart
+                for profile in profiles
+            }
+    found = set()
+    for sums in apart:
+        # with what is still needed in each case in order, every case up to some place is enough, and none after it
+        needed = sorted({0, *[mark - sum_ for sum_ in sums]})
+        for low, high in zip(needed, [*needed[1:], mark + 1], strict=True):
+            if alike >> low & ((1 << (high - low)) - 1):
+                found.add(sum((mark - sum_ <= low) << at for at, sum_ in enumerate(sums)))
+    return frozenset(found)
+
+
+class Decisive(NamedTuple):
+    """The facts that can still move a grade."""
+
+    facts: tuple[Fact, ...]
+    complete: bool
+    """False where the search was given up: then `facts` has each one that is not known to be without effect."""
 
 
 def decisive(
-    check: Check, asked: Iterable[Fact], repeated: frozenset[str], case: KnownFacts, decided: Callable[[Grade], Grade]
-) -> tuple[Fact, ...]:
+    check: Check, asked: Iterable[Fact], case: KnownFacts, decided: Callable[[Grade], Grade], effort: int = EFFORT
+) -> Decisive:
     """The facts missing or given as a range that can still move the grade of `check`, in the order asked.
 
-    `repeated` are the ids of facts that occur in several leaves; `decided` maps the check's grade to the criterion's
-    (a decision on it).
+    `decided` maps the check's grade to the criterion's (a decision on it).
 
     >>> def moving(**known):
-    ...     found = decisive(either, (firms, exports), frozenset(), KnownFacts(known), lambda grade: grade)
-    ...     return [fact.id for fact in found]
+    ...     found = decisive(either, (firms, exports), KnownFacts(known), lambda grade: grade)
+    ...     return [fact.id for fact in found.facts]
     >>> moving(), moving(exports=False), moving(firms=12)  # with firms enough, exports no longer matter
     (['firms', 'exports'], ['firms'], [])
     """
+    asking = leaves(check)
     open_facts = [fact for fact in asked if is_open(case.facts.get(fact.id))]
-    return tuple(fact for fact in open_facts if _matters(fact, check, open_facts, repeated, case, decided))
+    scales = {fact.id: cells(fact, asking, case.facts.get(fact.id)) for fact in open_facts}
+    # a difference between two grades is one only where the decision on the criterion leaves it one
+    cuts = [cut for cut in (MET, RELAXED, REVIEW) if decided(Grade(cut - 1)) != decided(cut)]
+    found: list[Fact] = []
+    complete = True
+    left = effort
+    for at, fact in enumerate(open_facts):
+        share = left // (len(open_facts) - at)  # what one fact does not need is for those after it
+        ends = _ends(fact, case.facts.get(fact.id))
+        cases = [KnownFacts({**case.facts, fact.id: end}, case.unproven) for end in ends]
+        given_up = False
+        for cut in cuts:
+            outcomes = Outcomes(cases, cut)
+            moves = _differs(check, outcomes, scales, share)
+            left -= outcomes.looked_at
+            share -= outcomes.looked_at
+            if moves:
+                found.append(fact)
+                break
+            given_up = given_up or moves is None
+        else:
+            if given_up:
+                found.append(fact)
+                complete = False
+    return Decisive(tuple(found), complete)
+
+
+def _differs(check: Check, outcomes: Outcomes, scales: Mapping[str, Sequence[Value]], effort: int) -> bool | None:
+    """Whether some completion makes a difference between the cases; None where that takes more leaves than allowed."""
+    even = {0, outcomes.always}
+    stack: list[dict[str, Value]] = [{}]
+    while stack:
+        if outcomes.looked_at > effort:
+            return None
+        outcomes.chosen = stack.pop()
+        profiles, tied = check.fold(outcomes)
+        if profiles <= even:
+            continue
+        [(fact_id, times)] = Counter(tied).most_common(1) or [("", 0)]
+        if times <= 1:
+            return True  # nothing open is asked for twice: each of the profiles comes of some completion
+        stack += [{**outcomes.chosen, fact_id: value} for value in scales[fact_id]]
+    return False
 
 
 def is_open(value: Value | None) -> bool:
@@ -123,30 +227,6 @@ def is_open(value: Value | None) -> bool:
     if type(value) is Series:
         return any(is_open(figure) for _year, figure in value.years) or value.has_gaps
     return value is None or type(value) is Range
-
-
-def _matters(
-    fact: Fact,
-    check: Check,
-    open_facts: Sequence[Fact],
-    repeated: frozenset[str],
-    case: KnownFacts,
-    decided: Callable[[Grade], Grade],
-) -> bool:
-    asking = leaves(check)
-    tied = [
-        other
-        for other in open_facts
-        if other is not fact and (other.id in repeated or isinstance(other.type, ChoiceType))
-    ]
-    ends = _ends(fact, case.facts.get(fact.id))
-    for values in product(*(cells(other, asking, case.facts.get(other.id)) for other in tied)):
-        chosen = {other.id: value for other, value in zip(tied, values, strict=True)}
-        cases = [KnownFacts({**case.facts, **chosen, fact.id: end}, case.unproven) for end in ends]
-        for profile in check.fold(ProfilesOf(cases)):
-            if len({decided(grade) for grade in profile}) > 1:
-                return True
-    return False
 
 
 def _ends(fact: Fact, value: Value | None) -> tuple[Value, ...]:

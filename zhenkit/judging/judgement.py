@@ -10,7 +10,7 @@ from typing import Any
 from zhenkit.checks.describe import words
 from zhenkit.checks.evaluate import NOTHING, KnownFacts, span
 from zhenkit.checks.grades import NOT_MET, RELAXED, REVIEW, Grade, granted, lowest, refused
-from zhenkit.checks.relevance import decisive, is_open
+from zhenkit.checks.relevance import Decisive, decisive, is_open
 from zhenkit.checks.score import Share, progress, score
 from zhenkit.checks.trace import Trace, trace
 from zhenkit.core.errors import Problem
@@ -78,9 +78,9 @@ class CriterionJudgement:
         return trace(self.criterion.require, self.case, self.criterion.choices)
 
     @cached_property
-    def _decisive(self) -> tuple[Fact, ...]:
+    def _decisive(self) -> Decisive:
         if self.span.decided:
-            return ()
+            return Decisive((), complete=True)
         criterion, facts = self.criterion, self.case.facts
         if any(type(facts.get(fact.id)) is Range for fact in criterion.asked):
             return self._find_decisive()
@@ -99,15 +99,22 @@ class CriterionJudgement:
             memo[key] = self._find_decisive()
         return memo[key]
 
-    def _find_decisive(self) -> tuple[Fact, ...]:
-        criterion = self.criterion
-        return decisive(criterion.require, criterion.asked, criterion.repeated, self.case, self.decided)
+    def _find_decisive(self) -> Decisive:
+        return decisive(self.criterion.require, self.criterion.asked, self.case, self.decided)
+
+    @property
+    def complete(self) -> bool:
+        """Whether each fact in `missing` and `uncertain` is known to move the criterion.
+
+        False where there are too many combinations: then they have every fact that is not known to be without effect.
+        """
+        return self._decisive.complete
 
     @cached_property
     def _open(self) -> tuple[Fact, ...]:
         """`_decisive`, with the facts that a town file states in place of those derived from them."""
         found: dict[Fact, None] = {}
-        for fact in self._decisive:
+        for fact in self._decisive.facts:
             # of two facts that make a ratio perhaps one is known; a series that is too short is open all the same
             several = [base for base in fact.bases if is_open(self.case.facts.get(base.id))] or fact.bases
             found.update(dict.fromkeys(several or [fact]))

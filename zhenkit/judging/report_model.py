@@ -128,6 +128,14 @@ class CriterionJson(JsonObject):
     best: GradeWord
     missing: FactIds = Field(description="missing facts that can still move the criterion")
     uncertain: FactIds = Field(description="facts given as a range that can still move the criterion")
+    complete: Annotated[
+        Literal[False] | None,
+        SKIPPED,
+        Field(
+            description="false where there are too many combinations to try: "
+            "then `missing` and `uncertain` may name facts that no longer matter, and leave out none that does"
+        ),
+    ] = None
     decision: DecisionJson | None = None
     check: Annotated[LeafJson | GroupJson | None, SKIPPED] = None
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from zhenkit.checks.relevance import Decisive
 from zhenkit.checks.tree import Check, Leaf, facts_asked, leaves
 from zhenkit.core.errors import LintProblem, Problem
 from zhenkit.core.i18n import Text
@@ -55,12 +55,6 @@ class Criterion:
         return leaves(self.require)
 
     @cached_property
-    def repeated(self) -> frozenset[str]:
-        """The ids of facts that occur in more than one leaf of `require`."""
-        times = Counter(leaf.fact.id for leaf in self.leaves)
-        return frozenset(fact_id for fact_id, count in times.items() if count > 1)
-
-    @cached_property
     def fact_ids(self) -> tuple[str, ...]:
         """The ids of every fact that `require` or `prefer` asks for."""
         asked = (*self.asked, *(fact for preference in self.preferences for fact in preference.asked))
@@ -72,7 +66,7 @@ class Criterion:
         return tuple(Preference(check, asked := tuple(facts_asked(check)), _choices(asked)) for check in self.prefer)
 
     @cached_property
-    def memo(self) -> dict[Any, tuple[Fact, ...]]:
+    def memo(self) -> dict[Any, Decisive]:
         """Which facts can still move this criterion, by what that depends on (see `judging.py`)."""
         return {}
 

@@ -123,10 +123,11 @@ def _criterion_head(criterion: Criterion) -> str:
 
 def _criterion(judged: CriterionJudgement, town: Town, explain: bool) -> str:
     decision = f', "decision": {encode(judged.decision._asdict())}' if judged.decision is not None else ""
+    complete = "" if judged.complete else ', "complete": false'
     check = f', "check": {_check(judged.trace, town, True)}' if explain else ""
     return (
         f'{_criterion_head(judged.criterion)}, "grade": "{judged.span.word}", {_ends(judged.span)}, '
-        f'"missing": [{_ids(judged.missing)}], "uncertain": [{_ids(judged.uncertain)}]{decision}{check}}}'
+        f'"missing": [{_ids(judged.missing)}], "uncertain": [{_ids(judged.uncertain)}]{complete}{decision}{check}}}'
     )
 
 
