@@ -1,6 +1,7 @@
 """Odd tables as the libraries that people use write them: pandas, XlsxWriter, openpyxl."""
 
 import datetime
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -9,6 +10,8 @@ import xlsxwriter
 
 from tests.towns.tables.grids import read
 from zhenkit.facts.quantities import read_money
+from zhenkit.rulesets.catalog import shipped
+from zhenkit.towns.tables.map_file import read_maps
 
 OUTPUT = read_money("12.5亿元")
 
@@ -118,3 +121,18 @@ def test_a_workbook_of_openpyxl_with_a_table_comments_and_empty_styled_cells(tmp
     book.save(path)
     towns, problems, remarks = read(path)
     assert (problems, remarks, [known(town) for town in towns]) == ([], [], [TOWN])
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".xls", ".ods"])
+def test_a_summary_that_libreoffice_saved(ending):
+    """Two rows of titles and one of numbers, merged places, a subtotal, notes: by LibreOffice Calc, all made up."""
+    mapping = read_maps(["主导产业产值（亿元） 2024年=annual_output"], shipped().facts)
+    towns, problems, _remarks = read(Path(__file__).parent / "libreoffice" / f"towns{ending}", mapping=mapping)
+    assert [(town.name, town.facts["annual_output"], town.facts["firms"]) for town in towns] == [
+        ("甲法兰专业镇", OUTPUT, 41),
+        ("乙玻璃器皿专业镇", read_money("9亿元"), 32),
+    ]
+    assert sorted(problem.split(": ")[1] for problem in problems) == ["汇总表!H10", "汇总表!L10"]
+    # calamine does not show which cells of .ods are merged, which a remark says
+    assert [town.facts.get("city") for town in towns] == ["虚构市", None if ending == ".ods" else "虚构市"]
+    assert towns[0].facts["services"] == {"testing", "logistics"}

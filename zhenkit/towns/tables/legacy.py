@@ -87,12 +87,16 @@ def _read_apart(file: str, content: bytes, spool: IO[str]) -> None:
 
 def _sheets(spool: IO[str]) -> Iterator[Sheet]:
     """The sheets that were written to a file."""
-    said = _("of this kind of file number formats and hidden cells are not seen: check the units, or save it as .xlsx")
+    units = _("of this kind of file number formats and hidden cells are not seen: check the units, or save it as .xlsx")
+    cells = _(
+        "of this kind of file number formats, hidden and merged cells are not seen: check them, or save it as .xlsx"
+    )
     spool.seek(0)
     while line := spool.readline():
         if line.startswith("{"):
             head = json.loads(line)
-            merged = [Area(*each) for each in head["merged"]]
+            merged = [Area(*each) for each in head["merged"] or ()]
+            said = cells if head["merged"] is None else units
             rows = partial(_rows, spool, spool.tell(), merged)
             yield Sheet(head["name"], rows, hidden=head["hidden"], remarks=[SheetRemark(0, 0, said)])
 

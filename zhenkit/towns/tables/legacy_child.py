@@ -48,7 +48,12 @@ def write_sheets(content: bytes, out: TextIO) -> int:
             [*(at + 1 for at in first), *(at + 1 for at in last)] for first, last in sheet.merged_cell_ranges or ()
         ]
         hidden = listed.visible != calamine.SheetVisibleEnum.Visible
-        print(json.dumps({"name": listed.name, "hidden": hidden, "merged": merged}), file=out)
+        print(
+            json.dumps(
+                {"name": listed.name, "hidden": hidden, "merged": None if sheet.merged_cell_ranges is None else merged}
+            ),
+            file=out,
+        )
         for number, row in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
             cells = [as_json(value) for value in row]
             if any(cell is not None for cell in cells):
