@@ -236,7 +236,7 @@ NO_GOOD = [
     ("utf-32.json", '{"name": "A"}'.encode("utf-32"), "neither UTF-8 nor GB18030 text"),
     ("latin.yaml", b"name: caf\xe9\n", "neither UTF-8 nor GB18030 text"),
     ("truncated.yaml", "name: 镇".encode()[:-2], "neither UTF-8 nor GB18030 text"),
-    ("surrogate.json", b'{"name": "\\ud800"}', "half of a surrogate pair is no character"),
+    ("surrogate.json", b'{"name": "\\ud800"}', "half of a surrogate pair is not a character"),
     ("surrogate.yaml", b'name: "\\ud800"\n', "not YAML: "),
     ("random.yaml", bytes(range(256)) * 4000, "neither UTF-8 nor GB18030 text"),
     ("zip.yaml", b"PK\x03\x04" + b"\x14\0" * 100, "the character U+0003 is not allowed in YAML"),

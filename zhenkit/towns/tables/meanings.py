@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from zhenkit.core.errors import quoted
@@ -61,6 +62,18 @@ def meaning(title: str, facts: Facts, target: str | None = None, unit: str | Non
 
     `target` is a title in the dictionary's words that says what this one is to mean, `unit` the unit it is to have.
     """
+    if target is None and unit is None:
+        return _own_meaning(title, facts)
+    return _meaning(title, facts, target, unit)
+
+
+@lru_cache(maxsize=20_000)
+def _own_meaning(title: str, facts: Facts) -> Meaning | None:
+    """What a title means by itself: the titles of a table are looked at several times, until its header is found."""
+    return _meaning(title, facts, None, None)
+
+
+def _meaning(title: str, facts: Facts, target: str | None, unit: str | None) -> Meaning | None:
     fact = facts.named(target or title)
     if target is not None:
         way = next((way for way in reversed(list(taken_apart(title))) if way.units or way.years), Title(title))
