@@ -64,7 +64,7 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     if layout is None or not SheetOfTowns(sheet, layout).is_plainly_a_table:
         # a form has few rows: one that goes on is a table
         rows = list(head_of(sheet.rows(), FORM_ROWS + 1)) if len(rows) > TITLE_ROWS else rows
-        form = find_form(rows, facts, options) if len(rows) <= FORM_ROWS else None
+        form = find_form(rows, layout, facts, options) if len(rows) <= FORM_ROWS else None
         if form is not None:
             return SheetOfTowns(sheet, form)
     return None if layout is None else SheetOfTowns(sheet, layout)
