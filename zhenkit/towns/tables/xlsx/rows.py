@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 from xml.etree import ElementTree
 
 from zhenkit.core.i18n import _, plural
-from zhenkit.towns.tables.cells import Cell, Merged, Unusable, number_text
+from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank, number_text
 from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.sheet import SheetRemark
 from zhenkit.towns.tables.xlsx.parts import Element, Package, local, text_of, unescaped
@@ -260,7 +260,31 @@ def _letters(first: int, last: int) -> str:
 
 
 def filled(rows: Iterator[tuple[int, list[Cell]]], merged: Sequence[Area]) -> Iterator[tuple[int, list[Cell]]]:
-    """The rows with the value of merged cells in each cell that they cover."""
+    """The rows with the value of merged cells in each cell that they cover.
+
+    A row that has nothing but what is merged from above is none of its own: what reaches no further down than such
+    rows stands in the row above alone.
+    """
+    above: tuple[int, list[Cell]] | None = None
+    for number, cells in _spread(rows, merged):
+        if all(is_blank(cell) or (isinstance(cell, Merged) and cell.first_row < number) for cell in cells):
+            continue
+        if above is not None:
+            yield _cut(*above, number - 1)
+        above = number, cells
+    if above is not None:
+        yield _cut(*above, MAX_ROWS)
+
+
+def _cut(number: int, cells: list[Cell], last: int) -> tuple[int, list[Cell]]:
+    """A row, with what is merged over no other than it and the rows to `last`, which are none of their own."""
+    for index, cell in enumerate(cells):
+        if isinstance(cell, Merged) and cell.first_row == number < cell.last_row <= last:
+            cells[index] = cell._replace(last_row=number)
+    return number, cells
+
+
+def _spread(rows: Iterator[tuple[int, list[Cell]]], merged: Sequence[Area]) -> Iterator[tuple[int, list[Cell]]]:
     waiting = sorted(merged, reverse=True)
     active: list[tuple[Area, Cell]] = []
     for number, cells in rows:
