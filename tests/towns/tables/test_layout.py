@@ -4,6 +4,7 @@ import pytest
 
 from tests.towns.tables.grids import csv_text, read
 from zhenkit.facts.quantities import read_money
+from zhenkit.towns.tables import layout, meanings
 
 HEAD = ["名称", "省", "市", "县", "年份", "年产值（亿元）"]
 TOWN = ["甲镇", "山西省", "虚构市", "虚构县", "2024", "12.5"]
@@ -203,3 +204,19 @@ def test_figures_of_other_years_than_the_town_s_are_asked_about(table):
 def test_key_value_rows_above_are_none_of_the_header(table):
     towns, problems, _remarks = table(["省", "山西省"], ["填报人", "张三"], HEAD, TOWN)
     assert (problems, [facts(town)["name"] for town in towns]) == ([], ["甲镇"])
+
+
+@pytest.mark.parametrize("columns", [200, 3_000])
+def test_a_table_wide_beyond_measure_is_not_looked_through_without_end(table, columns):
+    tried = meanings._own_meaning.cache_info().misses
+    towns, problems, _remarks = table(*([f"第{row}行{column}" for column in range(columns)] for row in range(59)))
+    assert towns == []
+    assert "names no known fact" in problems[0]
+    # of a column with titles in three rows: each, two and three together in either order
+    assert meanings._own_meaning.cache_info().misses - tried < 9 * (layout.MOST_TITLES + columns)
+
+
+def test_a_header_below_lines_that_fill_the_sheet_is_found(table):
+    towns, problems, _remarks = table(*[["填报说明", *[""] * 5]] * 40, HEAD, TOWN)
+    assert [facts(town)["name"] for town in towns] == ["甲镇"]
+    assert problems == []

@@ -15,7 +15,7 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
-from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, is_blank
+from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, continues, is_blank
 from zhenkit.towns.tables.header import Header, read_header
 from zhenkit.towns.tables.meanings import Meaning, meaning
 from zhenkit.towns.tables.no_towns import STARS, is_note, numbers_columns
@@ -131,6 +131,9 @@ def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | N
     if best is None or not (best.header.names_a_town or known(best.header) >= 2):
         return None
     below = next((row for row in rows if row[0] > best.last_row), None)
+    if below is not None and continues(*below):
+        best = best._replace(last_row=below[0])
+        below = next((row for row in rows if row[0] > best.last_row), None)
     count = len(best.header.columns) + len(best.header.unknown)
     numbered = below is not None and numbers_columns(below[1], count)
     return best._replace(last_row=below[0]) if below is not None and numbered else best

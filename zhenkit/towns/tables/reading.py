@@ -14,7 +14,7 @@ from zhenkit.documents.yaml import Document
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
-from zhenkit.towns.tables.cells import Cell, Merged, is_blank
+from zhenkit.towns.tables.cells import Cell, Merged, continues, is_blank
 from zhenkit.towns.tables.layout import (
     FORM_ROWS,
     HEADER_ROWS,
@@ -221,7 +221,7 @@ class TownsOfSheet:
             number, cells = row
             if number <= layout.last_row or all(map(is_blank, cells)):
                 continue
-            kind = kinds(cells)
+            kind = NoTown.CONTINUED if continues(number, cells) else kinds(cells)
             if kind is NoTown.HEADER:
                 while len(ahead) < HEADER_ROWS and (following := next(rows, None)) is not None:
                     ahead.append(following)
