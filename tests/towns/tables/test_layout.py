@@ -220,3 +220,25 @@ def test_a_header_below_lines_that_fill_the_sheet_is_found(table):
     towns, problems, _remarks = table(*[["填报说明", *[""] * 5]] * 40, HEAD, TOWN)
     assert [facts(town)["name"] for town in towns] == ["甲镇"]
     assert problems == []
+
+
+BARE = [*HEAD[:5], "年产值"]
+
+
+@pytest.mark.parametrize(
+    "line", [["单位：万元"], ["填报单位：某局", "", "", "", "", "单位:万元"], ["表1  计量单位：家、万元（人民币）"]]
+)
+def test_the_unit_said_above_a_table_is_that_of_amounts_without_one(table, line):
+    rows = ["12.5"], ["3亿元"], ["7"]
+    first, second, third = ([name, *TOWN[1:5], *output] for name, output in zip("甲乙丙", rows, strict=True))
+    towns, problems, remarks = table(["专业镇一览表"], line, BARE, first, second, ["单位：亿元"], BARE, third)
+    assert problems == []
+    outputs = [town.facts["annual_output"] for town in towns]
+    assert outputs == [read_money("12.5万元"), read_money("3亿元"), read_money("7亿元")]
+    assert sum("above the table names, where neither title nor cell has one" in remark for remark in remarks) == 2
+
+
+def test_two_units_above_a_table_are_none(table):
+    towns, problems, _remarks = table(["单位：万元"], ["单位：亿元"], BARE, TOWN)
+    assert towns == []
+    assert "has no unit" in problems[0]

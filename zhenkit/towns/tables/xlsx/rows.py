@@ -274,7 +274,7 @@ def filled(rows: Iterator[tuple[int, list[Cell]]], merged: Sequence[Area]) -> It
 
 
 def _of_the_first(rows: list[tuple[int, list[Cell]]], end: int) -> list[tuple[int, list[Cell]]]:
-    """Rows up to `end` of which all but the first have nothing of their own: what is merged over them is the first's."""
+    """Rows up to `end`, of which the first alone has cells of its own, with what is merged over them its own too."""
     for number, cells in rows[:1]:
         for index, cell in enumerate(cells):
             if isinstance(cell, Merged) and cell.first_row == number < cell.last_row < end:
