@@ -129,12 +129,12 @@ def _of_rule_set(of_each: Sequence[pl.Expr]) -> pl.Expr:
 
 
 def _rounded(above: pl.Expr, below: int) -> pl.Expr:
-    """100 times a fraction, rounded half to even to one decimal."""
+    """100 times a fraction, rounded half to even to one decimal; 100.0 only of a whole."""
     thousandths = above * 1000
     whole = thousandths // below
     twice = (thousandths - whole * below) * 2
     up = (twice > below) | ((twice == below) & (whole % 2 == 1))
-    return pl.lit(SCORES).gather(whole + up.cast(pl.Int64))
+    return pl.lit(SCORES).gather(pl.min_horizontal(whole + up.cast(pl.Int64), 999 + (above == below).cast(pl.Int64)))
 
 
 SCORES = pl.Series([tenths / 10 for tenths in range(1001)], dtype=pl.Float64)

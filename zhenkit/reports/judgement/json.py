@@ -23,6 +23,7 @@ from zhenkit.facts.types.base import Value
 from zhenkit.judging.judgement import CriterionJudgement, Judgement, facts_as_json
 from zhenkit.judging.outcome import SCHEMA, Run
 from zhenkit.reports.formats import Style
+from zhenkit.reports.phrases.points import points_of
 from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet, digest
 
 _DECIDES = {True: '"decides": true', False: '"decides": false'}
@@ -150,7 +151,8 @@ def _check(trace: Trace, town: Town, decides: bool) -> str:
     deciding = trace.deciding() if decides else ()
     parts = ", ".join([_check(part, town, part in deciding) for part in trace.parts])
     head, tail = _static(check)
-    return f'{head}, {_ends(trace.span)}, {_DECIDES[decides]}{tail}, "checks": [{parts}]}}'
+    points = "" if (found := points_of(trace)) is None else f', "points": {encode(found.to_json())}'
+    return f'{head}, {_ends(trace.span)}, {_DECIDES[decides]}{points}{tail}, "checks": [{parts}]}}'
 
 
 def _leaf_said(check: Leaf, span: Span, decides: bool, value: Value | None, asked: Any, evidence: str) -> str:
