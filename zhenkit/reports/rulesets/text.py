@@ -11,7 +11,7 @@ from rich.text import Text as Words
 from zhenkit.checks.describe import asked_in_words
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import Derivation
+from zhenkit.facts.derived import LATEST, Derivation
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MemberType
@@ -211,7 +211,12 @@ def computed(fact: Fact, derivation: Derivation) -> str:
         "ratio": _("computed: {fact} over {other}"),
         "years_since": _("computed: the years from {fact} to {other}"),
     }[derivation.kind]
-    return said.format(fact=fact.bases[0].called, other=fact.bases[-1].called, years=derivation.years)
+    said = said.format(fact=fact.bases[0].called, other=fact.bases[-1].called, years=derivation.years)
+    if derivation.until is None:
+        return said
+    if derivation.until == LATEST:
+        return _("{said}, up to the last that has a figure").format(said=said)
+    return _("{said}, up to {year}").format(said=said, year=derivation.until)
 
 
 class _Page(Page):
