@@ -108,7 +108,10 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], d
     wanted: tuple[str, ...] = ("number", "percent")
     if derivation.kind == RATIO:
         if len(set(derivation.bases)) < 2 or types[0].name != types[1].name or not types[0].is_quantity:
-            return _("a ratio needs two figures of the same type")
+            said = _(
+                "a ratio needs two different figures of one type, not {types}; state what is meant as a fact of its own"
+            )
+            return said.format(types=_(" and ").join(f"{base.called}: {_(base.type.name)}" for base in fact.bases))
     elif derivation.kind == YEARS_SINCE:
         wanted = ("number",)
         if types[0].name != DateType.name:
