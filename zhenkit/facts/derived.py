@@ -159,6 +159,11 @@ class Derivation:
         """Whether it is a growth or a ratio: of figures that are never below 0."""
         return self.kind in GROWTHS or self.kind == RATIO
 
+    def years_read(self, last: int) -> set[int]:
+        """The years whose figures it depends on, counted back from this one or from `until`; none without a series."""
+        until = self.until if isinstance(self.until, int) else last
+        return {until - back for _base, back in self.pulls} if self.kind not in WITHOUT_YEARS else set()
+
     @property
     def is_whole(self) -> bool:
         """Whether its values are whole numbers, whatever the type: whole years of the calendar."""
