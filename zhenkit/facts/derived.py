@@ -18,7 +18,7 @@ from typing import Any
 
 from zhenkit.facts.quantities import Range
 
-RATIO, LEAST_GROWTH, YEARS_SINCE = "ratio", "least_growth", "years_since"
+AVERAGE, RATIO, LEAST_GROWTH, YEARS_SINCE = "average", "ratio", "least_growth", "years_since"
 WITHOUT_YEARS = (RATIO, YEARS_SINCE)
 """Kinds of derivations that are not over so many years of a series."""
 YEAR = "year"
@@ -315,7 +315,7 @@ def _year_of(day: int) -> int:
 
 DERIVATIONS = {
     "sum": _sum,
-    "average": _average,
+    AVERAGE: _average,
     "least": _least,
     "growth": _growth,
     "yearly_growth": _yearly_growth,

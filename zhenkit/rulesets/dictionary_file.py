@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import GROWTHS, RATIO, YEARS_SINCE, Derivation
+from zhenkit.facts.derived import AVERAGE, GROWTHS, RATIO, YEARS_SINCE, Derivation
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import FactType
 from zhenkit.facts.types.dates import DateType
-from zhenkit.facts.types.figures import SeriesType
+from zhenkit.facts.types.figures import CountType, SeriesType
 from zhenkit.facts.types.members import ChoiceType, Member
 from zhenkit.facts.types.registry import AMOUNT_TYPES, MEMBER_TYPES, PLAIN_TYPES
 
@@ -121,7 +121,9 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], d
             kind=derivation.kind, fact=fact.bases[0].called
         )
     elif derivation.kind not in GROWTHS:
-        wanted = (types[0].figure.name,)
+        # the mean of 1 and 2 firms is 1.5, which is no count: a count could not be asked to be at most that
+        is_mean_of_counts = derivation.kind == AVERAGE and isinstance(types[0].figure, CountType)
+        wanted = ("number",) if is_mean_of_counts else (types[0].figure.name,)
     if shape.type not in wanted:
         return _("a fact derived in this way has the type {types}").format(types=_(" or ").join(wanted))
     return None
