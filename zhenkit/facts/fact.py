@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from zhenkit.core.i18n import Text, current
-from zhenkit.facts.derived import Derivation
+from zhenkit.core.i18n import Text, _, current
+from zhenkit.facts.derived import Derivation, bounds
+from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value, is_missing
 
 MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
@@ -30,6 +32,10 @@ class Fact:
     """The unit behind 1, where English has another word for it."""
     note: Text | None = None
     basis: str | None = None
+    least: Any = None
+    """The least that a figure of it can plausibly be; None where any is."""
+    most: Any = None
+    """The most that a figure of it can plausibly be: 100 % of a share."""
     derived: Derivation | None = None
     bases: tuple[Fact, ...] = ()
     """Of a derived fact: the facts it is computed from, which a town file states."""
@@ -52,12 +58,35 @@ class Fact:
     def read(self, raw: object) -> Value | None:
         """The value of what a file says, None where that means missing; raises Unreadable."""
         if type(raw) is not str or len(raw) > MEMO_CHARACTERS:
-            return None if is_missing(raw) else self.type.read(raw)
+            return None if is_missing(raw) else self._plausible(raw)
         if raw not in self._read:
             if len(self._read) >= MEMO_SIZE:
                 self._read.clear()
-            self._read[raw] = None if is_missing(raw) else self.type.read(raw)
+            self._read[raw] = None if is_missing(raw) else self._plausible(raw)
         return self._read[raw]
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether not every figure that its type has is plausible."""
+        return self.least is not None or self.most is not None
+
+    def _plausible(self, raw: object) -> Value:
+        """What a file says, read; raises Unreadable where it is beyond what the dictionary says it can be."""
+        value = self.type.read(raw)
+        if self.is_bounded:
+            figures = [figure for _year, figure in value.years] if isinstance(value, Series) else [value]
+            for low, high in (bounds(figure) for figure in figures if figure is not None):
+                self._hold(low, high)
+        return value
+
+    def _hold(self, low: Value, high: Value) -> None:
+        show = self.type.figure.show
+        if self.most is not None and high > self.most:
+            said = _("{value} is above {most}, the most that {fact} can be; correct it")
+            raise Unreadable(said.format(value=show(high), most=show(self.most), fact=self.called))
+        if self.least is not None and low < self.least:
+            said = _("{value} is below {least}, the least that {fact} can be; correct it")
+            raise Unreadable(said.format(value=show(low), least=show(self.least), fact=self.called))
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", tuple(dict.fromkeys((self.id, self.label.zh, *self.aliases))))

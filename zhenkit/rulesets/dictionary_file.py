@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.derived import AVERAGE, GROWTHS, RATIO, YEARS_SINCE, Derivation
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.base import FactType
 from zhenkit.facts.types.dates import DateType
 from zhenkit.facts.types.figures import CountType, SeriesType
@@ -52,9 +53,12 @@ def read_facts(
             continue
         problems += _named_twice(shape.values or {}, (*path, "values"))
         derivation = _derivation(shape, facts) if shape.derived else None
+        kind = _type(shape, scale)
+        least, most, wrong = _plausible(kind, shape)
+        problems += [((*path, key), said) for key, said in wrong]
         fact = Fact(
             id=fact_id,
-            type=_type(shape, scale),
+            type=kind,
             label=shape.text(),
             aliases=shape.aliases,
             titles=shape.titles,
@@ -62,6 +66,8 @@ def read_facts(
             unit_of_one=shape.unit.singular() if shape.unit else None,
             note=shape.note.text() if shape.note else None,
             basis=shape.basis,
+            least=least,
+            most=most,
             derived=derivation,
             bases=tuple(facts[base] for base in derivation.bases if base in facts) if derivation else (),
         )
@@ -84,6 +90,32 @@ def read_facts(
         ):
             problems.append((("facts", fact_id, "derived"), said))
     return Facts(facts.values(), scale), problems
+
+
+def _plausible(kind: FactType, shape: FactShape) -> tuple[Any, Any, list[tuple[str, str]]]:
+    """The least and the most that a fact's figures can be, and what is wrong with them, by their key."""
+    ends: dict[str, Any] = {"at_least": shape.at_least, "at_most": shape.at_most}
+    wrong = []
+    for key, raw in ends.items():
+        if raw is None:
+            continue
+        ends[key] = None
+        if shape.derived is not None or not kind.figure.is_quantity:
+            wrong.append((key, _("`{key}:` belongs to a figure that a town file states").format(key=key)))
+            continue
+        try:
+            value = kind.figure.read(raw)
+        except Unreadable as error:
+            wrong.append((key, str(error)))
+            continue
+        if isinstance(value, Range):
+            wrong.append((key, _("one figure is expected here, not a range")))
+            continue
+        ends[key] = value
+    least, most = ends.values()
+    if least is not None and most is not None and least > most:
+        wrong.append(("at_most", _("it is below `at_least:`")))
+    return least, most, wrong
 
 
 def _derivation(shape: FactShape, facts: Mapping[str, Fact]) -> Derivation:
