@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +42,7 @@ class Fact:
     bases: tuple[Fact, ...] = ()
     """Of a derived fact: the facts it is computed from, which a town file states."""
     names: tuple[str, ...] = field(init=False)
+    _unit_behind: re.Pattern[str] | None = field(init=False, repr=False)
     _read: dict[str, Value | None] = field(init=False, repr=False, default_factory=dict)
     """What short texts were read as: a run reads the same words over and over."""
 
@@ -72,12 +75,30 @@ class Fact:
 
     def _plausible(self, raw: object) -> Value:
         """What a file says, read; raises Unreadable where it is beyond what the dictionary says it can be."""
-        value = self.type.read(raw)
+        value = self.type.read(self._without_unit(raw))
         if self.is_bounded:
             figures = [figure for _year, figure in value.years] if isinstance(value, Series) else [value]
             for low, high in (bounds(figure) for figure in figures if figure is not None):
                 self._hold(low, high)
         return value
+
+    def _without_unit(self, raw: object) -> object:
+        """What a file says, each figure without the unit behind it: a series has several."""
+        if type(raw) is str:
+            return self.bare(raw)
+        if self.type.parted and self._unit_behind is not None and isinstance(raw, dict):
+            return {year: self.bare(figure) if type(figure) is str else figure for year, figure in raw.items()}
+        return raw
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """What may stand behind a figure of it and is left out: the measure words of counts, the dictionary's unit."""
+        own = (self.unit.zh,) if self.unit is not None and self.type.figure.takes_units else ()
+        return tuple(dict.fromkeys((*own, *self.type.figure.measures)))
+
+    def bare(self, text: str) -> str:
+        """A figure as a file has it, without the measure word or the unit behind it: `12户`, `60平方公里`, `2024年`."""
+        return self._unit_behind.sub("", text) if self._unit_behind is not None else text
 
     def _hold(self, low: Value, high: Value) -> None:
         show = self.type.figure.show
@@ -89,4 +110,15 @@ class Fact:
             raise Unreadable(said.format(value=show(low), least=show(self.least), fact=self.called))
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_unit_behind", _behind_a_figure(self.units) if self.units else None)
         object.__setattr__(self, "names", tuple(dict.fromkeys((self.id, self.label.zh, *self.aliases))))
+
+
+DIGITS = "0123456789０１２３４５６７８９"
+"""The digits that a figure may end in."""
+
+
+def _behind_a_figure(words: Sequence[str]) -> re.Pattern[str]:
+    """Words where they stand behind a figure, at its end or before the other end of a range."""
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<=[{DIGITS}])\s*(?:{listed})(?=\s*(?:[~～至–—-]|$))")
