@@ -17,6 +17,7 @@ from zhenkit.columnar.kept_columns import with_texts
 from zhenkit.columnar.misplaced import misplaced
 from zhenkit.columnar.names import PART
 from zhenkit.columnar.planned import PlannedTable, plan_table
+from zhenkit.columnar.series_years import series_elsewhere
 from zhenkit.columnar.sources import RawTable, open_inputs
 from zhenkit.columnar.towns_table import of_towns
 from zhenkit.core.errors import FileProblems, Problem
@@ -150,7 +151,7 @@ def _ranking(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
     rows = list(results.ranking_rows(frame, judged))
     used = {row.rule_set for row in rows}
     ranking = Ranking(rows, {key: rule_set for key, rule_set in _rule_sets(planned).items() if key in used})
-    return _Made(judged, ranking, _misplaced(request, judged), faults=faults)
+    return _Made(judged, ranking, _remarks(request, judged), faults=faults)
 
 
 def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> _Made:
@@ -164,7 +165,7 @@ def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
         TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as folder,
     ):
         judged, faults = _judged(request, planned, Path(folder), beside)
-        rows, remarks = _rows(judged), _misplaced(request, judged)
+        rows, remarks = _rows(judged), _remarks(request, judged)
         if request.rank:
             rows = results.ranked(rows).lazy()
         spans = results.spans(rows)
@@ -231,11 +232,12 @@ def _rule_sets(planned: Sequence[PlannedTable]) -> dict[str, RuleSet]:
     return {rule_set.id: rule_set for rule_set in planned[0].plan.rule_sets}
 
 
-def _misplaced(request: Request, judged: Sequence[JudgedTable]) -> list[Problem]:
-    """The remarks on towns of another place than that of the rule set named."""
+def _remarks(request: Request, judged: Sequence[JudgedTable]) -> list[Problem]:
+    """The remarks on towns of another place than that of the rule set named, and on series that end elsewhere."""
+    elsewhere = series_elsewhere(judged)
     if request.rules is None:
-        return []
-    return list(misplaced(_rows(judged), judged, judged[0].planned.plan.rule_sets[0]))
+        return list(elsewhere)
+    return [*misplaced(_rows(judged), judged, judged[0].planned.plan.rule_sets[0]), *elsewhere]
 
 
 def _no_towns(judged: Sequence[JudgedTable]) -> Iterator[Problem]:

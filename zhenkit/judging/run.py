@@ -9,6 +9,7 @@ from zhenkit.core.errors import Problem
 from zhenkit.judging.judgement import Memo, judge
 from zhenkit.judging.misplaced import misplaced
 from zhenkit.judging.outcome import Run
+from zhenkit.judging.series_years import series_elsewhere
 from zhenkit.judging.standards import Standards, standards
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.inputs import Towns, read_towns
@@ -55,6 +56,7 @@ def read_with_rules(
     if by.named is not None:
         found.remarks[:0] = by.named.remarks
         found.remarks.extend(misplaced(found.towns))
+    found.remarks.extend(series_elsewhere(found.towns))
     return found
 
 

@@ -27,7 +27,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS, YEARS_SINCE, Derivation
+from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS, YEAR, YEARS_SINCE, Derivation
+from zhenkit.facts.types.patterns import FIRST_YEAR, LAST_YEAR
 from zhenkit.facts.types.registry import AMOUNT_TYPES, TYPE_NAMES
 from zhenkit.rulesets.model import Source
 
@@ -88,7 +89,11 @@ class DerivedShape(Shape):
     """How a fact is computed: one of these, from facts that a town file states."""
 
     years: Annotated[int, Field(strict=True, ge=1, le=50)] | None = Field(
-        default=None, description="how many years of the series, counted back from the last that it names"
+        default=None, description="how many years of the series, counted back from the town's `year`"
+    )
+    until: Literal["latest"] | Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)] | None = Field(
+        default=None,
+        description="the last of the years instead: a year, or `latest`, the last that the series has a figure of",
     )
     sum: str | None = Field(default=None, description="the sum of the last years of a series")
     average: str | None = Field(default=None, description="their mean")
@@ -104,7 +109,8 @@ class DerivedShape(Shape):
     @model_validator(mode="after")
     def _one_kind(self) -> DerivedShape:
         kinds = [kind for kind in DERIVATIONS if getattr(self, kind) is not None]
-        if len(kinds) != 1 or (kinds[0] in WITHOUT_YEARS) == (self.years is not None):
+        years_are_wrong = len(kinds) == 1 and (kinds[0] in WITHOUT_YEARS) == (self.years is not None)
+        if len(kinds) != 1 or years_are_wrong or (self.until is not None and self.years is None):
             raise PydanticCustomError(
                 DERIVATION,
                 _("a derived fact has exactly one of {kinds}; all but ratio and years_since come with `years:`"),
@@ -117,8 +123,8 @@ class DerivedShape(Shape):
         kind = next(kind for kind in DERIVATIONS if getattr(self, kind) is not None)
         bases = getattr(self, kind)
         if kind == YEARS_SINCE:
-            bases = (bases, "year")
-        return Derivation(kind, (bases,) if isinstance(bases, str) else bases, self.years or 0)
+            bases = (bases, YEAR)
+        return Derivation(kind, (bases,) if isinstance(bases, str) else bases, self.years or 0, until=self.until)
 
 
 if TYPE_CHECKING:
@@ -148,6 +154,8 @@ class FactShape(TextShape):
         default=None,
         description="the choice fact that says what this figure measures; its first value is the plain one",
     )
+    at_least: Any = Field(default=None, description="the least that a figure can plausibly be; input is held to it")
+    at_most: Any = Field(default=None, description="the most that a figure can plausibly be; input is held to it")
 
 
 class Dictionary(Shape):

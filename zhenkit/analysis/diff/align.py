@@ -77,7 +77,8 @@ def _computed(derivation: Derivation | None) -> str:
     if derivation is None:
         return _("no")
     said = f"{derivation.kind}: {', '.join(derivation.bases)}"
-    return f"{said}, years: {derivation.years}" if derivation.years else said
+    said += f", years: {derivation.years}" if derivation.years else ""
+    return f"{said}, until: {derivation.until}" if derivation.until is not None else said
 
 
 def facts_taken_for_one(a: RuleSet, b: RuleSet) -> Iterator[Problem]:

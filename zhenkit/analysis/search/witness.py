@@ -91,9 +91,8 @@ def in_base_facts(
     together: dict[str, list[Fact]] = {}
     for fact in derived:
         together.setdefault(fact.id if _kind(fact) in WITHOUT_YEARS else fact.bases[0].id, []).append(fact)
-    found = _made(
-        stated, [[(fact, _aims(town[fact.id], scales[fact.id])) for fact in facts] for facts in together.values()]
-    )
+    groups = sorted(together.values(), key=lambda facts: _kind(facts[0]) != YEARS_SINCE)  # a series ends in its year
+    found = _made(stated, [[(fact, _aims(town[fact.id], scales[fact.id])) for fact in facts] for facts in groups])
     bases = {base.id: base for fact in derived for base in fact.bases}
     return next((made for made in islice(found, MOST_WAYS) if same(made) and _can_be_written(made, bases)), None)
 
@@ -133,12 +132,13 @@ def _aims(value: Value, scale: Sequence[Value]) -> list[Fraction]:
 Aims = Sequence[tuple[Fact, Fraction]]
 
 
-def _series(aims: Aims, _stated: FactsOfTown) -> Iterator[FactsOfTown]:
+def _series(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     """Series with the required growth and the required amount, as nearly as whole figures can."""
     base = aims[0][0].bases[0]
     assert isinstance(base.type, SeriesType)  # checked when the rule file is read
     wanted = [(fact.derived, value) for fact, value in aims if fact.derived is not None]
     years = max(derivation.years for derivation, _value in wanted) + 1
+    until = next((each for derivation, _value in wanted if (each := derivation.last_year(stated))), LAST_YEAR)
     for shape in _shapes(wanted, years):
         unit = Fraction(math.lcm(*(part.denominator for part in shape)))
         first = {unit * math.ceil(base.type.figure.ordinary / unit)}
@@ -151,17 +151,17 @@ def _series(aims: Aims, _stated: FactsOfTown) -> Iterator[FactsOfTown]:
         for size in sorted(first):
             for ends in _roundings(base.type.figure):
                 figures = [ends(size * part) for part in shape]
-                yield {base.id: _by_year(figures)}
+                yield {base.id: _by_year(figures, until)}
                 for derivation, value in wanted:
                     if derivation.kind in ("sum", "average"):  # what rounding took, the last year gives back
                         total = value * (derivation.years if derivation.kind == "average" else 1)
                         rest = total - sum(figures[-derivation.years :])
                         if rest and rest.denominator == 1 and figures[-1] + rest >= 0:
-                            yield {base.id: _by_year([*figures[:-1], figures[-1] + int(rest)])}
+                            yield {base.id: _by_year([*figures[:-1], figures[-1] + int(rest)], until)}
 
 
-def _by_year(figures: Sequence[Any]) -> Series:
-    return Series(tuple(enumerate(figures, LAST_YEAR - len(figures) + 1)))
+def _by_year(figures: Sequence[Any], until: int) -> Series:
+    return Series(tuple(enumerate(figures, until - len(figures) + 1)))
 
 
 def _roundings(kind: FactType) -> Sequence[Callable[[Fraction], Any]]:

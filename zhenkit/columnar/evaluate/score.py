@@ -86,7 +86,11 @@ class Scorer:
 
     def _columns(self, criterion: Criterion) -> list[HeaderColumn]:
         """The columns that state what a criterion asks for."""
-        facts = {stated.id for fact in criterion.asked for stated in (fact, *fact.bases)}
+        facts = {
+            fact_id
+            for fact in criterion.asked
+            for fact_id in (fact.id, *(fact.derived.reads if fact.derived is not None else ()))
+        }
         return [column for source in self.plan.sources if source.fact.id in facts for column in source.columns]
 
     def _score(self, rule_set: RuleSet, shares: Sequence[Shares]) -> tuple[float, float]:

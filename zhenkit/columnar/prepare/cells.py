@@ -281,7 +281,7 @@ def put_in(values: Sequence[pl.Series], at: pl.Series, read: Read) -> Read:
 
 def _has_digits(fact: Fact) -> bool:
     """Whether most cells are digits, that are read as such; others are words, each of which is read once."""
-    return is_figure(fact) and bool(fact.type.scales)
+    return is_figure(fact) and bool(fact.type.scales) and not fact.is_bounded  # whose figures are held to a range
 
 
 def _others_of(fact: Fact, words: Collection[str]) -> list[str]:

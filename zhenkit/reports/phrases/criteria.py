@@ -13,6 +13,7 @@ from zhenkit.checks.normal_form import ANY, IN_PRINCIPLE, LEAF, OF, RELAXED_CHEC
 from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import leaves
 from zhenkit.core.i18n import _
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
@@ -31,9 +32,10 @@ def reasons(judged: CriterionJudgement, judgement: Judgement) -> list[str]:
     """The reasons for a grade, a line each: what is missing, values and what is required, what people decided."""
     found = []
     if judged.missing:
-        found.append(_("missing: {list}").format(list=_(", ").join(str(fact.label) for fact in judged.missing)))
+        listed = _(", ").join(f"{fact.label}{years_wanted(judged, fact)}" for fact in judged.missing)
+        found.append(_("missing: {list}").format(list=listed))
     for fact in judged.uncertain:
-        value = figure_in_words(fact, judged.case.facts[fact.id])
+        value = figure_in_words(fact, judged.case.facts[fact.id]) + years_wanted(judged, fact)
         found.append(_("uncertain: {fact}: {value}").format(fact=fact.label, value=value))
     if (points := points_of(judged.trace)) is not None:
         found.append(_("{value} points of {required} required").format(value=points.value, required=points.required))
@@ -45,6 +47,12 @@ def reasons(judged: CriterionJudgement, judgement: Judgement) -> list[str]:
     if judged.decision is not None:
         found.append(decision_in_words(judged.decision) + _(": ") + judged.decision.why)
     return found
+
+
+def years_wanted(judged: CriterionJudgement, fact: Fact) -> str:
+    """Which years of a series are wanted, in brackets; empty of what is no series."""
+    years = judged.years_wanted(fact)
+    return in_brackets(_("wanted: {years}").format(years=_(", ").join(map(str, years)))) if years else ""
 
 
 def decision_in_words(decision: Decision) -> str:
