@@ -138,7 +138,19 @@ class Table:
         """A problem of what stands in a row and a column of the file."""
         cell = cell_name(row, column)
         where = cell if self.sheet is None else f"{self.sheet}!{cell}"
-        return CellProblem(self.file, max(row, 1), column, f"{where}: {message}").of(self.sheet or "", message, cell)
+        found = CellProblem(self.file, max(row, 1), column, f"{where}: {message}")
+        return found.of(self.sheet or "", message, cell, self._title_at(row, column))
+
+    def _title_at(self, row: int, column: int) -> str:
+        """The title of a cell of the file: above it, or in a form beside it."""
+        if self.place is _as_it_is:
+            return self.titles.get(column, "")
+        return self._titles_by_row.get(row, "")
+
+    @cached_property
+    def _titles_by_row(self) -> Mapping[int, str]:
+        """Of a form."""
+        return {self.place(0, number)[0]: title for number, title in self.titles.items()}
 
     def faults(self) -> list[Problem]:
         """What is wrong with the header; where something is, no row can be read by it."""
@@ -254,14 +266,9 @@ class Table:
         row.faults += [(index, untitled()) for index in self._untitled(len(cells)) if not is_blank(cells[index])]
         problems = tuple(self.problem(number, index + 1, message) for index, message in row.faults)
 
-        def find(path: Path, _key: bool) -> tuple[int, int]:
-            while path not in self.places:
-                path = path[:-1]
-            return self.place(number, self.places[path] + 1)
-
         kept = {title: row.plain(index) for index, title in self.kept.items()} if self.kept else None
         line = self.place(number, self.places[()] + 1)[0]
-        return TableDocument(self.file, row.mapping, line, problems, find, kept, table=self)
+        return TableDocument(self.file, row.mapping, line, problems, _RowFinder(self, number), kept, table=self)
 
     def _of_merged(self, cell: Cell, number: int, index: int) -> Cell:
         """What a cell merged with others says: the same as they; a figure belongs to all of them together."""
@@ -289,6 +296,21 @@ class Table:
             for column in self.header.columns
             if column.fact is not None and column.role is not Role.EVIDENCE
         }
+
+
+class _RowFinder:
+    """Where what a row says stands; a slim one, since a town's row may be all that is held of it."""
+
+    __slots__ = ("number", "table")
+
+    def __init__(self, table: Table, number: int) -> None:
+        self.table, self.number = table, number
+
+    def __call__(self, path: Path, _key: bool) -> tuple[int, int]:
+        places = self.table.places
+        while path not in places:
+            path = path[:-1]
+        return self.table.place(self.number, places[path] + 1)
 
 
 def _as_it_is(row: int, column: int) -> tuple[int, int]:
