@@ -93,7 +93,8 @@ def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[l
     faults: list[Problem] = []
     for table in judged:
         try:
-            remarks += table.planned.remarks(every_column)
+            no_towns = [row for rows in table.no_towns.values() for row in rows]
+            remarks += table.planned.remarks(every_column, no_towns)
         except BaseException as error:
             fault = table.planned.raw.fault(error)
             if fault is None:

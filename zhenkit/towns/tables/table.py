@@ -47,6 +47,11 @@ def untitled() -> str:
     return _("this cell has no title above it; give its column one, or clear the cell")
 
 
+def beyond() -> str:
+    """What to say of a row that goes on behind the last title: once, at the column behind it."""
+    return _("this row has a cell beyond the last title; give its column a title, or clear the cell")
+
+
 @dataclass(frozen=True, slots=True)
 class TableDocument(Document):
     """A row of a table as a document: its problems name the cell."""
@@ -241,10 +246,13 @@ class Table:
         listed = _(", ").join(map(quoted, sorted(found.words)[:WORDS_SHOWN]))
         return [self.problem(row, index + 1, said.format(count=found.count, words=listed))]
 
-    def _untitled(self, width: int) -> Iterator[int]:
-        """The columns of a row so wide that have no title."""
-        yield from (index for index in self.untitled if index < width)
-        yield from range(self.width, width)
+    def _untitled(self, cells: Sequence[Cell]) -> Iterator[tuple[int, str]]:
+        """What is wrong with cells under no title."""
+        for index in self.untitled:
+            if index < len(cells) and not is_blank(cells[index]):
+                yield index, untitled()
+        if not all(map(is_blank, cells[self.width :])):
+            yield self.width, beyond()
 
     def can_reread(self, rows: Callable[[], Iterable[tuple[int, Sequence[Cell]]]]) -> None:
         """Take in how the rows of towns can be read again: for questions that one cell does not answer."""
@@ -263,7 +271,7 @@ class Table:
         self._said_by_folders(row)
         for index, word in row.placeholders:
             self.placeholders.note(number, index, word)
-        row.faults += [(index, untitled()) for index in self._untitled(len(cells)) if not is_blank(cells[index])]
+        row.faults += self._untitled(cells)
         problems = tuple(self.problem(number, index + 1, message) for index, message in row.faults)
 
         kept = {title: row.plain(index) for index, title in self.kept.items()} if self.kept else None
