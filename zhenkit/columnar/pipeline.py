@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,11 +27,10 @@ from zhenkit.core.progress import working
 from zhenkit.judging.batch import Batched, Request
 from zhenkit.judging.kept_columns import check_kept, kept_cell
 from zhenkit.judging.ranking import Counts, Ranking
-from zhenkit.judging.rejects import Reject, with_titles
-from zhenkit.judging.run import read_with_rules
+from zhenkit.judging.rejects import rejects
+from zhenkit.judging.run import ReadingByRules
 from zhenkit.judging.standards import Standards
 from zhenkit.rulesets.model import RuleSet
-from zhenkit.towns.inputs import Towns
 from zhenkit.towns.problem_groups import capped, share
 from zhenkit.towns.tables.no_towns import NoTown, remark_on
 
@@ -61,7 +60,7 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
     with TemporaryDirectory(prefix="zhenkit-") as name:
         spool = Path(name)
         opened = open_inputs(request.inputs, by.facts, request.options, spool, by_rows)
-        others = read_with_rules(opened.others, by, options=request.options)
+        others = ReadingByRules(opened.others, by, request.options)
         tables = [*opened.tables, *_as_table(others, request, by, spool)]
         planned = _planned(tables, request, by)
         with working(_("judging towns")):
@@ -77,16 +76,16 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
     told += [remark for raw in redone for remark in raw.remarks if remark not in opened.remarks]
     wrong = [problem for table in judged for problem in table.planned.problems(table.rejects)]
     empty = [_no_town(table.planned.raw) for table in judged if not table.read and not table.planned.raw.problems]
-    rejected = sum(table.rejected for table in judged) + len(others.rejected)
-    read = sum(table.read for table in judged) + len(others.rejected)
+    rejected = sum(table.rejected for table in judged) + others.rejected
+    read = sum(table.read for table in judged) + others.rejected
     ranking = made.ranking._replace(
         kept=request.keep,
-        problems=[*opened.problems, *others.problems, *faults, *empty, *capped(share(wrong))],
+        problems=[*opened.problems, *others.told(), *faults, *empty, *capped(share(wrong))],
         counts=Counts(read, read - rejected, rejected),
     )
-    every = [*opened.problems, *others.every_problem, *faults, *empty, *wrong]
+    every = [*opened.problems, *others.problems, *faults, *empty, *wrong]
     remarks = [*opened.remarks, *others.remarks, *_no_towns(judged), *told, *made.remarks]
-    return Batched(ranking, remarks, _rejects(every, tables, others), made.parquet)
+    return Batched(ranking, remarks, rejects(every), made.parquet)
 
 
 def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[list[Problem], list[Problem]]:
@@ -95,7 +94,8 @@ def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[l
     faults: list[Problem] = []
     for table in judged:
         try:
-            remarks += table.planned.remarks(every_column)
+            no_towns = [row for rows in table.no_towns.values() for row in rows]
+            remarks += table.planned.remarks(every_column, no_towns)
         except BaseException as error:
             fault = table.planned.raw.fault(error)
             if fault is None:
@@ -104,15 +104,14 @@ def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[l
     return remarks, faults
 
 
-def _as_table(others: Towns[RuleSet], request: Request, by: Standards, spool: Path) -> list[RawTable]:
-    """The towns that were read one by one, as a table."""
-    if not others.towns:
+def _as_table(others: ReadingByRules, request: Request, by: Standards, spool: Path) -> list[RawTable]:
+    """The towns that are read one by one, as a table."""
+    towns, kept = [], []
+    for town, _standard, document in others:
+        towns.append(town)
+        kept.append({title: kept_cell(title, town, by.facts, document) for title in request.keep})
+    if not towns:
         return []
-    kept = [
-        {title: kept_cell(title, town, by.facts, document) for title in request.keep}
-        for (town, _standard), document in zip(others.towns, others.documents, strict=True)
-    ]
-    towns = [town for town, _standard in others.towns]
     return [of_towns(towns, by.facts, request.options, kept, spool / "towns.parquet")]
 
 
@@ -249,12 +248,3 @@ def _no_towns(judged: Sequence[JudgedTable]) -> Iterator[Problem]:
 
 def _no_town(table: RawTable) -> Problem:
     return Problem(table.table.file, 1, 1, _("there is no town in this file"))
-
-
-def _rejects(problems: Sequence[Problem], tables: Sequence[RawTable], others: Towns[RuleSet]) -> list[Reject]:
-    """Every problem, with the title of its column."""
-    titles: dict[str, Mapping[int, str]] = {
-        table.table.file: table.table.titles for table in tables if table.places is None
-    }
-    titles |= {document.file: document.titles for document in (*others.documents, *others.rejected)}
-    return with_titles(problems, titles)

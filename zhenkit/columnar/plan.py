@@ -49,6 +49,8 @@ class Plan:
     """Whether scores are wanted, for which shares of sets are prepared too."""
     untitled: tuple[int, ...] = ()
     """The columns under no title, which are to be empty."""
+    beyond: tuple[int, ...] = ()
+    """Those behind the last title."""
     mapping: TitleMap | None = None
     """What is said of the words in cells."""
     added: tuple[int, ...] = ()

@@ -161,13 +161,14 @@ def files_below(
     return found, problems
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file so that nobody ever finds half of it under its name; raises OSError."""
     if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to replace
-        path.write_bytes(content)
+        with path.open("wb") as stream:
+            stream.writelines(pieces)
         return
     with whole(path) as temporary, temporary.open("wb") as stream:
-        stream.write(content)
+        stream.writelines(pieces)
 
 
 @contextmanager

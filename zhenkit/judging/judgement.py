@@ -21,7 +21,7 @@ from zhenkit.facts.town import Decision, Town
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Score:
     """zhenkit's own index for ranking, 0 to 100: with missing facts at their worst, and at their best."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from zhenkit.core.errors import Problem
@@ -22,13 +22,20 @@ class FirstTown(NamedTuple):
     towns: int = 1
 
 
-def series_elsewhere(towns: Iterable[tuple[Town, RuleSet]]) -> Iterator[Problem]:
-    """A remark on series that end elsewhere: what is said alike is said once, at its first town."""
-    found: dict[str, FirstTown] = {}
-    for town, rule_set in towns:
+class SeriesElsewhere:
+    """Gathers the towns whose series end elsewhere: what is said alike is said once, at its first town."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, FirstTown] = {}
+
+    def see(self, town: Town, rule_set: RuleSet) -> None:
+        """Look at a town."""
         for fact, said in said_of_years(last_years(rule_set.anchored, town.facts), town.facts.get(YEAR)):
-            note(found, said, FirstTown(town.file, *town.find(fact.id)))
-    yield from remarks_on(found)
+            note(self.found, said, FirstTown(town.file, *town.find(fact.id)))
+
+    def remarks(self) -> Iterator[Problem]:
+        """A remark on each that was said."""
+        return remarks_on(self.found)
 
 
 def note(found: dict[str, FirstTown], said: str, place: FirstTown) -> None:

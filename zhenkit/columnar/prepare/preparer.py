@@ -27,7 +27,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.no_towns import SIGNS, NoTown
 from zhenkit.towns.tables.row_kinds import DITTO, RowKinds, has_ditto
-from zhenkit.towns.tables.table import untitled
+from zhenkit.towns.tables.table import beyond, untitled
 
 Scores = Callable[[pl.LazyFrame], pl.LazyFrame]
 """Rows of raw cells and of what is prepared of them -> the same with LOW and HIGH beside."""
@@ -223,7 +223,7 @@ class Preparer:
             yield from (~is_blank(pl.col(raw(column.index)).cast(pl.String)) for column in columns)
         for column in self._evidence:
             yield pl.col(raw(column.index)).str.contains(ODD_TEXT).fill_null(False)
-        yield from (pl.col(raw(index)).is_not_null() for index in self.plan.untitled)
+        yield from (pl.col(raw(index)).is_not_null() for index in (*self.plan.untitled, *self.plan.beyond))
         stated = {column.index for column in self.plan.columns}
         for index in range(self.name.index):
             if index not in stated and self.schema[raw(index)] == pl.String:
@@ -297,10 +297,14 @@ class Preparer:
             for at in odd.arg_true() if any(said_of.values()) else ():
                 if said := said_of[cells[at]]:
                     wrong.setdefault(at, []).extend(said)
-        for index in self.plan.untitled:
-            filled = batch.select(~is_blank(pl.col(raw(index)).cast(pl.String).str.strip_chars())).to_series()
-            for at in filled.arg_true():
-                wrong.setdefault(at, []).append(Wrong(index, untitled()))
+        behind = self.plan.beyond
+        for index, which, said in [
+            *((index, [index], untitled()) for index in self.plan.untitled),
+            *([(behind[0], behind, beyond())] if behind else []),
+        ]:
+            filled = [~is_blank(pl.col(raw(each)).cast(pl.String).str.strip_chars()) for each in which]
+            for at in batch.select(pl.any_horizontal(filled)).to_series().arg_true():
+                wrong.setdefault(at, []).append(Wrong(index, said))
 
     def _facts(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> list[pl.Series]:
         """Every cell of every fact is read; what a rule set asks for is kept."""
