@@ -90,7 +90,7 @@ def test_every_command_that_reports_is_among_these():
 def test_the_differences_of_random_rule_sets_are_valid(drawn):
     (a, b), _asked = drawn
     ground, comparison = Ground(a, b), compare(a, b)
-    found = Diff(("a", "b"), comparison, {one.number: changes(ground, one) for one in comparison.criteria})
+    found = Diff(("a", "b"), comparison, {one.key: changes(ground, one) for one in comparison.criteria})
     validator("diff").validate(json.loads(render(found, Style())))
     validator("diff").validate(json.loads(render_matrix(matrix((a, b, a), ("a", "b", "c")), Style())))
 

@@ -19,7 +19,7 @@ from zhenkit.analysis.diff.describe import (
     Subject,
     is_yes_no,
 )
-from zhenkit.analysis.diff.result import DiffResult
+from zhenkit.analysis.diff.result import DiffResult, exit_code
 from zhenkit.checks.normal_form import LEAF, Outline, outline
 from zhenkit.checks.tree import FigureTable, Leaf
 from zhenkit.core.errors import Problem
@@ -61,8 +61,13 @@ class Matrix:
 
     @property
     def exit_code(self) -> int:
-        """0 where all are equal, else 1."""
-        return 0 if all(one.comparison.same_grades for one in self.relations) else 1
+        """0 where all are equal, 1 where some differ, else 2."""
+        return exit_code(*(one.comparison for one in self.relations))
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything is decided."""
+        return all(one.comparison.complete for one in self.relations)
 
 
 class _Asked(NamedTuple):

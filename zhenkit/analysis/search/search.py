@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -182,13 +182,20 @@ class Search:
 
     def any(self) -> dict[str, Value] | None:
         """Some town that keeps all conditions; None where there is none; raises OutOfReach."""
+        return next(self.towns(), None)
+
+    def towns(self, loose: Collection[str] = ()) -> Iterator[dict[str, Value]]:
+        """Towns that keep all conditions, unlike ones; none where there is none; raises OutOfReach.
+
+        Facts that are `loose` are tried at every cell, and not only at the end where they are wanted.
+        """
         refuted: set[Hashable] = set()
         path: list[_Node] = []  # instead of recursion: a rule set may ask for more facts than Python has levels
-        node = self._settled(self.root)
+        node = self._settled(self.root, loose)
         while True:
             if node.possible and node.certain:
-                return self.whole(node.facts)
-            if node.possible and node.key not in refuted:
+                yield self.whole(node.facts)
+            elif node.possible and node.key not in refuted:
                 # branch: one child for each cell of a fact, the ideal first, as the nearer towns are the better proofs
                 fact_id = self._busiest(node.wishes())
                 node.children = iter([(fact_id, cell) for cell in self.grid.outwards[fact_id]])
@@ -197,12 +204,12 @@ class Search:
                 child = next(path[-1].children, None)
                 if child is not None:
                     break
-                refuted.add(path.pop().key)  # all children have failed: so will any town that asks the same
+                refuted.add(path.pop().key)  # all children are done with: so is any town that asks the same
             else:
-                return None
-            node = self._settled(self._with(path[-1], dict([child])))
+                return
+            node = self._settled(self._with(path[-1], dict([child])), loose)
 
-    def _settled(self, node: _Node) -> _Node:
+    def _settled(self, node: _Node, loose: Collection[str]) -> _Node:
         """The node with every fact at its end that is wanted at one end alone."""
         # If some town keeps the conditions, so does the one with such a fact moved to that end, since no open condition
         # loses by it. That may decide conditions, and so leave other facts wanted at one end alone: hence the loop.
@@ -210,7 +217,7 @@ class Search:
             ends = {
                 fact_id: self.grid.scales[fact_id][-1 if True in wanted else 0]
                 for fact_id, wanted in node.wishes().items()
-                if wanted.keys() in ({True}, {False})
+                if wanted.keys() in ({True}, {False}) and fact_id not in loose
             }
             if not ends:
                 break
