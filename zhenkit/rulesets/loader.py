@@ -78,6 +78,23 @@ def _read(path: Path, shape: type[Shaped]) -> tuple[Document, Shaped]:
         raise FileProblems(problems_of(error, document)) from None
 
 
+def _acknowledged(shape: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Mapping[str, str]]]:
+    """Where a file acknowledges lints, as its shape has them."""
+    if isinstance(shape, tuple):
+        for index, part in enumerate(shape):
+            yield from _acknowledged(part, (*path, index))
+    elif isinstance(shape, Shape):
+        if lint := getattr(shape, "lint", None):
+            yield path, lint
+        for name, field in type(shape).model_fields.items():
+            yield from _acknowledged(getattr(shape, name), (*path, field.alias or name))
+
+
+def acknowledged_in_dictionary(path: Path) -> Mapping[KeyPath, Mapping[str, str]]:
+    """Where the dictionary's file acknowledges lints: at an assumption; raises FileProblems."""
+    return dict(_acknowledged(_read(path, FactsFile)[1]))
+
+
 def load_facts(path: Path) -> Facts:
     """The dictionary of facts; raises FileProblems."""
     document, shape = _read(path, Dictionary)
@@ -198,6 +215,7 @@ class _Builder:
             adopts=shape.adopts,
             own_facts=frozenset(shape.facts),
             places=self.builder.places,
+            acknowledged=dict(_acknowledged(shape)),
             find=self.document.find,
             remarks=(self.document.remark,) if self.document.remark else (),
         )

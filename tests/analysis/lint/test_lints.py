@@ -212,3 +212,77 @@ def test_a_growth_is_never_below_minus_a_hundred_percent(tmp_path, asked, found)
     text = HEAD.replace("criteria:", GROWN) + f"      {{fact: grown, {asked}}}\n"
     file.write_text(text, "utf-8")
     assert [finding.code for finding in lint([str(file)], shipped()).findings] == ([found] if found else [])
+
+
+IDLE_PART = "{fact: firms, at_least: 0%s}"
+
+
+@pytest.mark.parametrize("where", ["check", "group", "criterion", "file"])
+def test_a_finding_is_acknowledged_at_its_place_or_above_it(tmp_path, where):
+    file = tmp_path / "mine.yaml"
+    why = "lint: {never-fails: 文件原文如此}"
+    at = dict.fromkeys(("check", "group", "criterion", "file"), "") | {where: why}
+    idle = IDLE_PART % (f", {why}" if at["check"] else "")
+    group = f"all: [{{fact: exports, is: yes}}, {idle}]" + (f", {why}" if at["group"] else "")
+    file.write_text(f"{HEAD}      {{{group}}}\n    {at['criterion']}\n{at['file']}\n", "utf-8")
+    linted = lint([str(file)], shipped())
+    assert (linted.findings, linted.exit_code) == ((), 0)
+    ((finding, reason),) = linted.acknowledged
+    assert (finding.code, reason) == ("never-fails", "文件原文如此")
+
+
+@pytest.mark.parametrize(
+    ("require", "code", "said"),
+    [
+        (
+            "{all: [{fact: exports, is: yes, lint: {never-fails: x}}, {fact: firms, at_least: 0}]}",
+            "unused-acknowledgement",
+            "there is no finding of never-fails here to acknowledge; remove it",
+        ),
+        (
+            "{fact: firms, at_least: 0, lint: {never-holds: x}}",
+            "unused-acknowledgement",
+            "there is no finding of never-holds here to acknowledge; remove it",
+        ),
+        (
+            "{fact: firms, at_least: 0, lint: {unloadable: x}}",
+            "unknown-acknowledgement",
+            "unloadable cannot be acknowledged; remove it",
+        ),
+        (
+            "{fact: firms, at_least: 0, lint: {never-failing: x}}",
+            "unknown-acknowledgement",
+            "there is no lint 'never-failing'; did you mean never-fails?",
+        ),
+    ],
+    ids=["beside", "another", "error", "near"],
+)
+def test_an_acknowledgement_of_nothing_is_told(tmp_path, require, code, said):
+    file = tmp_path / "mine.yaml"
+    file.write_text(HEAD + f"      {require}\n", "utf-8")
+    with speaking("en"):
+        linted = lint([str(file)], shipped())
+    assert linted.acknowledged == ()
+    told = {finding.code: finding.message for finding in linted.findings}
+    assert {"never-fails", code} <= told.keys()
+    assert told[code] == said
+
+
+def test_an_acknowledged_gap_between_editions_is_unused_only_where_editions_were_looked_at_together(tmp_path):
+    text = HEAD + "      {fact: firms, at_least: 1}\nlint: {editions-overlap: 过渡期内并行}\n"
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    assert lint([str(tmp_path / "mine.yaml")], shipped()).findings == ()
+    newer = text.replace("2024-01-01", "2025-01-01")
+    (tmp_path / "mine@2025-01-01.yaml").write_text(newer, "utf-8")
+    linted = lint([], type(shipped())(tmp_path, beside=shipped()))
+    assert [one.finding.code for one in linted.acknowledged] == ["editions-overlap"]
+    assert [finding.code for finding in linted.findings] == ["unused-acknowledgement"]  # the newer one overlaps none
+
+
+def test_an_assumption_of_the_dictionary_can_be_acknowledged(tmp_path):
+    text = (ROOT / "rules" / "facts.yaml").read_text("utf-8")
+    one = "  - if: {fact: exports, is: yes}\n    then: {fact: exports, is: yes}\n    reading: {zh: 甲, en: a}\n"
+    text = text.replace("\nassumes:\n", f"\nassumes:\n{one}    lint: {{idle-assumption: 备忘}}\n")
+    (tmp_path / "facts.yaml").write_text(text, "utf-8")
+    linted = lint([str(tmp_path / "facts.yaml")], shipped())
+    assert (linted.findings, [one.reason for one in linted.acknowledged]) == ((), ["备忘"])
