@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from zhenkit.checks.tree import Check, Leaf, leaves
+from zhenkit.checks.tree import All, Check, Leaf, leaves
 from zhenkit.core.errors import FileProblems, Problem, quoted
 from zhenkit.core.files import read_text
 from zhenkit.core.i18n import _
@@ -292,11 +292,21 @@ class _Builder:
             other = first.setdefault(leaf.fact.id, leaf)
             if other.operator.upward != leaf.operator.upward:
                 line, _column = self.document.find(self.builder.places[other], False)
-                said = _(
-                    "more of {fact} hurts here and helps in the check on line {line}; move one to another criterion"
-                )
+                said = _("more of {fact} hurts here and helps in the check on line {line}; {remedy}")
                 if leaf.operator.upward:
-                    said = _(
-                        "more of {fact} helps here and hurts in the check on line {line}; move one to another criterion"
-                    )
-                self.report(self.builder.places[leaf], said.format(fact=leaf.fact.called, line=line))
+                    said = _("more of {fact} helps here and hurts in the check on line {line}; {remedy}")
+                remedy = _("state one of the two as a fact of its own, yes or no")
+                if _both_required(check, other, leaf):
+                    remedy = _("move one to another criterion")
+                self.report(self.builder.places[leaf], said.format(fact=leaf.fact.called, line=line, remedy=remedy))
+
+
+def _both_required(check: Check, one: Leaf, other: Leaf) -> bool:
+    """Whether a criterion of two, each with one of these leaves, would require the same: they are parts of an `all`."""
+    # a town has to meet every criterion: so of two ways to meet one, neither can be moved to another
+    while isinstance(check, All):
+        parts = [next(part for part in check.checks if leaf in leaves(part)) for leaf in (one, other)]
+        if parts[0] is not parts[1]:
+            return True
+        check = parts[0]
+    return False

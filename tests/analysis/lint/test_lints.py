@@ -3,14 +3,21 @@
 A file or folder in `tests/examples/lints/CODE/` whose name begins with `bad` or `good` is a test.
 """
 
+from math import prod
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from tests.paths import ROOT, TESTS
+from tests.strategies import completions, domain, grade, rule_set, trees
 from zhenkit.analysis.lint.lint import ERROR, NOTE, WARNING
+from zhenkit.analysis.lint.outcomes import nobody_fails, nobody_passes
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.lint.run import lint
+from zhenkit.checks.grades import NOT_MET, RELAXED
+from zhenkit.checks.tree import facts_asked
 from zhenkit.core.i18n import speaking
 from zhenkit.rulesets.catalog import shipped
 
@@ -286,3 +293,31 @@ def test_an_assumption_of_the_dictionary_can_be_acknowledged(tmp_path):
     (tmp_path / "facts.yaml").write_text(text, "utf-8")
     linted = lint([str(tmp_path / "facts.yaml")], shipped())
     assert (linted.findings, [one.reason for one in linted.acknowledged]) == ((), ["备忘"])
+
+
+@settings(max_examples=60)
+@given(st.lists(trees(most_leaves=3), min_size=1, max_size=3))
+def test_whether_somebody_passes_or_fails_is_that_of_all_towns_tried_one_by_one(checks):
+    rules = rule_set(*checks)
+    asked = list({fact.id: fact for check in checks for fact in facts_asked(check)}.values())
+    assume(prod(len(domain(fact)) for fact in asked) <= 1500)
+    grades = [
+        [grade(check, town) for check in checks]
+        for town in completions(asked, {}, {fact.id: domain(fact) for fact in asked})
+    ]
+    passable = any(min(each) > NOT_MET for each in grades)
+    each_passable = all(max(column) > NOT_MET for column in zip(*grades, strict=True))
+    assert bool(list(nobody_passes(rules))) == (not passable and each_passable)
+    everybody = [min(column) >= RELAXED for column in zip(*grades, strict=True)]
+    found = [finding.path for finding in nobody_fails(rules)]
+    assert (("criteria",) in found) == (len(checks) > 1 and all(everybody))
+
+
+def test_only_the_criteria_that_contradict_each_other_are_named():
+    with speaking("en"):
+        (finding,) = lint(examples("nobody-passes", "bad"), shipped()).findings
+    assert finding.message == "no town can pass: none can meet the criteria 1, 3 together"
+
+
+def test_a_criterion_that_no_town_can_meet_is_said_to_fail_for_every_town(told):
+    assert told("{fact: firms, less_than: 0}") == [("never-holds", 1)]

@@ -30,7 +30,12 @@ def never_holds(rule_set: RuleSet) -> Iterator[LintProblem]:
     for criterion in own(rule_set):
         for check in (criterion.require, *criterion.prefer):
             for found in _smallest([each for each in nodes(check) if not above(each, NEVER)]):
-                yield at(rule_set, found, _("no town can meet this check"), NEVER_HOLDS)
+                said = _("no town can meet this check")
+                if found is criterion.require:
+                    said = _(
+                        "no town can meet this check, and so none can pass: criterion {number} fails for every town"
+                    )
+                yield at(rule_set, found, said.format(number=criterion.number), NEVER_HOLDS)
 
 
 def _smallest(found: list[Check]) -> Iterator[Check]:
