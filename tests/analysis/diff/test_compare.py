@@ -281,11 +281,14 @@ def test_a_grid_of_a_thousand_million_towns_is_decided_exactly():
 
 
 def test_what_is_too_large_to_decide_is_told_and_never_guessed(monkeypatch):
-    monkeypatch.setattr(search, "MOST_NODES", 20)
-    found = compare(with_facts(many(30, 15)), with_facts(either(many(30, 15), many(30, 14))))
+    """Who has 7 of one half and 8 of the other has 15 of all: true, but not by the shape of the checks."""
+    whole, halves = with_facts(many(30, 15)), with_facts(every(many(15, 7), many(15, 8, 15)))
+    assert compare(whole, halves).relation == STRICTER
+    monkeypatch.setattr(search, "MOST_LEAVES", 1_000)
+    found = compare(whole, halves)
     assert (found.relation, found.complete, found.differs) == (UNDECIDED, False, True)
-    assert found.higher_a == Open(None)
-    assert found.higher_b.verdict_b == MET  # a town that is found is one, whatever was not looked at
+    assert found.higher_b == Open(None)
+    assert found.higher_a.verdict_a == MET  # a town that is found is one, whatever was not looked at
 
 
 def test_a_name_that_means_two_facts_is_told():

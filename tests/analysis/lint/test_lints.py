@@ -16,6 +16,7 @@ from zhenkit.analysis.lint.lint import ERROR, NOTE, WARNING
 from zhenkit.analysis.lint.outcomes import nobody_fails, nobody_passes
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.lint.run import lint
+from zhenkit.analysis.search.search import Budget
 from zhenkit.checks.grades import NOT_MET, RELAXED
 from zhenkit.checks.tree import facts_asked
 from zhenkit.core.i18n import speaking
@@ -307,9 +308,9 @@ def test_whether_somebody_passes_or_fails_is_that_of_all_towns_tried_one_by_one(
     ]
     passable = any(min(each) > NOT_MET for each in grades)
     each_passable = all(max(column) > NOT_MET for column in zip(*grades, strict=True))
-    assert bool(list(nobody_passes(rules))) == (not passable and each_passable)
+    assert bool(list(nobody_passes(rules, Budget()))) == (not passable and each_passable)
     everybody = [min(column) >= RELAXED for column in zip(*grades, strict=True)]
-    found = [finding.path for finding in nobody_fails(rules)]
+    found = [finding.path for finding in nobody_fails(rules, Budget())]
     assert (("criteria",) in found) == (len(checks) > 1 and all(everybody))
 
 

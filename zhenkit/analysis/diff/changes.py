@@ -30,6 +30,7 @@ from zhenkit.analysis.diff.describe import (
 )
 from zhenkit.analysis.diff.match import like, partners, signatures
 from zhenkit.analysis.diff.result import EQUAL, INCOMPARABLE, UNDECIDED, Compared
+from zhenkit.analysis.search.search import Budget
 from zhenkit.checks.normal_form import ALL, ANY, GROUPS, IN_PRINCIPLE, LEAF, OF, RELAXED_CHECK, Outline, outline
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.rulesets.model import Criterion
@@ -142,6 +143,8 @@ class _Changes:
     def __init__(self, ground: Ground, compared: Compared) -> None:
         self.ground, self.compared = ground, compared
         self.prefer_a, self.prefer_b = _preferences(compared.a, compared.b)
+        self.budget = Budget()
+        """For all lines of the criterion: what is left undecided when it is spent says so."""
 
     def found(self) -> list[Change]:
         a, b = self.compared.a, self.compared.b
@@ -168,11 +171,14 @@ class _Changes:
             (a.require if a is not None else None, b.require if b is not None else None),
         )
 
+    def _relation(self, a: Check, b: Check) -> str:
+        return self.ground.relation(a, b, self.budget)
+
     def moved(self, in_a: tuple[Check, Check], in_b: tuple[Check, Check]) -> str:
         """Which way a change goes, in A's criterion and in B's: each without it and with it."""
         # more of a part met never makes a criterion lower: so the two never contradict each other, unless the change
         # itself goes both ways
-        found = {self.ground.relation(*in_a), self.ground.relation(*in_b)} - {EQUAL}
+        found = {self._relation(*in_a), self._relation(*in_b)} - {EQUAL}
         if len(found) <= 1:
             return found.pop() if found else EQUAL
         known = found - {UNDECIDED}
@@ -261,7 +267,7 @@ class _Changes:
         if a.count == b.count and a.kind == b.kind:
             return
         if signatures(a.parts) == signatures(b.parts):
-            if self.ground.relation(a.check, b.check) == EQUAL:
+            if self._relation(a.check, b.check) == EQUAL:
                 return
             direction = self.became(a.check, b.check, sides)
         else:
@@ -295,7 +301,7 @@ class _Changes:
                 rows.setdefault(asked, []).append(choice)
         for (one, other), alike in rows.items():
             with_it, without_it = _with_rows(a, b, alike), _with_rows(b, a, alike)
-            if self.ground.relation(a, with_it) == EQUAL:
+            if self._relation(a, with_it) == EQUAL:
                 continue
             direction = self.moved(
                 (sides[0].whole(a), sides[0].whole(with_it)), (sides[1].whole(without_it), sides[1].whole(b))

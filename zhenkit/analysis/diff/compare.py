@@ -27,11 +27,11 @@ from zhenkit.facts.types.members import ChoiceType
 from zhenkit.rulesets.dictionary_file import Assumption
 from zhenkit.rulesets.model import Criterion, RuleSet
 
-PROOF_EFFORT = 5_000
-"""How many partly known towns are looked at to find a proof nearer to the ideal town: for beauty, not exactness."""
+PROOF_EFFORT = 200_000
+"""How many leaves are looked at to find a proof nearer to the ideal town: for beauty, not exactness."""
 
 
-MOST_TRIED, WAYS_TRIED = 100, 200
+MOST_TRIED, WAYS_TRIED = 50, 100
 """How many towns of the grid are tried where the nearest one has computed facts that no town has together, and in how
 many ways each."""
 
@@ -102,7 +102,7 @@ class Ground:
         """Whether some town has a higher grade by `high` than by `low`: one with all others met, where it can be."""
         over = Over(high, low)
         try:
-            found = self._search([over])
+            found = self._search([over], Budget())
         except OutOfReach:
             return Open(None)
         if found is None:
@@ -130,13 +130,13 @@ class Ground:
                 return replace(proof, a=proof.verdict_a, b=proof.verdict_b)
         # A lower verdict is lower in some criterion: so "is the whole of one side above it?" is asked of each criterion
         # that can be lower at all, which is a smaller search than above the other's whole and misses no town.
-        whole, found = _whole(high), None
+        whole, found, budget = _whole(high), None, Budget()
         for compared, higher in zip(criteria, proofs, strict=True):
             if higher is None:
                 continue
             over = Over(whole, _required(compared.a if low is self.a else compared.b))
             try:
-                town = self._search([over])
+                town = self._search([over], budget)
             except OutOfReach:
                 found = found or Open(None)
                 continue
@@ -149,23 +149,23 @@ class Ground:
                 found = found or proven
         return found
 
-    def relation(self, a: Check, b: Check) -> str:
+    def relation(self, a: Check, b: Check, budget: Budget) -> str:
         """How one check is related to another, over all towns."""
         if outline(a).signature == outline(b).signature:
             return EQUAL
-        return relation_of(self._above(a, b), self._above(b, a))
+        return relation_of(self._above(a, b, budget), self._above(b, a, budget))
 
-    def _above(self, high: Check, low: Check) -> Higher:
+    def _above(self, high: Check, low: Check, budget: Budget) -> Higher:
         over = Over(high, low)
         try:
-            found = self._search([over])
+            found = self._search([over], budget)
         except OutOfReach:
             return Open(None)
         return None if found is None else self._proven(found, over, (high, low))
 
-    def _search(self, conditions: Sequence[Condition]) -> dict[str, Value] | None:
+    def _search(self, conditions: Sequence[Condition], budget: Budget) -> dict[str, Value] | None:
         """Some town that keeps conditions and assumptions; raises OutOfReach."""
-        return Search(self.grid, [*conditions, *self.kept], Budget()).any()
+        return Search(self.grid, [*conditions, *self.kept], budget).any()
 
     def _proven(self, found: Mapping[str, Value], over: Over, sides: tuple[Check, Check]) -> Witness | Open:
         """What proves it: a town that was found, or where no town has its computed facts, another one."""

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from zhenkit.analysis.lint.acknowledged import Acknowledged, At, Sorted, sort_out
 from zhenkit.analysis.lint.assumptions import IDLE, idle
+from zhenkit.analysis.lint.lint import own
 from zhenkit.analysis.lint.loading import UNLOADABLE
 from zhenkit.analysis.lint.registry import LINTS
-from zhenkit.analysis.search.search import OutOfReach
+from zhenkit.analysis.search.search import Budget, OutOfReach
 from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, FileProblems, LintProblem, Problem, ZhenkitError
 from zhenkit.core.files import CannotRead, files_below
 from zhenkit.core.i18n import _
@@ -22,6 +23,8 @@ from zhenkit.rulesets.editions import DAY_SIGN, split
 from zhenkit.rulesets.loader import acknowledged_in_dictionary, load_assumptions, load_facts, read_document
 from zhenkit.rulesets.model import RuleSet
 
+EFFORT = 300_000
+"""How many leaves one lint looks at in one criterion, and in all of them together: less than half a second."""
 OTHER_FOLDERS = (CASES, "towns")
 """Folders beside rule files that contain none: cases, and towns to try the rules on."""
 
@@ -127,7 +130,7 @@ def _look(path: Path, book: Rulebook) -> _Looked:
                 reasons=acknowledged_in_dictionary(path),
                 at=lambda where, said, code: LintProblem(str(path), *document.find(where, False), said).of(code, where),
             )
-            _decide(looked, IDLE, idle(load_assumptions(path, facts), document), path)
+            _decide(looked, IDLE, idle(load_assumptions(path, facts), document), Problem(str(path), 1, 1, ""))
             return looked
         rule_set = book.load(path)
     except CannotRead:
@@ -140,18 +143,26 @@ def _look(path: Path, book: Rulebook) -> _Looked:
     looked.undecided |= {lint.code for lint in LINTS.values() if lint.several is not None}
     for lint in LINTS.values():
         if lint.one is not None:
-            _decide(looked, lint.code, lint.one(rule_set), path)
+            looked.findings += lint.one(rule_set)
+        if lint.whole is not None and own(rule_set):
+            place = rule_set.problem(("criteria",), "")
+            _decide(looked, lint.code, lint.whole(rule_set, Budget(EFFORT)), place)
+        if lint.each is not None:
+            for index, criterion in enumerate(own(rule_set)):
+                place = rule_set.problem(("criteria", index), "")
+                _decide(looked, lint.code, lint.each(rule_set, criterion, Budget(EFFORT)), place)
     return looked
 
 
-def _decide(looked: _Looked, code: str, findings: Iterable[LintProblem], path: Path) -> None:
+def _decide(looked: _Looked, code: str, findings: Iterable[LintProblem], place: Problem) -> None:
     """Gather what a lint finds; where it takes too much work to find all of it, say so."""
     try:
-        looked.findings += findings
+        for finding in findings:
+            looked.findings.append(finding)
     except OutOfReach:
         looked.undecided.add(code)
-        said = _("the lint {lint} could not be decided: the checks allow too many combinations")
-        looked.left_out.append(Problem(str(path), 1, 1, said.format(lint=code)))
+        said = _("the lint {lint} could not be decided here: the checks allow too many combinations")
+        looked.left_out.append(Problem(*place[:3], said.format(lint=code)))
 
 
 def _as_fault(problem: Problem) -> LintProblem:

@@ -39,8 +39,8 @@ NEXT_VALUE = Fraction(1, 1000)
 """How far beside a figure is tried where there is no next value, in the fact's own unit: a thousandth."""
 
 
-BOUNDARY_EFFORT = 500
-"""How many partly known towns are looked at to find the one nearest to the ideal town: for beauty, not exactness."""
+BOUNDARY_EFFORT = 20_000
+"""How many leaves are looked at to find the one nearest to the ideal town: for beauty, not exactness."""
 
 
 class BoundaryCase(NamedTuple):

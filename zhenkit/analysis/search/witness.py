@@ -22,7 +22,7 @@ FactsOfTown = dict[str, Value]
 Same = Callable[[FactsOfTown], bool]
 """Whether a town has the same grades as the one that was found."""
 
-MOST_WAYS = 10_000
+MOST_WAYS = 3_000
 """How many towns are tried to replace the derived facts of a group by others."""
 LAST_YEAR = 2024
 """The last year of a made-up series: any will do, for no answer depends on it."""
