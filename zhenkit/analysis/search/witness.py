@@ -25,7 +25,7 @@ Same = Callable[[FactsOfTown], bool]
 MOST_WAYS = 3_000
 """How many towns are tried to replace the derived facts of a group by others."""
 LAST_YEAR = 2024
-"""The last year of a made-up series: any will do, for no answer depends on it."""
+"""The last year of a made-up series of a town that states none: any will do, for no answer depends on it."""
 PLACES = 6
 """Decimal places of a figure where its exact value has no end."""
 
@@ -93,6 +93,7 @@ def in_base_facts(
     the same ones are replaced together, and those that share nothing group by group.
     """
     ids = {fact.id for fact in derived}
+    town = _above_nothing(town, derived, scales, same)
     stated = {fact_id: value for fact_id, value in town.items() if fact_id not in ids}
     _name_year(stated, derived)
     for group in _sharing(derived, stated):
@@ -106,6 +107,20 @@ def in_base_facts(
         else:
             return None
     return stated
+
+
+def _above_nothing(
+    town: FactsOfTown, derived: Sequence[Fact], scales: Mapping[str, Sequence[Value]], same: Same
+) -> FactsOfTown:
+    """The town with something of each fact that a ratio is made of, where that changes nothing else: of nothing, no
+    ratio but 0 can be made."""
+    for base in (base for fact in derived if _kind(fact) == RATIO for base in fact.bases):
+        above = [step for step in scales.get(base.id, ()) if step > 0]
+        if above and town.get(base.id) == 0:
+            some = above[0] // 2 if base.type.whole else Fraction(above[0]) / 2
+            if some and same(changed := {**town, base.id: some}):
+                town = changed
+    return town
 
 
 def _name_year(stated: FactsOfTown, derived: Sequence[Fact]) -> None:
@@ -172,12 +187,13 @@ def _aims(value: Value, scale: Sequence[Value]) -> list[Fraction]:
 Aims = Sequence[tuple[Fact, Fraction]]
 
 
-def _series(aims: Aims, _stated: FactsOfTown) -> Iterator[FactsOfTown]:
+def _series(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     """Series with the required growth and the required amount, as nearly as whole figures can."""
     base = aims[0][0].bases[0]
     assert isinstance(base.type, SeriesType)  # checked when the rule file is read
     wanted = [(fact.derived, value) for fact, value in aims if fact.derived is not None]
     years = max(derivation.years for derivation, _value in wanted) + 1
+    last_year = stated.get("year", LAST_YEAR)
     for shape in _shapes(wanted, years):
         unit = Fraction(math.lcm(*(part.denominator for part in shape)))
         first = {unit * math.ceil(base.type.figure.ordinary / unit)}
@@ -190,16 +206,16 @@ def _series(aims: Aims, _stated: FactsOfTown) -> Iterator[FactsOfTown]:
         for size in sorted(first):
             for ends in _roundings(base.type.figure):
                 figures = [ends(size * part) for part in shape]
-                yield {base.id: _by_year(figures)}
+                yield {base.id: _by_year(figures, last_year)}
                 for derivation, value in wanted:
                     if derivation.kind in ("sum", "average"):  # what rounding took, the last year gives back
                         total = value * (derivation.years if derivation.kind == "average" else 1)
                         rest = total - sum(figures[-derivation.years :])
                         if rest and rest.denominator == 1 and figures[-1] + rest >= 0:
-                            yield {base.id: _by_year([*figures[:-1], figures[-1] + int(rest)])}
+                            yield {base.id: _by_year([*figures[:-1], figures[-1] + int(rest)], last_year)}
     for level in _levels(wanted, years):
         for ends in _roundings(base.type.figure):
-            yield {base.id: _by_year([ends(figure) for figure in level])}
+            yield {base.id: _by_year([ends(figure) for figure in level], last_year)}
 
 
 def _levels(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterator[list[Fraction]]:
@@ -226,8 +242,8 @@ def _levels(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterat
                 yield changed
 
 
-def _by_year(figures: Sequence[Any]) -> Series:
-    return Series(tuple(enumerate(figures, LAST_YEAR - len(figures) + 1)))
+def _by_year(figures: Sequence[Any], last_year: int) -> Series:
+    return Series(tuple(enumerate(figures, last_year - len(figures) + 1)))
 
 
 def _roundings(kind: FactType) -> Sequence[Callable[[Fraction], Any]]:
