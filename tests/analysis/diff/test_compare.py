@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.paths import ROOT
 from tests.strategies import DICTIONARY, completions, criterion, domain, grade, rule_set, text, trees
 from zhenkit.analysis.diff.align import Differs
-from zhenkit.analysis.diff.compare import Ground, compare
+from zhenkit.analysis.diff.compare import Ground, compare, lined_up
+from zhenkit.analysis.diff.matrix import matrix
 from zhenkit.analysis.diff.result import EQUAL, INCOMPARABLE, LOOSER, STRICTER, UNDECIDED, Open, relation_of
 from zhenkit.analysis.search import search
 from zhenkit.checks.grades import MET
@@ -389,3 +390,17 @@ def test_criteria_are_paired_by_id_before_number():
         ("2→1", EQUAL),
         ("3", STRICTER),
     ]
+
+
+def test_criteria_of_many_are_lined_up_by_id_before_number():
+    one, other = criterion(yes("found_a"), 1), criterion(yes("found_b"), 2)
+    fields = {name: getattr(rule_set(), name) for name in rule_set().__dataclass_fields__}
+    alone = replace(criterion(yes("found_c"), 2), id="alone")
+    sides = [(one, other), (replace(other, number=1), replace(one, number=2)), (one, alone)]
+    rules = [RuleSet(**{**fields, "criteria": criteria}) for criteria in sides]
+    found = lined_up(rules)
+    assert [[each and each.id for each in row] for row in found] == [
+        [one.id, one.id, one.id],
+        [other.id, other.id, "alone"],  # by its number, since no other set has its id
+    ]
+    assert list(matrix(rules, ("a", "b", "c")).names) == ["1→2", "2→1"]

@@ -13,7 +13,17 @@ from functools import lru_cache
 from itertools import islice
 
 from zhenkit.analysis.diff.align import aligned, merged
-from zhenkit.analysis.diff.result import EQUAL, Compared, DiffResult, Higher, Open, Witness, proof_of, relation_of
+from zhenkit.analysis.diff.result import (
+    EQUAL,
+    Compared,
+    DiffResult,
+    Higher,
+    Open,
+    Witness,
+    numbers_of,
+    proof_of,
+    relation_of,
+)
 from zhenkit.analysis.search.grid import scales
 from zhenkit.analysis.search.search import Budget, Condition, Grid, Kept, Met, OutOfReach, Over, Search
 from zhenkit.analysis.search.witness import MOST_WAYS, Same, closest, in_base_facts
@@ -67,7 +77,7 @@ class Ground:
 
     def compare(self) -> DiffResult:
         """How B is related to A."""
-        criteria = tuple([self.criterion(*pair) for pair in paired(self.a, self.b)])
+        criteria = tuple([self.criterion(a, b) for a, b in lined_up((self.a, self.b))])
         higher_a = self.verdict(self.a, self.b, [one.higher_a for one in criteria], criteria)
         higher_b = self.verdict(self.b, self.a, [one.higher_b for one in criteria], criteria)
         return DiffResult(self.a, self.b, self.facts, criteria, higher_a, higher_b, self.assuming, self.derived)
@@ -243,18 +253,21 @@ def _end(ends: Mapping[str, set[bool]], fact_id: str) -> int:
     return 0 if ends.get(fact_id) == {False} else -1
 
 
-def paired(a: RuleSet, b: RuleSet) -> list[tuple[Criterion | None, Criterion | None]]:
-    """The criteria of two rule sets that are one: by their ids, and else by their numbers; the others alone."""
-    of_b = list(b.criteria)
-    found: dict[Criterion, Criterion] = {}
-    for name in ("id", "number"):
-        for one in a.criteria:
-            alike = (other for other in of_b if getattr(other, name) == getattr(one, name))
-            if one not in found and (other := next(alike, None)) is not None:
-                found[one] = other
-                of_b.remove(other)
-    pairs = [*((one, found.get(one)) for one in a.criteria), *((None, other) for other in of_b)]
-    return sorted(pairs, key=lambda pair: next(side.number for side in pair if side is not None))
+def lined_up(rule_sets: Sequence[RuleSet]) -> list[list[Criterion | None]]:
+    """The criteria that are one, in a row each: by their ids, and else by their numbers; None where a set has none."""
+    rows: list[list[Criterion | None]] = []
+    for at, rule_set in enumerate(rule_sets):
+        left = list(rule_set.criteria)
+        for name in ("id", "number"):
+            for one in tuple(left):
+                for row in rows:
+                    if row[at] is None and any(each and getattr(each, name) == getattr(one, name) for each in row):
+                        row[at] = one
+                        left.remove(one)
+                        break
+        for one in left:
+            rows.append([one if other == at else None for other in range(len(rule_sets))])
+    return sorted(rows, key=lambda row: numbers_of(row)[0])
 
 
 def _required(criterion: Criterion | None) -> Check:

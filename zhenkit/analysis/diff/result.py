@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -67,6 +67,16 @@ def proof_of(higher: Higher) -> Witness | None:
     return higher if isinstance(higher, Witness) else None
 
 
+def numbers_of(row: Iterable[Criterion | None]) -> tuple[int, ...]:
+    """The numbers that a criterion has in rule sets, each once."""
+    return tuple(dict.fromkeys(criterion.number for criterion in row if criterion is not None))
+
+
+def key_of(row: Iterable[Criterion | None]) -> str:
+    """What names a criterion of rule sets: its number, or its numbers."""
+    return "→".join(map(str, numbers_of(row)))
+
+
 @dataclass(frozen=True, eq=False)
 class Compared:
     """A criterion of two rule sets (None where a side has none like it: it counts as met), with the proofs."""
@@ -79,12 +89,12 @@ class Compared:
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers it has: one, or where the sides number it differently, A's and B's."""
-        return tuple(dict.fromkeys(side.number for side in (self.a, self.b) if side is not None))
+        return numbers_of((self.a, self.b))
 
     @property
     def key(self) -> str:
         """What names it among all: its number, or both."""
-        return "→".join(map(str, self.numbers))
+        return key_of((self.a, self.b))
 
     @property
     def relation(self) -> str:

@@ -42,9 +42,9 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
     blocks.append(
         _list(phrases.finding(one.comparison, matrix.labels[one.a], matrix.labels[one.b]) for one in matrix.relations)
     )
-    for number, name in sorted(matrix.names.items()):
-        rows = [[subject_in_words(row.what), *phrases.cells(row)] for row in matrix.rows if row.number == number]
-        blocks.append("### " + inline(f"{number} {name}"))
+    for key, name in matrix.names.items():
+        rows = [[subject_in_words(row.what), *phrases.cells(row)] for row in matrix.rows if row.key == key]
+        blocks.append("### " + inline(f"{key} {name}"))
         blocks.append(table([_("Requirement"), *matrix.labels], rows))
     return "\n\n".join(blocks) + "\n"
 

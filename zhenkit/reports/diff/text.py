@@ -53,12 +53,12 @@ def render_matrix(matrix: Matrix, style: Style) -> str:
         page.say(graded(one.comparison.relation, said), 2)
     each = max(MATRIX_COLUMN, (page.console.width * 3 // 5) // len(matrix.labels) - 2)
     widths = (page.console.width - len(matrix.labels) * (each + 2), *(each for _label in matrix.labels))
-    for number, name in sorted(matrix.names.items()):
-        table = table_of(f"{number} {name}", *(text(label) for label in matrix.labels))
+    for key, name in matrix.names.items():
+        table = table_of(f"{key} {name}", *(text(label) for label in matrix.labels))
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         for row in matrix.rows:
-            if row.number == number:
+            if row.key == key:
                 cells = phrases.cells(row)
                 weight = "dim" if len(set(cells)) == 1 else "bold"
                 table.add_row(text(subject_in_words(row.what)), *(text(cell, weight) for cell in cells))
