@@ -15,8 +15,8 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
-from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, is_blank
-from zhenkit.towns.tables.header import Header, read_header
+from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, continues, is_blank
+from zhenkit.towns.tables.header import Header, read_header, with_unit_said
 from zhenkit.towns.tables.meanings import Meaning, meaning
 from zhenkit.towns.tables.no_towns import STARS, is_note, numbers_columns
 from zhenkit.towns.tables.title_map import NOTHING, title_key
@@ -69,7 +69,16 @@ def find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout |
     """The header among the first rows of a sheet: the first that names the town and a fact, in one row or in several.
 
     Where none does, the first that names the town's name, or two facts; None where there is none of these either.
+    Amounts are in the unit that a line above says (`单位：万元`), where their titles name none.
     """
+    found = _find_layout(rows, facts, options)
+    if found is None:
+        return None
+    above = [title for number, cells in rows if number < found.first_row for title in titles_of(cells)]
+    return found._replace(header=with_unit_said(found.header, above))
+
+
+def _find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | None:
     best: Layout | None = None
     for at in range(_tried(rows[:TITLE_ROWS])):
         found = None if _is_above(rows[at][1], facts, options) else header_at(rows[at:], facts, options)
@@ -131,6 +140,9 @@ def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | N
     if best is None or not (best.header.names_a_town or known(best.header) >= 2):
         return None
     below = next((row for row in rows if row[0] > best.last_row), None)
+    if below is not None and continues(*below):
+        best = best._replace(last_row=below[0])
+        below = next((row for row in rows if row[0] > best.last_row), None)
     count = len(best.header.columns) + len(best.header.unknown)
     numbered = below is not None and numbers_columns(below[1], count)
     return best._replace(last_row=below[0]) if below is not None and numbered else best
