@@ -1,6 +1,7 @@
 """`zhenkit diff` where two files state or compute facts of their own: which are one quantity, and which are two."""
 
 import json
+import re
 from fractions import Fraction
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 
 from zhenkit.analysis.diff.compare import compare
 from zhenkit.analysis.diff.result import Witness
+from zhenkit.analysis.search.implied import implied
+from zhenkit.checks.tree import AT_LEAST, AT_MOST, LESS_THAN, MORE_THAN, Leaf
 from zhenkit.core import i18n
 from zhenkit.core.errors import FileProblems
 from zhenkit.facts.quantities import Series
@@ -126,29 +129,54 @@ def test_an_edition_that_counts_other_years_is_compared_by_two_quantities(zhenki
     assert "total: at most 5 → total (our@2025-01-01): at most 5" in said
 
 
-NOT_PROVEN = {
-    "sum": "total: {type: count, zh: 合计, en: total, derived: {sum: figures, years: 3}}",
-    "least": "total: {type: count, zh: 合计, en: total, derived: {least: figures, years: 3}}",
-}
+RATIO = """part: {type: number, zh: 分项, en: part}
+  whole: {type: number, zh: 总数, en: whole}
+  share: {type: percent, zh: 占比, en: share, derived: {ratio: [part, whole]}}"""
 
 
 def test_what_no_town_was_found_for_is_not_claimed_and_states_no_computed_fact(zhenkit, tmp_path):
-    """The least of three figures over 5 with a sum of 5 at most: the quantities allow it, no town has it."""
-    one, two = (of_energy(tmp_path, kind, fact, "total") for kind, fact in NOT_PROVEN.items())
-    code, out, _err = zhenkit("diff", one, two)
-    assert code == 1
+    """A part of 3 in a whole of 4 at most is a share of 75 %: the quantities allow less, no town has it."""
+    asked = "{fact: part, at_least: 3}, {fact: whole, at_most: 4}"
+    files = []
+    for name, more in (("one", ""), ("two", ", {fact: share, at_least: 75%}")):
+        file = of_energy(tmp_path, name, RATIO)
+        text = file.read_text("utf-8").replace("{fact: energy, at_most: 5}", f"{{all: [{asked}{more}]}}")
+        file.write_text(text, "utf-8")
+        files.append(file)
+    code, out, _err = zhenkit("diff", *files)
+    assert code == 2
     said = " ".join(out.split())
     assert said.startswith(
-        "? How least relates to sum is not decided: it is not known whether some town gets a worse verdict under it, "
-        "some get a better one"
+        "? How two relates to one is not decided: it is not known whether some town gets a worse verdict under it, "
+        "none gets a better one"
     )
-    assert "nothing is claimed of values that no town was found to have together" in said
-    assert "Not proven by a town total (least@2024-01-01): 6" in said
-    report = json.loads(zhenkit("diff", one, two, "--format", "json")[1])
+    assert "nothing is claimed of values that no town was found to have together: share." in said
+    assert "Not proven by a town share: 74.9%" in said
+    report = json.loads(zhenkit("diff", *files, "--format", "json")[1])
     (criterion,) = report["criteria"]
     assert (report["relation"], report["complete"], criterion["relation"]) == ("undecided", False, "undecided")
-    assert criterion["higher_under_a"] is None
-    assert criterion["higher_under_b"].keys() == {"name", "figures"}
+    assert criterion["higher_under_a"] is criterion["higher_under_b"] is None
+    assert [change["direction"] for change in criterion["changes"]] == ["undecided"]
+
+
+LEAST = {
+    kind: f"{kind}: {{type: count, zh: {kind}, en: {kind}, derived: {{{kind}: figures, years: 3}}}}"
+    for kind in ("sum", "least")
+}
+
+
+@pytest.mark.parametrize(("figure", "finding"), [(15, "= one and two are equal"), (16, "+ two is stricter than one")])
+def test_a_least_of_three_years_says_something_of_their_sum(zhenkit, tmp_path, figure, finding):
+    """Three years of five at least come to fifteen at least: to require that as well makes no difference."""
+    files = []
+    for name, more in (("one", ""), ("two", f", {{fact: sum, at_least: {figure}}}")):
+        file = of_energy(tmp_path, name, "\n  ".join(LEAST.values()))
+        require = f"{{all: [{{fact: least, at_least: 5}}{more}]}}"
+        file.write_text(file.read_text("utf-8").replace("{fact: energy, at_most: 5}", require), "utf-8")
+        files.append(file)
+    code, out, _err = zhenkit("diff", *files)
+    assert out.startswith(finding)
+    assert code == (0 if "equal" in finding else 1)
 
 
 OF_YEARS = "{kind}_{years}: {{type: {type}, zh: {kind}{years}, en: {kind} {years}, derived: {derived}}}"
@@ -235,6 +263,23 @@ def test_a_claim_is_proven_by_a_town_and_no_town_contradicts_it(tmp_path, one, t
         a, b = grades(Series(tuple(enumerate(map(Fraction, figures), 2021))))
         assert a <= b or found.higher_a is not None
         assert b <= a or found.higher_b is not None
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(LEAVES, min_size=2, max_size=4), st.lists(st.integers(0, 6), min_size=4, max_size=4))
+def test_what_is_implied_holds_of_every_series(tmp_path, asked, figures):
+    rules = shipped().named(str(of_quantities(tmp_path, "one", "{fact: sum_1, at_least: 1}")))
+    operators = {"at_least": AT_LEAST, "more_than": MORE_THAN, "at_most": AT_MOST, "less_than": LESS_THAN}
+    found = [re.match(r"{fact: (\w+), (\w+): (\S+)}", leaf) for leaf in asked]
+    facts = [rules.facts[match[1]] for match in found]
+    leaves = [
+        Leaf(None, None, fact, operators[match[2]], fact.type.read(match[3]))
+        for fact, match in zip(facts, found, strict=True)
+    ]
+    derived = tuple(dict.fromkeys(facts))
+    series = {"figures": Series(tuple(enumerate(map(Fraction, figures), 2021)))}
+    town = {fact.id: fact.derived.value(series) for fact in derived}
+    assert all(kept.state(town).certain for kept in implied(derived, leaves))
 
 
 def test_computed_facts_that_share_nothing_are_made_group_by_group(zhenkit, tmp_path):

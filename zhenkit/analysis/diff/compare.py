@@ -25,6 +25,7 @@ from zhenkit.analysis.diff.result import (
     relation_of,
 )
 from zhenkit.analysis.search.grid import scales
+from zhenkit.analysis.search.implied import implied
 from zhenkit.analysis.search.search import Budget, Condition, Grid, Kept, Met, OutOfReach, Over, Search
 from zhenkit.analysis.search.witness import MOST_WAYS, Same, closest, in_base_facts
 from zhenkit.checks.grades import MET, Grade
@@ -70,7 +71,9 @@ class Ground:
         self.asking = [leaf for check in self.required for leaf in leaves(check)]
         self.merits = [leaf for check in preferred for leaf in leaves(check)]
         self.steps = {(leaf.fact.id, figure) for leaf in (*self.asking, *self.merits) for figure in leaf.figures}
-        self.scales = scales(self.asking)
+        implications = implied(self.derived, self.asking)
+        self.kept += implications
+        self.scales = scales([*self.asking, *(leaf for kept in implications for leaf in kept.leaves)])
         self.every_scale = {**scales(self.merits), **self.scales}
         self.ideal = self._ideal()
         self.grid = Grid(self.scales, self.ideal)
@@ -207,7 +210,7 @@ class Ground:
         """
         facts = {**self.ideal, **found}
         grades = self._grades(facts)
-        same = proves or (lambda town: self._grades(town) == grades)
+        same = proves or (lambda town: self._grades(town) == grades and self._can_be(town))
         apart = {fact_id: fact for fact_id, fact in self.asked.items() if facts[fact_id] != self.ideal[fact_id]}
         free = apart | {fact_id: self.asked[fact_id] for fact_id, value in facts.items() if value == -math.inf}
         facts = closest(facts, self.every_scale, self.steps, free, same)
@@ -236,6 +239,10 @@ class Ground:
     def with_derived(self, town: Mapping[str, Value]) -> dict[str, Value]:
         """A town's facts with those that are computed from them."""
         return {**town, **{fact.id: fact.derived.value(town) for fact in self.derived if fact.derived}}
+
+    def _can_be(self, town: Mapping[str, Value]) -> bool:
+        """Whether a town breaks no assumption, and no implication between its computed facts."""
+        return all(kept.state(town).certain for kept in self.kept)
 
     def _grades(self, town: Mapping[str, Value]) -> list[Grade]:
         return [_grade(check, town) for check in self.required]

@@ -187,7 +187,8 @@ class Boundaries:
         """The town nearest to the ideal in which a leaf decides; the ideal one where none is found."""
         open_scales = {fact_id: scale for fact_id, scale in self.scales.items() if fact_id not in given}
         budget = Budget(share := self.effort // max(1, self.rows_left))  # what one does not need is for those after it
-        search = Search(Grid(open_scales, self.ground.ideal), [decides], budget, given)
+        ideal = {fact_id: _cell(scale, self.ground.ideal[fact_id]) for fact_id, scale in open_scales.items()}
+        search = Search(Grid(open_scales, ideal), [decides], budget, given)
         try:
             found = search.any()
         except OutOfReach:
@@ -196,6 +197,11 @@ class Boundaries:
         self.rows_left -= 1
         self.effort -= share - max(0, budget.left)
         return self.free if found is None else self._plausible(search.nearest(found, self.beauty))
+
+
+def _cell(scale: Sequence[Value], value: Value) -> Value:
+    """The cell of a scale that a value lies in: the scale has other figures than that of which the value is."""
+    return value if value in scale else next((cell for cell in reversed(scale) if cell <= value), scale[0])
 
 
 def _side(value: Value, figure: Any) -> int | None:

@@ -230,13 +230,15 @@ def _levels(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterat
     for span, total in sorted(totals.items()):
         more = span - len(figures)
         figures += [(total - sum(figures, Fraction(0))) / more] * more
-    if not figures or min(figures) < 0:
+    for span, least in sorted((derivation.years, value) for derivation, value in wanted if derivation.kind == "least"):
+        figures += [least] * (span - len(figures))
+    if not figures or min(figures) < wanted[0][0].lowest:
         return
     run = [*figures, *[figures[-1]] * (years - len(figures))][::-1]
     yield run
     for least in leasts:  # one year is at the least, and another has what it lacks of the total
         for low, high in ((-1, -2), (-2, -1)):
-            if len(figures) > 1 and (rest := run[low] + run[high] - least) >= 0:
+            if len(figures) > 1 and (rest := run[low] + run[high] - least) >= wanted[0][0].lowest:
                 changed = list(run)
                 changed[low], changed[high] = least, rest
                 yield changed
@@ -248,11 +250,15 @@ def _by_year(figures: Sequence[Any], last_year: int) -> Series:
 
 def _roundings(kind: FactType) -> Sequence[Callable[[Fraction], Any]]:
     """How a figure of this type is made of an exact one."""
-    return (math.ceil, math.floor) if kind.whole else (Fraction, math.ceil, math.floor, _to_places)
+    return (math.ceil, math.floor) if kind.whole else (Fraction, math.ceil, math.floor, _down, _up)
 
 
-def _to_places(exact: Fraction) -> Fraction:
-    return round(exact, PLACES)
+def _down(exact: Fraction) -> Fraction:
+    return Fraction(math.floor(exact * 10**PLACES), 10**PLACES)
+
+
+def _up(exact: Fraction) -> Fraction:
+    return -_down(-exact)
 
 
 def _shapes(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterator[list[Fraction]]:
