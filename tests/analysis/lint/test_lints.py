@@ -322,3 +322,29 @@ def test_only_the_criteria_that_contradict_each_other_are_named():
 
 def test_a_criterion_that_no_town_can_meet_is_said_to_fail_for_every_town(told):
     assert told("{fact: firms, less_than: 0}") == [("never-holds", 1)]
+
+
+YEARLY = """\
+facts:
+  figures: {type: series, of: count, zh: 历年数, en: figures}
+  least: {type: count, zh: 最低, en: least, derived: {least: figures, years: 3}}
+  total: {type: count, zh: 合计, en: total, derived: {sum: figures, years: 3}}
+criteria:"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("{all: [{fact: least, at_least: 5}, {fact: total, at_least: 15}]}", "at_most: 99", ["never-matters"]),
+        ("{all: [{fact: least, at_least: 5}, {fact: total, at_least: 16}]}", "at_most: 99", []),
+        ("{fact: least, at_least: 5}", "at_most: 14", ["nobody-passes"]),
+        ("{fact: least, at_least: 5}", "at_most: 15", []),
+    ],
+)
+def test_figures_that_are_computed_from_one_series_are_known_to_be(tmp_path, first, second, found):
+    text = HEAD.replace("criteria:", YEARLY) + f"      {first}\n"
+    other = "  - number: 2\n    id: two\n    name: {zh: 条目, en: Item}\n    clause: 二\n"
+    text += f"{other}    require: {{fact: total, {second}}}\n"
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, "utf-8")
+    assert [finding.code for finding in lint([str(file)], shipped()).findings] == found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from zhenkit.analysis.search.grid import grid_of
+from zhenkit.analysis.search.implied import implied
 from zhenkit.analysis.search.search import Budget, Condition, Met, Over, Search
 from zhenkit.checks.normal_form import outline
 from zhenkit.checks.rewrite import ALWAYS
@@ -13,6 +14,9 @@ from zhenkit.checks.tree import All, AnyOf, Check, Fold, Group, InPrinciple, Lea
 
 def some_town(*conditions: Condition, budget: Budget | None = None) -> bool:
     """Whether some town keeps all conditions; raises OutOfReach where that takes too much work."""
+    asking = [leaf for condition in conditions for leaf in condition.leaves]
+    derived = {leaf.fact.id: leaf.fact for leaf in asking if leaf.fact.derived is not None}
+    conditions = (*conditions, *implied(tuple(derived.values()), asking))
     grid = grid_of([leaf for condition in conditions for leaf in condition.leaves])
     return Search(grid, conditions, budget or Budget()).any() is not None
 
