@@ -7,6 +7,7 @@ cannot be: no three years whose least is 5 come to less than 15. They are not al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 from typing import Any, NamedTuple
@@ -44,8 +45,8 @@ def _kept(one: Fact, x: Any, other: Fact, y: Any) -> Iterator[Kept]:
 
 def _bound(one: Derivation, other: Derivation) -> _Bound | None:
     """What the one says of the other, where they come from one series; None where nothing."""
-    if one.bases != other.bases or not one.years or not other.years:
-        return None
+    if not one.years or not other.years or replace(one, kind=other.kind, years=other.years) != other:
+        return None  # of other figures, or counted in another way
     # of figures that are never below nothing, more years have no less
     covers = one.years >= other.years or one.lowest >= 0
     if one.kind == "least" and other.kind == "least" and one.years >= other.years:

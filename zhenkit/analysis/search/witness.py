@@ -96,7 +96,8 @@ def in_base_facts(
     town = _above_nothing(town, derived, scales, same)
     stated = {fact_id: value for fact_id, value in town.items() if fact_id not in ids}
     _name_year(stated, derived)
-    for group in _sharing(derived, stated):
+    in_order = sorted(derived, key=lambda fact: _kind(fact) != YEARS_SINCE)  # a series ends in the year that these make
+    for group in _sharing(in_order, stated):
         bases = {base.id: base for fact in group for base in fact.bases}
         found = islice(_made(stated, _together(group, town, scales)), most_ways)
         for made in found:
