@@ -19,7 +19,7 @@ from zhenkit.analysis.diff.describe import (
     Subject,
     is_yes_no,
 )
-from zhenkit.analysis.diff.result import DiffResult, exit_code, key_of, numbers_of
+from zhenkit.analysis.diff.result import DiffResult, Open, exit_code, key_of, numbers_of
 from zhenkit.checks.normal_form import LEAF, Outline, outline
 from zhenkit.checks.tree import FigureTable, Leaf
 from zhenkit.core.errors import Problem
@@ -68,9 +68,14 @@ class Matrix:
         return exit_code(*(one.comparison for one in self.relations))
 
     @property
+    def left_open(self) -> list[Open]:
+        """What is not decided of any pair."""
+        return [each for one in self.relations for each in one.comparison.left_open]
+
+    @property
     def complete(self) -> bool:
         """Whether everything is decided."""
-        return all(one.comparison.complete for one in self.relations)
+        return not self.left_open
 
 
 class _Asked(NamedTuple):

@@ -123,16 +123,24 @@ class DiffResult:
         return relation_of(self.higher_a, self.higher_b)
 
     @property
+    def _answers(self) -> list[Higher]:
+        found = [self.higher_a, self.higher_b]
+        return found + [higher for compared in self.criteria for higher in (compared.higher_a, compared.higher_b)]
+
+    @property
     def differs(self) -> bool:
         """Whether a town proves that some grade or verdict differs."""
-        found = [self.higher_a, self.higher_b]
-        found += [higher for compared in self.criteria for higher in (compared.higher_a, compared.higher_b)]
-        return any(map(proof_of, found))
+        return any(map(proof_of, self._answers))
+
+    @property
+    def left_open(self) -> list[Open]:
+        """What is not decided."""
+        return [answer for answer in self._answers if isinstance(answer, Open)]
 
     @property
     def complete(self) -> bool:
         """Whether everything is decided."""
-        return UNDECIDED not in (self.relation, *(compared.relation for compared in self.criteria))
+        return not self.left_open
 
 
 def exit_code(*comparisons: DiffResult) -> int:

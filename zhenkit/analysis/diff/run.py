@@ -12,7 +12,7 @@ from zhenkit.analysis.diff.align import aligned, facts_taken_for_one
 from zhenkit.analysis.diff.changes import Change, changes
 from zhenkit.analysis.diff.compare import Ground
 from zhenkit.analysis.diff.matrix import Matrix, matrix
-from zhenkit.analysis.diff.result import Compared, DiffResult, Higher, Open, Witness, exit_code
+from zhenkit.analysis.diff.result import UNDECIDED, Compared, DiffResult, Higher, Open, Witness, exit_code
 from zhenkit.checks.evaluate import KnownFacts, span
 from zhenkit.checks.grades import EXACT, MET, NOT_MET, Span
 from zhenkit.core.errors import TROUBLE, Problem, ZhenkitError
@@ -80,6 +80,12 @@ class Diff:
     towns: tuple[Twice, ...] | None = None
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything is decided, the direction of each change too."""
+        directions = (change.direction for found in self.changes.values() for change in found)
+        return self.comparison.complete and UNDECIDED not in directions
 
     @property
     def exit_code(self) -> int:

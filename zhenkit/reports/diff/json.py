@@ -25,7 +25,7 @@ def render(diff: Diff, _style: Style) -> str:
     """The comparison as one JSON document, a criterion and a town a line."""
     a, b = diff.labels
     head: Json = {"a": a, "b": b, "relation": diff.comparison.relation, **_proofs(diff, None)}
-    if not diff.comparison.complete:
+    if not diff.complete:
         head["complete"] = False
     if diff.comparison.derived:
         head["derived"] = [fact.id for fact in diff.comparison.derived]

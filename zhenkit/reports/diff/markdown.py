@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from zhenkit.analysis.diff.matrix import Matrix
-from zhenkit.analysis.diff.result import EQUAL, Compared
+from zhenkit.analysis.diff.result import EQUAL, Compared, Open
 from zhenkit.analysis.diff.run import Diff
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
@@ -25,7 +25,7 @@ def render(diff: Diff, _style: Style) -> str:
     blocks = [f"## {inline(phrases.finding(diff.comparison, a, b))}"]
     sides = zip(diff.labels, (diff.comparison.a, diff.comparison.b), strict=True)
     blocks.append(_list(_(" · ").join((label, str(one.title), rule_set_heading(one))) for label, one in sides))
-    blocks += _scope(diff.comparison.complete, diff.comparison.assuming, diff.comparison.derived)
+    blocks += _scope(diff.comparison.left_open, diff.comparison.assuming, diff.comparison.derived)
     blocks.append(inline(phrases.overview(diff)))
     blocks += [_proof(*proof) for proof in phrases.proofs(diff, None)]
     for compared in phrases.differing(diff):
@@ -38,7 +38,7 @@ def render(diff: Diff, _style: Style) -> str:
 def render_matrix(matrix: Matrix, _style: Style) -> str:
     """The matrix: how the rule sets relate to each other, then all they require, criterion by criterion."""
     blocks = ["## " + inline(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)))]
-    blocks += _scope(matrix.complete, matrix.assuming, matrix.derived)
+    blocks += _scope(matrix.left_open, matrix.assuming, matrix.derived)
     blocks.append(
         _list(phrases.finding(one.comparison, matrix.labels[one.a], matrix.labels[one.b]) for one in matrix.relations)
     )
@@ -49,8 +49,8 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _scope(complete: bool, assuming: Sequence[Assumption], derived: Sequence[Fact]) -> Iterator[str]:
-    yield inline(phrases.scope(complete, assuming, derived))
+def _scope(left_open: Sequence[Open], assuming: Sequence[Assumption], derived: Sequence[Fact]) -> Iterator[str]:
+    yield inline(phrases.scope(left_open, assuming, derived))
     if assuming:
         yield _list(f"{phrases.assumption(assumed)} – {assumed.reading}" for assumed in assuming)
 

@@ -91,9 +91,9 @@ def overview(diff: Diff) -> str:
     return said
 
 
-def scope(complete: bool, assuming: Sequence[Assumption], derived: Sequence[Fact] = ()) -> str:
+def scope(left_open: Sequence[Open], assuming: Sequence[Assumption], derived: Sequence[Fact]) -> str:
     """Over which towns the rule sets are compared, and why something is not decided."""
-    if complete:
+    if not left_open:
         if assuming:
             return _(
                 "Decided exactly, over the complete towns that meet these assumptions, which are our own readings."
@@ -105,13 +105,15 @@ def scope(complete: bool, assuming: Sequence[Assumption], derived: Sequence[Fact
             "Compared over the complete towns that meet these assumptions, which are our own readings; "
             "not everything is decided."
         )
-    if derived:
+    if any(each.candidate is not None for each in left_open):
         listed = _("; ").join(str(fact.label) for fact in derived)
         said += _(
             " Computed facts are searched as independent quantities, and nothing is claimed of values that no town "
             "was found to have together: {list}."
         ).format(list=listed)
-    return said + _(" Where the checks allow too many combinations, the search is given up.")
+    if any(each.candidate is None for each in left_open):
+        said += _(" Where the checks allow too many combinations, the search is given up.")
+    return said
 
 
 def assumption(assumed: Assumption) -> str:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from zhenkit.analysis.diff.changes import Change
 from zhenkit.analysis.diff.matrix import Matrix
-from zhenkit.analysis.diff.result import Compared
+from zhenkit.analysis.diff.result import Compared, Open
 from zhenkit.analysis.diff.run import Diff
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
@@ -32,7 +32,7 @@ def render(diff: Diff, style: Style) -> str:
     a, b = diff.labels
     page.say(graded(diff.comparison.relation, phrases.finding(diff.comparison, a, b), "bold"))
     page.sides(diff)
-    page.scope(diff.comparison.complete, diff.comparison.assuming, diff.comparison.derived)
+    page.scope(diff.comparison.left_open, diff.comparison.assuming, diff.comparison.derived)
     page.say(text(phrases.overview(diff)))
     page.proofs(diff, None, 0)
     for compared in phrases.differing(diff):
@@ -47,7 +47,7 @@ def render_matrix(matrix: Matrix, style: Style) -> str:
     each_at_least = len(matrix.labels) * (MATRIX_COLUMN + 2)
     page = _Page(Style(False, max(style.width, MATRIX_LABEL + each_at_least), style.colour))
     page.say(text(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)), "bold"))
-    page.scope(matrix.complete, matrix.assuming, matrix.derived)
+    page.scope(matrix.left_open, matrix.assuming, matrix.derived)
     for one in matrix.relations:
         said = phrases.finding(one.comparison, matrix.labels[one.a], matrix.labels[one.b])
         page.say(graded(one.comparison.relation, said), 2)
@@ -78,9 +78,9 @@ class _Page(Page):
             table.add_row(Text(), Text(), text(rule_set_heading(rule_set), "dim"))
         self.say(table, 2)
 
-    def scope(self, complete: bool, assuming: Sequence[Assumption], derived: Sequence[Fact]) -> None:
+    def scope(self, left_open: Sequence[Open], assuming: Sequence[Assumption], derived: Sequence[Fact]) -> None:
         """Over which towns they are compared."""
-        self.say(text(phrases.scope(complete, assuming, derived)), before=1)
+        self.say(text(phrases.scope(left_open, assuming, derived)), before=1)
         for assumed in assuming:
             table = grid(2, folding=1)
             table.add_row(text("·"), text(phrases.assumption(assumed)))
