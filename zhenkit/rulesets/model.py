@@ -124,12 +124,14 @@ class RuleSet:
     """Where in the file each check is."""
     find: Callable[[KeyPath, bool], tuple[int, int]] = lambda _path, _key: (1, 1)
     """The line and column of a path of the file."""
+    acknowledged: Mapping[KeyPath, Mapping[str, str]] = field(default_factory=dict)
+    """Where in the file lints are acknowledged: the reason for each, by its code."""
     remarks: tuple[Problem, ...] = ()
     """What is worth saying of how the file, and those it adopts, were read."""
 
     def problem(self, at: KeyPath, message: str, code: str = "") -> LintProblem:
         """Something wrong at a path of the file."""
-        return LintProblem(self.file, *self.find(at, False), message).of(code)
+        return LintProblem(self.file, *self.find(at, False), message).of(code, at)
 
     @property
     def edition(self) -> str:

@@ -166,8 +166,16 @@ class Dictionary(Shape):
     assumes: Any = ()
 
 
+Acknowledged = Annotated[
+    dict[str, NonEmpty],
+    Field(description="lints that are acknowledged here, and in all that is written below: each code with the reason"),
+]
+
+
 class CheckShape(Shape):
     """What every check may carry."""
+
+    lint: Acknowledged = {}
 
     text: TextShape | None = Field(default=None, description="what the check requires, in our words")
     reading: TextShape | None = Field(default=None, description="how a vague phrase of the document is read")
@@ -297,6 +305,7 @@ class AssumptionShape(Shape):
     if_: AnyCheck = Field(alias="if", description="what a town may meet")
     then: AnyCheck = Field(description="what such a town then meets as well")
     reading: TextShape = Field(description="why we take it so")
+    lint: Acknowledged = {}
 
 
 class FactsFile(Dictionary):
@@ -316,6 +325,7 @@ class CriterionShape(Shape):
     clause: NonEmpty = Field(description="the document's section and item, e.g. 二（四）")
     require: AnyCheck
     prefer: tuple[AnyCheck, ...] = Field(default=(), description="merits: reported and used to rank, never a verdict")
+    lint: Acknowledged = {}
 
 
 class PlaceShape(Shape):
@@ -381,6 +391,7 @@ class RuleFile(Shape):
         default=None, description="the id of the rule set whose criteria apply here, or ID@DATE of one of its editions"
     )
     criteria: tuple[CriterionShape, ...] = ()
+    lint: Acknowledged = {}
 
 
 class CriterionDraft(Shape):

@@ -295,8 +295,7 @@ class Preparer:
             odd = cells.str.contains(ODD_TEXT).fill_null(False)
             said_of = {text: self.read([column], [text])[1] for text in cells.filter(odd).unique(maintain_order=True)}
             for at in odd.arg_true() if any(said_of.values()) else ():
-                if said := said_of[cells[at]]:
-                    wrong.setdefault(at, []).extend(said)
+                wrong.setdefault(at, []).extend(said_of[cells[at]])
         behind = self.plan.beyond
         for index, which, said in [
             *((index, [index], untitled()) for index in self.plan.untitled),
