@@ -108,7 +108,7 @@ class LeafJson(_CheckJson):
     evidence: list[str]
 
 
-class AwardJson(JsonObject):
+class PointsAwardJson(JsonObject):
     """The points of one part of a points table: all there are, those sure, those still possible."""
 
     points: int = Field(ge=1)
@@ -122,7 +122,7 @@ class PointsJson(JsonObject):
     earned: int = Field(ge=0, description="the points that are sure")
     possible: int = Field(ge=0, description="with all that is missing, uncertain or needs review at its best")
     required: int = Field(ge=1)
-    awards: list[AwardJson] = Field(min_length=1, description="in the order of the checks")
+    awards: list[PointsAwardJson] = Field(min_length=1, description="in the order of the checks")
 
 
 class GroupJson(_CheckJson):

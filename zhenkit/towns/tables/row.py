@@ -207,10 +207,12 @@ class TableRow:
             return yes_or_no(text)
         return _as_meant(text, column)
 
-    def plain(self, index: int) -> Any:
-        """A cell as it stands, for those who keep it."""
+    def kept(self, index: int) -> Any:
+        """A cell as it stands, for those who keep it; None of an empty one, in every kind of file."""
         cell = self.cells[index] if index < len(self.cells) else None
-        return cell.message if isinstance(cell, Unusable) else cell
+        if isinstance(cell, Unusable):
+            return cell.message
+        return None if cell == "" else cell
 
     def figure(self, column: HeaderColumn) -> Any:
         """What a cell says of one figure, read on trial so that the cell itself is told; None where missing or told."""

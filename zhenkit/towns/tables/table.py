@@ -277,7 +277,7 @@ class Table:
         row.faults += self._untitled(cells)
         problems = tuple(self.problem(number, index + 1, message) for index, message in row.faults)
 
-        kept = {title: row.plain(index) for index, title in self.kept.items()} if self.kept else None
+        kept = {title: row.kept(index) for index, title in self.kept.items()} if self.kept else None
         line = self.place(number, self.places[()] + 1)[0]
         return TableDocument(self.file, row.mapping, line, problems, _RowFinder(self, number), kept, table=self)
 
