@@ -13,10 +13,21 @@ STANDARD_ERROR = 2
 
 def main() -> None:
     """Run `zhenkit`."""
+    try:
+        code = _run()
+    except KeyboardInterrupt:  # before signals are held, or where they cannot be
+        from zhenkit.core import i18n
+
+        sys.stderr.write(i18n._("interrupted") + "\n")
+        code = 130
+    sys.exit(code)
+
+
+def _run() -> int:
     import signal  # and the others here, that as little as may be goes before it
 
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))  # until we can heed them
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))  # until we heed them
     import gc
     import gettext
 
@@ -39,13 +50,9 @@ def main() -> None:
     try:
         from zhenkit.cli.main import run
 
-        code = run()
-    except KeyboardInterrupt:  # before the command line could take it
-        sys.stderr.write(i18n._("interrupted") + "\n")
-        code = 130
+        return run()
     finally:
         signals.finish()
-    sys.exit(code)
 
 
 def _silence_libraries() -> None:
