@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import polars as pl
@@ -21,7 +20,7 @@ from zhenkit.columnar.series_years import series_elsewhere
 from zhenkit.columnar.sources import RawTable, open_inputs
 from zhenkit.columnar.towns_table import of_towns
 from zhenkit.core.errors import FileProblems, Problem
-from zhenkit.core.files import cannot_write, whole
+from zhenkit.core.files import cannot_write, temporary_folder, whole
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import working
 from zhenkit.judging.batch import Batched, Request
@@ -57,8 +56,7 @@ def judge_register(request: Request) -> Batched:
 
 def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> Batched:
     by = request.standards()
-    with TemporaryDirectory(prefix="zhenkit-") as name:
-        spool = Path(name)
+    with temporary_folder() as spool:
         opened = open_inputs(request.inputs, by.facts, request.options, spool, by_rows)
         others = ReadingByRules(opened.others, by, request.options)
         tables = [*opened.tables, *_as_table(others, request, by, spool)]
@@ -161,9 +159,9 @@ def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
     beside = results.RANKED_BY if request.rank or request.score else ()
     with (
         _output(request.output, spool) as output,
-        TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as folder,
+        temporary_folder(f".{output.name}.", output.parent) as folder,
     ):
-        judged, faults = _judged(request, planned, Path(folder), beside)
+        judged, faults = _judged(request, planned, folder, beside)
         rows, remarks = _rows(judged), _remarks(request, judged)
         if request.rank:
             rows = results.ranked(rows).lazy()
