@@ -9,6 +9,7 @@ from tests.benchmarks.registers import write_csv
 from zhenkit.judging import judgement
 from zhenkit.judging.batch import Request, batch_by_rows
 from zhenkit.reports.formats import BATCH, Style, formats_of, pieces_of_ranking
+from zhenkit.reports.judgement import json
 
 FEW, MANY = 300, 900
 MOST = {"csv": 2000, "text": 2000, "json": 3500, "junit": 3500}
@@ -34,7 +35,8 @@ def peak(file, format):
 
 @pytest.mark.parametrize("format", MOST)
 def test_a_town_more_takes_little_room(tmp_path, monkeypatch, format):
-    monkeypatch.setattr(judgement, "MEMO_SIZE", 100)  # else what towns share is still growing
+    for module in (judgement, json):
+        monkeypatch.setattr(module, "MEMO_SIZE", 100)  # else what towns share is still growing
     files = {rows: tmp_path / f"{rows}.csv" for rows in (FEW, MANY)}
     for rows, file in files.items():
         write_csv(file, rows)
