@@ -281,7 +281,8 @@ def progress(check: Check, facts: Mapping[str, Any]) -> Fraction:
             given, figure = figure, given
         if given <= 0 or figure <= 0 or figure == math.inf:
             return Fraction(0)
-        return min(Fraction(given) / figure, Fraction(1))
+        most = Fraction(999, 1000) if check.operator.word in ("more_than", "less_than") else Fraction(1)
+        return min(Fraction(given) / figure, most)
     if isinstance(check, (Relaxed, InPrinciple)):
         return progress(check.check, facts)
     shares = [progress(part, facts) for part in check.checks]

@@ -13,10 +13,11 @@ What is not named here is private. `import zhenkit` loads nothing more than this
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # that of `typing`, which takes a while to import: signals cannot be heeded before
 if TYPE_CHECKING:
     from os import PathLike
+    from typing import Any
 
     from zhenkit.core.errors import ZhenkitError
     from zhenkit.facts.town import Town

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-import gettext
 import os
 import sys
-
-from zhenkit.core import i18n
 
 GARBAGE_THRESHOLD = 100_000
 """A run makes many values and hardly any cycles: looking for garbage at Python's usual pace is a tenth of its time."""
@@ -17,10 +13,31 @@ STANDARD_ERROR = 2
 
 def main() -> None:
     """Run `zhenkit`."""
+    try:
+        code = _run()
+    except KeyboardInterrupt:  # before signals are held, or where they cannot be
+        from zhenkit.core import i18n
+
+        sys.stderr.write(i18n._("interrupted") + "\n")
+        code = 130
+    sys.exit(code)
+
+
+def _run() -> int:
+    import signal  # and the others here, that as little as may be goes before it
+
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))  # until we heed them
+    import gc
+    import gettext
+
+    from zhenkit.core import i18n, signals
+
     gc.set_threshold(GARBAGE_THRESHOLD)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # we use none: do not look through what is installed
     wanted = i18n.asked_for(sys.argv[1:]) or i18n.of_environment()
     i18n.use(wanted)
+    signals.heed()
     # Typer speaks through the standard library's gettext, which looks at the environment
     os.environ["LANGUAGE"] = wanted
     gettext.bindtextdomain("zhenkit", str(i18n.LOCALE_DIR))
@@ -28,15 +45,14 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # None where whoever started us has closed it
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    _silence_libraries()
+    with signals.unstopped:
+        _silence_libraries()
     try:
         from zhenkit.cli.main import run
 
-        code = run()
-    except KeyboardInterrupt:  # before the command line could take it
-        sys.stderr.write(i18n._("interrupted") + "\n")
-        code = 130
-    sys.exit(code)
+        return run()
+    finally:
+        signals.finish()
 
 
 def _silence_libraries() -> None:

@@ -62,7 +62,7 @@ OUTPUT = FigureTable(
         (Of(None, None, (FIRMS, LEVEL), 1), "at least 1 of: supporting firms: at least 10 firms; highest level", None),
         (
             Of(None, None, (FIRMS, LEVEL), 3, (1, 2)),
-            "at least 3 points of: 1 points: supporting firms: at least 10 firms; 2 points: highest level",
+            "at least 3 points of: 1 point: supporting firms: at least 10 firms; 2 points: highest level",
             None,
         ),
         (Relaxed(None, None, FIRMS), "as an exception: supporting firms: at least 10 firms", None),

@@ -135,7 +135,7 @@ def test_a_missing_choice_counts_with_each_of_its_values_and_no_figure_is_one_ha
         (Fraction(1251, 2000), 62.6),  # 62.55
         (Fraction(1253, 2000), 62.6),  # 62.65
         (Fraction(2, 3), 66.7),
-        (Fraction(19999, 20000), 100.0),
+        (Fraction(19999, 20000), 99.9),  # 100.0 is of a whole alone
         (0, 0.0),
         (1, 100.0),
     ],
@@ -151,7 +151,7 @@ def test_the_score_is_the_weighted_mean(pairs):
     shares, weights = zip(*pairs, strict=True)
     exact = sum(share * weight for share, weight in pairs) / Fraction(sum(weights)) * 100
     found = Fraction(Decimal(str(score(shares, weights))))
-    assert abs(found - exact) <= Fraction(1, 20)
+    assert abs(found - exact) <= Fraction(1, 20) or (found == Fraction(999, 10) and exact < 100)
     assert 0 <= found <= 100
 
 

@@ -10,6 +10,7 @@ from tests.columnar.registers import Register
 from tests.paths import ROOT
 from zhenkit.columnar.batch import batch_by_columns
 from zhenkit.judging.batch import Request, batch_by_rows
+from zhenkit.reports.ranking.columns import titles
 from zhenkit.rulesets.catalog import shipped
 
 SAMPLES = ROOT / "samples" / "rules"
@@ -25,6 +26,8 @@ def answers(request: Request) -> dict[str, Any]:
         "rows": list(ranking.rows),
         "problems": sorted(str(problem) for problem in ranking.problems),
         "rejects": sorted(found.rejects),
+        "remarks": sorted(str(remark) for remark in found.remarks),
+        "header": titles(ranking),
         "counts": ranking.counts,
     }
 

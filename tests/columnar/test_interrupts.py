@@ -20,12 +20,13 @@ import signal, sys
 from itertools import repeat
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
 {stand_in}
 sys.argv[0] = "zhenkit"
 from zhenkit.__main__ import main
 main()
 """
-"""zhenkit, that says so when its engine is at work."""
+"""zhenkit, that says so when its engine is at work. Signals wait before an engine starts threads, as in main."""
 ENDLESS = """
 from zhenkit.columnar.sources import RawTable
 batches = RawTable.batches

@@ -113,8 +113,8 @@ def test_a_folder_that_cannot_be_searched_is_told(tmp_path):
 
 def test_a_file_is_written_whole_and_leaves_nothing_else_behind(tmp_path):
     path = tmp_path / "report.json"
-    write_whole(path, b"one")
-    write_whole(path, b"two")
+    write_whole(path, [b"one"])
+    write_whole(path, [b"two"])
     assert path.read_bytes() == b"two"
     assert names(tmp_path) == ["report.json"]
 
@@ -124,8 +124,8 @@ def test_permissions_of_a_file_are_kept_and_a_new_one_has_the_usual(tmp_path):
     old.touch()
     old.chmod(0o604)
     usual.touch()
-    write_whole(old, b"x")
-    write_whole(new, b"x")
+    write_whole(old, [b"x"])
+    write_whole(new, [b"x"])
     assert stat.S_IMODE(old.stat().st_mode) == 0o604
     assert stat.S_IMODE(new.stat().st_mode) == stat.S_IMODE(usual.stat().st_mode)
 
@@ -134,13 +134,13 @@ def test_a_link_to_a_file_stays_a_link(tmp_path):
     target, link = tmp_path / "target", tmp_path / "link"
     target.touch()
     link.symlink_to(target)
-    write_whole(link, b"x")
+    write_whole(link, [b"x"])
     assert link.is_symlink()
     assert target.read_bytes() == b"x"
 
 
 def test_what_is_no_file_is_written_to_and_not_replaced():
-    write_whole(Path(os.devnull), b"x")
+    write_whole(Path(os.devnull), [b"x"])
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
 
 
@@ -153,7 +153,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path, monkeypat
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
-        write_whole(path, b"new")
+        write_whole(path, [b"new"])
     assert path.read_bytes() == b"old"
     assert names(tmp_path) == ["report.json"]
 
@@ -163,4 +163,4 @@ def test_where_nothing_can_be_written_an_os_error_says_why(tmp_path, name):
     (tmp_path / "file").touch()
     (tmp_path / "folder").mkdir()
     with pytest.raises(OSError, match=r"\[Errno"):
-        write_whole(tmp_path / name, b"x")
+        write_whole(tmp_path / name, [b"x"])

@@ -34,7 +34,9 @@ def series(*figures, first=2021):
 
 
 def value(kind, years, *figures):
-    return Derivation(kind, ("x",), years).value({"x": series(*figures)} if figures else {})
+    """What a derivation gives in the year of the last of the figures."""
+    facts = {"x": series(*figures), "year": 2020 + len(figures)} if figures else {}
+    return Derivation(kind, ("x",), years).value(facts)
 
 
 def nth_growth(first, last, years):
@@ -144,15 +146,17 @@ def test_the_least_growth_of_whole_figures_is_one_that_whole_figures_have(figure
     each = [
         range(9) if one is None else range(one.low, one.high + 1) if isinstance(one, Range) else (one,) for one in whole
     ]
-    found = Derivation("least_growth", ("x",), years, whole=True).value({"x": series(*given)})
+    found = Derivation("least_growth", ("x",), years, whole=True).value(
+        {"x": series(*given), "year": 2020 + len(given)}
+    )
     best = max(by_hand("least_growth", years, list(full)) for full in product(*each))
     assert float(bounds(found)[1]) == pytest.approx(best)
 
 
 def test_what_comes_after_the_last_known_figure_sets_no_bound_to_the_least_growth():
     of_firms = Derivation("least_growth", ("x",), 3, whole=True)
-    assert bounds(of_firms.value({"x": series(2, None, 3, None)})) == (-1, 0)
-    assert bounds(of_firms.value({"x": series(2, None, None, None)}))[1] == math.inf
+    assert bounds(of_firms.value({"x": series(2, None, 3, None), "year": 2024})) == (-1, 0)
+    assert bounds(of_firms.value({"x": series(2, None, None, None), "year": 2024}))[1] == math.inf
 
 
 @given(one=st.one_of(small, ranges, st.none()), other=st.one_of(small, ranges, st.none()))
@@ -216,17 +220,44 @@ def test_a_year_left_out_between_two_is_as_missing_as_one_without_a_figure():
         assert Derivation(kind, ("x",), 2).value({"x": skipped}) == value(kind, 2, 100, None, 121)
 
 
-def test_years_are_counted_back_from_the_last_that_is_named_even_if_its_figure_is_missing():
-    assert value("sum", 2, 100, 110, None) == Range(110, math.inf)
-    assert value("growth", 1, 100, 110, None) == Range(-1, math.inf)
+def test_without_a_year_years_are_counted_back_from_the_last_figure_whatever_years_are_named_after_it():
+    for figures in ((100, 110), (100, 110, None), (100, 110, None, None)):
+        assert Derivation("sum", ("x",), 2).value({"x": series(*figures)}) == 210
+        assert Derivation("growth", ("x",), 1).value({"x": series(*figures)}) == Fraction(1, 10)
+    assert Derivation("sum", ("x",), 2).value({"x": series(None, None)}) == Range(0, math.inf)
+
+
+FIGURES = series(100, 110, 121, first=2017)
+
+
+@pytest.mark.parametrize("kind", OF_SERIES)
+@pytest.mark.parametrize("year", range(2015, 2026))
+def test_years_are_counted_back_from_the_towns_year(kind, year):
+    known = dict(FIGURES.years)
+    expected = value(kind, 2, *[known.get(one) for one in range(year - 2, year + 1)])
+    assert Derivation(kind, ("x",), 2).value({"x": FIGURES, "year": year}) == expected
+    assert Derivation(kind, ("x",), 2, until=year).value({"x": FIGURES, "year": 2000}) == expected
+    assert Derivation(kind, ("x",), 2, until="latest").value({"x": FIGURES, "year": year}) == value(
+        kind, 2, 100, 110, 121
+    )
+
+
+@pytest.mark.parametrize("kind", OF_SERIES)
+def test_of_a_year_that_is_a_range_all_that_its_years_give_is_allowed(kind):
+    derivation = Derivation(kind, ("x",), 1)
+    given_by = [bounds(derivation.value({"x": FIGURES, "year": year})) for year in (2018, 2019, 2020)]
+    found = derivation.value({"x": FIGURES, "year": Range(2018, 2020)})
+    assert found == Range(min(low for low, _high in given_by), max(high for _low, high in given_by))
 
 
 def test_figures_that_may_be_negative_are_unknown_downward_too():
     unknown = Derivation("sum", ("x",), 2, lowest=-math.inf)
-    assert unknown.value({"x": series(-3, None)}) == Range(-math.inf, math.inf)
-    assert unknown.value({"x": series(-3, 1)}) == -2
+    assert unknown.value({"x": series(-3, None), "year": 2022}) == Range(-math.inf, math.inf)
+    assert unknown.value({"x": series(-3, 1), "year": 2022}) == -2
     assert Derivation("average", ("x",), 2, lowest=-math.inf).value({}) == Range(-math.inf, math.inf)
-    assert Derivation("least", ("x",), 2, lowest=-math.inf).value({"x": series(-3, None)}) == Range(-math.inf, -3)
+    assert Derivation("least", ("x",), 2, lowest=-math.inf).value({"x": series(-3, None), "year": 2022}) == Range(
+        -math.inf, -3
+    )
 
 
 @pytest.mark.parametrize(

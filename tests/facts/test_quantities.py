@@ -355,7 +355,9 @@ def test_a_derived_amount_is_written_to_the_fen():
 def test_figures_by_year_know_their_gaps_and_their_last_years():
     series = Series(((2020, 1), (2022, 3)))
     assert series.has_gaps
-    assert series.last(3) == [1, None, 3]
+    assert series.last(3, 2022) == [1, None, 3]
+    assert series.last(2, 2023) == [3, None]
+    assert (series.latest, Series(((2020, 1), (2022, None))).latest) == (2022, 2020)
     assert not Series(((2021, None), (2022, 3))).has_gaps
 
 

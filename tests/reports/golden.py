@@ -47,7 +47,11 @@ class Golden(NamedTuple):
         """The report, made anew; the working directory is the goldens' own."""
         with speaking(self.language):
             if self.request is not None:
-                made = render_ranking(self.format, batch_by_rows(self.request).ranking, self.style)
+                made = render_ranking(
+                    self.format,
+                    batch_by_rows(replace(self.request, format=self.format, explain=self.style.explain)).ranking,
+                    self.style,
+                )
                 return made if isinstance(made, str) else made.decode()
             run = check_towns([TOWNS], None, "shanxi", strict=False).run
             if self.position is not None:

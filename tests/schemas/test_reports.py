@@ -1,6 +1,7 @@
 """Reports as JSON: valid by the schemas that zhenkit prints, and the same in every language but for messages."""
 
 import json
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -12,6 +13,7 @@ from tests.paths import ROOT, TESTS
 from zhenkit.analysis.diff.changes import changes
 from zhenkit.analysis.diff.compare import Ground, compare
 from zhenkit.analysis.diff.matrix import matrix
+from zhenkit.analysis.diff.result import UNDECIDED
 from zhenkit.analysis.diff.run import Diff
 from zhenkit.core.i18n import LANGUAGES
 from zhenkit.reports.diff.json import render, render_matrix
@@ -90,8 +92,14 @@ def test_every_command_that_reports_is_among_these():
 def test_the_differences_of_random_rule_sets_are_valid(drawn):
     (a, b), _asked = drawn
     ground, comparison = Ground(a, b), compare(a, b)
-    found = Diff(("a", "b"), comparison, {one.number: changes(ground, one) for one in comparison.criteria})
+    found = Diff(("a", "b"), comparison, {one.key: changes(ground, one) for one in comparison.criteria})
     validator("diff").validate(json.loads(render(found, Style())))
+    unsure = {
+        key: tuple(replace(change, direction=UNDECIDED) for change in listed) for key, listed in found.changes.items()
+    }
+    said = json.loads(render(replace(found, changes=unsure), Style()))
+    validator("diff").validate(said)
+    assert ("complete" in said) == any(unsure.values())
     validator("diff").validate(json.loads(render_matrix(matrix((a, b, a), ("a", "b", "c")), Style())))
 
 

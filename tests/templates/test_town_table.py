@@ -36,7 +36,7 @@ def workbook(tmp_path, lang):
 
 
 def test_the_columns_name_every_fact_once_those_of_identity_first(lang):
-    header = read_header([column.title for column in columns(FACTS, 2023)], FACTS)
+    header = read_header([column.title for column in columns(FACTS, shipped(), 2023)], FACTS)
     assert (header.unknown, header.problems) == ((), ())
     named = list(dict.fromkeys(column.fact.id for column in header.columns))
     assert named[:5] == ["name", "province", "city", "county", "year"]
@@ -49,11 +49,11 @@ def test_the_columns_name_every_fact_once_those_of_identity_first(lang):
 @pytest.mark.parametrize("own", OWN, ids=lambda file: file.stem)
 def test_the_facts_of_a_rule_file_have_their_columns_a_series_one_a_year(own, lang, tmp_path):
     facts = load_rules(own).facts
-    header = read_header([column.title for column in columns(facts, 2023)], facts)
+    header = read_header([column.title for column in columns(facts, shipped(), 2023)], facts)
     assert (header.unknown, header.problems) == ((), ())
     assert {column.fact.id for column in header.columns} == {fact.id for fact in facts.stated}
     years = {column.part for column in header.columns if column.fact.type.name == "series"}
-    assert years in (set(), {"2021", "2022", "2023"})
+    assert years in (set(), {"2019", "2020", "2021", "2022", "2023"})
     assert main.run(["init", str(tmp_path / "towns.csv"), "--rules", str(own)]) == 0
 
 
@@ -62,14 +62,14 @@ def test_a_csv_is_the_header_alone_with_the_mark_that_excel_knows_utf_8_by(tmp_p
     path = tmp_path / f"towns{ending}"
     assert main.run(["init", str(path), "--lang", lang]) == 0
     assert path.read_bytes().startswith(b"\xef\xbb\xbf") and path.read_bytes().count(b"\n") == 1
-    assert path.read_bytes().count(delimiter) == len(columns(FACTS, 2023)) - 1
+    assert path.read_bytes().count(delimiter) == len(columns(FACTS, shipped(), 2023)) - 1
     towns, problems, remarks = read(path)
     assert (towns, len(problems), remarks) == ([], 1, [])
 
 
 def test_what_is_offered_for_not_known_is_missing_when_read_back(tmp_path):
     with i18n.speaking("zh"):
-        titles = [column.title for column in columns(FACTS, 2023)]
+        titles = [column.title for column in columns(FACTS, shipped(), 2023)]
         row = ["甲" if title == "名称" else "未知" for title in titles]
     path = tmp_path / "towns.csv"
     path.write_text(csv_text([titles, row]), "utf-8")
@@ -93,7 +93,7 @@ def filled(column, lang):
 
 
 def test_a_workbook_filled_in_is_judged_as_the_yaml_town_is(workbook, lang, tmp_path):
-    found = columns(FACTS, 2023)
+    found = columns(FACTS, shipped(), 2023)
     book = openpyxl.load_workbook(workbook)
     for position, column in enumerate(found, 1):
         book.worksheets[0].cell(2, position, filled(column, lang))
@@ -143,7 +143,7 @@ def validations(path):
 
 
 def test_the_words_of_each_closed_column_are_offered_in_a_list_that_excel_takes(workbook, lang):
-    offered = [column for column in columns(FACTS, 2023) if column.offered]
+    offered = [column for column in columns(FACTS, shipped(), 2023) if column.offered]
     found = validations(workbook)
     assert len(found) == len(offered)
     for (cells, formula, _element), column in zip(found, offered, strict=True):
@@ -162,7 +162,7 @@ def test_no_cell_is_a_formula_or_a_link(workbook):
 def test_the_header_is_frozen_wide_enough_and_explained(workbook):
     book = openpyxl.load_workbook(workbook)
     towns, explained = book.worksheets[:2]
-    found = columns(FACTS, 2023)
+    found = columns(FACTS, shipped(), 2023)
     assert towns.freeze_panes == "B2"
     assert [cell.value for cell in towns[1]] == [column.title for column in found]
     assert all(cell.comment is not None and cell.comment.text for cell in towns[1])
@@ -194,10 +194,10 @@ def rule_file(tmp_path):
 def test_a_label_of_a_rule_file_never_runs_nor_breaks_the_table(rule_file, label):
     rules = rule_file(label)
     with i18n.speaking("zh"):
-        titles = [column.title for column in columns(rules.facts, 2023)]
+        titles = [column.title for column in columns(rules.facts, [rules], 2023)]
         assert "kilns" in titles
         assert not [title for title in titles if title.startswith(("=", "+", "-", "@"))]
-        assert blank_csv(rules.facts, 2023).count("\n") == 1
+        assert blank_csv(rules.facts, [rules], 2023).count("\n") == 1
         assert blank_workbook(rules.facts, [rules], 2023).startswith(b"PK")
 
 
@@ -218,3 +218,52 @@ def test_a_list_too_long_for_excel_stands_on_a_hidden_sheet(tmp_path):
     book = openpyxl.load_workbook(path)
     assert [row[0].value for row in book["Lists"].iter_rows()] == [member.id for member in many]
     assert book["Lists"].sheet_state == "hidden"
+
+
+YEARS_OF_SERIES = """
+id: mine
+level: county
+place: {province: 虚构省, city: 虚构市, county: 虚构县}
+title: {zh: 标准, en: standard}
+document: {title: 文件}
+effective: {from: 2024-01-01}
+facts:
+  sales: {type: series, of: money, zh: 历年销售额, en: sales by year}
+  accidents_by_year: {type: series, of: count, zh: 历年事故数, en: accidents by year}
+  income: {type: money, zh: 人均收入, en: income}
+  growth: {type: percent, zh: 增速, en: growth, derived: {growth: sales, years: 3}}
+  total: {type: money, zh: 合计, en: total, derived: {sum: sales, years: 2}}
+  accidents: {type: count, zh: 事故数, en: accidents, derived: {sum: accidents_by_year, years: 2, until: 2021}}
+criteria:
+  - {number: 1, id: a, name: {zh: 甲, en: a}, clause: 一, require: {fact: growth, at_least: 30%}}
+  - {number: 2, id: b, name: {zh: 乙, en: b}, clause: 二, require: {fact: total, at_least: 2亿元}}
+  - {number: 3, id: c, name: {zh: 丙, en: c}, clause: 三, require: {fact: accidents, at_most: 2}}
+  - {number: 4, id: d, name: {zh: 丁, en: d}, clause: 四, require: {fact: income, at_least: 20000元}}
+"""
+
+
+def test_a_table_has_every_year_that_is_asked_for_and_money_in_the_size_that_is(tmp_path, capsys):
+    path = tmp_path / "mine.yaml"
+    path.write_text(YEARS_OF_SERIES, "utf-8")
+    rules = load_rules(path)
+    with i18n.speaking("en"):
+        titles = [
+            column.title for column in columns(rules.facts, [rules], 2023) if column.fact in rules.facts.stated[-3:]
+        ]
+    assert titles == [
+        *(f"sales.{year} (亿元)" for year in (2020, 2021, 2022, 2023)),
+        *(f"accidents_by_year.{year}" for year in (2020, 2021)),
+        "income (元)",
+    ]
+    assert main.run(["init", "--rules", str(path), "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "#   4 years are asked for\n" in said and "#   2 years are asked for\n" in said
+
+
+def test_a_report_says_which_years_are_wanted(tmp_path, capsys):
+    rules, town = tmp_path / "mine.yaml", tmp_path / "town.yaml"
+    rules.write_text(YEARS_OF_SERIES, "utf-8")
+    town.write_text("name: 甲\nyear: 2023\nsales: {2021: 1亿元, 2022: null, 2023: 1.1亿元}\nincome: 3万元\n", "utf-8")
+    assert main.run(["check", str(town), "--rules", str(rules), "--lang", "en", "--format", "markdown"]) == 3
+    said = " ".join(capsys.readouterr().out.split())
+    assert "(wanted: 2020)" in said and "(wanted: 2022)" in said and "accidents by year (wanted: 2020, 2021)" in said

@@ -18,7 +18,7 @@ from zhenkit.checks.tree import (
     Of,
     Relaxed,
 )
-from zhenkit.core.i18n import LANGUAGES, Text, _, both, pgettext, speaking
+from zhenkit.core.i18n import LANGUAGES, Text, _, both, pgettext, plural, speaking
 from zhenkit.facts.fact import Fact
 
 
@@ -45,12 +45,11 @@ class Describe(Fold[Text]):
             return check.text
         if not check.weighed:
             return _joined(both("at least {count} of: {list}"), parts, count=check.count)
-        worth = both("{points} points: {what}")
-        awards = [
-            Text(*(said.format(points=points, what=what) for said, what in zip(worth, part, strict=True)))
-            for part, points in zip(parts, check.points, strict=True)
-        ]
-        return _joined(both("at least {count} points of: {list}"), awards, count=check.count)
+        awards = [_award(part, points) for part, points in zip(parts, check.points, strict=True)]
+        said = in_both(
+            lambda: plural("at least {count} point of: {list}", "at least {count} points of: {list}", check.count)
+        )
+        return _joined(said, awards, count=check.count)
 
     def relaxed(self, check: Relaxed, part: Text) -> Text:
         """The exception."""
@@ -72,6 +71,11 @@ def in_both(make: Callable[[], str]) -> Text:
         with speaking(language):
             said[language] = make()
     return Text(**said)
+
+
+def _award(part: Text, points: int) -> Text:
+    worth = in_both(lambda: plural("{points} point: {what}", "{points} points: {what}", points))
+    return Text(*(said.format(points=points, what=what) for said, what in zip(worth, part, strict=True)))
 
 
 def _joined(template: Text, parts: Sequence[Text], **values: Any) -> Text:

@@ -26,6 +26,7 @@ from zhenkit.checks.grades import (
     lift,
     lowest,
 )
+from zhenkit.checks.normal_form import outline
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.facts.types.base import Value
 
@@ -35,7 +36,8 @@ class Hinge(NamedTuple):
 
     span: Span
     key: Hashable
-    """Equal for two towns only where the check depends in the same way on what they both leave open."""
+    """Equal for two towns only where the check depends in the same way on what they both leave open; for two checks,
+    only where they come to the same, whatever that is."""
     leaves: tuple[Leaf, ...] = ()
     """The leaves that can still move it; none where it is decided."""
 
@@ -51,7 +53,7 @@ class Hinges(Fold[Hinging]):
         """What the facts give for the leaf."""
         if not isinstance(check.figure, FigureTable):
             return _of_figure(check)
-        fact_id, by = check.fact.id, check.figure.by
+        fact_id, by, name = check.fact.id, check.figure.by, _name_of(check)
 
         def hinge(facts: Mapping[str, Value]) -> Hinge:
             case = KnownFacts(facts)
@@ -61,7 +63,7 @@ class Hinges(Fold[Hinging]):
                 span = join([completion.span(check) for completion in case.completions([by])])
             if span.decided:
                 return DECIDED[span.worst]
-            return Hinge(span, (id(check), facts.get(fact_id), facts.get(by.id)), (check,))
+            return Hinge(span, (name, facts.get(fact_id), facts.get(by.id)), (check,))
 
         return hinge
 
@@ -125,10 +127,21 @@ class Hinges(Fold[Hinging]):
         return _changed("in_principle", part, lift)
 
 
+def _name_of(check: Leaf) -> Hashable:
+    """The same for leaves that ask the same, in whichever check they are."""
+    return _named(outline(check).signature)
+
+
+@lru_cache(maxsize=4096)
+def _named(_signature: Hashable) -> Hashable:
+    """An object of its own for each signature: compared and hashed faster than figures are."""
+    return object()
+
+
 def _of_figure(check: Leaf) -> Hinging:
     """A leaf that requires one figure, whatever the town: it is open, or needs one comparison."""
     fact_id, figure, holds = check.fact.id, check.figure, check.operator.holds
-    still_open = Hinge(KnownFacts({}).span(check), id(check), (check,))
+    still_open = Hinge(KnownFacts({}).span(check), _name_of(check), (check,))
     unknown = DECIDED[still_open.span.worst] if still_open.span.decided else still_open
     met, not_met = DECIDED[MET], DECIDED[NOT_MET]
 

@@ -18,6 +18,8 @@ Shares = tuple[Share, Share]
 """Progress with missing and uncertain facts at their worst, and at their best."""
 
 NONE: Shares = (0, 0)
+NEARLY = Fraction(999, 1000)
+"""The most that a value has got which must be above the figure, or below it, and is not."""
 HALF: Shares = (Fraction(1, 2), Fraction(1, 2))
 WHOLE: Shares = (1, 1)
 
@@ -94,8 +96,9 @@ def _share(check: Leaf, value: Value, figure: Value) -> Share:
     part, whole = (value, figure) if check.operator.upward else (figure, value)
     if not check.fact.type.has_shares or part <= 0 or whole <= 0 or whole == math.inf:
         return 0
-    # 1 at most: a value that is just not enough (10 where more than 10 is required) has got all the way
-    return min(exactly(part) / exactly(whole), Fraction(1))
+    # 10 where more than 10 is required has not got all the way
+    most = NEARLY if check.operator.word in ("more_than", "less_than") else Fraction(1)
+    return min(exactly(part) / exactly(whole), most)
 
 
 def progress(check: Check, case: KnownFacts, choices: Sequence[Fact]) -> Shares:
@@ -109,7 +112,7 @@ def progress(check: Check, case: KnownFacts, choices: Sequence[Fact]) -> Shares:
 
 
 def score(shares: Sequence[Share], weights: Sequence[Decimal | int]) -> float:
-    """100 times the weighted mean, rounded half to even to one decimal.
+    """100 times the weighted mean, rounded half to even to one decimal; 100.0 only where each is whole.
 
     >>> score([1, Fraction(1, 3)], weights=[1, 1])
     66.7
@@ -122,4 +125,4 @@ def score(shares: Sequence[Share], weights: Sequence[Decimal | int]) -> float:
         exact = [Fraction(weight) for weight in weights]
         weighted = [share * weight for share, weight in zip(shares, exact, strict=True)]
         mean = sum(weighted, Fraction(0)) / sum(exact, Fraction(0))
-    return round(mean * 1000) / 10
+    return (1000 if mean == 1 else min(round(mean * 1000), 999)) / 10

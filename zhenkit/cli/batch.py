@@ -131,7 +131,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
     from zhenkit.columnar.batch import batch_by_columns
     from zhenkit.judging.batch import batch_by_rows
     from zhenkit.judging.outcome import FAILED, REQUIRE, TROUBLE
-    from zhenkit.reports.formats import Style, render_ranking
+    from zhenkit.reports.formats import Style, pieces_of_ranking
     from zhenkit.reports.ranking.columns import counted
     from zhenkit.reports.ranking.rejects import render as render_rejects
 
@@ -151,7 +151,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
             write(found.parquet, request.output)
     elif ranking.rows or format.name != "text":
         style = Style(request.explain, *terminal(request.output))
-        write(render_ranking(format.name, ranking, style), request.output)
+        write(pieces_of_ranking(format.name, ranking, style), request.output)
     if ranking.changes is not None and not format.reports_changes:
         from zhenkit.reports.ranking.since_baseline import short
 

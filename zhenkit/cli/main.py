@@ -17,7 +17,7 @@ from zhenkit.core.errors import FileProblems, ZhenkitError, quoted
 from zhenkit.core.extras import is_panic
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import Bar, show_by
-from zhenkit.core.signals import INTERRUPTED, TERMINATED, Terminated, terminable
+from zhenkit.core.signals import INTERRUPTED, unstopped
 
 TROUBLE = 2
 BUG = 70
@@ -62,14 +62,10 @@ def run(arguments: list[str] | None = None) -> int:
     show_by(_bar)
     with i18n.speaking(i18n.asked_for(given) or i18n.current()):
         try:
-            with terminable():
-                return _run(given)
+            return _run(given)
         except ReaderGone:
             discard(sys.stdout, sys.stderr)
             return READER_GONE
-        except Terminated:
-            say(_("terminated"))
-            return TERMINATED
         except BaseException as error:
             if not isinstance(error, Exception) and not is_panic(error):
                 raise
@@ -85,9 +81,12 @@ def _bug(error: BaseException, arguments: list[str]) -> int:
     details = [f"zhenkit {__version__}, Python {platform.python_version()}, {platform.platform()}", repr(arguments)]
     details += traceback.format_exception(error)
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="zhenkit-bug-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
-        ) as file:
+        with (
+            unstopped,  # what others do while the program is being stopped may go wrong, and be no bug
+            tempfile.NamedTemporaryFile(
+                "w", prefix="zhenkit-bug-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+            ) as file,
+        ):
             file.write("\n".join(details))
         where = _("the details are in {file}").format(file=file.name)
     except OSError:  # there may be no room

@@ -59,9 +59,10 @@ def remark(said: Iterable[str]) -> None:
         say(plain(_("remark: {said}").format(said=line)))
 
 
-def write(result: str | bytes, output: Path | None) -> None:
-    """Write a result to the file, or to standard output; a text as UTF-8."""
-    content = result.encode("utf-8", "backslashreplace") if isinstance(result, str) else result
+def write(result: str | bytes | Iterable[str], output: Path | None) -> None:
+    """Write a result, or its pieces as they come, to the file, or to standard output; a text as UTF-8."""
+    pieces = [result] if isinstance(result, (str, bytes)) else result
+    content = (piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece for piece in pieces)
     if output is None:
         _write_out(content)
         return
@@ -73,12 +74,12 @@ def write(result: str | bytes, output: Path | None) -> None:
         raise cannot_write(output, error) from None
 
 
-def _write_out(content: bytes) -> None:
+def _write_out(pieces: Iterable[bytes]) -> None:
     if sys.stdout is None:  # closed by whoever started us
         raise ZhenkitError(cannot_write_out(OSError(errno.EBADF, "")))
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise ReaderGone from None

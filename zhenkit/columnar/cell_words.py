@@ -66,8 +66,12 @@ class Answers:
         return self.found[index]
 
 
-def placeholder_remarks(found: RawTable, columns: Collection[int]) -> list[Problem]:
-    """What is to be said of the cells of these columns (from 0) whose words mean that they are missing."""
+def placeholder_remarks(found: RawTable, columns: Collection[int], no_towns: Collection[int]) -> list[Problem]:
+    """What is to be said of the cells of these columns (from 0) whose words mean that they are missing.
+
+    Rows that are `no_towns` may hold what they like.
+    """
+    of_towns = found.frame.filter(~pl.col(ROW).is_in(list(no_towns))) if no_towns else found.frame
     schema = found.frame.collect_schema()
     for column in found.table.header.columns:
         dtype = schema[raw(column.index)]
@@ -76,7 +80,7 @@ def placeholder_remarks(found: RawTable, columns: Collection[int]) -> list[Probl
         names = column.fact is not None and column.fact.id in NAMING and column.role is Role.FACT
         cell = pl.col(raw(column.index)).cast(pl.String)
         likely = cell.str.strip_chars().is_in(sorted(OF_NAMES)) | cell.str.contains_any(list(HIDDEN))
-        words = found.frame.filter(likely).group_by(cell).agg(pl.len(), pl.col(ROW).min())
+        words = of_towns.filter(likely).group_by(cell).agg(pl.len(), pl.col(ROW).min())
         for text, count, row in words.collect(engine="streaming").rows():
             if is_placeholder(seen(text), names):
                 found.table.placeholders.note(row, column.index, seen(text), count)

@@ -16,10 +16,7 @@ OF_WRITING = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 @contextmanager
 def as_os_errors() -> Iterator[None]:
-    """Raise OSError where Polars cannot write in the block. To be inside of `heeding_interrupts_alone`.
-
-    After Polars, Python may raise a second KeyboardInterrupt at once: this block's end is where that does no harm.
-    """
+    """Raise OSError where Polars cannot write in the block."""
     try:
         yield
     except BaseException as error:

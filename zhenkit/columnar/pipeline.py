@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import polars as pl
@@ -17,20 +16,20 @@ from zhenkit.columnar.kept_columns import with_texts
 from zhenkit.columnar.misplaced import misplaced
 from zhenkit.columnar.names import PART
 from zhenkit.columnar.planned import PlannedTable, plan_table
+from zhenkit.columnar.series_years import series_elsewhere
 from zhenkit.columnar.sources import RawTable, open_inputs
 from zhenkit.columnar.towns_table import of_towns
 from zhenkit.core.errors import FileProblems, Problem
-from zhenkit.core.files import cannot_write, whole
+from zhenkit.core.files import cannot_write, temporary_folder, whole
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import working
 from zhenkit.judging.batch import Batched, Request
 from zhenkit.judging.kept_columns import check_kept, kept_cell
 from zhenkit.judging.ranking import Counts, Ranking
-from zhenkit.judging.rejects import Reject, with_titles
-from zhenkit.judging.run import read_with_rules
+from zhenkit.judging.rejects import rejects
+from zhenkit.judging.run import ReadingByRules
 from zhenkit.judging.standards import Standards
 from zhenkit.rulesets.model import RuleSet
-from zhenkit.towns.inputs import Towns
 from zhenkit.towns.problem_groups import capped, share
 from zhenkit.towns.tables.no_towns import NoTown, remark_on
 
@@ -57,10 +56,9 @@ def judge_register(request: Request) -> Batched:
 
 def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> Batched:
     by = request.standards()
-    with TemporaryDirectory(prefix="zhenkit-") as name:
-        spool = Path(name)
+    with temporary_folder() as spool:
         opened = open_inputs(request.inputs, by.facts, request.options, spool, by_rows)
-        others = read_with_rules(opened.others, by, options=request.options)
+        others = ReadingByRules(opened.others, by, request.options)
         tables = [*opened.tables, *_as_table(others, request, by, spool)]
         planned = _planned(tables, request, by)
         with working(_("judging towns")):
@@ -76,16 +74,16 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
     told += [remark for raw in redone for remark in raw.remarks if remark not in opened.remarks]
     wrong = [problem for table in judged for problem in table.planned.problems(table.rejects)]
     empty = [_no_town(table.planned.raw) for table in judged if not table.read and not table.planned.raw.problems]
-    rejected = sum(table.rejected for table in judged) + len(others.rejected)
-    read = sum(table.read for table in judged) + len(others.rejected)
+    rejected = sum(table.rejected for table in judged) + others.rejected
+    read = sum(table.read for table in judged) + others.rejected
     ranking = made.ranking._replace(
         kept=request.keep,
-        problems=[*opened.problems, *others.problems, *faults, *empty, *capped(share(wrong))],
+        problems=[*opened.problems, *others.told(), *faults, *empty, *capped(share(wrong))],
         counts=Counts(read, read - rejected, rejected),
     )
-    every = [*opened.problems, *others.every_problem, *faults, *empty, *wrong]
+    every = [*opened.problems, *others.problems, *faults, *empty, *wrong]
     remarks = [*opened.remarks, *others.remarks, *_no_towns(judged), *told, *made.remarks]
-    return Batched(ranking, remarks, _rejects(every, tables, others), made.parquet)
+    return Batched(ranking, remarks, rejects(every), made.parquet)
 
 
 def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[list[Problem], list[Problem]]:
@@ -94,7 +92,8 @@ def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[l
     faults: list[Problem] = []
     for table in judged:
         try:
-            remarks += table.planned.remarks(every_column)
+            no_towns = [row for rows in table.no_towns.values() for row in rows]
+            remarks += table.planned.remarks(every_column, no_towns)
         except BaseException as error:
             fault = table.planned.raw.fault(error)
             if fault is None:
@@ -103,15 +102,14 @@ def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[l
     return remarks, faults
 
 
-def _as_table(others: Towns[RuleSet], request: Request, by: Standards, spool: Path) -> list[RawTable]:
-    """The towns that were read one by one, as a table."""
-    if not others.towns:
+def _as_table(others: ReadingByRules, request: Request, by: Standards, spool: Path) -> list[RawTable]:
+    """The towns that are read one by one, as a table."""
+    towns, kept = [], []
+    for town, _standard, document in others:
+        towns.append(town)
+        kept.append({title: kept_cell(title, town, by.facts, document) for title in request.keep})
+    if not towns:
         return []
-    kept = [
-        {title: kept_cell(title, town, by.facts, document) for title in request.keep}
-        for (town, _standard), document in zip(others.towns, others.documents, strict=True)
-    ]
-    towns = [town for town, _standard in others.towns]
     return [of_towns(towns, by.facts, request.options, kept, spool / "towns.parquet")]
 
 
@@ -150,7 +148,7 @@ def _ranking(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
     rows = list(results.ranking_rows(frame, judged))
     used = {row.rule_set for row in rows}
     ranking = Ranking(rows, {key: rule_set for key, rule_set in _rule_sets(planned).items() if key in used})
-    return _Made(judged, ranking, _misplaced(request, judged), faults=faults)
+    return _Made(judged, ranking, _remarks(request, judged), faults=faults)
 
 
 def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> _Made:
@@ -161,10 +159,10 @@ def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
     beside = results.RANKED_BY if request.rank or request.score else ()
     with (
         _output(request.output, spool) as output,
-        TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as folder,
+        temporary_folder(f".{output.name}.", output.parent) as folder,
     ):
-        judged, faults = _judged(request, planned, Path(folder), beside)
-        rows, remarks = _rows(judged), _misplaced(request, judged)
+        judged, faults = _judged(request, planned, folder, beside)
+        rows, remarks = _rows(judged), _remarks(request, judged)
         if request.rank:
             rows = results.ranked(rows).lazy()
         spans = results.spans(rows)
@@ -231,11 +229,12 @@ def _rule_sets(planned: Sequence[PlannedTable]) -> dict[str, RuleSet]:
     return {rule_set.id: rule_set for rule_set in planned[0].plan.rule_sets}
 
 
-def _misplaced(request: Request, judged: Sequence[JudgedTable]) -> list[Problem]:
-    """The remarks on towns of another place than that of the rule set named."""
+def _remarks(request: Request, judged: Sequence[JudgedTable]) -> list[Problem]:
+    """The remarks on towns of another place than that of the rule set named, and on series that end elsewhere."""
+    elsewhere = series_elsewhere(judged)
     if request.rules is None:
-        return []
-    return list(misplaced(_rows(judged), judged, judged[0].planned.plan.rule_sets[0]))
+        return list(elsewhere)
+    return [*misplaced(_rows(judged), judged, judged[0].planned.plan.rule_sets[0]), *elsewhere]
 
 
 def _no_towns(judged: Sequence[JudgedTable]) -> Iterator[Problem]:
@@ -247,12 +246,3 @@ def _no_towns(judged: Sequence[JudgedTable]) -> Iterator[Problem]:
 
 def _no_town(table: RawTable) -> Problem:
     return Problem(table.table.file, 1, 1, _("there is no town in this file"))
-
-
-def _rejects(problems: Sequence[Problem], tables: Sequence[RawTable], others: Towns[RuleSet]) -> list[Reject]:
-    """Every problem, with the title of its column."""
-    titles: dict[str, Mapping[int, str]] = {
-        table.table.file: table.table.titles for table in tables if table.places is None
-    }
-    titles |= {document.file: document.titles for document in (*others.documents, *others.rejected)}
-    return with_titles(problems, titles)

@@ -49,6 +49,8 @@ class Plan:
     """Whether scores are wanted, for which shares of sets are prepared too."""
     untitled: tuple[int, ...] = ()
     """The columns under no title, which are to be empty."""
+    beyond: tuple[int, ...] = ()
+    """Those behind the last title."""
     mapping: TitleMap | None = None
     """What is said of the words in cells."""
     added: tuple[int, ...] = ()
@@ -144,9 +146,9 @@ class Plan:
         facts = dict.fromkeys(fact for rule_set in self.rule_sets for fact in rule_set.derived)
         return tuple(
             FactColumns(
-                fact, tuple(each for source in self.sources if source.fact in fact.bases for each in source.columns)
+                fact, tuple(each for source in self.sources if source.fact.id in reads for each in source.columns)
             )
-            for fact in facts
+            for fact, reads in ((fact, fact.derived.reads) for fact in facts if fact.derived is not None)
         )
 
     @cached_property

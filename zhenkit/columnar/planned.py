@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from zhenkit.columnar.cell_words import OnlyOnesAndZeros, placeholder_remarks
@@ -29,12 +29,15 @@ class PlannedTable(NamedTuple):
         self.only_ones_and_zeros.table = raw = self.raw.otherwise()
         return self._replace(raw=raw)
 
-    def remarks(self, every_column: bool) -> list[Problem]:
-        """What was noticed of its cells; of `every_column`, where others may have met what is to be said."""
+    def remarks(self, every_column: bool, no_towns: Collection[int]) -> list[Problem]:
+        """What was noticed of its cells, but of rows that are `no_towns`.
+
+        Of `every_column`, where others may have met what is to be said.
+        """
         if self.raw.places is not None:
             return []  # said when they were read
         met = self.preparer.read.with_placeholders
-        return placeholder_remarks(self.raw, range(self.raw.width) if every_column else met)
+        return placeholder_remarks(self.raw, range(self.raw.width) if every_column else met, no_towns)
 
     def problems(self, rejects: Iterable[RejectedCell]) -> Iterator[Problem]:
         """Cells rejected as problems of their files, in the order of the rows."""
@@ -56,6 +59,7 @@ def plan_table(table: RawTable, by: Standards, strict: bool, keep: Sequence[str]
         tuple((by_title.get(title), title) for title in keep),
         score,
         table.untitled,
+        table.beyond,
         table.mapping,
         table.added,
     )

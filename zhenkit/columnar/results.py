@@ -17,7 +17,6 @@ from zhenkit.columnar.names import HIGH, LOW, PART, ROW
 from zhenkit.columnar.plan import Plan
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
-from zhenkit.core.signals import heeding_interrupts_alone
 from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.judging.batch import Request
 from zhenkit.judging.judgement import Score
@@ -59,13 +58,12 @@ def ranked(rows: pl.LazyFrame) -> pl.DataFrame:
     )
     ordered = ordered.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("rule_set").alias("rank"))
     ordered = ordered.with_columns(pl.col("rank").min().over("rule_set", *merit))
-    with heeding_interrupts_alone():
-        return ordered.collect(engine="streaming")
+    return ordered.collect(engine="streaming")
 
 
 def write(rows: pl.LazyFrame, output: Path, titles: Mapping[str, str]) -> None:
     """Write rows as Parquet, these columns of them under their titles."""
-    with heeding_interrupts_alone(), as_os_errors():
+    with as_os_errors():
         rows.select(pl.col(name).alias(title) for name, title in titles.items()).sink_parquet(output)
 
 

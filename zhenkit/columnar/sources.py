@@ -99,7 +99,19 @@ class RawTable:
     @property
     def untitled(self) -> tuple[int, ...]:
         """The columns under no title, which are to be empty."""
-        return (*self.table.untitled, *range(self.table.width, self.width))
+        return tuple(index for index in self.table.untitled if index < self._beyond)
+
+    @property
+    def beyond(self) -> tuple[int, ...]:
+        """The columns behind the last title, which are to be empty."""
+        return tuple(index for index in range(self._beyond, self.width) if index not in self.added)
+
+    @property
+    def _beyond(self) -> int:
+        """The first column behind the last title."""
+        header = self.table.header
+        titled = {*(each.index for each in header.columns), *(index for index, _title in header.unknown)}
+        return max(titled.difference(self.added), default=-1) + 1
 
 
 def batches(parquet: pl.LazyFrame) -> Iterator[pl.DataFrame]:

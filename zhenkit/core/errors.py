@@ -27,10 +27,12 @@ class LintProblem(Problem):
 
     code = ""
     """The lint's."""
+    path: tuple[str | int, ...] = ()
+    """The keys and indexes that lead to the place, as far as they are known."""
 
-    def of(self, code: str) -> LintProblem:
-        """The problem, found by the lint of this code."""
-        self.code = code
+    def of(self, code: str, path: tuple[str | int, ...] = ()) -> LintProblem:
+        """The problem, found by the lint of this code at a path of the file."""
+        self.code, self.path = code, path
         return self
 
 

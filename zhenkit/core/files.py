@@ -6,7 +6,9 @@ import codecs
 import errno
 import io
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import BinaryIO
 
 from zhenkit.core.errors import FileProblems, Problem, ZhenkitError
 from zhenkit.core.i18n import _, noted
+from zhenkit.core.signals import cleared, unstopped
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest YAML or JSON file we read."""
@@ -114,6 +117,9 @@ def decode(content: bytes, file: str) -> tuple[str, Problem | None]:
     raise FileProblems([Problem(file, line, 1, _("neither UTF-8 nor GB18030 text; save the file as UTF-8"))]) from None
 
 
+CLEARING_TRIES = 50
+CLEARING_PAUSE = 0.01
+"""How often, and after how many seconds, a folder is cleared again that another thread still writes to."""
 HIDDEN = (".", "~$")
 """What hidden files begin with, and what Excel keeps beside a workbook that is open."""
 
@@ -161,37 +167,47 @@ def files_below(
     return found, problems
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file so that nobody ever finds half of it under its name; raises OSError."""
     if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to replace
-        path.write_bytes(content)
+        with path.open("wb") as stream:
+            stream.writelines(pieces)
         return
     with whole(path) as temporary, temporary.open("wb") as stream:
-        stream.write(content)
+        stream.writelines(pieces)
 
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """A file to write beside `path`, which takes its place when all has gone well; raises OSError."""
+    """A file to write, near `path`, which takes its place when all has gone well; raises OSError."""
     path = Path(os.path.realpath(path))
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
+    with temporary_folder(f".{path.name}.", path.parent) as folder:
+        temporary = folder / path.name
         yield temporary
         with temporary.open("rb") as stream:
             os.fsync(stream.fileno())
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        temporary.chmod(mode & 0o777)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)  # it is there only where something went wrong
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o777)
+        with unstopped:
+            temporary.replace(path)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+@contextmanager
+def temporary_folder(prefix: str = "zhenkit-", parent: Path | None = None) -> Iterator[Path]:
+    """A folder that is gone after the block, and where the program is stopped; raises OSError."""
+    with (
+        cleared(lambda: tempfile.TemporaryDirectory(prefix=prefix, dir=parent), _clear_folder) as folder,
+        folder as name,
+    ):
+        yield Path(name)
+
+
+def _clear_folder(folder: tempfile.TemporaryDirectory[str]) -> None:
+    for _try in range(CLEARING_TRIES):
+        shutil.rmtree(folder.name, ignore_errors=True)
+        if not os.path.lexists(folder.name):
+            return
+        time.sleep(CLEARING_PAUSE)
 
 
 def cannot_write(output: Path, error: OSError) -> ZhenkitError:

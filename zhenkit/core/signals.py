@@ -1,86 +1,87 @@
-"""Being stopped from outside: SIGTERM ends the work as Ctrl-C does, with what is half done cleared away."""
+"""Being stopped from outside: SIGTERM and Ctrl-C end the program at once, with a line, and with its temporaries gone.
+
+A thread of our own waits for both signals, and all other threads have them blocked. So nothing is raised in the midst
+of whatever was at work, be it an import or a library in Rust, C++ or Java with a handler of its own: the work is left
+where it is, what it has made so far is cleared away, and the process ends.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import copy_context
+from functools import partial
+from typing import TypeVar
+
+from zhenkit.core.i18n import _, noted
 
 INTERRUPTED = 128 + signal.SIGINT
-TERMINATED = 128 + signal.SIGTERM
+SAID = {signal.SIGINT: noted("interrupted"), signal.SIGTERM: noted("terminated")}
+"""The signals, and what is said of them."""
+CLEAR_LINE = b"\r\x1b[2K\x1b[?25h"
+"""On a terminal: what is left of a progress bar and of ^C goes, the cursor comes back."""
+
+unstopped = threading.RLock()
+"""What is done with this held is done whole or, where the program is being stopped, not begun."""
+_clearing: list[Callable[[], object]] = []
+
+Made = TypeVar("Made")
 
 
-class Terminated(BaseException):
-    """SIGTERM arrived. Not an error of the program: nothing but its end is to catch it."""
+def heed() -> None:
+    """End the program when one of the signals arrives or did, and say so in the language in use now.
 
-
-@contextmanager
-def terminable() -> Iterator[None]:
-    """Raise Terminated in the block when SIGTERM arrives; where that is ignored, let it be."""
-    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) == signal.SIG_IGN:
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _raise)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-def _raise(_signal: int, _frame: FrameType | None) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: let it clear away
-    raise Terminated
-
-
-@contextmanager
-def heeding_interrupts_alone() -> Iterator[None]:
-    """Where a library in the block handles Ctrl-C but not SIGTERM, pass SIGTERM on as Ctrl-C; it stays Terminated.
-
-    Python itself handles signals between its own instructions, of which none runs while such a library is at work.
+    They are to be blocked by now. What whoever started us has ignored stays so. On systems where no thread can wait for
+    signals (Windows), Ctrl-C is the KeyboardInterrupt of Python.
     """
-    before = signal.getsignal(signal.SIGTERM)
-    if threading.current_thread() is not threading.main_thread() or before != _raise:
-        yield
-        return
-    watch = _Watch()
-    signal.signal(signal.SIGTERM, lambda _signal, _frame: None)  # the watch learns of it
+    heeded = [number for number in SAID if signal.getsignal(number) != signal.SIG_IGN]
+    if heeded and hasattr(signal, "sigwait"):
+        threading.Thread(target=copy_context().run, args=(_wait, heeded), daemon=True).start()
+
+
+def finish() -> None:
+    """The program ends by itself, and signals come too late now. Where one came before, this never returns."""
+    unstopped.acquire()
+
+
+@contextmanager
+def cleared(make: Callable[[], Made], clear: Callable[[Made], object]) -> Iterator[Made]:
+    """What `make` makes, for the block; if the program is stopped meanwhile, `clear` does away with it."""
+    with unstopped:
+        made = make()
+        clearing = partial(clear, made)
+        _clearing.append(clearing)
     try:
-        try:
-            with watch:
-                yield
-        finally:
-            signal.signal(signal.SIGTERM, before)
-    except KeyboardInterrupt:
-        if watch.terminated:
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
-            raise Terminated from None
-        raise
+        yield made
+    finally:
+        _clearing.remove(clearing)
 
 
-class _Watch:
-    """A thread that is woken by signals, whatever the others are at."""
+def _wait(heeded: list[signal.Signals]) -> None:
+    number = signal.sigwait(heeded)
+    unstopped.acquire()  # for good
+    try:
+        shown = _hush()
+        for clear in reversed(_clearing):
+            with suppress(OSError):  # we end anyway, and have nothing to say of it that would help
+                clear()
+        if shown is not None:
+            line = _(SAID[signal.Signals(number)]) + "\n"
+            with suppress(OSError):  # there may be nobody to tell
+                os.write(shown, (CLEAR_LINE if os.isatty(shown) else b"") + line.encode("utf-8", "backslashreplace"))
+    finally:
+        os._exit(128 + number)
 
-    def __init__(self) -> None:
-        self.terminated = False
 
-    def __enter__(self) -> None:
-        self.reader, self.writer = os.pipe()
-        os.set_blocking(self.writer, False)
-        self.woken_before = signal.set_wakeup_fd(self.writer)
-        self.thread = threading.Thread(target=self._watch, daemon=True)
-        self.thread.start()
-
-    def __exit__(self, *_raised: object) -> None:
-        signal.set_wakeup_fd(self.woken_before)
-        os.close(self.writer)
-        self.thread.join()
-        os.close(self.reader)
-
-    def _watch(self) -> None:
-        while arrived := os.read(self.reader, 1):
-            if arrived[0] == signal.SIGTERM:
-                self.terminated = True
-                signal.raise_signal(signal.SIGINT)
+def _hush() -> int | None:
+    """Send what other threads still write nowhere; gives what standard error was, for our line."""
+    shown = None if sys.stderr is None else os.dup(sys.stderr.fileno())
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
+    return shown

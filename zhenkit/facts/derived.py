@@ -18,9 +18,13 @@ from typing import Any
 
 from zhenkit.facts.quantities import Range
 
-RATIO, LEAST_GROWTH, YEARS_SINCE = "ratio", "least_growth", "years_since"
+AVERAGE, RATIO, LEAST_GROWTH, YEARS_SINCE = "average", "ratio", "least_growth", "years_since"
 WITHOUT_YEARS = (RATIO, YEARS_SINCE)
 """Kinds of derivations that are not over so many years of a series."""
+YEAR = "year"
+"""The fact that says which year a town's figures are of: years are counted back from it."""
+LATEST = "latest"
+"""That years are counted back from the last that a series has a figure of, whatever the town's year."""
 GROWTHS = ("growth", "yearly_growth", LEAST_GROWTH)
 """Kinds of derivations that are more than a name of their own."""
 
@@ -137,11 +141,28 @@ class Derivation:
     """The lowest that a figure of the bases may be where it is missing."""
     whole: bool = False
     """Whether the figures of the bases are whole numbers: of firms, of fen."""
+    until: int | str | None = None
+    """The year that the years are counted back from: the town's `year` (None), this one, or LATEST."""
+
+    @property
+    def is_anchored(self) -> bool:
+        """Whether its years are counted back from the town's year."""
+        return self.kind not in WITHOUT_YEARS and self.until is None
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The ids of the facts that its value depends on: its bases, and the town's year."""
+        return (*self.bases, YEAR) if self.is_anchored else self.bases
 
     @property
     def of_growth(self) -> bool:
         """Whether it is a growth or a ratio: of figures that are never below 0."""
         return self.kind in GROWTHS or self.kind == RATIO
+
+    def years_read(self, last: int) -> set[int]:
+        """The years whose figures it depends on, counted back from this one or from `until`; none without a series."""
+        until = self.until if isinstance(self.until, int) else last
+        return {until - back for _base, back in self.pulls} if self.kind not in WITHOUT_YEARS else set()
 
     @property
     def is_whole(self) -> bool:
@@ -167,13 +188,27 @@ class Derivation:
 
     def value(self, facts: FactValues) -> Any:
         """The value, or a Range of all that it may be (up to infinity, where nothing is known)."""
-        return DERIVATIONS[self.kind](self, facts)
+        compute = DERIVATIONS[self.kind]
+        year = facts.get(YEAR) if self.is_anchored else None
+        if not isinstance(year, Range):
+            return compute(self, facts)
+        ends = [bounds(compute(self, {**facts, YEAR: one})) for one in range(year.low, year.high + 1)]
+        return _value(min(low for low, _high in ends), max(high for _low, high in ends))
+
+    def last_year(self, facts: FactValues) -> int | None:
+        """The year that the years are counted back from; None where neither the town nor the series says."""
+        if isinstance(self.until, int):
+            return self.until
+        if self.until is None and isinstance(year := facts.get(YEAR), int):
+            return year
+        series = facts.get(self.bases[0])
+        return series.latest if series is not None else None
 
     def figures(self, facts: FactValues, more: int = 0) -> list[Bounds]:
         """The bounds of each of the last years, and of `more` before them."""
         count = self.years + more
-        series = facts.get(self.bases[0])
-        figures = series.last(count) if series is not None else [None] * count
+        series, year = facts.get(self.bases[0]), self.last_year(facts)
+        figures = series.last(count, year) if series is not None and year is not None else [None] * count
         return [bounds(figure, self.lowest) for figure in figures]
 
 
@@ -280,7 +315,7 @@ def _year_of(day: int) -> int:
 
 DERIVATIONS = {
     "sum": _sum,
-    "average": _average,
+    AVERAGE: _average,
     "least": _least,
     "growth": _growth,
     "yearly_growth": _yearly_growth,

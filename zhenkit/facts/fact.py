@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from zhenkit.core.i18n import Text, current
-from zhenkit.facts.derived import Derivation
+from zhenkit.core.i18n import Text, _, current
+from zhenkit.facts.derived import Derivation, bounds
+from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value, is_missing
 
 MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
@@ -30,10 +34,15 @@ class Fact:
     """The unit behind 1, where English has another word for it."""
     note: Text | None = None
     basis: str | None = None
+    least: Any = None
+    """The least that a figure of it can plausibly be; None where any is."""
+    most: Any = None
+    """The most that a figure of it can plausibly be: 100 % of a share."""
     derived: Derivation | None = None
     bases: tuple[Fact, ...] = ()
     """Of a derived fact: the facts it is computed from, which a town file states."""
     names: tuple[str, ...] = field(init=False)
+    _unit_behind: re.Pattern[str] | None = field(init=False, repr=False)
     _read: dict[str, Value | None] = field(init=False, repr=False, default_factory=dict)
     """What short texts were read as: a run reads the same words over and over."""
 
@@ -52,12 +61,64 @@ class Fact:
     def read(self, raw: object) -> Value | None:
         """The value of what a file says, None where that means missing; raises Unreadable."""
         if type(raw) is not str or len(raw) > MEMO_CHARACTERS:
-            return None if is_missing(raw) else self.type.read(raw)
+            return None if is_missing(raw) else self._plausible(raw)
         if raw not in self._read:
             if len(self._read) >= MEMO_SIZE:
                 self._read.clear()
-            self._read[raw] = None if is_missing(raw) else self.type.read(raw)
+            self._read[raw] = None if is_missing(raw) else self._plausible(raw)
         return self._read[raw]
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether not every figure that its type has is plausible."""
+        return self.least is not None or self.most is not None
+
+    def _plausible(self, raw: object) -> Value:
+        """What a file says, read; raises Unreadable where it is beyond what the dictionary says it can be."""
+        value = self.type.read(self._without_unit(raw))
+        if self.is_bounded:
+            figures = [figure for _year, figure in value.years] if isinstance(value, Series) else [value]
+            for low, high in (bounds(figure) for figure in figures if figure is not None):
+                self._hold(low, high)
+        return value
+
+    def _without_unit(self, raw: object) -> object:
+        """What a file says, each figure without the unit behind it: a series has several."""
+        if type(raw) is str:
+            return self.bare(raw)
+        if self.type.parted and self._unit_behind is not None and isinstance(raw, dict):
+            return {year: self.bare(figure) if type(figure) is str else figure for year, figure in raw.items()}
+        return raw
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """What may stand behind a figure of it and is left out: the measure words of counts, the dictionary's unit."""
+        own = (self.unit.zh,) if self.unit is not None and self.type.figure.takes_units else ()
+        return tuple(dict.fromkeys((*own, *self.type.figure.measures)))
+
+    def bare(self, text: str) -> str:
+        """A figure as a file has it, without the measure word or the unit behind it: `12户`, `60平方公里`, `2024年`."""
+        return self._unit_behind.sub("", text) if self._unit_behind is not None else text
+
+    def _hold(self, low: Value, high: Value) -> None:
+        show = self.type.figure.show
+        if self.most is not None and high > self.most:
+            said = _("{value} is above {most}, the most that {fact} can be; correct it")
+            raise Unreadable(said.format(value=show(high), most=show(self.most), fact=self.called))
+        if self.least is not None and low < self.least:
+            said = _("{value} is below {least}, the least that {fact} can be; correct it")
+            raise Unreadable(said.format(value=show(low), least=show(self.least), fact=self.called))
+
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_unit_behind", _behind_a_figure(self.units) if self.units else None)
         object.__setattr__(self, "names", tuple(dict.fromkeys((self.id, self.label.zh, *self.aliases))))
+
+
+DIGITS = "0123456789０１２３４５６７８９"
+"""The digits that a figure may end in."""
+
+
+def _behind_a_figure(words: Sequence[str]) -> re.Pattern[str]:
+    """Words where they stand behind a figure, at its end or before the other end of a range."""
+    listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<=[{DIGITS}])\s*(?:{listed})(?=\s*(?:[~～至–—-]|$))")

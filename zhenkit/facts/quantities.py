@@ -35,11 +35,16 @@ class Series(NamedTuple):
         """Whether a year between those named is not."""
         return self.years[-1][0] - self.years[0][0] >= len(self.years)
 
-    def last(self, count: int) -> list[Any]:
-        """The figures of the last `count` years up to the last one named; None for a year without."""
+    @property
+    def latest(self) -> int:
+        """The last year that has a figure; of none, the last that is named."""
+        # a year after it that is named without a figure, as by an empty column of a table, says nothing
+        return next((year for year, figure in reversed(self.years) if figure is not None), self.years[-1][0])
+
+    def last(self, count: int, until: int) -> list[Any]:
+        """The figures of the last `count` years up to that of `until`; None for a year without."""
         known = dict(self.years)
-        latest = self.years[-1][0]
-        return [known.get(latest - back) for back in range(count - 1, -1, -1)]
+        return [known.get(until - back) for back in range(count - 1, -1, -1)]
 
 
 FEN_PER_YUAN = 100

@@ -10,18 +10,24 @@ from zhenkit.core.errors import Problem
 from zhenkit.core.files import search
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import counting
-from zhenkit.judging.kept_columns import check_kept_of, kept_cell
-from zhenkit.judging.ranking import Counts, Ranking, rank_judged
+from zhenkit.judging.judged_towns import JudgedTowns
+from zhenkit.judging.kept_columns import check_kept, kept_cell
+from zhenkit.judging.ranking import Counts, Ranked, Ranking, in_order, order_of, row
 from zhenkit.judging.rejects import Reject, rejects
-from zhenkit.judging.run import judge_all, read_with_rules
+from zhenkit.judging.run import ReadingByRules
 from zhenkit.judging.standards import Standards, standards
 from zhenkit.rulesets.catalog import shipped
+from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import share
 from zhenkit.towns.tables.title_map import TitleMap
 
 if TYPE_CHECKING:
     from zhenkit.judging.report_model import TownJson
+
+
+OF_ROWS = frozenset({"text", "csv", "xlsx", "markdown"})
+"""The formats that report a ranking's rows, and judgements only where they are asked to explain."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,11 @@ class Request:
     def explains(self) -> bool:
         """Whether the report needs each town's judgement, which towns judged by columns do not have."""
         return self.explain or self.baseline is not None or self.needs_judgements
+
+    @property
+    def looks_at_judgements(self) -> bool:
+        """Whether the report looks at judgements, and not at the ranking's rows alone."""
+        return self.explains or self.format not in OF_ROWS
 
     @property
     def options(self) -> Options:
@@ -92,30 +103,38 @@ def batch_by_rows(request: Request) -> Batched:
     Raises as `check_towns` does, CannotBatch for columns to keep that none has, BadBaseline.
     """
     earlier = _earlier(request)
-    with counting(_("reading towns")) as step:
-        found = read_with_rules(request.inputs, request.standards(), step, request.options)
-    documents = [*found.documents, *found.rejected]
     facts = shipped().facts
-    check_kept_of(documents, request.keep, facts)
-    with counting(_("judging towns"), len(found.towns)) as step:
-        checked = judge_all(found, request.strict, step)
-    kept = [
-        tuple(kept_cell(title, town, standard.facts, document) for title in request.keep)
-        for (town, standard), document in zip(found.towns, found.documents, strict=True)
-    ]
-    ranking = rank_judged(
-        checked.run.judgements,
-        request.keep,
-        kept,
-        found.problems,
-        Counts(len(documents), len(found.towns), len(found.rejected)),
+    reading = ReadingByRules(request.inputs, request.standards(), request.options)
+    judged = JudgedTowns(request.strict)
+    rows: list[Ranked] = []
+    rule_sets: dict[str, RuleSet] = {}
+    remarks: list[Problem] = []
+    with counting(_("judging towns")) as step:
+        for town, rule_set, document in reading:
+            judgement = judged.judge(town, rule_set)
+            kept = tuple([kept_cell(title, town, rule_set.facts, document) for title in request.keep])
+            rows.append(row(judgement, kept))
+            rule_sets[rule_set.id] = rule_set
+            remarks += judgement.remarks
+            if request.looks_at_judgements:
+                judged.hold(judgement)
+            step()
+    if reading.read:
+        check_kept([title for title in request.keep if title not in reading.kept], list(reading.titles), facts)
+    order = order_of(rows)
+    ranking = Ranking(
+        rows=in_order(rows, order),
+        rule_sets=rule_sets,
+        kept=request.keep,
+        problems=reading.told(),
+        judgements=judged.in_order(order) if request.looks_at_judgements else None,
+        counts=Counts(reading.read, len(rows), reading.rejected),
     )
     if earlier is not None:
         from zhenkit.judging.baseline import compare_runs
 
-        changes = compare_runs(str(request.baseline), earlier, checked.run.judgements)
-        ranking = ranking._replace(changes=changes)
-    return Batched(ranking, share(checked.remarks), rejects(found.every_problem, documents))
+        ranking = ranking._replace(changes=compare_runs(str(request.baseline), earlier, list(judged)))
+    return Batched(ranking, share(reading.remarks + remarks), rejects(reading.problems))
 
 
 def _earlier(request: Request) -> list[TownJson] | None:

@@ -21,7 +21,7 @@ from zhenkit.facts.town import Decision, Town
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Score:
     """zhenkit's own index for ranking, 0 to 100: with missing facts at their worst, and at their best."""
 
@@ -124,6 +124,17 @@ class CriterionJudgement:
     def missing(self) -> tuple[Fact, ...]:
         """The missing facts that can still move this criterion."""
         return tuple(fact for fact in self._open if fact.id not in self.case.facts)
+
+    def years_wanted(self, series: Fact) -> tuple[int, ...]:
+        """The years of a series that can still move this criterion and have no figure; empty where no year is known."""
+        computed = [fact.derived for fact in self._decisive.facts if series in fact.bases and fact.derived is not None]
+        facts, value = self.case.facts, self.case.facts.get(series.id)
+        wanted: set[int] = set()
+        for way in computed:
+            if way.years and (last := way.last_year(facts)) is not None:
+                known = {year for year, figure in value.years if figure is not None} if value is not None else set()
+                wanted |= way.years_read(last) - known
+        return tuple(sorted(wanted))
 
     @property
     def uncertain(self) -> tuple[Fact, ...]:

@@ -16,14 +16,6 @@ class CannotBatch(ZhenkitError):
     """Options of `batch` do not go together, or cannot be met."""
 
 
-def check_kept_of(documents: Sequence[Document], titles: Iterable[str], facts: Facts) -> None:
-    """Raise CannotBatch for a column to keep that is neither a table's nor a fact, unless there is no town at all."""
-    if documents:
-        kept = {title for document in documents for title in document.kept or ()}
-        there_are = dict.fromkeys(title for document in documents for title in document.titles.values())
-        check_kept([title for title in titles if title not in kept], list(there_are), facts)
-
-
 def check_kept(titles: Iterable[str], there_are: Sequence[str], facts: Facts) -> None:
     """Raise CannotBatch for a column to keep that is neither one of these nor a fact."""
     for title in titles:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from zhenkit.core.errors import Problem, quoted
@@ -40,12 +40,23 @@ def misplaced_by(stated: Mapping[str, Any], rule_set: RuleSet) -> str | None:
     return None
 
 
-def misplaced(towns: Iterable[tuple[Town, RuleSet]]) -> Iterator[Problem]:
-    """A remark on towns that lie in another place than the rule set named for them: once a place, at its first town."""
-    found: dict[tuple[str, RuleSet], list[tuple[str, Town]]] = {}
-    for town, rule_set in towns:
-        if (key := misplaced_by(town.facts, rule_set)) is not None:
-            found.setdefault((town.facts[key], rule_set), []).append((key, town))
-    for (stated, rule_set), lying in found.items():
-        key, town = lying[0]
-        yield Misplaced(town.name, stated, len(lying), town.file, *town.find(key)).remark(rule_set)
+class MisplacedTowns:
+    """Gathers the towns that lie in another place than the rule set named for them: once a place, at its first town."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, RuleSet], Misplaced] = {}
+
+    def see(self, town: Town, rule_set: RuleSet) -> None:
+        """Look at a town."""
+        if (key := misplaced_by(town.facts, rule_set)) is None:
+            return
+        place = town.facts[key]
+        first = self.found.get((place, rule_set))
+        if first is None:
+            first = Misplaced(town.name, place, 0, town.file, *town.find(key))
+        self.found[place, rule_set] = first._replace(towns=first.towns + 1)
+
+    def remarks(self) -> Iterator[Problem]:
+        """A remark on each place."""
+        for (_place, rule_set), first in self.found.items():
+            yield first.remark(rule_set)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -107,7 +108,7 @@ def row(judgement: Judgement, kept: tuple[Any, ...] = ()) -> Ranked:
         county=county,
         rule_set=judgement.rule_set.id,
         span=judgement.span,
-        criteria={judged.criterion.number: judged.span for judged in judgement.criteria},
+        criteria=_spans(tuple([(judged.criterion.number, judged.span) for judged in judgement.criteria])),
         score=judgement.score,
         merits=sum(merit.held is True for merit in judgement.merits),
         kept=kept,
@@ -115,6 +116,12 @@ def row(judgement: Judgement, kept: tuple[Any, ...] = ()) -> Ranked:
         line=town.line,
         year=year.low if isinstance(year, Range) else year,
     )
+
+
+@lru_cache(maxsize=10_000)
+def _spans(spans: tuple[tuple[int, Span], ...]) -> Mapping[int, Span]:
+    """The span of each criterion; towns that have the same share one mapping."""
+    return dict(spans)
 
 
 def merit_order(ranked: Ranked) -> tuple[Any, ...]:
@@ -143,7 +150,18 @@ def ranks(rows: Iterable[Ranked]) -> list[int]:
 
 def rank(rows: Iterable[Ranked]) -> list[Ranked]:
     """The rows in the order to show, each with its rank."""
-    ordered = sorted(rows, key=_order)
+    given = list(rows)
+    return in_order(given, order_of(given))
+
+
+def order_of(rows: Sequence[Ranked]) -> list[int]:
+    """The positions of rows in the order to show."""
+    return sorted(range(len(rows)), key=lambda position: _order(rows[position]))
+
+
+def in_order(rows: Sequence[Ranked], order: Iterable[int]) -> list[Ranked]:
+    """The rows in this order, each with its rank."""
+    ordered = [rows[position] for position in order]
     return [ranked._replace(rank=place) for ranked, place in zip(ordered, ranks(ordered), strict=True)]
 
 
@@ -156,10 +174,9 @@ def rank_judged(
 ) -> Ranking:
     """The ranking of towns judged one by one; `cells` are those of each town's columns to keep."""
     rows = [row(judgement, cells[position] if cells else ()) for position, judgement in enumerate(judgements)]
-    order = sorted(range(len(rows)), key=lambda position: _order(rows[position]))
-    ordered = [rows[position] for position in order]
+    order = order_of(rows)
     return Ranking(
-        rows=[ranked._replace(rank=place) for ranked, place in zip(ordered, ranks(ordered), strict=True)],
+        rows=in_order(rows, order),
         rule_sets={judgement.rule_set.id: judgement.rule_set for judgement in judgements},
         kept=kept,
         problems=problems,

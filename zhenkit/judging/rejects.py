@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from zhenkit.core.errors import Problem
-from zhenkit.documents.yaml import Document
+from zhenkit.towns.problem_groups import CellProblem
 
 
 class Reject(NamedTuple):
@@ -20,20 +20,6 @@ class Reject(NamedTuple):
     reason: str
 
 
-def rejects(problems: Iterable[Problem], documents: Sequence[Document]) -> list[Reject]:
-    """Every problem, with the title of its column."""
-    return with_titles(problems, {document.file: document.titles for document in documents})
-
-
-def with_titles(problems: Iterable[Problem], titles: Mapping[str, Mapping[int, str]]) -> list[Reject]:
-    """Every problem, with the title of its column; `titles` are those of each file, by their numbers from 1."""
-    return [
-        Reject(
-            problem.file,
-            problem.line,
-            problem.column,
-            titles.get(problem.file, {}).get(problem.column, ""),
-            problem.message,
-        )
-        for problem in problems
-    ]
+def rejects(problems: Iterable[Problem]) -> list[Reject]:
+    """Every problem; of a table's cell with the title of its column."""
+    return [Reject(*each[:3], each.title if isinstance(each, CellProblem) else "", each.message) for each in problems]

@@ -108,9 +108,27 @@ class LeafJson(_CheckJson):
     evidence: list[str]
 
 
+class PointsAwardJson(JsonObject):
+    """The points of one part of a points table: all there are, those sure, those still possible."""
+
+    points: int = Field(ge=1)
+    earned: int = Field(ge=0)
+    possible: int = Field(ge=0)
+
+
+class PointsJson(JsonObject):
+    """What a points table gave."""
+
+    earned: int = Field(ge=0, description="the points that are sure")
+    possible: int = Field(ge=0, description="with all that is missing, uncertain or needs review at its best")
+    required: int = Field(ge=1)
+    awards: list[PointsAwardJson] = Field(min_length=1, description="in the order of the checks")
+
+
 class GroupJson(_CheckJson):
     """A check of several."""
 
+    points: PointsJson | None = Field(default=None, description="where its parts are worth points")
     checks: list[LeafJson | GroupJson] = Field(min_length=1)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from zhenkit.core.errors import Problem
+from zhenkit.documents.yaml import Document
+from zhenkit.facts.town import Town
 from zhenkit.judging.judgement import Memo, judge
-from zhenkit.judging.misplaced import misplaced
+from zhenkit.judging.misplaced import MisplacedTowns
 from zhenkit.judging.outcome import Run
+from zhenkit.judging.series_years import SeriesElsewhere
 from zhenkit.judging.standards import Standards, standards
 from zhenkit.rulesets.model import RuleSet
-from zhenkit.towns.inputs import Towns, read_towns
+from zhenkit.towns.inputs import Reading, all_of
 from zhenkit.towns.options import Options
 from zhenkit.towns.town_file import RawTown
 
@@ -35,35 +38,38 @@ def check_towns(
 
     The newest edition of it, or the one in force on a day (`on`). Raises as `standards` does.
     """
-    return judge_all(read_with_rules(inputs, standards(inputs, level, rules, on), options=options), strict)
-
-
-def read_with_rules(
-    inputs: Sequence[str],
-    by: Standards,
-    step: Callable[[], object] = lambda: None,
-    options: Options = Options(),  # noqa: B008 - it is frozen
-) -> Towns[RuleSet]:
-    """The towns of files and folders, each with the rule set to judge it by; `step` is called before each is read."""
-
-    def standard_of(raw: RawTown) -> RuleSet | Problem:
-        step()
-        found = by.named or by.at(raw.place(by.facts))
-        return raw.document.problem((), found) if isinstance(found, str) else found
-
-    found = read_towns(inputs, standard_of, by.facts, options)
-    if by.named is not None:
-        found.remarks[:0] = by.named.remarks
-        found.remarks.extend(misplaced(found.towns))
-    return found
-
-
-def judge_all(found: Towns[RuleSet], strict: bool, step: Callable[[], object] = lambda: None) -> Checked:
-    """The towns judged, in the order they were read; `step` is called after each."""
+    found = all_of(ReadingByRules(inputs, standards(inputs, level, rules, on), options))
     memo: Memo = {}
-    judgements = []
-    for town, rule_set in found.towns:
-        judgements.append(judge(town, rule_set, strict=strict, memo=memo))
-        step()
+    judgements = [judge(town, rule_set, strict=strict, memo=memo) for town, rule_set in found.towns]
     remarks = found.remarks + [remark for judgement in judgements for remark in judgement.remarks]
     return Checked(Run(judgements, found.problems), remarks)
+
+
+class ReadingByRules(Reading[RuleSet]):
+    """Reads towns, each with the rule set to judge it by."""
+
+    def __init__(
+        self,
+        inputs: Sequence[str],
+        by: Standards,
+        options: Options = Options(),  # noqa: B008 - it is frozen
+    ) -> None:
+        def standard_of(raw: RawTown) -> RuleSet | Problem:
+            found = by.named or by.at(raw.place(by.facts))
+            return raw.document.problem((), found) if isinstance(found, str) else found
+
+        super().__init__(inputs, standard_of, by.facts, options)
+        self.named = by.named
+
+    def __iter__(self) -> Iterator[tuple[Town, RuleSet, Document]]:
+        """Each town with its rule set and what it was read from."""
+        misplaced, elsewhere = MisplacedTowns(), SeriesElsewhere()
+        if self.named is not None:
+            self.remarks.extend(self.named.remarks)
+        for town, rule_set, document in super().__iter__():
+            if self.named is not None:
+                misplaced.see(town, rule_set)
+            elsewhere.see(town, rule_set)
+            yield town, rule_set, document
+        self.remarks.extend(misplaced.remarks())
+        self.remarks.extend(elsewhere.remarks())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -86,6 +87,18 @@ def report(command: str, format: str, *about: Any, part: str = "render") -> Any:
 def render(format: str, run: Run, style: Style) -> str:
     """The report of a run."""
     return str(report(CHECK, format, run, style))
+
+
+STREAMED = frozenset({"csv", "json"})
+"""The formats whose rankings are rendered piece by piece: those of a hundred thousand towns are never held whole."""
+
+
+def pieces_of_ranking(format: str, ranking: Ranking, style: Style) -> Iterable[str] | str | bytes:
+    """The report of a ranking, to be written as it is rendered."""
+    if format not in STREAMED:
+        return render_ranking(format, ranking, style)
+    pieces: Iterable[str] = report(BATCH, format, ranking, style, part="pieces")
+    return pieces
 
 
 def render_ranking(format: str, ranking: Ranking, style: Style) -> str | bytes:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import GROWTHS, RATIO, YEARS_SINCE, Derivation
+from zhenkit.facts.derived import AVERAGE, GROWTHS, RATIO, YEARS_SINCE, Derivation
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.base import FactType
 from zhenkit.facts.types.dates import DateType
-from zhenkit.facts.types.figures import SeriesType
+from zhenkit.facts.types.figures import CountType, SeriesType
 from zhenkit.facts.types.members import ChoiceType, Member
 from zhenkit.facts.types.registry import AMOUNT_TYPES, MEMBER_TYPES, PLAIN_TYPES
 
@@ -52,9 +53,12 @@ def read_facts(
             continue
         problems += _named_twice(shape.values or {}, (*path, "values"))
         derivation = _derivation(shape, facts) if shape.derived else None
+        kind = _type(shape, scale)
+        least, most, wrong = _plausible(kind, shape)
+        problems += [((*path, key), said) for key, said in wrong]
         fact = Fact(
             id=fact_id,
-            type=_type(shape, scale),
+            type=kind,
             label=shape.text(),
             aliases=shape.aliases,
             titles=shape.titles,
@@ -62,6 +66,8 @@ def read_facts(
             unit_of_one=shape.unit.singular() if shape.unit else None,
             note=shape.note.text() if shape.note else None,
             basis=shape.basis,
+            least=least,
+            most=most,
             derived=derivation,
             bases=tuple(facts[base] for base in derivation.bases if base in facts) if derivation else (),
         )
@@ -86,6 +92,32 @@ def read_facts(
     return Facts(facts.values(), scale), problems
 
 
+def _plausible(kind: FactType, shape: FactShape) -> tuple[Any, Any, list[tuple[str, str]]]:
+    """The least and the most that a fact's figures can be, and what is wrong with them, by their key."""
+    ends: dict[str, Any] = {"at_least": shape.at_least, "at_most": shape.at_most}
+    wrong = []
+    for key, raw in ends.items():
+        if raw is None:
+            continue
+        ends[key] = None
+        if shape.derived is not None or not kind.figure.is_quantity:
+            wrong.append((key, _("`{key}:` belongs to a figure that a town file states").format(key=key)))
+            continue
+        try:
+            value = kind.figure.read(raw)
+        except Unreadable as error:
+            wrong.append((key, str(error)))
+            continue
+        if isinstance(value, Range):
+            wrong.append((key, _("one figure is expected here, not a range")))
+            continue
+        ends[key] = value
+    least, most = ends.values()
+    if least is not None and most is not None and least > most:
+        wrong.append(("at_most", _("it is below `at_least:`")))
+    return least, most, wrong
+
+
 def _derivation(shape: FactShape, facts: Mapping[str, Fact]) -> Derivation:
     """How a fact is computed; what of its bases is missing is taken for as low as they may be."""
     assert shape.derived is not None  # called for derived facts alone
@@ -108,7 +140,10 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], d
     wanted: tuple[str, ...] = ("number", "percent")
     if derivation.kind == RATIO:
         if len(set(derivation.bases)) < 2 or types[0].name != types[1].name or not types[0].is_quantity:
-            return _("a ratio needs two figures of the same type")
+            said = _(
+                "a ratio needs two different figures of one type, not {types}; state what is meant as a fact of its own"
+            )
+            return said.format(types=_(" and ").join(f"{base.called}: {_(base.type.name)}" for base in fact.bases))
     elif derivation.kind == YEARS_SINCE:
         wanted = ("number",)
         if types[0].name != DateType.name:
@@ -118,7 +153,9 @@ def _wrong_derivation(fact: Fact, shape: FactShape, facts: Mapping[str, Fact], d
             kind=derivation.kind, fact=fact.bases[0].called
         )
     elif derivation.kind not in GROWTHS:
-        wanted = (types[0].figure.name,)
+        # the mean of 1 and 2 firms is 1.5, which is no count: a count could not be asked to be at most that
+        is_mean_of_counts = derivation.kind == AVERAGE and isinstance(types[0].figure, CountType)
+        wanted = ("number",) if is_mean_of_counts else (types[0].figure.name,)
     if shape.type not in wanted:
         return _("a fact derived in this way has the type {types}").format(types=_(" or ").join(wanted))
     return None

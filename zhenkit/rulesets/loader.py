@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from zhenkit.checks.tree import Check, Leaf, leaves
+from zhenkit.checks.tree import All, Check, Leaf, leaves
 from zhenkit.core.errors import FileProblems, Problem, quoted
 from zhenkit.core.files import read_text
 from zhenkit.core.i18n import _
@@ -76,6 +76,23 @@ def _read(path: Path, shape: type[Shaped]) -> tuple[Document, Shaped]:
         from zhenkit.rulesets.schema_errors import problems_of
 
         raise FileProblems(problems_of(error, document)) from None
+
+
+def _acknowledged(shape: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Mapping[str, str]]]:
+    """Where a file acknowledges lints, as its shape has them."""
+    if isinstance(shape, tuple):
+        for index, part in enumerate(shape):
+            yield from _acknowledged(part, (*path, index))
+    elif isinstance(shape, Shape):
+        if lint := getattr(shape, "lint", None):
+            yield path, lint
+        for name, field in type(shape).model_fields.items():
+            yield from _acknowledged(getattr(shape, name), (*path, field.alias or name))
+
+
+def acknowledged_in_dictionary(path: Path) -> Mapping[KeyPath, Mapping[str, str]]:
+    """Where the dictionary's file acknowledges lints: at an assumption; raises FileProblems."""
+    return dict(_acknowledged(_read(path, FactsFile)[1]))
 
 
 def load_facts(path: Path) -> Facts:
@@ -198,6 +215,7 @@ class _Builder:
             adopts=shape.adopts,
             own_facts=frozenset(shape.facts),
             places=self.builder.places,
+            acknowledged=dict(_acknowledged(shape)),
             find=self.document.find,
             remarks=(self.document.remark,) if self.document.remark else (),
         )
@@ -274,11 +292,21 @@ class _Builder:
             other = first.setdefault(leaf.fact.id, leaf)
             if other.operator.upward != leaf.operator.upward:
                 line, _column = self.document.find(self.builder.places[other], False)
-                said = _(
-                    "more of {fact} hurts here and helps in the check on line {line}; move one to another criterion"
-                )
+                said = _("more of {fact} hurts here and helps in the check on line {line}; {remedy}")
                 if leaf.operator.upward:
-                    said = _(
-                        "more of {fact} helps here and hurts in the check on line {line}; move one to another criterion"
-                    )
-                self.report(self.builder.places[leaf], said.format(fact=leaf.fact.called, line=line))
+                    said = _("more of {fact} helps here and hurts in the check on line {line}; {remedy}")
+                remedy = _("state one of the two as a fact of its own, yes or no")
+                if _both_required(check, other, leaf):
+                    remedy = _("move one to another criterion")
+                self.report(self.builder.places[leaf], said.format(fact=leaf.fact.called, line=line, remedy=remedy))
+
+
+def _both_required(check: Check, one: Leaf, other: Leaf) -> bool:
+    """Whether a criterion of two, each with one of these leaves, would require the same: they are parts of an `all`."""
+    # a town has to meet every criterion: so of two ways to meet one, neither can be moved to another
+    while isinstance(check, All):
+        parts = [next(part for part in check.checks if leaf in leaves(part)) for leaf in (one, other)]
+        if parts[0] is not parts[1]:
+            return True
+        check = parts[0]
+    return False

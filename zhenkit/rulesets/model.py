@@ -56,9 +56,10 @@ class Criterion:
 
     @cached_property
     def fact_ids(self) -> tuple[str, ...]:
-        """The ids of every fact that `require` or `prefer` asks for."""
+        """The ids of every fact that `require` or `prefer` asks for, and of those that such facts are computed from."""
         asked = (*self.asked, *(fact for preference in self.preferences for fact in preference.asked))
-        return tuple(dict.fromkeys(stated.id for fact in asked for stated in (fact, *fact.bases)))
+        computed = (fact_id for fact in asked if fact.derived is not None for fact_id in fact.derived.reads)
+        return tuple(dict.fromkeys((*(fact.id for fact in asked), *computed)))
 
     @cached_property
     def preferences(self) -> tuple[Preference, ...]:
@@ -123,12 +124,14 @@ class RuleSet:
     """Where in the file each check is."""
     find: Callable[[KeyPath, bool], tuple[int, int]] = lambda _path, _key: (1, 1)
     """The line and column of a path of the file."""
+    acknowledged: Mapping[KeyPath, Mapping[str, str]] = field(default_factory=dict)
+    """Where in the file lints are acknowledged: the reason for each, by its code."""
     remarks: tuple[Problem, ...] = ()
     """What is worth saying of how the file, and those it adopts, were read."""
 
     def problem(self, at: KeyPath, message: str, code: str = "") -> LintProblem:
         """Something wrong at a path of the file."""
-        return LintProblem(self.file, *self.find(at, False), message).of(code)
+        return LintProblem(self.file, *self.find(at, False), message).of(code, at)
 
     @property
     def edition(self) -> str:
@@ -150,6 +153,12 @@ class RuleSet:
     def derived(self) -> tuple[Fact, ...]:
         """The facts asked for that are computed from others."""
         return tuple(fact for fact in self.asked if fact.derived is not None)
+
+    @cached_property
+    def anchored(self) -> tuple[Fact, ...]:
+        """The series asked for whose years are counted back from the town's year."""
+        computed = ((fact, fact.derived) for fact in self.derived)
+        return tuple(dict.fromkeys(fact.bases[0] for fact, way in computed if way is not None and way.is_anchored))
 
     def criterion(self, number: int) -> Criterion | None:
         """The criterion of this number."""

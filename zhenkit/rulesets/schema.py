@@ -27,7 +27,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS, YEARS_SINCE, Derivation
+from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS, YEAR, YEARS_SINCE, Derivation
+from zhenkit.facts.types.patterns import FIRST_YEAR, LAST_YEAR
 from zhenkit.facts.types.registry import AMOUNT_TYPES, TYPE_NAMES
 from zhenkit.rulesets.model import Source
 
@@ -88,7 +89,11 @@ class DerivedShape(Shape):
     """How a fact is computed: one of these, from facts that a town file states."""
 
     years: Annotated[int, Field(strict=True, ge=1, le=50)] | None = Field(
-        default=None, description="how many years of the series, counted back from the last that it names"
+        default=None, description="how many years of the series, counted back from the town's `year`"
+    )
+    until: Literal["latest"] | Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)] | None = Field(
+        default=None,
+        description="the last of the years instead: a year, or `latest`, the last that the series has a figure of",
     )
     sum: str | None = Field(default=None, description="the sum of the last years of a series")
     average: str | None = Field(default=None, description="their mean")
@@ -104,7 +109,8 @@ class DerivedShape(Shape):
     @model_validator(mode="after")
     def _one_kind(self) -> DerivedShape:
         kinds = [kind for kind in DERIVATIONS if getattr(self, kind) is not None]
-        if len(kinds) != 1 or (kinds[0] in WITHOUT_YEARS) == (self.years is not None):
+        years_are_wrong = len(kinds) == 1 and (kinds[0] in WITHOUT_YEARS) == (self.years is not None)
+        if len(kinds) != 1 or years_are_wrong or (self.until is not None and self.years is None):
             raise PydanticCustomError(
                 DERIVATION,
                 _("a derived fact has exactly one of {kinds}; all but ratio and years_since come with `years:`"),
@@ -117,8 +123,8 @@ class DerivedShape(Shape):
         kind = next(kind for kind in DERIVATIONS if getattr(self, kind) is not None)
         bases = getattr(self, kind)
         if kind == YEARS_SINCE:
-            bases = (bases, "year")
-        return Derivation(kind, (bases,) if isinstance(bases, str) else bases, self.years or 0)
+            bases = (bases, YEAR)
+        return Derivation(kind, (bases,) if isinstance(bases, str) else bases, self.years or 0, until=self.until)
 
 
 if TYPE_CHECKING:
@@ -148,6 +154,8 @@ class FactShape(TextShape):
         default=None,
         description="the choice fact that says what this figure measures; its first value is the plain one",
     )
+    at_least: Any = Field(default=None, description="the least that a figure can plausibly be; input is held to it")
+    at_most: Any = Field(default=None, description="the most that a figure can plausibly be; input is held to it")
 
 
 class Dictionary(Shape):
@@ -158,8 +166,16 @@ class Dictionary(Shape):
     assumes: Any = ()
 
 
+Acknowledged = Annotated[
+    dict[str, NonEmpty],
+    Field(description="lints that are acknowledged here, and in all that is written below: each code with the reason"),
+]
+
+
 class CheckShape(Shape):
     """What every check may carry."""
+
+    lint: Acknowledged = {}
 
     text: TextShape | None = Field(default=None, description="what the check requires, in our words")
     reading: TextShape | None = Field(default=None, description="how a vague phrase of the document is read")
@@ -289,6 +305,7 @@ class AssumptionShape(Shape):
     if_: AnyCheck = Field(alias="if", description="what a town may meet")
     then: AnyCheck = Field(description="what such a town then meets as well")
     reading: TextShape = Field(description="why we take it so")
+    lint: Acknowledged = {}
 
 
 class FactsFile(Dictionary):
@@ -308,6 +325,7 @@ class CriterionShape(Shape):
     clause: NonEmpty = Field(description="the document's section and item, e.g. 二（四）")
     require: AnyCheck
     prefer: tuple[AnyCheck, ...] = Field(default=(), description="merits: reported and used to rank, never a verdict")
+    lint: Acknowledged = {}
 
 
 class PlaceShape(Shape):
@@ -373,6 +391,7 @@ class RuleFile(Shape):
         default=None, description="the id of the rule set whose criteria apply here, or ID@DATE of one of its editions"
     )
     criteria: tuple[CriterionShape, ...] = ()
+    lint: Acknowledged = {}
 
 
 class CriterionDraft(Shape):

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from zhenkit.core.errors import Problem, near, quoted
 from zhenkit.core.i18n import _, both, noted
 from zhenkit.documents.yaml import Document, Path
+from zhenkit.facts.derived import DERIVATIONS
 from zhenkit.rulesets.schema import CHECK_SHAPES, DERIVATION, Shape
 
 
@@ -87,8 +88,34 @@ def _missing(error: ShapeError) -> str:
     return _("{key} is missing here; add it").format(key=quoted(error.key))
 
 
+_MEANT = {
+    **dict.fromkeys((">=", "≥", "=>", "=", "==", "equals", "equal", "minimum", "min", "不低于", "不少于"), "at_least"),
+    **dict.fromkeys((">", "above", "over", "greater_than", "exceeds", "大于", "超过"), "more_than"),
+    **dict.fromkeys(("<=", "≤", "=<", "maximum", "max", "不高于", "不超过"), "at_most"),
+    **dict.fromkeys(("<", "below", "under", "fewer_than", "小于", "低于"), "less_than"),
+}
+"""The comparisons by signs and words of other languages."""
+_OF_DERIVATIONS = {
+    **dict.fromkeys(("smallest", "lowest", "minimum", "min"), "least"),
+    **dict.fromkeys(("mean", "avg"), "average"),
+    "total": "sum",
+    **dict.fromkeys(("share", "quotient"), "ratio"),
+    **dict.fromkeys(("greatest", "largest", "highest", "maximum", "max", "most", "median"), ""),
+}
+"""The derivations by other words; those that there are none for, however near the words look (greatest, least)."""
+
+
 def _unknown_key(error: ShapeError) -> str:
-    if close := near(str(error.key), error.known()):
+    key, known = str(error.key).lower(), error.known()
+    if "least_growth" in known and key in _OF_DERIVATIONS:
+        if meant := _OF_DERIVATIONS[key]:
+            return _("unknown key {key}; write `{near}:`").format(key=quoted(error.key), near=meant)
+        return _("unknown key {key}; a fact is derived by one of {kinds}").format(
+            key=quoted(error.key), kinds=", ".join(DERIVATIONS)
+        )
+    if (meant := _MEANT.get(key, "")) in known:
+        return _("unknown key {key}; write `{near}:`").format(key=quoted(error.key), near=meant)
+    if close := near(str(error.key), known):
         return _("unknown key {key}; did you mean {near}?").format(key=quoted(error.key), near=close)
     return _("unknown key {key}; remove it").format(key=quoted(error.key))
 
@@ -134,6 +161,9 @@ def _another_type(error: ShapeError) -> str:
     wanted = _(_WANTED[error.kind])
     if wanted == _("a whole number") and isinstance(error.value, str) and re.fullmatch("-?[0-9]{19,}", error.value):
         return _("{value} is too large").format(value=quoted(error.value))
+    if error.key in DERIVATIONS and isinstance(error.value, list):
+        said = _("`{key}:` takes one fact, a series; what is of several facts is stated as a fact of its own")
+        return said.format(key=error.key)
     said = _("{wanted} is expected here, not {value}").format(wanted=wanted, value=_named(error.value))
     if error.kind in ("dict_type", "model_type") and (example := MAPPING_EXAMPLES.get(str(error.key))):
         said += _("; write it like {example}").format(example=example)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -19,6 +19,9 @@ from zhenkit.judging.report_model import (
     Words,
 )
 
+RuleSetName = Annotated[
+    str, Field(description="its id; of several with one id the edition, of two of one day the file")
+]
 Word = GradeWord | VerdictWord | Literal["incomplete"]
 Answer = Word | list[Word] | FactIds
 
@@ -41,7 +44,7 @@ class CaseJson(JsonObject):
     file: str
     line: FromOne
     column: FromOne
-    rule_set: str
+    rule_set: RuleSetName
     passed: bool
     failures: list[FailureJson]
 
@@ -65,7 +68,7 @@ class NotReachedJson(JsonObject):
 class CoverageJson(JsonObject):
     """How much the cases of a rule set reach."""
 
-    rule_set: str
+    rule_set: RuleSetName
     percent: Percent
     reached: int = Field(ge=0)
     total: int = Field(ge=0)

@@ -29,7 +29,9 @@ FactOrComputed = Annotated[
 Stated = Annotated[
     dict[FactOrComputed, Value | ByYear], Field(min_length=1, description="a whole town, as a town file has it")
 ]
-Relation = Literal["equal", "stricter", "looser", "incomparable"]
+Relation = Literal["equal", "stricter", "looser", "incomparable", "undecided"]
+NumberB = Annotated[FromOne | None, Field(description="B's number of it, where that is another")]
+Complete = Annotated[Literal[False] | None, Field(description="false where something is not decided")]
 Figure = Value | float | Annotated[dict[str, Value | float], Field(min_length=1, description="a table: `by` a choice")]
 
 
@@ -94,13 +96,16 @@ class ChangeJson(JsonObject):
     what: SubjectJson
     a: Side
     b: Side
-    direction: Relation | Literal["preference"]
+    direction: Relation | Literal["preference"] = Field(
+        description="by the grades that this change alone moves; `equal`: none"
+    )
 
 
 class CriterionDiffJson(JsonObject):
     """How B relates to A in a criterion, with towns that prove it."""
 
     number: FromOne
+    number_b: NumberB = None
     relation: Relation
     changes: list[ChangeJson]
     higher_under_a: Stated | None
@@ -119,6 +124,7 @@ class CriterionMovedJson(JsonObject):
     """A criterion that grades a town differently, and the changes that make it so."""
 
     number: FromOne
+    number_b: NumberB = None
     a: GradeJson
     b: GradeJson
     because: list[ChangeJson]
@@ -143,7 +149,8 @@ class DiffJson(DocumentJson):
     relation: Relation = Field(description="how B relates to A over all complete towns, by the verdict")
     higher_under_a: Stated | None
     higher_under_b: Stated | None
-    derived: list[FactOrComputed] | None = Field(None, description="computed facts, taken as independent")
+    complete: Complete = None
+    derived: list[FactOrComputed] | None = Field(None, description="computed facts, searched as independent")
     criteria: list[CriterionDiffJson]
     assuming: list[AssumptionJson] | None = None
     problems: list[ProblemJson] | None = Field(None, description="of the town files of --towns")
@@ -154,6 +161,7 @@ class CriterionRelatedJson(JsonObject):
     """How B relates to A in a criterion."""
 
     number: FromOne
+    number_b: NumberB = None
     relation: Relation
 
 
@@ -178,6 +186,7 @@ class MatrixJson(DocumentJson):
     """Many rule sets side by side."""
 
     rule_sets: list[str] = Field(min_length=3)
+    complete: Complete = None
     derived: list[FactOrComputed] | None = None
     relations: list[PairJson]
     rows: list[RowJson]

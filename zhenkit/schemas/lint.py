@@ -25,10 +25,19 @@ class FindingJson(ProblemJson):
     level: Level
 
 
+class AcknowledgedJson(FindingJson):
+    """A finding that the file acknowledges where it stands."""
+
+    reason: Words
+
+
 class LintedJson(DocumentJson):
     """What `zhenkit rules lint --format json` prints."""
 
     files: int = Field(ge=0, description="how many were read")
     lints: dict[str, LintJson] = Field(description="those of the findings, by code")
+    complete: Literal[False] | None = Field(None, description="false where something was not decided: see `left_out`")
     problems: list[ProblemJson] = Field(description="files that are not there or cannot be read")
     findings: list[FindingJson]
+    acknowledged: list[AcknowledgedJson]
+    left_out: list[ProblemJson] | None = Field(None, description="what was not decided, as it takes too much work")

@@ -74,7 +74,7 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
     definitions["DerivedShape"] |= {
         "oneOf": [{"required": [kind] if kind in WITHOUT_YEARS else [kind, "years"]} for kind in DERIVATIONS],
         "if": {"anyOf": [{"required": [kind]} for kind in WITHOUT_YEARS]},
-        "then": {"not": {"required": ["years"]}},
+        "then": {"not": {"anyOf": [{"required": ["years"]}, {"required": ["until"]}]}},
     }
     return {"$schema": DIALECT, **schema, "title": title}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from zhenkit.core.i18n import _
@@ -10,7 +11,7 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Decision
 from zhenkit.facts.types.base import MISSING_WORDS, Json
 from zhenkit.facts.types.figures import SeriesType
-from zhenkit.facts.types.patterns import ANY_DAY, whole
+from zhenkit.facts.types.patterns import ANY_DAY, COUNT, SIGNED, TO, whole
 from zhenkit.facts.types.registry import AMOUNT_TYPES, PLAIN_TYPES
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet
@@ -58,6 +59,15 @@ def _fact(fact: Fact, asked: Iterable[Asking]) -> Json:
         said.append(f"{fact.note.zh} / {fact.note.en}")
     kind = fact.type
     value: Json = {"$ref": f"#/$defs/{kind.definition}"} if kind.definition else kind.schema()
+    if kind.takes_units and fact.units:
+        unit = rf"\s*(?:{'|'.join(map(re.escape, fact.units))})?"
+        one = SIGNED if not kind.whole else COUNT
+        value = {
+            "anyOf": [
+                *value.get("anyOf", [value]),
+                {"type": "string", "pattern": whole(f"{one}{unit}(?:{TO}{one}{unit})?")},
+            ]
+        }
     described: Json = {"description": "\n".join(said)}
     if fact.id == "name":
         return described | value

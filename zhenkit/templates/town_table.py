@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from zhenkit.checks.tree import leaves
 from zhenkit.core.escape import cell, visible
 from zhenkit.core.extras import load
 from zhenkit.core.i18n import Text, _, current
 from zhenkit.facts.dictionary import IDENTITY, Facts
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import FEN_PER_YUAN
 from zhenkit.facts.types.base import MISSING_WORDS
+from zhenkit.facts.types.figures import MoneyType
 from zhenkit.facts.types.members import Member, SetType
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet
+from zhenkit.templates.series_years import years_asked
 from zhenkit.towns.tables.header import Role, read_header
 from zhenkit.towns.tables.table import cell_name
 
 ROWS = 1000
 """For how many rows of towns the workbook offers its words."""
 YEARS = 3
-"""How many years of a series have a column."""
+"""How many years of a series have a column, where nothing asks for a number of them."""
+LARGE = 10**8 * FEN_PER_YUAN
+"""From this sum that is asked for on, money is filled in in 亿元; else in 元."""
 MOST_OFFERED = 255
 """The longest list, in characters, that Excel takes in a rule itself; longer ones stand on a sheet."""
 MOST_NOTED = 2000
 WIDEST = 30
-UNIT = "亿元"
 UNKNOWN = tuple(sorted(MISSING_WORDS - {""}))
 """What may stand in a cell, in Chinese, for what is looked up in vain; a cell not filled in yet is empty."""
 
@@ -42,51 +47,81 @@ class TemplateColumn(NamedTuple):
     """The words that may stand in it; none where it is free."""
     member: Member | None = None
     """Of a set: the member it is of."""
+    unit: str | None = None
+    """Of money: the unit that its title names."""
 
 
-def blank_csv(facts: Facts, last_year: int, delimiter: str = ",", stated: Iterable[Fact] | None = None) -> str:
+def blank_csv(
+    facts: Facts,
+    rule_sets: Iterable[RuleSet],
+    last_year: int,
+    delimiter: str = ",",
+    stated: Iterable[Fact] | None = None,
+) -> str:
     """The header alone, with the mark by which Excel knows UTF-8."""
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter, lineterminator="\n").writerow(
-        column.title for column in columns(facts, last_year, stated)
+        column.title for column in columns(facts, rule_sets, last_year, stated)
     )
     return "\ufeff" + text.getvalue()
 
 
-def columns(facts: Facts, last_year: int, stated: Iterable[Fact] | None = None) -> list[TemplateColumn]:
+def columns(
+    facts: Facts, rule_sets: Iterable[RuleSet], last_year: int, stated: Iterable[Fact] | None = None
+) -> list[TemplateColumn]:
     """The columns of a table to fill in, in the language in use; those by which towns are known first.
 
     Of all facts, or those `stated`.
 
-    A series has a column for each of the `YEARS` up to the last.
+    A series has a column for each year that is asked for, up to the last.
     """
+    large = _large(rule_sets)
     first = [facts[fact_id] for fact_id in ("name", *IDENTITY) if fact_id in facts.by_id]
     return [
         column
         for fact in dict.fromkeys([*first, *(facts.stated if stated is None else stated)])
-        for column in _of_fact(fact, facts, last_year)
+        for column in _of_fact(fact, facts, last_year, _unit(fact, large))
     ]
 
 
-def _of_fact(fact: Fact, facts: Facts, last_year: int) -> Iterator[TemplateColumn]:
+def _large(rule_sets: Iterable[RuleSet]) -> frozenset[str]:
+    """The ids of the amounts of money of which large sums are asked for, or of what is computed from them."""
+    found = set()
+    for rule_set in rule_sets:
+        for criterion in rule_set.criteria:
+            for leaf in leaves(criterion.require):
+                if isinstance(leaf.fact.type, MoneyType) and any(figure >= LARGE for figure in leaf.figures):
+                    found |= {leaf.fact.id, *(base.id for base in leaf.fact.bases)}
+    return frozenset(found)
+
+
+def _unit(fact: Fact, large: Collection[str]) -> str | None:
+    """The unit that a fact's figures are filled in in; None of what is no money."""
+    if not isinstance(fact.type.figure, MoneyType):
+        return None
+    return "亿元" if fact.id in large else "元"
+
+
+def _of_fact(fact: Fact, facts: Facts, last_year: int, unit: str | None) -> Iterator[TemplateColumn]:
     if isinstance(fact.type, SetType):
         yes_or_no = PLAIN_TYPES["yes/no"].offered(current() == "zh")
         for member in fact.type.members:
-            yield TemplateColumn(_title(fact, facts, Role.MEMBER, member), fact, yes_or_no, member)
+            yield TemplateColumn(_title(fact, facts, Role.MEMBER, unit, member), fact, yes_or_no, member)
     elif fact.type.parted:
-        for year in range(last_year - YEARS + 1, last_year + 1):
-            yield TemplateColumn(_title(fact, facts, Role.YEAR, year), fact, ())
+        for year in years_asked(fact, facts, last_year) or range(last_year - YEARS + 1, last_year + 1):
+            yield TemplateColumn(_title(fact, facts, Role.YEAR, unit, year), fact, (), unit=unit)
     else:
-        yield TemplateColumn(_title(fact, facts, Role.FACT), fact, fact.type.offered(current() == "zh"))
+        title = _title(fact, facts, Role.FACT, unit)
+        yield TemplateColumn(title, fact, fact.type.offered(current() == "zh"), unit=unit)
 
 
-def _title(fact: Fact, facts: Facts, role: Role, part: Member | int | None = None) -> str:
+def _title(fact: Fact, facts: Facts, role: Role, unit: str | None, part: Member | int | None = None) -> str:
     """The column's title in the language in use; by ids where the labels would not be read back as this column."""
     ids = f".{part.id if isinstance(part, Member) else part}" if part is not None else ""
     labels = f"·{part.label.zh if isinstance(part, Member) else part}" if part is not None else ""
     plain, labelled = f"{fact.id}{ids}", f"{fact.label.zh}{labels}"
-    if UNIT in fact.type.figure.units:
-        plain, labelled = f"{plain} ({UNIT})", f"{labelled}（{UNIT}）"
+    if unit is not None:
+        plain, labelled = f"{plain} ({unit})", f"{labelled}（{unit}）"
     if current() != "zh" or labelled != cell(labelled):
         return plain
     read = read_header([labelled], facts).columns
@@ -101,7 +136,7 @@ def blank_workbook(
     """The workbook; raises MissingExtra without XlsxWriter."""
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    found, asked = columns(facts, last_year, stated), askings(rule_sets)
+    found, asked = columns(facts, rule_sets, last_year, stated), askings(rule_sets)
     with load("xlsxwriter", "tables").Workbook(stream, options) as workbook:
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         towns = workbook.add_worksheet(_("Towns"))
@@ -149,10 +184,10 @@ def _how(column: TemplateColumn) -> str:
     fact = column.fact
     if column.member is not None:
         return _("yes or no; leave all columns of this set empty where it is not known")
-    if UNIT in fact.type.figure.units:
+    if column.unit is not None:
         return _(
             "a figure in {unit} such as 12.5, a range such as 9.5~10.5, or with its own unit such as 8000万元"
-        ).format(unit=UNIT)
+        ).format(unit=column.unit)
     if fact.type.parted:
         return _("the figure of this year; another year may have a column of its own")
     return fact.type.how_to_write()

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.escape import visible
-from zhenkit.core.i18n import Text, _, current
+from zhenkit.core.i18n import Text, _, current, plural
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.rulesets.fact_usage import Asking, askings, facts_to_state, in_words
 from zhenkit.rulesets.model import RuleSet
+from zhenkit.templates.series_years import most_years
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS
 
 YAML = (".yaml", ".yml")
@@ -53,7 +54,7 @@ def blank(
     from zhenkit.templates.town_table import blank_csv, blank_workbook
 
     if ending in DELIMITERS:
-        return blank_csv(facts, last_year, DELIMITERS[ending], stated)
+        return blank_csv(facts, rule_sets, last_year, DELIMITERS[ending], stated)
     return blank_workbook(facts, rule_sets, last_year, stated)
 
 
@@ -65,7 +66,7 @@ def template(facts: Facts, rule_sets: Iterable[RuleSet], stated: Iterable[Fact] 
     for number, members in groups.items():
         lines += ["", f"# ===== {_title(number, members, asked)} ====="]
         for fact in members:
-            lines += ["", *_entry(fact, asked.get(fact.id, ()))]
+            lines += ["", *_entry(fact, asked.get(fact.id, ()), most_years(fact, facts))]
     return "\n".join([*lines, "", *_examples(facts)]) + "\n"
 
 
@@ -108,10 +109,12 @@ def _key(fact: Fact) -> str:
     return fact.label.zh if current() == "zh" and _PLAIN_KEY.fullmatch(fact.label.zh) else fact.id
 
 
-def _entry(fact: Fact, asked: tuple[Asking, ...]) -> Iterator[str]:
+def _entry(fact: Fact, asked: tuple[Asking, ...], years: int) -> Iterator[str]:
     unit = _(" ({unit})").format(unit=fact.unit) if fact.unit is not None else ""
     yield f"# {visible(_in_both(fact.label))}{visible(unit)}"
     yield f"#   {visible(fact.type.how_to_write())}"
+    if years:
+        yield "#   " + plural("{count} year is asked for", "{count} years are asked for", years).format(count=years)
     if asked:
         yield "#   " + _("required by: {criteria}").format(criteria=in_words(asked))
     if fact.note is not None:

@@ -7,7 +7,6 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -185,19 +184,86 @@ class Standard(Protocol):
 S = TypeVar("S", bound=Standard)
 
 
-@dataclass(frozen=True)
-class Towns(Generic[S]):
-    """Towns, each with the standard it was read by; and every problem and remark of the files they came from."""
+class Reading(Generic[S]):
+    """Reads the towns of files and folders one by one; of those handed on it holds no more than the places.
 
-    towns: list[tuple[Town, S]] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
-    """What each of the towns was read from, in the same order."""
-    rejected: list[Document] = field(default_factory=list)
-    """What was rejected for its problems."""
-    problems: list[Problem] = field(default_factory=list)
-    every_problem: list[Problem] = field(default_factory=list)
-    """The problems before those that rows share were put together."""
-    remarks: list[Problem] = field(default_factory=list)
+    A town with a problem is left out, its neighbours are not. `standard_of` gives the standard to read a town by, or
+    the problem that there is none; `facts` is the dictionary by which tables' headers are read, and a town of no
+    standard, to report its other problems.
+    """
+
+    def __init__(
+        self,
+        inputs: Iterable[str],
+        standard_of: Callable[[RawTown], S | Problem],
+        facts: Facts,
+        options: Options = Options(),  # noqa: B008 - it is frozen
+    ) -> None:
+        self.inputs, self.standard_of, self.facts, self.options = inputs, standard_of, facts, options
+        self.problems: list[Problem] = []
+        """Every problem, each row's by itself."""
+        self.remarks: list[Problem] = []
+        self.read = self.rejected = 0
+        """How many towns there were, and how many of them were left out."""
+        self.titles: dict[str, None] = {}
+        """The titles of the tables that had rows."""
+        self.kept: set[str] = set()
+        """The columns to keep that tables had."""
+
+    def __iter__(self) -> Iterator[tuple[Town, S, Document]]:
+        """Each town with the standard it was read by and what it was read from."""
+        seen: dict[tuple[object, ...], tuple[str, int]] = {}
+        today = datetime.date.today().isoformat()
+        titles: Mapping[int, str] | None = None
+        for intake in read_inputs(self.inputs, self.facts, self.options):
+            for document in intake.documents:
+                self.read += 1
+                self.kept.update(document.kept or ())
+                if document.titles is not titles:
+                    titles = document.titles
+                    self.titles.update(dict.fromkeys(titles.values()))
+                found = self._read(document)
+                if found is None:
+                    self.rejected += 1
+                    continue
+                town, standard = found
+                place = town.file, town.line
+                first = seen.setdefault(town.identity, place)
+                if first is place:
+                    self.remarks.extend(_dated_ahead(town, today))
+                    yield town, standard, document
+                else:
+                    self.rejected += 1
+                    self.problems.append(document.at(*town.find("name"), again(*first)))
+            self.problems.extend(intake.problems)
+            self.remarks.extend(intake.remarks)
+
+    def _read(self, document: Document) -> tuple[Town, S] | None:
+        raw = RawTown(document)
+        if raw.is_of_another_kind(self.facts):
+            self.problems.extend(raw.problems)
+            return None
+        standard = self.standard_of(raw)
+        if isinstance(standard, Problem):
+            # its other problems are reported all the same
+            raw.read(self.facts)
+            self.problems.extend([*([standard] if isinstance(document.value, dict) else []), *raw.problems])
+            return None
+        town = raw.read(standard.facts)
+        self.problems.extend(sorted(raw.problems) if document.titles else raw.problems)
+        return None if town is None else (town, standard)
+
+    def told(self) -> list[Problem]:
+        """The problems to report: one that many rows of a table share is told once, of a file so many at most."""
+        return list(capped(share(self.problems)))
+
+
+class Towns(NamedTuple, Generic[S]):
+    """Towns, each with the standard it was read by; and the problems and remarks of the files they came from."""
+
+    towns: list[tuple[Town, S]]
+    problems: list[Problem]
+    remarks: list[Problem]
 
 
 def read_towns(
@@ -206,47 +272,14 @@ def read_towns(
     facts: Facts,
     options: Options = Options(),  # noqa: B008 - it is frozen
 ) -> Towns[S]:
-    """The towns of files and folders; a town with a problem is left out, its neighbours are not.
+    """The towns of files and folders, all at once, as `Reading` reads them."""
+    return all_of(Reading(inputs, standard_of, facts, options))
 
-    `standard_of` gives the standard to read a town by, or the problem that there is none; `facts` is the dictionary
-    by which tables' headers are read, and a town of no standard, to report its other problems. A problem that many rows
-    of a table share is reported once.
-    """
-    found: Towns[S] = Towns()
-    seen: dict[tuple[object, ...], Town] = {}
-    today = datetime.date.today().isoformat()
-    for intake in read_inputs(inputs, facts, options):
-        for document in intake.documents:
-            raw = RawTown(document)
-            if raw.is_of_another_kind(facts):
-                found.problems.extend(raw.problems)
-                found.rejected.append(document)
-                continue
-            standard = standard_of(raw)
-            if isinstance(standard, Problem):
-                # its other problems are reported all the same
-                raw.read(facts)
-                found.problems.extend([*([standard] if isinstance(document.value, dict) else []), *raw.problems])
-                found.rejected.append(document)
-                continue
-            town = raw.read(standard.facts)
-            found.problems.extend(sorted(raw.problems) if document.titles else raw.problems)
-            if town is None:
-                found.rejected.append(document)
-                continue
-            first = seen.setdefault(town.identity, town)
-            if first is town:
-                found.towns.append((town, standard))
-                found.remarks.extend(_dated_ahead(town, today))
-                found.documents.append(document)
-            else:
-                found.rejected.append(document)
-                found.problems.append(document.at(*town.find("name"), _again(first)))
-        found.problems.extend(intake.problems)
-        found.remarks.extend(intake.remarks)
-    found.every_problem.extend(found.problems)
-    found.problems[:] = capped(share(found.problems))
-    return found
+
+def all_of(reading: Reading[S]) -> Towns[S]:
+    """What a reading gives, to its end."""
+    towns = [(town, standard) for town, standard, _document in reading]
+    return Towns(towns, reading.told(), reading.remarks)
 
 
 def _dated_ahead(town: Town, today: str) -> Iterator[Problem]:
@@ -255,10 +288,6 @@ def _dated_ahead(town: Town, today: str) -> Iterator[Problem]:
         if decision.date > today:
             said = _("the decision on criterion {number} is dated {date}, which is in the future; check the date")
             yield Problem(town.file, *town.find_decision(number), said.format(number=number, date=decision.date))
-
-
-def _again(first: Town) -> str:
-    return again(first.file, first.line)
 
 
 def again(file: str, line: int) -> str:

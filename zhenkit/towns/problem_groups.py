@@ -21,10 +21,12 @@ class CellProblem(Problem):
     """The message without the cell's name."""
     cell = ""
     """The cell's name."""
+    title = ""
+    """The title of its column."""
 
-    def of(self, table: str, said: str, cell: str) -> CellProblem:
-        """The problem, of this cell of this sheet."""
-        self.table, self.said, self.cell = table, said, cell
+    def of(self, table: str, said: str, cell: str, title: str = "") -> CellProblem:
+        """The problem, of this cell of this sheet, under this title."""
+        self.table, self.said, self.cell, self.title = table, said, cell, title
         return self
 
 

@@ -9,14 +9,14 @@ from typing import Any
 from zhenkit.core.characters import half_width, seen
 from zhenkit.core.errors import Problem, near, quoted
 from zhenkit.core.i18n import _
-from zhenkit.documents.yaml import Document
+from zhenkit.documents.yaml import Document, Path
 from zhenkit.documents.yaml_hints import FULL_COLON, full_width_colon
 from zhenkit.facts.derived import bounds
 from zhenkit.facts.dictionary import NAMING, PLACE_FACTS, Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.no_figure import marked
 from zhenkit.facts.quantities import Series, Unreadable
-from zhenkit.facts.town import Decision, Town
+from zhenkit.facts.town import Decision, Town, shared_ids
 from zhenkit.facts.types.base import Value, is_missing, one_value
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.towns.file_kinds import FileKind, kind_of
@@ -143,13 +143,8 @@ class _TownReading:
                 said = _("this row has no name: fill it in, or remove the row if it is not a town")
             self.tell((keys["name"],) if "name" in keys else (), said, True)
         document = self.document
-
-        def find(fact_id: str) -> tuple[int, int]:
-            return document.find((keys[fact_id],), True) if fact_id in keys else document.find((), False)
-
-        def find_decision(number: int) -> tuple[int, int]:
-            return document.find(self.decision_paths[number], True)
-
+        find = _FactFinder(document.find, shared_ids(tuple(keys)), shared_ids(tuple(keys.values())))
+        find_decision = _decision_finder(document.find, self.decision_paths) if self.decision_paths else _no_decision
         return Town(
             values, self.found_evidence, self.found_decisions, document.file, document.line, find, find_decision
         )
@@ -267,6 +262,32 @@ class _TownReading:
             said_of = {"keys": keys, "number": path[-1], "example": self.example(path[0], raw)}
             self.tell(path, missing.format(**said_of))
         return Decision(**said) if len(self.problems) == before else None
+
+
+class _FactFinder:
+    """Where a town's facts stand in its file. It may outlive all else that was read of the town, and holds little."""
+
+    __slots__ = ("fact_ids", "find", "keys")
+
+    def __init__(
+        self, find: Callable[[Path, bool], tuple[int, int]], fact_ids: tuple[str, ...], keys: tuple[str, ...]
+    ) -> None:
+        self.find, self.fact_ids, self.keys = find, fact_ids, keys
+
+    def __call__(self, fact_id: str) -> tuple[int, int]:
+        if fact_id not in self.fact_ids:
+            return self.find((), False)
+        return self.find((self.keys[self.fact_ids.index(fact_id)],), True)
+
+
+def _decision_finder(
+    find: Callable[[Path, bool], tuple[int, int]], paths: Mapping[int, tuple[str, ...]]
+) -> Callable[[int], tuple[int, int]]:
+    return lambda number: find(paths[number], True)
+
+
+def _no_decision(number: int) -> tuple[int, int]:
+    raise KeyError(number)
 
 
 MOST_SUGGESTIONS = 20

@@ -231,6 +231,36 @@ def test_where_all_changes_go_one_way_so_does_the_criterion(drawn):
         assert compared.relation in (EQUAL, *directions)
 
 
+def test_each_line_is_judged_by_the_grades_it_moves():
+    needless = every(least("count_a", 12), yes("found_a"))
+    a = either(yes("found_a"), needless, yes("found_b"))
+    b = either(yes("found_a"), yes("found_b"), yes("found_c"))
+    lines = {line[0]: line[-1] for line in told(a, b)}
+    assert lines == {"all of: count_a: at least 12; found_a: yes": EQUAL, "found_c: yes": LOOSER}
+    back = {line[0]: line[-1] for line in told(b, a)}
+    assert back == {"all of: count_a: at least 12; found_a: yes": EQUAL, "found_c: yes": STRICTER}
+
+
+def test_a_figure_that_another_requirement_overrules_has_no_effect():
+    a = every(least("count_a", 12), either(least("count_a", 5), yes("found_a")), yes("found_b"))
+    b = every(least("count_a", 12), either(least("count_a", 9), yes("found_a")))
+    assert {(line[1], line[2]): line[-1] for line in told(a, b)} == {("5", "9"): EQUAL, ("required", None): LOOSER}
+
+
+@settings(max_examples=40)
+@given(pairs(most_criteria=1))
+def test_a_line_never_says_the_reverse_of_what_it_does(drawn):
+    """A criterion that only got looser has no line that is stricter by itself alone in A or in B, and the reverse."""
+    (a, b), _asked = drawn
+    ground = Ground(a, b)
+    (compared,) = compare(a, b).criteria
+    directions = [change.direction for change in changes(ground, compared)]
+    if compared.relation != EQUAL:
+        assert set(directions) - {EQUAL}
+    if len(directions) == 1:
+        assert directions == [compared.relation]
+
+
 def chinese(a, b):
     book = shipped()
     with speaking("zh"):

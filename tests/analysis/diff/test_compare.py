@@ -1,6 +1,7 @@
 """Rule sets compared: the relation is exact, and every proof is a town that proves it."""
 
 import re
+from dataclasses import replace
 from itertools import product
 from math import prod
 
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from tests.paths import ROOT
 from tests.strategies import DICTIONARY, completions, criterion, domain, grade, rule_set, text, trees
 from zhenkit.analysis.diff.align import Differs
-from zhenkit.analysis.diff.compare import Ground, Undecided, compare
-from zhenkit.analysis.diff.result import EQUAL, INCOMPARABLE, LOOSER, STRICTER, relation_of
+from zhenkit.analysis.diff.compare import Ground, compare, lined_up
+from zhenkit.analysis.diff.matrix import matrix
+from zhenkit.analysis.diff.result import EQUAL, INCOMPARABLE, LOOSER, STRICTER, UNDECIDED, Open, relation_of
 from zhenkit.analysis.search import search
 from zhenkit.checks.grades import MET
 from zhenkit.checks.tree import (
@@ -102,12 +104,12 @@ def test_the_relation_is_that_of_all_towns_tried_one_by_one(drawn):
     found = compare(a, b)
     assert found.relation == relations(a, b, towns)
     for compared in found.criteria:
-        assert compared.relation == relations(a, b, towns, compared.number)
+        assert compared.relation == relations(a, b, towns, compared.numbers[0])
 
 
 def witnesses(found):
     """Each proof with the number of its criterion (None of the whole) and the side that it favours."""
-    for number, one in [(None, found), *((compared.number, compared) for compared in found.criteria)]:
+    for number, one in [(None, found), *((compared.numbers[0], compared) for compared in found.criteria)]:
         for side, witness in (("a", one.higher_a), ("b", one.higher_b)):
             if witness is not None:
                 yield number, side, witness
@@ -280,9 +282,14 @@ def test_a_grid_of_a_thousand_million_towns_is_decided_exactly():
 
 
 def test_what_is_too_large_to_decide_is_told_and_never_guessed(monkeypatch):
-    monkeypatch.setattr(search, "MOST_NODES", 20)
-    with pytest.raises(Undecided, match="criterion 1 of random and random could not be compared"):
-        compare(with_facts(many(30, 15)), with_facts(either(many(30, 15), many(30, 14))))
+    """Who has 7 of one half and 8 of the other has 15 of all: true, but not by the shape of the checks."""
+    whole, halves = with_facts(many(30, 15)), with_facts(every(many(15, 7), many(15, 8, 15)))
+    assert compare(whole, halves).relation == STRICTER
+    monkeypatch.setattr(search, "MOST_LEAVES", 1_000)
+    found = compare(whole, halves)
+    assert (found.relation, found.complete, found.differs) == (UNDECIDED, False, True)
+    assert found.higher_b == Open(None)
+    assert found.higher_a.verdict_a == MET  # a town that is found is one, whatever was not looked at
 
 
 def test_a_name_that_means_two_facts_is_told():
@@ -369,4 +376,31 @@ def test_a_criterion_of_random_number_is_matched_by_its_number():
     b = RuleSet(
         **{**{name: getattr(a, name) for name in a.__dataclass_fields__}, "criteria": (criterion(yes("found_a"), 7),)}
     )
-    assert [(one.number, one.relation) for one in compare(a, b).criteria] == [(1, LOOSER), (7, STRICTER)]
+    assert [(one.key, one.relation) for one in compare(a, b).criteria] == [("1", LOOSER), ("7", STRICTER)]
+
+
+def test_criteria_are_paired_by_id_before_number():
+    one, other = criterion(yes("found_a"), 1), criterion(yes("found_b"), 2)
+    a = rule_set()
+    fields = {name: getattr(a, name) for name in a.__dataclass_fields__}
+    sides = [(one, other), (replace(other, number=1), replace(one, number=2), criterion(yes("found_c"), 3))]
+    a, b = (RuleSet(**{**fields, "criteria": criteria}) for criteria in sides)
+    assert [(each.key, each.relation) for each in compare(a, b).criteria] == [
+        ("1→2", EQUAL),
+        ("2→1", EQUAL),
+        ("3", STRICTER),
+    ]
+
+
+def test_criteria_of_many_are_lined_up_by_id_before_number():
+    one, other = criterion(yes("found_a"), 1), criterion(yes("found_b"), 2)
+    fields = {name: getattr(rule_set(), name) for name in rule_set().__dataclass_fields__}
+    alone = replace(criterion(yes("found_c"), 2), id="alone")
+    sides = [(one, other), (replace(other, number=1), replace(one, number=2)), (one, alone)]
+    rules = [RuleSet(**{**fields, "criteria": criteria}) for criteria in sides]
+    found = lined_up(rules)
+    assert [[each and each.id for each in row] for row in found] == [
+        [one.id, one.id, one.id],
+        [other.id, other.id, "alone"],  # by its number, since no other set has its id
+    ]
+    assert list(matrix(rules, ("a", "b", "c")).names) == ["1→2", "2→1"]

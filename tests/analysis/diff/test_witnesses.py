@@ -73,7 +73,7 @@ def test_a_proof_by_computed_facts_is_told_in_the_facts_they_come_from(zhenkit, 
     code, out, err = zhenkit("diff", one, two, "--witness", file)
     assert (code, err) == (1, "")
     said = " ".join(out.split())
-    assert "Computed facts are taken as independent quantities" in said
+    assert "Decided exactly, over all complete towns." in said
     assert "yearly growth: 5%, all else at its best: not met under one, met under two" in said
     towns = list(yaml.safe_load_all(file.read_text("utf-8")))
     assert all("growth" not in town and len(town["output_by_year"]) >= 3 for town in towns)
@@ -105,17 +105,19 @@ def test_figures_by_year_of_two_types_are_not_compared(zhenkit, tmp_path):
 
 
 def test_computed_facts_that_no_town_has_together_are_left_out_and_told(zhenkit, tmp_path):
-    """The least of two years above the sum of three is asked by nobody's town, but by the quantities it is."""
-    one, two = programme(tmp_path, "one"), programme(tmp_path, "two")
-    for file, total in ((one, "less_than: 1亿元"), (two, "less_than: 2亿元")):
-        text = file.read_text("utf-8").replace("three_years, at_least: 30亿元", f"three_years, {total}")
-        file.write_text(text.replace("annual_output, at_least: 10亿元", "least, at_least: 9亿元"), "utf-8")
+    """An output of 10 over a baseline of 4 at most is 2.5 times: less is required by nobody's town."""
+    one = programme(tmp_path, "one")
+    text = one.read_text("utf-8").replace("multiple, at_least: 2", "baseline, at_most: 4亿元")
+    one.write_text(text, "utf-8")
+    two = tmp_path / "two.yaml"
+    more = "- {fact: multiple, at_least: 2.5}\n        - {fact: annual_output"
+    two.write_text(text.replace("id: one", "id: two").replace("- {fact: annual_output", more), "utf-8")
     witness = tmp_path / "witness.yaml"
     code, out, err = zhenkit("diff", one, two, "--witness", witness)
-    assert code == 1
+    assert code == 2
     assert "(no town with such facts was found)" in " ".join(out.split())
     assert "not in the file, since no facts were found" in err
-    assert "least" not in witness.read_text("utf-8")
+    assert witness.read_text("utf-8").startswith("# No town was found that has a different grade by one and two; not")
 
 
 def test_facts_that_one_side_alone_knows_are_left_out_for_the_other(zhenkit, tmp_path):

@@ -3,14 +3,22 @@
 A file or folder in `tests/examples/lints/CODE/` whose name begins with `bad` or `good` is a test.
 """
 
+from math import prod
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from tests.paths import ROOT, TESTS
+from tests.strategies import completions, domain, grade, rule_set, trees
 from zhenkit.analysis.lint.lint import ERROR, NOTE, WARNING
+from zhenkit.analysis.lint.outcomes import nobody_fails, nobody_passes
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.lint.run import lint
+from zhenkit.analysis.search.search import Budget
+from zhenkit.checks.grades import NOT_MET, RELAXED
+from zhenkit.checks.tree import facts_asked
 from zhenkit.core.i18n import speaking
 from zhenkit.rulesets.catalog import shipped
 
@@ -212,3 +220,131 @@ def test_a_growth_is_never_below_minus_a_hundred_percent(tmp_path, asked, found)
     text = HEAD.replace("criteria:", GROWN) + f"      {{fact: grown, {asked}}}\n"
     file.write_text(text, "utf-8")
     assert [finding.code for finding in lint([str(file)], shipped()).findings] == ([found] if found else [])
+
+
+IDLE_PART = "{fact: firms, at_least: 0%s}"
+
+
+@pytest.mark.parametrize("where", ["check", "group", "criterion", "file"])
+def test_a_finding_is_acknowledged_at_its_place_or_above_it(tmp_path, where):
+    file = tmp_path / "mine.yaml"
+    why = "lint: {never-fails: 文件原文如此}"
+    at = dict.fromkeys(("check", "group", "criterion", "file"), "") | {where: why}
+    idle = IDLE_PART % (f", {why}" if at["check"] else "")
+    group = f"all: [{{fact: exports, is: yes}}, {idle}]" + (f", {why}" if at["group"] else "")
+    file.write_text(f"{HEAD}      {{{group}}}\n    {at['criterion']}\n{at['file']}\n", "utf-8")
+    linted = lint([str(file)], shipped())
+    assert (linted.findings, linted.exit_code) == ((), 0)
+    ((finding, reason),) = linted.acknowledged
+    assert (finding.code, reason) == ("never-fails", "文件原文如此")
+
+
+@pytest.mark.parametrize(
+    ("require", "code", "said"),
+    [
+        (
+            "{all: [{fact: exports, is: yes, lint: {never-fails: x}}, {fact: firms, at_least: 0}]}",
+            "unused-acknowledgement",
+            "there is no finding of never-fails here to acknowledge; remove it",
+        ),
+        (
+            "{fact: firms, at_least: 0, lint: {never-holds: x}}",
+            "unused-acknowledgement",
+            "there is no finding of never-holds here to acknowledge; remove it",
+        ),
+        (
+            "{fact: firms, at_least: 0, lint: {unloadable: x}}",
+            "unknown-acknowledgement",
+            "unloadable cannot be acknowledged; remove it",
+        ),
+        (
+            "{fact: firms, at_least: 0, lint: {never-failing: x}}",
+            "unknown-acknowledgement",
+            "there is no lint 'never-failing'; did you mean never-fails?",
+        ),
+    ],
+    ids=["beside", "another", "error", "near"],
+)
+def test_an_acknowledgement_of_nothing_is_told(tmp_path, require, code, said):
+    file = tmp_path / "mine.yaml"
+    file.write_text(HEAD + f"      {require}\n", "utf-8")
+    with speaking("en"):
+        linted = lint([str(file)], shipped())
+    assert linted.acknowledged == ()
+    told = {finding.code: finding.message for finding in linted.findings}
+    assert {"never-fails", code} <= told.keys()
+    assert told[code] == said
+
+
+def test_an_acknowledged_gap_between_editions_is_unused_only_where_editions_were_looked_at_together(tmp_path):
+    text = HEAD + "      {fact: firms, at_least: 1}\nlint: {editions-overlap: 过渡期内并行}\n"
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    assert lint([str(tmp_path / "mine.yaml")], shipped()).findings == ()
+    newer = text.replace("2024-01-01", "2025-01-01")
+    (tmp_path / "mine@2025-01-01.yaml").write_text(newer, "utf-8")
+    linted = lint([], type(shipped())(tmp_path, beside=shipped()))
+    assert [one.finding.code for one in linted.acknowledged] == ["editions-overlap"]
+    assert [finding.code for finding in linted.findings] == ["unused-acknowledgement"]  # the newer one overlaps none
+
+
+def test_an_assumption_of_the_dictionary_can_be_acknowledged(tmp_path):
+    text = (ROOT / "rules" / "facts.yaml").read_text("utf-8")
+    one = "  - if: {fact: exports, is: yes}\n    then: {fact: exports, is: yes}\n    reading: {zh: 甲, en: a}\n"
+    text = text.replace("\nassumes:\n", f"\nassumes:\n{one}    lint: {{idle-assumption: 备忘}}\n")
+    (tmp_path / "facts.yaml").write_text(text, "utf-8")
+    linted = lint([str(tmp_path / "facts.yaml")], shipped())
+    assert (linted.findings, [one.reason for one in linted.acknowledged]) == ((), ["备忘"])
+
+
+@settings(max_examples=60)
+@given(st.lists(trees(most_leaves=3), min_size=1, max_size=3))
+def test_whether_somebody_passes_or_fails_is_that_of_all_towns_tried_one_by_one(checks):
+    rules = rule_set(*checks)
+    asked = list({fact.id: fact for check in checks for fact in facts_asked(check)}.values())
+    assume(prod(len(domain(fact)) for fact in asked) <= 1500)
+    grades = [
+        [grade(check, town) for check in checks]
+        for town in completions(asked, {}, {fact.id: domain(fact) for fact in asked})
+    ]
+    passable = any(min(each) > NOT_MET for each in grades)
+    each_passable = all(max(column) > NOT_MET for column in zip(*grades, strict=True))
+    assert bool(list(nobody_passes(rules, Budget()))) == (not passable and each_passable)
+    everybody = [min(column) >= RELAXED for column in zip(*grades, strict=True)]
+    found = [finding.path for finding in nobody_fails(rules, Budget())]
+    assert (("criteria",) in found) == (len(checks) > 1 and all(everybody))
+
+
+def test_only_the_criteria_that_contradict_each_other_are_named():
+    with speaking("en"):
+        (finding,) = lint(examples("nobody-passes", "bad"), shipped()).findings
+    assert finding.message == "no town can pass: none can meet the criteria 1, 3 together"
+
+
+def test_a_criterion_that_no_town_can_meet_is_said_to_fail_for_every_town(told):
+    assert told("{fact: firms, less_than: 0}") == [("never-holds", 1)]
+
+
+YEARLY = """\
+facts:
+  figures: {type: series, of: count, zh: 历年数, en: figures}
+  least: {type: count, zh: 最低, en: least, derived: {least: figures, years: 3}}
+  total: {type: count, zh: 合计, en: total, derived: {sum: figures, years: 3}}
+criteria:"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("{all: [{fact: least, at_least: 5}, {fact: total, at_least: 15}]}", "at_most: 99", ["never-matters"]),
+        ("{all: [{fact: least, at_least: 5}, {fact: total, at_least: 16}]}", "at_most: 99", []),
+        ("{fact: least, at_least: 5}", "at_most: 14", ["nobody-passes"]),
+        ("{fact: least, at_least: 5}", "at_most: 15", []),
+    ],
+)
+def test_figures_that_are_computed_from_one_series_are_known_to_be(tmp_path, first, second, found):
+    text = HEAD.replace("criteria:", YEARLY) + f"      {first}\n"
+    other = "  - number: 2\n    id: two\n    name: {zh: 条目, en: Item}\n    clause: 二\n"
+    text += f"{other}    require: {{fact: total, {second}}}\n"
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, "utf-8")
+    assert [finding.code for finding in lint([str(file)], shipped()).findings] == found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from tests.case_examples import RULES
 from tests.paths import ROOT
 from tests.rules.towns import STANDARDS
+from zhenkit.analysis.ruletest import boundaries as module
 from zhenkit.analysis.ruletest.boundaries import Boundaries, boundary_cases
 from zhenkit.analysis.ruletest.run import run_cases
 from zhenkit.checks.tree import FigureTable, Leaf, leaves
@@ -183,19 +185,83 @@ def test_figures_without_a_next_value_are_tried_a_thousandth_beside(invented):
     assert written >= {"9.999%", "10%", "10.001%"}
 
 
-def test_facts_that_are_computed_are_named_and_left_aside(invented, tmp_path):
+COMPUTED = OWN.replace(
+    "criteria:\n",
+    """\
+  total: {type: money, zh: 合计, en: total, derived: {sum: output_by_year, years: 3}}
+  per_firm: {type: number, zh: 户均, en: per firm, derived: {ratio: [supporting_firms, leading_firms]}}
+  founded: {type: date, zh: 成立日期, en: founded}
+  age: {type: number, zh: 年限, en: age, derived: {years_since: founded}}
+criteria:
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "figure"),
+    [
+        ("{fact: growth, at_least: 5%}", Fraction(5, 100)),
+        ("{fact: growth, less_than: 5%}", Fraction(5, 100)),
+        ("{fact: total, at_least: 3亿元}", 3 * UNITS["亿"]),
+        ("{fact: per_firm, at_least: 2.5}", Fraction(5, 2)),
+        ("{fact: age, at_least: 3}", 3),
+        ("{all: [{fact: growth, at_least: 5%}, {fact: total, at_least: 3亿元}]}", Fraction(5, 100)),
+    ],
+)
+def test_a_figure_of_a_computed_fact_is_tried_by_the_facts_it_comes_from(invented, tmp_path, asked, figure):
     boundaries = invented(
-        RULES.replace("criteria:\n", OWN).replace(
-            "{fact: supporting_firms, at_least: 3}", "{fact: growth, at_least: 5%}"
-        )
+        RULES.replace("criteria:\n", COMPUTED).replace("{fact: supporting_firms, at_least: 3}", asked)
     )
-    assert [fact.id for fact in boundaries.computed] == ["growth"]
+    cases = boundaries.cases
+    fact = next(case.facts[0] for case in cases if len(case.facts) == 1 and case.facts[0].derived is not None)
+    values = [fact.derived.value(case.judgement.town.facts) for case in cases if case.facts == (fact,)]
+    values.append(fact.derived.value(cases[0].judgement.town.facts))
+    assert {(value > figure) - (value < figure) for value in values} == {-1, 0, 1}
+    assert min(abs(value - figure) for value in values if value != figure) <= max(figure, 1) / 1000 or fact.whole
+    assert boundaries.untried == ()
+    assert all(case.judgement.span.decided for case in cases)
     file = tmp_path / "made.yaml"
-    text = boundary_cases(boundaries.rule_set, str(tmp_path / "rules.yaml"), file)
-    assert "# No case is made of facts that are computed from others: growth" in text
-    file.write_text(text, encoding="utf-8")
+    file.write_text(boundary_cases(boundaries.rule_set, str(tmp_path / "rules.yaml"), file), encoding="utf-8")
     found = run_cases([str(file)], shipped())
     assert (found.problems, found.failed) == ([], [])
+    assert len(found.ran) == len(cases)
+
+
+def test_a_computed_figure_that_no_town_comes_to_is_named(invented, tmp_path):
+    """No year that a town file can state is 9000 years after a date."""
+    rules = RULES.replace("criteria:\n", COMPUTED)
+    boundaries = invented(rules.replace("{fact: supporting_firms, at_least: 3}", "{fact: age, at_least: 9000}"))
+    text = boundary_cases(boundaries.rule_set, str(tmp_path / "rules.yaml"))
+    assert "# Cases at figures that no town was found to come to are left out, of these computed facts: age" in text
+    assert "verdict" in text
+
+
+@pytest.mark.parametrize("rules", SAMPLES, ids=lambda file: file.stem)
+def test_every_computed_figure_of_a_sample_is_tried(rules):
+    boundaries = Boundaries(shipped().load(rules))
+    tried = {fact for case in boundaries.cases[1:] for fact in case.facts}
+    assert {fact for fact in boundaries.rule_set.asked if fact.derived is not None} <= tried
+    assert (boundaries.untried, boundaries.unsure) == ((), ())
+
+
+def test_where_the_search_is_given_up_the_facts_are_named(invented, tmp_path, monkeypatch):
+    boundaries = invented(RULES)
+    monkeypatch.setattr(module, "SEARCH_EFFORT", 0)
+    text = boundary_cases(boundaries.rule_set, str(tmp_path / "rules.yaml"))
+    said = "# The checks allow too many combinations to find where each figure decides; these facts may be tried where"
+    assert said in text
+
+
+def test_rules_are_named_in_full_where_the_cases_go_to_standard_output(tmp_path, monkeypatch):
+    """Redirected into another folder, a path as seen from here would name nothing there."""
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "tests").mkdir()
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "tests" / "made.yaml"
+    file.write_text(boundary_cases(shipped().load(Path("rules.yaml")), "rules.yaml"), encoding="utf-8")
+    found = run_cases([str(file)], shipped())
+    assert (found.problems, found.failed) == ([], [])
+    assert found.ran
 
 
 def test_rules_of_a_file_are_named_as_seen_from_where_the_cases_are_written(tmp_path):

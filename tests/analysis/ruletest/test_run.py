@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from textwrap import dedent
 
-from tests.case_examples import GOOD, run, suite, written
+from tests.case_examples import GOOD, RULES, run, suite, written
 from zhenkit.analysis.ruletest.run import run_cases
 from zhenkit.checks.grades import MET, NOT_MET, RELAXED, Span
 from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE
+from zhenkit.core.i18n import speaking
 from zhenkit.facts.quantities import UNITS
+from zhenkit.reports.formats import TEST, report
 from zhenkit.rulesets.catalog import shipped
 
 
@@ -325,3 +328,56 @@ def test_the_shipped_cases_are_all_as_expected_and_reach_everything():
         shipped().ids, 100.0
     )
     assert found.exit_code(100) == CLEAN
+
+
+# several documents in a file
+
+
+def test_documents_of_one_file_may_each_have_a_base_of_one_name(tmp_path):
+    one = suite("{name: a}")
+    other = suite("{name: b}", "{name: c, like: spare}").replace("supporting_firms: 3", "supporting_firms: 4")
+    spare = f"rules: ../rules.yaml\nbases:\n  spare: {GOOD}\nlike: spare\ncases:\n  - name: d\n"
+    found = run(tmp_path, f"{one}---\n{other}---\n{spare}")
+    assert problems(found) == []
+    firms = {ran.case.name: ran.case.town.facts["supporting_firms"] for ran in found.ran}
+    assert firms == {"a": 3, "b": 4, "c": 3, "d": 3}  # its own document's; a name that another alone has is that one's
+
+
+def test_a_base_that_two_other_documents_have_is_told(tmp_path):
+    third = "rules: ../rules.yaml\nlike: good\ncases:\n  - name: c\n"
+    with speaking("en"):
+        found = run(tmp_path, f"{suite('{name: a}')}---\n{suite('{name: b}')}---\n{third}")
+    ((_line, _column, said),) = problems(found)
+    assert said == "several documents of this file have a base 'good' (lines 3, 10), and this one has none"
+
+
+def test_a_case_may_not_be_called_as_a_base_of_its_document(tmp_path):
+    with speaking("en"):
+        found = run(tmp_path, suite("{name: good}"))
+    ((_line, _column, said),) = problems(found)
+    assert said == "the name 'good' is taken already (on line 3); give each its own"
+
+
+def test_two_editions_are_told_apart(tmp_path):
+    newer = RULES.replace("2024-01-01", "2025-01-01")
+    (tmp_path / "newer.yaml").write_text(newer, "utf-8")
+    (tmp_path / "same-day.yaml").write_text(newer, "utf-8")
+    cases = suite("{name: a, verdict: fail}").replace("rules: ../rules.yaml", "rules: [../rules.yaml, ../newer.yaml]")
+    found = run(tmp_path, cases)
+    with speaking("en"):
+        text, read = report(TEST, "text", found, 0), json.loads(report(TEST, "json", found, 0))
+        junit = report(TEST, "junit", found, 0)
+    names = ["invented@2024-01-01", "invented@2025-01-01"]
+    assert [coverage["rule_set"] for coverage in read["coverage"]] == names
+    assert [case["rule_set"] for case in read["cases"]] == names
+    for name in names:
+        assert f": a ({name}): " in text
+        assert f"\n{name}: " in text
+        assert f'classname="{name}"' in junit
+    found = run(tmp_path, cases.replace("../rules.yaml", "../same-day.yaml"))
+    assert {found.called(rule_set) for rule_set in found.coverage} == {
+        str(tmp_path / "newer.yaml"),
+        str(tmp_path / "same-day.yaml"),
+    }
+    alone = run(tmp_path, suite("{name: a}"))
+    assert [alone.called(rule_set) for rule_set in alone.coverage] == ["invented"]

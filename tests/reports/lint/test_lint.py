@@ -9,6 +9,7 @@ from jsonschema.validators import validator_for
 from tests.paths import TESTS
 from tests.schemas.fetching import SARIF, fetched
 from zhenkit import __version__
+from zhenkit.analysis.lint.acknowledged import Acknowledged
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.lint.run import Linted, lint
 from zhenkit.cli import main
@@ -122,3 +123,31 @@ def test_the_command_writes_each_format_to_a_file_and_exits_by_what_it_found(cap
         assert told
         assert ("requires nothing" in told) == (code > 0)
     assert capsys.readouterr().out == ""
+
+
+def test_what_is_acknowledged_is_counted_and_carries_its_reason():
+    finding = LintProblem("a.yaml", 3, 4, "said").of("never-fails")
+    quiet = Linted(2, (), (), acknowledged=(Acknowledged(finding, "文件如此"),) * 2)
+    loud = quiet._replace(findings=(finding,))
+    with speaking("en"):
+        assert report(LINT, "text", quiet) == "2 files, no findings, 2 acknowledged\n"
+        assert report(LINT, "text", loud).endswith("[never-fails]\n2 acknowledged\n")
+    told = json.loads(report(LINT, "json", quiet))
+    assert [one["reason"] for one in told["acknowledged"]] == ["文件如此"] * 2
+    assert "never-fails" in told["lints"]
+    results = json.loads(report(LINT, "sarif", loud))["runs"][0]["results"]
+    suppressed = [{"kind": "inSource", "justification": "文件如此"}]
+    assert [result.get("suppressions") for result in results] == [None, suppressed, suppressed]
+
+
+def test_what_was_not_decided_is_said_in_every_format():
+    linted = Linted(1, (), (), left_out=(Problem("a.yaml", 1, 1, "not decided"),))
+    assert linted.exit_code == 0
+    with speaking("en"):
+        assert report(LINT, "text", linted) == "1 file, no findings\na.yaml:1:1: not decided\n"
+        assert "::notice" in report(LINT, "github", linted)
+    told = json.loads(report(LINT, "json", linted))
+    assert (told["complete"], told["left_out"][0]["message"]) == (False, "not decided")
+    (invocation,) = json.loads(report(LINT, "sarif", linted))["runs"][0]["invocations"]
+    assert [note["level"] for note in invocation["toolExecutionNotifications"]] == ["note"]
+    assert invocation["executionSuccessful"]

@@ -71,16 +71,18 @@ def test_cells_may_hold_delimiters_quotation_marks_and_lines(file):
             'name,firms\nA,3\n"B"b,4\n',
             "3:1: not CSV: a cell goes on behind its closing quotation mark; double the quotation marks inside it",
         ),
-        (
-            f"name,firms\nA,3\n{'x' * 140_000},4\n",
-            "3:1: a cell of more than 131072 characters is not read; is a quotation mark never closed?",
-        ),
     ],
 )
 def test_what_is_no_csv_is_told_and_the_towns_above_are_read(file, text, problem):
     towns, problems, _remarks = file(text)
     assert [town.name for town in towns] == ["A"]
     assert problems == [problem + STOPPED]
+
+
+def test_a_cell_too_long_is_a_problem_of_its_row(file):
+    towns, problems, _remarks = file(f"name,firms\nA,3\n{'x' * 140_000},4\nC,5\n")
+    assert [town.name for town in towns] == ["A", "C"]
+    assert problems == ["3:1: A3: a cell of more than 131072 characters is not read"]
 
 
 def test_what_is_no_text_is_told(file):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.towns.tables.grids import csv_text, read
 from zhenkit.facts.quantities import read_money
+from zhenkit.towns.tables import layout, meanings
 
 HEAD = ["名称", "省", "市", "县", "年份", "年产值（亿元）"]
 TOWN = ["甲镇", "山西省", "虚构市", "虚构县", "2024", "12.5"]
@@ -203,3 +204,41 @@ def test_figures_of_other_years_than_the_town_s_are_asked_about(table):
 def test_key_value_rows_above_are_none_of_the_header(table):
     towns, problems, _remarks = table(["省", "山西省"], ["填报人", "张三"], HEAD, TOWN)
     assert (problems, [facts(town)["name"] for town in towns]) == ([], ["甲镇"])
+
+
+@pytest.mark.parametrize("columns", [200, 3_000])
+def test_a_table_wide_beyond_measure_is_not_looked_through_without_end(table, columns):
+    tried = meanings._own_meaning.cache_info().misses
+    towns, problems, _remarks = table(*([f"第{row}行{column}" for column in range(columns)] for row in range(59)))
+    assert towns == []
+    assert "names no known fact" in problems[0]
+    # of a column with titles in three rows: each, two and three together in either order
+    assert meanings._own_meaning.cache_info().misses - tried < 9 * (layout.MOST_TITLES + columns)
+
+
+def test_a_header_below_lines_that_fill_the_sheet_is_found(table):
+    towns, problems, _remarks = table(*[["填报说明", *[""] * 5]] * 40, HEAD, TOWN)
+    assert [facts(town)["name"] for town in towns] == ["甲镇"]
+    assert problems == []
+
+
+BARE = [*HEAD[:5], "年产值"]
+
+
+@pytest.mark.parametrize(
+    "line", [["单位：万元"], ["填报单位：某局", "", "", "", "", "单位:万元"], ["表1  计量单位：家、万元（人民币）"]]
+)
+def test_the_unit_said_above_a_table_is_that_of_amounts_without_one(table, line):
+    rows = ["12.5"], ["3亿元"], ["7"]
+    first, second, third = ([name, *TOWN[1:5], *output] for name, output in zip("甲乙丙", rows, strict=True))
+    towns, problems, remarks = table(["专业镇一览表"], line, BARE, first, second, ["单位：亿元"], BARE, third)
+    assert problems == []
+    outputs = [town.facts["annual_output"] for town in towns]
+    assert outputs == [read_money("12.5万元"), read_money("3亿元"), read_money("7亿元")]
+    assert sum("above the table names, where neither title nor cell has one" in remark for remark in remarks) == 2
+
+
+def test_two_units_above_a_table_are_none(table):
+    towns, problems, _remarks = table(["单位：万元"], ["单位：亿元"], BARE, TOWN)
+    assert towns == []
+    assert "has no unit" in problems[0]

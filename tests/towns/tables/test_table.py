@@ -162,8 +162,8 @@ def test_a_cell_under_no_title_is_told(table):
     )
     assert [town.name for town in towns] == ["C"]
     assert problems == [
-        "2:2: B2: this cell has no title above it; give its column one, or clear the cell "
-        "(likewise in 2 cells: B2, E3)",
+        "2:2: B2: this cell has no title above it; give its column one, or clear the cell",
+        "3:4: D3: this row has a cell beyond the last title; give its column a title, or clear the cell",
     ]
 
 

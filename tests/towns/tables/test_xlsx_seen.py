@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Border, Side
 
 from tests.towns.tables.grids import read
 from tests.towns.tables.test_xlsx import content_of, repacked
@@ -71,6 +72,34 @@ def test_a_place_merged_over_rows_is_that_of_each_and_a_figure_that_of_none(writ
     assert problems == []
     assert [(town.facts["county"], town.facts["year"]) for town in towns] == [("虚构县", 2024)] * 2
     assert towns[1].facts["annual_output"] == read_money("7万元")
+
+
+def test_a_town_whose_cells_are_all_merged_over_two_rows_is_one_town(written):
+    def merge(sheet):
+        for column in "ABCDEF":
+            for first, last in ((1, 2), (3, 4), (5, 7)):
+                sheet.merge_cells(f"{column}{first}:{column}{last}")
+        for cell in ("A2", "C4", "D6"):  # which Excel writes for its border
+            sheet[cell].border = Border(top=Side(style="thin"))
+
+    rows = [HEADER, [], TOWN, [], ["乙镇", "虚构市", "虚构县", 2024, 7, 20]]
+    towns, problems, remarks = written(merge, rows)
+    assert problems == []
+    assert [remark.split(": ")[-1] for remark in remarks] == [
+        "2 rows have nothing of their own but cells merged with those above, and are no towns (rows 4, 6)"
+    ]
+    assert [(town.facts["name"], town.facts["firms"]) for town in towns] == [("甲镇", 30), ("乙镇", 20)]
+    assert [town.facts["annual_output"] for town in towns] == [read_money("125000万元"), read_money("7万元")]
+
+
+def test_a_figure_merged_over_two_years_of_a_town_is_that_of_neither(written):
+    def merge(sheet):
+        for cells in ("A2:A3", "B2:B3", "C2:C3", "E2:E3"):
+            sheet.merge_cells(cells)
+
+    towns, problems, _remarks = written(merge, [HEADER, TOWN, [None, None, None, 2023, None, 20]])
+    assert towns == []
+    assert "the figure is merged over E2:E3" in problems[0]
 
 
 def test_cells_merged_over_columns_are_one(written):

@@ -10,36 +10,47 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
-from zhenkit.analysis.diff.align import aligned, merged, told_apart
-from zhenkit.analysis.diff.result import EQUAL, Compared, DiffResult, Witness, relation_of
-from zhenkit.analysis.search.grid import grid_of, scales
+from zhenkit.analysis.diff.align import aligned, merged
+from zhenkit.analysis.diff.result import (
+    EQUAL,
+    Compared,
+    DiffResult,
+    Higher,
+    Open,
+    Witness,
+    numbers_of,
+    proof_of,
+    relation_of,
+)
+from zhenkit.analysis.search.grid import scales
+from zhenkit.analysis.search.implied import implied
 from zhenkit.analysis.search.search import Budget, Condition, Grid, Kept, Met, OutOfReach, Over, Search
-from zhenkit.analysis.search.witness import closest, in_base_facts
+from zhenkit.analysis.search.witness import MOST_WAYS, Same, closest, in_base_facts
 from zhenkit.checks.grades import MET, Grade
 from zhenkit.checks.normal_form import outline
 from zhenkit.checks.partial import hinging
 from zhenkit.checks.rewrite import ALWAYS
 from zhenkit.checks.tree import All, Check, Leaf, facts_asked, leaves
-from zhenkit.core.errors import ZhenkitError
-from zhenkit.core.i18n import _
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import ChoiceType
 from zhenkit.rulesets.dictionary_file import Assumption
 from zhenkit.rulesets.model import Criterion, RuleSet
 
-PROOF_EFFORT = 5_000
-"""How many partly known towns are looked at to find a proof nearer to the ideal town: for beauty, not exactness."""
+PROOF_EFFORT = 200_000
+"""How many leaves are looked at to find a proof nearer to the ideal town: for beauty, not exactness."""
 
 
-class Undecided(ZhenkitError):
-    """Two rule sets are too large to be compared exactly."""
+MOST_TRIED, WAYS_TRIED = 50, 100
+"""How many towns of the grid are tried where the nearest one has computed facts that no town has together, and in how
+many ways each."""
 
 
 def compare(a: RuleSet, b: RuleSet, assuming: Sequence[Assumption] = ()) -> DiffResult:
     """How B is related to A over all complete towns; with `assuming`, over those that satisfy these assumptions.
 
-    Raises Differs where the two mean different facts by one name, Undecided where a criterion is too large.
+    Raises Differs where the two mean different facts by one name.
     """
     return Ground(*aligned(a, b), assuming).compare()
 
@@ -60,15 +71,16 @@ class Ground:
         self.asking = [leaf for check in self.required for leaf in leaves(check)]
         self.merits = [leaf for check in preferred for leaf in leaves(check)]
         self.steps = {(leaf.fact.id, figure) for leaf in (*self.asking, *self.merits) for figure in leaf.figures}
-        self.scales = scales(self.asking)
+        implications = implied(self.derived, self.asking)
+        self.kept += implications
+        self.scales = scales([*self.asking, *(leaf for kept in implications for leaf in kept.leaves)])
         self.every_scale = {**scales(self.merits), **self.scales}
         self.ideal = self._ideal()
         self.grid = Grid(self.scales, self.ideal)
 
     def compare(self) -> DiffResult:
-        """How B is related to A; raises Undecided."""
-        numbers = sorted({criterion.number for criterion in self.criteria})
-        criteria = tuple([self.criterion(number) for number in numbers])
+        """How B is related to A."""
+        criteria = tuple([self.criterion(a, b) for a, b in lined_up((self.a, self.b))])
         higher_a = self.verdict(self.a, self.b, [one.higher_a for one in criteria], criteria)
         higher_b = self.verdict(self.b, self.a, [one.higher_b for one in criteria], criteria)
         return DiffResult(self.a, self.b, self.facts, criteria, higher_a, higher_b, self.assuming, self.derived)
@@ -89,32 +101,29 @@ class Ground:
                 ideal[fact_id] = scale[reached.index(max(reached))]
         return ideal
 
-    def criterion(self, number: int) -> Compared:
-        """The criterion of this number on either side."""
-        a, b = self.a.criterion(number), self.b.criterion(number)
+    def criterion(self, a: Criterion | None, b: Criterion | None) -> Compared:
+        """A criterion on either side."""
         high, low = _required(a), _required(b)
         if outline(high).signature == outline(low).signature:
-            return Compared(number, a, b)
-        what = _("criterion {number}").format(number=number)
+            return Compared(a, b)
+        others = {outline(one.require).signature: one.require for one in self.criteria if one not in (a, b)}
         return Compared(
-            number, a, b, self.proof(high, low, what, number), self.proof(low, high, what, number, swapped=True)
+            a, b, self.proof(high, low, others.values()), self.proof(low, high, others.values(), swapped=True)
         )
 
-    def proof(self, high: Check, low: Check, what: str, number: int, swapped: bool = False) -> Witness | None:
-        """A town with a higher grade by `high` than by `low`, where it can be with all other criteria met."""
+    def proof(self, high: Check, low: Check, others: Iterable[Check], swapped: bool = False) -> Higher:
+        """Whether some town has a higher grade by `high` than by `low`: one with all others met, where it can be."""
         over = Over(high, low)
-        found = self._search([over], what)
+        try:
+            found = self._search([over], Budget())
+        except OutOfReach:
+            return Open(None)
         if found is None:
             return None
-        others = {
-            outline(criterion.require).signature: criterion.require
-            for criterion in self.criteria
-            if criterion.number != number
-        }
         # That a town was found settles the relation; all else is for a proof that is easy to follow. With all other
         # criteria met, the verdict differs as the grade does, and no second town is needed to prove that.
         conditions: list[Condition] = [over, *self.kept]
-        with_others = [*conditions, *(Met(check) for check in others.values())]
+        with_others = [*conditions, *(Met(check) for check in others)]
         try:
             whole = Search(self.grid, with_others, Budget(PROOF_EFFORT)).any()
         except OutOfReach:
@@ -122,73 +131,100 @@ class Ground:
         if whole is not None:
             found, conditions = whole, with_others
         nearest = Search(self.grid, conditions, Budget()).nearest(found, PROOF_EFFORT)
-        grades = (
-            (_grade(low, nearest), _grade(high, nearest)) if swapped else (_grade(high, nearest), _grade(low, nearest))
-        )
-        return self._witness(nearest, *grades)
+        return self._proven(nearest, over, (low, high) if swapped else (high, low))
 
-    def verdict(
-        self, high: RuleSet, low: RuleSet, proofs: Sequence[Witness | None], criteria: Sequence[Compared]
-    ) -> Witness | None:
-        """A town with a higher verdict by `high` than by `low`; `proofs` are those of the criteria, in their order.
+    def verdict(self, high: RuleSet, low: RuleSet, proofs: Sequence[Higher], criteria: Sequence[Compared]) -> Higher:
+        """Whether some town has a higher verdict by `high` than by `low`; `proofs` are those of the criteria.
 
         The verdict is the lowest grade. So it can be higher only through a criterion that can.
         """
-        found = [(compared, proof) for compared, proof in zip(criteria, proofs, strict=True) if proof is not None]
-        for _compared, proof in found:
-            if proof.by_verdict:
+        for proof in map(proof_of, proofs):
+            if proof is not None and proof.by_verdict:
                 return replace(proof, a=proof.verdict_a, b=proof.verdict_b)
         # A lower verdict is lower in some criterion: so "is the whole of one side above it?" is asked of each criterion
         # that can be lower at all, which is a smaller search than above the other's whole and misses no town.
-        whole = _whole(high)
-        for compared, _proof in found:
-            lower = _required(low.criterion(compared.number))
-            town = self._search([Over(whole, lower)], _("the whole"))
+        whole, found, budget = _whole(high), None, Budget()
+        for compared, higher in zip(criteria, proofs, strict=True):
+            if higher is None:
+                continue
+            over = Over(whole, _required(compared.a if low is self.a else compared.b))
+            try:
+                town = self._search([over], budget)
+            except OutOfReach:
+                found = found or Open(None)
+                continue
             if town is not None:
                 conditions = [Over(whole, _whole(low)), *self.kept]
-                town = Search(self.grid, conditions, Budget()).nearest(town, PROOF_EFFORT)
-                return self._witness(town, _grade(_whole(self.a), town), _grade(_whole(self.b), town))
-        return None
+                nearest = Search(self.grid, conditions, Budget()).nearest(town, PROOF_EFFORT)
+                proven = self._proven(nearest, over, (_whole(self.a), _whole(self.b)))
+                if isinstance(proven, Witness):
+                    return proven
+                found = found or proven
+        return found
 
-    def relation(self, a: Check, b: Check, given: Mapping[str, Value] | None = None) -> str:
-        """How one check is related to another over all towns, or those with the facts `given`."""
+    def relation(self, a: Check, b: Check, budget: Budget) -> str:
+        """How one check is related to another, over all towns."""
         if outline(a).signature == outline(b).signature:
             return EQUAL
-        grid = grid_of((*leaves(a), *leaves(b)))
-        found_a, found_b = (
-            self._found(Search(grid, [Over(high, low)], Budget(), given), _("a part")) for high, low in ((a, b), (b, a))
-        )
-        return relation_of(found_a is not None, found_b is not None)
+        return relation_of(self._above(a, b, budget), self._above(b, a, budget))
 
-    def _search(self, conditions: Sequence[Condition], what: str) -> dict[str, Value] | None:
-        return self._found(Search(self.grid, [*conditions, *self.kept], Budget()), what)
-
-    def _found(self, search: Search, what: str) -> dict[str, Value] | None:
+    def _above(self, high: Check, low: Check, budget: Budget) -> Higher:
+        over = Over(high, low)
         try:
-            return search.any()
+            found = self._search([over], budget)
         except OutOfReach:
-            a, b = told_apart(self.a, self.b)
-            raise Undecided(
-                _("{what} of {a} and {b} could not be compared: its checks allow too many combinations").format(
-                    what=what, a=a, b=b
-                )
-            ) from None
+            return Open(None)
+        return None if found is None else self._proven(found, over, (high, low))
 
-    def _witness(self, found: Mapping[str, Value], a: Grade, b: Grade) -> Witness:
-        """What is shown of a town that was found: next to its thresholds, and in the facts that a town file states."""
+    def _search(self, conditions: Sequence[Condition], budget: Budget) -> dict[str, Value] | None:
+        """Some town that keeps conditions and assumptions; raises OutOfReach."""
+        return Search(self.grid, [*conditions, *self.kept], budget).any()
+
+    def _proven(self, found: Mapping[str, Value], over: Over, sides: tuple[Check, Check]) -> Witness | Open:
+        """What proves it: a town that was found, or where no town has its computed facts, another one."""
+        witness = self._witness(found, sides)
+        if witness.stated is not None:
+            return witness
+        # the search takes computed facts as free of each other: what it finds first need not be what a town can have
+        search = Search(self.grid, [over, *self.kept], Budget(PROOF_EFFORT))
+        loose = {fact.id for fact in self.derived}
+        try:
+            for town in islice(search.towns(loose), MOST_TRIED):
+                other = self._witness(town, sides, search.keeps, WAYS_TRIED)
+                if other.stated is not None:
+                    return other
+        except OutOfReach:
+            pass
+        return Open(witness)
+
+    def _witness(
+        self,
+        found: Mapping[str, Value],
+        sides: tuple[Check, Check],
+        proves: Same | None = None,
+        ways: int = MOST_WAYS,
+    ) -> Witness:
+        """What is shown of a town that was found: next to its thresholds, and in the facts that a town file states.
+
+        All its grades stay what they are; or only what it `proves`, and then its computed facts are what they come to.
+        """
         facts = {**self.ideal, **found}
         grades = self._grades(facts)
+        same = proves or (lambda town: self._grades(town) == grades and self._can_be(town))
         apart = {fact_id: fact for fact_id, fact in self.asked.items() if facts[fact_id] != self.ideal[fact_id]}
         free = apart | {fact_id: self.asked[fact_id] for fact_id, value in facts.items() if value == -math.inf}
-        facts = closest(facts, self.every_scale, self.steps, free, lambda town: self._grades(town) == grades)
-        ordered = {fact_id: facts[fact_id] for fact_id in self.facts.by_id if fact_id in facts}
-        stated: Mapping[str, Value] | None = ordered
+        facts = closest(facts, self.every_scale, self.steps, free, same)
+        stated: Mapping[str, Value] | None = facts
         if self.derived:
-            stated = in_base_facts(
-                ordered, self.derived, self.every_scale, lambda town: self._grades(self.with_derived(town)) == grades
-            )
-        verdicts = (_grade(_whole(self.a), facts), _grade(_whole(self.b), facts))
-        return Witness(ordered, stated, tuple(apart.values()), a, b, *verdicts, self._at_best(facts, apart))
+            stated = in_base_facts(facts, self.derived, self.every_scale, same, ways)
+            if proves is not None and stated is not None:
+                facts = {**facts, **self.with_derived(stated)}
+                apart |= {fact.id: fact for fact in self.derived if facts[fact.id] != self.ideal[fact.id]}
+        ordered = {fact_id: facts[fact_id] for fact_id in self.facts.by_id if fact_id in facts}
+        if stated is not None:
+            stated = {fact_id: stated[fact_id] for fact_id in self.facts.by_id if fact_id in stated}
+        a, b, verdict_a, verdict_b = (_grade(check, facts) for check in (*sides, _whole(self.a), _whole(self.b)))
+        return Witness(ordered, stated, tuple(apart.values()), a, b, verdict_a, verdict_b, self._at_best(facts, apart))
 
     def _at_best(self, town: Mapping[str, Value], apart: Iterable[str]) -> bool:
         """Whether no criterion that the town misses could be met but for the facts that set it apart (and choices)."""
@@ -204,6 +240,10 @@ class Ground:
         """A town's facts with those that are computed from them."""
         return {**town, **{fact.id: fact.derived.value(town) for fact in self.derived if fact.derived}}
 
+    def _can_be(self, town: Mapping[str, Value]) -> bool:
+        """Whether a town breaks no assumption, and no implication between its computed facts."""
+        return all(kept.state(town).certain for kept in self.kept)
+
     def _grades(self, town: Mapping[str, Value]) -> list[Grade]:
         return [_grade(check, town) for check in self.required]
 
@@ -218,6 +258,23 @@ def _ends(asking: Iterable[Leaf]) -> dict[str, set[bool]]:
 
 def _end(ends: Mapping[str, set[bool]], fact_id: str) -> int:
     return 0 if ends.get(fact_id) == {False} else -1
+
+
+def lined_up(rule_sets: Sequence[RuleSet]) -> list[list[Criterion | None]]:
+    """The criteria that are one, in a row each: by their ids, and else by their numbers; None where a set has none."""
+    rows: list[list[Criterion | None]] = []
+    for at, rule_set in enumerate(rule_sets):
+        left = list(rule_set.criteria)
+        for name in ("id", "number"):
+            for one in tuple(left):
+                for row in rows:
+                    if row[at] is None and any(each and getattr(each, name) == getattr(one, name) for each in row):
+                        row[at] = one
+                        left.remove(one)
+                        break
+        for one in left:
+            rows.append([one if other == at else None for other in range(len(rule_sets))])
+    return sorted(rows, key=lambda row: numbers_of(row)[0])
 
 
 def _required(criterion: Criterion | None) -> Check:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from zhenkit.analysis.diff.compare import compare
+from zhenkit.analysis.diff.compare import compare, lined_up
 from zhenkit.analysis.diff.describe import (
     EXCEPTION,
     ONE_WAY,
@@ -19,7 +19,7 @@ from zhenkit.analysis.diff.describe import (
     Subject,
     is_yes_no,
 )
-from zhenkit.analysis.diff.result import DiffResult
+from zhenkit.analysis.diff.result import DiffResult, Open, exit_code, key_of, numbers_of
 from zhenkit.checks.normal_form import LEAF, Outline, outline
 from zhenkit.checks.tree import FigureTable, Leaf
 from zhenkit.core.errors import Problem
@@ -33,6 +33,8 @@ class MatrixRow(NamedTuple):
     """One thing required, and what each rule set requires of it: nothing, or one thing or more."""
 
     number: int
+    key: str
+    """What names the criterion among all: its number, or where rule sets number it differently, all its numbers."""
     what: Subject
     cells: tuple[tuple[Requirement, ...], ...]
 
@@ -51,7 +53,8 @@ class Matrix:
 
     labels: tuple[str, ...]
     rule_sets: tuple[RuleSet, ...]
-    names: dict[int, Text]
+    names: dict[str, Text]
+    """What each criterion is called, by its key, in their order."""
     rows: tuple[MatrixRow, ...]
     relations: tuple[Related, ...]
     assuming: tuple[Assumption, ...] = ()
@@ -61,8 +64,18 @@ class Matrix:
 
     @property
     def exit_code(self) -> int:
-        """0 where all are equal, else 1."""
-        return 0 if all(one.comparison.same_grades for one in self.relations) else 1
+        """0 where all are equal, 1 where some differ, else 2."""
+        return exit_code(*(one.comparison for one in self.relations))
+
+    @property
+    def left_open(self) -> list[Open]:
+        """What is not decided of any pair."""
+        return [each for one in self.relations for each in one.comparison.left_open]
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything is decided."""
+        return not self.left_open
 
 
 class _Asked(NamedTuple):
@@ -77,11 +90,9 @@ class _Asked(NamedTuple):
 
 def matrix(rule_sets: Sequence[RuleSet], labels: Sequence[str], assuming: Sequence[Assumption] = ()) -> Matrix:
     """The rule sets side by side, every pair of them compared."""
-    numbers = sorted({criterion.number for rule_set in rule_sets for criterion in rule_set.criteria})
-    names: dict[int, Text] = {}
-    for rule_set in reversed(rule_sets):
-        names |= {criterion.number: criterion.name for criterion in rule_set.criteria}
-    rows = [row for number in numbers for row in _rows(number, [one.criterion(number) for one in rule_sets])]
+    criteria = lined_up(rule_sets)
+    names = {key_of(row): next(one.name for one in row if one is not None) for row in criteria}
+    rows = [row for each in criteria for row in _rows(each)]
     related = []
     derived: dict[str, Fact] = {}
     for a, b in combinations(range(len(rule_sets)), 2):
@@ -93,7 +104,8 @@ def matrix(rule_sets: Sequence[RuleSet], labels: Sequence[str], assuming: Sequen
     )
 
 
-def _rows(number: int, criteria: Sequence[Criterion | None]) -> Iterator[MatrixRow]:
+def _rows(criteria: Sequence[Criterion | None]) -> Iterator[MatrixRow]:
+    number, key_of_all = numbers_of(criteria)[0], key_of(criteria)
     asked: list[dict[Hashable, list[_Asked]]] = []
     keys: dict[Hashable, _Asked] = {}
     for criterion in criteria:
@@ -110,9 +122,11 @@ def _rows(number: int, criteria: Sequence[Criterion | None]) -> Iterator[MatrixR
         one, cells = rows[0]
         table = one.leaf.figure
         if isinstance(table, FigureTable):
-            yield MatrixRow(number, Place().figure(one.leaf, (row.choice for row, _cells in rows), table.by), cells)
+            yield MatrixRow(
+                number, key_of_all, Place().figure(one.leaf, (row.choice for row, _cells in rows), table.by), cells
+            )
         else:
-            yield MatrixRow(number, one.what, cells)
+            yield MatrixRow(number, key_of_all, one.what, cells)
 
 
 def _each_once(asked: Iterable[_Asked]) -> tuple[Requirement, ...]:

@@ -12,10 +12,10 @@ from zhenkit.analysis.diff.align import aligned, facts_taken_for_one
 from zhenkit.analysis.diff.changes import Change, changes
 from zhenkit.analysis.diff.compare import Ground
 from zhenkit.analysis.diff.matrix import Matrix, matrix
-from zhenkit.analysis.diff.result import DiffResult, Witness
+from zhenkit.analysis.diff.result import UNDECIDED, Compared, DiffResult, Higher, Open, Witness, exit_code
 from zhenkit.checks.evaluate import KnownFacts, span
 from zhenkit.checks.grades import EXACT, MET, NOT_MET, Span
-from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, Problem, ZhenkitError
+from zhenkit.core.errors import TROUBLE, Problem, ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.town import Town
@@ -35,7 +35,7 @@ class Misfit(ZhenkitError):
 class Moved(NamedTuple):
     """A criterion that grades a town differently, and the changes that make the difference to it."""
 
-    number: int
+    criterion: Compared
     a: Span
     b: Span
     because: tuple[Change, ...]
@@ -60,8 +60,8 @@ class Proof(NamedTuple):
 
     name: str
     """The same in every language: by which rule set it is graded higher, and in which criterion."""
-    number: int | None
-    """Of the criterion; None of the whole."""
+    criterion: str | None
+    """The key of the criterion; None of the whole."""
     witness: Witness
     facts: dict[str, Any] | None
     """As a town file has them; None where no town was found that comes to its computed facts."""
@@ -73,7 +73,8 @@ class Diff:
 
     labels: tuple[str, str]
     comparison: DiffResult
-    changes: Mapping[int, tuple[Change, ...]]
+    changes: Mapping[str, tuple[Change, ...]]
+    """By the keys of the criteria."""
     options: tuple[str, str] = ("", "")
     """What makes `check` judge by either side: `--rules FILE`."""
     towns: tuple[Twice, ...] | None = None
@@ -81,34 +82,39 @@ class Diff:
     remarks: tuple[Problem, ...] = ()
 
     @property
+    def complete(self) -> bool:
+        """Whether everything is decided, the direction of each change too."""
+        directions = (change.direction for found in self.changes.values() for change in found)
+        return self.comparison.complete and UNDECIDED not in directions
+
+    @property
     def exit_code(self) -> int:
-        """0 equal, 1 different, 2 trouble."""
-        if self.problems:
-            return TROUBLE
-        return CLEAN if self.comparison.same_grades else FINDINGS
+        """0 equal, 1 different, 2 trouble, or nothing that differs and something that is not decided."""
+        return TROUBLE if self.problems else exit_code(self.comparison)
 
     @cached_property
-    def proofs(self) -> dict[tuple[int | None, str], Proof]:
-        """The proof that a criterion (None: the whole) is graded higher by side `a` or `b`; a town that proves both
-        stands for the whole as well."""
-        found: dict[tuple[int | None, str], Proof] = {}
+    def proofs(self) -> dict[tuple[str | None, str], Proof]:
+        """The proof that a criterion (by its key; None: the whole) is graded higher by side `a` or `b`; a town that
+        proves both stands for the whole as well. A proof without facts proves nothing."""
+        found: dict[tuple[str | None, str], Proof] = {}
         for compared in self.comparison.criteria:
-            self._add(found, compared.number, compared.higher_a, compared.higher_b)
+            self._add(found, compared.key, compared.higher_a, compared.higher_b)
         self._add(found, None, self.comparison.higher_a, self.comparison.higher_b)
         return found
 
-    def _add(self, found: dict[tuple[int | None, str], Proof], number: int | None, *witnesses: Witness | None) -> None:
+    def _add(self, found: dict[tuple[str | None, str], Proof], key: str | None, *sides: Higher) -> None:
         types = self.comparison.facts.by_id
-        for side, label, witness in zip("ab", self.labels, witnesses, strict=True):
+        for side, label, higher in zip("ab", self.labels, sides, strict=True):
+            witness = higher.candidate if isinstance(higher, Open) else higher
             if witness is None:
                 continue
-            made_up = f"虚构镇（{label}）" if number is None else f"虚构镇（{label} {number}）"
+            made_up = f"虚构镇（{label}）" if key is None else f"虚构镇（{label} {key}）"
             name = next((proof.name for proof in found.values() if proof.witness.facts == witness.facts), made_up)
             facts = None
             if witness.stated is not None:
                 written = {fact_id: types[fact_id].type.write(value) for fact_id, value in witness.stated.items()}
                 facts = {"name": name, **written}
-            found[number, side] = Proof(name, number, witness, facts)
+            found[key, side] = Proof(name, key, witness, facts)
 
 
 def compare_named(
@@ -143,7 +149,7 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
     a, b = aligned(a, b)
     ground = Ground(a, b, _assumptions(book, assuming))
     comparison = ground.compare()
-    changed = {compared.number: changes(ground, compared) for compared in comparison.criteria}
+    changed = {compared.key: changes(ground, compared) for compared in comparison.criteria}
     found = Diff(_labels((a, b), names), comparison, changed, _options(names, on), remarks=said)
     if not towns:
         return found
@@ -184,16 +190,17 @@ class _Standard(NamedTuple):
     facts: Facts
 
 
-def _twice(town: Town, ground: Ground, comparison: DiffResult, changed: Mapping[int, Sequence[Change]]) -> Twice:
+def _twice(town: Town, ground: Ground, comparison: DiffResult, changed: Mapping[str, Sequence[Change]]) -> Twice:
     a, b = judge(town, comparison.a), judge(town, comparison.b)
-    spans = [{judged.criterion.number: judged.span for judged in side.criteria} for side in (a, b)]
+    spans = [{judged.criterion: judged.span for judged in side.criteria} for side in (a, b)]
     case = KnownFacts(ground.with_derived(town.facts))
     moved = []
     for compared in comparison.criteria:
-        one, other = (side.get(compared.number, EXACT[MET]) for side in spans)
+        sides = zip(spans, (compared.a, compared.b), strict=True)
+        one, other = (EXACT[MET] if criterion is None else side[criterion] for side, criterion in sides)
         if one != other:
-            because = tuple(change for change in changed[compared.number] if _moves(change, case, comparison.facts))
-            moved.append(Moved(compared.number, one, other, because))
+            because = tuple(change for change in changed[compared.key] if _moves(change, case, comparison.facts))
+            moved.append(Moved(compared, one, other, because))
     return Twice(a, b, tuple(moved))
 
 

@@ -22,7 +22,8 @@ def idle(assumptions: Sequence[Assumption], document: Document) -> Iterator[Lint
         before = [Kept(each.consequence, each.condition) for each in assumptions[:index]]
         if not some_town(Met(one.condition), Over(ALWAYS, one.consequence), *before):
             said = _("it adds nothing: every town that satisfies the earlier assumptions satisfies this one")
-            yield LintProblem(document.file, *document.find(("assumes", index), False), said).of(IDLE)
+            path = ("assumes", index)
+            yield LintProblem(document.file, *document.find(path, False), said).of(IDLE, path)
 
 
 LINTS = (Lint(IDLE, noted("an assumption that excludes no town has no effect")),)

@@ -7,17 +7,18 @@ from typing import Any
 
 from zhenkit.analysis.lint.lint import Lint, at
 from zhenkit.analysis.search.questions import above
+from zhenkit.analysis.search.search import Budget
 from zhenkit.checks.normal_form import ALL, ANY, LEAF, RELAXED_CHECK, Outline, outline
 from zhenkit.checks.tree import INCLUDES, AnyOf, FigureTable, Leaf
 from zhenkit.core.errors import LintProblem
 from zhenkit.core.i18n import _, noted
-from zhenkit.rulesets.model import RuleSet
+from zhenkit.rulesets.model import Criterion, RuleSet
 
 FLOOR, RELAXATION = "floor-above-threshold", "relaxation-no-easier"
 
 
-def _outlines(rule_set: RuleSet, kind: str) -> Iterator[Outline]:
-    pending = [] if rule_set.adopts else [outline(criterion.require) for criterion in rule_set.criteria]
+def _outlines(criterion: Criterion, kind: str) -> Iterator[Outline]:
+    pending = [outline(criterion.require)]
     while pending:
         found = pending.pop(0)
         pending = [*found.parts, *pending]
@@ -25,9 +26,9 @@ def _outlines(rule_set: RuleSet, kind: str) -> Iterator[Outline]:
             yield found
 
 
-def floors(rule_set: RuleSet) -> Iterator[LintProblem]:
+def floors(rule_set: RuleSet, criterion: Criterion, _budget: Budget) -> Iterator[LintProblem]:
     """Floors: figures required beside a group of alternatives, one of which requires less of the same fact."""
-    for whole in _outlines(rule_set, ALL):
+    for whole in _outlines(criterion, ALL):
         for floor in _leaves(whole):
             ways = [part for part in whole.parts if part.kind == ANY]
             for threshold in (leaf for part in ways for leaf in _leaves(part)):
@@ -74,17 +75,17 @@ def _of(leaf: Leaf, choice: tuple[str, str] | None) -> Any:
     return leaf.figure.figures.get(choice[1]) if choice is not None and choice[0] == leaf.figure.by.id else None
 
 
-def relaxations(rule_set: RuleSet) -> Iterator[LintProblem]:
+def relaxations(rule_set: RuleSet, criterion: Criterion, budget: Budget) -> Iterator[LintProblem]:
     """Exceptions that no town needs that does not meet an alternative beside them."""
-    for whole in _outlines(rule_set, ANY):
+    for whole in _outlines(criterion, ANY):
         strict = [part.check for part in whole.parts if part.kind != RELAXED_CHECK]
         for exception in (part.check for part in whole.parts if part.kind == RELAXED_CHECK):
-            if strict and not above(exception, AnyOf(None, None, tuple(strict))):
+            if strict and not above(exception, AnyOf(None, None, tuple(strict)), budget):
                 said = _("no town needs this relaxation: every town that meets it also meets what it relaxes")
                 yield at(rule_set, exception, said, RELAXATION)
 
 
 LINTS = (
-    Lint(FLOOR, noted("a floor is the minimum required; above its threshold it is the threshold"), one=floors),
-    Lint(RELAXATION, noted("an exception that is not easier than the rule has no effect"), one=relaxations),
+    Lint(FLOOR, noted("a floor is the minimum required; above its threshold it is the threshold"), each=floors),
+    Lint(RELAXATION, noted("an exception that is not easier than the rule has no effect"), each=relaxations),
 )

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from zhenkit.analysis.lint import assumptions, conventions, editions, loading, ordering, redundant
+from zhenkit.analysis.lint import (
+    acknowledged,
+    assumptions,
+    conventions,
+    editions,
+    loading,
+    ordering,
+    outcomes,
+    redundant,
+)
 from zhenkit.analysis.lint.lint import Lint
 
 LINTS: dict[str, Lint] = {
     lint.code: lint
-    for module in (loading, redundant, ordering, conventions, editions, assumptions)
+    for module in (loading, redundant, outcomes, ordering, conventions, editions, assumptions, acknowledged)
     for lint in module.LINTS
 }
 """Every lint, by its code."""

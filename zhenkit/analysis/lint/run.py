@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from zhenkit.analysis.lint.acknowledged import Acknowledged, At, Sorted, sort_out
 from zhenkit.analysis.lint.assumptions import IDLE, idle
+from zhenkit.analysis.lint.lint import own
 from zhenkit.analysis.lint.loading import UNLOADABLE
 from zhenkit.analysis.lint.registry import LINTS
-from zhenkit.analysis.search.search import OutOfReach
+from zhenkit.analysis.search.search import Budget, OutOfReach
 from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, FileProblems, LintProblem, Problem, ZhenkitError
 from zhenkit.core.files import CannotRead, files_below
 from zhenkit.core.i18n import _
+from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.rulesets.catalog import CASES, DICTIONARY, RULE_FILES, Rulebook, file_named, misnamed
 from zhenkit.rulesets.editions import DAY_SIGN, split
-from zhenkit.rulesets.loader import load_assumptions, load_facts, read_document
+from zhenkit.rulesets.loader import acknowledged_in_dictionary, load_assumptions, load_facts, read_document
 from zhenkit.rulesets.model import RuleSet
 
+EFFORT = 300_000
+"""How many leaves one lint looks at in one criterion, and in all of them together: less than half a second."""
 OTHER_FOLDERS = (CASES, "towns")
 """Folders beside rule files that contain none: cases, and towns to try the rules on."""
 
@@ -30,6 +36,9 @@ class Linted(NamedTuple):
     findings: tuple[LintProblem, ...]
     trouble: tuple[Problem, ...]
     remarks: tuple[Problem, ...] = ()
+    acknowledged: tuple[Acknowledged, ...] = ()
+    left_out: tuple[Problem, ...] = ()
+    """What was not decided, as it would take too much work."""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -37,9 +46,28 @@ class Linted(NamedTuple):
         return frozenset(finding.code for finding in self.findings)
 
     @property
+    def complete(self) -> bool:
+        """Whether everything was decided."""
+        return not self.left_out
+
+    @property
     def exit_code(self) -> int:
         """2 where something could not be looked at, else 1 where something is wrong, else 0."""
         return TROUBLE if self.trouble else FINDINGS if self.findings else CLEAN
+
+
+@dataclass
+class _Looked:
+    """A file that was looked at."""
+
+    rule_set: RuleSet | None = None
+    """None of a file that cannot be loaded, and of a dictionary of facts."""
+    findings: list[LintProblem] = field(default_factory=list)
+    reasons: Mapping[KeyPath, Mapping[str, str]] = field(default_factory=dict)
+    at: At | None = None
+    """Makes a finding at a path of it; None of a file that cannot be loaded, and so acknowledges nothing."""
+    undecided: set[str] = field(default_factory=set)
+    left_out: list[Problem] = field(default_factory=list)
 
 
 def lint(names: Sequence[str], book: Rulebook) -> Linted:
@@ -47,67 +75,94 @@ def lint(names: Sequence[str], book: Rulebook) -> Linted:
 
     Editions of one standard, by their files' names, are looked at together.
     """
-    seen: set[str] = set()
-    found: dict[LintProblem, None] = {}  # a file that two others adopt is wrong once
     trouble: list[Problem] = []
-    remarks: dict[Problem, None] = {}
-    editions: dict[tuple[str, str], list[RuleSet]] = {}
+    files: dict[str, _Looked] = {}
+    editions: dict[tuple[str, str], list[_Looked]] = {}
     for path, of in _paths(names or [str(book.folder)], book, trouble):
         real = os.path.realpath(path)
-        if real in seen:
+        if real in files:
             continue
         try:
-            rule_set, findings = look(path, of, trouble)
+            files[real] = looked = _look(path, of)
         except CannotRead as error:
             trouble += error.problems
             continue
-        seen.add(real)
-        found.update(dict.fromkeys(findings))
-        if rule_set is not None:
-            remarks.update(dict.fromkeys(rule_set.remarks))
+        rule_set = looked.rule_set
         if rule_set is not None and split(path.stem)[0] == rule_set.id:
-            editions.setdefault((os.path.dirname(real), rule_set.id), []).append(rule_set)  # noqa: PTH120
+            editions.setdefault((os.path.dirname(real), rule_set.id), []).append(looked)  # noqa: PTH120
     for several in editions.values():
-        several.sort(key=lambda edition: edition.effective)
-        found.update(dict.fromkeys(finding for lint in LINTS.values() for finding in (lint.several or _none)(several)))
-    return Linted(len(seen), tuple(found), tuple(trouble), tuple(remarks))
+        _look_at_editions(several)
+    # a file that two others adopt is wrong once
+    findings: dict[LintProblem, None] = {}
+    acknowledged: dict[Acknowledged, None] = {}
+    for looked in files.values():
+        found = Sorted(looked.findings, [])
+        if looked.at is not None:
+            found = sort_out(looked.findings, looked.reasons, looked.at, LINTS, looked.undecided)
+        findings |= dict.fromkeys(sorted(found.findings))
+        acknowledged |= dict.fromkeys(found.acknowledged)
+    left_out = dict.fromkeys(problem for looked in files.values() for problem in looked.left_out)
+    remarks = {said: None for looked in files.values() if looked.rule_set for said in looked.rule_set.remarks}
+    return Linted(len(files), tuple(findings), tuple(trouble), tuple(remarks), tuple(acknowledged), tuple(left_out))
 
 
-def look(path: Path, book: Rulebook, trouble: list[Problem]) -> tuple[RuleSet | None, list[LintProblem]]:
-    """A rule set and what is wrong with it; of a file that cannot be loaded, and of a dictionary of facts, no rule set.
+def _look_at_editions(several: list[_Looked]) -> None:
+    """Look at the editions of one standard together; of one alone nothing can be said."""
+    several.sort(key=lambda looked: looked.rule_set.effective if looked.rule_set else "")
+    by_file = {looked.rule_set.file: looked for looked in several if looked.rule_set}
+    rule_sets = [looked.rule_set for looked in several if looked.rule_set]
+    for lint in LINTS.values():
+        if lint.several is None:
+            continue
+        for finding in lint.several(rule_sets):
+            by_file[finding.file].findings.append(finding)
+        if len(several) > 1:
+            for looked in several:
+                looked.undecided.discard(lint.code)
 
-    Lints that could not be decided are added to `trouble`. Raises CannotRead.
-    """
+
+def _look(path: Path, book: Rulebook) -> _Looked:
+    """A file, and what is wrong with it by itself; raises CannotRead."""
     try:
         if path.name == DICTIONARY:
-            facts = load_facts(path)
-            found = idle(load_assumptions(path, facts), read_document(path))
-            return None, sorted(_decided(IDLE, found, path, trouble))
+            facts, document = load_facts(path), read_document(path)
+            looked = _Looked(
+                reasons=acknowledged_in_dictionary(path),
+                at=lambda where, said, code: LintProblem(str(path), *document.find(where, False), said).of(code, where),
+            )
+            _decide(looked, IDLE, idle(load_assumptions(path, facts), document), Problem(str(path), 1, 1, ""))
+            return looked
         rule_set = book.load(path)
     except CannotRead:
         raise
     except FileProblems as error:
-        return None, [_as_fault(problem) for problem in error.problems]
+        return _Looked(findings=[_as_fault(problem) for problem in error.problems])
     if DAY_SIGN in path.stem and (wrong := misnamed(rule_set)):
-        return None, sorted(wrong)
-    return rule_set, sorted(
-        finding
-        for lint in LINTS.values()
-        for finding in _decided(lint.code, (lint.one or _none)(rule_set), path, trouble)
-    )
+        return _Looked(findings=wrong)
+    looked = _Looked(rule_set, reasons=rule_set.acknowledged, at=rule_set.problem)
+    looked.undecided |= {lint.code for lint in LINTS.values() if lint.several is not None}
+    for lint in LINTS.values():
+        if lint.one is not None:
+            looked.findings += lint.one(rule_set)
+        if lint.whole is not None and own(rule_set):
+            place = rule_set.problem(("criteria",), "")
+            _decide(looked, lint.code, lint.whole(rule_set, Budget(EFFORT)), place)
+        if lint.each is not None:
+            for index, criterion in enumerate(own(rule_set)):
+                place = rule_set.problem(("criteria", index), "")
+                _decide(looked, lint.code, lint.each(rule_set, criterion, Budget(EFFORT)), place)
+    return looked
 
 
-def _decided(code: str, findings: Iterable[LintProblem], path: Path, trouble: list[Problem]) -> Iterator[LintProblem]:
-    """What a lint finds; where it takes too much work to find all of it, that is trouble."""
+def _decide(looked: _Looked, code: str, findings: Iterable[LintProblem], place: Problem) -> None:
+    """Gather what a lint finds; where it takes too much work to find all of it, say so."""
     try:
-        yield from findings
+        for finding in findings:
+            looked.findings.append(finding)
     except OutOfReach:
-        said = _("the lint {lint} could not be decided: the checks allow too many combinations")
-        trouble.append(Problem(str(path), 1, 1, said.format(lint=code)))
-
-
-def _none(_looked_at: object) -> Iterable[LintProblem]:
-    return ()
+        looked.undecided.add(code)
+        said = _("the lint {lint} could not be decided here: the checks allow too many combinations")
+        looked.left_out.append(Problem(*place[:3], said.format(lint=code)))
 
 
 def _as_fault(problem: Problem) -> LintProblem:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -18,13 +19,15 @@ from zhenkit.analysis.diff.compare import Ground
 from zhenkit.analysis.ruletest.expectations import GRADE, MERITS, VERDICT
 from zhenkit.analysis.search.grid import scales
 from zhenkit.analysis.search.search import Budget, Condition, Grid, OutOfReach, Over, Search
+from zhenkit.analysis.search.witness import Same, in_base_facts
 from zhenkit.checks.describe import figure_in_words
-from zhenkit.checks.grades import MET, NOT_MET, REVIEW
+from zhenkit.checks.grades import MET, NOT_MET, REVIEW, Grade
+from zhenkit.checks.partial import hinging
 from zhenkit.checks.rewrite import settled
 from zhenkit.checks.tree import COUNTING, INCLUDES, Check, FigureTable, Leaf, leaves
 from zhenkit.core.escape import encode, visible
 from zhenkit.core.i18n import _
-from zhenkit.facts.derived import YEARS_SINCE
+from zhenkit.facts.derived import YEARS_SINCE, exactly
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Town
 from zhenkit.facts.types.base import Value
@@ -39,8 +42,13 @@ NEXT_VALUE = Fraction(1, 1000)
 """How far beside a figure is tried where there is no next value, in the fact's own unit: a thousandth."""
 
 
-BOUNDARY_EFFORT = 500
-"""How many partly known towns are looked at to find the one nearest to the ideal town: for beauty, not exactness."""
+SEARCH_EFFORT, BEAUTY_EFFORT, MOST_BEAUTY = 1_000_000, 600_000, 20_000
+"""How many leaves are looked at, for all figures together: to find towns in which they decide, and to find such towns
+nearer to the ideal one, for which no figure gets more than the last: for beauty, not exactness."""
+NEAR = 10
+"""How many times as far beside a figure a computed fact may lie, where the facts that it comes from are whole."""
+MOST_WAYS = 500
+"""In how many ways the facts are tried from which a case's computed facts come."""
 
 
 class BoundaryCase(NamedTuple):
@@ -51,6 +59,8 @@ class BoundaryCase(NamedTuple):
     facts: tuple[Fact, ...]
     """The facts in question."""
     changes: Mapping[str, Value]
+    shown: Mapping[str, Value]
+    """These changes by the facts that checks ask for: a growth, and not the series that it comes from."""
     judgement: Judgement
 
 
@@ -61,48 +71,80 @@ class Boundaries:
         self.rule_set = rule_set
         self.ground = Ground(rule_set, rule_set)
         self.scales = scales((*self.ground.asking, *self.ground.merits))
-        self.ideal = self._as_stated(
+        self.free = self._plausible(
             {fact_id: self.ground.ideal[fact_id] for fact_id in rule_set.facts.by_id if fact_id in self.ground.ideal}
         )
+        """The ideal town, its computed facts among the others."""
+        grades = self._grades(self.free)
+        made = self._in_base_facts(self.free, lambda town: self._grades(town) == grades)
+        self.ideal = made or {fact_id: value for fact_id, value in self.free.items() if self._is_stated(fact_id)}
         # without the year, nothing is known of the years since a date, and every verdict is a span
         dated = [fact for fact in rule_set.asked if fact.derived is not None and fact.derived.kind == YEARS_SINCE]
         for base in (base for fact in dated for base in fact.bases):
             self.ideal.setdefault(base.id, base.type.ordinary)
+        self.computed = self.ground.with_derived(self.ideal)
+        self.rows_left = (
+            sum(
+                len(leaf.figure.figures) if isinstance(leaf.figure, FigureTable) else 1
+                for leaf in (*self.ground.asking, *self.ground.merits)
+            )
+            // 2
+        )  # both sides of the ground are this rule set
+        self.beauty = min(MOST_BEAUTY, BEAUTY_EFFORT // max(1, self.rows_left))
+        self.effort = SEARCH_EFFORT
+        self._untried: dict[Fact, None] = {}
+        self._unsure: dict[Fact, None] = {}
 
-    def _as_stated(self, town: Mapping[str, Value]) -> dict[str, Value]:
-        """What a town file can state of a town: no fact that is computed, no figure without a lower end."""
+    def _plausible(self, town: Mapping[str, Value]) -> dict[str, Value]:
+        """What a town may have: no figure without a lower end."""
         return {
             fact_id: _plausible(self.rule_set.facts[fact_id], value, self.scales[fact_id])
             for fact_id, value in town.items()
-            if self._is_stated(fact_id)
         }
 
     def _is_stated(self, fact_id: str) -> bool:
         return self.rule_set.facts[fact_id].derived is None
 
-    @cached_property
-    def computed(self) -> tuple[Fact, ...]:
-        """The facts used that no town file states, and so no case is made of."""
-        return tuple(fact for fact in self.rule_set.asked if not self._is_stated(fact.id))
+    def _grades(self, town: Mapping[str, Value]) -> list[Grade]:
+        return [hinging(check)(town).span.worst for check in self.ground.required]
+
+    def _in_base_facts(self, town: Mapping[str, Value], same: Same) -> dict[str, Value] | None:
+        """The town as a file states it, in the dictionary's order; None where no town has its computed facts."""
+        found = in_base_facts(dict(town), self.ground.derived, self.scales, same, MOST_WAYS)
+        return found and {fact_id: found[fact_id] for fact_id in self.rule_set.facts.by_id if fact_id in found}
+
+    @property
+    def untried(self) -> tuple[Fact, ...]:
+        """The computed facts of which a case is left out: no town was found that comes to a figure, or near it."""
+        return tuple(self._untried)
+
+    @property
+    def unsure(self) -> tuple[Fact, ...]:
+        """The facts for which the search was given up: they may be tried where they do not decide."""
+        return tuple(self._unsure)
 
     @cached_property
     def cases(self) -> tuple[BoundaryCase, ...]:
         """The cases, each town once, in the order of the checks."""
-        ideal = BoundaryCase(self.rule_set.criteria, self.rule_set.asked, {}, self._judged({}))
-        found: dict[tuple[tuple[str, Value], ...], BoundaryCase] = {(): ideal}
+        ideal = BoundaryCase(self.rule_set.criteria, self.rule_set.asked, {}, {}, self._judged({}))
+        found: dict[str, BoundaryCase] = {"": ideal}
         for criterion in self.rule_set.criteria:
             for root in (criterion.require, *criterion.prefer):
                 for leaf in leaves(root):
-                    if not self._is_stated(leaf.fact.id):
-                        continue
                     for changes in self._around(root, leaf):
-                        key = tuple(sorted(changes.items(), key=lambda change: change[0]))
+                        key = repr(sorted(changes.items())) if changes else ""
                         if key not in found:
-                            found[key] = BoundaryCase((criterion,), (leaf.fact,), changes, self._judged(changes))
+                            shown = self._shown(changes)
+                            found[key] = BoundaryCase((criterion,), (leaf.fact,), changes, shown, self._judged(changes))
         return tuple(found.values())
 
     def _judged(self, changes: Mapping[str, Value]) -> Judgement:
         return judge(Town({"name": IDEAL, **self.ideal, **changes}), self.rule_set)
+
+    def _shown(self, changes: Mapping[str, Value]) -> dict[str, Value]:
+        """The facts asked for that are other than in the ideal town."""
+        town = self.ground.with_derived({**self.ideal, **changes})
+        return {fact_id: town[fact_id] for fact_id in self.ground.asked if town[fact_id] != self.computed[fact_id]}
 
     def _around(self, root: Check, leaf: Leaf) -> Iterator[Mapping[str, Value]]:
         """What to change of the ideal town, to try a leaf on either side of each figure."""
@@ -112,20 +154,61 @@ class Boundaries:
             given = {figure.by.id: choice} if isinstance(figure, FigureTable) else {}
             # a row without a figure is for review: it decides where that is better than not met
             best = REVIEW if asked is None else MET
-            town = self._deciding(Over(settled(root, leaf, best), settled(root, leaf, NOT_MET)), given)
-            for value in [town.get(leaf.fact.id)] if asked is None else _beside(leaf, asked):
-                changed = {**town, **given, leaf.fact.id: value}
-                yield {fact_id: each for fact_id, each in changed.items() if self.ideal.get(fact_id) != each}
+            town = self._deciding(leaf, Over(settled(root, leaf, best), settled(root, leaf, NOT_MET)), given)
+            for value in [town[leaf.fact.id]] if asked is None else _beside(leaf, asked):
+                stated = self._stated({**town, **given, leaf.fact.id: value}, root, leaf, asked)
+                if stated is None:
+                    self._untried[leaf.fact] = None
+                else:
+                    yield {fact_id: each for fact_id, each in stated.items() if self.ideal.get(fact_id) != each}
 
-    def _deciding(self, decides: Condition, given: Mapping[str, Value]) -> Mapping[str, Value]:
+    def _stated(self, town: dict[str, Value], root: Check, leaf: Leaf, figure: Any) -> dict[str, Value] | None:
+        """The town as a file states it: its grade, and on which side of the figure it lies, is what it is to be."""
+        fact_id = leaf.fact.id
+        grade, side = hinging(root)(town).span.worst, _side(town[fact_id], figure)
+
+        def same(other: Mapping[str, Value]) -> bool:
+            return _side(other[fact_id], figure) == side and hinging(root)(other).span.worst == grade
+
+        def close(other: Mapping[str, Value]) -> bool:
+            if other[fact_id] == math.inf:
+                return False
+            there, here, asked = map(exactly, (other[fact_id], town[fact_id], figure))
+            return abs(there - asked) <= NEAR * abs(here - asked) and same(other)
+
+        stated = {each: value for each, value in town.items() if self._is_stated(each)}
+        as_before = {**self.ideal, **stated}
+        if same(self.ground.with_derived(as_before)):
+            return as_before
+        nearby = self._in_base_facts(town, close) if side is not None else None
+        return nearby or self._in_base_facts(town, same)
+
+    def _deciding(self, leaf: Leaf, decides: Condition, given: Mapping[str, Value]) -> dict[str, Value]:
         """The town nearest to the ideal in which a leaf decides; the ideal one where none is found."""
         open_scales = {fact_id: scale for fact_id, scale in self.scales.items() if fact_id not in given}
-        search = Search(Grid(open_scales, self.ground.ideal), [decides], Budget(), given)
+        budget = Budget(share := self.effort // max(1, self.rows_left))  # what one does not need is for those after it
+        ideal = {fact_id: _cell(scale, self.ground.ideal[fact_id]) for fact_id, scale in open_scales.items()}
+        search = Search(Grid(open_scales, ideal), [decides], budget, given)
         try:
             found = search.any()
         except OutOfReach:
             found = None
-        return self.ideal if found is None else self._as_stated(search.nearest(found, BOUNDARY_EFFORT))
+            self._unsure[leaf.fact] = None
+        self.rows_left -= 1
+        self.effort -= share - max(0, budget.left)
+        return self.free if found is None else self._plausible(search.nearest(found, self.beauty))
+
+
+def _cell(scale: Sequence[Value], value: Value) -> Value:
+    """The cell of a scale that a value lies in: the scale has other figures than that of which the value is."""
+    return value if value in scale else next((cell for cell in reversed(scale) if cell <= value), scale[0])
+
+
+def _side(value: Value, figure: Any) -> int | None:
+    """Below a figure, at it, or above it; None where neither can be said."""
+    if figure is None or isinstance(figure, (bool, frozenset)) or isinstance(value, frozenset):
+        return None
+    return int(value > figure) - int(value < figure)
 
 
 def _plausible(fact: Fact, value: Value, scale: Sequence[Value]) -> Value:
@@ -153,7 +236,7 @@ def _beside(leaf: Leaf, figure: Any) -> Iterable[Value]:
         return tuple(
             frozenset(members[:size]) for size in (figure - 1, figure, figure + 1) if 0 <= size <= len(members)
         )
-    step: Any = 1 if kind.whole else NEXT_VALUE / kind.scale  # type: ignore[attr-defined]
+    step: Any = 1 if leaf.fact.whole else NEXT_VALUE / kind.scale  # type: ignore[attr-defined]
     return tuple(value for value in (figure - step, figure, figure + step) if kind.bottom <= value <= kind.top)
 
 
@@ -162,14 +245,15 @@ def boundary_cases(rule_set: RuleSet, name: str, file: Path | None = None) -> st
     boundaries = Boundaries(rule_set)
     rules = file_named(name)
     if rules is not None:
-        name = os.path.relpath(rules, file.parent) if file is not None else str(rules)
+        # redirected, the cases end up in a folder that is not known here
+        name = os.path.relpath(rules, file.parent) if file is not None else str(rules.absolute())
     written = _writer(rule_set)
     lines = [f"# {line}" for line in _remarks(boundaries)]
     lines += [f"rules: {encode(name)}", "bases:", f"  {IDEAL}:"]
     lines += [f"    {fact_id}: {written(fact_id, value)}" for fact_id, value in boundaries.ideal.items()]
     lines += [f"like: {IDEAL}", "cases:"]
-    for case in boundaries.cases:
-        lines += [f"  - name: {encode(_name(case, rule_set))}"]
+    for case_name, case in _named(boundaries.cases, boundaries):
+        lines += [f"  - name: {encode(case_name)}"]
         if case.changes:
             changes = ", ".join(f"{fact_id}: {written(fact_id, value)}" for fact_id, value in case.changes.items())
             lines += [f"    town: {{{changes}}}"]
@@ -184,9 +268,22 @@ def _remarks(boundaries: Boundaries) -> Iterator[str]:
     ).format(rules=rule_set.id)
     yield _("The expected results are zhenkit's own answers by today's rule file, and prove nothing by themselves:")
     yield _("check each against the document, and keep those that are right.")
-    if boundaries.computed:
-        listed = _(", ").join(fact.called for fact in boundaries.computed)
-        yield _("No case is made of facts that are computed from others: {list}").format(list=listed)
+    boundaries.cases  # noqa: B018 - what is left out is known when they are made
+    for said, facts in (
+        (
+            _("Cases at figures that no town was found to come to are left out, of these computed facts: {list}"),
+            "untried",
+        ),
+        (
+            _(
+                "The checks allow too many combinations to find where each figure decides; "
+                "these facts may be tried where they do not: {list}"
+            ),
+            "unsure",
+        ),
+    ):
+        if listed := getattr(boundaries, facts):
+            yield said.format(list=_(", ").join(fact.called for fact in listed))
 
 
 def _writer(rule_set: RuleSet) -> Callable[[str, Value], str]:
@@ -198,17 +295,28 @@ def _writer(rule_set: RuleSet) -> Callable[[str, Value], str]:
             return "yes" if raw else "no"
         if isinstance(raw, list):
             return f"[{', '.join(raw)}]" if raw else "none"
+        if isinstance(raw, dict):
+            return f"{{{', '.join(f'{year}: {figure}' for year, figure in raw.items())}}}"
         return str(raw)
 
     return written
 
 
-def _name(case: BoundaryCase, rule_set: RuleSet) -> str:
+def _named(cases: Iterable[BoundaryCase], boundaries: Boundaries) -> Iterator[tuple[str, BoundaryCase]]:
+    """The cases, each with a name of its own."""
+    taken: Counter[str] = Counter()
+    for case in cases:
+        name = _name(case, boundaries)
+        taken[name] += 1
+        yield (name if taken[name] == 1 else _("{name} ({number})").format(name=name, number=taken[name])), case
+
+
+def _name(case: BoundaryCase, boundaries: Boundaries) -> str:
     """What sets the town apart, the fact in question first."""
     if not case.changes:
         return _("everything at its best")
-    facts, fact = rule_set.facts, case.facts[0]
-    shown = {fact.id: case.judgement.town.facts[fact.id], **case.changes}
+    facts, fact = boundaries.rule_set.facts, case.facts[0]
+    shown = {fact.id: boundaries.computed.get(fact.id), **case.shown}
     said = [
         _("{fact}: {figure}").format(fact=facts[fact_id].label, figure=figure_in_words(facts[fact_id], value))
         for fact_id, value in shown.items()

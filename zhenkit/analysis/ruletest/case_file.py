@@ -83,8 +83,8 @@ def read_cases(path: Path, rules_of: Callable[[str], RuleSet], facts: Facts) -> 
     file = _CaseFile(rules_of, facts)
     for document in read_yaml(text, str(path), as_text):
         file.enter_document(document)
-    cases = [case for entry in file.named.values() if not entry.base for case in file.cases_of(entry)]
-    if all(entry.base for entry in file.named.values()) and not file.problems:
+    cases = [case for entry in file.named.values() for case in file.cases_of(entry)]
+    if not file.named and not file.problems:
         file.problems[Problem(str(path), 1, 1, _("there is no case in this file"))] = None
     return Cases(cases, sorted(file.problems), [remark] if remark else [])
 
@@ -117,7 +117,10 @@ class _CaseFile:
         self.rules_of, self.facts = rules_of, facts
         self.problems: dict[Problem, None] = {}  # a case by several rule sets is wrong once
         self.named: dict[str, _Entry] = {}
-        self.towns: dict[tuple[str, RuleSet], Town | None] = {}
+        """The cases, by their names."""
+        self.bases: list[dict[str, _Entry]] = []
+        """The bases of each document, by their names: two documents may each have a base of one name."""
+        self.towns: dict[tuple[int, RuleSet], Town | None] = {}
 
     def report(self, document: Document, path: KeyPath, message: str, key: bool = False) -> None:
         self.problems[document.problem(path, message, key)] = None
@@ -142,8 +145,9 @@ class _CaseFile:
         if not isinstance(cases, list):
             self.report(document, ("cases",), _("`cases:` is a list of cases"))
             cases = []
-        for name, town in bases.items():
-            self.enter_named(_Entry(document, ("bases", name), name, {"town": town}, {}, True))
+        self.bases.append(
+            {name: _Entry(document, ("bases", name), name, {"town": town}, {}, True) for name, town in bases.items()}
+        )
         for index, case in enumerate(cases):
             self.enter(document, ("cases", index), case, value)
 
@@ -157,14 +161,24 @@ class _CaseFile:
         if not isinstance(name, str) or is_missing(name):
             self.report(document, (*path, "name"), _("a case needs a name that says what it shows: write `name: ...`"))
             return
-        self.enter_named(_Entry(document, path, name, value, shared, False))
-
-    def enter_named(self, entry: _Entry) -> None:
-        if (first := self.named.setdefault(entry.name, entry)) is not entry:
+        own_base = next((base for base in self.bases_called(name) if base.document is document), None)
+        first = self.named.get(name, own_base)
+        if first is None:
+            self.named[name] = _Entry(document, path, name, value, shared, False)
+        else:
             said = _("the name {name} is taken already (on line {line}); give each its own")
             line = first.document.find(first.path, first.base)[0]
-            path = entry.path if entry.base else (*entry.path, "name")
-            self.report(entry.document, path, said.format(name=quoted(entry.name), line=line), entry.base)
+            self.report(document, (*path, "name"), said.format(name=quoted(name), line=line))
+
+    def bases_called(self, name: str) -> list[_Entry]:
+        """The bases of this name, of all documents."""
+        return [bases[name] for bases in self.bases if name in bases]
+
+    def called(self, name: str, document: Document) -> list[_Entry]:
+        """What a case of a document means by a name: its own document's base, else a case, else bases of others."""
+        bases = self.bases_called(name)
+        own = [base for base in bases if base.document is document]
+        return own or ([self.named[name]] if name in self.named else bases)
 
     def known(self, document: Document, path: KeyPath, value: Mapping[str, Any], keys: tuple[str, ...]) -> None:
         for key in value:
@@ -227,7 +241,7 @@ class _CaseFile:
 
     def town(self, entry: _Entry, rule_set: RuleSet, starting: tuple[str, ...]) -> Town | None:
         """The town of a base or a case by the dictionary of a rule set: what it starts from, and its own facts."""
-        key = (entry.name, rule_set)
+        key = (id(entry), rule_set)
         if key not in self.towns:
             base = self.base(entry, rule_set, (*starting, entry.name))
             self.towns[key] = None if base is _WRONG else self.own_town(entry, rule_set, base)
@@ -242,17 +256,22 @@ class _CaseFile:
             said = _("a case has a town: `town:` with its facts, or `like:` another case or a base")
             self.report(entry.document, entry.path, said)
             return _WRONG
-        other = self.named.get(like) if isinstance(like, str) else None
-        if other is None:
+        found = self.called(like, entry.document) if isinstance(like, str) else []
+        if not found:
             said = _("no case or base of this file is called {name}").format(name=quoted(like))
-            close = near(like, self.named) if isinstance(like, str) else None
+            names = [*self.named, *(name for bases in self.bases for name in bases)]
+            close = near(like, names) if isinstance(like, str) else None
             said += _("; did you mean {near}?").format(near=quoted(close)) if close else ""
+        elif len(found) > 1:
+            lines = _(", ").join(str(each.document.find(each.path, True)[0]) for each in found)
+            said = _("several documents of this file have a base {name} (lines {lines}), and this one has none")
+            said = said.format(name=quoted(like), lines=lines)
         elif len(starting) > MOST_LIKE:
             said = _("more than {most} cases start from each other here").format(most=MOST_LIKE)
         elif like in starting:
             said = _("it starts from itself, through {names}").format(names=" > ".join((*starting, like)))
         else:
-            town = self.town(other, rule_set, starting)
+            town = self.town(found[0], rule_set, starting)
             return _WRONG if town is None else town
         self.report(entry.document, path, said)
         return _WRONG

@@ -20,6 +20,7 @@ from zhenkit.analysis.search.search import Budget, Condition, OutOfReach, Search
 from zhenkit.checks import evaluate as spans
 from zhenkit.checks.describe import asked_in_words, in_both, words
 from zhenkit.checks.grades import EXACT, MET, NOT_MET, RELAXED, REVIEW, Grade, Span, lowest
+from zhenkit.checks.partial import Hinge
 from zhenkit.checks.rewrite import settled
 from zhenkit.checks.tree import Check, FigureTable, Gathered, InPrinciple, Leaf, Relaxed, leaves
 from zhenkit.core.i18n import Text, _, noted
@@ -28,8 +29,8 @@ from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 OF_CHECK, OF_ROW, OF_EXCEPTION, OF_LIFT, OF_GRADE = GOAL_KINDS = ("check", "row", "exception", "in_principle", "grade")
-OCCURRENCE_EFFORT = 20_000
-"""How many partly known towns are looked at to find whether a grade can occur at all; beyond, it is taken to."""
+OCCURRENCE_EFFORT = 200_000
+"""How many leaves are looked at to find whether a grade can occur at all; beyond, it is taken to."""
 
 
 class View:
@@ -166,8 +167,8 @@ class _Graded(Condition):
         super().__init__(check, check)
         self.grade = grade
 
-    def _ends(self, high: Span, _low: Span) -> tuple[bool, bool]:
-        return high.worst <= self.grade <= high.best, high == EXACT[self.grade]
+    def _ends(self, high: Hinge, _low: Hinge) -> tuple[bool, bool]:
+        return high.span.worst <= self.grade <= high.span.best, high.span == EXACT[self.grade]
 
 
 def can_be(check: Check, grade: Grade) -> bool:

@@ -48,6 +48,14 @@ class Casework:
         """The cases that expect something that is not so."""
         return [ran for ran in self.ran if ran.failures]
 
+    def called(self, rule_set: RuleSet) -> str:
+        """What a rule set is called: its id; of several with one id its edition, and of two of one day its file."""
+        of_id = [other for other in self.coverage if other.id == rule_set.id]
+        if len(of_id) < 2:
+            return rule_set.id
+        of_day = [other for other in of_id if other.edition == rule_set.edition]
+        return rule_set.edition if len(of_day) < 2 else rule_set.file
+
     def exit_code(self, fail_under: float = 0) -> int:
         """2 where something could not be run, 1 where a case failed or too little is reached, else 0."""
         if self.problems:

@@ -5,34 +5,39 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from zhenkit.analysis.search.grid import grid_of
+from zhenkit.analysis.search.implied import implied
 from zhenkit.analysis.search.search import Budget, Condition, Met, Over, Search
 from zhenkit.checks.normal_form import outline
 from zhenkit.checks.rewrite import ALWAYS
 from zhenkit.checks.tree import All, AnyOf, Check, Fold, Group, InPrinciple, Leaf, Of, Relaxed
 
-QUESTION_EFFORT = 50_000
-"""How many partly known towns are looked at to answer one question."""
 
-
-def some_town(*conditions: Condition) -> bool:
+def some_town(*conditions: Condition, budget: Budget | None = None) -> bool:
     """Whether some town keeps all conditions; raises OutOfReach where that takes too much work."""
+    asking = [leaf for condition in conditions for leaf in condition.leaves]
+    derived = {leaf.fact.id: leaf.fact for leaf in asking if leaf.fact.derived is not None}
+    conditions = (*conditions, *implied(tuple(derived.values()), asking))
     grid = grid_of([leaf for condition in conditions for leaf in condition.leaves])
-    return Search(grid, conditions, Budget(QUESTION_EFFORT)).any() is not None
+    return Search(grid, conditions, budget or Budget()).any() is not None
 
 
-def above(high: Check, low: Check) -> bool:
+def above(high: Check, low: Check, budget: Budget | None = None) -> bool:
     """Whether some town has a higher grade by `high` than by `low`."""
-    return some_town(Over(high, low))
+    return some_town(Over(high, low), budget=budget)
 
 
-def same(one: Check, other: Check) -> bool:
+def same(one: Check, other: Check, budget: Budget | None = None) -> bool:
     """Whether two checks grade every town the same."""
-    return outline(one).signature == outline(other).signature or not (above(one, other) or above(other, one))
+    if outline(one).signature == outline(other).signature:
+        return True
+    return not (above(one, other, budget) or above(other, one, budget))
 
 
-def implies(one: Check, other: Check) -> bool:
+def implies(one: Check, other: Check, budget: Budget | None = None) -> bool:
     """Whether every town that meets the one meets the other, and some town does."""
-    return not some_town(Met(one), Over(ALWAYS, other)) and some_town(Met(one))
+    if some_town(Met(one), Over(ALWAYS, other), budget=budget):
+        return False
+    return some_town(Met(one), budget=budget)
 
 
 Standing = tuple[tuple[int, Check], ...]
@@ -70,7 +75,7 @@ def removable(check: Check) -> list[Check]:
     return [each for _at, (_depth, each) in sorted(found, key=lambda node: (node[1][0], -node[0]))]
 
 
-def matters(whole: Check, gone: Collection[Check], part: Check) -> bool:
+def matters(whole: Check, gone: Collection[Check], part: Check, budget: Budget | None = None) -> bool:
     """Whether some town has another grade without a part of a check; parts `gone` are left out already.
 
     More parts met never make a grade lower: so what is left out of an `all` can only raise it, and of any other group
@@ -81,7 +86,8 @@ def matters(whole: Check, gone: Collection[Check], part: Check) -> bool:
         return True
     if outline(rest).signature == outline(without).signature:
         return False
-    return above(without, rest) if isinstance(_listing(whole, gone, part), All) else above(rest, without)
+    high, low = (without, rest) if isinstance(_listing(whole, gone, part), All) else (rest, without)
+    return above(high, low, budget)
 
 
 def _listing(whole: Check, gone: Collection[Check], part: Check) -> Check:

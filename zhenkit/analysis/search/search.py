@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from zhenkit.checks.grades import MET, Span
-from zhenkit.checks.partial import Hinging, hinging
+from zhenkit.analysis.search.order import simplified
+from zhenkit.checks.grades import MET
+from zhenkit.checks.partial import Hinge, Hinging, hinging
 from zhenkit.checks.rewrite import ALWAYS
 from zhenkit.checks.tree import Check, FigureTable, Leaf, leaves
 from zhenkit.facts.derived import FactValues
@@ -48,32 +49,37 @@ class Condition(ABC):
         """What is known of it."""
         high, low = self.high(facts), self.low(facts)
         wishes = (*((leaf, True) for leaf in high.leaves), *((leaf, False) for leaf in low.leaves))
-        return State(*self._ends(high.span, low.span), (high.key, low.key), wishes)
+        return State(*self._ends(high, low), (high.key, low.key), wishes)
 
     @abstractmethod
-    def _ends(self, high: Span, low: Span) -> tuple[bool, bool]:
+    def _ends(self, high: Hinge, low: Hinge) -> tuple[bool, bool]:
         """Whether it can be kept, and whether it is kept whatever the rest."""
 
 
 class Over(Condition):
     """The grade of `high` is above that of `low`."""
 
-    def _ends(self, high: Span, low: Span) -> tuple[bool, bool]:
-        return high.best > low.worst, high.worst > low.best
+    def __init__(self, high: Check, low: Check) -> None:
+        super().__init__(*simplified(high, low))
+
+    def _ends(self, high: Hinge, low: Hinge) -> tuple[bool, bool]:
+        # where both hang in the same way on what is open, neither is ever above the other
+        return high.key != low.key and high.span.best > low.span.worst, high.span.worst > low.span.best
 
 
 class Met(Condition):
     """`high` is met."""
 
-    def _ends(self, high: Span, _low: Span) -> tuple[bool, bool]:
-        return high.best == MET, high.worst == MET
+    def _ends(self, high: Hinge, _low: Hinge) -> tuple[bool, bool]:
+        return high.span.best == MET, high.span.worst == MET
 
 
 class Kept(Condition):
     """Where `low` is met, so is `high`: an implication."""
 
-    def _ends(self, high: Span, low: Span) -> tuple[bool, bool]:
-        return high.best == MET or low.worst < MET, high.worst == MET or low.best < MET
+    def _ends(self, high: Hinge, low: Hinge) -> tuple[bool, bool]:
+        possible = high.span.best == MET or low.span.worst < MET
+        return possible, high.span.worst == MET or low.span.best < MET
 
 
 def facts_of(leaf: Leaf) -> tuple[Fact, ...]:
@@ -82,21 +88,22 @@ def facts_of(leaf: Leaf) -> tuple[Fact, ...]:
 
 
 class OutOfReach(Exception):
-    """The search went through as many towns as it may, and could not decide."""
+    """The search looked at as much as it may, and could not decide."""
 
 
-MOST_NODES = 1_000_000
+MOST_LEAVES = 500_000
+"""How many leaves are looked at in one search: about half a second."""
 
 
 @dataclass
 class Budget:
-    """How many partly known towns may still be looked at."""
+    """How many leaves may still be looked at: work counted, not timed, so that the answer is the same everywhere."""
 
-    left: int = field(default_factory=lambda: MOST_NODES)
+    left: int = field(default_factory=lambda: MOST_LEAVES)
 
-    def spend(self) -> None:
-        """Count one; raises OutOfReach."""
-        self.left -= 1
+    def spend(self, leaves: int) -> None:
+        """Count so many; raises OutOfReach."""
+        self.left -= leaves
         if self.left < 0:
             raise OutOfReach
 
@@ -172,23 +179,33 @@ class Search:
         return all(condition.state(facts).certain for condition in self.conditions)
 
     def _with(self, node: _Node, changes: Mapping[str, Value]) -> _Node:
-        self.budget.spend()
         facts = {**node.facts, **changes}
-        states = [
-            state if state.certain or not changes.keys() & condition.fact_ids else condition.state(facts)
-            for condition, state in zip(self.conditions, node.states, strict=True)
-        ]
+        states = []
+        looked_at = 1
+        for condition, state in zip(self.conditions, node.states, strict=True):
+            if not state.certain and changes.keys() & condition.fact_ids:
+                looked_at += len(condition.leaves)
+                state = condition.state(facts)
+            states.append(state)
+        self.budget.spend(looked_at)
         return _Node(facts, tuple(states))
 
     def any(self) -> dict[str, Value] | None:
         """Some town that keeps all conditions; None where there is none; raises OutOfReach."""
+        return next(self.towns(), None)
+
+    def towns(self, loose: Collection[str] = ()) -> Iterator[dict[str, Value]]:
+        """Towns that keep all conditions, unlike ones; none where there is none; raises OutOfReach.
+
+        Facts that are `loose` are tried at every cell, and not only at the end where they are wanted.
+        """
         refuted: set[Hashable] = set()
         path: list[_Node] = []  # instead of recursion: a rule set may ask for more facts than Python has levels
-        node = self._settled(self.root)
+        node = self._settled(self.root, loose)
         while True:
             if node.possible and node.certain:
-                return self.whole(node.facts)
-            if node.possible and node.key not in refuted:
+                yield self.whole(node.facts)
+            elif node.possible and node.key not in refuted:
                 # branch: one child for each cell of a fact, the ideal first, as the nearer towns are the better proofs
                 fact_id = self._busiest(node.wishes())
                 node.children = iter([(fact_id, cell) for cell in self.grid.outwards[fact_id]])
@@ -197,12 +214,12 @@ class Search:
                 child = next(path[-1].children, None)
                 if child is not None:
                     break
-                refuted.add(path.pop().key)  # all children have failed: so will any town that asks the same
+                refuted.add(path.pop().key)  # all children are done with: so is any town that asks the same
             else:
-                return None
-            node = self._settled(self._with(path[-1], dict([child])))
+                return
+            node = self._settled(self._with(path[-1], dict([child])), loose)
 
-    def _settled(self, node: _Node) -> _Node:
+    def _settled(self, node: _Node, loose: Collection[str]) -> _Node:
         """The node with every fact at its end that is wanted at one end alone."""
         # If some town keeps the conditions, so does the one with such a fact moved to that end, since no open condition
         # loses by it. That may decide conditions, and so leave other facts wanted at one end alone: hence the loop.
@@ -210,7 +227,7 @@ class Search:
             ends = {
                 fact_id: self.grid.scales[fact_id][-1 if True in wanted else 0]
                 for fact_id, wanted in node.wishes().items()
-                if wanted.keys() in ({True}, {False})
+                if wanted.keys() in ({True}, {False}) and fact_id not in loose
             }
             if not ends:
                 break
@@ -233,7 +250,7 @@ class Search:
     def nearest(self, found: dict[str, Value], effort: int) -> dict[str, Value]:
         """A town that keeps all conditions and differs from the ideal in the fewest facts, given one that does.
 
-        Beyond the effort (partly known towns looked at) it differs in no fact without need.
+        Beyond the effort (leaves looked at) it differs in no fact without need; beyond as much again, in some.
         """
         # None with no difference, else one with one, and so on: the first that is found has the fewest. Each round
         # repeats those before it, which `too_far` makes cheap.
@@ -245,7 +262,7 @@ class Search:
                     return nearer
         except (OutOfReach, RecursionError):
             pass
-        return self._without_need(found)
+        return self._without_need(found, effort)
 
     def _deviating(self, node: _Node, left: int) -> dict[str, Value] | None:
         """A town that differs from the ideal in so many more facts at most."""
@@ -266,10 +283,14 @@ class Search:
         self.too_far[node.key] = left
         return None
 
-    def _without_need(self, found: dict[str, Value]) -> dict[str, Value]:
+    def _without_need(self, found: dict[str, Value], effort: int) -> dict[str, Value]:
         # fact by fact as near to the ideal as it goes: not always the fewest differences, but each is needed
+        each = sum(len(condition.leaves) for condition in self.conditions)
         for fact_id, cells in self.grid.outwards.items():
             for cell in cells:
+                effort -= each
+                if effort < 0:
+                    return found
                 if cell == found[fact_id] or self.keeps({**found, fact_id: cell}):
                     found = {**found, fact_id: cell}
                     break

@@ -22,10 +22,10 @@ FactsOfTown = dict[str, Value]
 Same = Callable[[FactsOfTown], bool]
 """Whether a town has the same grades as the one that was found."""
 
-MOST_WAYS = 10_000
-"""How many towns are tried to replace derived facts by others."""
+MOST_WAYS = 3_000
+"""How many towns are tried to replace the derived facts of a group by others."""
 LAST_YEAR = 2024
-"""The last year of a made-up series: any will do, for no answer depends on it."""
+"""The last year of a made-up series of a town that states none: any will do, for no answer depends on it."""
 PLACES = 6
 """Decimal places of a figure where its exact value has no end."""
 
@@ -81,21 +81,76 @@ def _step(fact: Fact, figure: Value) -> Any:
 
 
 def in_base_facts(
-    town: FactsOfTown, derived: Sequence[Fact], scales: Mapping[str, Sequence[Value]], same: Same
+    town: FactsOfTown,
+    derived: Sequence[Fact],
+    scales: Mapping[str, Sequence[Value]],
+    same: Same,
+    most_ways: int = MOST_WAYS,
 ) -> FactsOfTown | None:
     """The town with the facts that derived ones come from in their place; None where no such town was found.
 
-    A derived fact is to be what it is in `town`, or elsewhere below the next step of its scale.
+    A derived fact is to be what it is in `town`, or elsewhere below the next step of its scale. Facts that come from
+    the same ones are replaced together, and those that share nothing group by group.
     """
-    stated = {fact_id: value for fact_id, value in town.items() if fact_id not in {fact.id for fact in derived}}
-    together: dict[str, list[Fact]] = {}
+    ids = {fact.id for fact in derived}
+    town = _above_nothing(town, derived, scales, same)
+    stated = {fact_id: value for fact_id, value in town.items() if fact_id not in ids}
+    _name_year(stated, derived)
+    in_order = sorted(derived, key=lambda fact: _kind(fact) != YEARS_SINCE)  # a series ends in the year that these make
+    for group in _sharing(in_order, stated):
+        bases = {base.id: base for fact in group for base in fact.bases}
+        found = islice(_made(stated, _together(group, town, scales)), most_ways)
+        for made in found:
+            computed = {fact.id: fact.derived.value(made) for fact in group if fact.derived is not None}
+            if same(changed := {**town, **made, **computed}) and _can_be_written(made, bases):
+                town, stated = changed, made
+                break
+        else:
+            return None
+    return stated
+
+
+def _above_nothing(
+    town: FactsOfTown, derived: Sequence[Fact], scales: Mapping[str, Sequence[Value]], same: Same
+) -> FactsOfTown:
+    """The town with something of each fact that a ratio is made of, where that changes nothing else: of nothing, no
+    ratio but 0 can be made."""
+    for base in (base for fact in derived if _kind(fact) == RATIO for base in fact.bases):
+        above = [step for step in scales.get(base.id, ()) if step > 0]
+        if above and town.get(base.id) == 0:
+            some = above[0] // 2 if base.type.whole else Fraction(above[0]) / 2
+            if some and same(changed := {**town, base.id: some}):
+                town = changed
+    return town
+
+
+def _name_year(stated: FactsOfTown, derived: Sequence[Fact]) -> None:
+    """A town's year, where several facts need one and no date says which: with it, they share nothing."""
+    since = [fact.bases for fact in derived if _kind(fact) == YEARS_SINCE]
+    if since and not any(date.id in stated for date, _year in since):
+        stated.setdefault(since[0][1].id, LAST_YEAR)
+
+
+def _sharing(derived: Sequence[Fact], stated: FactsOfTown) -> list[list[Fact]]:
+    """Derived facts in groups: those of two groups come from no fact in common that is still to be made."""
+    groups: list[tuple[set[str], list[Fact]]] = []
     for fact in derived:
+        bases, facts = {base.id for base in fact.bases if base.id not in stated}, [fact]
+        for group in [group for group in groups if group[0] & bases]:
+            groups.remove(group)
+            bases, facts = bases | group[0], [*group[1], *facts]
+        groups.append((bases, facts))
+    return [facts for _bases, facts in groups]
+
+
+def _together(
+    group: Sequence[Fact], town: FactsOfTown, scales: Mapping[str, Sequence[Value]]
+) -> list[list[tuple[Fact, Sequence[Fraction]]]]:
+    """What the facts of a group may be, those of one series together."""
+    together: dict[str, list[Fact]] = {}
+    for fact in group:
         together.setdefault(fact.id if _kind(fact) in WITHOUT_YEARS else fact.bases[0].id, []).append(fact)
-    found = _made(
-        stated, [[(fact, _aims(town[fact.id], scales[fact.id])) for fact in facts] for facts in together.values()]
-    )
-    bases = {base.id: base for fact in derived for base in fact.bases}
-    return next((made for made in islice(found, MOST_WAYS) if same(made) and _can_be_written(made, bases)), None)
+    return [[(fact, _aims(town[fact.id], scales[fact.id])) for fact in facts] for facts in together.values()]
 
 
 def _can_be_written(made: FactsOfTown, bases: Mapping[str, Fact]) -> bool:
@@ -133,12 +188,13 @@ def _aims(value: Value, scale: Sequence[Value]) -> list[Fraction]:
 Aims = Sequence[tuple[Fact, Fraction]]
 
 
-def _series(aims: Aims, _stated: FactsOfTown) -> Iterator[FactsOfTown]:
+def _series(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     """Series with the required growth and the required amount, as nearly as whole figures can."""
     base = aims[0][0].bases[0]
     assert isinstance(base.type, SeriesType)  # checked when the rule file is read
     wanted = [(fact.derived, value) for fact, value in aims if fact.derived is not None]
     years = max(derivation.years for derivation, _value in wanted) + 1
+    last_year = next((each for derivation, _value in wanted if (each := derivation.last_year(stated))), LAST_YEAR)
     for shape in _shapes(wanted, years):
         unit = Fraction(math.lcm(*(part.denominator for part in shape)))
         first = {unit * math.ceil(base.type.figure.ordinary / unit)}
@@ -151,26 +207,59 @@ def _series(aims: Aims, _stated: FactsOfTown) -> Iterator[FactsOfTown]:
         for size in sorted(first):
             for ends in _roundings(base.type.figure):
                 figures = [ends(size * part) for part in shape]
-                yield {base.id: _by_year(figures)}
+                yield {base.id: _by_year(figures, last_year)}
                 for derivation, value in wanted:
                     if derivation.kind in ("sum", "average"):  # what rounding took, the last year gives back
                         total = value * (derivation.years if derivation.kind == "average" else 1)
                         rest = total - sum(figures[-derivation.years :])
                         if rest and rest.denominator == 1 and figures[-1] + rest >= 0:
-                            yield {base.id: _by_year([*figures[:-1], figures[-1] + int(rest)])}
+                            yield {base.id: _by_year([*figures[:-1], figures[-1] + int(rest)], last_year)}
+    for level in _levels(wanted, years):
+        for ends in _roundings(base.type.figure):
+            yield {base.id: _by_year([ends(figure) for figure in level], last_year)}
 
 
-def _by_year(figures: Sequence[Any]) -> Series:
-    return Series(tuple(enumerate(figures, LAST_YEAR - len(figures) + 1)))
+def _levels(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterator[list[Fraction]]:
+    """Series that come to several amounts at once, of several last years: each stretch of years is at one level."""
+    leasts = [value for derivation, value in wanted if derivation.kind == "least"]
+    totals = {
+        derivation.years: value * (derivation.years if derivation.kind == "average" else 1)
+        for derivation, value in wanted
+        if derivation.kind in ("sum", "average")
+    }
+    figures: list[Fraction] = []  # the last year first
+    for span, total in sorted(totals.items()):
+        more = span - len(figures)
+        figures += [(total - sum(figures, Fraction(0))) / more] * more
+    for span, least in sorted((derivation.years, value) for derivation, value in wanted if derivation.kind == "least"):
+        figures += [least] * (span - len(figures))
+    if not figures or min(figures) < wanted[0][0].lowest:
+        return
+    run = [*figures, *[figures[-1]] * (years - len(figures))][::-1]
+    yield run
+    for least in leasts:  # one year is at the least, and another has what it lacks of the total
+        for low, high in ((-1, -2), (-2, -1)):
+            if len(figures) > 1 and (rest := run[low] + run[high] - least) >= wanted[0][0].lowest:
+                changed = list(run)
+                changed[low], changed[high] = least, rest
+                yield changed
+
+
+def _by_year(figures: Sequence[Any], last_year: int) -> Series:
+    return Series(tuple(enumerate(figures, last_year - len(figures) + 1)))
 
 
 def _roundings(kind: FactType) -> Sequence[Callable[[Fraction], Any]]:
     """How a figure of this type is made of an exact one."""
-    return (math.ceil, math.floor) if kind.whole else (Fraction, math.ceil, math.floor, _to_places)
+    return (math.ceil, math.floor) if kind.whole else (Fraction, math.ceil, math.floor, _down, _up)
 
 
-def _to_places(exact: Fraction) -> Fraction:
-    return round(exact, PLACES)
+def _down(exact: Fraction) -> Fraction:
+    return Fraction(math.floor(exact * 10**PLACES), 10**PLACES)
+
+
+def _up(exact: Fraction) -> Fraction:
+    return -_down(-exact)
 
 
 def _shapes(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterator[list[Fraction]]:
@@ -187,6 +276,16 @@ def _shapes(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterat
         yield run
         for leap in leaps:
             yield [*run[:-1], leap]
+    since = {
+        derivation.years: (1 + value) ** (derivation.years if derivation.kind == "yearly_growth" else 1)
+        for derivation, value in wanted
+        if derivation.kind in ("growth", "yearly_growth")
+    }
+    if len(since) > 1 and all(since.values()):  # growths over several spans: each says what the year before it had
+        backwards = [Fraction(1)]
+        for back in range(1, years):
+            backwards.append(1 / since[back] if back in since else backwards[-1])
+        yield backwards[::-1]
 
 
 def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import narwhals as nw
@@ -25,8 +23,6 @@ duckdb, arrow = load("duckdb", "scale"), load("pyarrow", "scale")
 
 MEMORY = "1GB"
 """The memory that DuckDB itself may take; beyond that it spills to its temporary folder."""
-AGAIN = 0.1
-"""Seconds after which it is looked again whether a query is still running, or to be interrupted."""
 
 
 class DuckDB:
@@ -36,8 +32,10 @@ class DuckDB:
         """Judge all rows, into files."""
 
         def judge(number: int, table: PlannedTable) -> JudgedTable:
-            with _Run() as run:
-                return run.judged(table, folder / f"{number}.parquet", beside)
+            own = folder / str(number)
+            own.mkdir()
+            with _Run(own) as run:
+                return run.judged(table, own / "judged.parquet", beside)
 
         return each_judged(tables, judge)
 
@@ -48,16 +46,16 @@ def engine(_master: str | None) -> DuckDB:
 
 
 class _Run:
-    """A table judged, in a database in memory that spills to a temporary folder."""
+    """A table judged, in a database in memory that spills to a folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.errors: list[BaseException] = []
 
     def __enter__(self) -> _Run:
-        self.folder = TemporaryDirectory(prefix="zhenkit-")
         config = {
             "memory_limit": MEMORY,
-            "temp_directory": self.folder.name,
+            "temp_directory": str(self.folder / "spill"),
             "preserve_insertion_order": True,
             "autoinstall_known_extensions": False,
         }
@@ -66,22 +64,8 @@ class _Run:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self.connection.close()
-        self.folder.cleanup()
         if isinstance(error, duckdb.IOException):
             raise _as_os_error(str(error)) from None
-
-    def heeding_signals(self, work: Callable[[], Any]) -> Any:
-        """Do the work aside: while DuckDB is at it, Python would see no signal in the thread that it waits in."""
-        with ThreadPoolExecutor(1) as aside:
-            working = aside.submit(work)
-            try:
-                while not working.done():  # another thread may get a signal, which does not wake this one
-                    wait([working], AGAIN)
-                return working.result()
-            finally:
-                while not working.done():  # a signal ends the waiting, and the work with it
-                    self.connection.interrupt()  # which DuckDB forgets where it comes between two queries
-                    wait([working], AGAIN)
 
     def judged(self, table: PlannedTable, file: Path, beside: Sequence[str]) -> JudgedTable:
         """A table judged, its rows in a file."""
@@ -92,7 +76,7 @@ class _Run:
         steps = judged(table.plan, [ROW, IDENTITY, *beside])
         relation = reduce(lambda rows, step: rows.select(step), steps, rows).to_native()
         with original(self.errors):
-            self.heeding_signals(lambda: relation.write_parquet(str(file)))
+            relation.write_parquet(str(file))
         found.rows = as_words(pl.scan_parquet(file), table.plan)
         found.identities = found.rows.select(IDENTITY)
         return found

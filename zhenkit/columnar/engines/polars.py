@@ -21,7 +21,6 @@ from zhenkit.columnar.names import IDENTITY, ODD, ROW
 from zhenkit.columnar.planned import PlannedTable
 from zhenkit.columnar.prepare.preparer import HEAD
 from zhenkit.columnar.sources import batches
-from zhenkit.core.signals import heeding_interrupts_alone
 
 
 class _OnePass:
@@ -134,8 +133,7 @@ class Polars:
             with as_os_errors(), original(one.errors):
                 return one()
 
-        with heeding_interrupts_alone():
-            return each_judged(tables, judge)
+        return each_judged(tables, judge)
 
 
 def engine(_master: str | None) -> Polars:

@@ -10,14 +10,15 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from zhenkit.columnar.engines.spark_errors import check_java, check_master, reporting
 from zhenkit.core.extras import load
+from zhenkit.core.files import temporary_folder
+from zhenkit.core.signals import cleared, unstopped
 
 LOCAL = "local[*]"
 SETTINGS = {
@@ -55,12 +56,12 @@ def _started(sql: Any, master: str) -> Iterator[Any]:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     context = gateway = None
     ended = False
-    with TemporaryDirectory(prefix="zhenkit-") as folder:
-        chatter = Path(folder) / "chatter"
+    with temporary_folder() as folder, cleared(list, _kill) as launching:
+        chatter = folder / "chatter"
         try:
             with reporting(chatter), _signals_as_before():
-                conf = _conf(master, Path(folder))
-                gateway = _launched(conf, chatter)
+                conf = _conf(master, folder)
+                gateway = _launched(conf, chatter, launching)
                 context = load("pyspark", "spark").SparkContext(conf=conf, gateway=gateway)
                 made = sql.SparkSession(context)
             yield made
@@ -83,11 +84,13 @@ def _quiet() -> Iterator[None]:
         logging.disable(before)
 
 
-def _launched(conf: Any, chatter: Path) -> Any:
-    """The Java machine, started aside: until it is there, an interruption could not end it."""
+def _launched(conf: Any, chatter: Path, noted: list[Future[Any]]) -> Any:
+    """The Java machine, started aside and noted: until it is there, an interruption could not end it."""
     launch = load("pyspark.java_gateway", "spark").launch_gateway
     with chatter.open("wb") as stream, ThreadPoolExecutor(1) as aside:
-        launching = aside.submit(launch, conf, {"stdout": stream, "stderr": subprocess.STDOUT})
+        with unstopped:
+            launching = aside.submit(launch, conf, {"stdout": stream, "stderr": subprocess.STDOUT})
+            noted.append(launching)
         gateway = None
         try:
             gateway = launching.result()
@@ -126,6 +129,17 @@ def _stop(context: Any) -> None:
             context.stop()
         except (OSError, load("py4j.protocol", "spark").Py4JError):
             context.stop()  # what is left to stop is here
+
+
+def _kill(launching: list[Future[Any]]) -> None:
+    """End the Java machine where the program is being stopped."""
+    for one in launching:
+        process = one.result().proc
+        process.terminate()  # it clears away what it has made
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _end(gateway: Any) -> None:

@@ -13,6 +13,7 @@ from itertools import product
 
 import polars as pl
 
+from zhenkit.checks.score import NEARLY
 from zhenkit.checks.tree import (
     AT_LEAST,
     IS_NO,
@@ -96,6 +97,7 @@ class Ratios(Fold[Ratio]):
         is_prepared = is_figure(fact) or has_own_column(fact)
         if check.operator not in (AT_LEAST, MORE_THAN) or not (is_prepared and fact.type.has_shares):
             raise NotWhole
+        is_nearly = check.operator is MORE_THAN and figure > 0
         if figure <= 0:
             figure = 1  # more than 0 is 1 or more; at least 0 is always reached
             if check.operator is AT_LEAST:
@@ -103,8 +105,26 @@ class Ratios(Fold[Ratio]):
         if fact.id not in self.plan.given:
             return _constant(0, figure, figure)
         names = (low(fact), high(fact)) if is_figure(fact) else (fact.id, fact.id)
+        if is_nearly:
+            return self._above(figure, *names)
         worst, best = (pl.col(name).cast(pl.Int64).clip(0, figure) for name in names)
         return Ratio(worst.fill_null(0), best.fill_null(figure), figure)
+
+    def _above(self, figure: int, *names: str) -> Ratio:
+        """Of values that must be above a figure: nearly whole up to it."""
+        of = figure * NEARLY.denominator
+        if of > MOST // NEARLY.denominator:
+            raise NotWhole
+        ends = [
+            pl.when(pl.col(name) > figure)
+            .then(of)
+            .otherwise(
+                (pl.col(name).cast(pl.Int64).clip(0, figure) * NEARLY.denominator).clip(0, figure * NEARLY.numerator)
+            )
+            for name in names
+        ]
+        worst, best = (pl.when(pl.col(name).is_not_null()).then(end) for name, end in zip(names, ends, strict=True))
+        return Ratio(worst.fill_null(0), best.fill_null(of), of)
 
     def _yes_or_no(self, check: Leaf) -> Ratio:
         if check.fact.id not in self.plan.given:

@@ -86,7 +86,11 @@ class Scorer:
 
     def _columns(self, criterion: Criterion) -> list[HeaderColumn]:
         """The columns that state what a criterion asks for."""
-        facts = {stated.id for fact in criterion.asked for stated in (fact, *fact.bases)}
+        facts = {
+            fact_id
+            for fact in criterion.asked
+            for fact_id in (fact.id, *(fact.derived.reads if fact.derived is not None else ()))
+        }
         return [column for source in self.plan.sources if source.fact.id in facts for column in source.columns]
 
     def _score(self, rule_set: RuleSet, shares: Sequence[Shares]) -> tuple[float, float]:
@@ -129,12 +133,12 @@ def _of_rule_set(of_each: Sequence[pl.Expr]) -> pl.Expr:
 
 
 def _rounded(above: pl.Expr, below: int) -> pl.Expr:
-    """100 times a fraction, rounded half to even to one decimal."""
+    """100 times a fraction, rounded half to even to one decimal; 100.0 only of a whole."""
     thousandths = above * 1000
     whole = thousandths // below
     twice = (thousandths - whole * below) * 2
     up = (twice > below) | ((twice == below) & (whole % 2 == 1))
-    return pl.lit(SCORES).gather(whole + up.cast(pl.Int64))
+    return pl.lit(SCORES).gather(pl.min_horizontal(whole + up.cast(pl.Int64), 999 + (above == below).cast(pl.Int64)))
 
 
 SCORES = pl.Series([tenths / 10 for tenths in range(1001)], dtype=pl.Float64)

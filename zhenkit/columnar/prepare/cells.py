@@ -19,12 +19,12 @@ from zhenkit.columnar.prepare.columns import prepared
 from zhenkit.columnar.prepare.fast_paths import (
     MOST_COMPARED,
     NO_TOWN,
-    ODD_TEXT,
     PLAIN_NO,
     PLAIN_YES,
     FewTexts,
     Way,
     exact_float,
+    is_odd_text,
     is_one_of,
     way_of_members,
     ways_of_ends,
@@ -144,7 +144,7 @@ class Cells:
         values = {column.name: pl.col(name).struct.field(column.name) for column in self.columns}
         odd = pl.col(name).struct.field(WRONG)
         if self.tells_town and self.dtypes == [pl.String]:  # who reads cells alone takes a total for a name
-            odd |= pl.col(self.names[0]).str.contains(f"{ODD_TEXT}|{NO_TOWN}").fill_null(False)
+            odd |= is_odd_text(pl.col(self.names[0]), NO_TOWN).fill_null(False)
         elif self.dtypes == [pl.String] and self.source.fact.type.storage is Storage.TEXT:
             odd |= pl.col(self.names[0]).str.strip_chars().is_in(sorted(DITTO)).fill_null(False)
         return Plain(values, odd, read.alias(name))
@@ -281,7 +281,7 @@ def put_in(values: Sequence[pl.Series], at: pl.Series, read: Read) -> Read:
 
 def _has_digits(fact: Fact) -> bool:
     """Whether most cells are digits, that are read as such; others are words, each of which is read once."""
-    return is_figure(fact) and bool(fact.type.scales)
+    return is_figure(fact) and bool(fact.type.scales) and not fact.is_bounded  # whose figures are held to a range
 
 
 def _others_of(fact: Fact, words: Collection[str]) -> list[str]:

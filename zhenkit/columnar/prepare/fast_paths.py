@@ -15,6 +15,7 @@ from zhenkit.core.characters import HIDDEN
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import UNITS
 from zhenkit.facts.types.base import MISSING_WORDS
+from zhenkit.towns.tables.cells import MAX_CELL
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.no_towns import HEADER_NAME, NOTE, SIGNS, TOTAL
 from zhenkit.towns.tables.row_kinds import DITTO
@@ -52,6 +53,12 @@ class Way(NamedTuple):
     values: tuple[pl.Expr, ...]
     known: pl.Expr | None = None
     """Where it is not so, the values are anything. None: where the first value is null, its cell is to be null."""
+
+
+def is_odd_text(cell: pl.Expr, more: str = "") -> pl.Expr:
+    """Whether a text is read as a row's is: odd by what it contains (`more` is a pattern beside) or by its length."""
+    pattern = f"{ODD_TEXT}|{more}" if more else ODD_TEXT
+    return cell.str.contains(pattern) | (cell.str.len_bytes() > MAX_CELL)
 
 
 def is_blank(cell: pl.Expr) -> pl.Expr:
@@ -208,10 +215,12 @@ def ways_of_text(cell: pl.Expr, tells_town: bool, missing: Sequence[str], count:
     """
     left_out = is_one_of(cell, missing) if missing else pl.lit(False)
     value = pl.when(~left_out).then(cell) if missing else cell
-    without = ~cell.str.contains_any([*SUSPECT, *SIGNS] if tells_town else SUSPECT) & (cell.str.len_bytes() > SHORT)
+    without = ~cell.str.contains_any([*SUSPECT, *SIGNS] if tells_town else SUSPECT) & cell.str.len_bytes().is_between(
+        SHORT + 1, MAX_CELL
+    )
     if tells_town:
         without = without & (cell >= BEHIND_LATIN)
-    with_none = ~cell.str.contains(f"{ODD_TEXT}|{NO_TOWN}" if tells_town else ODD_TEXT)
+    with_none = ~is_odd_text(cell, NO_TOWN if tells_town else "")
     return [Way((value,) * count, known.fill_null(True) | left_out) for known in (without, with_none)]
 
 

@@ -15,7 +15,7 @@ from zhenkit.columnar.names import HIGH, IDENTITY, LOW, ODD, ROW, granted_column
 from zhenkit.columnar.plan import IDENTITY_TEXTS, RULE_SET, Plan
 from zhenkit.columnar.prepare.cells import Cells
 from zhenkit.columnar.prepare.columns import prepared
-from zhenkit.columnar.prepare.fast_paths import NEVER_TITLES, ODD_TEXT, is_blank
+from zhenkit.columnar.prepare.fast_paths import NEVER_TITLES, is_blank, is_odd_text
 from zhenkit.columnar.prepare.fast_paths import NO_TOWN as NO_TOWN_TEXT
 from zhenkit.columnar.prepare.place_rules import FindRules, PlaceRules
 from zhenkit.columnar.prepare.strict import unproven_facts
@@ -27,7 +27,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.no_towns import SIGNS, NoTown
 from zhenkit.towns.tables.row_kinds import DITTO, RowKinds, has_ditto
-from zhenkit.towns.tables.table import untitled
+from zhenkit.towns.tables.table import beyond, untitled
 
 Scores = Callable[[pl.LazyFrame], pl.LazyFrame]
 """Rows of raw cells and of what is prepared of them -> the same with LOW and HIGH beside."""
@@ -222,8 +222,8 @@ class Preparer:
         for columns in self.plan.decisions.values():
             yield from (~is_blank(pl.col(raw(column.index)).cast(pl.String)) for column in columns)
         for column in self._evidence:
-            yield pl.col(raw(column.index)).str.contains(ODD_TEXT).fill_null(False)
-        yield from (pl.col(raw(index)).is_not_null() for index in self.plan.untitled)
+            yield is_odd_text(pl.col(raw(column.index))).fill_null(False)
+        yield from (pl.col(raw(index)).is_not_null() for index in (*self.plan.untitled, *self.plan.beyond))
         stated = {column.index for column in self.plan.columns}
         for index in range(self.name.index):
             if index not in stated and self.schema[raw(index)] == pl.String:
@@ -292,15 +292,19 @@ class Preparer:
         """Cells of evidence that cannot be read, and cells under no title: what they are of, nobody can know."""
         for column in self._evidence:
             cells = batch[raw(column.index)]
-            odd = cells.str.contains(ODD_TEXT).fill_null(False)
+            odd = batch.select(is_odd_text(pl.col(cells.name)).fill_null(False)).to_series()
             said_of = {text: self.read([column], [text])[1] for text in cells.filter(odd).unique(maintain_order=True)}
             for at in odd.arg_true() if any(said_of.values()) else ():
-                if said := said_of[cells[at]]:
-                    wrong.setdefault(at, []).extend(said)
-        for index in self.plan.untitled:
-            filled = batch.select(~is_blank(pl.col(raw(index)).cast(pl.String).str.strip_chars())).to_series()
-            for at in filled.arg_true():
-                wrong.setdefault(at, []).append(Wrong(index, untitled()))
+                if found := said_of[cells[at]]:
+                    wrong.setdefault(at, []).extend(found)
+        behind = self.plan.beyond
+        for index, which, said in [
+            *((index, [index], untitled()) for index in self.plan.untitled),
+            *([(behind[0], behind, beyond())] if behind else []),
+        ]:
+            filled = [~is_blank(pl.col(raw(each)).cast(pl.String).str.strip_chars()) for each in which]
+            for at in batch.select(pl.any_horizontal(filled)).to_series().arg_true():
+                wrong.setdefault(at, []).append(Wrong(index, said))
 
     def _facts(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> list[pl.Series]:
         """Every cell of every fact is read; what a rule set asks for is kept."""

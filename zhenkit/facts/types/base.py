@@ -97,6 +97,8 @@ class FactType(ABC):
     """The units that a column's title may name for bare figures, and what stands for each in a cell; None: nothing."""
     factors: ClassVar[Mapping[str, tuple[int, str]]] = {}
     """Units in which no cell can be written: what a bare figure is multiplied by, and the unit that it then has."""
+    takes_units: ClassVar[bool] = False
+    """Whether the unit of the dictionary may stand behind a figure: money and percents have units of their own."""
     measures: ClassVar[Sequence[str]] = ()
     """The measure words that may stand behind a figure in a cell."""
     parted: ClassVar[str] = ""

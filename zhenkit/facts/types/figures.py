@@ -100,6 +100,7 @@ class CountType(AmountType):
     """A whole number of 0 or more, or a range of them."""
 
     name = noted("count")
+    takes_units = True
     definition = "Count"
     bottom = 0
     top = math.inf
@@ -206,6 +207,7 @@ class NumberType(AmountType):
     """An exact decimal number, or a range: a rank, a density, how many times as much. May be negative."""
 
     name = noted("number")
+    takes_units = True
     definition = "Number"
     bottom = -math.inf
     top = math.inf
@@ -256,6 +258,7 @@ class PercentType(NumberType):
     """A percentage, or a range; a value is its hundredth: 12.5% is 1/8."""
 
     name = noted("percent")
+    takes_units = False
     definition = "Percent"
     ordinary = 1
     examples = ("12%", "12.5%")

@@ -22,6 +22,7 @@ class YearType(CountType):
     """A year, or a range of them: a count (and called so) that lies between two ends."""
 
     definition = "Year"
+    takes_units = False
     bottom = FIRST_YEAR
     top = LAST_YEAR
     has_shares = False

@@ -7,6 +7,7 @@ from typing import Any
 from zhenkit.analysis.diff.changes import Change
 from zhenkit.analysis.diff.describe import REQUIRED, Requirement, Subject
 from zhenkit.analysis.diff.matrix import Matrix
+from zhenkit.analysis.diff.result import Compared
 from zhenkit.analysis.diff.run import Diff, Twice
 from zhenkit.checks.describe import in_both
 from zhenkit.checks.grades import GRADE_WORDS, Span
@@ -24,15 +25,17 @@ def render(diff: Diff, _style: Style) -> str:
     """The comparison as one JSON document, a criterion and a town a line."""
     a, b = diff.labels
     head: Json = {"a": a, "b": b, "relation": diff.comparison.relation, **_proofs(diff, None)}
+    if not diff.complete:
+        head["complete"] = False
     if diff.comparison.derived:
         head["derived"] = [fact.id for fact in diff.comparison.derived]
     lists = {
         "criteria": [
             {
-                "number": compared.number,
+                **_numbers(compared),
                 "relation": compared.relation,
-                "changes": [_change(change) for change in diff.changes[compared.number]],
-                **_proofs(diff, compared.number),
+                "changes": [_change(change) for change in diff.changes[compared.key]],
+                **_proofs(diff, compared.key),
             }
             for compared in diff.comparison.criteria
         ]
@@ -53,7 +56,7 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
                 "a": matrix.labels[one.a],
                 "b": matrix.labels[one.b],
                 "relation": one.comparison.relation,
-                "criteria": [{"number": each.number, "relation": each.relation} for each in one.comparison.criteria],
+                "criteria": [{**_numbers(each), "relation": each.relation} for each in one.comparison.criteria],
             }
             for one in matrix.relations
         ],
@@ -72,13 +75,21 @@ def render_matrix(matrix: Matrix, _style: Style) -> str:
     if matrix.assuming:
         lists["assuming"] = [_assumption(assumed) for assumed in matrix.assuming]
     head: Json = {"rule_sets": list(matrix.labels)}
+    if not matrix.complete:
+        head["complete"] = False
     if matrix.derived:
         head["derived"] = [fact.id for fact in matrix.derived]
     return document(head, lists)
 
 
-def _proofs(diff: Diff, number: int | None) -> Json:
-    found = {side: diff.proofs.get((number, side)) for side in "ab"}
+def _numbers(compared: Compared) -> Json:
+    """Its number; where B numbers it differently, that too."""
+    number, *of_b = compared.numbers
+    return {"number": number, **({"number_b": of_b[0]} if of_b else {})}
+
+
+def _proofs(diff: Diff, key: str | None) -> Json:
+    found = {side: diff.proofs.get((key, side)) for side in "ab"}
     return {f"higher_under_{side}": proof and proof.facts for side, proof in found.items()}
 
 
@@ -130,7 +141,7 @@ def _twice(twice: Twice) -> Json:
         "b": _verdict(twice.b.span),
         "criteria": [
             {
-                "number": moved.number,
+                **_numbers(moved.criterion),
                 "a": _grade(moved.a),
                 "b": _grade(moved.b),
                 "because": [_change(change) for change in moved.because],

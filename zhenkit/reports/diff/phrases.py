@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from zhenkit.analysis.diff.changes import PREFERENCE, Change
 from zhenkit.analysis.diff.describe import Requirement
 from zhenkit.analysis.diff.matrix import MatrixRow
-from zhenkit.analysis.diff.result import EQUAL, INCOMPARABLE, LOOSER, STRICTER, Compared
+from zhenkit.analysis.diff.result import EQUAL, INCOMPARABLE, LOOSER, STRICTER, UNDECIDED, Compared, DiffResult, Open
 from zhenkit.analysis.diff.run import Diff, Proof, Twice
 from zhenkit.checks.describe import figure_in_words, words
 from zhenkit.checks.grades import EXACT, Grade, Span
@@ -18,7 +18,7 @@ from zhenkit.reports.phrases.grades import grade_in_words, in_brackets, verdict_
 from zhenkit.reports.phrases.titles import place, place_and_year
 from zhenkit.rulesets.dictionary_file import Assumption
 
-RELATIONS = (EQUAL, STRICTER, LOOSER, INCOMPARABLE, PREFERENCE)
+RELATIONS = (EQUAL, STRICTER, LOOSER, INCOMPARABLE, UNDECIDED, PREFERENCE)
 """Relations of rule sets, and the directions of changes."""
 
 
@@ -29,19 +29,46 @@ def relation_word(relation: str) -> str:
         STRICTER: pgettext("relation", "stricter"),
         LOOSER: pgettext("relation", "looser"),
         INCOMPARABLE: pgettext("relation", "incomparable"),
+        UNDECIDED: pgettext("relation", "undecided"),
         PREFERENCE: pgettext("relation", "preference"),
     }[relation]
 
 
-def finding(relation: str, a: str, b: str) -> str:
+def direction_word(direction: str) -> str:
+    """What the direction of a change is called."""
+    return pgettext("relation", "no effect") if direction == EQUAL else relation_word(direction)
+
+
+def finding(comparison: DiffResult, a: str, b: str) -> str:
     """How B relates to A, in a sentence."""
     said = {
         EQUAL: _("{a} and {b} are equal: every complete town has the same verdict under both"),
         STRICTER: _("{b} is stricter than {a}: some towns get a worse verdict under it, and none a better one"),
         LOOSER: _("{b} is looser than {a}: some towns get a better verdict under it, and none a worse one"),
         INCOMPARABLE: _("{a} and {b} are incomparable: some towns get a better verdict under each"),
-    }[relation]
-    return said.format(a=a, b=b)
+        UNDECIDED: _("How {b} relates to {a} is not decided: {worse}, {better}"),
+    }[comparison.relation]
+    worse, better = _worse_or_better(comparison)
+    return said.format(a=a, b=b, worse=worse, better=better)
+
+
+def _worse_or_better(comparison: DiffResult) -> Iterator[str]:
+    """What is known of towns with a worse verdict under B, and with a better one."""
+    for higher, some, none, unknown in (
+        (
+            comparison.higher_a,
+            _("some towns get a worse verdict under it"),
+            _("no town gets a worse verdict under it"),
+            _("it is not known whether some town gets a worse verdict under it"),
+        ),
+        (
+            comparison.higher_b,
+            _("some get a better one"),
+            _("none gets a better one"),
+            _("it is not known whether some town gets a better one"),
+        ),
+    ):
+        yield unknown if isinstance(higher, Open) else some if higher else none
 
 
 def overview(diff: Diff) -> str:
@@ -53,23 +80,39 @@ def overview(diff: Diff) -> str:
         (STRICTER, _("stricter in {numbers}")),
         (INCOMPARABLE, _("incomparable in {numbers}")),
         (EQUAL, _("equal in {numbers}")),
+        (UNDECIDED, _("undecided in {numbers}")),
     ):
-        if numbers := [str(one.number) for one in diff.comparison.criteria if one.relation == relation]:
+        if numbers := [one.key for one in diff.comparison.criteria if one.relation == relation]:
             parts.append(said.format(numbers=_(", ").join(numbers)))
     said = _("By criterion, {b} compared with {a}: {list}.").format(a=a, b=b, list=_("; ").join(parts))
-    if diff.comparison.same_grades and any(diff.changes.values()):
+    compared = diff.comparison
+    if compared.complete and not compared.differs and any(diff.changes.values()):
         said += _(" Every grade is the same; only merits, or weights in the score, differ.")
     return said
 
 
-def scope(assuming: Sequence[Assumption], derived: Sequence[Fact] = ()) -> str:
-    """Over which towns the rule sets are compared, and what is taken as free."""
-    said = _("Decided exactly, over all complete towns.")
+def scope(left_open: Sequence[Open], assuming: Sequence[Assumption], derived: Sequence[Fact]) -> str:
+    """Over which towns the rule sets are compared, and why something is not decided."""
+    if not left_open:
+        if assuming:
+            return _(
+                "Decided exactly, over the complete towns that meet these assumptions, which are our own readings."
+            )
+        return _("Decided exactly, over all complete towns.")
+    said = _("Compared over all complete towns; not everything is decided.")
     if assuming:
-        said = _("Decided exactly, over the complete towns that meet these assumptions, which are our own readings.")
-    if derived:
+        said = _(
+            "Compared over the complete towns that meet these assumptions, which are our own readings; "
+            "not everything is decided."
+        )
+    if any(each.candidate is not None for each in left_open):
         listed = _("; ").join(str(fact.label) for fact in derived)
-        said += _(" Computed facts are taken as independent quantities: {list}.").format(list=listed)
+        said += _(
+            " Computed facts are searched as independent quantities, and nothing is claimed of values that no town "
+            "was found to have together: {list}."
+        ).format(list=listed)
+    if any(each.candidate is None for each in left_open):
+        said += _(" Where the checks allow too many combinations, the search is given up.")
     return said
 
 
@@ -102,12 +145,12 @@ def changed(change: Change) -> str:
     return _("{what}: {a} → {b}").format(what=what, a=required(change.a), b=required(change.b))
 
 
-def proofs(diff: Diff, number: int | None) -> Iterator[tuple[str, str]]:
+def proofs(diff: Diff, key: str | None) -> Iterator[tuple[str, str]]:
     """The proofs of a criterion; of the whole (None), where no criterion's proves it: each with what to call it."""
-    of_criteria = {proof.name for proof in diff.proofs.values() if proof.number is not None}
+    of_criteria = {proof.name for proof in diff.proofs.values() if proof.criterion is not None}
     for side in "ab":
-        proof = diff.proofs.get((number, side))
-        if proof is not None and (number is not None or proof.name not in of_criteria):
+        proof = diff.proofs.get((key, side))
+        if proof is not None and (key is not None or proof.name not in of_criteria):
             yield _("Proof") if proof.facts is not None else _("Not proven by a town"), proof_in_words(diff, proof)
 
 
@@ -122,7 +165,7 @@ def proof_in_words(diff: Diff, proof: Proof) -> str:
     if not witness.at_best:
         said = _("{facts}, all else as most criteria prefer it") if facts else _("all as most criteria prefer it")
     town = said.format(facts=_("; ").join(facts))
-    say = verdict_in_words if proof.number is None else grade_in_words
+    say = verdict_in_words if proof.criterion is None else grade_in_words
     said = _("{town}: {grades}").format(town=town, grades=_under(diff, witness.a, witness.b, say))
     if witness.stated is None:
         said += in_brackets(_("no town with such facts was found"))
@@ -141,7 +184,7 @@ def _under(diff: Diff, a: Grade, b: Grade, say: Callable[[Span], str]) -> str:
 def differing(diff: Diff) -> Iterator[Compared]:
     """The criteria that differ."""
     for compared in diff.comparison.criteria:
-        if compared.relation != EQUAL or diff.changes[compared.number]:
+        if compared.relation != EQUAL or diff.changes[compared.key]:
             yield compared
 
 
@@ -162,7 +205,7 @@ def moves(twice: Twice) -> Iterator[tuple[str, list[str]]]:
     for moved in twice.moved:
         said = _("criterion {number}: {one} → {other}")
         yield (
-            said.format(number=moved.number, one=grade_in_words(moved.a), other=grade_in_words(moved.b)),
+            said.format(number=moved.criterion.key, one=grade_in_words(moved.a), other=grade_in_words(moved.b)),
             [changed(change) for change in moved.because],
         )
 

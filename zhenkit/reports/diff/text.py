@@ -9,12 +9,12 @@ from rich.text import Text
 
 from zhenkit.analysis.diff.changes import Change
 from zhenkit.analysis.diff.matrix import Matrix
-from zhenkit.analysis.diff.result import Compared
+from zhenkit.analysis.diff.result import Compared, Open
 from zhenkit.analysis.diff.run import Diff
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
 from zhenkit.reports.diff import phrases
-from zhenkit.reports.diff.phrases import RELATIONS, relation_word
+from zhenkit.reports.diff.phrases import RELATIONS, direction_word, relation_word
 from zhenkit.reports.diff.requirements import subject_in_words
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.styles import graded, grid, table_of, text
@@ -30,9 +30,9 @@ def render(diff: Diff, style: Style) -> str:
     """The note: how B relates to A, then each criterion that differs, with what changed and the proof."""
     page = _Page(style)
     a, b = diff.labels
-    page.say(graded(diff.comparison.relation, phrases.finding(diff.comparison.relation, a, b), "bold"))
+    page.say(graded(diff.comparison.relation, phrases.finding(diff.comparison, a, b), "bold"))
     page.sides(diff)
-    page.scope(diff.comparison.assuming, diff.comparison.derived)
+    page.scope(diff.comparison.left_open, diff.comparison.assuming, diff.comparison.derived)
     page.say(text(phrases.overview(diff)))
     page.proofs(diff, None, 0)
     for compared in phrases.differing(diff):
@@ -47,18 +47,18 @@ def render_matrix(matrix: Matrix, style: Style) -> str:
     each_at_least = len(matrix.labels) * (MATRIX_COLUMN + 2)
     page = _Page(Style(False, max(style.width, MATRIX_LABEL + each_at_least), style.colour))
     page.say(text(_("Side by side: {list}").format(list=_(", ").join(matrix.labels)), "bold"))
-    page.scope(matrix.assuming, matrix.derived)
+    page.scope(matrix.left_open, matrix.assuming, matrix.derived)
     for one in matrix.relations:
-        said = phrases.finding(one.comparison.relation, matrix.labels[one.a], matrix.labels[one.b])
+        said = phrases.finding(one.comparison, matrix.labels[one.a], matrix.labels[one.b])
         page.say(graded(one.comparison.relation, said), 2)
     each = max(MATRIX_COLUMN, (page.console.width * 3 // 5) // len(matrix.labels) - 2)
     widths = (page.console.width - len(matrix.labels) * (each + 2), *(each for _label in matrix.labels))
-    for number, name in sorted(matrix.names.items()):
-        table = table_of(f"{number} {name}", *(text(label) for label in matrix.labels))
+    for key, name in matrix.names.items():
+        table = table_of(f"{key} {name}", *(text(label) for label in matrix.labels))
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         for row in matrix.rows:
-            if row.number == number:
+            if row.key == key:
                 cells = phrases.cells(row)
                 weight = "dim" if len(set(cells)) == 1 else "bold"
                 table.add_row(text(subject_in_words(row.what)), *(text(cell, weight) for cell in cells))
@@ -78,9 +78,9 @@ class _Page(Page):
             table.add_row(Text(), Text(), text(rule_set_heading(rule_set), "dim"))
         self.say(table, 2)
 
-    def scope(self, assuming: Sequence[Assumption], derived: Sequence[Fact] = ()) -> None:
+    def scope(self, left_open: Sequence[Open], assuming: Sequence[Assumption], derived: Sequence[Fact]) -> None:
         """Over which towns they are compared."""
-        self.say(text(phrases.scope(assuming, derived)), before=1)
+        self.say(text(phrases.scope(left_open, assuming, derived)), before=1)
         for assumed in assuming:
             table = grid(2, folding=1)
             table.add_row(text("·"), text(phrases.assumption(assumed)))
@@ -90,23 +90,23 @@ class _Page(Page):
     def criterion(self, diff: Diff, compared: Compared) -> None:
         """What changed in a criterion, and the towns that prove it."""
         relation = compared.relation
-        title = text(_("{number}  {name}").format(number=compared.number, name=phrases.title(compared)), "bold")
+        title = text(_("{number}  {name}").format(number=compared.key, name=phrases.title(compared)), "bold")
         self.say(title.append("  ").append_text(graded(relation, relation_word(relation))), before=1)
         table = grid(2, folding=1)
         table.columns[0].min_width = max(cell_len(relation_word(word)) for word in RELATIONS) + 2
-        for change in diff.changes[compared.number]:
-            table.add_row(graded(change.direction, relation_word(change.direction)), self._change(change))
+        for change in diff.changes[compared.key]:
+            table.add_row(graded(change.direction, direction_word(change.direction)), self._change(change))
         self.say(table, 3)
-        self.proofs(diff, compared.number, 3)
+        self.proofs(diff, compared.key, 3)
 
     def _change(self, change: Change) -> Text:
         said = text(_("{what}: ").format(what=subject_in_words(change.what)))
         one, other = phrases.required(change.a), phrases.required(change.b)
         return said.append_text(text(_("{one} → {other}").format(one=one, other=other), "bold"))
 
-    def proofs(self, diff: Diff, number: int | None, indent: int) -> None:
+    def proofs(self, diff: Diff, key: str | None, indent: int) -> None:
         """The towns that prove it."""
-        for called, said in phrases.proofs(diff, number):
+        for called, said in phrases.proofs(diff, key):
             table = grid(2, folding=1)
             table.add_row(text(called, "dim"), text(said, "dim"))
             self.say(table, indent)

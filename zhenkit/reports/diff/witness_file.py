@@ -44,9 +44,10 @@ def render(diff: Diff, without: Collection[str] = ()) -> str:
         if proof.facts is not None:
             proofs.setdefault(proof.name, proof)
     documents = [_document(diff, proof, without) for proof in proofs.values()]
-    return "".join(documents) or _comment(
-        _("No town has a different grade by {a} and {b}.").format(a=diff.labels[0], b=diff.labels[1])
-    )
+    none = _("No town has a different grade by {a} and {b}.")
+    if not diff.comparison.complete:
+        none = _("No town was found that has a different grade by {a} and {b}; not everything is decided.")
+    return "".join(documents) or _comment(none.format(a=diff.labels[0], b=diff.labels[1]))
 
 
 def remarks(diff: Diff, file: Path) -> Iterator[str]:
@@ -75,8 +76,9 @@ def _unknown(diff: Diff) -> dict[str, list[str]]:
 
 
 def _document(diff: Diff, proof: Proof, without: Collection[str]) -> str:
-    number = _("criterion {number}").format(number=proof.number) if proof.number is not None else _("the whole")
-    said = _("{what}: {proof}").format(what=number, proof=proof_in_words(diff, proof))
+    key = proof.criterion
+    what = _("criterion {number}").format(number=key) if key is not None else _("the whole")
+    said = _("{what}: {proof}").format(what=what, proof=proof_in_words(diff, proof))
     stated = {fact_id: value for fact_id, value in (proof.facts or {}).items() if fact_id not in without}
     facts = yaml.safe_dump(stated, allow_unicode=True, sort_keys=False, width=110)
     return f"---\n{_comment(said)}{facts}"

@@ -6,7 +6,7 @@ and a criterion that several towns meet in the same way is written once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -20,9 +20,10 @@ from zhenkit.core.i18n import Text
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Town
 from zhenkit.facts.types.base import Value
-from zhenkit.judging.judgement import CriterionJudgement, Judgement, facts_as_json
+from zhenkit.judging.judgement import MEMO_SIZE, CriterionJudgement, Judgement, facts_as_json
 from zhenkit.judging.outcome import SCHEMA, Run
 from zhenkit.reports.formats import Style
+from zhenkit.reports.phrases.points import points_of
 from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet, digest
 
 _DECIDES = {True: '"decides": true', False: '"decides": false'}
@@ -30,21 +31,21 @@ _DECIDES = {True: '"decides": true', False: '"decides": false'}
 
 def render(run: Run, _style: Style) -> str:
     """The report as one JSON document."""
-    return document(run, explain=True)
+    return "".join(document(run, explain=True))
 
 
-def document(run: Run, explain: bool, more: Mapping[str, Any] | None = None) -> str:
-    """A run as one JSON document: with `explain` the tree of checks; `more` are keys before the towns."""
+def document(run: Run, explain: bool, more: Mapping[str, Any] | None = None) -> Iterator[str]:
+    """A run as one JSON document, town by town: with `explain` the tree of checks; `more` are keys before the towns."""
     writer = _Writer(explain)
     head = {"zhenkit": __version__, "schema": SCHEMA}
     before = {"problems": [problem._asdict() for problem in run.problems], **(more or {})}
-    pieces = [encode(head)[:-1], *(f",\n {encode(key)}: {encode(value)}" for key, value in before.items())]
-    pieces.append(',\n "towns": [')
+    yield encode(head)[:-1]
+    yield from (f",\n {encode(key)}: {encode(value)}" for key, value in before.items())
+    yield ',\n "towns": ['
     for number, (judgement, rank) in enumerate(run.ranked()):
-        pieces.append(",\n  " if number else "\n  ")
-        pieces += writer.town(judgement, rank)
-    pieces.append("]}\n")
-    return "".join(pieces)
+        yield ",\n  " if number else "\n  "
+        yield writer.town(judgement, rank)
+    yield "]}\n"
 
 
 @cache
@@ -67,8 +68,8 @@ class _Writer:
         self.explain = explain
         self.written: dict[CriterionJudgement, str] = {}
 
-    def town(self, judgement: Judgement, rank: int | None) -> list[str]:
-        """The pieces of a town's JSON: they are joined once, for all towns together."""
+    def town(self, judgement: Judgement, rank: int | None) -> str:
+        """A town's JSON."""
         town, span, score = judgement.town, judgement.span, judgement.score
         facts = facts_as_json(judgement)
         head = encode(
@@ -93,12 +94,14 @@ class _Writer:
         for judged in judgement.criteria:
             pieces += (self.criterion(judged, town), ",\n    ")
         pieces[-1] = "]}"
-        return pieces
+        return "".join(pieces)
 
     def criterion(self, judged: CriterionJudgement, town: Town) -> str:
         if self.explain and town.evidence and any(one in town.evidence for one in judged.criterion.fact_ids):
             return _criterion(judged, town, True)
         if judged not in self.written:
+            if len(self.written) >= MEMO_SIZE:
+                self.written.clear()
             self.written[judged] = _criterion(judged, town, self.explain)
         return self.written[judged]
 
@@ -150,7 +153,8 @@ def _check(trace: Trace, town: Town, decides: bool) -> str:
     deciding = trace.deciding() if decides else ()
     parts = ", ".join([_check(part, town, part in deciding) for part in trace.parts])
     head, tail = _static(check)
-    return f'{head}, {_ends(trace.span)}, {_DECIDES[decides]}{tail}, "checks": [{parts}]}}'
+    points = "" if (found := points_of(trace)) is None else f', "points": {encode(found.to_json())}'
+    return f'{head}, {_ends(trace.span)}, {_DECIDES[decides]}{points}{tail}, "checks": [{parts}]}}'
 
 
 def _leaf_said(check: Leaf, span: Span, decides: bool, value: Value | None, asked: Any, evidence: str) -> str:

@@ -49,10 +49,16 @@ def render(run: Run, style: Style) -> str:
     return log(rules.descriptors, results, run.problems)
 
 
-def log(rules: list[dict[str, Any]], results: list[dict[str, Any]], problems: Sequence[Problem]) -> str:
-    """A log of one run: its rules, its results, and the problems that kept it from success."""
+def log(
+    rules: list[dict[str, Any]],
+    results: list[dict[str, Any]],
+    problems: Sequence[Problem],
+    notes: Sequence[Problem] = (),
+) -> str:
+    """A log of one run: its rules, its results, the problems that kept it from success, and notes."""
     driver = encode({"name": "zhenkit", "version": __version__, "language": current()})
     notifications = [notification(problem) for problem in problems]
+    notifications += [{**notification(note), "level": "note"} for note in notes]
     invocation = {"executionSuccessful": not problems, "toolExecutionNotifications": notifications}
     return (
         f'{{"version": "{VERSION}", "$schema": "{SCHEMA}", "runs": [{{\n'

@@ -15,6 +15,7 @@ from zhenkit.facts.fact import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.reports.layout.styles import graded, text
 from zhenkit.reports.phrases.grades import grade_in_words
+from zhenkit.reports.phrases.points import points_of
 from zhenkit.reports.phrases.sections import why
 from zhenkit.reports.phrases.values import value_and_required
 
@@ -58,6 +59,11 @@ def _label(trace: Trace, judged: CriterionJudgement, judgement: Judgement, decid
     label.append("  ").append_text(graded(span.word, grade_in_words(span) + (DECIDES if decides else "")))
     for line in _leaf_lines(trace, judged, judgement):
         label.append("\n").append_text(text(line, "dim"))
+    if (points := points_of(trace)) is not None:
+        said = _("points: {value} (required: {required})").format(value=points.value, required=points.required)
+        label.append("\n").append_text(text(said, "dim"))
+        if points.missed:
+            label.append("\n").append_text(text(points.missed, "dim"))
     if check.reading is not None:
         label.append("\n").append_text(text(_("reading: {text}").format(text=check.reading), "dim italic"))
     return label

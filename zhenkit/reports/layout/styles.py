@@ -16,6 +16,7 @@ COLOURS = {word: _GRADE_COLOURS[grade] for word, grade in GRADE_OF.items()} | {
     "stricter": "red",
     "looser": "cyan",
     "incomparable": "magenta",
+    "undecided": "magenta",
     "preference": "dim",
 }
 """A colour for all that has a symbol."""

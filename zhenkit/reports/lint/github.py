@@ -20,4 +20,6 @@ def render(linted: Linted) -> str:
     ]
     for problem in linted.trouble:
         lines.append(command("error", *problem[:3], _("problem in the file"), problem.message))
+    for problem in linted.left_out:
+        lines.append(command("notice", *problem[:3], _("not decided"), problem.message))
     return "".join(f"{line}\n" for line in lines or [no_findings(linted)])

@@ -8,6 +8,7 @@ from zhenkit.analysis.lint.lint import Lint
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.lint.run import Linted
 from zhenkit.core.errors import LintProblem
+from zhenkit.core.escape import visible
 from zhenkit.reports.judgement.sarif import location, log, message
 from zhenkit.rulesets.model import digest
 
@@ -19,7 +20,10 @@ def render(linted: Linted) -> str:
     """The findings as one SARIF log."""
     codes = list(LINTS)
     results = [_result(finding, codes.index(finding.code)) for finding in linted.findings]
-    return log([_descriptor(lint) for lint in LINTS.values()], results, linted.trouble)
+    for finding, reason in linted.acknowledged:
+        suppressed = {"suppressions": [{"kind": "inSource", "justification": visible(reason)}]}
+        results.append({**_result(finding, codes.index(finding.code)), **suppressed})
+    return log([_descriptor(lint) for lint in LINTS.values()], results, linted.trouble, linted.left_out)
 
 
 def _descriptor(lint: Lint) -> dict[str, Any]:

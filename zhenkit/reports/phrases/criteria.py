@@ -13,10 +13,12 @@ from zhenkit.checks.normal_form import ANY, IN_PRINCIPLE, LEAF, OF, RELAXED_CHEC
 from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import leaves
 from zhenkit.core.i18n import _
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.reports.phrases.grades import grade_in_words, in_brackets
+from zhenkit.reports.phrases.points import PointsEarned, points_of
 from zhenkit.reports.phrases.values import FigureLine, figure_lines, leaf_of, unproven, value_and_required
 
 
@@ -30,10 +32,13 @@ def reasons(judged: CriterionJudgement, judgement: Judgement) -> list[str]:
     """The reasons for a grade, a line each: what is missing, values and what is required, what people decided."""
     found = []
     if judged.missing:
-        found.append(_("missing: {list}").format(list=_(", ").join(str(fact.label) for fact in judged.missing)))
+        listed = _(", ").join(f"{fact.label}{years_wanted(judged, fact)}" for fact in judged.missing)
+        found.append(_("missing: {list}").format(list=listed))
     for fact in judged.uncertain:
-        value = figure_in_words(fact, judged.case.facts[fact.id])
+        value = figure_in_words(fact, judged.case.facts[fact.id]) + years_wanted(judged, fact)
         found.append(_("uncertain: {fact}: {value}").format(fact=fact.label, value=value))
+    if (points := points_of(judged.trace)) is not None:
+        found.append(_("{value} points of {required} required").format(value=points.value, required=points.required))
     if judged.checked.decided:
         for leaf in _deciding_leaves(judged.trace):
             fact = leaf_of(leaf).fact
@@ -42,6 +47,12 @@ def reasons(judged: CriterionJudgement, judgement: Judgement) -> list[str]:
     if judged.decision is not None:
         found.append(decision_in_words(judged.decision) + _(": ") + judged.decision.why)
     return found
+
+
+def years_wanted(judged: CriterionJudgement, fact: Fact) -> str:
+    """Which years of a series are wanted, in brackets; empty of what is no series."""
+    years = judged.years_wanted(fact)
+    return in_brackets(_("wanted: {years}").format(years=_(", ").join(map(str, years)))) if years else ""
 
 
 def decision_in_words(decision: Decision) -> str:
@@ -78,13 +89,20 @@ class FindingsLine(NamedTuple):
     not_met: tuple[str, ...]
     review: tuple[str, ...]
     missing: tuple[str, ...]
+    asks_for_no: bool = False
+    """Of one finding alone: whether *no* is what is required."""
+
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """The findings by their state."""
+        return self.met, self.not_met, self.review, self.missing
 
     @property
     def label(self) -> str:
         """What the line is about: one fact, the relaxation, or (nothing) the criterion itself."""
         if self.relaxation:
             return _("relaxation")
-        names = [name for names in self[1:] for name in names]
+        names = [name for names in self.names for name in names]
         return names[0] if len(names) == 1 else ""
 
     @property
@@ -92,7 +110,7 @@ class FindingsLine(NamedTuple):
         """How many are met; those that are not by name; of those open the name if it is one, else how many."""
         if self.label and not self.relaxation:
             return self._alone()
-        total = sum(len(names) for names in self[1:])
+        total = sum(map(len, self.names))
         parts = []
         if len(self.missing) < total:
             parts.append(_("yes/no: {met} of {total} met").format(met=len(self.met), total=total))
@@ -108,7 +126,7 @@ class FindingsLine(NamedTuple):
 
     def _alone(self) -> str:
         if self.met or self.not_met:
-            return _("yes") if self.met else _("no")
+            return _("no") if bool(self.met) == self.asks_for_no else _("yes")
         return _("needs review") if self.review else _("missing")
 
 
@@ -121,15 +139,37 @@ def lines(judged: CriterionJudgement, judgement: Judgement) -> list[Line]:
     main: list[Trace] = []
     relaxations: list[list[Trace]] = []
     figures: list[Trace] = []
-    _gather(judged.trace, main, relaxations, figures, idle=False)
-    found: list[Line] = [_findings(main, False)] if main else []
+    weighed: list[PointsEarned] = []
+    _gather(judged.trace, main, relaxations, figures, weighed, idle=False)
+    found: list[Line] = list(map(_points_line, weighed))
+    found += [_findings(main, False)] if main else []
     found += figure_lines(figures, judgement)
     found += [_findings(traces, True) for traces in relaxations if traces]
     return found
 
 
+def _points_line(found: PointsEarned) -> FigureLine:
+    """Points like a figure: those earned, those required."""
+    met = True if found.earned >= found.required else False if found.possible < found.required else None
+    required = _("at least {figure}").format(figure=found.required)
+    ends = dict.fromkeys((found.earned, found.possible))
+    margins = (end - found.required for end in ends)
+    said = [
+        (_("over by {figure}") if margin > 0 else _("short by {figure}")).format(figure=abs(margin))
+        if margin
+        else _("equal")
+        for margin in margins
+    ]
+    return FigureLine(_("points"), found.value, required, tuple(said), found.missed, met)
+
+
 def _gather(
-    trace: Trace, findings: list[Trace], relaxations: list[list[Trace]], figures: list[Trace], idle: bool
+    trace: Trace,
+    findings: list[Trace],
+    relaxations: list[list[Trace]],
+    figures: list[Trace],
+    weighed: list[PointsEarned],
+    idle: bool,
 ) -> None:
     """Sort the parts of a check. Figures are always listed; findings not where the grade does not need them."""
     if _is_finding(trace):
@@ -142,13 +182,15 @@ def _gather(
     if trace.kind == RELAXED_CHECK:
         findings = []
         relaxations.append(findings)
+    if (points := points_of(trace)) is not None:
+        weighed.append(points)
     for part in trace.parts:
-        _gather(part, findings, relaxations, figures, idle or _is_idle(trace, part))
+        _gather(part, findings, relaxations, figures, weighed, idle or _is_idle(trace, part))
 
 
 def _is_finding(trace: Trace) -> bool:
-    """A yes/no fact, or alternatives made of such: one finding to the reader."""
-    if trace.kind in (LEAF, ANY, OF, IN_PRINCIPLE):
+    """A yes/no fact, or alternatives made of such, but none that are weighed: one finding to the reader."""
+    if trace.kind in (LEAF, ANY, OF, IN_PRINCIPLE) and points_of(trace) is None:
         return all(isinstance(leaf.fact.type, YesNoType) for leaf in leaves(trace.check))
     return False
 
@@ -165,7 +207,14 @@ def _findings(found: list[Trace], relaxation: bool) -> FindingsLine:
     labels: dict[str, list[str]] = {"met": [], "not_met": [], "review": [], "missing": []}
     for trace in found:
         labels[_state(trace.span)].append(_finding_label(trace))
-    return FindingsLine(relaxation, **{state: tuple(names) for state, names in labels.items()})
+    states = {state: tuple(names) for state, names in labels.items()}
+    return FindingsLine(relaxation, **states, asks_for_no=len(found) == 1 and _asks_for_no(found[0]))
+
+
+def _asks_for_no(trace: Trace) -> bool:
+    while trace.kind == IN_PRINCIPLE:
+        trace = trace.parts[0]
+    return trace.kind == LEAF and not leaf_of(trace).operator.upward
 
 
 def _state(span: Span) -> str:
@@ -177,9 +226,10 @@ def _state(span: Span) -> str:
 
 
 def _finding_label(trace: Trace) -> str:
-    """A yes/no fact's label where *yes* is required; else the words of the check."""
+    """A yes/no fact's label, with what is required where that is *no*; of others the words of the check."""
     if trace.kind == IN_PRINCIPLE:
         return _finding_label(trace.parts[0])
-    if trace.kind == LEAF and leaf_of(trace).operator.upward:
-        return str(leaf_of(trace).fact.label)
+    if trace.kind == LEAF:
+        label = str(leaf_of(trace).fact.label)
+        return label if not _asks_for_no(trace) else label + in_brackets(_("required: {figure}").format(figure=_("no")))
     return str(words(trace.check))

@@ -23,6 +23,7 @@ SYMBOLS = {word: _GRADE_SYMBOLS[grade] for word, grade in GRADE_OF.items()} | {
     "stricter": "+",
     "looser": "-",
     "incomparable": "x",
+    "undecided": "?",
     "preference": "*",
 }
 """A symbol for each grade, verdict and relation of rule sets, one cell wide in every terminal."""

@@ -13,7 +13,7 @@ from zhenkit.checks.trace import Trace
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
-from zhenkit.reports.phrases.criteria import decision_in_words
+from zhenkit.reports.phrases.criteria import decision_in_words, years_wanted
 from zhenkit.reports.phrases.grades import in_brackets
 from zhenkit.reports.phrases.values import leaf_of, unproven
 
@@ -56,7 +56,9 @@ def _open_facts(judgement: Judgement, kind: str) -> Iterator[Item]:
         facts: tuple[Fact, ...] = getattr(judged, kind)
         for fact in facts:
             value = (figure_in_words(fact, judgement.town.facts[fact.id]),) if kind == "uncertain" else ()
-            yield Item(judged.criterion.number, (str(fact.label), *value), fact=fact.id)
+            wanted = years_wanted(judged, fact)
+            said = (str(fact.label), *(f"{each}{wanted}" for each in value)) if value else (f"{fact.label}{wanted}",)
+            yield Item(judged.criterion.number, said, fact=fact.id)
 
 
 def _decisions(judgement: Judgement) -> Iterator[Item]:

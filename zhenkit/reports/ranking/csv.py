@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
+from collections.abc import Iterator
 
 from zhenkit.core.escape import cell
 from zhenkit.judging.ranking import Ranking
@@ -11,14 +11,28 @@ from zhenkit.reports.formats import Style
 from zhenkit.reports.ranking.columns import titles, values
 
 
-def render(ranking: Ranking, _style: Style) -> str:
+def render(ranking: Ranking, style: Style) -> str:
     """The report as CSV; a text that a spreadsheet would run as a formula begins with an apostrophe."""
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
+    return "".join(pieces(ranking, style))
+
+
+def pieces(ranking: Ranking, _style: Style) -> Iterator[str]:
+    """The lines, as they are rendered."""
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\n")
     writer.writerow([cell(title) for title in titles(ranking)])
     numbers = ranking.numbers
-    writer.writerows(
-        [cell(value) if isinstance(value, str) else value for value in values(ranked, numbers)]
-        for ranked in ranking.rows
-    )
-    return table.getvalue()
+    for ranked in ranking.rows:
+        yield lines.last
+        writer.writerow([cell(value) if isinstance(value, str) else value for value in values(ranked, numbers)])
+    yield lines.last
+
+
+class _Lines:
+    """What a writer of CSV writes to: holds the last line."""
+
+    last = ""
+
+    def write(self, line: str) -> None:
+        """Take a line."""
+        self.last = line

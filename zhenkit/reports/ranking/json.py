@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from zhenkit.checks.grades import Span
@@ -15,6 +16,11 @@ from zhenkit.reports.judgement.json import document
 
 def render(ranking: Ranking, style: Style) -> str:
     """The report as one JSON document."""
+    return "".join(pieces(ranking, style))
+
+
+def pieces(ranking: Ranking, style: Style) -> Iterator[str]:
+    """The pieces of the document, as they are rendered."""
     more = {} if ranking.changes is None else {"changes": changes_as_json(ranking.changes)}
     return document(ranking.run(), style.explain, more)
 

@@ -16,7 +16,7 @@ from zhenkit.checks.grades import GRADE_WORDS
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.escape import cell
 from zhenkit.core.extras import load
-from zhenkit.core.files import reason
+from zhenkit.core.files import reason, temporary_folder
 from zhenkit.core.i18n import _
 from zhenkit.judging.baseline import Changes
 from zhenkit.judging.ranking import Ranking
@@ -52,7 +52,10 @@ def render(ranking: Ranking, _style: Style) -> bytes:
     stream = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     try:
-        with load("xlsxwriter", "tables").Workbook(stream, options) as workbook:
+        with (
+            temporary_folder() as folder,
+            load("xlsxwriter", "tables").Workbook(stream, {**options, "tmpdir": str(folder)}) as workbook,
+        ):
             workbook.set_properties({"title": _("Ranking of towns"), "comments": f"zhenkit {__version__}"})
             _write_ranking(workbook, ranking, header)
             _write_about(workbook, ranking)

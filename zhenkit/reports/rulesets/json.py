@@ -122,6 +122,8 @@ def _fact(fact: Fact) -> Json:
     if fact.derived is not None:
         kind, bases, years = fact.derived.kind, fact.derived.bases, fact.derived.years
         said["derived"] = {kind: bases[0], "years": years} if years else {kind: list(bases)}
+        if fact.derived.until is not None:
+            said["derived"]["until"] = fact.derived.until
     return said
 
 

@@ -10,8 +10,8 @@ from rich.text import Text as Words
 
 from zhenkit.checks.describe import asked_in_words
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
-from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import Derivation
+from zhenkit.core.i18n import Text, _, plural
+from zhenkit.facts.derived import LATEST, Derivation
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MemberType
@@ -60,12 +60,12 @@ class Points(Fold[Point]):
         """So many of the points."""
         if not check.weighed:
             return self._group(check, _("at least {count} of these").format(count=check.count), parts)
-        worth = _("{points} points: {what}")
-        awards = [
-            part._replace(words=worth.format(points=points, what=part.words))
-            for part, points in zip(parts, check.points, strict=True)
-        ]
-        return self._group(check, _("at least {count} points of these").format(count=check.count), awards)
+        awards = []
+        for part, points in zip(parts, check.points, strict=True):
+            worth = plural("{points} point: {what}", "{points} points: {what}", points)
+            awards.append(part._replace(words=worth.format(points=points, what=part.words)))
+        said = plural("at least {count} point of these", "at least {count} points of these", check.count)
+        return self._group(check, said.format(count=check.count), awards)
 
     def relaxed(self, check: Relaxed, part: Point) -> Point:
         """The exception."""
@@ -211,7 +211,12 @@ def computed(fact: Fact, derivation: Derivation) -> str:
         "ratio": _("computed: {fact} over {other}"),
         "years_since": _("computed: the years from {fact} to {other}"),
     }[derivation.kind]
-    return said.format(fact=fact.bases[0].called, other=fact.bases[-1].called, years=derivation.years)
+    said = said.format(fact=fact.bases[0].called, other=fact.bases[-1].called, years=derivation.years)
+    if derivation.until is None:
+        return said
+    if derivation.until == LATEST:
+        return _("{said}, up to the last that has a figure").format(said=said)
+    return _("{said}, up to {year}").format(said=said, year=derivation.until)
 
 
 class _Page(Page):

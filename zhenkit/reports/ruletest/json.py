@@ -18,13 +18,13 @@ def render(casework: Casework, _fail_under: float) -> str:
         {},
         {
             "problems": [problem._asdict() for problem in casework.problems],
-            "cases": map(_case, casework.ran),
-            "coverage": map(_coverage, casework.coverage.values()),
+            "cases": [_case(ran, casework) for ran in casework.ran],
+            "coverage": [_coverage(coverage, casework) for coverage in casework.coverage.values()],
         },
     )
 
 
-def _case(ran: Ran) -> dict[str, Any]:
+def _case(ran: Ran, casework: Casework) -> dict[str, Any]:
     line, column = ran.case.find(())
     failures = []
     for failure in ran.failures:
@@ -45,16 +45,16 @@ def _case(ran: Ran) -> dict[str, Any]:
         "file": ran.case.file,
         "line": line,
         "column": column,
-        "rule_set": ran.case.rule_set.id,
+        "rule_set": casework.called(ran.case.rule_set),
         "passed": not failures,
         "failures": failures,
     }
 
 
-def _coverage(coverage: Coverage) -> dict[str, Any]:
+def _coverage(coverage: Coverage, casework: Casework) -> dict[str, Any]:
     reached, total = coverage.count()
     return {
-        "rule_set": coverage.rule_set.id,
+        "rule_set": casework.called(coverage.rule_set),
         "percent": coverage.percent,
         "reached": reached,
         "total": total,

@@ -15,7 +15,7 @@ from zhenkit.analysis.ruletest.coverage import (
     Goal,
 )
 from zhenkit.analysis.ruletest.expectations import GRADE, INCOMPLETE_WORDS, MERITS, MISSING, UNCERTAIN, VERDICT
-from zhenkit.analysis.ruletest.run import Failure, Ran
+from zhenkit.analysis.ruletest.run import Casework, Failure, Ran
 from zhenkit.checks.grades import Span
 from zhenkit.core.i18n import _, current
 from zhenkit.reports.phrases.grades import grade_word, verdict_word
@@ -48,8 +48,8 @@ def failure_in_words(failure: Failure, ran: Ran) -> str:
     )
 
 
-def _title(ran: Ran) -> str:
-    return _("{case} ({rules})").format(case=ran.case.name, rules=ran.case.rule_set.id)
+def _title(ran: Ran, casework: Casework) -> str:
+    return _("{case} ({rules})").format(case=ran.case.name, rules=casework.called(ran.case.rule_set))
 
 
 def _where(ran: Ran, failure: Failure) -> str:
@@ -57,10 +57,10 @@ def _where(ran: Ran, failure: Failure) -> str:
     return f"{ran.case.file}:{line}:{column}"
 
 
-def failure_line(ran: Ran, failure: Failure) -> str:
+def failure_line(ran: Ran, failure: Failure, casework: Casework) -> str:
     """One failure in a line, with its place."""
     return _("{where}: {case}: {failure}").format(
-        where=_where(ran, failure), case=_title(ran), failure=failure_in_words(failure, ran)
+        where=_where(ran, failure), case=_title(ran, casework), failure=failure_in_words(failure, ran)
     )
 
 
@@ -87,11 +87,11 @@ def share(kind: str, reached: int, total: int) -> str:
     return said.format(reached=reached, total=total)
 
 
-def coverage_line(coverage: Coverage, fail_under: float) -> str:
+def coverage_line(coverage: Coverage, fail_under: float, casework: Casework) -> str:
     """How much the cases of a rule set reach, and whether it is less than `fail_under` percent."""
     reached, total = coverage.count()
     said = _("{rules}: {percent} % reached ({reached} of {total})").format(
-        rules=coverage.rule_set.id, percent=coverage.percent, reached=reached, total=total
+        rules=casework.called(coverage.rule_set), percent=coverage.percent, reached=reached, total=total
     )
     if coverage.is_below(fail_under):
         said = _("{said}, less than the required {percent} %").format(said=said, percent=f"{fail_under:g}")

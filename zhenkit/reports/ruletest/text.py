@@ -12,7 +12,7 @@ from zhenkit.reports.ruletest.phrases import coverage_line, criterion_title, fai
 
 def render(casework: Casework, fail_under: float) -> str:
     """The failures, how many cases were run, and how much each rule set's cases reach."""
-    found = [failure_line(ran, failure) for ran in casework.ran for failure in ran.failures]
+    found = [failure_line(ran, failure, casework) for ran in casework.ran for failure in ran.failures]
     if found:
         found.append("")
     count, failed = len(casework.ran), len(casework.failed)
@@ -25,7 +25,7 @@ def render(casework: Casework, fail_under: float) -> str:
         else _("{said}, all as expected").format(said=said)
     )
     for coverage in casework.coverage.values():
-        found.append(coverage_line(coverage, fail_under))
+        found.append(coverage_line(coverage, fail_under, casework))
         if coverage.not_reached:
             found.append("  " + _(", ").join(share(*each) for each in kinds(coverage)))
             for title, goals in groupby(coverage.not_reached, key=criterion_title):

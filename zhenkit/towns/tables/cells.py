@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -54,3 +55,14 @@ def as_shown(number: float) -> Decimal:
 def is_blank(cell: Cell) -> bool:
     """Whether nothing stands in a cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def continues(number: int, cells: Sequence[Cell]) -> bool:
+    """Whether a row (of this number) has nothing of its own, but cells that are merged with those above."""
+    from_above = False
+    for cell in cells:
+        if isinstance(cell, Merged) and cell.first_row < number:
+            from_above = True
+        elif not is_blank(cell):
+            return False
+    return from_above

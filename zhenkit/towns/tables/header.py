@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -17,10 +17,10 @@ from zhenkit.towns.tables.meanings import Role, meaning
 from zhenkit.towns.tables.stems import stems_of
 from zhenkit.towns.tables.title_map import NOTHING, TitleMap
 from zhenkit.towns.tables.titles import MOST_CHARACTERS, taken_apart
-from zhenkit.towns.tables.units import WrongTitle
+from zhenkit.towns.tables.units import MONEY_UNITS, WrongTitle, money_unit_said
 from zhenkit.towns.town_file import MOST_SUGGESTIONS
 
-__all__ = ["Header", "HeaderColumn", "Role", "left_aside", "read_header"]
+__all__ = ["Header", "HeaderColumn", "Role", "left_aside", "read_header", "with_unit_said"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ class Header(NamedTuple):
     """Index of the column, and what is wrong: no row can be read by such a header."""
     said: Mapping[int, str] = MappingProxyType({})
     """Of unknown columns by index: what to say where another was chosen; nothing where it is to be ignored."""
+    unit_said: str = ""
+    """The text above the table that says the unit of money, where columns take theirs from it."""
 
     @property
     def names_a_town(self) -> bool:
@@ -96,6 +98,22 @@ def read_header(titles: Sequence[str], facts: Facts, mapping: TitleMap | None = 
             said[column.index] = _("by --map, {first} is read for it").format(first=quoted(chosen.title))
     problems += _contradictions(columns, titles)
     return Header(tuple(columns), tuple(sorted(unknown)), tuple(sorted(problems)), said)
+
+
+def with_unit_said(header: Header, texts: Iterable[str]) -> Header:
+    """The header with the unit of money that one of these texts above the table says, for titles that name none."""
+    found = money_unit_said(texts)
+    if found is None or not (bare := set(map(id, filter(_is_bare_money, header.columns)))):
+        return header
+    unit, said = found
+    columns = tuple(replace(column, unit=unit) if id(column) in bare else column for column in header.columns)
+    return header._replace(columns=columns, unit_said=said.strip())
+
+
+def _is_bare_money(column: HeaderColumn) -> bool:
+    of_figures = column.role in (Role.FACT, Role.LOW, Role.HIGH, Role.YEAR)
+    is_money = column.fact is not None and column.fact.type.figure.units is MONEY_UNITS
+    return of_figures and is_money and column.unit is None
 
 
 def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import accumulate, chain, islice, takewhile
 from typing import NamedTuple
 
 from zhenkit.core.errors import FileProblems, near, quoted
@@ -15,8 +15,8 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
-from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, is_blank
-from zhenkit.towns.tables.header import Header, read_header
+from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, continues, is_blank
+from zhenkit.towns.tables.header import Header, read_header, with_unit_said
 from zhenkit.towns.tables.meanings import Meaning, meaning
 from zhenkit.towns.tables.no_towns import STARS, is_note, numbers_columns
 from zhenkit.towns.tables.title_map import NOTHING, title_key
@@ -27,6 +27,8 @@ TITLE_ROWS = 50
 """Among how many rows the header is looked for."""
 HEADER_ROWS = 3
 """The most rows of a header."""
+MOST_TITLES = 5_000
+"""Among how many filled cells the header is looked for: a row more is tried while there are fewer above it."""
 TITLES_SHOWN = 5
 
 Row = tuple[int, Sequence[Cell]]
@@ -67,9 +69,18 @@ def find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout |
     """The header among the first rows of a sheet: the first that names the town and a fact, in one row or in several.
 
     Where none does, the first that names the town's name, or two facts; None where there is none of these either.
+    Amounts are in the unit that a line above says (`单位：万元`), where their titles name none.
     """
+    found = _find_layout(rows, facts, options)
+    if found is None:
+        return None
+    above = [title for number, cells in rows if number < found.first_row for title in titles_of(cells)]
+    return found._replace(header=with_unit_said(found.header, above))
+
+
+def _find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | None:
     best: Layout | None = None
-    for at in range(min(len(rows), TITLE_ROWS)):
+    for at in range(_tried(rows[:TITLE_ROWS])):
         found = None if _is_above(rows[at][1], facts, options) else header_at(rows[at:], facts, options)
         if found is None:
             continue
@@ -83,6 +94,12 @@ def find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout |
             return max([found, *others], key=lambda layout: _well_named(layout, rows, facts))
         best = best or found
     return best
+
+
+def _tried(rows: Sequence[Row]) -> int:
+    """How many of these rows are tried for titles: a table wide beyond measure is not looked through for hours."""
+    filled = accumulate(sum(map(bool, map(str.strip, _without_repeats(cells)))) for _number, cells in rows)
+    return len(list(takewhile(lambda above: above < MOST_TITLES, islice(chain([0], filled), len(rows)))))
 
 
 def _is_above(cells: Sequence[Cell], facts: Facts, options: Options) -> bool:
@@ -113,7 +130,7 @@ def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | N
     """The header that begins with the first of these rows: of so many rows as name the most facts."""
     rows = rows[: HEADER_ROWS + 1]
     best: Layout | None = None
-    for count in range(1, min(HEADER_ROWS, len(rows)) + 1):
+    for count in range(1, _tried(rows[:HEADER_ROWS]) + 1):
         if count > 1 and not _may_belong(rows[count - 1][1]):
             break
         titles = _joined([cells for _number, cells in rows[:count]], facts, options)
@@ -123,6 +140,9 @@ def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | N
     if best is None or not (best.header.names_a_town or known(best.header) >= 2):
         return None
     below = next((row for row in rows if row[0] > best.last_row), None)
+    if below is not None and continues(*below):
+        best = best._replace(last_row=below[0])
+        below = next((row for row in rows if row[0] > best.last_row), None)
     count = len(best.header.columns) + len(best.header.unknown)
     numbered = below is not None and numbers_columns(below[1], count)
     return best._replace(last_row=below[0]) if below is not None and numbered else best
@@ -278,15 +298,18 @@ _NO_TOWNS = re.compile(
 _HEADS_OF_LABELS = re.compile(r"指标|指标名称|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?")
 
 
-def find_form(rows: Sequence[Row], facts: Facts, options: Options) -> Form | None:
-    """The form that a sheet is, where more facts stand one below another than beside; None where it is no form."""
+def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options: Options) -> Form | None:
+    """The form that a sheet is, where more facts stand one below another than beside; None where it is no form.
+
+    `layout` is the header that was found among the rows, which says how many facts stand beside one another.
+    """
     labels = _labels(rows, facts, options)
     if not labels:
         return None
     main = max(labels, key=lambda column: (len(labels[column]), -column))
     in_pairs = [column for column in sorted(labels) if column != main and len(labels[column]) > 1]
     stated = {fact for column in (main, *in_pairs) for fact in labels[column]}
-    beside = max(known(read_titles(titles_of(cells), facts, options)) for _number, cells in rows)
+    beside = 1 if layout is None else known(layout.header)
     if len(labels[main]) < 2 or len(stated) <= beside:
         return None
     return _paired(rows, sorted([main, *in_pairs])) if in_pairs else _upright(rows, main, labels[main])

@@ -22,6 +22,7 @@ from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import load
 from zhenkit.core.files import opened
 from zhenkit.core.i18n import _
+from zhenkit.core.signals import cleared
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
@@ -66,22 +67,24 @@ def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[She
 
 def _read_apart(file: str, content: bytes, spool: IO[str]) -> None:
     """Have another process read a workbook into a file; raises FileProblems where it cannot, or does not come back."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "zhenkit.towns.tables.legacy_child"],
-            input=content,
-            stdout=spool,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            env={**os.environ, "PYTHONUTF8": "1"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise _broken(file) from None
-    if done.returncode == TOO_MANY:
+    command = [sys.executable, "-P", "-m", "zhenkit.towns.tables.legacy_child"]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+
+    def started() -> subprocess.Popen[bytes]:
+        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+        return subprocess.Popen(command, stdin=pipe, stdout=spool, stderr=nowhere, env=environment)  # noqa: S603 - us
+
+    with cleared(started, subprocess.Popen.kill) as child, child:
+        try:
+            child.communicate(content, timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            raise _broken(file) from None
+        finally:
+            child.kill()  # which does nothing to one that has ended
+    if child.returncode == TOO_MANY:
         said = _("more than {most} cells are not read from a workbook").format(most=MOST_CELLS)
         raise FileProblems([Problem(file, 1, 1, said)])
-    if done.returncode:
+    if child.returncode:
         raise _broken(file)
 
 

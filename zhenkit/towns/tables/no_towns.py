@@ -21,6 +21,7 @@ class NoTown(Enum):
     TOTAL = "total"
     NOTE = "note"
     HEADER = "header"
+    CONTINUED = "continued"
 
 
 _SUMS = ("合计", "总计", "小计", "共计", "累计", "汇总", "总和")
@@ -161,6 +162,11 @@ def remark_on(kind: NoTown, rows: Sequence[int]) -> str:
         NoTown.HEADER: plural(
             "{count} more header in the table: the rows below are read by it (row {rows})",
             "{count} more headers in the table: the rows below each are read by it (rows {rows})",
+            len(rows),
+        ),
+        NoTown.CONTINUED: plural(
+            "{count} row has nothing of its own but cells merged with those above, and is no town (row {rows})",
+            "{count} rows have nothing of their own but cells merged with those above, and are no towns (rows {rows})",
             len(rows),
         ),
     }

@@ -14,7 +14,8 @@ from zhenkit.documents.yaml import Document
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
-from zhenkit.towns.tables.cells import Cell, Merged, is_blank
+from zhenkit.towns.tables.cells import Cell, Merged, continues, is_blank
+from zhenkit.towns.tables.header import with_unit_said
 from zhenkit.towns.tables.layout import (
     FORM_ROWS,
     HEADER_ROWS,
@@ -29,11 +30,13 @@ from zhenkit.towns.tables.layout import (
     known,
     no_header,
     read_titles,
+    titles_of,
 )
 from zhenkit.towns.tables.no_towns import NoTown, remark_on
 from zhenkit.towns.tables.row_kinds import RowKinds, without_ditto
 from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.table import Table
+from zhenkit.towns.tables.units import money_unit_said
 
 PLAINLY_A_TABLE = 8
 """A header that names the town and so many facts in one row is that of a table, and nothing else is tried."""
@@ -64,7 +67,7 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     if layout is None or not SheetOfTowns(sheet, layout).is_plainly_a_table:
         # a form has few rows: one that goes on is a table
         rows = list(head_of(sheet.rows(), FORM_ROWS + 1)) if len(rows) > TITLE_ROWS else rows
-        form = find_form(rows, facts, options) if len(rows) <= FORM_ROWS else None
+        form = find_form(rows, layout, facts, options) if len(rows) <= FORM_ROWS else None
         if form is not None:
             return SheetOfTowns(sheet, form)
     return None if layout is None else SheetOfTowns(sheet, layout)
@@ -216,19 +219,21 @@ class TownsOfSheet:
     ) -> Iterator[tuple[int, Sequence[Cell], NoTown | None, Layout]]:
         """The rows below a header, each with what it is that is no town, and the header it is read by."""
         kinds = RowKinds(layout.header.columns, self.facts, self.options)
-        above, ahead = None, deque[Row]()
+        above, ahead, said = None, deque[Row](), [layout.header.unit_said]
         while (row := ahead.popleft() if ahead else next(rows, None)) is not None:
             number, cells = row
             if number <= layout.last_row or all(map(is_blank, cells)):
                 continue
-            kind = kinds(cells)
+            kind = NoTown.CONTINUED if continues(number, cells) else kinds(cells)
             if kind is NoTown.HEADER:
                 while len(ahead) < HEADER_ROWS and (following := next(rows, None)) is not None:
                     ahead.append(following)
                 again = header_at([row, *ahead], self.facts, self.options)
                 assert again is not None  # that it is a header was found out by the same code
-                layout, above = again, None
+                layout, above = again._replace(header=with_unit_said(again.header, said)), None
                 kinds = RowKinds(layout.header.columns, self.facts, self.options)
+            elif kind is NoTown.NOTE:
+                said = units if money_unit_said(units := titles_of(cells)) else said
             elif kind is None:
                 above = cells = without_ditto(cells, above)
             yield number, cells, kind, layout

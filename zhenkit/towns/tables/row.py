@@ -6,7 +6,6 @@ import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from zhenkit.core.characters import half_width, seen
@@ -14,7 +13,7 @@ from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Path
 from zhenkit.facts.dictionary import NAMING
-from zhenkit.facts.fact import Fact
+from zhenkit.facts.fact import DIGITS, Fact
 from zhenkit.facts.quantities import Range, Unreadable, write_number
 from zhenkit.facts.types.base import is_missing
 from zhenkit.facts.types.figures import CountType, MoneyType
@@ -208,10 +207,12 @@ class TableRow:
             return yes_or_no(text)
         return _as_meant(text, column)
 
-    def plain(self, index: int) -> Any:
-        """A cell as it stands, for those who keep it."""
+    def kept(self, index: int) -> Any:
+        """A cell as it stands, for those who keep it; None of an empty one, in every kind of file."""
         cell = self.cells[index] if index < len(self.cells) else None
-        return cell.message if isinstance(cell, Unusable) else cell
+        if isinstance(cell, Unusable):
+            return cell.message
+        return None if cell == "" else cell
 
     def figure(self, column: HeaderColumn) -> Any:
         """What a cell says of one figure, read on trial so that the cell itself is told; None where missing or told."""
@@ -305,14 +306,11 @@ def _as_meant(text: str, column: HeaderColumn) -> str:
     """A cell's text, the title's unit behind a bare figure, no measure word behind a count (`12户`, `2024年`)."""
     if column.unit in _FACTORED and column.unit is not None and column.fact is not None:
         text = _scaled(text, column.unit, *column.fact.type.figure.factors[column.unit])
-    elif text[-1:] in _LAST_DIGITS:
+    elif text[-1:] in DIGITS:
         return text + column.unit if column.unit and text else text
-    if column.fact is not None and column.fact.type.measures:
-        return _measure(column.fact).sub("", text)
-    return text
+    return column.fact.bare(text) if column.fact is not None else text
 
 
-_LAST_DIGITS = "0123456789０１２３４５６７８９"
 _FACTORED = frozenset((*CountType.factors, *MoneyType.factors))
 _BARE = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(\s*万\s*[户家个人项件名]?)?")
 _TO = re.compile(r"\s*([~～至–—-])\s*")
@@ -323,18 +321,11 @@ def _scaled(text: str, unit: str, factor: int, of: str) -> str:
     parts = _TO.split(half_width(text))
     ends = [match for end in parts[::2] if (match := _BARE.fullmatch(end))]
     if len(ends) != len(parts[::2]) or len(ends) > 2 or any(end[2] and unit != "万" for end in ends):
-        return text + unit if of and text[-1:] in _LAST_DIGITS else text
+        return text + unit if of and text[-1:] in DIGITS else text
     figures = [Fraction(end[1].replace(",", "")) * factor for end in ends]
     if any(figure.denominator != 1 for figure in figures) and not of:
         return text + unit
     return "~".join(write_number(figure) + of for figure in figures)
-
-
-@lru_cache(maxsize=256)
-def _measure(fact: Fact) -> re.Pattern[str]:
-    """The measure words of a count where they stand behind a figure; behind a year no other than its own."""
-    words = [*fact.type.measures, *([re.escape(fact.unit.zh)] if fact.unit is not None else [])]
-    return re.compile(rf"(?<=[{_LAST_DIGITS}])\s*(?:{'|'.join(words)})(?=\s*(?:[~～至–—-]|$))")
 
 
 def _dated(cell: object, fact: Fact) -> str:

@@ -42,16 +42,16 @@ class Affixes:
         return found
 
     def _shorter(self, text: str, marked: bool, of_title: bool) -> Iterator[tuple[str, bool]]:
-        for head in self.heads if of_title else ():
+        for head in self.heads if of_title and text.startswith(self.heads) else ():
             if text.startswith(head):
                 yield text.removeprefix(head), marked
-        for tail in self.tails if of_title else ():
+        for tail in self.tails if of_title and text.endswith(self.tails) else ():
             if text.endswith(tail):
                 yield text.removesuffix(tail), marked
-        for head in self.mark_heads:
+        for head in self.mark_heads if text.startswith(self.mark_heads) else ():
             if text.startswith(head):
                 yield text.removeprefix(head), True
-        for tail in self.mark_tails:
+        for tail in self.mark_tails if text.endswith(self.mark_tails) else ():
             if text.endswith(tail):
                 yield text.removesuffix(tail), True
         for word in self.inside if of_title else ():

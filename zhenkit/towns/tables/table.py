@@ -47,6 +47,11 @@ def untitled() -> str:
     return _("this cell has no title above it; give its column one, or clear the cell")
 
 
+def beyond() -> str:
+    """What to say of a row that goes on behind the last title: once, at the column behind it."""
+    return _("this row has a cell beyond the last title; give its column a title, or clear the cell")
+
+
 @dataclass(frozen=True, slots=True)
 class TableDocument(Document):
     """A row of a table as a document: its problems name the cell."""
@@ -138,7 +143,19 @@ class Table:
         """A problem of what stands in a row and a column of the file."""
         cell = cell_name(row, column)
         where = cell if self.sheet is None else f"{self.sheet}!{cell}"
-        return CellProblem(self.file, max(row, 1), column, f"{where}: {message}").of(self.sheet or "", message, cell)
+        found = CellProblem(self.file, max(row, 1), column, f"{where}: {message}")
+        return found.of(self.sheet or "", message, cell, self._title_at(row, column))
+
+    def _title_at(self, row: int, column: int) -> str:
+        """The title of a cell of the file: above it, or in a form beside it."""
+        if self.place is _as_it_is:
+            return self.titles.get(column, "")
+        return self._titles_by_row.get(row, "")
+
+    @cached_property
+    def _titles_by_row(self) -> Mapping[int, str]:
+        """Of a form."""
+        return {self.place(0, number)[0]: title for number, title in self.titles.items()}
 
     def faults(self) -> list[Problem]:
         """What is wrong with the header; where something is, no row can be read by it."""
@@ -161,6 +178,9 @@ class Table:
             said = _("the folder {name} is ignored: its key is not a known fact")
             aside += [(0, said.format(name=quoted(f"{key}={value}"))) for key, value in ignored]
         aside += [(indices[1], self._kept_twice(indices)) for indices in self.kept_twice]
+        if self.header.unit_said:
+            said = _("amounts are in the unit that {said} above the table names, where neither title nor cell has one")
+            aside.append((0, said.format(said=quoted(self.header.unit_said))))
         return [self.problem(self.header_row, index + 1, message) for index, message in aside]
 
     def _unreadable_partitions(self) -> Iterator[Problem]:
@@ -229,10 +249,13 @@ class Table:
         listed = _(", ").join(map(quoted, sorted(found.words)[:WORDS_SHOWN]))
         return [self.problem(row, index + 1, said.format(count=found.count, words=listed))]
 
-    def _untitled(self, width: int) -> Iterator[int]:
-        """The columns of a row so wide that have no title."""
-        yield from (index for index in self.untitled if index < width)
-        yield from range(self.width, width)
+    def _untitled(self, cells: Sequence[Cell]) -> Iterator[tuple[int, str]]:
+        """What is wrong with cells under no title."""
+        for index in self.untitled:
+            if index < len(cells) and not is_blank(cells[index]):
+                yield index, untitled()
+        if not all(map(is_blank, cells[self.width :])):
+            yield self.width, beyond()
 
     def can_reread(self, rows: Callable[[], Iterable[tuple[int, Sequence[Cell]]]]) -> None:
         """Take in how the rows of towns can be read again: for questions that one cell does not answer."""
@@ -251,17 +274,12 @@ class Table:
         self._said_by_folders(row)
         for index, word in row.placeholders:
             self.placeholders.note(number, index, word)
-        row.faults += [(index, untitled()) for index in self._untitled(len(cells)) if not is_blank(cells[index])]
+        row.faults += self._untitled(cells)
         problems = tuple(self.problem(number, index + 1, message) for index, message in row.faults)
 
-        def find(path: Path, _key: bool) -> tuple[int, int]:
-            while path not in self.places:
-                path = path[:-1]
-            return self.place(number, self.places[path] + 1)
-
-        kept = {title: row.plain(index) for index, title in self.kept.items()} if self.kept else None
+        kept = {title: row.kept(index) for index, title in self.kept.items()} if self.kept else None
         line = self.place(number, self.places[()] + 1)[0]
-        return TableDocument(self.file, row.mapping, line, problems, find, kept, table=self)
+        return TableDocument(self.file, row.mapping, line, problems, _RowFinder(self, number), kept, table=self)
 
     def _of_merged(self, cell: Cell, number: int, index: int) -> Cell:
         """What a cell merged with others says: the same as they; a figure belongs to all of them together."""
@@ -289,6 +307,21 @@ class Table:
             for column in self.header.columns
             if column.fact is not None and column.role is not Role.EVIDENCE
         }
+
+
+class _RowFinder:
+    """Where what a row says stands; a slim one, since a town's row may be all that is held of it."""
+
+    __slots__ = ("number", "table")
+
+    def __init__(self, table: Table, number: int) -> None:
+        self.table, self.number = table, number
+
+    def __call__(self, path: Path, _key: bool) -> tuple[int, int]:
+        places = self.table.places
+        while path not in places:
+            path = path[:-1]
+        return self.table.place(self.number, places[path] + 1)
 
 
 def _as_it_is(row: int, column: int) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
@@ -74,6 +74,23 @@ def unit_of(unit: str, title: str, fact: Fact | None, is_member: bool) -> str | 
             title=quoted(title), unit=quoted(unit), fact=fact.id
         )
     )
+
+
+_LINE = re.compile(r"单\s*位\s*[:：]\s*([^\s:：;；]+)")
+_OF_SEVERAL = re.compile(r"[,，、/和及()（）]+")
+
+
+def money_unit_said(texts: Iterable[str]) -> tuple[str, str] | None:
+    """The one unit of money that a line above a table names (`单位：万元`, `单位：家、亿元`), and that text."""
+    found = {
+        known: text
+        for text in texts
+        if "位" in text and len(text) <= MOST_CHARACTERS
+        for line in _LINE.findall(text)
+        for word in _OF_SEVERAL.split(line)
+        if (known := MONEY_UNITS.get(_CURRENCY.sub("", tidy(word)))) is not None
+    }
+    return next(iter(found.items())) if len(found) == 1 else None
 
 
 def own_units(fact: Fact) -> set[str]:

@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 from xml.etree import ElementTree
 
 from zhenkit.core.i18n import _, plural
-from zhenkit.towns.tables.cells import Cell, Merged, Unusable, number_text
+from zhenkit.towns.tables.cells import Cell, Merged, Unusable, continues, number_text
 from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.sheet import SheetRemark
 from zhenkit.towns.tables.xlsx.parts import Element, Package, local, text_of, unescaped
@@ -260,7 +260,29 @@ def _letters(first: int, last: int) -> str:
 
 
 def filled(rows: Iterator[tuple[int, list[Cell]]], merged: Sequence[Area]) -> Iterator[tuple[int, list[Cell]]]:
-    """The rows with the value of merged cells in each cell that they cover."""
+    """The rows with the value of merged cells in each cell that they cover.
+
+    What is merged over a row and such below as have nothing of their own is that row's alone: people so make high rows.
+    """
+    together: list[tuple[int, list[Cell]]] = []
+    for number, cells in _spread(rows, merged):
+        if together and not continues(number, cells):
+            yield from _of_the_first(together, number)
+            together = []
+        together.append((number, cells))
+    yield from _of_the_first(together, MAX_ROWS + 1)
+
+
+def _of_the_first(rows: list[tuple[int, list[Cell]]], end: int) -> list[tuple[int, list[Cell]]]:
+    """Rows up to `end`, of which the first alone has cells of its own, with what is merged over them its own too."""
+    for number, cells in rows[:1]:
+        for index, cell in enumerate(cells):
+            if isinstance(cell, Merged) and cell.first_row == number < cell.last_row < end:
+                cells[index] = cell._replace(last_row=number)
+    return rows
+
+
+def _spread(rows: Iterator[tuple[int, list[Cell]]], merged: Sequence[Area]) -> Iterator[tuple[int, list[Cell]]]:
     waiting = sorted(merged, reverse=True)
     active: list[tuple[Area, Cell]] = []
     for number, cells in rows:
