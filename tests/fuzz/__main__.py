@@ -19,6 +19,7 @@ from tests.fuzz.trying import Worker
 from tests.paths import TESTS
 
 BAD = TESTS / "examples" / "bad" / "fuzz"
+"""A folder for each fault that was found: the files, shrunk, and a note of seed and command."""
 Try = Callable[[Case], Fault | None]
 
 

@@ -131,7 +131,9 @@ class Grid:
 
     def _xlsx(self) -> bytes:
         file = io.BytesIO()
-        with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "nan_inf_to_errors": True}) as book:
+        with xlsxwriter.Workbook(
+            file, {"in_memory": True, "strings_to_formulas": False, "nan_inf_to_errors": True}
+        ) as book:
             sheet = book.add_worksheet()
             for number, row in enumerate(self.rows):
                 for at, cell in enumerate(row):

@@ -16,17 +16,29 @@ WORDS = (
     "60平方公里", "1亿5000万元", "9.5~10.5亿元", "9~1", "10亿元", "1250000000元", "0.001元", "-5万元", "8~12", "12%",
     "0.5", "120%", "2024-01-01", "2024年", "2024", "2023-02-30", "true", "null", "NaN", "inf", "1,234", "1，234",
     "=1+1", "合计", "小计", "平均", "备注", "说明：以上数据", "填表人：张三", "省级", "国家级", "县级", "制造业",
-    "manufacturing", "山西省", "晋城市", "阳城县", "甲镇", "testing;training", "检验检测、业务培训", "1.检验检测 2.培训",
+    "manufacturing", "山西省", "晋城市", "阳城县", "甲镇", "testing;training", "检验检测、业务培训", "1.检验检测 2.培",
     "\u200b", "\u202e镇", "a\x00b", "\x0b", "\x85", "\u2028", "\ufeff", "e\u0301", "𠮷", "9" * 40, "长" * 300, '"', "'",
-    '"a', "a\nb", "\t", "{", "[1", "*a", "&a b", "!!int 3", "%", "#", "@", "a: b", "- a", "||", "〇", "十二", "50万", "~",
+    '"a', "a\nb", "\t", "{", "[1", "*a", "&a b", "!!int 3", "%", "#", "@", "a: b", "- a", "||", "〇", "十二", "50万",
 )  # fmt: skip
 """What people, programs and enemies write into a cell."""
 VALUES: tuple[Any, ...] = (
-    None, True, False, 0, 1, -1, 3, 2024, 10**9, 10**18, 2**63, 10**400, 0.5, 1.5, -0.0, 1e308, [], {}, [None], ["是", "否"],
-    [1, 2], {"a": 1}, [[]], {"zh": "甲", "en": "a"}, "x" * 3000,
+    None, True, False, 0, 1, -1, 3, 2024, 10**9, 10**18, 2**63, 10**400, 0.5, 1.5, -0.0, 1e308, [], {}, [None],
+    ["是", "否"], [1, 2], {"a": 1}, [[]], {"zh": "甲", "en": "a"}, "x" * 3000,
 )  # fmt: skip
 BYTES = (0x00, 0x0A, 0x0D, 0x22, 0x2C, 0x3A, 0x7F, 0x80, 0xC0, 0xE4, 0xED, 0xFE, 0xFF)
-TITLES = ("", "序号", "备注", "合计", "名称", "编号", "未知", "产值（亿元）", "2024年产值（亿元）", "产值(万元)", "县（市、区）")
+TITLES = (
+    "",
+    "序号",
+    "备注",
+    "合计",
+    "名称",
+    "编号",
+    "未知",
+    "产值（亿元）",
+    "2024年产值（亿元）",
+    "产值(万元)",
+    "县（市、区）",
+)
 
 
 def title(chance: random.Random, facts: Facts) -> str:
@@ -34,7 +46,22 @@ def title(chance: random.Random, facts: Facts) -> str:
     fact = chance.choice(list(facts.by_id.values()))
     name = chance.choice((fact.id, fact.label.zh, *fact.aliases))
     end = chance.choice(
-        ("", "", "", "（亿元）", "（元）", "(家)", "_low", "_high", "下限", "佐证", ".2023", ".testing", "·检验检测", " ")
+        (
+            "",
+            "",
+            "",
+            "（亿元）",
+            "（元）",
+            "(家)",
+            "_low",
+            "_high",
+            "下限",
+            "佐证",
+            ".2023",
+            ".testing",
+            "·检验检测",
+            " ",
+        )
     )
     front = chance.choice(("", "", "", "evidence.", "2024年", "decisions.4.", " "))
     return chance.choice((front + name + end, chance.choice(TITLES)))
@@ -59,7 +86,10 @@ def mutated_grid(chance: random.Random, rows: list[list[Any]], facts: Facts) -> 
             case 7:
                 rows.insert(at, ["" for _cell in row])
             case 8:
-                rows.insert(at, [chance.choice(("合计", "备注：无", "填表人：甲", "1", "平均"))] + [word(chance) for _ in row[1:]])
+                rows.insert(
+                    at,
+                    [chance.choice(("合计", "备注：无", "填表人：甲", "1", "平均"))] + [word(chance) for _ in row[1:]],
+                )
             case 9:
                 del row[column:]
             case 10:
@@ -175,9 +205,11 @@ def flipped(chance: random.Random, data: bytes) -> bytes:
 
 
 KEYS = [
-    "name", "evidence", "decisions", "facts", "criteria", "require", "prefer", "all", "any", "none", "of", "fact", "is",
-    "at_least", "at_most", "more_than", "less_than", "includes", "relaxed", "in_principle", "by", "other", "points", "weights",
-    "adopts", "id", "level", "place", "title", "document", "effective", "number", "clause", "derived", "years", "ratio",
-    "sum", "average", "growth", "type", "values", "zh", "en", "rules", "bases", "like", "cases", "town", "grades", "missing",
-    "verdict", "towns", "reading", "veto", "unit", "from", "until", *shipped().facts.by_id,
+    "name", "evidence", "decisions", "facts", "criteria", "require", "prefer", "all", "any", "none", "of", "fact",
+    "is", "at_least", "at_most", "more_than", "less_than", "includes", "relaxed", "in_principle", "by", "other",
+    "points", "weights", "adopts", "id", "level", "place", "title", "document", "effective", "number", "clause",
+    "derived", "years", "ratio", "sum", "average", "growth", "type", "values", "zh", "en", "rules", "bases", "like",
+    "cases", "town", "grades", "missing", "verdict", "towns", "reading", "veto", "unit", "from", "until",
+    *shipped().facts.by_id,
 ]  # fmt: skip
+"""Names that mean something in some file."""
