@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from multiprocessing.connection import Connection
 
 from tests.fuzz.cases import Case
@@ -49,7 +50,9 @@ class Worker:
 
 
 def _serve(there: Connection) -> None:
-    os.nice(5)
+    # what libraries not in Python say as they die goes nowhere; our own tracebacks are seen
+    sys.stderr = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace", buffering=1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     while True:
         try:
             case = there.recv()

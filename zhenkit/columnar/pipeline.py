@@ -85,7 +85,7 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
     )
     every = [*opened.problems, *others.problems, *faults, *empty, *wrong]
     remarks = [*opened.remarks, *others.remarks, *_no_towns(judged), *told, *made.remarks]
-    return Batched(ranking, remarks, rejects(every), made.parquet)
+    return Batched(ranking, share(remarks), rejects(every), made.parquet)
 
 
 def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[list[Problem], list[Problem]]:
