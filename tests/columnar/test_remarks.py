@@ -1,5 +1,7 @@
 """Towns that lie in another place than the rule set named is for: told alike by rows and by columns."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -45,3 +47,30 @@ def test_a_towns_own_file_is_remarked_on_once(tmp_path):
     with i18n.speaking("en"):
         (remark,) = batch_by_columns(request).remarks
     assert remark.message.endswith("lies in '陕西'; shanxi is the rule set for 山西省")
+
+
+DECIDED = """name,infrastructure,decisions.7.granted,decisions.7.by,decisions.7.date,decisions.7.why
+甲,no,yes,b,2023-05-01,w
+乙,no,,,,
+丙,yes,no,b,2023-05-01,w
+丁,,yes,b,2023-05-01,w
+"""
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@pytest.mark.parametrize("ending", ["csv", "parquet", "yaml"])
+def test_a_decision_that_changes_nothing_is_remarked_on_alike(tmp_path, ending, engine, strict):
+    table = tmp_path / f"towns.{ending}"
+    if ending == "yaml":
+        table.write_text(
+            "name: 甲\ninfrastructure: no\ndecisions: {7: {granted: yes, by: b, date: 2023-05-01, why: w}}\n", "utf-8"
+        )
+    else:
+        table.write_text(DECIDED, "utf-8")
+        if ending == "parquet":
+            pl.read_csv(table).write_parquet(table)
+    request = Request((str(table),), rules="shanxi", format="csv", strict=strict)
+    expected = batch_by_rows(request).remarks
+    assert expected
+    assert sorted(batch_by_columns(replace(request, engine=engine)).remarks) == sorted(expected)

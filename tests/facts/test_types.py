@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tests.strategies  # noqa: F401 - the profile
-from zhenkit.core.characters import seen
+from zhenkit.core.characters import control_in, seen
 from zhenkit.core.i18n import speaking
 from zhenkit.facts.quantities import MOST_COUNT, MOST_FEN, Range, Series, Unreadable
 from zhenkit.facts.types.base import is_missing
@@ -207,8 +207,14 @@ def test_text_is_kept_as_it_stands_but_for_blanks_around_it():
     assert (TEXT.read(True), TEXT.read(False), TEXT.read(12)) == ("true", "false", "12")
 
 
+@pytest.mark.parametrize("kind", PLAIN_TYPES.values(), ids=PLAIN_TYPES.keys())
+def test_no_text_holds_a_control_character(kind):
+    with pytest.raises(Unreadable, match="the character U\\+0007 is not allowed; remove it"):
+        kind.read("12\a")
+
+
 ROUND_TRIPS = {
-    "text": st.text().map(seen),
+    "text": st.text().filter(lambda text: control_in(text) is None).map(seen),
     "yes/no": st.booleans(),
     "finding": st.booleans(),
     "year": st.integers(1900, 2100),

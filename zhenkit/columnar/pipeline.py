@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from zhenkit.columnar import results
+from zhenkit.columnar.decisions import idle_decisions
 from zhenkit.columnar.duplicates import reject_repeats
 from zhenkit.columnar.judged import JudgedTable, load_engine
 from zhenkit.columnar.kept_columns import with_texts
@@ -24,6 +25,7 @@ from zhenkit.core.files import cannot_write, temporary_folder, whole
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import working
 from zhenkit.judging.batch import Batched, Request
+from zhenkit.judging.judgement import judge
 from zhenkit.judging.kept_columns import check_kept, kept_cell
 from zhenkit.judging.ranking import Counts, Ranking
 from zhenkit.judging.rejects import rejects
@@ -83,7 +85,7 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
     )
     every = [*opened.problems, *others.problems, *faults, *empty, *wrong]
     remarks = [*opened.remarks, *others.remarks, *_no_towns(judged), *told, *made.remarks]
-    return Batched(ranking, remarks, rejects(every), made.parquet)
+    return Batched(ranking, share(remarks), rejects(every), made.parquet)
 
 
 def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[list[Problem], list[Problem]]:
@@ -105,8 +107,10 @@ def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[l
 def _as_table(others: ReadingByRules, request: Request, by: Standards, spool: Path) -> list[RawTable]:
     """The towns that are read one by one, as a table."""
     towns, kept = [], []
-    for town, _standard, document in others:
+    for town, standard, document in others:
         towns.append(town)
+        if town.decisions:
+            others.remarks.extend(judge(town, standard, strict=request.strict).remarks)
         kept.append({title: kept_cell(title, town, by.facts, document) for title in request.keep})
     if not towns:
         return []
@@ -230,11 +234,11 @@ def _rule_sets(planned: Sequence[PlannedTable]) -> dict[str, RuleSet]:
 
 
 def _remarks(request: Request, judged: Sequence[JudgedTable]) -> list[Problem]:
-    """The remarks on towns of another place than that of the rule set named, and on series that end elsewhere."""
-    elsewhere = series_elsewhere(judged)
+    """The remarks on towns of another place than that of the rule set named, on series and on decisions."""
+    remarks = [*series_elsewhere(judged), *idle_decisions(judged)]
     if request.rules is None:
-        return list(elsewhere)
-    return [*misplaced(_rows(judged), judged, judged[0].planned.plan.rule_sets[0]), *elsewhere]
+        return remarks
+    return [*misplaced(_rows(judged), judged, judged[0].planned.plan.rule_sets[0]), *remarks]
 
 
 def _no_towns(judged: Sequence[JudgedTable]) -> Iterator[Problem]:

@@ -55,6 +55,8 @@ class Plan:
     """What is said of the words in cells."""
     added: tuple[int, ...] = ()
     """The columns that do not stand in the file: they make no row of a blank one."""
+    of_towns: bool = False
+    """Whether its rows were read one by one: each is a town, whatever it is called."""
 
     @cached_property
     def sources(self) -> tuple[FactColumns, ...]:

@@ -62,6 +62,7 @@ def plan_table(table: RawTable, by: Standards, strict: bool, keep: Sequence[str]
         table.beyond,
         table.mapping,
         table.added,
+        table.places is not None,
     )
     schema = table.frame.collect_schema()
     asked = OnlyOnesAndZeros(table)

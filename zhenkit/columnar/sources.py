@@ -185,9 +185,12 @@ def with_partitions(raw_table: RawTable) -> RawTable:
     )
 
 
-def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> RawTable:
-    """A Parquet file, as it is; raises FileProblems."""
-    table, titles = parquet.open_table(path, facts, options)
+def open_parquet(path: Path, facts: Facts, options: Options, _spool: Path) -> RawTable | None:
+    """A Parquet file, as it is; None where it is no plain table, and is read by rows; raises FileProblems."""
+    opened = parquet.open_table(path, facts, options)
+    if opened is None:
+        return None
+    table, titles = opened
     number = max(titles, key=len) + "_"  # a name that none of them has
     frame = pl.scan_parquet(path, row_index_name=number, row_index_offset=1, glob=False)
     changed = parquet.readable(titles)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from zhenkit.core.i18n import _
+
 _PLAIN = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE1: "£", 0xFFE5: "¥"}
 
 
@@ -30,6 +32,19 @@ def seen(text: str) -> str:
     A person who sees `甲镇` means that name, whatever was pasted along with it.
     """
     return (text if text.isprintable() else text.translate(_UNHIDDEN)).strip()
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def control_in(text: str) -> str | None:
+    """What to say of a text with a character that no file should hold; None where it has none.
+
+    YAML and spreadsheets know no such characters; JSON and quoted YAML can smuggle them in as escapes.
+    """
+    if text.isprintable() or (bad := _CONTROL.search(text)) is None:
+        return None
+    return _("the character {code} is not allowed; remove it").format(code=f"U+{ord(bad[0]):04X}")
 
 
 _NOTE = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from zhenkit.core.characters import half_width, seen
+from zhenkit.core.characters import control_in, half_width, seen
 from zhenkit.core.errors import Problem, near, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document, Path
@@ -177,6 +177,9 @@ class _TownReading:
             texts = said if isinstance(said, list) else [said]
             if not texts or any(isinstance(text, (list, dict)) or is_missing(text) for text in texts):
                 self.tell((key, name), _("evidence is a text or a list of texts"))
+                continue
+            if bad := next(filter(None, (control_in(str(text)) for text in texts)), None):
+                self.tell((key, name), bad)
                 continue
             found[fact.id] = found.get(fact.id, ()) + tuple(str(text).strip() for text in texts)
 

@@ -256,7 +256,9 @@ class Preparer:
 
     def _without_no_towns(self, batch: pl.DataFrame) -> tuple[pl.DataFrame, list[RejectedCell]]:
         """The batch without rows that are no towns, and these."""
-        found = []
+        found: list[RejectedCell] = []
+        if self.plan.of_towns:
+            return batch, found
         for row, *cells in batch.filter(self._may_be_no_town).select(ROW, *self.raw_columns).iter_rows():
             kind = self.row_kinds(cells)
             if kind is not None or has_ditto(cells):
@@ -302,8 +304,8 @@ class Preparer:
             *((index, [index], untitled()) for index in self.plan.untitled),
             *([(behind[0], behind, beyond())] if behind else []),
         ]:
-            filled = [~is_blank(pl.col(raw(each)).cast(pl.String).str.strip_chars()) for each in which]
-            for at in batch.select(pl.any_horizontal(filled)).to_series().arg_true():
+            filled = [pl.col(raw(each)).cast(pl.String).str.strip_chars() != "" for each in which]
+            for at in batch.select(pl.any_horizontal(filled).fill_null(False)).to_series().arg_true():
                 wrong.setdefault(at, []).append(Wrong(index, said))
 
     def _facts(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> list[pl.Series]:

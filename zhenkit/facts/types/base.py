@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any, ClassVar
 
-from zhenkit.core.characters import seen
+from zhenkit.core.characters import control_in, seen
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.quantities import Unreadable
 
@@ -167,4 +167,7 @@ def one_value(raw: object) -> str:
         raise Unreadable(_("one value is expected here, not a list or a mapping"))
     if isinstance(raw, bool):
         return "true" if raw else "false"
-    return seen(str(raw))
+    text = str(raw)
+    if said := control_in(text):
+        raise Unreadable(said)
+    return seen(text)

@@ -19,12 +19,13 @@ from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Unusable, number_text
 from zhenkit.towns.tables.header import Role, read_header
-from zhenkit.towns.tables.layout import known, no_header
-from zhenkit.towns.tables.reading import read_sheets
+from zhenkit.towns.tables.layout import Layout
+from zhenkit.towns.tables.reading import look_into, read_sheets
 from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.table import Table
 
-ROWS_AT_ONCE = 10_000
+ROWS_AT_FIRST, ROWS_AT_ONCE = 500, 10_000
+"""How many rows are read at a time: a few at first, for who looks for the header asks for no more."""
 
 
 def read(path: Path, facts: Facts, options: Options) -> Intake:
@@ -48,17 +49,19 @@ def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[She
     yield [Sheet("", rows, "Parquet")]
 
 
-def open_table(path: Path, facts: Facts, options: Options) -> tuple[Table, Mapping[str, Any]]:
-    """The file with its header read, and the titles and types of its columns; raises FileProblems, MissingExtra."""
-    file, schema = str(path), schema_of(path)
-    titles = list(schema)
-    header = read_header(titles, facts, options.mapping)
-    if not header.names_a_town and known(header) < 2:
-        raise FileProblems([Problem(file, 1, 1, no_header([(1, titles)], "Parquet", facts))])
-    table = Table(file, header, 0, facts, options)
-    if faults := table.faults() or _kinds_not_read(table, schema, path):
+def open_table(path: Path, facts: Facts, options: Options) -> tuple[Table, Mapping[str, Any]] | None:
+    """The file with its header read, and the titles and types of its columns; raises FileProblems, MissingExtra.
+
+    None where its titles are not its header, or not all of it: then it takes the reader of rows to say what it is.
+    """
+    with open_sheets(path, facts, options) as (sheet,):
+        found = look_into(sheet, facts, options)
+    if found is None or not isinstance(found.layout, Layout) or found.layout.last_row != 0:
+        return None
+    table = Table(str(path), found.layout.header, 0, facts, options)
+    if faults := table.faults():
         raise FileProblems(faults)
-    return table, schema
+    return table, schema_of(path)
 
 
 def schema_of(path: Path) -> Mapping[str, Any]:
@@ -162,13 +165,14 @@ def _rows(path: Path, table: Table, schema: Mapping[str, Any]) -> Iterator[tuple
         if schema[title] != polars.String
     )
     while True:
+        count = ROWS_AT_ONCE if begin else ROWS_AT_FIRST
         with telling_damage(path):
-            records = frame.slice(begin, ROWS_AT_ONCE).collect().rows()
+            records = frame.slice(begin, count).collect().rows()
         for number, record in enumerate(records, begin + 1):
             yield number, [as_cell(value) for value in record]
-        if len(records) < ROWS_AT_ONCE:
+        if len(records) < count:
             return
-        begin += ROWS_AT_ONCE
+        begin += count
 
 
 def readable(schema: Mapping[str, Any]) -> list[Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from zhenkit.core.characters import half_width, seen
+from zhenkit.core.characters import control_in, half_width, seen
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Path
@@ -164,9 +164,8 @@ class TableRow:
 
     def value_of_text(self, cell: str, column: HeaderColumn) -> Any:
         """What the text of a cell says; None where it is blank, or its fault told."""
-        if not cell.isprintable() and (bad := _CONTROL.search(cell)):
-            said = _("the character {code} is not allowed; remove it")
-            self.tell(column, said.format(code=f"U+{ord(bad[0]):04X}"))
+        if said := control_in(cell):
+            self.tell(column, said)
             return None
         if len(cell) > MAX_CELL:
             self.tell(column, _("a cell of more than {most} characters is not read").format(most=MAX_CELL))
@@ -290,9 +289,6 @@ class TableRow:
         if any(figure is not None for figure in figures.values()):
             assert columns[0].fact is not None  # as above
             self.mapping[columns[0].fact.id] = figures
-
-
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_yes_or_no(column: HeaderColumn) -> bool:
