@@ -4,17 +4,13 @@ import polars as pl
 import pytest
 
 from tests.columnar.answers import answers
+from tests.made_up_rules import HEAD
 from zhenkit.core.i18n import speaking
 from zhenkit.judging.batch import Request
 
-RULES = """
-id: mine
-level: county
-place: {province: 虚构省, city: 虚构市, county: 虚构县}
-title: {zh: 标准, en: standard}
-document: {title: 文件}
-effective: {from: 2024-01-01}
-facts:
+RULES = (
+    HEAD
+    + """\
   share: {type: percent, zh: 占比, en: share, at_least: 0%, at_most: 100%}
   staff: {type: count, zh: 职工, en: staff, at_least: 3, at_most: 5000}
   sales: {type: series, of: money, zh: 历年销售额, en: sales by year, at_most: 100亿元}
@@ -24,6 +20,7 @@ criteria:
   - {number: 2, id: b, name: {zh: 乙, en: b}, clause: 二, require: {fact: staff, at_least: 10}}
   - {number: 3, id: c, name: {zh: 丙, en: c}, clause: 三, require: {fact: total, at_least: 1亿元}}
 """
+)
 ROWS = [
     # name, share, staff, sales of 2023; and what is wrong, if something is
     ("ends", "100%", "5000", "100", None),

@@ -3,18 +3,14 @@
 import pytest
 
 from tests.columnar.answers import answers
+from tests.made_up_rules import HEAD
 from zhenkit.columnar.batch import batch_by_columns
 from zhenkit.core.i18n import speaking
 from zhenkit.judging.batch import Request, batch_by_rows
 
-RULES = """
-id: mine
-level: county
-place: {province: 虚构省, city: 虚构市, county: 虚构县}
-title: {zh: 标准, en: standard}
-document: {title: 文件}
-effective: {from: 2024-01-01}
-facts:
+RULES = (
+    HEAD
+    + """\
   accidents_by_year: {type: series, of: count, zh: 历年事故数, en: accidents by year}
   output_by_year: {type: series, of: money, zh: 历年产值, en: output by year}
   accidents: {type: count, zh: 事故数, en: accidents, derived: {sum: accidents_by_year, years: 3UNTIL}}
@@ -23,6 +19,7 @@ criteria:
   - {number: 1, id: a, name: {zh: 甲, en: a}, clause: 一, require: {fact: accidents, at_most: 2}}
   - {number: 2, id: b, name: {zh: 乙, en: b}, clause: 二, require: {fact: growth, more_than: 5%}}
 """
+)
 YEARS = range(2017, 2026)
 
 

@@ -4,16 +4,12 @@ import polars as pl
 import pytest
 
 from tests.columnar.answers import answers
+from tests.made_up_rules import HEAD
 from zhenkit.judging.batch import Request
 
-RULES = """
-id: mine
-level: county
-place: {province: 虚构省, city: 虚构市, county: 虚构县}
-title: {zh: 标准, en: standard}
-document: {title: 文件}
-effective: {from: 2024-01-01}
-facts:
+RULES = (
+    HEAD
+    + """\
   area: {type: number, zh: 面积, en: area, unit: {zh: 平方公里, en: square kilometres}}
   robots: {type: count, zh: 机器人, en: robots, unit: {zh: 台, en: robots}}
   visits: {type: series, of: count, zh: 历年客流, en: visits by year, unit: {zh: 人次, en: visits}}
@@ -24,6 +20,7 @@ criteria:
   - {number: 3, id: c, name: {zh: 丙, en: c}, clause: 三, require: {fact: total, at_least: 100}}
   - {number: 4, id: d, name: {zh: 丁, en: d}, clause: 四, require: {fact: firms, at_least: 10}}
 """
+)
 ROWS = [
     ("甲", "60平方公里", "12台", "100人次", "10户"),
     ("乙", "59.5 平方公里", "11 台", "99 人次", "9家"),

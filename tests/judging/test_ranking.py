@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.reports.runs import check, town, write_town
+from tests.reports.runs import check, rank_judged, town, write_town
 from zhenkit.checks.grades import SPANS
 from zhenkit.judging.judgement import Score
-from zhenkit.judging.ranking import Ranked, merit_order, rank, rank_judged, ranks
+from zhenkit.judging.ranking import Ranked, merit_order, rank, ranks
 
 
 def of(name, worst=3, best=3, score=50.0, merits=0, rule_set="shanxi", **more):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from zhenkit.core.errors import Problem
+from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.outcome import Run
+from zhenkit.judging.ranking import Counts, Ranking, in_order, order_of, row
 from zhenkit.judging.run import check_towns
 from zhenkit.reports.formats import Style, render
 
@@ -138,3 +141,23 @@ def hostile_run(folder: Path, file: str = "town.json") -> Run:
         for reader in readers:
             let_in.enter_context(patch(f"{reader}.control_in", return_value=None))
         return check(path)
+
+
+def rank_judged(
+    judgements: Sequence[Judgement],
+    kept: tuple[str, ...] = (),
+    cells: Sequence[tuple[Any, ...]] | None = None,
+    problems: Sequence[Problem] = (),
+    counts: Counts | None = None,
+) -> Ranking:
+    """The ranking of towns judged one by one; `cells` are those of each town's columns to keep."""
+    rows = [row(judgement, cells[position] if cells else ()) for position, judgement in enumerate(judgements)]
+    order = order_of(rows)
+    return Ranking(
+        rows=in_order(rows, order),
+        rule_sets={judgement.rule_set.id: judgement.rule_set for judgement in judgements},
+        kept=kept,
+        problems=problems,
+        judgements=[judgements[position] for position in order],
+        counts=counts or Counts(len(judgements), len(judgements), 0),
+    )

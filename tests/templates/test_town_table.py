@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
+from tests.made_up_rules import HEAD
 from tests.rules_examples import GOOD
 from tests.towns.tables.grids import csv_text, read
 from zhenkit import judge, load_rules, load_towns
@@ -220,14 +221,9 @@ def test_a_list_too_long_for_excel_stands_on_a_hidden_sheet(tmp_path):
     assert book["Lists"].sheet_state == "hidden"
 
 
-YEARS_OF_SERIES = """
-id: mine
-level: county
-place: {province: 虚构省, city: 虚构市, county: 虚构县}
-title: {zh: 标准, en: standard}
-document: {title: 文件}
-effective: {from: 2024-01-01}
-facts:
+YEARS_OF_SERIES = (
+    HEAD
+    + """\
   sales: {type: series, of: money, zh: 历年销售额, en: sales by year}
   accidents_by_year: {type: series, of: count, zh: 历年事故数, en: accidents by year}
   income: {type: money, zh: 人均收入, en: income}
@@ -240,6 +236,7 @@ criteria:
   - {number: 3, id: c, name: {zh: 丙, en: c}, clause: 三, require: {fact: accidents, at_most: 2}}
   - {number: 4, id: d, name: {zh: 丁, en: d}, clause: 四, require: {fact: income, at_least: 20000元}}
 """
+)
 
 
 def test_a_table_has_every_year_that_is_asked_for_and_money_in_the_size_that_is(tmp_path, capsys):

@@ -31,6 +31,11 @@ class Outline:
     points: tuple[int, ...] = ()
     """What each part is worth, where that is not one."""
 
+    @property
+    def worths(self) -> tuple[int, ...]:
+        """What each part is worth."""
+        return self.points or (1,) * len(self.parts)
+
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
         """The leaves of the check."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhenkit.checks.evaluate import KnownFacts
-from zhenkit.checks.tree import COUNTING, INCLUDES, All, AnyOf, Check, Fold, Leaf, Of
+from zhenkit.checks.tree import COUNTING, INCLUDES, STRICT, All, AnyOf, Check, Fold, Leaf, Of
 from zhenkit.facts.derived import exactly
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import Value
@@ -97,7 +97,7 @@ def _share(check: Leaf, value: Value, figure: Value) -> Share:
     if not check.fact.type.has_shares or part <= 0 or whole <= 0 or whole == math.inf:
         return 0
     # 10 where more than 10 is required has not got all the way
-    most = NEARLY if check.operator.word in ("more_than", "less_than") else Fraction(1)
+    most = NEARLY if check.operator in STRICT else Fraction(1)
     return min(exactly(part) / exactly(whole), most)
 
 

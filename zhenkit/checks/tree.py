@@ -85,6 +85,8 @@ OPPOSITES = {
 """The comparison that is true just where another is not: a veto (`none:`) is made of these, the tree has no `not`."""
 COUNTING = (AT_LEAST_MEMBERS, FEWER_MEMBERS)
 """The comparisons that count a set's members."""
+STRICT = (MORE_THAN, LESS_THAN, FEWER_MEMBERS)
+"""The comparisons for which the figure itself is not enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,10 @@ class Leaf(Check):
         """
         figure = self.figure
         return figure.figures[facts[figure.by.id]] if type(figure) is FigureTable else figure
+
+    def figure_of(self, choice: Value) -> Any:
+        """The figure that applies where the choice that a table is by has this value."""
+        return self.figure.figures[choice] if isinstance(self.figure, FigureTable) else self.figure
 
     def grade(self, value: Value, facts: Mapping[str, Value]) -> Grade:
         """The grade that this value of the fact gives."""

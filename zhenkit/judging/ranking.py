@@ -165,26 +165,6 @@ def in_order(rows: Sequence[Ranked], order: Iterable[int]) -> list[Ranked]:
     return [ranked._replace(rank=place) for ranked, place in zip(ordered, ranks(ordered), strict=True)]
 
 
-def rank_judged(
-    judgements: Sequence[Judgement],
-    kept: tuple[str, ...] = (),
-    cells: Sequence[tuple[Any, ...]] | None = None,
-    problems: Sequence[Problem] = (),
-    counts: Counts | None = None,
-) -> Ranking:
-    """The ranking of towns judged one by one; `cells` are those of each town's columns to keep."""
-    rows = [row(judgement, cells[position] if cells else ()) for position, judgement in enumerate(judgements)]
-    order = order_of(rows)
-    return Ranking(
-        rows=in_order(rows, order),
-        rule_sets={judgement.rule_set.id: judgement.rule_set for judgement in judgements},
-        kept=kept,
-        problems=problems,
-        judgements=[judgements[position] for position in order],
-        counts=counts or Counts(len(judgements), len(judgements), 0),
-    )
-
-
 def kept_text(value: Any) -> str:
     """A cell of a column to keep, as a text: a list as the members of a set are written."""
     if value is None:

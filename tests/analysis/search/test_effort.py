@@ -5,17 +5,9 @@ from random import Random
 
 import pytest
 
+from tests.made_up_rules import HEAD
 from zhenkit.analysis.search.search import Budget
 
-HEAD = """
-id: wide
-level: province
-place: {province: 虚构省}
-title: {zh: 虚构, en: Made up}
-document: {title: 虚构}
-effective: {from: 2024-01-01}
-facts:
-"""
 MOST = 2_000_000
 """How many leaves may be looked at in all: about two seconds."""
 

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 
+from tests.made_up_rules import HEAD
 from tests.strategies import trees
 from zhenkit.analysis.lint import run
 from zhenkit.analysis.lint.run import lint
@@ -35,15 +36,6 @@ def test_a_part_matters_to_what_is_left_of_a_check(whole):
             assert matters(whole, gone, part) == differs
 
 
-HEAD = """
-id: table
-level: province
-place: {province: 虚构省}
-title: {zh: 虚构, en: Made up}
-document: {title: 虚构}
-effective: {from: 2024-01-01}
-facts:
-"""
 INDICATORS = 16
 
 

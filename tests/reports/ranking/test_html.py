@@ -8,11 +8,11 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser import PHONE, TABLET, WIDE, chromium
-from tests.reports.runs import HOSTILE, NAMES, check, hostile_run, one_of_each_grade, town, write_town
+from tests.reports.runs import HOSTILE, NAMES, check, hostile_run, one_of_each_grade, rank_judged, town, write_town
 from zhenkit import load_rules
 from zhenkit.checks.grades import SPANS
 from zhenkit.core.i18n import speaking
-from zhenkit.judging.ranking import Ranked, Ranking, rank_judged
+from zhenkit.judging.ranking import Ranked, Ranking
 from zhenkit.reports.formats import Style, render_ranking
 from zhenkit.reports.phrases.grades import GRADE_OF, SYMBOLS
 from zhenkit.reports.ranking import html_table

@@ -11,11 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
-from tests.reports.runs import HOSTILE, NAMES, check, hostile_run, one_of_each_grade, town, write_town
+from tests.reports.runs import HOSTILE, NAMES, check, hostile_run, one_of_each_grade, rank_judged, town, write_town
 from zhenkit import load_rules
 from zhenkit.checks.grades import SPANS
 from zhenkit.core.i18n import speaking
-from zhenkit.judging.ranking import Ranked, Ranking, rank_judged
+from zhenkit.judging.ranking import Ranked, Ranking
 from zhenkit.reports.formats import BATCH, Style, formats_of, render_ranking
 from zhenkit.reports.ranking import xlsx
 from zhenkit.schemas.report import report_schema

@@ -26,7 +26,6 @@ from zhenkit.analysis.diff.describe import (
     Subject,
     requirement,
     role_of,
-    row_of,
 )
 from zhenkit.analysis.diff.match import like, partners, signatures
 from zhenkit.analysis.diff.result import EQUAL, INCOMPARABLE, UNDECIDED, Compared
@@ -69,7 +68,7 @@ class _Side(NamedTuple):
     def listing(self, group: Outline, kind: str) -> _Listing:
         """The parts of a group of this kind; of anything else, itself as the only part."""
         if group.kind == kind:
-            return _Listing(self, kind, group.parts, _worth(group), group.count)
+            return _Listing(self, kind, group.parts, group.worths, group.count)
         return _Listing(self, kind, (group,), (1,), 1)
 
 
@@ -296,7 +295,7 @@ class _Changes:
         choices = tuple(by[0].type.by_id) if by else (None,)  # type: ignore[attr-defined]
         rows: dict[tuple[Any, Any], list[Any]] = {}
         for choice in choices:
-            asked = (row_of(a, choice), row_of(b, choice))
+            asked = (a.figure_of(choice), b.figure_of(choice))
             if asked[0] != asked[1]:
                 rows.setdefault(asked, []).append(choice)
         for (one, other), alike in rows.items():
@@ -355,17 +354,13 @@ def _with_rows(leaf: Leaf, other: Leaf, choices: Sequence[Any]) -> Leaf:
     by = next((side.figure.by for side in (leaf, other) if isinstance(side.figure, FigureTable)), None)
     if by is None:
         return other  # a yes that became a no has another operator, not only another figure
-    figures = {choice: row_of(other if choice in choices else leaf, choice) for choice in by.type.by_id}  # type: ignore[attr-defined]
+    figures = {choice: (other if choice in choices else leaf).figure_of(choice) for choice in by.type.by_id}  # type: ignore[attr-defined]
     return replace(leaf, figure=FigureTable(by, figures))
-
-
-def _worth(part: Outline) -> Sequence[int]:
-    return part.points or (1,) * len(part.parts)
 
 
 def _count(part: Outline) -> Requirement:
     """How much of a group is required."""
-    return Requirement(count=part.count, total=sum(_worth(part)), points=bool(part.points))
+    return Requirement(count=part.count, total=sum(part.worths), points=bool(part.points))
 
 
 def _bare(part: Outline) -> Outline:

@@ -109,11 +109,6 @@ class Place:
         return self.about(part.check) if part.kind != LEAF or is_yes_no(leaf) else self.figure(leaf)
 
 
-def row_of(leaf: Leaf, choice: Any) -> Any:
-    """The figure that a leaf requires where a choice has this value."""
-    return leaf.figure.figures[choice] if isinstance(leaf.figure, FigureTable) else leaf.figure
-
-
 def role_of(part: Outline, place: Place) -> str:
     """How a part counts in a place."""
     return {RELAXED_CHECK: EXCEPTION, IN_PRINCIPLE: PRINCIPLE}.get(part.kind, place.role)

@@ -10,7 +10,7 @@ from typing import Any
 
 from zhenkit.checks.normal_form import ALL, ANY, IN_PRINCIPLE, LEAF, OF, RELAXED_CHECK, Outline, outline
 from zhenkit.checks.rewrite import ALWAYS, NEVER
-from zhenkit.checks.tree import COUNTING, INCLUDES, LESS_THAN, MORE_THAN, All, AnyOf, Check, FigureTable, Leaf
+from zhenkit.checks.tree import COUNTING, INCLUDES, STRICT, All, AnyOf, Check, FigureTable, Leaf
 
 
 def simplified(high: Check, low: Check) -> tuple[Check, Check]:
@@ -62,7 +62,7 @@ class _Shapes:
         if one.kind == ALL:
             return any(self.never_above(part, other) for part in one.parts)
         if one.kind == OF:  # a part without which the rest does not reach the mark is required
-            worths = _worths(one)
+            worths = one.worths
             return any(
                 sum(worths) - worth < one.count and self.never_above(part, other)
                 for part, worth in zip(one.parts, worths, strict=True)
@@ -75,7 +75,7 @@ class _Shapes:
         if other.kind == ANY:
             return any(self.never_above(one, part) for part in other.parts)
         if other.kind == OF:
-            worths = _worths(other)
+            worths = other.worths
             earned = sum(worth for part, worth in zip(other.parts, worths, strict=True) if self.never_above(one, part))
             return earned >= other.count or (one.kind == OF and self._of_in_of(one, other))
         if other.kind == IN_PRINCIPLE:
@@ -84,8 +84,8 @@ class _Shapes:
 
     def _of_in_of(self, one: Outline, other: Outline) -> bool:
         """Whether parts that earn the mark of the one always earn that of the other, part by part."""
-        free = list(zip(other.parts, _worths(other), strict=True))
-        rest = list(zip(one.parts, _worths(one), strict=True))
+        free = list(zip(other.parts, other.worths, strict=True))
+        rest = list(zip(one.parts, one.worths, strict=True))
         lost = 0
         for alike in (_is_same, self.never_above):  # a part takes its like first, so that no other takes it
             unmatched = []
@@ -104,10 +104,6 @@ def _is_same(one: Outline, other: Outline) -> bool:
     return one.signature == other.signature
 
 
-def _worths(group: Outline) -> tuple[int, ...]:
-    return group.points or (1,) * len(group.parts)
-
-
 def _never_above(one: Leaf, other: Leaf) -> bool:
     """Whether whatever meets the one meets the other, whatever the choice that a table is by."""
     if one.fact.id != other.fact.id or one.operator.upward != other.operator.upward:
@@ -116,11 +112,7 @@ def _never_above(one: Leaf, other: Leaf) -> bool:
     if len({table.by.id for table in tables}) > 1:
         return False
     choices: Any = tables[0].figures if tables else (None,)
-    return all(_asks_more(one, _figure(one, choice), other, _figure(other, choice)) for choice in choices)
-
-
-def _figure(leaf: Leaf, choice: Any) -> Any:
-    return leaf.figure.figures[choice] if isinstance(leaf.figure, FigureTable) else leaf.figure
+    return all(_asks_more(one, one.figure_of(choice), other, other.figure_of(choice)) for choice in choices)
 
 
 def _asks_more(one: Leaf, figure: Any, other: Leaf, others: Any) -> bool:
@@ -131,6 +123,5 @@ def _asks_more(one: Leaf, figure: Any, other: Leaf, others: Any) -> bool:
     if (one.operator in COUNTING) != (other.operator in COUNTING):
         return False
     if figure == others:  # the figure itself is enough for the one and may be too little for the other
-        strict = (MORE_THAN, LESS_THAN)
-        return one.operator is other.operator or one.operator in strict or other.operator not in strict
+        return one.operator is other.operator or one.operator in STRICT or other.operator not in STRICT
     return bool(figure > others) == one.operator.upward

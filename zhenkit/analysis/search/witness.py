@@ -266,7 +266,7 @@ def _shapes(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterat
     """How a series may run, its first figure being 1: by an even growth, but for its last year."""
     slow = [value for derivation, value in wanted if derivation.kind == "least_growth"]
     leaps = [
-        (1 + value) ** (derivation.years if derivation.kind == "yearly_growth" else 1)
+        (derivation.years, (1 + value) ** (derivation.years if derivation.kind == "yearly_growth" else 1))
         for derivation, value in wanted
         if derivation.kind in ("growth", "yearly_growth")
     ]
@@ -274,13 +274,9 @@ def _shapes(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterat
     for rate in dict.fromkeys([*slow, *even, Fraction(0)]):
         run = [(1 + rate) ** year for year in range(years)]
         yield run
-        for leap in leaps:
+        for _years, leap in leaps:
             yield [*run[:-1], leap]
-    since = {
-        derivation.years: (1 + value) ** (derivation.years if derivation.kind == "yearly_growth" else 1)
-        for derivation, value in wanted
-        if derivation.kind in ("growth", "yearly_growth")
-    }
+    since = dict(leaps)
     if len(since) > 1 and all(since.values()):  # growths over several spans: each says what the year before it had
         backwards = [Fraction(1)]
         for back in range(1, years):
@@ -310,7 +306,9 @@ def _days(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     date, year = fact.bases
     if date.id in stated:
         born = datetime.date.fromordinal(stated[date.id]).year
-        yield {year.id: stated.get(year.id, born + math.floor(value))}
+        # the ordinary year first, where it does as well
+        for last in [stated[year.id]] if year.id in stated else [LAST_YEAR, born + math.floor(value)]:
+            yield {year.id: last}
         return
     last = stated.get(year.id, LAST_YEAR)
     if datetime.MINYEAR <= last - math.floor(value) <= datetime.MAXYEAR:

@@ -56,12 +56,12 @@ def _started(sql: Any, master: str) -> Iterator[Any]:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     context = gateway = None
     ended = False
-    with temporary_folder() as folder, cleared(list, _kill) as launching:
+    with temporary_folder() as folder, cleared(list, _kill) as launches:
         chatter = folder / "chatter"
         try:
             with reporting(chatter), _signals_as_before():
                 conf = _conf(master, folder)
-                gateway = _launched(conf, chatter, launching)
+                gateway = _launched(conf, chatter, launches)
                 context = load("pyspark", "spark").SparkContext(conf=conf, gateway=gateway)
                 made = sql.SparkSession(context)
             yield made
@@ -84,13 +84,13 @@ def _quiet() -> Iterator[None]:
         logging.disable(before)
 
 
-def _launched(conf: Any, chatter: Path, noted: list[Future[Any]]) -> Any:
-    """The Java machine, started aside and noted: until it is there, an interruption could not end it."""
+def _launched(conf: Any, chatter: Path, launches: list[Future[Any]]) -> Any:
+    """The Java machine, started aside and noted in `launches`: until it is there, an interruption could not end it."""
     launch = load("pyspark.java_gateway", "spark").launch_gateway
     with chatter.open("wb") as stream, ThreadPoolExecutor(1) as aside:
         with unstopped:
             launching = aside.submit(launch, conf, {"stdout": stream, "stderr": subprocess.STDOUT})
-            noted.append(launching)
+            launches.append(launching)
         gateway = None
         try:
             gateway = launching.result()
@@ -131,9 +131,9 @@ def _stop(context: Any) -> None:
             context.stop()  # what is left to stop is here
 
 
-def _kill(launching: list[Future[Any]]) -> None:
+def _kill(launches: list[Future[Any]]) -> None:
     """End the Java machine where the program is being stopped."""
-    for one in launching:
+    for one in launches:
         process = one.result().proc
         process.terminate()  # it clears away what it has made
         try:

@@ -15,11 +15,12 @@ from zhenkit.checks.tree import leaves
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Decision, Town
+from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.reports.phrases.grades import grade_in_words, in_brackets
 from zhenkit.reports.phrases.points import PointsEarned, points_of
-from zhenkit.reports.phrases.values import FigureLine, figure_lines, leaf_of, unproven, value_and_required
+from zhenkit.reports.phrases.values import FigureLine, figure_lines, how_far, leaf_of, unproven, value_and_required
 
 
 def explanation(judged: CriterionJudgement, judgement: Judgement) -> str:
@@ -150,17 +151,11 @@ def lines(judged: CriterionJudgement, judgement: Judgement) -> list[Line]:
 
 def _points_line(found: PointsEarned) -> FigureLine:
     """Points like a figure: those earned, those required."""
+    count = PLAIN_TYPES["count"]
     met = True if found.earned >= found.required else False if found.possible < found.required else None
-    required = _("at least {figure}").format(figure=found.required)
-    ends = dict.fromkeys((found.earned, found.possible))
-    margins = (end - found.required for end in ends)
-    said = [
-        (_("over by {figure}") if margin > 0 else _("short by {figure}")).format(figure=abs(margin))
-        if margin
-        else _("equal")
-        for margin in margins
-    ]
-    return FigureLine(_("points"), found.value, required, tuple(said), found.missed, met)
+    required = _(count.comparisons["at_least"]).format(figure=found.required)
+    margin = [how_far(end - found.required, count) for end in dict.fromkeys((found.earned, found.possible))]
+    return FigureLine(_("points"), found.value, required, tuple(margin), found.missed, met)
 
 
 def _gather(

@@ -9,6 +9,7 @@ from zhenkit.checks.grades import NOT_MET, RELAXED
 from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import Of
 from zhenkit.core.i18n import _, plural
+from zhenkit.reports.phrases.grades import in_brackets
 
 
 class Award(NamedTuple):
@@ -23,7 +24,7 @@ class Award(NamedTuple):
     def text(self) -> str:
         """What it is for, and its points."""
         points = plural("{count} point", "{count} points", self.points).format(count=self.points)
-        return _("{what} ({points})").format(what=self.what, points=points)
+        return self.what + in_brackets(points)
 
 
 class PointsEarned(NamedTuple):

@@ -58,7 +58,12 @@ def _open_facts(judgement: Judgement, kind: str) -> Iterator[Item]:
             value = (figure_in_words(fact, judgement.town.facts[fact.id]),) if kind == "uncertain" else ()
             wanted = years_wanted(judged, fact)
             said = (str(fact.label), *(f"{each}{wanted}" for each in value)) if value else (f"{fact.label}{wanted}",)
-            yield Item(judged.criterion.number, said, fact=fact.id)
+            unsure: tuple[str, ...] = ()
+            if fact is facts[-1] and not judged.complete:
+                unsure = (
+                    _("there are too many combinations to tell which of these can still change it: all are listed"),
+                )
+            yield Item(judged.criterion.number, said, unsure, fact=fact.id)
 
 
 def _decisions(judgement: Judgement) -> Iterator[Item]:

@@ -16,6 +16,7 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.derived import Growth, exactly
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
+from zhenkit.facts.types.base import FactType
 from zhenkit.facts.types.figures import AmountType
 from zhenkit.facts.types.members import SetType
 from zhenkit.facts.types.yes_no import YesNoType
@@ -163,13 +164,14 @@ def _margin(check: Leaf, value: Any, required: int | Fraction) -> list[str]:
     ends = value if isinstance(value, Range) else (value,)
     if any(abs(float(end)) == math.inf for end in ends):
         return []
-    return [_how_far((exactly(end) if isinstance(end, Growth) else end) - required, check) for end in ends]
+    kind, upward = check.fact.type, check.operator.upward
+    return [how_far((exactly(end) if isinstance(end, Growth) else end) - required, kind, upward) for end in ends]
 
 
-def _how_far(difference: int | Fraction, check: Leaf) -> str:
+def how_far(difference: int | Fraction, kind: FactType, upward: bool = True) -> str:
     """How far a value lies from what is required, in words: a sign would be good news or bad by the operator."""
     if not difference:
         return _("equal")
-    kind, below = check.fact.type, "short" if check.operator.upward else "under"
+    below = "short" if upward else "under"
     said = kind.margins["over" if difference > 0 else below]
     return _(said).format(figure=kind.difference(abs(difference)))

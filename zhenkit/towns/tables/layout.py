@@ -1,4 +1,4 @@
-"""Where in a sheet the table is: its header, of one row or of several, or a form whose facts stand one below another.
+"""Where in a sheet the table is: its header, of one row or of several.
 
 Rows above the header (the title, who fills it in) are no part of it, nor is a row below that numbers the columns.
 """
@@ -6,7 +6,7 @@ Rows above the header (the title, who fills it in) are no part of it, nor is a r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice, takewhile
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, continues, is_blank
 from zhenkit.towns.tables.header import Header, read_header, with_unit_said
 from zhenkit.towns.tables.meanings import Meaning, meaning
-from zhenkit.towns.tables.no_towns import STARS, is_note, numbers_columns
+from zhenkit.towns.tables.no_towns import is_note, numbers_columns
 from zhenkit.towns.tables.title_map import NOTHING, title_key
 from zhenkit.towns.tables.units import WrongTitle
 
@@ -57,10 +57,11 @@ def known(header: Header) -> int:
 
 def titles_of(cells: Sequence[Cell]) -> list[str]:
     """The cells of a row as titles."""
-    return [_title(cell) for cell in cells[: MAX_COLUMNS + 1]]
+    return [title_of(cell) for cell in cells[: MAX_COLUMNS + 1]]
 
 
-def _title(cell: Cell) -> str:
+def title_of(cell: Cell) -> str:
+    """A cell as a title; empty where it is none."""
     cell = cell.value if isinstance(cell, Merged) else cell
     return cell if isinstance(cell, str) and len(cell) <= MAX_CELL else ""
 
@@ -98,7 +99,7 @@ def _find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout 
 
 def _tried(rows: Sequence[Row]) -> int:
     """How many of these rows are tried for titles: a table wide beyond measure is not looked through for hours."""
-    filled = accumulate(sum(map(bool, map(str.strip, _without_repeats(cells)))) for _number, cells in rows)
+    filled = accumulate(sum(map(bool, map(str.strip, titles_without_repeats(cells)))) for _number, cells in rows)
     return len(list(takewhile(lambda above: above < MOST_TITLES, islice(chain([0], filled), len(rows)))))
 
 
@@ -164,13 +165,13 @@ def _may_belong(cells: Sequence[Cell]) -> bool:
 def _joined(rows: Sequence[Sequence[Cell]], facts: Facts, options: Options) -> list[str]:
     """The titles of columns whose header has several rows: groups over titles over years."""
     if len(rows) == 1:
-        return _without_repeats(rows[0])
+        return titles_without_repeats(rows[0])
     width = min(max(map(len, rows)), MAX_COLUMNS + 1)
     parts = [_spread(cells, width, rows[nth + 1 :]) for nth, cells in enumerate(rows)]
     return [_title_of([row[column] for row in parts], facts, options) for column in range(width)]
 
 
-def _without_repeats(cells: Sequence[Cell]) -> list[str]:
+def titles_without_repeats(cells: Sequence[Cell]) -> list[str]:
     """The titles of a row; one that is merged over columns is the first one's."""
     titles = titles_of(cells)
     for index, cell in enumerate(cells[: MAX_COLUMNS + 1]):
@@ -183,7 +184,7 @@ def _spread(cells: Sequence[Cell], width: int, below: Sequence[Sequence[Cell]]) 
     """The titles of a row of groups, each spread over the columns to its right that have titles of their own below."""
     titles = [*titles_of(cells), *[""] * (width - len(cells))][:width]
     if not below:
-        return _without_repeats([*cells, *[None] * (width - len(cells))])
+        return titles_without_repeats([*cells, *[None] * (width - len(cells))])
     group = ""
     for column, title in enumerate(titles):
         merged = column < len(cells) and isinstance(cells[column], Merged)
@@ -275,131 +276,6 @@ def _with_near(title: str, facts: Facts) -> str:
     return (
         _("{title} (near: {near})").format(title=quoted(title.strip()), near=close) if close else quoted(title.strip())
     )
-
-
-class Form(NamedTuple):
-    """A sheet that stands upright: facts one below another, and of each town a column (or two facts in a row)."""
-
-    titles: tuple[str, ...]
-    """Of each fact."""
-    labels: tuple[tuple[int, int], ...]
-    """The row of each title, and its column (from 0)."""
-    towns: tuple[tuple[int, tuple[Cell, ...], tuple[int, ...]], ...]
-    """Of each town: its column (from 0), what stands in it of each fact, and the column of each of these cells."""
-
-
-MOST_LABEL_COLUMNS = 12
-FORM_ROWS = 300
-"""The most rows of a form."""
-_UNIT = re.compile(r"亿元|亿|万元|万|元|千元|家|户|个|人|项|件|种|名|%|％|级|年|万人|是/否|有/无|/|—|-")
-_NO_TOWNS = re.compile(
-    r"备注|说明|填写说明|填报说明|填表说明|要求|填写要求|标准|代码|序号|编号|指标解释|数据来源|来源|计量单位|单位"
-)
-_HEADS_OF_LABELS = re.compile(r"指标|指标名称|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?")
-
-
-def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options: Options) -> Form | None:
-    """The form that a sheet is, where more facts stand one below another than beside; None where it is no form.
-
-    `layout` is the header that was found among the rows, which says how many facts stand beside one another.
-    """
-    labels = _labels(rows, facts, options)
-    if not labels:
-        return None
-    main = max(labels, key=lambda column: (len(labels[column]), -column))
-    in_pairs = [column for column in sorted(labels) if column != main and len(labels[column]) > 1]
-    stated = {fact for column in (main, *in_pairs) for fact in labels[column]}
-    beside = 1 if layout is None else known(layout.header)
-    if len(labels[main]) < 2 or len(stated) <= beside:
-        return None
-    return _paired(rows, sorted([main, *in_pairs])) if in_pairs else _upright(rows, main, labels[main])
-
-
-def _labels(rows: Sequence[Row], facts: Facts, options: Options) -> Mapping[int, set[str]]:
-    """By column (from 0): the different facts of which the titles stand in it."""
-    found: dict[int, set[str]] = {}
-    for _number, cells in rows:
-        for column, title in enumerate(_without_repeats(cells[:MOST_LABEL_COLUMNS])):
-            try:
-                meant = stated_by(title, facts, options) if title.strip() else None
-            except WrongTitle:
-                continue
-            if meant is not None and meant.fact is not None:
-                found.setdefault(column, set()).add(f"{meant.fact.id}.{meant.part}")
-    return found
-
-
-def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form | None:
-    """A form of one column of labels; every column to its right that has no units and no notes is a town's."""
-    width = max(len(cells) for _number, cells in rows)
-    columns = {column: [_at(cells, column) for _number, cells in rows] for column in range(labels, width)}
-    head = next((at for at, cell in enumerate(columns[labels]) if _HEADS_OF_LABELS.fullmatch(tidy(_title(cell)))), None)
-    units: list[Cell] = [None] * len(rows)
-    towns: list[int] = []
-    for column in range(labels + 1, width):
-        cells = columns[column]
-        filled = [
-            _title(cell).strip() or cell
-            for at, cell in enumerate(cells)
-            if not is_blank(cell) and at != head and not is_blank(columns[labels][at])
-        ]
-        title = "" if head is None else tidy(_title(cells[head]))
-        if filled and all(isinstance(text, str) and _UNIT.fullmatch(text) for text in filled) and not towns:
-            units = cells
-        elif filled and not _NO_TOWNS.fullmatch(title):
-            towns.append(column)
-    used = [at for at, (_n, cells) in enumerate(rows) if _is_label(cells, labels) and at != head]
-    titles = [_with_unit(_title(columns[labels][at]), units[at]) for at in used]
-    named = head is not None and not any(fact.startswith("name.") for fact in stated)
-    if named and head is not None:
-        used, titles = [head, *used], ["name", *titles]
-    return Form(
-        tuple(titles),
-        tuple((rows[at][0], labels) for at in used),
-        tuple((c, tuple(columns[c][at] for at in used), (c,) * len(used)) for c in towns),
-    )
-
-
-def _with_unit(label: str, unit: Cell) -> str:
-    """A label with the unit that stands beside it."""
-    text = _title(unit).strip()
-    return label if not text or text in "/—-" or text in label else f"{label}（{text}）"
-
-
-def _paired(rows: Sequence[Row], labels: Sequence[int]) -> Form:
-    """A form of one town with several facts in a row, each label with its value to the right."""
-    titles: list[str] = []
-    places_of_titles: list[tuple[int, int]] = []
-    cells_of_town: list[Cell] = []
-    places: list[int] = []
-    for number, cells in rows:
-        for label, nxt in zip(labels, [*labels[1:], len(cells)], strict=True):
-            title = _title(_at(cells, label)).strip()
-            if not _is_label(cells, label):
-                continue
-            value = next((c for c in range(label + 1, min(nxt, len(cells))) if not _continues(cells, c, label)), None)
-            titles.append(title)
-            places_of_titles.append((number, label))
-            cells_of_town.append(None if value is None else _at(cells, value))
-            places.append(label + 1 if value is None else value)
-    return Form(tuple(titles), tuple(places_of_titles), ((labels[0] + 1, tuple(cells_of_town), tuple(places)),))
-
-
-def _is_label(cells: Sequence[Cell], column: int) -> bool:
-    """Whether a cell says what stands beside it: it is no title of the whole form, and no note."""
-    label = _title(_at(cells, column)).strip()
-    alone = len({title.strip() for title in titles_of(cells) if title.strip()}) == 1
-    return bool(label) and not is_note(label.lstrip(STARS)) and not (alone and isinstance(_at(cells, column), Merged))
-
-
-def _continues(cells: Sequence[Cell], column: int, label: int) -> bool:
-    """Whether a cell is blank, or one with the label."""
-    cell = cells[column]
-    return is_blank(cell) or (isinstance(cell, Merged) and cell.first_column == label + 1)
-
-
-def _at(cells: Sequence[Cell], column: int) -> Cell:
-    return cells[column] if column < len(cells) else None
 
 
 def head_of(rows: Iterable[Row], count: int = TITLE_ROWS) -> Iterator[Row]:

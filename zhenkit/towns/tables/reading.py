@@ -15,15 +15,13 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, continues, is_blank
+from zhenkit.towns.tables.form import FORM_ROWS, Form, find_form
 from zhenkit.towns.tables.header import with_unit_said
 from zhenkit.towns.tables.layout import (
-    FORM_ROWS,
     HEADER_ROWS,
     TITLE_ROWS,
-    Form,
     Layout,
     Row,
-    find_form,
     find_layout,
     head_of,
     header_at,
