@@ -153,7 +153,8 @@ def _points_line(found: PointsEarned) -> FigureLine:
     """Points like a figure: those earned, those required."""
     count = PLAIN_TYPES["count"]
     met = True if found.earned >= found.required else False if found.possible < found.required else None
-    required = _(count.comparisons["at_least"]).format(figure=found.required)
+    least = count.comparisons["at_least"]
+    required = _(least).format(figure=found.required)
     margin = [how_far(end - found.required, count) for end in dict.fromkeys((found.earned, found.possible))]
     return FigureLine(_("points"), found.value, required, tuple(margin), found.missed, met)
 
