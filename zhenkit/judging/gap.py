@@ -1,0 +1,462 @@
+"""A town and a rule set -> what would have to change for a grade to be reached: every least set of changes.
+
+Criterion by criterion, since that is how anyone can read it: criteria that share no fact can be dealt with one by one,
+and the ways to the town's grade are a way of each. They are counted, not multiplied out, and listed shortest first as
+far as anyone wants to read.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import chain, islice
+from math import prod
+from typing import Any, NamedTuple
+
+from zhenkit.checks.grades import NOT_MET, RELAXED, REVIEW, Grade, Span
+from zhenkit.checks.ways import MOST_PAIRS, MOST_WAYS, Held, Reached, Scales, States, Way, Ways, minimal
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import Range
+from zhenkit.facts.town import Town
+from zhenkit.facts.types.base import Value
+from zhenkit.judging.judgement import CriterionJudgement, Judgement, Memo, judge
+from zhenkit.judging.outcome import REQUIRE
+from zhenkit.rulesets.model import RuleSet
+
+KINDS = ("find_out", "prove", "decide", "achieve")
+"""The classes of effort, least first: what is not known may be so already, what is not may have to be brought about."""
+SHRUNK = 50
+"""How many ways of a criterion are kept where there are too many to know them all."""
+
+
+class Change(NamedTuple):
+    """One change: of a fact, or (where `fact` is None) a decision that grants what needs review."""
+
+    fact: Fact | None
+    before: Value | None
+    after: Value
+    kind: str
+    criterion: int
+
+    @property
+    def steps(self) -> int:
+        """How many elementary changes it is: of a set one a member."""
+        if isinstance(self.after, frozenset):
+            return max(1, len(self.after ^ (self.before or frozenset())))
+        return 1
+
+    @property
+    def stride(self) -> float:
+        """Of a figure that is known: by what part of it, or of what is required, it moves."""
+        before, after = self.before, self.after
+        if self.fact is None or before is None or not self.fact.type.has_steps or isinstance(before, Range):
+            return 0
+        largest = max(abs(before), abs(after))
+        return float(abs(after - before) / largest) if largest else 0
+
+
+Effort = tuple[float, ...]
+"""What ways are ordered by, least first; those of ways without a common fact add up."""
+
+
+class Alternative(NamedTuple):
+    """A least set of changes that reaches the grade."""
+
+    changes: tuple[Change, ...]
+
+    @property
+    def effort(self) -> Effort:
+        """How many elementary changes, how many changes of each class, the hardest first, and how far figures move."""
+        kinds = [change.kind for change in self.changes]
+        return (
+            sum([change.steps for change in self.changes]),
+            *(kinds.count(kind) for kind in reversed(KINDS)),
+            round(sum([change.stride for change in self.changes]), 9),
+        )
+
+
+class Asked(NamedTuple):
+    """What is asked of a gap: the grade, and what cannot change."""
+
+    grade: Grade
+    held: Held
+
+
+@lru_cache(maxsize=256)
+def scales_of(rule_set: RuleSet) -> Scales:
+    """The steps of the facts that a rule set asks for."""
+    return Scales([criterion.require for criterion in rule_set.criteria])
+
+
+def held_by(rule_set: RuleSet, fixed: Iterable[str] = (), free: Iterable[str] = ()) -> Held:
+    """What nobody will change: what the dictionary says so of, but for those of `free`, and all of `fixed`."""
+    unchangeable = {fact.id for fact in rule_set.facts.by_id.values() if not fact.changeable}
+    return Held(frozenset(unchangeable - set(free)), frozenset(fixed))
+
+
+GapMemo = dict[tuple[Any, ...], Reached]
+"""The ways of criteria, by all that they depend on: share one between the towns of a run."""
+
+
+class _Part(NamedTuple):
+    """Criteria that facts tie together, with their ways to the grade, as they are read: one of all of them."""
+
+    criteria: tuple[int, ...]
+    ways: Ways
+    complete: bool
+
+
+class Routes:
+    """How a town can reach a grade, as bits (see `checks/ways.py`)."""
+
+    def __init__(self, judgement: Judgement, asked: Asked, memo: GapMemo | None = None) -> None:
+        self.judgement, self.asked = judgement, asked
+        self.scales = scales_of(judgement.rule_set)
+        self.memo: GapMemo = {} if memo is None else memo
+        self.ready = [self._reach(judged) for judged in judgement.criteria]
+
+    def decision(self, index: int) -> Way:
+        """The bit of a decision that grants."""
+        return 1 << self.scales.width + index
+
+    def _reach(self, judged: CriterionJudgement) -> Reached:
+        criterion, facts = judged.criterion, judged.case.facts
+        given = [facts.get(fact.id) for fact in criterion.asked]
+        key = (criterion, self.asked, judged.decision and judged.decision.granted, *given)
+        found = self.memo.get(key)
+        if found is None:
+            found = self.memo[key] = self._find(judged)
+        return found
+
+    def _find(self, judged: CriterionJudgement) -> Reached:
+        require, facts, grade = judged.criterion.require, judged.case.facts, self.asked.grade
+        cut = next(cut for cut in Grade if judged.decided(cut) >= grade)
+        found = self.scales.reach(require, cut, facts, self.asked.held)
+        if grade == RELAXED and judged.decision is None:
+            decide = self.decision(self.judgement.criteria.index(judged))
+            to_review = self.scales.reach(require, REVIEW, facts, self.asked.held)
+            ways = minimal([*found.ways, *(way | decide for way in to_review.ways)])
+            found = Reached(ways, found.complete and to_review.complete)
+        return found if found.complete else Reached(self._shrunk(judged, found.ways), False)
+
+    def _shrunk(self, judged: CriterionJudgement, ways: Ways) -> Ways:
+        """The ways of a criterion of which not all are known, each without what it can do without."""
+        require, facts = judged.criterion.require, judged.case.facts
+        decide = self.decision(self.judgement.criteria.index(judged))
+        cut = next(cut for cut in Grade if judged.decided(cut) >= self.asked.grade)
+
+        def enough(way: Way) -> bool:
+            at = REVIEW if way & decide else cut
+            found = self.scales.reach(require, at, facts, self.asked.held, way)
+            marks = way & tried
+            return any(other & ~tried == 0 and other & tried == marks for other in found.ways)
+
+        tried = sum([steps.tried for steps in self.scales.states])
+        found = []
+        for way in ways[:SHRUNK]:
+            for place in reversed(range(way.bit_length())):
+                bit = 1 << place
+                if way & bit & ~tried and enough(way & ~bit):
+                    way &= ~bit  # noqa: PLW2901 - it shrinks
+            found.append(way)
+        return minimal(found)
+
+    def finished(self, ways: Iterable[Way]) -> Ways:
+        """Ways as they are read: what stays as it is is no part of them, and of figures the nearest is the least."""
+        facts = self.judgement.criteria[0].case.facts
+        found = list(ways)
+        for steps in self.scales.states:
+            value = facts.get(steps.fact.id)
+            found = [
+                way & ~steps.tried | steps.ordered(way & steps.tried, value) if way & steps.tried else way
+                for way in found
+            ]
+        return minimal(found) if self.scales.states else tuple(found)
+
+    @cached_property
+    def parts(self) -> tuple[_Part, ...]:
+        """The criteria, those tied by a fact together, each with its ways."""
+        ways = [found.ways for found in self.ready]
+        tied = self._untie(ways)
+        groups: list[tuple[int, ...]] = []
+        for index in range(len(ways)):
+            mine = [group for group in groups if any(pair in tied for pair in ((other, index) for other in group))]
+            groups = [group for group in groups if group not in mine]
+            groups.append((*chain.from_iterable(mine), index))
+        return tuple(self._part(sorted(group), ways) for group in sorted(groups, key=min))
+
+    def _untie(self, ways: list[Ways]) -> set[tuple[int, int]]:
+        """Take from criteria what another needs in any case, and give the pairs that a fact still ties."""
+        tied = set()
+        for steps in self.scales.by_fact.values():
+            mask = steps.tried if isinstance(steps, States) else steps.mask
+            needing = [index for index, found in enumerate(ways) if any([way & mask for way in found])]
+            if len(needing) < 2:
+                continue
+            if not isinstance(steps, States):
+                wanted = {index: _joined(ways[index]) & mask for index in needing}
+                needed = {index: _common(ways[index]) & mask for index in needing}
+                for owner in needing:
+                    if all(wanted[index] & ~needed[owner] == 0 for index in needing if index != owner):
+                        for index in needing:
+                            if index != owner:
+                                ways[index] = minimal([way & ~mask for way in ways[index]])
+                        break
+                else:
+                    tied.update((one, other) for one in needing for other in needing if one < other)
+            elif len({way & mask for index in needing for way in ways[index]}) > 1:
+                tied.update((one, other) for one in needing for other in needing if one < other)
+        return tied
+
+    def _part(self, group: Sequence[int], ways: Sequence[Ways]) -> _Part:
+        """One part of several criteria: a way of each, joined where none contradicts another."""
+        found, complete = ways[group[0]], all(self.ready[index].complete for index in group)
+        states = [steps.tried for steps in self.scales.states]
+        for index in group[1:]:
+            others = ways[index]
+            if len(found) * len(others) > MOST_PAIRS:
+                complete = False
+                found = found[: max(MOST_PAIRS // len(others), 100)]
+                others = others[: MOST_PAIRS // len(found)]
+            joined = [one | other for one in found for other in others]
+            found = minimal([way for way in joined if not any([(way & tried) & ((way & tried) - 1) for tried in states])])
+            if len(found) > MOST_WAYS:
+                found, complete = found[:MOST_WAYS], False
+        return _Part(tuple(group), self.finished(found), complete)
+
+    @property
+    def exist(self) -> bool:
+        """Whether there is a way at all."""
+        return all(found.ways for found in self.ready) and all(part.ways for part in self.parts)
+
+
+def _joined(ways: Ways) -> Way:
+    found = 0
+    for way in ways:
+        found |= way
+    return found
+
+
+def _common(ways: Ways) -> Way:
+    found = ways[0]
+    for way in ways:
+        found &= way
+    return found
+
+
+class CriterionGap:
+    """What a criterion needs."""
+
+    def __init__(self, judged: CriterionJudgement, alternatives: tuple[Alternative, ...], complete: bool) -> None:
+        self.judged, self.alternatives, self.complete = judged, alternatives, complete
+        """All least sets of changes that bring the criterion to the grade, least effort first."""
+
+    @property
+    def common(self) -> tuple[Change, ...]:
+        """The changes in all of them."""
+        return in_all(self.alternatives)
+
+
+def in_all(alternatives: Sequence[Alternative]) -> tuple[Change, ...]:
+    """The changes that every alternative has."""
+    first, *others = alternatives or (Alternative(()),)
+    return tuple([change for change in first.changes if all(change in other.changes for other in others)])
+
+
+class Gap:
+    """What separates a town from a grade."""
+
+    def __init__(self, judgement: Judgement, asked: Asked, memo: GapMemo | None = None) -> None:
+        self.judgement, self.asked = judgement, asked
+        self._memo: GapMemo = {} if memo is None else memo
+        self.routes = Routes(judgement, asked, self._memo)
+
+    def __repr__(self) -> str:
+        return f"<Gap of {self.judgement.town.name} to {self.asked.grade.verdict}: {self.ways} ways>"
+
+    @property
+    def town(self) -> Town:
+        """The town."""
+        return self.judgement.town
+
+    @property
+    def rule_set(self) -> RuleSet:
+        """The rule set it is judged by."""
+        return self.judgement.rule_set
+
+    @property
+    def span(self) -> Span:
+        """The town's ends as it stands."""
+        return self.judgement.span
+
+    @property
+    def reached(self) -> bool:
+        """Whether the grade is there already, for sure."""
+        return self.span.worst >= self.asked.grade
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is a way."""
+        return self.routes.exist
+
+    @cached_property
+    def best_reachable(self) -> Grade:
+        """The best grade that changes can reach."""
+        for grade in sorted(Grade, reverse=True):
+            if grade == self.asked.grade and self.reachable:
+                return grade
+            if grade in (NOT_MET, self.span.worst):
+                return grade
+            if grade != self.asked.grade and Routes(self.judgement, self.asked._replace(grade=grade), self._memo).exist:
+                return grade
+        raise AssertionError  # the loop ends at not met
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether every way is known."""
+        return all(part.complete for part in self.routes.parts)
+
+    @cached_property
+    def ways(self) -> int:
+        """How many least sets of changes there are."""
+        return prod(len(part.ways) for part in self.routes.parts) if self.reachable else 0
+
+    @cached_property
+    def _parts(self) -> list[list[tuple[Effort, Alternative]]]:
+        """Of each part its ways in the order of effort."""
+        return [self._sorted(part.ways, part.criteria) for part in self.routes.parts] if self.reachable else []
+
+    def _sorted(self, ways: Iterable[Way], criteria: Sequence[int]) -> list[tuple[Effort, Alternative]]:
+        found = [Alternative(self._changes(way, criteria)) for way in ways]
+        return sorted([(one.effort, one) for one in found], key=lambda pair: pair[0])
+
+    def _changes(self, way: Way, criteria: Sequence[int]) -> tuple[Change, ...]:
+        """The changes of a way that these criteria need."""
+        return tuple(self._find_changes(way, criteria))
+
+    def _find_changes(self, way: Way, criteria: Sequence[int]) -> Iterator[Change]:
+        routes, left = self.routes, way
+        for index in criteria:
+            judged = self.judgement.criteria[index]
+            number, facts = judged.criterion.number, judged.case.facts
+            for fact in judged.criterion.asked:
+                steps = routes.scales.by_fact[fact.id]
+                if left & steps.mask:
+                    before = facts.get(fact.id)
+                    after = steps.goal(left, before)
+                    left &= ~steps.mask
+                    yield Change(fact, before, after, kind_of(before, after), number)
+            if left & routes.decision(index):
+                yield Change(None, None, True, "decide", number)
+
+    @cached_property
+    def common(self) -> tuple[Change, ...]:
+        """The changes in every way."""
+        return tuple(chain.from_iterable(in_all([one for _effort, one in part]) for part in self._parts))
+
+    def alternatives(self) -> Iterator[Alternative]:
+        """The ways, least effort first, as many as are taken."""
+        parts = self._parts
+        if not self.reachable:
+            return
+        several = [part for part in parts if len(part) > 1]
+        same = [part[0][1] for part in parts if len(part) == 1]
+
+        def effort(chosen: Sequence[int]) -> Effort:
+            each = [part[at][0] for part, at in zip(several, chosen, strict=True)]
+            return tuple(map(sum, zip(*each, strict=True)))
+
+        # a way of each part, the next best always one step from one that was listed: each is come by once
+        first = (0,) * len(several)
+        heap = [(effort(first), first, 0)]
+        while heap:
+            _effort, chosen, moved = heapq.heappop(heap)
+            picked = [*same, *(part[at][1] for part, at in zip(several, chosen, strict=True))]
+            changes = chain.from_iterable(one.changes for one in picked)
+            yield Alternative(tuple(sorted(changes, key=lambda change: change.criterion)))
+            for place in range(moved, len(several)):
+                following = (*chosen[:place], chosen[place] + 1, *chosen[place + 1 :])
+                if following[place] < len(several[place]):
+                    heapq.heappush(heap, (effort(following), following, place))
+
+    @cached_property
+    def criteria(self) -> tuple[CriterionGap, ...]:
+        """What each criterion needs by itself."""
+        found = []
+        for index, (judged, ready) in enumerate(zip(self.judgement.criteria, self.routes.ready, strict=True)):
+            ways = self.routes.finished(ready.ways)
+            alternatives = tuple(one for _effort, one in self._sorted(ways, (index,)))
+            found.append(CriterionGap(judged, alternatives, ready.complete))
+        return tuple(found)
+
+    @cached_property
+    def blockers(self) -> tuple[tuple[Fact, ...], ...]:
+        """The least sets of facts that keep the grade out as they stand, whatever else changes: of any fact.
+
+        A set without a fact says that no town reaches the grade.
+        """
+        routes = Routes(self.judgement, Asked(self.asked.grade, Held()), self._memo)
+        facts = {fact.id: fact for fact in self.rule_set.asked}
+        bits = {fact_id: 1 << place for place, fact_id in enumerate(facts)}
+        masks = {fact_id: steps.mask for fact_id, steps in routes.scales.by_fact.items()}
+        found: list[Way] = []
+        for part in routes.parts:
+            touching = {sum([bits[name] for name, mask in masks.items() if way & mask]) for way in part.ways}
+            found += _hitting(minimal(touching))
+        ids = list(facts)
+        least = minimal(found)
+        return tuple(tuple(facts[ids[at]] for at in range(len(ids)) if way >> at & 1) for way in least)
+
+
+def _hitting(ways: Ways) -> Ways:
+    """The least sets that have a member in common with each of these; none where one of them is empty."""
+    found: Ways = (0,)
+    for way in ways:
+        members = [1 << at for at in range(way.bit_length()) if way >> at & 1]
+        found = minimal([one if one & way else one | member for one in found for member in members])[:MOST_WAYS]
+    return found
+
+
+def kind_of(before: Value | None, after: Value) -> str:
+    """The class of effort of a change of a fact."""
+    if before is None or (isinstance(before, Range) and before.low <= after <= before.high):
+        return "find_out"
+    return "prove" if before is False else "achieve"
+
+
+def gap(
+    town: Town,
+    rule_set: RuleSet,
+    to: str = "pass",
+    *,
+    fixed: Iterable[str] = (),
+    free: Iterable[str] = (),
+    judged: Memo | None = None,
+    memo: GapMemo | None = None,
+) -> Gap:
+    """What separates a town from a verdict (`pass`, `relaxed`, `review`).
+
+    `fixed` are facts to be left as they are, `free` those to be changed though the dictionary says that nobody can.
+    `judged` and `memo`: towns looked at with the same ones share what their facts have in common.
+    """
+    return Gap(judge(town, rule_set, memo=judged), Asked(REQUIRE[to], held_by(rule_set, fixed, free)), memo)
+
+
+def changed(town: Town, changes: Iterable[Change]) -> Town:
+    """The town after changes, decisions among them."""
+    from zhenkit.facts.town import Decision
+
+    facts: dict[str, Value] = dict(town.facts)
+    decisions: Mapping[int, Decision] = dict(town.decisions)
+    for change in changes:
+        if change.fact is None:
+            decisions = {**decisions, change.criterion: Decision(True, "-", "2000-01-01", "-")}
+        else:
+            facts[change.fact.id] = change.after
+    return Town(facts, town.evidence, decisions, town.file, town.line, town.find, town.find_decision)
+
+
+def first(gap: Gap, most: int) -> list[Alternative]:
+    """So many of the ways."""
+    return list(islice(gap.alternatives(), most))
