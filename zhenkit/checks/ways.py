@@ -66,7 +66,7 @@ def minimal(ways: Iterable[Way]) -> Ways:
     """
     found: list[Way] = []
     for way in sorted(set(ways), key=lambda way: (way.bit_count(), way)):
-        if not any([less & way == less for less in found]):
+        if all(less & way != less for less in found):
             found.append(way)
     return tuple(found)
 
@@ -109,14 +109,14 @@ class Chain:
         figures = {figure for leaf in asking for figure in leaf.figures}
         self.met = {(leaf.operator, figure): least_met(leaf, figure, figures) for leaf in asking for figure in figures}
         wanted = {self.met[leaf.operator, figure] for leaf in asking for figure in leaf.figures}
-        self.values = sorted(wanted - {None}, reverse=not self.upward)
+        self.values: list[Value] = sorted((one for one in wanted if one is not None), reverse=not self.upward)
         self.width = len(self.values)
         self.mask = ((1 << self.width) - 1) << at
 
     def up_to(self, value: Value) -> Way:
         """The steps that a value has reached."""
-        passed = sum([step <= value if self.upward else step >= value for step in self.values])
-        return ((1 << passed) - 1) << self.at
+        passed = [step for step in self.values if (step <= value if self.upward else step >= value)]
+        return ((1 << len(passed)) - 1) << self.at
 
     def reached(self, value: Value | None) -> Way:
         """The steps that are reached for sure: a missing value or a range counts as the worst that it may be."""
@@ -139,6 +139,15 @@ class Chain:
     def goal(self, way: Way, _value: Value | None) -> Value:
         """The value that a way asks for."""
         return self.values[((way & self.mask) >> self.at).bit_length() - 1]
+
+    def moves(self, value: Value | None) -> list[tuple[Way, Value]]:
+        """Every step that is not reached, with its bit."""
+        bits = [(1 << self.at + place, one) for place, one in enumerate(self.values)]
+        return [(bit, one) for bit, one in bits if bit & ~self.reached(value)]
+
+    def helps_upward(self, _goal: Value) -> bool:
+        """Whether the fact is to be at least what it is to be."""
+        return self.upward
 
 
 class Membership:
@@ -225,11 +234,17 @@ class States:
         bits = [(1 << self.at + 1 + place, one) for place, one in enumerate(self.values)]
         return [(bit, one) for bit, one in bits if self._helps(one, value)]
 
+    def helps_upward(self, goal: Value) -> bool:
+        """Whether the fact is to be at least this, where it is to be this."""
+        return goal in self.up
+
     def _helps(self, one: Value, value: Value | None) -> bool:
         if value is None or not (self.up or self.down):
-            return one != value
+            return bool(one != value)
         low, high = (value.low, value.high) if type(value) is Range else (value, value)
-        return low < high and low <= one <= high or (one > high and one in self.up) or (one < low and one in self.down)
+        if one > high:
+            return one in self.up
+        return one in self.down if one < low else bool(low < high)
 
     def ordered(self, bit: Way, value: Value | None) -> Way:
         """The state of a bit as a finished way has it."""
@@ -272,6 +287,8 @@ class Held(NamedTuple):
     """Facts that are what they are: where one is missing, or a range, it can be found out."""
     facts: frozenset[str] = frozenset()
     """Facts to be left as they stand, missing or not."""
+    barred: Way = 0
+    """Steps and states that cannot be had, whoever would change what: of facts computed from others."""
 
     def allow(self, fact: Fact, value: Value | None, to: Value) -> bool:
         """Whether a fact of this value may be stated with another."""
@@ -308,12 +325,13 @@ class Scales:
 
     def reach(self, check: Check, cut: Grade, facts: Mapping[str, Value], held: Held, taken: Way = 0) -> Reached:
         """The ways for a check to reach a grade, from where a town stands with the steps of `taken`."""
-        reached, barred, complete = taken, 0, True
+        reached, barred, complete = taken, held.barred, True
         tried: list[tuple[States, list[tuple[Way, Value | None]]]] = []
         for fact in self.asked[check]:
             steps, value = self.by_fact[fact.id], facts.get(fact.id)
             if isinstance(steps, States):
-                states = [steps.stays, *(state for state in steps.moves(value) if held.allow(fact, value, state[1]))]
+                moves = [state for state in steps.moves(value) if not state[0] & held.barred]
+                states = [steps.stays, *(state for state in moves if held.allow(fact, value, state[1]))]
                 complete = complete and (steps.complete or len(states) == 1)
                 tried.append((steps, states))
             else:
@@ -328,7 +346,9 @@ class Scales:
             if number == MOST_STATES:
                 complete = False
                 break
-            moved = {steps.fact.id: to for (steps, _all), (_bit, to) in zip(tried, chosen, strict=True) if to is not None}
+            moved = {
+                steps.fact.id: to for (steps, _all), (_bit, to) in zip(tried, chosen, strict=True) if to is not None
+            }
             mark = sum([bit for bit, _to in chosen])
             found += [way | mark for way in fold.over({**facts, **moved}, check)]
         return Reached(minimal(found), complete and fold.complete)
@@ -422,4 +442,3 @@ class Reaching(Fold[Ways]):
         if len(found) > MOST_WAYS:
             self.complete = False
         return found[:MOST_WAYS]
-

@@ -10,14 +10,17 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain, islice
+from itertools import chain as chained
+from itertools import islice
 from math import prod
 from typing import Any, NamedTuple
 
 from zhenkit.checks.grades import NOT_MET, RELAXED, REVIEW, Grade, Span
-from zhenkit.checks.ways import MOST_PAIRS, MOST_WAYS, Held, Reached, Scales, States, Way, Ways, minimal
+from zhenkit.checks.ways import MOST_PAIRS, MOST_WAYS, Chain, Held, Reached, Scales, States, Way, Ways, minimal
+from zhenkit.facts.derived import bounds
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range
+from zhenkit.facts.inverse import is_found_out, reaching
+from zhenkit.facts.quantities import Range, Series
 from zhenkit.facts.town import Town
 from zhenkit.facts.types.base import Value
 from zhenkit.judging.judgement import CriterionJudgement, Judgement, Memo, judge
@@ -38,6 +41,10 @@ class Change(NamedTuple):
     after: Value
     kind: str
     criterion: int
+    serves: Fact | None = None
+    """The fact computed from this one for whose sake it changes,"""
+    goal: Value | None = None
+    """and what that one has to be."""
 
     @property
     def steps(self) -> int:
@@ -50,7 +57,7 @@ class Change(NamedTuple):
     def stride(self) -> float:
         """Of a figure that is known: by what part of it, or of what is required, it moves."""
         before, after = self.before, self.after
-        if self.fact is None or before is None or not self.fact.type.has_steps or isinstance(before, Range):
+        if self.fact is None or before is None or not self.fact.type.has_steps or isinstance(before, (Range, Series)):
             return 0
         largest = max(abs(before), abs(after))
         return float(abs(after - before) / largest) if largest else 0
@@ -113,6 +120,7 @@ class Routes:
     def __init__(self, judgement: Judgement, asked: Asked, memo: GapMemo | None = None) -> None:
         self.judgement, self.asked = judgement, asked
         self.scales = scales_of(judgement.rule_set)
+        self.held = asked.held._replace(barred=self._barred()) if judgement.rule_set.derived else asked.held
         self.memo: GapMemo = {} if memo is None else memo
         self.ready = [self._reach(judged) for judged in judgement.criteria]
 
@@ -120,10 +128,34 @@ class Routes:
         """The bit of a decision that grants."""
         return 1 << self.scales.width + index
 
+    def _barred(self) -> Way:
+        """The steps of derived facts that changing what they come from does not reach."""
+        found, facts = 0, self.judgement.criteria[0].case.facts
+        for fact in self.judgement.rule_set.derived:
+            steps = self.scales.by_fact.get(fact.id)
+            if isinstance(steps, (Chain, States)):  # else a merit alone asks for it
+                for bit, goal in steps.moves(facts.get(fact.id)):
+                    changes = reaching(fact, goal, steps.helps_upward(goal), facts, self.year)
+                    if changes is None or not all(self._may_be(base, to) for base, to in changes.items()):
+                        found |= bit
+        return found
+
+    def _may_be(self, fact_id: str, to: Value) -> bool:
+        """Whether what a derived fact comes from may become this."""
+        held, before = self.asked.held, self.judgement.town.facts.get(fact_id)
+        if fact_id in held.facts:
+            return False
+        return fact_id not in held.known or kind_of(before, to) == "find_out"
+
+    @property
+    def year(self) -> int:
+        """The year of figures where nothing says it: that of the standard."""
+        return int(self.judgement.rule_set.effective[:4])
+
     def _reach(self, judged: CriterionJudgement) -> Reached:
         criterion, facts = judged.criterion, judged.case.facts
         given = [facts.get(fact.id) for fact in criterion.asked]
-        key = (criterion, self.asked, judged.decision and judged.decision.granted, *given)
+        key = (criterion, self.asked.grade, self.held, judged.decision and judged.decision.granted, *given)
         found = self.memo.get(key)
         if found is None:
             found = self.memo[key] = self._find(judged)
@@ -132,10 +164,10 @@ class Routes:
     def _find(self, judged: CriterionJudgement) -> Reached:
         require, facts, grade = judged.criterion.require, judged.case.facts, self.asked.grade
         cut = next(cut for cut in Grade if judged.decided(cut) >= grade)
-        found = self.scales.reach(require, cut, facts, self.asked.held)
+        found = self.scales.reach(require, cut, facts, self.held)
         if grade == RELAXED and judged.decision is None:
             decide = self.decision(self.judgement.criteria.index(judged))
-            to_review = self.scales.reach(require, REVIEW, facts, self.asked.held)
+            to_review = self.scales.reach(require, REVIEW, facts, self.held)
             ways = minimal([*found.ways, *(way | decide for way in to_review.ways)])
             found = Reached(ways, found.complete and to_review.complete)
         return found if found.complete else Reached(self._shrunk(judged, found.ways), False)
@@ -148,7 +180,7 @@ class Routes:
 
         def enough(way: Way) -> bool:
             at = REVIEW if way & decide else cut
-            found = self.scales.reach(require, at, facts, self.asked.held, way)
+            found = self.scales.reach(require, at, facts, self.held, way)
             marks = way & tried
             return any(other & ~tried == 0 and other & tried == marks for other in found.ways)
 
@@ -158,7 +190,7 @@ class Routes:
             for place in reversed(range(way.bit_length())):
                 bit = 1 << place
                 if way & bit & ~tried and enough(way & ~bit):
-                    way &= ~bit  # noqa: PLW2901 - it shrinks
+                    way &= ~bit
             found.append(way)
         return minimal(found)
 
@@ -178,20 +210,20 @@ class Routes:
     def parts(self) -> tuple[_Part, ...]:
         """The criteria, those tied by a fact together, each with its ways."""
         ways = [found.ways for found in self.ready]
-        tied = self._untie(ways)
+        tied = self._untie(ways) | self._tied_by_bases(ways)
         groups: list[tuple[int, ...]] = []
         for index in range(len(ways)):
             mine = [group for group in groups if any(pair in tied for pair in ((other, index) for other in group))]
             groups = [group for group in groups if group not in mine]
-            groups.append((*chain.from_iterable(mine), index))
+            groups.append((*chained.from_iterable(mine), index))
         return tuple(self._part(sorted(group), ways) for group in sorted(groups, key=min))
 
     def _untie(self, ways: list[Ways]) -> set[tuple[int, int]]:
         """Take from criteria what another needs in any case, and give the pairs that a fact still ties."""
-        tied = set()
+        tied: set[tuple[int, int]] = set()
         for steps in self.scales.by_fact.values():
             mask = steps.tried if isinstance(steps, States) else steps.mask
-            needing = [index for index, found in enumerate(ways) if any([way & mask for way in found])]
+            needing = [index for index, found in enumerate(ways) if any(way & mask for way in found)]
             if len(needing) < 2:
                 continue
             if not isinstance(steps, States):
@@ -209,6 +241,20 @@ class Routes:
                 tied.update((one, other) for one in needing for other in needing if one < other)
         return tied
 
+    def _tied_by_bases(self, ways: Sequence[Ways]) -> set[tuple[int, int]]:
+        """The pairs of criteria whose facts come from the same ones, where a change could be for both."""
+        read: dict[str, Way] = {}
+        for fact in self.judgement.rule_set.derived:
+            if fact.derived is not None and fact.id in self.scales.by_fact:
+                for base in fact.derived.reads:
+                    read[base] = read.get(base, 0) | self.scales.by_fact[fact.id].mask
+        tied: set[tuple[int, int]] = set()
+        for base, mask in read.items():
+            asked = mask | (self.scales.by_fact[base].mask if base in self.scales.by_fact else 0)
+            needing = [index for index, found in enumerate(ways) if any(way & asked for way in found)]
+            tied.update((one, other) for one in needing for other in needing if one < other)
+        return tied
+
     def _part(self, group: Sequence[int], ways: Sequence[Ways]) -> _Part:
         """One part of several criteria: a way of each, joined where none contradicts another."""
         found, complete = ways[group[0]], all(self.ready[index].complete for index in group)
@@ -220,7 +266,7 @@ class Routes:
                 found = found[: max(MOST_PAIRS // len(others), 100)]
                 others = others[: MOST_PAIRS // len(found)]
             joined = [one | other for one in found for other in others]
-            found = minimal([way for way in joined if not any([(way & tried) & ((way & tried) - 1) for tried in states])])
+            found = minimal([way for way in joined if all((way & tried).bit_count() <= 1 for tried in states)])
             if len(found) > MOST_WAYS:
                 found, complete = found[:MOST_WAYS], False
         return _Part(tuple(group), self.finished(found), complete)
@@ -271,6 +317,7 @@ class Gap:
         self.judgement, self.asked = judgement, asked
         self._memo: GapMemo = {} if memo is None else memo
         self.routes = Routes(judgement, asked, self._memo)
+        self._dropped = False
 
     def __repr__(self) -> str:
         return f"<Gap of {self.judgement.town.name} to {self.asked.grade.verdict}: {self.ways} ways>"
@@ -315,12 +362,12 @@ class Gap:
     @cached_property
     def complete(self) -> bool:
         """Whether every way is known."""
-        return all(part.complete for part in self.routes.parts)
+        return all(part.complete for part in self.routes.parts) and len(self._parts) >= 0 and not self._dropped
 
     @cached_property
     def ways(self) -> int:
         """How many least sets of changes there are."""
-        return prod(len(part.ways) for part in self.routes.parts) if self.reachable else 0
+        return prod(map(len, self._parts)) if self.reachable else 0
 
     @cached_property
     def _parts(self) -> list[list[tuple[Effort, Alternative]]]:
@@ -328,32 +375,67 @@ class Gap:
         return [self._sorted(part.ways, part.criteria) for part in self.routes.parts] if self.reachable else []
 
     def _sorted(self, ways: Iterable[Way], criteria: Sequence[int]) -> list[tuple[Effort, Alternative]]:
-        found = [Alternative(self._changes(way, criteria)) for way in ways]
+        found = [Alternative(changes) for way in ways if (changes := self._changes(way, criteria)) is not None]
         return sorted([(one.effort, one) for one in found], key=lambda pair: pair[0])
 
-    def _changes(self, way: Way, criteria: Sequence[int]) -> tuple[Change, ...]:
-        """The changes of a way that these criteria need."""
-        return tuple(self._find_changes(way, criteria))
-
-    def _find_changes(self, way: Way, criteria: Sequence[int]) -> Iterator[Change]:
+    def _changes(self, way: Way, criteria: Sequence[int]) -> tuple[Change, ...] | None:
+        """The changes of a way that these criteria need; None where no facts can be stated that make it."""
         routes, left = self.routes, way
+        found: list[Change] = []
+        computed: list[tuple[Fact, Value, int]] = []
         for index in criteria:
             judged = self.judgement.criteria[index]
             number, facts = judged.criterion.number, judged.case.facts
-            for fact in judged.criterion.asked:
+            for fact in judged.criterion.asked if left else ():
                 steps = routes.scales.by_fact[fact.id]
                 if left & steps.mask:
                     before = facts.get(fact.id)
                     after = steps.goal(left, before)
                     left &= ~steps.mask
-                    yield Change(fact, before, after, kind_of(before, after), number)
+                    if fact.derived is not None:
+                        computed.append((fact, after, number))
+                    else:
+                        found.append(Change(fact, before, after, kind_of(before, after), number))
             if left & routes.decision(index):
-                yield Change(None, None, True, "decide", number)
+                found.append(Change(None, None, True, "decide", number))
+        return self._in_stated_facts(found, computed) if computed else tuple(found)
+
+    def _in_stated_facts(
+        self, found: Sequence[Change], computed: Sequence[tuple[Fact, Value, int]]
+    ) -> tuple[Change, ...] | None:
+        """Changes with those of derived facts told in what these come from."""
+        before = self.town.facts
+        scales, stated = self.routes.scales.by_fact, self.rule_set.facts
+        for order in (computed, computed[::-1]):
+            facts = {**before, **{change.fact.id: change.after for change in found if change.fact is not None}}
+            moved: dict[str, tuple[int, Fact, Value]] = {}
+            for fact, goal, number in order:
+                steps = scales[fact.id]
+                assert isinstance(steps, (Chain, States))  # a derived fact is a figure
+                changes = reaching(fact, goal, steps.helps_upward(goal), facts, self.routes.year)
+                for base, to in (changes or {}).items():
+                    if facts.get(base) != to:
+                        facts[base] = to
+                        moved[base] = (number, fact, goal)
+            whole = [change for change in found if change.fact is None or change.fact.id not in moved]
+            for base, (number, fact, goal) in moved.items():
+                was, to = before.get(base), facts[base]
+                whole.append(Change(stated[base], was, to, kind_of(was, to), number, fact, goal))
+            if all(self._holds(fact, goal, facts) for fact, goal, _number in computed):
+                return tuple(whole)
+        self._dropped = True
+        return None
+
+    def _holds(self, fact: Fact, goal: Value, facts: Mapping[str, Value]) -> bool:
+        assert fact.derived is not None  # called for derived facts alone
+        low, high = bounds(fact.derived.value(facts))
+        steps = self.routes.scales.by_fact[fact.id]
+        return bool(low >= goal if isinstance(steps, (Chain, States)) and steps.helps_upward(goal) else high <= goal)
 
     @cached_property
     def common(self) -> tuple[Change, ...]:
         """The changes in every way."""
-        return tuple(chain.from_iterable(in_all([one for _effort, one in part]) for part in self._parts))
+        return tuple(chained.from_iterable(in_all([one for _effort, one in part]) for part in self._parts))
 
     def alternatives(self) -> Iterator[Alternative]:
         """The ways, least effort first, as many as are taken."""
@@ -373,7 +455,7 @@ class Gap:
         while heap:
             _effort, chosen, moved = heapq.heappop(heap)
             picked = [*same, *(part[at][1] for part, at in zip(several, chosen, strict=True))]
-            changes = chain.from_iterable(one.changes for one in picked)
+            changes = chained.from_iterable(one.changes for one in picked)
             yield Alternative(tuple(sorted(changes, key=lambda change: change.criterion)))
             for place in range(moved, len(several)):
                 following = (*chosen[:place], chosen[place] + 1, *chosen[place + 1 :])
@@ -420,6 +502,8 @@ def _hitting(ways: Ways) -> Ways:
 
 def kind_of(before: Value | None, after: Value) -> str:
     """The class of effort of a change of a fact."""
+    if isinstance(after, Series):
+        return "find_out" if is_found_out(before, after) else "achieve"
     if before is None or (isinstance(before, Range) and before.low <= after <= before.high):
         return "find_out"
     return "prove" if before is False else "achieve"
