@@ -33,6 +33,7 @@ REPORTS = [
     ("diff", "diff", ("shanxi", "jincheng")),
     ("diff", "diff", ("shanxi", "changzhi", "--assuming", "--towns", TOWNS, EXAMPLES / "bad")),
     ("diff", "diff", ("shanxi", "changzhi", "jincheng", "--assuming")),
+    ("gap", "gap", (TOWNS, EXAMPLES / "bad", "--rules", "shanxi", "--to", "relaxed", "--most", 2)),
     (None, "rules list", ("--all",)),
     (None, "rules show", (EXAMPLES / "good-rules" / "own-facts.yaml",)),
     (None, "facts", ("产值",)),

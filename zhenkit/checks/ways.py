@@ -188,6 +188,10 @@ class Membership:
         free = [bit for bit in self.bit.values() if not bit & (reached | barred)]
         return tuple([sum(chosen) for chosen in islice(combinations(free, lacking), MOST_WAYS + 1)])
 
+    def helps_upward(self, _goal: Value) -> bool:
+        """Whether more members would do as well."""
+        return self.upward
+
     def goal(self, way: Way, value: Value | None) -> Value:
         """The set that a way asks for."""
         moved = frozenset(name for name, bit in self.bit.items() if way & bit)

@@ -21,7 +21,7 @@ from zhenkit.facts.derived import bounds
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.inverse import is_found_out, reaching
 from zhenkit.facts.quantities import Range, Series
-from zhenkit.facts.town import Town
+from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.base import Value
 from zhenkit.judging.judgement import CriterionJudgement, Judgement, Memo, judge
 from zhenkit.judging.outcome import REQUIRE
@@ -33,7 +33,7 @@ SHRUNK = 50
 """How many ways of a criterion are kept where there are too many to know them all."""
 
 
-class Change(NamedTuple):
+class GapChange(NamedTuple):
     """One change: of a fact, or (where `fact` is None) a decision that grants what needs review."""
 
     fact: Fact | None
@@ -45,6 +45,9 @@ class Change(NamedTuple):
     """The fact computed from this one for whose sake it changes,"""
     goal: Value | None = None
     """and what that one has to be."""
+    goal_upward: bool = True
+    upward: bool = True
+    """Whether more would do as well; else less would."""
 
     @property
     def steps(self) -> int:
@@ -70,7 +73,7 @@ Effort = tuple[float, ...]
 class Alternative(NamedTuple):
     """A least set of changes that reaches the grade."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[GapChange, ...]
 
     @property
     def effort(self) -> Effort:
@@ -299,12 +302,12 @@ class CriterionGap:
         """All least sets of changes that bring the criterion to the grade, least effort first."""
 
     @property
-    def common(self) -> tuple[Change, ...]:
+    def common(self) -> tuple[GapChange, ...]:
         """The changes in all of them."""
         return in_all(self.alternatives)
 
 
-def in_all(alternatives: Sequence[Alternative]) -> tuple[Change, ...]:
+def in_all(alternatives: Sequence[Alternative]) -> tuple[GapChange, ...]:
     """The changes that every alternative has."""
     first, *others = alternatives or (Alternative(()),)
     return tuple([change for change in first.changes if all(change in other.changes for other in others)])
@@ -378,10 +381,10 @@ class Gap:
         found = [Alternative(changes) for way in ways if (changes := self._changes(way, criteria)) is not None]
         return sorted([(one.effort, one) for one in found], key=lambda pair: pair[0])
 
-    def _changes(self, way: Way, criteria: Sequence[int]) -> tuple[Change, ...] | None:
+    def _changes(self, way: Way, criteria: Sequence[int]) -> tuple[GapChange, ...] | None:
         """The changes of a way that these criteria need; None where no facts can be stated that make it."""
         routes, left = self.routes, way
-        found: list[Change] = []
+        found: list[GapChange] = []
         computed: list[tuple[Fact, Value, int]] = []
         for index in criteria:
             judged = self.judgement.criteria[index]
@@ -395,14 +398,15 @@ class Gap:
                     if fact.derived is not None:
                         computed.append((fact, after, number))
                     else:
-                        found.append(Change(fact, before, after, kind_of(before, after), number))
+                        upward = steps.helps_upward(after)
+                        found.append(GapChange(fact, before, after, kind_of(before, after), number, upward=upward))
             if left & routes.decision(index):
-                found.append(Change(None, None, True, "decide", number))
+                found.append(GapChange(None, None, True, "decide", number))
         return self._in_stated_facts(found, computed) if computed else tuple(found)
 
     def _in_stated_facts(
-        self, found: Sequence[Change], computed: Sequence[tuple[Fact, Value, int]]
-    ) -> tuple[Change, ...] | None:
+        self, found: Sequence[GapChange], computed: Sequence[tuple[Fact, Value, int]]
+    ) -> tuple[GapChange, ...] | None:
         """Changes with those of derived facts told in what these come from."""
         before = self.town.facts
         scales, stated = self.routes.scales.by_fact, self.rule_set.facts
@@ -420,7 +424,11 @@ class Gap:
             whole = [change for change in found if change.fact is None or change.fact.id not in moved]
             for base, (number, fact, goal) in moved.items():
                 was, to = before.get(base), facts[base]
-                whole.append(Change(stated[base], was, to, kind_of(was, to), number, fact, goal))
+                assert fact.derived is not None  # it is computed
+                goal_upward = scales[fact.id].helps_upward(goal)
+                upward = goal_upward is fact.derived.pulls.get((base, 0), True)
+                kind = kind_of(was, to)
+                whole.append(GapChange(stated[base], was, to, kind, number, fact, goal, goal_upward, upward))
             if all(self._holds(fact, goal, facts) for fact, goal, _number in computed):
                 return tuple(whole)
         self._dropped = True
@@ -432,10 +440,19 @@ class Gap:
         steps = self.routes.scales.by_fact[fact.id]
         return bool(low >= goal if isinstance(steps, (Chain, States)) and steps.helps_upward(goal) else high <= goal)
 
+    @property
+    def choices(self) -> list[list[Alternative]]:
+        """Of each group of criteria that leaves a choice, its ways, least effort first."""
+        return [[one for _effort, one in part] for part in self._parts if len(part) > 1]
+
     @cached_property
-    def common(self) -> tuple[Change, ...]:
+    def common(self) -> tuple[GapChange, ...]:
         """The changes in every way."""
         return tuple(chained.from_iterable(in_all([one for _effort, one in part]) for part in self._parts))
+
+    def first(self, most: int) -> tuple[Alternative, ...]:
+        """So many ways, least effort first."""
+        return tuple(islice(self.alternatives(), most))
 
     def alternatives(self) -> Iterator[Alternative]:
         """The ways, least effort first, as many as are taken."""
@@ -474,21 +491,44 @@ class Gap:
 
     @cached_property
     def blockers(self) -> tuple[tuple[Fact, ...], ...]:
-        """The least sets of facts that keep the grade out as they stand, whatever else changes: of any fact.
+        """The least sets of facts that keep the grade out as they stand, whatever else changes: facts that nobody can
+        change among them, and decisions to be taken.
 
         A set without a fact says that no town reaches the grade.
         """
         routes = Routes(self.judgement, Asked(self.asked.grade, Held()), self._memo)
-        facts = {fact.id: fact for fact in self.rule_set.asked}
+        scales = routes.scales.by_fact
+        asked = [fact for fact in self.rule_set.asked if fact.id in scales]
+        facts = {stated.id: stated for fact in asked for stated in fact.bases or (fact,)}
         bits = {fact_id: 1 << place for place, fact_id in enumerate(facts)}
-        masks = {fact_id: steps.mask for fact_id, steps in routes.scales.by_fact.items()}
+        stated_by = {1 << at: sum([bits[one.id] for one in fact.bases or (fact,)]) for at, fact in enumerate(asked)}
         found: list[Way] = []
         for part in routes.parts:
-            touching = {sum([bits[name] for name, mask in masks.items() if way & mask]) for way in part.ways}
-            found += _hitting(minimal(touching))
-        ids = list(facts)
-        least = minimal(found)
-        return tuple(tuple(facts[ids[at]] for at in range(len(ids)) if way >> at & 1) for way in least)
+            touching = {
+                sum([1 << at for at, fact in enumerate(asked) if way & scales[fact.id].mask]) for way in part.ways
+            }
+            for way in _hitting(minimal(touching)):
+                found.append(_joined(tuple(stated for bit, stated in stated_by.items() if way & bit) or (0,)))
+        return tuple(tuple(facts[name] for name, bit in bits.items() if way & bit) for way in minimal(found))
+
+    @property
+    def keeping_out(self) -> tuple[tuple[Fact, ...], ...]:
+        """Of the blockers those that are facts which nobody will change: why the grade cannot be reached."""
+        return tuple(one for one in self.blockers if not self._changeable(one))
+
+    @property
+    def blockers_left(self) -> tuple[tuple[Fact, ...], ...]:
+        """The blockers, given what nobody will change: the least sets of other facts."""
+        asked = list(dict.fromkeys(fact for one in self.blockers for fact in one))
+        bits = {fact: 1 << place for place, fact in enumerate(asked)}
+        least = minimal(sum([bits[fact] for fact in self._changeable(one)]) for one in self.blockers)
+        return tuple(tuple(fact for fact, bit in bits.items() if way & bit) for way in least)
+
+    def _changeable(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
+        """Those of facts that somebody may change."""
+        held, stated = self.asked.held, self.town.facts
+        certain = {fact_id for fact_id in held.known if fact_id in stated} | held.facts
+        return tuple(fact for fact in facts if fact.id not in certain)
 
 
 def _hitting(ways: Ways) -> Ways:
@@ -527,10 +567,8 @@ def gap(
     return Gap(judge(town, rule_set, memo=judged), Asked(REQUIRE[to], held_by(rule_set, fixed, free)), memo)
 
 
-def changed(town: Town, changes: Iterable[Change]) -> Town:
+def changed(town: Town, changes: Iterable[GapChange]) -> Town:
     """The town after changes, decisions among them."""
-    from zhenkit.facts.town import Decision
-
     facts: dict[str, Value] = dict(town.facts)
     decisions: Mapping[int, Decision] = dict(town.decisions)
     for change in changes:
@@ -539,8 +577,3 @@ def changed(town: Town, changes: Iterable[Change]) -> Town:
         else:
             facts[change.fact.id] = change.after
     return Town(facts, town.evidence, decisions, town.file, town.line, town.find, town.find_decision)
-
-
-def first(gap: Gap, most: int) -> list[Alternative]:
-    """So many of the ways."""
-    return list(islice(gap.alternatives(), most))
