@@ -16,11 +16,11 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, continues, is_blank
-from zhenkit.towns.tables.header import Header, read_header, with_unit_said
+from zhenkit.towns.tables.header import Header, read_header, with_units_said
 from zhenkit.towns.tables.meanings import Meaning, meaning
 from zhenkit.towns.tables.no_towns import is_note, numbers_columns
 from zhenkit.towns.tables.title_map import NOTHING, title_key
-from zhenkit.towns.tables.units import WrongTitle
+from zhenkit.towns.tables.units import WrongTitle, units_said
 
 MAX_COLUMNS = 10_000
 TITLE_ROWS = 50
@@ -43,6 +43,13 @@ class Layout(NamedTuple):
     """The number of its first row."""
     last_row: int
     """The number of its last row, or of the one below that numbers the columns."""
+    units: tuple[str, ...] = ()
+    """The texts above the table that name units."""
+
+    def with_units(self, texts: Iterable[str]) -> Layout:
+        """With the units that texts above the table name, for figures whose titles name none."""
+        naming = tuple(text for text in texts if units_said([text]))
+        return self._replace(header=with_units_said(self.header, naming), units=naming)
 
 
 def read_titles(titles: Sequence[str], facts: Facts, options: Options) -> Header:
@@ -70,13 +77,13 @@ def find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout |
     """The header among the first rows of a sheet: the first that names the town and a fact, in one row or in several.
 
     Where none does, the first that names the town's name, or two facts; None where there is none of these either.
-    Amounts are in the unit that a line above says (`单位：万元`), where their titles name none.
+    Figures are in the unit that a line above says (`单位：万元`), where their titles name none.
     """
     found = _find_layout(rows, facts, options)
     if found is None:
         return None
     above = [title for number, cells in rows if number < found.first_row for title in titles_of(cells)]
-    return found._replace(header=with_unit_said(found.header, above))
+    return found.with_units(above)
 
 
 def _find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | None:

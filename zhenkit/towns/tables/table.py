@@ -179,7 +179,7 @@ class Table:
             aside += [(0, said.format(name=quoted(f"{key}={value}"))) for key, value in ignored]
         aside += [(indices[1], self._kept_twice(indices)) for indices in self.kept_twice]
         if self.header.unit_said:
-            said = _("amounts are in the unit that {said} above the table names, where neither title nor cell has one")
+            said = _("figures are in the unit that {said} above the table names, where neither title nor cell has one")
             aside.append((0, said.format(said=quoted(self.header.unit_said))))
         return [self.problem(self.header_row, index + 1, message) for index, message in aside]
 
