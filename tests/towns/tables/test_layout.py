@@ -324,3 +324,58 @@ def test_units_stand_to_the_right_of_a_form_too(table):
     (town,), problems, remarks = table(["指标", "内容", "单位"], *rows)
     assert (problems, remarks) == ([], [])
     assert (town.facts["annual_output"], town.facts["firms"]) == (OUTPUT, 3)
+
+
+@pytest.mark.parametrize(
+    ("header", "below", "cells", "output"),
+    [
+        (["名称", "县", "年产值", "企业户数"], ["", "", "（万元）", "（户）"], ["甲镇", "虚构县", "12", "3"], "12万元"),
+        (["名称", "县", "年产值", "企业户数"], ["—", "—", "亿元", "家"], ["甲镇", "虚构县", "12", "3"], "12亿元"),
+    ],
+)
+def test_a_row_of_units_below_the_titles_is_read_with_them(table, header, below, cells, output):
+    (town,), problems, remarks = table(header, below, cells)
+    assert (problems, remarks) == ([], [])
+    assert (town.facts["annual_output"], town.facts["firms"]) == (read_money(output), 3)
+
+
+def test_the_members_of_a_set_stand_below_it(table):
+    members = ["研发设计", "检验检测", "业务培训", "信息咨询", "知识产权保护", "融资担保", "产品展销", "物流服务"]
+    (town,), problems, _remarks = table(
+        ["名称", "县", "公共服务功能", *[""] * 7], ["", "", *members], ["甲镇", "虚构县", "√", "√", *["×"] * 6]
+    )
+    assert (problems, town.facts["services"]) == ([], {"rd_design", "testing"})
+
+
+def test_a_row_that_says_how_columns_are_computed_numbers_them(table):
+    (town,), problems, _remarks = table(HEAD, ["（1）", "（2）", "（3）", "（4）", "（5）", "（6）=（7）+（8）"], TOWN)
+    assert (problems, town.name) == ([], "甲镇")
+
+
+def test_what_stands_above_the_headings_of_a_form_is_of_every_column(table):
+    towns, problems, _remarks = table(
+        ["专业镇名称", "甲镇"],
+        ["县", "虚构县"],
+        ["指标", "单位", "2023年", "2024年"],
+        ["年产值", "亿元", "9", "12.5"],
+        ["企业户数", "户", "30", "33"],
+    )
+    assert problems == []
+    assert [(town.name, town.facts["county"], town.facts["year"], town.facts["firms"]) for town in towns] == [
+        ("甲镇", "虚构县", 2023, 30),
+        ("甲镇", "虚构县", 2024, 33),
+    ]
+
+
+def test_tables_side_by_side_and_forms_below_one_another_are_told(table):
+    said = "'名称' repeats '名称'; keep one, or put tables below one another, and forms on sheets of their own"
+    for rows in ([[*HEAD, "", *HEAD], [*TOWN, "", *TOWN]], [*FORM, [], *FORM]):
+        towns, problems, _remarks = table(*rows)
+        assert towns == []
+        assert said in problems[0]
+
+
+def test_of_very_many_ignored_columns_the_first_are_named(table):
+    _towns, problems, remarks = table([*HEAD, *[f"列{number}" for number in range(100)]], TOWN)
+    assert (problems, len(remarks)) == ([], 21)
+    assert remarks[-1] == "1:27: AA1: 80 more columns are ignored; `zhenkit preview FILE` shows all"

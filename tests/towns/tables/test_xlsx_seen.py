@@ -345,3 +345,23 @@ def rows_of_sheets(content, folder):
     path.write_bytes(content)
     with open_sheets(path, None, Options()) as sheets:
         return sheets
+
+
+def test_a_town_over_several_rows_for_a_list_of_firms_is_one(written):
+    rows = [[*HEADER, "企业名单"], [*TOWN, "甲公司"], [*[None] * 6, "乙公司"], ["乙镇", *TOWN[1:], "丙公司"]]
+
+    def merge(sheet):
+        for column in "ABCDEF":
+            sheet.merge_cells(f"{column}2:{column}3")
+
+    towns, problems, remarks = written(merge, rows)
+    assert (problems, [(town.name, town.facts["firms"]) for town in towns]) == ([], [("甲镇", 30), ("乙镇", 30)])
+    assert any("(row 3)" in remark for remark in remarks)
+
+
+def test_a_blank_far_to_the_right_is_nothing(written):
+    def far(sheet):
+        sheet["XFD1"] = " "
+
+    towns, problems, _remarks = written(far)
+    assert ([town.name for town in towns], problems) == (["甲镇"], [])

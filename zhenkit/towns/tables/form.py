@@ -11,7 +11,7 @@ from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
 from zhenkit.towns.tables.layout import Layout, Row, known, stated_by, title_of, titles_of, titles_without_repeats
-from zhenkit.towns.tables.no_towns import STARS, is_note, is_total
+from zhenkit.towns.tables.no_towns import STARS, is_note, is_total, numbers_columns
 from zhenkit.towns.tables.units import WrongTitle
 
 
@@ -38,6 +38,7 @@ _DASHES = re.compile(r"[/—-]")
 _NO_TOWNS = re.compile(
     r"备注|说明|填写说明|填报说明|填表说明|要求|填写要求|标准|代码|序号|编号|指标解释|数据来源|来源|计量单位|单位"
 )
+_HEADS_OF_UNITS = re.compile(r"(?:计量)?单位")
 _HEADS_OF_LABELS = re.compile(r"指标|指标名称|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?")
 _HEADS_OF_VALUES = re.compile(
     r"(?:填报|填写|申报|具体)?(?:内容|数据|数值|数|值|情况|结果)|本(?:年|期|年度)(?:数|实际|完成|累计)?|实际(?:数|值)?|values?"
@@ -102,7 +103,7 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
         ]
         if not filled:
             continue
-        if _are_units(filled):
+        if _are_units(filled) or any(_HEADS_OF_UNITS.fullmatch(tidy(text)) for text in headings[column]):
             units = columns[column]
         elif (heading := next((text for text in headings[column] if _is_no_town(text)), None)) is not None:
             at = head if head is not None else names
@@ -110,7 +111,9 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
         else:
             towns.append(column)
     used = [at for at, (_n, cells) in enumerate(rows) if _is_label(cells, labels) and at != head]
-    titles = [_with_unit(title_of(columns[labels][at]), units[at]) for at in used]
+    used = [at for at in used if not numbers_columns(rows[at][1], width)]
+    below = -1 if head is None else head  # of what stands above the headings no unit is said
+    titles = [_with_unit(title_of(columns[labels][at]), units[at] if at > below else None) for at in used]
     years = _row_of_years(columns, towns, labels, head)
     if head is not None and years != head and not any(fact.startswith("name.") for fact in stated):
         texts = [tidy(title_of(columns[column][head])) for column in towns]
@@ -121,9 +124,21 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
     return Form(
         tuple(titles),
         tuple((rows[at][0], labels) for at in used),
-        tuple((c, tuple(columns[c][at] for at in used), (c,) * len(used)) for c in towns),
+        tuple(_town(columns, column, used, above=years if years is not None else head) for column in towns),
         ignored=tuple(ignored),
     )
+
+
+def _town(
+    columns: Mapping[int, Sequence[Cell]], column: int, used: Sequence[int], above: int | None
+) -> tuple[int, tuple[Cell, ...], tuple[int, ...]]:
+    """A town of a form: what stands in its column; what a row above the headings says once is said of every town."""
+    places = []
+    for at in used:
+        filled = [other for other in columns if not is_blank(columns[other][at])][1:]
+        is_of_all = above is not None and at < above and len(filled) == 1
+        places.append(filled[0] if is_of_all else column)
+    return column, tuple(columns[place][at] for place, at in zip(places, used, strict=True)), tuple(places)
 
 
 _NAMES = frozenset({"名称", "专业镇名称", "专业镇", "name"})

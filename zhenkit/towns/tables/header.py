@@ -204,4 +204,6 @@ def _twice(column: HeaderColumn, first: HeaderColumn) -> str:
         bare = " ".join(column.title.split())
         return said.format(title=quoted(column.title), first=quoted(first.title), bare=bare, fact=column.fact.id)
     said = _("{title} repeats {first}; keep one")
+    if column.fact is not None and column.fact.id == "name" and column.role is Role.FACT:
+        said = _("{title} repeats {first}; keep one, or put tables below one another, and forms on sheets of their own")
     return said.format(title=quoted(column.title), first=quoted(first.title))

@@ -20,7 +20,7 @@ from zhenkit.towns.tables.header import Header, read_header, with_units_said
 from zhenkit.towns.tables.meanings import Meaning, meaning
 from zhenkit.towns.tables.no_towns import is_note, numbers_columns
 from zhenkit.towns.tables.title_map import NOTHING, title_key
-from zhenkit.towns.tables.units import WrongTitle, units_said
+from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit, units_said
 
 MAX_COLUMNS = 10_000
 TITLE_ROWS = 50
@@ -148,6 +148,9 @@ def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | N
     if best is None or not (best.header.names_a_town or known(best.header) >= 2):
         return None
     below = next((row for row in rows if row[0] > best.last_row), None)
+    if below is not None and (titles := with_units_below(best.header, below[1])):
+        best = Layout(read_titles(titles, facts, options), best.first_row, below[0])
+        below = next((row for row in rows if row[0] > best.last_row), None)
     if below is not None and continues(*below):
         best = best._replace(last_row=below[0])
         below = next((row for row in rows if row[0] > best.last_row), None)
@@ -156,6 +159,22 @@ def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | N
     return best._replace(last_row=below[0]) if below is not None and numbered else best
 
 
+def with_units_below(header: Header, cells: Sequence[Cell]) -> list[str]:
+    """The titles, each with the unit that stands below it, where a row has units and nothing else; else none."""
+    units = {index: text.strip(_BRACKETS) for index, title in enumerate(titles_of(cells)) if (text := title.strip())}
+    filled = sum(not is_blank(cell) for cell in cells)
+    plain = {index: unit for index, unit in units.items() if not _DASHES.fullmatch(unit)}
+    if not plain or len(units) != filled or not all(is_like_a_unit(tidy(unit)) for unit in plain.values()):
+        return []
+    titles = dict([*((column.index, column.title) for column in header.columns), *header.unknown])
+    return [
+        f"{titles.get(index, '')}（{plain[index]}）" if index in titles and index in plain else titles.get(index, "")
+        for index in range(max(titles) + 1)
+    ]
+
+
+_BRACKETS = " ()（）"
+_DASHES = re.compile("[/—－-]*")
 _FIGURE = re.compile(r"[0-9.,]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
@@ -224,10 +243,11 @@ def _title_of(parts: Sequence[str], facts: Facts, options: Options) -> str:
     if len(parts) < 2:
         return "".join(parts)
     for count in range(len(parts), 1, -1):
-        for some in (parts[-count:], parts[-count:][::-1]):
-            if count < len(parts) and not _neutral(parts[:-count]):
-                continue
-            title = " ".join(some)
+        if count < len(parts) and not _neutral(parts[:-count]):
+            continue
+        some = parts[-count:]
+        # of a set the members stand below it
+        for title in (" ".join(some), " ".join(some[::-1]), "·".join(some)):
             if names_a_fact(title, facts, options):
                 return title
     last = parts[-1]

@@ -115,11 +115,11 @@ def _text(cells: Sequence[Cell], index: int) -> str:
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _COLUMN_WORDS = {"栏次", "列次", "序号", "编号", "栏目", "代码", "—", "-", "－"}
-_NUMBERED = re.compile(r"[(（]?([0-9]{1,3}|[①-⑳])[)）]?")
+_NUMBERED = re.compile(r"[(（]?([0-9]{1,3}|[①-⑳])[)）]?(?:[=＝].*)?")
 
 
 def numbers_columns(cells: Sequence[Cell], titles: int) -> bool:
-    """Whether a row below a header of so many titles only numbers the columns: `甲 乙 1 2`, `(1) (2) (3)`, `A B C`.
+    """Whether a row below a header of so many titles only numbers the columns: `甲 乙 1 2`, `(1) (2)=(3)+(4)`.
 
     It has more than two numbers, and for most of the columns: a town called 甲 of one firm is none.
     """

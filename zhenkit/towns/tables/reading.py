@@ -226,7 +226,7 @@ class TownsOfSheet:
             number, cells = row
             if number <= layout.last_row or all(map(is_blank, cells)):
                 continue
-            kind = NoTown.CONTINUED if continues(number, cells) else kinds(cells)
+            kind = NoTown.CONTINUED if continues(number, cells, kinds.columns) else kinds(cells)
             if kind is NoTown.HEADER:
                 while len(ahead) < HEADER_ROWS and (following := next(rows, None)) is not None:
                     ahead.append(following)

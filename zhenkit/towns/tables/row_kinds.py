@@ -27,6 +27,9 @@ class RowKinds:
 
     def __init__(self, columns: Iterable[HeaderColumn], facts: Facts, options: Options) -> None:
         self.facts, self.options = facts, options
+        columns = list(columns)
+        self.columns = frozenset(column.index for column in columns)
+        """All that are read."""
         of_facts = [column for column in columns if column.role is Role.FACT and column.fact is not None]
         indexes = {column.fact.id: column.index for column in of_facts if column.fact is not None}
         self.name = indexes.get("name", 0)

@@ -244,8 +244,13 @@ def text_of(element: Element) -> SeenText:
         said = _("a part of the text is struck out; delete what does not hold, or undo the striking out")
         return SeenText(Unusable(said), False)
     of_figure = _FIGURE.match("".join(run.text for run in runs if not run.is_mark)) is not None
-    kept = (run.text.translate(_RAISED) if run.is_mark else run.text for run in runs if of_figure or not run.is_mark)
+    kept = (_as_sign(run.text) if run.is_mark else run.text for run in runs if of_figure or not run.is_mark)
     return SeenText(unescaped("".join(kept)), True in struck)
+
+
+def _as_sign(mark: str) -> str:
+    """A mark above the line as the sign for it, where there is one."""
+    return mark.translate(_RAISED) if mark.strip().isdigit() else mark
 
 
 def _run(element: Element) -> _Run:

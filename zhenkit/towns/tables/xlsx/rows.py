@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 from xml.etree import ElementTree
 
 from zhenkit.core.i18n import _, plural
-from zhenkit.towns.tables.cells import Cell, Merged, Unusable, continues, number_text
+from zhenkit.towns.tables.cells import Cell, Merged, Unusable, continues, is_blank, number_text
 from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.sheet import SheetRemark
 from zhenkit.towns.tables.xlsx.parts import Element, Look, Package, SeenText, local, text_of, unescaped
@@ -158,6 +158,8 @@ class RowsOfSheet:
                 raise ValueError(reference)
             self.seen += 1
             if column > MAX_COLUMNS:
+                if is_blank(self._cell(element, number, column)):
+                    continue
                 found += [None] * (MAX_COLUMNS - len(found))
                 return [*found, "…"]  # which shows that it is too wide
             cell = self._cell(element, number, column)
