@@ -51,7 +51,9 @@ def _index(title: str, judged: Sequence[Judgement]) -> Iterator[Html]:
         return
     counts = (element("li", verdict(word), f" {count}") for word, count in tally(judged))
     yield element("ul", joined(counts, "\n"), class_="tally")
-    heads = (element("th", name, scope="col") for name in (_("Town"), _("Place"), _("Verdict"), _("Criteria not fully met")))
+    heads = (
+        element("th", name, scope="col") for name in (_("Town"), _("Place"), _("Verdict"), _("Criteria not fully met"))
+    )
     several = len({judgement.rule_set.id for judgement in judged}) > 1
     rows = (_row(judgement, f"t{at}", several) for at, judgement in enumerate(judged, 1))
     yield element(
