@@ -10,7 +10,7 @@ from zhenkit.facts.quantities import read_money
 from zhenkit.judging.batch import Request
 from zhenkit.judging.run import check_towns
 from zhenkit.rulesets.catalog import shipped
-from zhenkit.towns.given import Given, WrongGiven, read_given
+from zhenkit.towns.given import GivenFact, WrongGiven, read_given
 from zhenkit.towns.options import Options
 
 HEAD = ["名称", "省", "县", "年产值（亿元）", "佐证.年产值", "企业户数"]
@@ -71,7 +71,7 @@ def test_what_cannot_be_given_is_said(text, said):
 def test_a_fact_is_given_once():
     with pytest.raises(WrongGiven, match="given twice"):
         read_given(["firms=3", "企业户数=4"], shipped().facts)
-    assert read_given(["firms=3"], shipped().facts) == (Given("firms", "3"),)
+    assert read_given(["firms=3"], shipped().facts) == (GivenFact("firms", "3"),)
 
 
 def test_the_command_says_what_was_given(zhenkit, tmp_path):

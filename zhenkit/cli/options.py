@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from zhenkit.facts.dictionary import Facts
     from zhenkit.rulesets.model import RuleSet
-    from zhenkit.towns.given import Given
+    from zhenkit.towns.given import GivenFact
     from zhenkit.towns.tables.title_map import TitleMap
 
     __all__ = ["FormatOf"]  # to mypy it is imported
@@ -158,7 +158,7 @@ def mapped(said: list[str] | None, rules: str | None, on: str | None) -> TitleMa
     return read_maps(said, _dictionary(rules, on))
 
 
-def given_facts(ctx: typer.Context, said: list[str] | None, rules: str | None, on: str | None) -> tuple[Given, ...]:
+def given_facts(ctx: typer.Context, said: list[str] | None, rules: str | None, on: str | None) -> tuple[GivenFact, ...]:
     """What `--set` gives, by the dictionary of the rule set named or the shipped one; a remark says so."""
     if not said:
         return ()

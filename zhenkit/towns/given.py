@@ -19,16 +19,16 @@ class WrongGiven(ValueError):
     """What is given is no fact with a value; the text says why, and how to write it."""
 
 
-class Given(NamedTuple):
+class GivenFact(NamedTuple):
     """A fact by its id, and its value as a town file would have it."""
 
     fact: str
     text: str
 
 
-def read_given(said: Sequence[str], facts: Facts) -> tuple[Given, ...]:
+def read_given(said: Sequence[str], facts: Facts) -> tuple[GivenFact, ...]:
     """What texts like `annual_output=20亿元` give, each checked as a town file's would be; raises WrongGiven."""
-    found: dict[str, Given] = {}
+    found: dict[str, GivenFact] = {}
     for text in said:
         name, sign, value = (part.strip() for part in text.partition("="))
         if not sign or not name:
@@ -46,7 +46,7 @@ def read_given(said: Sequence[str], facts: Facts) -> tuple[Given, ...]:
             fact.read(value)
         except Unreadable as error:
             raise WrongGiven(_("{name}: {said}").format(name=name, said=error)) from None
-        found[fact.id] = Given(fact.id, value)
+        found[fact.id] = GivenFact(fact.id, value)
     return tuple(found.values())
 
 
@@ -61,7 +61,7 @@ def _not_to_be_given(fact: Fact) -> str:
     return ""
 
 
-def with_given(document: Document, given: Sequence[Given], facts: Facts) -> Document:
+def with_given(document: Document, given: Sequence[GivenFact], facts: Facts) -> Document:
     """A town's document with these facts in the place of its own, and without the evidence for those."""
     if not given or not isinstance(document.value, dict):
         return document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from zhenkit.towns.given import Given
+from zhenkit.towns.given import GivenFact
 from zhenkit.towns.partitions import Partition
 from zhenkit.towns.tables.title_map import TitleMap
 
@@ -24,5 +24,5 @@ class Options(NamedTuple):
     """The inputs as they were named, where a file of a folder is read by itself."""
     partitions: tuple[Partition, ...] = ()
     """What the folders of a table say of its towns."""
-    given: tuple[Given, ...] = ()
+    given: tuple[GivenFact, ...] = ()
     """Facts that every town has, whatever its file states (`--set`); files of one town a document too."""
