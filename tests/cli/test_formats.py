@@ -121,6 +121,16 @@ def test_a_dash_is_standard_output_and_no_file(zhenkit, tmp_path, monkeypatch, c
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.parametrize(
+    ("command", "endings"),
+    [("schema town", ".json"), ("guide reports", ".md .txt"), ("rules test --boundaries jincheng", ".yaml .yml")],
+)
+def test_what_is_written_one_way_has_no_other_ending(zhenkit, tmp_path, command, endings):
+    code, out, err = zhenkit(*command.split(), "--output", tmp_path / "a.docx")
+    assert (code, out, [*tmp_path.iterdir()]) == (2, "", [])
+    assert f"a.docx: what is written here is a file of {endings}; choose such a name\n" in err
+
+
 def test_no_ending_is_of_two_formats_of_a_command():
     for command in FOLDERS:
         endings = [format.ending for format in formats_of(command).values() if format.ending]
