@@ -113,6 +113,13 @@ def chosen_format(ctx: typer.Context, command: str, name: str | None, output: Pa
     return chosen
 
 
+def written_as(ctx: typer.Context, output: Path | None, *endings: str) -> None:
+    """Raise Misuse where `--output` names a file of another ending than what is written can have."""
+    if output is not None and output.suffix.lower() not in endings:
+        said = _("--output {file}: what is written here is a file of {endings}; choose such a name")
+        raise Misuse(said.format(file=output, endings=" ".join(endings)), ctx)
+
+
 def explains_nothing(command: str, format: Format) -> str:
     """The remark that `--explain` has no effect on a format."""
     explaining = [one.name for one in formats_of(command).values() if one.explains]
