@@ -88,6 +88,6 @@ GOLDENS = [
 
 def fix_version(monkeypatch) -> None:
     """Let reports tell no version, so that a release changes no golden file."""
-    modules = (*(f"judgement.{format}" for format in formats_of(CHECK)), "ranking.html")
+    modules = (*(f"judgement.{format}" for format in formats_of(CHECK)), "judgement.outline", "layout.page")
     for module in modules:
         monkeypatch.setattr(import_module(f"zhenkit.reports.{module}"), "__version__", "VERSION", raising=False)

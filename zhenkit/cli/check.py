@@ -15,12 +15,14 @@ from zhenkit.cli.options import (
     OnOption,
     OutputOption,
     RequireOption,
+    SetOption,
     SheetOption,
     StrictColumnsOption,
     StrictOption,
     check_sheet,
     chosen_format,
     explains_nothing,
+    given_facts,
     keep_apart,
     mapped,
     remark_unmet,
@@ -53,6 +55,7 @@ def check(
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
+    set: SetOption = None,
     lang: LangOption = None,
 ) -> None:
     """Judge towns."""
@@ -65,7 +68,8 @@ def check(
     check_sheet(sheet, towns, ctx)
     keep_apart(ctx, towns, {"--output": output})
     mapping = mapped(map, rules, on)
-    found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns, mapping=mapping))
+    options = Options(sheet, strict_columns, mapping=mapping, given=given_facts(ctx, set, rules, on))
+    found = check_towns(towns, level, rules, strict, on, options)
     style = Style(explain, *terminal(output), every)
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
