@@ -119,7 +119,7 @@ def test_no_town_is_trouble(zhenkit, tmp_path):
     assert zhenkit("gap", tmp_path, "--rules", "shanxi")[0] == 2
 
 
-@pytest.mark.parametrize("format", ["text", "markdown"])
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_in_a_name_is_code(zhenkit, tmp_path, format, language):
     towns = [town(name=f"镇{number} {name}", annual_output="2亿元") for number, name in enumerate(HOSTILE)]

@@ -15,10 +15,12 @@ from zhenkit.cli.options import (
     OnOption,
     OutputOption,
     Require,
+    SetOption,
     SheetOption,
     StrictColumnsOption,
     check_sheet,
     chosen_format,
+    given_facts,
     keep_apart,
     mapped,
     remark_unmet,
@@ -69,6 +71,7 @@ def gap(
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
+    set: SetOption = None,
     lang: LangOption = None,
 ) -> None:
     """What separates towns from a verdict."""
@@ -80,7 +83,7 @@ def gap(
     check_sheet(sheet, towns, ctx)
     keep_apart(ctx, towns, {"--output": output})
     mapping = mapped(map, rules, on)
-    options = Options(sheet, strict_columns, mapping=mapping)
+    options = Options(sheet, strict_columns, mapping=mapping, given=given_facts(ctx, set, rules, on))
     found = gaps_of(
         towns,
         level,

@@ -68,7 +68,7 @@ FORMATS: tuple[Format, ...] = (
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
-    Format("html", ".html", (CHECK, BATCH), reports_changes=True, reports_counts=True),
+    Format("html", ".html", (CHECK, BATCH, GAP), reports_changes=True, reports_counts=True),
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from zhenkit import __version__
 from zhenkit.checks.grades import GRADE_WORDS
 from zhenkit.core.escape import encode
-from zhenkit.judging.gap import Alternative, CriterionGap, GapChange, Gap
+from zhenkit.judging.gap import Alternative, CriterionGap, Gap, GapChange
 from zhenkit.judging.gaps import Gaps
 from zhenkit.judging.outcome import SCHEMA
 from zhenkit.reports.formats import Style

@@ -8,7 +8,7 @@ from typing import TypeVar
 from zhenkit.judging.gap import Gap
 from zhenkit.judging.gaps import Gaps
 from zhenkit.reports.formats import Style
-from zhenkit.reports.judgement.text import TownPage
+from zhenkit.reports.judgement.text import TownReport
 from zhenkit.reports.layout.styles import COLOURS, text
 from zhenkit.reports.layout.table import TextCell, TextColumn, lay_out, natural_widths
 from zhenkit.reports.phrases.gap import headline, sections
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 def render(found: Gaps, style: Style) -> str:
     """The report: of one town what it needs; of several a row each, and which facts keep most of them out."""
-    page = TownPage(style)
+    page = TownReport(style)
     if len(found.gaps) == 1:
         (gap,) = found.gaps
         page.head(gap.judgement)
@@ -39,7 +39,7 @@ def render(found: Gaps, style: Style) -> str:
     return page.printed()
 
 
-def _towns(page: TownPage, gaps: Sequence[Gap], style: Style) -> None:
+def _towns(page: TownReport, gaps: Sequence[Gap], style: Style) -> None:
     page.say(text(summary(gaps), "bold"))
     page.console.print()
     columns = [TextColumn(title, place <= VERDICT + 1, place >= COUNTED) for place, title in enumerate(headers())]

@@ -12,7 +12,7 @@ from zhenkit.core.i18n import _, plural
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Series
 from zhenkit.facts.types.base import Value
-from zhenkit.judging.gap import KINDS, Alternative, GapChange, Gap
+from zhenkit.judging.gap import KINDS, Alternative, Gap, GapChange
 from zhenkit.reports.phrases.grades import verdict_word
 from zhenkit.reports.phrases.sections import Item, Section
 
