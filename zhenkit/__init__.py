@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
     from zhenkit.core.errors import ZhenkitError
     from zhenkit.facts.town import Town
+    from zhenkit.judging.gap import Gap, gap
     from zhenkit.judging.judgement import Judgement, judge
     from zhenkit.rulesets.model import RuleSet
 
 __version__ = "0.1.0"
-__all__ = ["Judgement", "RuleSet", "Town", "ZhenkitError", "judge", "load_rules", "load_towns"]
+__all__ = ["Gap", "Judgement", "RuleSet", "Town", "ZhenkitError", "gap", "judge", "load_rules", "load_towns"]
 _HOMES = {
+    "Gap": "zhenkit.judging.gap",
+    "gap": "zhenkit.judging.gap",
     "Judgement": "zhenkit.judging.judgement",
     "RuleSet": "zhenkit.rulesets.model",
     "Town": "zhenkit.facts.town",

@@ -128,3 +128,49 @@ def test_nothing_in_a_name_is_code(zhenkit, tmp_path, format, language):
     assert code in (0, 2)
     assert not any(sign in out for sign in ("\x1b", "\u202e", "\x9b"))
     assert format == "text" or "<script" not in out
+
+
+def test_costs_order_the_ways(gap_of, tmp_path, zhenkit):
+    costs = tmp_path / "costs.yaml"
+    costs.write_text("配套企业户数: 3\nprove: 2\ndecide: 7\n", "utf-8")
+    _code, found = gap_of("--to", "relaxed", "--costs", costs, single_county=False)
+    assert [one["changes"][0]["kind"] for one in found["alternatives"]] == ["prove", "decide"]
+    costs.write_text("prove: 9\ndecide: 7\n", "utf-8")
+    _code, found = gap_of("--to", "relaxed", "--costs", costs, single_county=False)
+    assert [one["changes"][0]["kind"] for one in found["alternatives"]] == ["decide", "prove"]
+    _code, out, _err = zhenkit("gap", tmp_path / "town.yaml", "--rules", "shanxi", "--costs", costs, "--to", "relaxed")
+    assert "9" in out and "7" in out
+    costs.write_text("prove: many\nexport: 1\n", "utf-8")
+    code, _out, err = zhenkit("gap", tmp_path / "town.yaml", "--rules", "shanxi", "--costs", costs, "--lang", "en")
+    assert code == 2
+    assert f"{costs}:1:8: " in err
+    assert "did you mean exports?" in err
+
+
+def test_what_to_ask_first(gap_of):
+    changes = {"annual_output": "9亿元~25亿元", "exports": None, "infrastructure": None}
+    _code, found = gap_of("--ask", "--to", "relaxed", "--most", 20, **changes)
+    assert {one["fact"] for one in found["questions"]} >= {"annual_output", "exports", "infrastructure"}
+    infrastructure = next(one for one in found["questions"] if one["fact"] == "infrastructure")
+    no, yes = infrastructure["answers"]
+    assert (no["from"], no["reached"], no["left"]) == (False, False, [])
+    assert (yes["from"], yes["reached"]) == (True, None)
+    assert "infrastructure" not in yes["left"]
+    assert "questions" not in gap_of(**changes)[1]
+
+
+def test_a_ladder_of_levels(zhenkit, tmp_path):
+    file = write_town(tmp_path / "town.yaml", town(city="晋城市", county="阳城县", annual_output="12亿元"))
+    code, out, _err = zhenkit("gap", file, "--ladder", "--format", "json")
+    assert code == 0
+    towns = json.loads(out)["towns"]
+    assert [one["rule_set"]["level"] for one in towns] == ["county", "city", "province"]
+    assert "annual_output" not in facts_of(towns[1]["common"])
+    assert "annual_output" in facts_of(towns[2]["common"])
+    code, out, _err = zhenkit("gap", file, "--ladder", "--lang", "en")
+    assert code == 0
+    assert "by 3 standards" in out
+    assert out.index("county:") < out.index("city:") < out.index("province:")
+    assert zhenkit("gap", file, "--ladder", "--level", "city")[0] == 2
+    nowhere = write_town(tmp_path / "nowhere.yaml", town(province="广东省"))
+    assert zhenkit("gap", nowhere, "--ladder")[0] == 2

@@ -126,7 +126,7 @@ def test_every_least_set_of_changes_and_no_other(case, data):
     assert found.ways == len(expected)
     assert found.reachable is bool(expected)
     assert set(told([gaps.Alternative(found.common)])[0]) == set(frozenset.intersection(*expected) if expected else ())
-    assert [alternative.effort for alternative in listed] == sorted(alternative.effort for alternative in listed)
+    assert [one.effort() for one in listed] == sorted(one.effort() for one in listed)
 
 
 @settings(max_examples=20)

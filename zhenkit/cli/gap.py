@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,7 +27,7 @@ from zhenkit.cli.options import (
     remark_unmet,
 )
 from zhenkit.cli.output import report_problems, terminal, write
-from zhenkit.cli.typer_i18n import Program, Several
+from zhenkit.cli.typer_i18n import Misuse, Program, Several
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import GAP
 
@@ -50,7 +51,13 @@ def gap(
     on: OnOption = None,
     to: Annotated[Require, typer.Option("--to", help=_("The verdict to be reached."))] = "pass",
     most: Annotated[
-        int, typer.Option("--most", min=0, metavar=_("N"), help=_("How many whole ways to list, shortest first."))
+        int,
+        typer.Option(
+            "--most",
+            min=0,
+            metavar=_("N"),
+            help=_("How many ways (and questions) to list, best first."),
+        ),
     ] = 5,
     fixed: Annotated[
         list[str] | None,
@@ -66,6 +73,16 @@ def gap(
             "--blockers", help=_("Tell which facts keep a town out, whatever else changes (JSON always does).")
         ),
     ] = False,
+    costs: Annotated[
+        Path | None,
+        typer.Option("--costs", metavar=_("FILE"), help=_("Order ways by what changes cost, from this file (YAML).")),
+    ] = None,
+    ask: Annotated[
+        bool, typer.Option("--ask", help=_("Tell which missing facts to find out first, and what each answer settles."))
+    ] = False,
+    ladder: Annotated[
+        bool, typer.Option("--ladder", help=_("By the standards of county, city and province at once."))
+    ] = False,
     format: FormatOf[str | None, GAP] = None,
     output: OutputOption = None,
     sheet: SheetOption = None,
@@ -75,27 +92,19 @@ def gap(
     lang: LangOption = None,
 ) -> None:
     """What separates towns from a verdict."""
-    from zhenkit.judging.gaps import gaps_of
+    from zhenkit.judging.gaps import Wanted, gaps_of
     from zhenkit.reports.formats import Style, report
     from zhenkit.towns.options import Options
 
     chosen = chosen_format(ctx, GAP, format, output)
+    if ladder and (level is not None or rules is not None):
+        raise Misuse(_("--ladder takes the standards of all levels; leave out --level and --rules"), ctx)
     check_sheet(sheet, towns, ctx)
-    keep_apart(ctx, towns, {"--output": output})
+    keep_apart(ctx, towns, {"--output": output, "--costs": costs})
     mapping = mapped(map, rules, on)
     options = Options(sheet, strict_columns, mapping=mapping, given=given_facts(ctx, set, rules, on))
-    found = gaps_of(
-        towns,
-        level,
-        rules,
-        to,
-        on=on,
-        fixed=fixed or (),
-        free=free or (),
-        most=most,
-        blockers=blockers,
-        options=options,
-    )
+    wanted = Wanted(to, fixed or (), free or (), costs, most, blockers, ask, ladder)
+    found = gaps_of(towns, level, rules, wanted, on, options)
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
     report_problems(found.gaps.problems)

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import chain as chained
 from itertools import islice
 from math import prod
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhenkit.checks.grades import NOT_MET, RELAXED, REVIEW, Grade, Span
 from zhenkit.checks.ways import MOST_PAIRS, MOST_WAYS, Chain, Held, Reached, Scales, States, Way, Ways, minimal
@@ -25,7 +25,11 @@ from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.base import Value
 from zhenkit.judging.judgement import CriterionJudgement, Judgement, Memo, judge
 from zhenkit.judging.outcome import REQUIRE
+from zhenkit.judging.questions import Inquiry, Question
 from zhenkit.rulesets.model import RuleSet
+
+if TYPE_CHECKING:
+    from zhenkit.judging.costs import Costs
 
 KINDS = ("find_out", "prove", "decide", "achieve")
 """The classes of effort, least first: what is not known may be so already, what is not may have to be brought about."""
@@ -75,11 +79,13 @@ class Alternative(NamedTuple):
 
     changes: tuple[GapChange, ...]
 
-    @property
-    def effort(self) -> Effort:
-        """How many elementary changes, how many changes of each class, the hardest first, and how far figures move."""
+    def effort(self, costs: Costs | None = None) -> Effort:
+        """What it costs by whoever knows; how many elementary changes, how many changes of each class, the hardest
+        first, and how far figures move.
+        """
         kinds = [change.kind for change in self.changes]
         return (
+            costs.total(self.changes) if costs is not None else 0,
             sum([change.steps for change in self.changes]),
             *(kinds.count(kind) for kind in reversed(KINDS)),
             round(sum([change.stride for change in self.changes]), 9),
@@ -316,8 +322,10 @@ def in_all(alternatives: Sequence[Alternative]) -> tuple[GapChange, ...]:
 class Gap:
     """What separates a town from a grade."""
 
-    def __init__(self, judgement: Judgement, asked: Asked, memo: GapMemo | None = None) -> None:
-        self.judgement, self.asked = judgement, asked
+    def __init__(
+        self, judgement: Judgement, asked: Asked, memo: GapMemo | None = None, costs: Costs | None = None
+    ) -> None:
+        self.judgement, self.asked, self.costs = judgement, asked, costs
         self._memo: GapMemo = {} if memo is None else memo
         self.routes = Routes(judgement, asked, self._memo)
         self._dropped = False
@@ -379,7 +387,7 @@ class Gap:
 
     def _sorted(self, ways: Iterable[Way], criteria: Sequence[int]) -> list[tuple[Effort, Alternative]]:
         found = [Alternative(changes) for way in ways if (changes := self._changes(way, criteria)) is not None]
-        return sorted([(one.effort, one) for one in found], key=lambda pair: pair[0])
+        return sorted([(one.effort(self.costs), one) for one in found], key=lambda pair: pair[0])
 
     def _changes(self, way: Way, criteria: Sequence[int]) -> tuple[GapChange, ...] | None:
         """The changes of a way that these criteria need; None where no facts can be stated that make it."""
@@ -455,7 +463,7 @@ class Gap:
         return tuple(islice(self.alternatives(), most))
 
     def alternatives(self) -> Iterator[Alternative]:
-        """The ways, least effort first, as many as are taken."""
+        """The ways, least effort first (by costs, where these are given), as many as are taken."""
         parts = self._parts
         if not self.reachable:
             return
@@ -488,6 +496,11 @@ class Gap:
             alternatives = tuple(one for _effort, one in self._sorted(ways, (index,)))
             found.append(CriterionGap(judged, alternatives, ready.complete))
         return tuple(found)
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """What to find out first, to know whether the grade is reached as the town stands."""
+        return Inquiry(self.judgement, self.asked.grade).questions()
 
     @cached_property
     def blockers(self) -> tuple[tuple[Fact, ...], ...]:

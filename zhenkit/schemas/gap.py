@@ -58,6 +58,21 @@ class CriterionGapJson(JsonObject):
     alternatives: list[AlternativeJson] = Field(description="all; one without changes where the criterion is there")
 
 
+class AnsweredJson(JsonObject):
+    """What an answer would come to: any value from this one on, up to that of the next answer."""
+
+    from_: Value | float = Field(alias="from")
+    reached: bool | None = Field(description="whether the grade is then reached for sure; null while that is open")
+    left: FactIds = Field(description="the facts that then still matter")
+
+
+class QuestionJson(JsonObject):
+    """A fact to find out."""
+
+    fact: FactId
+    answers: list[AnsweredJson] = Field(min_length=1)
+
+
 class TownGapJson(JsonObject):
     """What separates a town from a grade."""
 
@@ -76,6 +91,7 @@ class TownGapJson(JsonObject):
     blockers: list[FactIds] = Field(
         description="the least sets of facts that keep the grade out as they stand, whatever else changes"
     )
+    questions: list[QuestionJson] | None = Field(None, description="with --ask: what to find out first, best first")
     criteria: list[CriterionGapJson] = Field(min_length=1)
 
 

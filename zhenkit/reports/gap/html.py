@@ -11,7 +11,7 @@ from zhenkit.judging.gaps import Gaps
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.html import Html, element, joined
 from zhenkit.reports.layout.page import frame, grade, problems, text_of
-from zhenkit.reports.phrases.gap import headline, sections
+from zhenkit.reports.phrases.gap import headline, rungs, sections
 from zhenkit.reports.phrases.gap_table import COUNTED, VERDICT, cells, headers, most_keeping_out, summary
 from zhenkit.reports.phrases.grades import verdict_in_words
 from zhenkit.reports.phrases.sections import Item, Section
@@ -36,19 +36,21 @@ def render(found: Gaps, _style: Style) -> str:
 
 def _table(found: Gaps) -> Iterator[Html]:
     yield element("h1", summary(found.gaps))
-    if section := most_keeping_out(found.gaps):
+    if not found.alone and (section := most_keeping_out(found.gaps)):
         yield _section(section)
     heads = [
         element("th", title, scope="col", class_="number" if place >= COUNTED else "")
-        for place, title in enumerate(headers())
+        for place, title in enumerate(headers(found.wanted.ladder))
     ]
-    rows = [_row(gap, f"t{place}") for place, gap in enumerate(found.gaps, 1)]
+    rows = [_row(gap, f"t{place}", found.wanted.ladder) for place, gap in enumerate(found.gaps, 1)]
+    if found.alone:
+        yield from map(_section, rungs(found.gaps))
     table = element("table", element("thead", element("tr", *heads)), element("tbody", joined(rows, "\n")))
     yield element("div", table, class_="wide")
 
 
-def _row(gap: Gap, key: str) -> Html:
-    first, *others = cells(gap)
+def _row(gap: Gap, key: str, rules: bool) -> Html:
+    first, *others = cells(gap, rules)
     said = [element("th", element("a", first, href=f"#{key}"), scope="row")]
     for place, one in enumerate(others, 1):
         if place == VERDICT:
@@ -67,7 +69,7 @@ def _town(gap: Gap, found: Gaps, place: int, alone: bool) -> Html:
         element("p", grade(judgement.verdict, verdict_in_words(gap.span))),
         *(element("p", line, class_="soft") for line in lines if line),
         element("p", headline(gap), class_="headline"),
-        *(_section(section) for section in sections(gap, found.most, found.blockers)),
+        *(_section(section) for section in sections(gap, found.wanted)),
         id=f"t{place}",
     )
 

@@ -5,6 +5,7 @@ A run may hold thousands of towns: what criteria of several towns need in the sa
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,8 +13,9 @@ from zhenkit import __version__
 from zhenkit.checks.grades import GRADE_WORDS
 from zhenkit.core.escape import encode
 from zhenkit.judging.gap import Alternative, CriterionGap, Gap, GapChange
-from zhenkit.judging.gaps import Gaps
+from zhenkit.judging.gaps import Gaps, Wanted
 from zhenkit.judging.outcome import SCHEMA
+from zhenkit.judging.questions import Question
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json
 
@@ -21,13 +23,13 @@ from zhenkit.reports.judgement.json import rule_set_as_json
 def render(found: Gaps, _style: Style) -> str:
     """The report as one JSON document."""
     written: dict[Any, str] = {}
-    towns = ",".join(f"\n  {_town(gap, found.most, written)}" for gap in found.gaps)
+    towns = ",".join(f"\n  {_town(gap, found.wanted, written)}" for gap in found.gaps)
     head = encode({"zhenkit": __version__, "schema": SCHEMA})[:-1]
     problems = encode([problem._asdict() for problem in found.problems])
     return f'{head},\n "problems": {problems},\n "towns": [{towns}]}}\n'
 
 
-def _town(gap: Gap, most: int, written: dict[Any, str]) -> str:
+def _town(gap: Gap, wanted: Wanted, written: dict[Any, str]) -> str:
     head = {
         "name": gap.town.name,
         "file": gap.town.file,
@@ -38,12 +40,28 @@ def _town(gap: Gap, most: int, written: dict[Any, str]) -> str:
         "to": gap.asked.grade.verdict,
         "complete": gap.complete,
     }
-    tail = {"reachable": gap.best_reachable.verdict, "blockers": [[fact.id for fact in one] for one in gap.blockers]}
+    tail: dict[str, Any] = {
+        "reachable": gap.best_reachable.verdict,
+        "blockers": [[fact.id for fact in one] for one in gap.blockers],
+    }
+    if wanted.ask:
+        tail["questions"] = [_question(one) for one in gap.questions[: wanted.most]]
     criteria = ",".join(f"\n    {_criterion(one, written)}" for one in gap.criteria)
     return (
-        f'{encode(head)[:-1]}, "alternatives": {_alternatives(gap.first(most), written)}, "ways": {gap.ways}, '
+        f'{encode(head)[:-1]}, "alternatives": {_alternatives(gap.first(wanted.most), written)}, "ways": {gap.ways}, '
         f'"common": {_changes(gap.common, written)}, {encode(tail)[1:-1]},\n   "criteria": [{criteria}]}}'
     )
+
+
+def _question(question: Question) -> dict[str, Any]:
+    """A question; each answer is for the values from one on, up to that of the next."""
+    write = question.fact.type.write
+    answers = [
+        {"from": write(one.value), "reached": one.outlook.reached, "left": [fact.id for fact in one.outlook.left]}
+        for one in question.answers
+        if one.value != -math.inf
+    ]
+    return {"fact": question.fact.id, "answers": answers}
 
 
 def _criterion(gap: CriterionGap, written: dict[Any, str]) -> str:

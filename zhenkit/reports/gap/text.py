@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TypeVar
 
 from zhenkit.judging.gap import Gap
@@ -11,7 +10,7 @@ from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.text import TownReport
 from zhenkit.reports.layout.styles import COLOURS, text
 from zhenkit.reports.layout.table import TextCell, TextColumn, lay_out, natural_widths
-from zhenkit.reports.phrases.gap import headline, sections
+from zhenkit.reports.phrases.gap import headline, rungs, sections
 from zhenkit.reports.phrases.gap_table import (
     CLASSES,
     COUNTED,
@@ -32,29 +31,33 @@ def render(found: Gaps, style: Style) -> str:
         (gap,) = found.gaps
         page.head(gap.judgement)
         page.say(text(headline(gap), "bold"), before=1)
-        for section in sections(gap, found.most, found.blockers):
+        for section in sections(gap, found.wanted):
             page.section(section)
     elif found.gaps:
-        _towns(page, found.gaps, style)
+        _towns(page, found, style)
     return page.printed()
 
 
-def _towns(page: TownReport, gaps: Sequence[Gap], style: Style) -> None:
+def _towns(page: TownReport, found: Gaps, style: Style) -> None:
+    gaps, rules = found.gaps, found.wanted.ladder
     page.say(text(summary(gaps), "bold"))
     page.console.print()
-    columns = [TextColumn(title, place <= VERDICT + 1, place >= COUNTED) for place, title in enumerate(headers())]
-    rows = [_cells(gap) for gap in gaps]
+    columns = [TextColumn(title, place <= VERDICT + 1, place >= COUNTED) for place, title in enumerate(headers(rules))]
+    rows = [_cells(gap, rules) for gap in gaps]
     if sum(natural_widths(columns, rows)) > page.console.width:  # the place goes, and the classes of effort
-        columns, rows = _narrow(columns), [_narrow(row) for row in rows]
+        columns, rows = _narrow(columns, rules), [_narrow(row, rules) for row in rows]
     page.lines(lay_out(columns, rows, page.console.width, style.colour))
-    if section := most_keeping_out(gaps):
+    if found.alone:
+        for rung in rungs(gaps):
+            page.section(rung)
+    elif section := most_keeping_out(gaps):
         page.section(section)
 
 
-def _cells(gap: Gap) -> list[TextCell]:
+def _cells(gap: Gap, rules: bool) -> list[TextCell]:
     colours = {VERDICT: COLOURS[gap.judgement.verdict]}
-    return [TextCell(said, colours.get(place, "")) for place, said in enumerate(cells(gap))]
+    return [TextCell(said, colours.get(place, "")) for place, said in enumerate(cells(gap, rules))]
 
 
-def _narrow(cells: list[T]) -> list[T]:
-    return [cells[0], *cells[VERDICT:CLASSES]]
+def _narrow(cells: list[T], rules: bool) -> list[T]:
+    return [*cells[: 2 if rules else 1], *cells[VERDICT:CLASSES]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from zhenkit.checks.describe import figure_in_words, words
@@ -12,8 +13,11 @@ from zhenkit.core.i18n import _, plural
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Series
 from zhenkit.facts.types.base import Value
+from zhenkit.judging.costs import Costs
 from zhenkit.judging.gap import KINDS, Alternative, Gap, GapChange
-from zhenkit.reports.phrases.grades import verdict_word
+from zhenkit.judging.gaps import Wanted
+from zhenkit.judging.questions import Answer, Outlook, Question
+from zhenkit.reports.phrases.grades import in_brackets, verdict_word
 from zhenkit.reports.phrases.sections import Item, Section
 
 MOST_LISTED = 12
@@ -51,8 +55,11 @@ def kind_word(kind: str) -> str:
     }[kind]
 
 
-def sections(gap: Gap, most: int, blockers: bool) -> Iterator[Section]:
+def sections(gap: Gap, wanted: Wanted) -> Iterator[Section]:
     """The sections of a town's report that have entries."""
+    if wanted.ask and (questions := tuple(_questions(gap, wanted.most))):
+        note = _("to know whether it is reached as the town stands; what each answer leaves open")
+        yield Section(_("To ask first"), note, questions)
     if not gap.reachable:
         yield from _why_not(gap)
     titles = {
@@ -67,10 +74,11 @@ def sections(gap: Gap, most: int, blockers: bool) -> Iterator[Section]:
             yield Section(*titles[kind], items)
     choices = tuple(_choices(gap))
     if choices:
-        yield Section(_("One way of each"), _("least effort first"), choices)
-    if len(choices) > 1 and most:
-        yield Section(_("Whole ways"), _("beside what is in every way; shortest first"), tuple(_ways(gap, most)))
-    if blockers:
+        note = _("least effort first") if gap.costs is None else _("least cost first")
+        yield Section(_("One way of each"), note, choices)
+    if len(choices) > 1 and wanted.most:
+        yield Section(_("Whole ways"), _("beside what is in every way; shortest first"), tuple(_ways(gap, wanted.most)))
+    if wanted.blockers:
         listed = tuple(Item(0, (_(" and ").join(str(fact.label) for fact in one),)) for one in gap.blockers_left if one)
         if listed:
             yield Section(_("What keeps it out"), _("as it stands, whatever else changes"), listed)
@@ -122,7 +130,7 @@ def _choices(gap: Gap) -> Iterator[Item]:
     """For each group of criteria that leaves a choice: its ways, beside what is in all of them."""
     for part in gap.choices:
         common = set(gap.common)
-        listed = [in_one_line([change for change in one.changes if change not in common]) for one in part]
+        listed = [_way([change for change in one.changes if change not in common], gap.costs) for one in part]
         more = len(listed) - MOST_LISTED
         if more > 0:
             listed = [*listed[:MOST_LISTED], _("... and {count} more").format(count=more)]
@@ -134,7 +142,59 @@ def _ways(gap: Gap, most: int) -> Iterator[Item]:
     common = set(gap.common)
     for place, way in enumerate(gap.first(most), 1):
         changes = [change for change in way.changes if change not in common]
-        yield Item(place, (in_one_line(changes),))
+        yield Item(place, (_way(changes, gap.costs),))
+
+
+def _way(changes: Sequence[GapChange], costs: Costs | None) -> str:
+    """Changes side by side, with what they cost where that is known."""
+    said = in_one_line(changes)
+    if costs is None:
+        return said
+    free = [change for change in changes if costs.of(change) is None]
+    cost = _("cost {cost}") if not free else _("cost {cost} and what has no cost given")
+    return said + in_brackets(cost.format(cost=f"{costs.total(changes):g}"))
+
+
+def _questions(gap: Gap, most: int) -> Iterator[Item]:
+    for place, question in enumerate(gap.questions[:most], 1):
+        fact = question.fact
+        label = str(fact.label)
+        if fact.bases:  # nobody states it
+            label += in_brackets(_(" and ").join(str(base.label) for base in fact.bases))
+        yield Item(place, (label,), tuple(_answers(question)), fact=fact.id)
+
+
+def _answers(question: Question) -> Iterator[str]:
+    """A line for each run of answers that come to the same."""
+    fact, answers = question.fact, question.answers
+    runs = [list(run) for _key, run in groupby(answers, key=lambda answer: answer.outlook)]
+    for number, run in enumerate(runs):
+        after = runs[number + 1][0].value if number + 1 < len(runs) else None
+        before = runs[number - 1][-1].value if number else None
+        yield _("{before} → {after}").format(before=_values(fact, run, before, after), after=_comes_to(run[0].outlook))
+
+
+def _values(fact: Fact, run: Sequence[Answer], before: Value | None, after: Value | None) -> str:
+    """What the values of a run of answers are called."""
+    first, last = run[0].value, run[-1].value
+    if isinstance(first, frozenset):
+        most = len(last)
+        return plural("{count} member", "{count} members", most).format(
+            count=len(first) if len(first) == most else f"{len(first)}~{most}"
+        )
+    if not fact.type.has_steps:
+        return _(", ").join(fact.type.show(answer.value) for answer in run)
+    if after is None and before is None:
+        return _("any value")
+    if before is None:
+        return _("below {figure}").format(figure=figure_in_words(fact, after))
+    return _(fact.type.comparisons["at_least"]).format(figure=figure_in_words(fact, first))
+
+
+def _comes_to(outlook: Outlook) -> str:
+    if outlook.reached is None:
+        return plural("{count} fact left", "{count} facts left", len(outlook.left)).format(count=len(outlook.left))
+    return _("reached") if outlook.reached else _("not reached, whatever else is so")
 
 
 def in_one_line(changes: Sequence[GapChange]) -> str:
@@ -158,7 +218,7 @@ def change_in_words(change: GapChange) -> str:
     said = _("{before} → {after}").format(before=figure_in_words(fact, before), after=figure_in_words(fact, after))
     if fact.type.is_quantity and isinstance(before, (int, Fraction)):
         sign = "+" if after > before else "-"
-        said += _(" ({note})").format(note=f"{sign}{fact.type.difference(abs(after - before))}")
+        said += in_brackets(f"{sign}{fact.type.difference(abs(after - before))}")
     return said
 
 
@@ -190,6 +250,26 @@ def _years(fact: Fact, before: Series | None, after: Series) -> str:
         )
         for year, figure in moved
     )
+
+
+def rungs(gaps: Sequence[Gap]) -> Iterator[Section]:
+    """Of a town looked at by several standards: what each needs in every way that those before it do not."""
+    needed: set[tuple[str, Value]] = set()
+    for place, gap in enumerate(gaps):
+        new = [change for change in gap.common if _key(change) not in needed]
+        needed.update(map(_key, gap.common))
+        items = tuple(map(_item, new)) + tuple(_choices(gap))
+        title = _("{level}: {what}").format(level=_(gap.rule_set.level), what=headline(gap))
+        if not gap.reachable:
+            items = tuple(item for section in _why_not(gap) for item in section.items)
+        if not items:
+            items = (Item(0, (_("nothing more"),)),)
+        yield Section(title, _("beside what the standards before it need") if place else "", items)
+
+
+def _key(change: GapChange) -> tuple[str, Value]:
+    fact = change.fact.id if change.fact is not None else f"decision {change.criterion}"
+    return fact, change.after
 
 
 def counts(alternative: Alternative) -> dict[str, int]:

@@ -21,33 +21,37 @@ VERDICT, COUNTED, CLASSES = 2, 4, 6
 
 
 def summary(gaps: Sequence[Gap]) -> str:
-    """How many towns there are, how many have the grade and how many can reach it."""
+    """How many towns there are (or standards, where each is looked at by several), how many are there or can be."""
     to = verdict_word(gaps[0].asked.grade.verdict)
+    towns = len({id(gap.town) for gap in gaps})
+    counted = _towns(towns)
+    if towns < len(gaps):
+        by = plural("{towns} by {count} standard", "{towns} by {count} standards", len(gaps))
+        counted = by.format(towns=gaps[0].town.name if towns == 1 else counted, count=len(gaps))
     reached = sum(gap.reached for gap in gaps)
     reachable = sum(gap.reachable for gap in gaps) - reached
-    said = _("{towns}, to {verdict}: {reached} there, {reachable} can reach it, {rest} cannot")
-    return said.format(
-        towns=_towns(len(gaps)), verdict=to, reached=reached, reachable=reachable, rest=len(gaps) - reached - reachable
-    )
+    said = _("{counted}, to {verdict}: {reached} there, {reachable} within reach, {rest} out of reach")
+    rest = len(gaps) - reached - reachable
+    return said.format(counted=counted, verdict=to, reached=reached, reachable=reachable, rest=rest)
 
 
 def _towns(count: int) -> str:
     return plural("{count} town", "{count} towns", count).format(count=count)
 
 
-def headers() -> list[str]:
-    """The titles of the columns; those from KINDS on are of the shortest way."""
+def headers(rules: bool) -> list[str]:
+    """The titles of the columns, with one of rule sets on request; those from KINDS on are of the shortest way."""
     kinds = [kind_word(kind) for kind in KINDS]
-    return [_("Town"), _("Place"), _("Verdict"), _("Lacking"), _("Ways"), _("Changes"), *kinds]
+    return [_("Town"), _("Rules") if rules else _("Place"), _("Verdict"), _("Lacking"), _("Ways"), _("Changes"), *kinds]
 
 
-def cells(gap: Gap) -> list[str]:
+def cells(gap: Gap, rules: bool) -> list[str]:
     """A town's row."""
     verdict, year = gap.judgement.verdict, gap.town.facts.get("year")
     lacking = [one.judged.criterion.number for one in gap.criteria if one.judged.span.worst < gap.asked.grade]
     first = [
         gap.town.name,
-        place_and_year(place(gap.town), None if isinstance(year, Range) else year),
+        gap.rule_set.id if rules else place_and_year(place(gap.town), None if isinstance(year, Range) else year),
         f"{SYMBOLS[verdict]} {verdict_word(verdict)}",
         " ".join(map(str, lacking)),
     ]
