@@ -33,8 +33,8 @@ MISTAKES = [
     (["check", "-x"], "no such option: -x", "没有这个选项：-x"),
     (
         ["--level", "city", "check", "x"],
-        "--level goes after its command (check, batch)",
-        "--level 要写在它的命令（check, batch）之后",
+        "--level goes after its command (check, batch, gap)",
+        "--level 要写在它的命令（check, batch, gap）之后",
     ),
     (["check"], "TOWN is missing", "缺少参数：专业镇"),
     (["check", "x", "--level"], "the option --level needs a value", "选项 --level 需要一个值"),

@@ -1,5 +1,6 @@
 """The gap of a town: every least set of changes that reaches a grade, and no other, by brute force."""
 
+from dataclasses import replace
 from itertools import combinations, islice, product
 
 import pytest
@@ -8,12 +9,15 @@ from hypothesis import strategies as st
 
 from tests.checks.shipped import RULE_SETS
 from tests.paths import ROOT
-from tests.strategies import GRANTED, REFUSED, domain, known, rule_set, town, trees
+from tests.strategies import DICTIONARY, GRANTED, REFUSED, domain, known, rule_set, text, town, trees
 from zhenkit import load_rules, load_towns
-from zhenkit.checks.tree import leaves
+from zhenkit.checks.tree import IS_YES, All, AnyOf, Leaf, Of, leaves
 from zhenkit.checks.ways import Held, least_met
+from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.members import ChoiceType, SetType
+from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.judging import gap as gaps
 from zhenkit.judging.gap import Asked, Gap, changed, gap
 from zhenkit.judging.judgement import judge
@@ -168,3 +172,43 @@ def test_every_way_reaches_the_grade_and_without_any_change_does_not(to):
                 others = [change for change in way.changes if change is not left_out]
                 assert judge(changed(one, others), rules).span.worst < REQUIRE[to], (one.name, rules.id, left_out)
     assert seen > 40
+
+
+FINDINGS = [Fact(f"finding_{number}", PLAIN_TYPES["finding"], text(str(number))) for number in range(24)]
+
+
+def yes(number):
+    return Leaf(None, None, FINDINGS[number], IS_YES, True)
+
+
+def gap_of(*checks):
+    """The gap of a town of which nothing is known to a rule set of these checks."""
+    facts = Facts([*DICTIONARY.by_id.values(), *FINDINGS], DICTIONARY.levels)
+    return gap(town({}), replace(rule_set(*checks), facts=facts))
+
+
+def test_ways_are_counted_and_not_multiplied_out():
+    ors = [AnyOf(None, None, (yes(at), yes(at + 1), yes(at + 2))) for at in range(0, 24, 3)]
+    found = gap_of(*ors)
+    assert (found.ways, found.complete) == (3**8, True)
+    listed = list(islice(found.alternatives(), 500))
+    assert len({one.changes for one in listed}) == 500
+    assert len(found.blockers) == 8
+
+
+def test_criteria_that_share_a_fact_take_it_once():
+    shared, other = All(None, None, (yes(0), yes(1))), AnyOf(None, None, (yes(0), yes(2)))
+    found = gap_of(shared, other)
+    assert told(found.alternatives()) == [{("finding_0", True), ("finding_1", True)}]
+    assert [len(one.alternatives) for one in found.criteria] == [1, 2]
+    found = gap_of(AnyOf(None, None, (yes(0), yes(1))), AnyOf(None, None, (yes(0), yes(2))))
+    assert told(found.alternatives()) == [{("finding_0", True)}, {("finding_1", True), ("finding_2", True)}]
+
+
+def test_where_there_are_too_many_ways_those_told_are_least_and_it_is_said():
+    found = gap_of(Of(None, None, tuple(yes(at) for at in range(20)), 10))
+    assert (found.complete, found.common) == (False, ())
+    assert found.ways >= 20
+    assert {len(one.changes) for one in found.alternatives()} == {10}
+    found = gap_of(All(None, None, (yes(23), Of(None, None, tuple(yes(at) for at in range(20)), 10))))
+    assert [change.fact.id for change in found.common] == ["finding_23"]

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain as chained
 from itertools import islice
 from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zhenkit.checks.grades import NOT_MET, RELAXED, REVIEW, Grade, Span
-from zhenkit.checks.ways import MOST_PAIRS, MOST_WAYS, Chain, Held, Reached, Scales, States, Way, Ways, minimal
+from zhenkit.checks.evaluate import KnownFacts, span
+from zhenkit.checks.grades import NOT_MET, RELAXED, REVIEW, Grade, Span, granted
+from zhenkit.checks.tree import FigureTable, Leaf
+from zhenkit.checks.ways import THERE, Chain, Held, Joining, Reached, Scales, States, Way, Ways, minimal
 from zhenkit.facts.derived import bounds
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.inverse import is_found_out, reaching
@@ -131,6 +134,8 @@ class Routes:
         self.scales = scales_of(judgement.rule_set)
         self.held = asked.held._replace(barred=self._barred()) if judgement.rule_set.derived else asked.held
         self.memo: GapMemo = {} if memo is None else memo
+        self._owned = 0
+        """The steps that one criterion takes in any case, and others need as well."""
         self.ready = [self._reach(judged) for judged in judgement.criteria]
 
     def decision(self, index: int) -> Way:
@@ -179,29 +184,60 @@ class Routes:
             to_review = self.scales.reach(require, REVIEW, facts, self.held)
             ways = minimal([*found.ways, *(way | decide for way in to_review.ways)])
             found = Reached(ways, found.complete and to_review.complete)
-        return found if found.complete else Reached(self._shrunk(judged, found.ways), False)
+        return found if found.complete else Reached(self._shrunk([judged], found.ways), False)
 
-    def _shrunk(self, judged: CriterionJudgement, ways: Ways) -> Ways:
-        """The ways of a criterion of which not all are known, each without what it can do without."""
-        require, facts = judged.criterion.require, judged.case.facts
-        decide = self.decision(self.judgement.criteria.index(judged))
-        cut = next(cut for cut in Grade if judged.decided(cut) >= self.asked.grade)
+    def _shrunk(self, group: Sequence[CriterionJudgement], ways: Ways, owned: Way = 0) -> Ways:
+        """The ways of criteria of which not all are known, each without what it can do without.
 
-        def enough(way: Way) -> bool:
-            at = REVIEW if way & decide else cut
-            found = self.scales.reach(require, at, facts, self.held, way)
-            marks = way & tried
-            return any(other & ~tried == 0 and other & tried == marks for other in found.ways)
-
-        tried = sum([steps.tried for steps in self.scales.states])
+        `owned` are the steps that other criteria take in any case.
+        """
         found = []
+        facts = {fact.id for judged in group for fact in judged.criterion.asked}
         for way in ways[:SHRUNK]:
-            for place in reversed(range(way.bit_length())):
-                bit = 1 << place
-                if way & bit & ~tried and enough(way & ~bit):
-                    way &= ~bit
+            for steps in (steps for name, steps in self.scales.by_fact.items() if name in facts):
+                for place in reversed(range(steps.at, steps.at + steps.width)):
+                    if isinstance(steps, States) or not way >> place & 1:
+                        continue
+                    if all(self._enough(judged, way & ~(1 << place) | owned) for judged in group):
+                        way &= ~(1 << place)
+                    elif isinstance(steps, Chain):
+                        break  # the steps below it come with it
             found.append(way)
         return minimal(found)
+
+    def _enough(self, judged: CriterionJudgement, way: Way) -> bool:
+        """Whether a criterion reaches the grade by a way, as judging has it."""
+        facts, criterion = dict(judged.case.facts), judged.criterion
+        for fact in criterion.asked:
+            steps = self.scales.by_fact[fact.id]
+            taken = way & steps.mask
+            if isinstance(steps, States) and taken:
+                taken = steps.ordered(taken, facts.get(fact.id))
+            if taken:
+                facts[fact.id] = steps.goal(taken, facts.get(fact.id))
+        cut = next(cut for cut in Grade if judged.decided(cut) >= self.asked.grade)
+        if way & self.decision(self.judgement.criteria.index(judged)):
+            cut = REVIEW
+        return span(criterion.require, KnownFacts(facts), criterion.choices).worst >= cut
+
+    def is_blocked(self, group: Sequence[int], facts: frozenset[str]) -> bool:
+        """Whether facts keep one of these criteria out as they stand, whatever the others are."""
+        for index in group:
+            judged = self.judgement.criteria[index]
+            known = {}
+            for fact in judged.criterion.asked:
+                if fact.id in facts:
+                    value = judged.case.facts.get(fact.id)
+                    asking = next(leaf for leaf in judged.criterion.leaves if leaf.fact is fact or _is_by(leaf, fact))
+                    if value is None and asking.fact is not fact:
+                        return False  # a choice that stays missing: not decided here
+                    known[fact.id] = asking.ends(value)[0] if asking.fact is fact else value
+            best = span(judged.criterion.require, KnownFacts(known), judged.criterion.choices).best
+            if self.asked.grade == RELAXED and judged.decision is None:
+                best = granted(best)
+            if judged.decided(best) < self.asked.grade:
+                return True
+        return False
 
     def finished(self, ways: Iterable[Way]) -> Ways:
         """Ways as they are read: what stays as it is is no part of them, and of figures the nearest is the least."""
@@ -240,6 +276,7 @@ class Routes:
                 needed = {index: _common(ways[index]) & mask for index in needing}
                 for owner in needing:
                     if all(wanted[index] & ~needed[owner] == 0 for index in needing if index != owner):
+                        self._owned |= needed[owner]
                         for index in needing:
                             if index != owner:
                                 ways[index] = minimal([way & ~mask for way in ways[index]])
@@ -266,18 +303,14 @@ class Routes:
 
     def _part(self, group: Sequence[int], ways: Sequence[Ways]) -> _Part:
         """One part of several criteria: a way of each, joined where none contradicts another."""
-        found, complete = ways[group[0]], all(self.ready[index].complete for index in group)
+        joining, found = Joining(), ways[group[0]]
         states = [steps.tried for steps in self.scales.states]
         for index in group[1:]:
-            others = ways[index]
-            if len(found) * len(others) > MOST_PAIRS:
-                complete = False
-                found = found[: max(MOST_PAIRS // len(others), 100)]
-                others = others[: MOST_PAIRS // len(found)]
-            joined = [one | other for one in found for other in others]
-            found = minimal([way for way in joined if all((way & tried).bit_count() <= 1 for tried in states)])
-            if len(found) > MOST_WAYS:
-                found, complete = found[:MOST_WAYS], False
+            pairs = joining.pairs(found, ways[index])
+            found = joining.least([way for way in pairs if all((way & tried).bit_count() <= 1 for tried in states)])
+        complete = joining.complete and all(self.ready[index].complete for index in group)
+        if not joining.complete:
+            found = self._shrunk([self.judgement.criteria[index] for index in group], found, self._owned)
         return _Part(tuple(group), self.finished(found), complete)
 
     @property
@@ -300,17 +333,17 @@ def _common(ways: Ways) -> Way:
     return found
 
 
+@dataclass(frozen=True)
 class CriterionGap:
     """What a criterion needs."""
 
-    def __init__(self, judged: CriterionJudgement, alternatives: tuple[Alternative, ...], complete: bool) -> None:
-        self.judged, self.alternatives, self.complete = judged, alternatives, complete
-        """All least sets of changes that bring the criterion to the grade, least effort first."""
-
-    @property
-    def common(self) -> tuple[GapChange, ...]:
-        """The changes in all of them."""
-        return in_all(self.alternatives)
+    judged: CriterionJudgement
+    alternatives: tuple[Alternative, ...]
+    """All least sets of changes that bring the criterion to the grade, least effort first."""
+    common: tuple[GapChange, ...]
+    """The changes in all of them."""
+    complete: bool
+    """Whether there are no others."""
 
 
 def in_all(alternatives: Sequence[Alternative]) -> tuple[GapChange, ...]:
@@ -456,7 +489,22 @@ class Gap:
     @cached_property
     def common(self) -> tuple[GapChange, ...]:
         """The changes in every way."""
-        return tuple(chained.from_iterable(in_all([one for _effort, one in part]) for part in self._parts))
+        found: list[GapChange] = []
+        for part, ways in zip(self.routes.parts, self._parts, strict=False):
+            found += self._common(part.criteria, [one for _effort, one in ways], part.complete)
+        return tuple(found)
+
+    def _common(
+        self, group: Sequence[int], alternatives: Sequence[Alternative], complete: bool
+    ) -> tuple[GapChange, ...]:
+        """The changes in all ways of these criteria: where not all are known, those that no way does without."""
+        common = in_all(alternatives)
+        if complete:
+            return common
+        changed = [(change, change.fact) for change in common]
+        return tuple(
+            [change for change, fact in changed if fact and self.routes.is_blocked(group, frozenset([fact.id]))]
+        )
 
     def first(self, most: int) -> tuple[Alternative, ...]:
         """So many ways, least effort first."""
@@ -494,7 +542,8 @@ class Gap:
         for index, (judged, ready) in enumerate(zip(self.judgement.criteria, self.routes.ready, strict=True)):
             ways = self.routes.finished(ready.ways)
             alternatives = tuple(one for _effort, one in self._sorted(ways, (index,)))
-            found.append(CriterionGap(judged, alternatives, ready.complete))
+            common = self._common((index,), alternatives, ready.complete)
+            found.append(CriterionGap(judged, alternatives, common, ready.complete))
         return tuple(found)
 
     @cached_property
@@ -521,7 +570,9 @@ class Gap:
                 sum([1 << at for at, fact in enumerate(asked) if way & scales[fact.id].mask]) for way in part.ways
             }
             for way in _hitting(minimal(touching)):
-                found.append(_joined(tuple(stated for bit, stated in stated_by.items() if way & bit) or (0,)))
+                names = frozenset(fact.id for at, fact in enumerate(asked) if way >> at & 1)
+                if part.complete or routes.is_blocked(part.criteria, names):
+                    found.append(_joined(tuple(stated for bit, stated in stated_by.items() if way & bit) or (0,)))
         return tuple(tuple(facts[name] for name, bit in bits.items() if way & bit) for way in minimal(found))
 
     @property
@@ -546,11 +597,23 @@ class Gap:
 
 def _hitting(ways: Ways) -> Ways:
     """The least sets that have a member in common with each of these; none where one of them is empty."""
-    found: Ways = (0,)
+    joining, found = Joining(), THERE
     for way in ways:
-        members = [1 << at for at in range(way.bit_length()) if way >> at & 1]
-        found = minimal([one if one & way else one | member for one in found for member in members])[:MOST_WAYS]
-    return found
+        members = _bits(way)
+        found = joining.least([one if one & way else one | member for one in found for member in members])
+    if joining.complete:
+        return found
+    # where some were left out, others may have grown beyond what is needed
+    return tuple([one for one in found if all(any(way & one == bit for way in ways) for bit in _bits(one))])
+
+
+def _bits(way: Way) -> list[Way]:
+    return [1 << at for at in range(way.bit_length()) if way >> at & 1]
+
+
+def _is_by(leaf: Leaf, fact: Fact) -> bool:
+    """Whether a fact is the choice by which the leaf's figures are listed."""
+    return isinstance(leaf.figure, FigureTable) and leaf.figure.by is fact
 
 
 def kind_of(before: Value | None, after: Value) -> str:
