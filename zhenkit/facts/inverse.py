@@ -36,6 +36,8 @@ def reaching(fact: Fact, goal: Value, upward: bool, facts: FactValues, year: int
         low, high = bounds(way.value({**facts, **changes}))
         return bool(low >= goal if upward else high <= goal)
 
+    if enough({}):
+        return {}
     if way.kind == RATIO:
         changes = _ratio(fact, upward, facts, enough)
     elif way.kind == YEARS_SINCE:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zhenkit.checks.evaluate import KnownFacts, span
 from zhenkit.checks.grades import NOT_MET, RELAXED, REVIEW, Grade, Span, granted
 from zhenkit.checks.tree import FigureTable, Leaf
-from zhenkit.checks.ways import THERE, Chain, Held, Joining, Reached, Scales, States, Way, Ways, minimal
+from zhenkit.checks.ways import THERE, Chain, Held, Joining, Reached, Scales, States, Steps, Way, Ways, minimal
 from zhenkit.facts.derived import bounds
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.inverse import is_found_out, reaching
@@ -443,7 +443,19 @@ class Gap:
                         found.append(GapChange(fact, before, after, kind_of(before, after), number, upward=upward))
             if left & routes.decision(index):
                 found.append(GapChange(None, None, True, "decide", number))
-        return self._in_stated_facts(found, computed) if computed else tuple(found)
+        if not computed:
+            return tuple(found)
+        changes = self._in_stated_facts(found, computed)
+        return changes if changes is not None and self._is_least(changes, criteria) else None
+
+    def _is_least(self, changes: Sequence[GapChange], criteria: Sequence[int]) -> bool:
+        """Whether these criteria need each change: what a computed fact comes from may take it further than asked."""
+        for left_out in changes:
+            others = changed(self.town, [change for change in changes if change is not left_out])
+            judged = judge(others, self.rule_set).criteria
+            if all(judged[index].span.worst >= self.asked.grade for index in criteria):
+                return False
+        return True
 
     def _in_stated_facts(
         self, found: Sequence[GapChange], computed: Sequence[tuple[Fact, Value, int]]
@@ -470,7 +482,11 @@ class Gap:
                 upward = goal_upward is fact.derived.pulls.get((base, 0), True)
                 kind = kind_of(was, to)
                 whole.append(GapChange(stated[base], was, to, kind, number, fact, goal, goal_upward, upward))
-            if all(self._holds(fact, goal, facts) for fact, goal, _number in computed):
+            if all(self._holds(fact, goal, facts) for fact, goal, _number in computed) and all(
+                _is_as_good(scales[change.fact.id], facts[change.fact.id], change.after)
+                for change in found
+                if change.fact is not None
+            ):
                 return tuple(whole)
         self._dropped = True
         return None
@@ -593,6 +609,13 @@ class Gap:
         held, stated = self.asked.held, self.town.facts
         certain = {fact_id for fact_id in held.known if fact_id in stated} | held.facts
         return tuple(fact for fact in facts if fact.id not in certain)
+
+
+def _is_as_good(steps: Steps, value: Value, goal: Value) -> bool:
+    """Whether a value that was changed once more is no worse than the one that was asked for."""
+    if value == goal:
+        return True
+    return isinstance(steps, Chain) and bool(value >= goal if steps.upward else value <= goal)
 
 
 def _hitting(ways: Ways) -> Ways:
