@@ -7,21 +7,24 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+import zhenkit
 from tests.checks.shipped import RULE_SETS
 from tests.paths import ROOT
 from tests.strategies import DICTIONARY, GRANTED, REFUSED, domain, known, rule_set, text, town, trees
 from zhenkit import load_rules, load_towns
 from zhenkit.checks.tree import IS_YES, All, AnyOf, Leaf, Of, leaves
 from zhenkit.checks.ways import Held, least_met
+from zhenkit.core.i18n import speaking
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.members import ChoiceType, SetType
 from zhenkit.facts.types.registry import PLAIN_TYPES
-from zhenkit.judging import gap as gaps
-from zhenkit.judging.gap import Asked, Gap, changed, gap
+from zhenkit.judging.changes import Alternative, changed
+from zhenkit.judging.gap import Gap, gap
 from zhenkit.judging.judgement import judge
 from zhenkit.judging.outcome import REQUIRE
+from zhenkit.judging.routes import Asked
 
 MOST_TOWNS = 300
 """How many changed towns an example may have: each is judged."""
@@ -129,7 +132,7 @@ def test_every_least_set_of_changes_and_no_other(case, data):
     assert found.complete
     assert found.ways == len(expected)
     assert found.reachable is bool(expected)
-    assert set(told([gaps.Alternative(found.common)])[0]) == set(frozenset.intersection(*expected) if expected else ())
+    assert set(told([Alternative(found.common)])[0]) == set(frozenset.intersection(*expected) if expected else ())
     assert [one.effort() for one in listed] == sorted(one.effort() for one in listed)
 
 
@@ -212,3 +215,14 @@ def test_where_there_are_too_many_ways_those_told_are_least_and_it_is_said():
     assert {len(one.changes) for one in found.alternatives()} == {10}
     found = gap_of(All(None, None, (yes(23), Of(None, None, tuple(yes(at) for at in range(20)), 10))))
     assert [change.fact.id for change in found.common] == ["finding_23"]
+
+
+def test_from_python():
+    rules = RULE_SETS["shanxi"]
+    one = load_towns(ROOT / "samples" / "made-up" / "fail.yaml", rules=rules)[0]
+    found = zhenkit.gap(one, rules, to="relaxed", fixed=["龙头企业数"])
+    assert (found.ways, found.best_reachable.verdict) == (0, "fail")
+    assert repr(found) == "<Gap of 虚构镇（不符合示例） to relaxed: 0 ways>"
+    assert zhenkit.gap(one, rules).common[0].after == 20 * 10**10
+    with pytest.raises(zhenkit.ZhenkitError, match="pass, relaxed, review"), speaking("en"):
+        zhenkit.gap(one, rules, to="met")

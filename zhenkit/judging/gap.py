@@ -8,329 +8,26 @@ far as anyone wants to read.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain as chained
 from itertools import islice
 from math import prod
-from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zhenkit.checks.evaluate import KnownFacts, span
-from zhenkit.checks.grades import NOT_MET, RELAXED, REVIEW, Grade, Span, granted
-from zhenkit.checks.tree import FigureTable, Leaf
-from zhenkit.checks.ways import THERE, Chain, Held, Joining, Reached, Scales, States, Steps, Way, Ways, minimal
-from zhenkit.facts.derived import bounds
+from zhenkit.checks.grades import NOT_MET, Grade, Span
+from zhenkit.checks.ways import Held, Way, minimal
+from zhenkit.core.errors import ZhenkitError, quoted
+from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.inverse import is_found_out, reaching
-from zhenkit.facts.quantities import Range, Series
-from zhenkit.facts.town import Decision, Town
-from zhenkit.facts.types.base import Value
+from zhenkit.facts.town import Town
+from zhenkit.judging.changes import Alternative, Effort, GapChange, Told, in_all
+from zhenkit.judging.costs import Costs
 from zhenkit.judging.judgement import CriterionJudgement, Judgement, Memo, judge
 from zhenkit.judging.outcome import REQUIRE
 from zhenkit.judging.questions import Inquiry, Question
+from zhenkit.judging.routes import Asked, GapMemo, Routes, held_by, hitting, joined
 from zhenkit.rulesets.model import RuleSet
-
-if TYPE_CHECKING:
-    from zhenkit.judging.costs import Costs
-
-KINDS = ("find_out", "prove", "decide", "achieve")
-"""The classes of effort, least first: what is not known may be so already, what is not may have to be brought about."""
-SHRUNK = 50
-"""How many ways of a criterion are kept where there are too many to know them all."""
-
-
-class GapChange(NamedTuple):
-    """One change: of a fact, or (where `fact` is None) a decision that grants what needs review."""
-
-    fact: Fact | None
-    before: Value | None
-    after: Value
-    kind: str
-    criterion: int
-    serves: Fact | None = None
-    """The fact computed from this one for whose sake it changes,"""
-    goal: Value | None = None
-    """and what that one has to be."""
-    goal_upward: bool = True
-    upward: bool = True
-    """Whether more would do as well; else less would."""
-
-    @property
-    def steps(self) -> int:
-        """How many elementary changes it is: of a set one a member."""
-        if isinstance(self.after, frozenset):
-            return max(1, len(self.after ^ (self.before or frozenset())))
-        return 1
-
-    @property
-    def stride(self) -> float:
-        """Of a figure that is known: by what part of it, or of what is required, it moves."""
-        before, after = self.before, self.after
-        if self.fact is None or before is None or not self.fact.type.has_steps or isinstance(before, (Range, Series)):
-            return 0
-        largest = max(abs(before), abs(after))
-        return float(abs(after - before) / largest) if largest else 0
-
-
-Effort = tuple[float, ...]
-"""What ways are ordered by, least first; those of ways without a common fact add up."""
-
-
-class Alternative(NamedTuple):
-    """A least set of changes that reaches the grade."""
-
-    changes: tuple[GapChange, ...]
-
-    def effort(self, costs: Costs | None = None) -> Effort:
-        """What it costs by whoever knows; how many elementary changes, how many changes of each class, the hardest
-        first, and how far figures move.
-        """
-        kinds = [change.kind for change in self.changes]
-        return (
-            costs.total(self.changes) if costs is not None else 0,
-            sum([change.steps for change in self.changes]),
-            *(kinds.count(kind) for kind in reversed(KINDS)),
-            round(sum([change.stride for change in self.changes]), 9),
-        )
-
-
-class Asked(NamedTuple):
-    """What is asked of a gap: the grade, and what cannot change."""
-
-    grade: Grade
-    held: Held
-
-
-@lru_cache(maxsize=256)
-def scales_of(rule_set: RuleSet) -> Scales:
-    """The steps of the facts that a rule set asks for."""
-    return Scales([criterion.require for criterion in rule_set.criteria])
-
-
-def held_by(rule_set: RuleSet, fixed: Iterable[str] = (), free: Iterable[str] = ()) -> Held:
-    """What nobody will change: what the dictionary says so of, but for those of `free`, and all of `fixed`."""
-    unchangeable = {fact.id for fact in rule_set.facts.by_id.values() if not fact.changeable}
-    return Held(frozenset(unchangeable - set(free)), frozenset(fixed))
-
-
-GapMemo = dict[tuple[Any, ...], Reached]
-"""The ways of criteria, by all that they depend on: share one between the towns of a run."""
-
-
-class _Part(NamedTuple):
-    """Criteria that facts tie together, with their ways to the grade, as they are read: one of all of them."""
-
-    criteria: tuple[int, ...]
-    ways: Ways
-    complete: bool
-
-
-class Routes:
-    """How a town can reach a grade, as bits (see `checks/ways.py`)."""
-
-    def __init__(self, judgement: Judgement, asked: Asked, memo: GapMemo | None = None) -> None:
-        self.judgement, self.asked = judgement, asked
-        self.scales = scales_of(judgement.rule_set)
-        self.held = asked.held._replace(barred=self._barred()) if judgement.rule_set.derived else asked.held
-        self.memo: GapMemo = {} if memo is None else memo
-        self._owned = 0
-        """The steps that one criterion takes in any case, and others need as well."""
-        self.ready = [self._reach(judged) for judged in judgement.criteria]
-
-    def decision(self, index: int) -> Way:
-        """The bit of a decision that grants."""
-        return 1 << self.scales.width + index
-
-    def _barred(self) -> Way:
-        """The steps of derived facts that changing what they come from does not reach."""
-        found, facts = 0, self.judgement.criteria[0].case.facts
-        for fact in self.judgement.rule_set.derived:
-            steps = self.scales.by_fact.get(fact.id)
-            if isinstance(steps, (Chain, States)):  # else a merit alone asks for it
-                for bit, goal in steps.moves(facts.get(fact.id)):
-                    changes = reaching(fact, goal, steps.helps_upward(goal), facts, self.year)
-                    if changes is None or not all(self._may_be(base, to) for base, to in changes.items()):
-                        found |= bit
-        return found
-
-    def _may_be(self, fact_id: str, to: Value) -> bool:
-        """Whether what a derived fact comes from may become this."""
-        held, before = self.asked.held, self.judgement.town.facts.get(fact_id)
-        if fact_id in held.facts:
-            return False
-        return fact_id not in held.known or kind_of(before, to) == "find_out"
-
-    @property
-    def year(self) -> int:
-        """The year of figures where nothing says it: that of the standard."""
-        return int(self.judgement.rule_set.effective[:4])
-
-    def _reach(self, judged: CriterionJudgement) -> Reached:
-        criterion, facts = judged.criterion, judged.case.facts
-        given = [facts.get(fact.id) for fact in criterion.asked]
-        key = (criterion, self.asked.grade, self.held, judged.decision and judged.decision.granted, *given)
-        found = self.memo.get(key)
-        if found is None:
-            found = self.memo[key] = self._find(judged)
-        return found
-
-    def _find(self, judged: CriterionJudgement) -> Reached:
-        require, facts, grade = judged.criterion.require, judged.case.facts, self.asked.grade
-        cut = next(cut for cut in Grade if judged.decided(cut) >= grade)
-        found = self.scales.reach(require, cut, facts, self.held)
-        if grade == RELAXED and judged.decision is None:
-            decide = self.decision(self.judgement.criteria.index(judged))
-            to_review = self.scales.reach(require, REVIEW, facts, self.held)
-            ways = minimal([*found.ways, *(way | decide for way in to_review.ways)])
-            found = Reached(ways, found.complete and to_review.complete)
-        return found if found.complete else Reached(self._shrunk([judged], found.ways), False)
-
-    def _shrunk(self, group: Sequence[CriterionJudgement], ways: Ways, owned: Way = 0) -> Ways:
-        """The ways of criteria of which not all are known, each without what it can do without.
-
-        `owned` are the steps that other criteria take in any case.
-        """
-        found = []
-        facts = {fact.id for judged in group for fact in judged.criterion.asked}
-        for way in ways[:SHRUNK]:
-            for steps in (steps for name, steps in self.scales.by_fact.items() if name in facts):
-                for place in reversed(range(steps.at, steps.at + steps.width)):
-                    if isinstance(steps, States) or not way >> place & 1:
-                        continue
-                    if all(self._enough(judged, way & ~(1 << place) | owned) for judged in group):
-                        way &= ~(1 << place)
-                    elif isinstance(steps, Chain):
-                        break  # the steps below it come with it
-            found.append(way)
-        return minimal(found)
-
-    def _enough(self, judged: CriterionJudgement, way: Way) -> bool:
-        """Whether a criterion reaches the grade by a way, as judging has it."""
-        facts, criterion = dict(judged.case.facts), judged.criterion
-        for fact in criterion.asked:
-            steps = self.scales.by_fact[fact.id]
-            taken = way & steps.mask
-            if isinstance(steps, States) and taken:
-                taken = steps.ordered(taken, facts.get(fact.id))
-            if taken:
-                facts[fact.id] = steps.goal(taken, facts.get(fact.id))
-        cut = next(cut for cut in Grade if judged.decided(cut) >= self.asked.grade)
-        if way & self.decision(self.judgement.criteria.index(judged)):
-            cut = REVIEW
-        return span(criterion.require, KnownFacts(facts), criterion.choices).worst >= cut
-
-    def is_blocked(self, group: Sequence[int], facts: frozenset[str]) -> bool:
-        """Whether facts keep one of these criteria out as they stand, whatever the others are."""
-        for index in group:
-            judged = self.judgement.criteria[index]
-            known = {}
-            for fact in judged.criterion.asked:
-                if fact.id in facts:
-                    value = judged.case.facts.get(fact.id)
-                    asking = next(leaf for leaf in judged.criterion.leaves if leaf.fact is fact or _is_by(leaf, fact))
-                    if value is None and asking.fact is not fact:
-                        return False  # a choice that stays missing: not decided here
-                    known[fact.id] = asking.ends(value)[0] if asking.fact is fact else value
-            best = span(judged.criterion.require, KnownFacts(known), judged.criterion.choices).best
-            if self.asked.grade == RELAXED and judged.decision is None:
-                best = granted(best)
-            if judged.decided(best) < self.asked.grade:
-                return True
-        return False
-
-    def finished(self, ways: Iterable[Way]) -> Ways:
-        """Ways as they are read: what stays as it is is no part of them, and of figures the nearest is the least."""
-        facts = self.judgement.criteria[0].case.facts
-        found = list(ways)
-        for steps in self.scales.states:
-            value = facts.get(steps.fact.id)
-            found = [
-                way & ~steps.tried | steps.ordered(way & steps.tried, value) if way & steps.tried else way
-                for way in found
-            ]
-        return minimal(found) if self.scales.states else tuple(found)
-
-    @cached_property
-    def parts(self) -> tuple[_Part, ...]:
-        """The criteria, those tied by a fact together, each with its ways."""
-        ways = [found.ways for found in self.ready]
-        tied = self._untie(ways) | self._tied_by_bases(ways)
-        groups: list[tuple[int, ...]] = []
-        for index in range(len(ways)):
-            mine = [group for group in groups if any(pair in tied for pair in ((other, index) for other in group))]
-            groups = [group for group in groups if group not in mine]
-            groups.append((*chained.from_iterable(mine), index))
-        return tuple(self._part(sorted(group), ways) for group in sorted(groups, key=min))
-
-    def _untie(self, ways: list[Ways]) -> set[tuple[int, int]]:
-        """Take from criteria what another needs in any case, and give the pairs that a fact still ties."""
-        tied: set[tuple[int, int]] = set()
-        for steps in self.scales.by_fact.values():
-            mask = steps.tried if isinstance(steps, States) else steps.mask
-            needing = [index for index, found in enumerate(ways) if any(way & mask for way in found)]
-            if len(needing) < 2:
-                continue
-            if not isinstance(steps, States):
-                wanted = {index: _joined(ways[index]) & mask for index in needing}
-                needed = {index: _common(ways[index]) & mask for index in needing}
-                for owner in needing:
-                    if all(wanted[index] & ~needed[owner] == 0 for index in needing if index != owner):
-                        self._owned |= needed[owner]
-                        for index in needing:
-                            if index != owner:
-                                ways[index] = minimal([way & ~mask for way in ways[index]])
-                        break
-                else:
-                    tied.update((one, other) for one in needing for other in needing if one < other)
-            elif len({way & mask for index in needing for way in ways[index]}) > 1:
-                tied.update((one, other) for one in needing for other in needing if one < other)
-        return tied
-
-    def _tied_by_bases(self, ways: Sequence[Ways]) -> set[tuple[int, int]]:
-        """The pairs of criteria whose facts come from the same ones, where a change could be for both."""
-        read: dict[str, Way] = {}
-        for fact in self.judgement.rule_set.derived:
-            if fact.derived is not None and fact.id in self.scales.by_fact:
-                for base in fact.derived.reads:
-                    read[base] = read.get(base, 0) | self.scales.by_fact[fact.id].mask
-        tied: set[tuple[int, int]] = set()
-        for base, mask in read.items():
-            asked = mask | (self.scales.by_fact[base].mask if base in self.scales.by_fact else 0)
-            needing = [index for index, found in enumerate(ways) if any(way & asked for way in found)]
-            tied.update((one, other) for one in needing for other in needing if one < other)
-        return tied
-
-    def _part(self, group: Sequence[int], ways: Sequence[Ways]) -> _Part:
-        """One part of several criteria: a way of each, joined where none contradicts another."""
-        joining, found = Joining(), ways[group[0]]
-        states = [steps.tried for steps in self.scales.states]
-        for index in group[1:]:
-            pairs = joining.pairs(found, ways[index])
-            found = joining.least([way for way in pairs if all((way & tried).bit_count() <= 1 for tried in states)])
-        complete = joining.complete and all(self.ready[index].complete for index in group)
-        if not joining.complete:
-            found = self._shrunk([self.judgement.criteria[index] for index in group], found, self._owned)
-        return _Part(tuple(group), self.finished(found), complete)
-
-    @property
-    def exist(self) -> bool:
-        """Whether there is a way at all."""
-        return all(found.ways for found in self.ready) and all(part.ways for part in self.parts)
-
-
-def _joined(ways: Ways) -> Way:
-    found = 0
-    for way in ways:
-        found |= way
-    return found
-
-
-def _common(ways: Ways) -> Way:
-    found = ways[0]
-    for way in ways:
-        found &= way
-    return found
 
 
 @dataclass(frozen=True)
@@ -346,10 +43,8 @@ class CriterionGap:
     """Whether there are no others."""
 
 
-def in_all(alternatives: Sequence[Alternative]) -> tuple[GapChange, ...]:
-    """The changes that every alternative has."""
-    first, *others = alternatives or (Alternative(()),)
-    return tuple([change for change in first.changes if all(change in other.changes for other in others)])
+class NoSuchVerdict(ZhenkitError):
+    """A name that no verdict to be reached goes by."""
 
 
 class Gap:
@@ -361,7 +56,7 @@ class Gap:
         self.judgement, self.asked, self.costs = judgement, asked, costs
         self._memo: GapMemo = {} if memo is None else memo
         self.routes = Routes(judgement, asked, self._memo)
-        self._dropped = False
+        self._told = Told(self.routes)
 
     def __repr__(self) -> str:
         return f"<Gap of {self.judgement.town.name} to {self.asked.grade.verdict}: {self.ways} ways>"
@@ -406,7 +101,8 @@ class Gap:
     @cached_property
     def complete(self) -> bool:
         """Whether every way is known."""
-        return all(part.complete for part in self.routes.parts) and len(self._parts) >= 0 and not self._dropped
+        told = self._parts  # telling ways as changes finds those that no facts make
+        return all(part.complete for part in self.routes.parts) and not (told and self._told.dropped)
 
     @cached_property
     def ways(self) -> int:
@@ -419,83 +115,8 @@ class Gap:
         return [self._sorted(part.ways, part.criteria) for part in self.routes.parts] if self.reachable else []
 
     def _sorted(self, ways: Iterable[Way], criteria: Sequence[int]) -> list[tuple[Effort, Alternative]]:
-        found = [Alternative(changes) for way in ways if (changes := self._changes(way, criteria)) is not None]
+        found = [Alternative(changes) for way in ways if (changes := self._told.changes(way, criteria)) is not None]
         return sorted([(one.effort(self.costs), one) for one in found], key=lambda pair: pair[0])
-
-    def _changes(self, way: Way, criteria: Sequence[int]) -> tuple[GapChange, ...] | None:
-        """The changes of a way that these criteria need; None where no facts can be stated that make it."""
-        routes, left = self.routes, way
-        found: list[GapChange] = []
-        computed: list[tuple[Fact, Value, int]] = []
-        for index in criteria:
-            judged = self.judgement.criteria[index]
-            number, facts = judged.criterion.number, judged.case.facts
-            for fact in judged.criterion.asked if left else ():
-                steps = routes.scales.by_fact[fact.id]
-                if left & steps.mask:
-                    before = facts.get(fact.id)
-                    after = steps.goal(left, before)
-                    left &= ~steps.mask
-                    if fact.derived is not None:
-                        computed.append((fact, after, number))
-                    else:
-                        upward = steps.helps_upward(after)
-                        found.append(GapChange(fact, before, after, kind_of(before, after), number, upward=upward))
-            if left & routes.decision(index):
-                found.append(GapChange(None, None, True, "decide", number))
-        if not computed:
-            return tuple(found)
-        changes = self._in_stated_facts(found, computed)
-        return changes if changes is not None and self._is_least(changes, criteria) else None
-
-    def _is_least(self, changes: Sequence[GapChange], criteria: Sequence[int]) -> bool:
-        """Whether these criteria need each change: what a computed fact comes from may take it further than asked."""
-        for left_out in changes:
-            others = changed(self.town, [change for change in changes if change is not left_out])
-            judged = judge(others, self.rule_set).criteria
-            if all(judged[index].span.worst >= self.asked.grade for index in criteria):
-                return False
-        return True
-
-    def _in_stated_facts(
-        self, found: Sequence[GapChange], computed: Sequence[tuple[Fact, Value, int]]
-    ) -> tuple[GapChange, ...] | None:
-        """Changes with those of derived facts told in what these come from."""
-        before = self.town.facts
-        scales, stated = self.routes.scales.by_fact, self.rule_set.facts
-        for order in (computed, computed[::-1]):
-            facts = {**before, **{change.fact.id: change.after for change in found if change.fact is not None}}
-            moved: dict[str, tuple[int, Fact, Value]] = {}
-            for fact, goal, number in order:
-                steps = scales[fact.id]
-                assert isinstance(steps, (Chain, States))  # a derived fact is a figure
-                changes = reaching(fact, goal, steps.helps_upward(goal), facts, self.routes.year)
-                for base, to in (changes or {}).items():
-                    if facts.get(base) != to:
-                        facts[base] = to
-                        moved[base] = (number, fact, goal)
-            whole = [change for change in found if change.fact is None or change.fact.id not in moved]
-            for base, (number, fact, goal) in moved.items():
-                was, to = before.get(base), facts[base]
-                assert fact.derived is not None  # it is computed
-                goal_upward = scales[fact.id].helps_upward(goal)
-                upward = goal_upward is fact.derived.pulls.get((base, 0), True)
-                kind = kind_of(was, to)
-                whole.append(GapChange(stated[base], was, to, kind, number, fact, goal, goal_upward, upward))
-            if all(self._holds(fact, goal, facts) for fact, goal, _number in computed) and all(
-                _is_as_good(scales[change.fact.id], facts[change.fact.id], change.after)
-                for change in found
-                if change.fact is not None
-            ):
-                return tuple(whole)
-        self._dropped = True
-        return None
-
-    def _holds(self, fact: Fact, goal: Value, facts: Mapping[str, Value]) -> bool:
-        assert fact.derived is not None  # called for derived facts alone
-        low, high = bounds(fact.derived.value(facts))
-        steps = self.routes.scales.by_fact[fact.id]
-        return bool(low >= goal if isinstance(steps, (Chain, States)) and steps.helps_upward(goal) else high <= goal)
 
     @property
     def choices(self) -> list[list[Alternative]]:
@@ -529,7 +150,7 @@ class Gap:
     def alternatives(self) -> Iterator[Alternative]:
         """The ways, least effort first (by costs, where these are given), as many as are taken."""
         parts = self._parts
-        if not self.reachable:
+        if not self.ways:
             return
         several = [part for part in parts if len(part) > 1]
         same = [part[0][1] for part in parts if len(part) == 1]
@@ -585,10 +206,10 @@ class Gap:
             touching = {
                 sum([1 << at for at, fact in enumerate(asked) if way & scales[fact.id].mask]) for way in part.ways
             }
-            for way in _hitting(minimal(touching)):
+            for way in hitting(minimal(touching)):
                 names = frozenset(fact.id for at, fact in enumerate(asked) if way >> at & 1)
                 if part.complete or routes.is_blocked(part.criteria, names):
-                    found.append(_joined(tuple(stated for bit, stated in stated_by.items() if way & bit) or (0,)))
+                    found.append(joined(tuple(stated for bit, stated in stated_by.items() if way & bit) or (0,)))
         return tuple(tuple(facts[name] for name, bit in bits.items() if way & bit) for way in minimal(found))
 
     @property
@@ -611,43 +232,6 @@ class Gap:
         return tuple(fact for fact in facts if fact.id not in certain)
 
 
-def _is_as_good(steps: Steps, value: Value, goal: Value) -> bool:
-    """Whether a value that was changed once more is no worse than the one that was asked for."""
-    if value == goal:
-        return True
-    return isinstance(steps, Chain) and bool(value >= goal if steps.upward else value <= goal)
-
-
-def _hitting(ways: Ways) -> Ways:
-    """The least sets that have a member in common with each of these; none where one of them is empty."""
-    joining, found = Joining(), THERE
-    for way in ways:
-        members = _bits(way)
-        found = joining.least([one if one & way else one | member for one in found for member in members])
-    if joining.complete:
-        return found
-    # where some were left out, others may have grown beyond what is needed
-    return tuple([one for one in found if all(any(way & one == bit for way in ways) for bit in _bits(one))])
-
-
-def _bits(way: Way) -> list[Way]:
-    return [1 << at for at in range(way.bit_length()) if way >> at & 1]
-
-
-def _is_by(leaf: Leaf, fact: Fact) -> bool:
-    """Whether a fact is the choice by which the leaf's figures are listed."""
-    return isinstance(leaf.figure, FigureTable) and leaf.figure.by is fact
-
-
-def kind_of(before: Value | None, after: Value) -> str:
-    """The class of effort of a change of a fact."""
-    if isinstance(after, Series):
-        return "find_out" if is_found_out(before, after) else "achieve"
-    if before is None or (isinstance(before, Range) and before.low <= after <= before.high):
-        return "find_out"
-    return "prove" if before is False else "achieve"
-
-
 def gap(
     town: Town,
     rule_set: RuleSet,
@@ -662,17 +246,9 @@ def gap(
 
     `fixed` are facts to be left as they are, `free` those to be changed though the dictionary says that nobody can.
     `judged` and `memo`: towns looked at with the same ones share what their facts have in common.
+    Raises NoSuchVerdict and NoSuchFact, which are ZhenkitErrors, for what goes by no such name.
     """
+    if to not in REQUIRE:
+        said = _("{name} is no verdict to be reached; there are: {list}")
+        raise NoSuchVerdict(said.format(name=quoted(to), list=_(", ").join(REQUIRE)))
     return Gap(judge(town, rule_set, memo=judged), Asked(REQUIRE[to], held_by(rule_set, fixed, free)), memo)
-
-
-def changed(town: Town, changes: Iterable[GapChange]) -> Town:
-    """The town after changes, decisions among them."""
-    facts: dict[str, Value] = dict(town.facts)
-    decisions: Mapping[int, Decision] = dict(town.decisions)
-    for change in changes:
-        if change.fact is None:
-            decisions = {**decisions, change.criterion: Decision(True, "-", "2000-01-01", "-")}
-        else:
-            facts[change.fact.id] = change.after
-    return Town(facts, town.evidence, decisions, town.file, town.line, town.find, town.find_decision)
