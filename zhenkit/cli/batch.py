@@ -26,7 +26,7 @@ from zhenkit.cli.options import (
     mapped,
     remark_unmet,
 )
-from zhenkit.cli.output import remark, report_problems, terminal, write
+from zhenkit.cli.output import remark, report_problems, terminal, today, write
 from zhenkit.cli.typer_i18n import Misuse, Program, Several
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import BATCH, Format
@@ -150,7 +150,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
         if found.parquet is not None:
             write(found.parquet, request.output)
     elif ranking.rows or format.name != "text":
-        style = Style(request.explain, *terminal(request.output))
+        style = Style(request.explain, *terminal(request.output), day=today(), inputs=request.inputs)
         write(pieces_of_ranking(format.name, ranking, style), request.output)
     if ranking.changes is not None and not format.reports_changes:
         from zhenkit.reports.ranking.since_baseline import short

@@ -25,7 +25,7 @@ from zhenkit.cli.options import (
     mapped,
     remark_unmet,
 )
-from zhenkit.cli.output import remark, report_problems, terminal, write
+from zhenkit.cli.output import remark, report_problems, terminal, today, write
 from zhenkit.cli.typer_i18n import Program
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import CHECK
@@ -66,7 +66,7 @@ def check(
     keep_apart(ctx, towns, {"--output": output})
     mapping = mapped(map, rules, on)
     found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns, mapping=mapping))
-    style = Style(explain, *terminal(output), every)
+    style = Style(explain, *terminal(output), every, today(), tuple(towns))
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
     report_problems(found.run.problems)

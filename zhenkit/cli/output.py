@@ -30,6 +30,13 @@ def terminal(output: Path | None) -> tuple[int, bool]:
     return shutil.get_terminal_size().columns, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
+def today() -> str:
+    """The day on which a report is made, as reports have it."""
+    import datetime
+
+    return datetime.date.today().isoformat()
+
+
 def report_problems(problems: Iterable[Problem], kind: str = "") -> None:
     """Report problems (or, with a `kind`, remarks) on standard error, each with its place."""
     from zhenkit.core.escape import plain

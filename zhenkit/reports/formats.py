@@ -26,13 +26,17 @@ CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW = FOLDERS
 
 
 class Style(NamedTuple):
-    """How to render: the whole trace or not (text, and a ranking's JSON), how wide, in colour or not."""
+    """How to render: every check or not (text, JSON of a ranking), how wide, in colour or not; and of what run."""
 
     explain: bool = False
     width: int = 80
     colour: bool = False
     every: bool = False
     """Whether what passes is a result too (SARIF)."""
+    day: str = ""
+    """When the towns were judged, for the reports that people keep; not told where it is empty."""
+    inputs: tuple[str, ...] = ()
+    """The files and folders that were given."""
 
 
 class Format(NamedTuple):

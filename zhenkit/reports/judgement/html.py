@@ -25,7 +25,7 @@ from zhenkit.reports.phrases.titles import problems_note, town_heading
 FOLDER = Path(__file__).parent / "page"
 
 
-def render(run: Run, _style: Style) -> str:
+def render(run: Run, style: Style) -> str:
     """The page; of several towns with an index before them."""
     judged = run.judgements
     alone = judged[0].town.name if len(judged) == 1 else ""
@@ -38,7 +38,8 @@ def render(run: Run, _style: Style) -> str:
     if note:
         pieces.append(element("p", element("a", note, href="#problems"), class_="notice"))
     pieces += (
-        _TownPage(outline(judgement), f"t{at}", 1 if alone else 2).whole() for at, judgement in enumerate(judged, 1)
+        _TownPage(outline(judgement, style.day), f"t{at}", 1 if alone else 2).whole()
+        for at, judgement in enumerate(judged, 1)
     )
     pieces += problems(run.problems)
     return "\n".join((*pieces, "</main>", after.lstrip("\n")))
