@@ -18,8 +18,10 @@ from zhenkit.cli.options import (
     SheetOption,
     StrictColumnsOption,
     StrictOption,
+    TemplateOption,
     check_sheet,
     chosen_format,
+    chosen_template,
     explains_nothing,
     keep_apart,
     mapped,
@@ -53,6 +55,7 @@ def check(
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
+    template: TemplateOption = None,
     lang: LangOption = None,
 ) -> None:
     """Judge towns."""
@@ -63,10 +66,11 @@ def check(
 
     chosen = chosen_format(ctx, CHECK, format, output)
     check_sheet(sheet, towns, ctx)
-    keep_apart(ctx, towns, {"--output": output})
+    keep_apart(ctx, towns, {"--output": output, "--template": template})
+    template_read = chosen_template(ctx, template, chosen)
     mapping = mapped(map, rules, on)
     found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns, mapping=mapping))
-    style = Style(explain, *terminal(output), every)
+    style = Style(explain, *terminal(output), every, template_read)
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
     report_problems(found.run.problems)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from zhenkit.judging.outcome import Run
     from zhenkit.judging.ranking import Ranking
+    from zhenkit.reports.layout.docx.template import UserTemplate
 
 FOLDERS = {
     "check": "judgement",
@@ -33,6 +34,8 @@ class Style(NamedTuple):
     colour: bool = False
     every: bool = False
     """Whether what passes is a result too (SARIF)."""
+    template: UserTemplate | None = None
+    """Of a document: the user's template, in place of ours."""
 
 
 class Format(NamedTuple):
@@ -67,6 +70,7 @@ FORMATS: tuple[Format, ...] = (
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
+    Format("docx", ".docx", (CHECK, BATCH), binary=True, needs_judgements=True, reports_counts=True),
     Format("html", ".html", (BATCH,), reports_changes=True, reports_counts=True),
 )
 
@@ -84,9 +88,10 @@ def report(command: str, format: str, *about: Any, part: str = "render") -> Any:
     return getattr(import_module(f"zhenkit.reports.{FOLDERS[command]}.{format}"), part)(*about)
 
 
-def render(format: str, run: Run, style: Style) -> str:
-    """The report of a run."""
-    return str(report(CHECK, format, run, style))
+def render(format: str, run: Run, style: Style) -> str | bytes:
+    """The report of a run: a text, or of a document its bytes."""
+    rendered: str | bytes = report(CHECK, format, run, style)
+    return rendered
 
 
 STREAMED = frozenset({"csv", "json"})

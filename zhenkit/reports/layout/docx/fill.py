@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from jinja2 import TemplateError
 from lxml import etree  # type: ignore[import-untyped]
@@ -108,6 +109,17 @@ class _Filled(DocxTemplate):  # type: ignore[misc]
             said = _("what its tags make is no document: rows are repeated by {rows}, paragraphs by {paragraphs}")
             raise BadTemplate(said.format(rows="{%tr for ... %}", paragraphs="{%p for ... %}")) from None
         return filled
+
+    def fix_tables(self, xml: str) -> Any:
+        """The parsed XML. Where a loop made nothing, Word wants a paragraph in a cell all the same, and no table."""
+        tree = super().fix_tables(xml)
+        for table in list(tree.iter(qn("w:tbl"))):
+            if table.find(qn("w:tr")) is None:
+                table.getparent().remove(table)
+        for cell in tree.iter(qn("w:tc")):
+            if len(cell) == 0 or cell[-1].tag != qn("w:p"):
+                etree.SubElement(cell, qn("w:p"))
+        return tree
 
     def render_properties(self, context: Any, jinja_env: Any = None) -> None:
         """The document's properties have no tags: a title with a tag in it would be text of a town, escaped twice."""

@@ -68,8 +68,9 @@ def as_data(value: Any) -> Any:
     """What a report says, as JSON has it: named tuples as objects, texts with nothing in them that Word acts on."""
     if isinstance(value, str):
         return visible(value)
-    if hasattr(value, "_asdict"):
-        return {key: as_data(one) for key, one in value._asdict().items()}
+    named = value._asdict() if hasattr(value, "_asdict") else value
+    if isinstance(named, Mapping):
+        return {key: as_data(one) for key, one in named.items()}
     return [as_data(one) for one in value] if isinstance(value, (tuple, list)) else value
 
 
