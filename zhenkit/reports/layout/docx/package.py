@@ -55,7 +55,7 @@ def _common_words() -> dict[str, str]:
         "close": after,
         "table_text": _("Table text"),
         "table_head": _("Table header"),
-        "note_text": _("Note"),
+        "note_text": _("Note text"),
         "remark": _("Remark"),
     }
 
@@ -67,7 +67,15 @@ def _by_language() -> dict[str, str]:
             "hint": ' w:hint="eastAsia"',
             "bold": "",
             "indent": "640",
+            "alignment": "both",
             "counting": "chineseCounting",
             "numbered": "%2、",
         }
-    return {"hint": "", "bold": "<w:b/>", "indent": "0", "counting": "decimal", "numbered": "%2. "}
+    return {
+        "hint": "",
+        "bold": "<w:b/>",
+        "indent": "0",
+        "alignment": "left",
+        "counting": "decimal",
+        "numbered": "%2. ",
+    }
