@@ -71,7 +71,7 @@ FORMATS: tuple[Format, ...] = (
     Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
     Format("docx", ".docx", (CHECK, BATCH), binary=True, needs_judgements=True, reports_counts=True),
-    Format("html", ".html", (BATCH,), reports_changes=True, reports_counts=True),
+    Format("html", ".html", (CHECK, BATCH), reports_changes=True, reports_counts=True),
 )
 
 

@@ -63,6 +63,8 @@ class Scale(NamedTuple):
     """The upper end, perhaps infinite; the same as `low` of one value."""
     start: float
     end: float
+    upward: bool = True
+    """Whether more of it helps."""
     steps: tuple[str, ...] = ()
     """Of a scale of levels: the name of each, from the lowest."""
 
@@ -146,6 +148,7 @@ def _scale(judged: CriterionJudgement, judgement: Judgement, found: list[tuple[M
         high,
         start,
         end,
+        leaf_of(hardest).operator.upward,
         steps,
     )
 
