@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from html import unescape
 from types import TracebackType
 from typing import Any
 
@@ -30,7 +31,7 @@ CODE = ("vbaproject", "activex")
 LONGEST_PROPERTY = 255
 _TAG_IN_FIELD = re.compile(r"<w:(?:instrText|delInstrText)\b[^>]*>[^<]*\{[{%]|\bw:instr=\"[^\"]*\{[{%]")
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
-_ELEMENT = re.compile(r"<[^>]*>")
+_ELEMENT = re.compile(r"</?\w+:[^>]*>")
 WRONG_TAGS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 """What wrong tags raise, when they are read and when they are at work."""
 
@@ -132,7 +133,8 @@ def _wrong_tag(error: Exception, source: str) -> str:
     said = str(error).strip() or type(error).__name__
     if number is None or number > len(lines):
         return _("its tags cannot be filled in: {why}").format(why=said)
-    return _("in {paragraph}: {why}").format(paragraph=quoted(_ELEMENT.sub("", lines[number - 1]).strip()), why=said)
+    paragraph = unescape(_ELEMENT.sub("", lines[number - 1])).strip()
+    return _("in {paragraph}: {why}").format(paragraph=quoted(paragraph), why=said)
 
 
 def _line_of_template(trace: TracebackType | None) -> int | None:

@@ -74,7 +74,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for statement in _statements(tree):
             if not isinstance(statement, STATEMENTS) or getattr(statement, "filter", None) is not None:
                 said = _("a template may have no such tag; there are: {list}").format(list=TAGS)
-                raise TemplateSyntaxError(said, statement.lineno, name, filename)
+                lines = [node.lineno for node in (statement, *statement.find_all(nodes.Node)) if node.lineno]
+                raise TemplateSyntaxError(said, lines[0], name, filename)
         return tree
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
