@@ -24,6 +24,7 @@ ALONE = {
     "narwhals": ["zhenkit.columnar"],
     "duckdb": ["zhenkit.columnar"],
     "pyspark": ["zhenkit.columnar"],
+    **dict.fromkeys(("docx", "docxtpl", "jinja2", "lxml"), ["zhenkit.reports.layout.docx"]),
 }
 """Who alone may know a library."""
 MODULES = {

@@ -63,7 +63,7 @@ def test_a_new_format_is_chosen_by_its_ending(shout, zhenkit, tmp_path):
     shout()
     assert zhenkit("check", *TOWN, "--output", tmp_path / "report.LOUD")[0] == 0
     assert (tmp_path / "report.LOUD").read_text("utf-8") == "JUDGEMENT!\n"
-    assert ".md .xml .sarif .loud" in zhenkit("check", *TOWN, "--output", tmp_path / "report.doc")[2]
+    assert ".sarif .docx .html .loud" in zhenkit("check", *TOWN, "--output", tmp_path / "report.doc")[2]
 
 
 def test_a_new_format_that_is_binary_is_refused_on_a_terminal(shout, zhenkit, monkeypatch):

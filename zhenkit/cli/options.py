@@ -16,7 +16,7 @@ from zhenkit.reports.formats import Format, formats_of
 if TYPE_CHECKING:
     from typing import Annotated as FormatOf
 
-    from zhenkit.reports.layout.docx.template import UserTemplate
+    from zhenkit.reports.formats import UserTemplate
     from zhenkit.rulesets.model import RuleSet
     from zhenkit.towns.tables.title_map import TitleMap
 
@@ -94,9 +94,7 @@ TemplateOption = Annotated[
     typer.Option(
         "--template",
         metavar=_("FILE"),
-        help=_(
-            "A document of Word with tags, to fill in instead of ours (docx); zhenkit init report.docx writes ours."
-        ),
+        help=_("Fill in this document of Word, which has tags, instead of ours (docx; init writes ours)."),
     ),
 ]
 

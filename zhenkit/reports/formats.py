@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from zhenkit.judging.outcome import Run
     from zhenkit.judging.ranking import Ranking
-    from zhenkit.reports.layout.docx.template import UserTemplate
 
 FOLDERS = {
     "check": "judgement",
@@ -24,6 +23,13 @@ FOLDERS = {
 }
 """The commands that report, each with the folder of its reports."""
 CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW = FOLDERS
+
+
+class UserTemplate(NamedTuple):
+    """A document to fill in, which the user has made."""
+
+    file: str
+    content: bytes
 
 
 class Style(NamedTuple):

@@ -15,10 +15,11 @@ from tests.reports.runs import HOSTILE
 from zhenkit.core import i18n
 from zhenkit.core.errors import FileProblems
 from zhenkit.core.escape import visible
+from zhenkit.reports.formats import UserTemplate
 from zhenkit.reports.layout.docx import template as templates
 from zhenkit.reports.layout.docx.fill import BadTemplate, fill
 from zhenkit.reports.layout.docx.sandbox import Sandbox
-from zhenkit.reports.layout.docx.template import UserTemplate, as_data, document
+from zhenkit.reports.layout.docx.template import as_data, document
 
 REPORT = {"towns": [{"name": "甲镇", "grade": "met"}, {"name": "乙镇", "grade": "fail"}], "count": 2}
 

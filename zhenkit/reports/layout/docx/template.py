@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, NamedTuple
+from typing import Any
 
 from zhenkit.core.apart import run_apart
 from zhenkit.core.errors import FileProblems, Problem
@@ -14,6 +14,7 @@ from zhenkit.core.escape import visible
 from zhenkit.core.extras import load
 from zhenkit.core.files import CannotRead, cannot_read
 from zhenkit.core.i18n import _, current
+from zhenkit.reports.formats import UserTemplate
 from zhenkit.reports.layout.docx.child import BAD
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -21,13 +22,6 @@ MOST_BYTES = 16 * 1024 * 1024
 SECONDS = 120
 """So long filling in a template may take."""
 LIBRARIES = ("docx", "jinja2", "docxtpl")
-
-
-class UserTemplate(NamedTuple):
-    """A user's own template."""
-
-    file: str
-    content: bytes
 
 
 def read_template(path: Path) -> UserTemplate:
