@@ -1,6 +1,7 @@
 """A town's document: what it says, in the type that GB/T 9704 asks for, whatever the town file says."""
 
 import io
+import re
 import sys
 import zipfile
 
@@ -9,6 +10,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
+from tests.docs import GUIDE, LANGUAGES
 from tests.reports.runs import GRANTED, HOSTILE, PASSING, check, town, write_town
 from zhenkit.core import i18n
 from zhenkit.core.errors import ZhenkitError
@@ -17,6 +19,8 @@ from zhenkit.judging.outcome import Run
 from zhenkit.reports.formats import Style, render
 from zhenkit.reports.judgement import docx as of_judgement
 from zhenkit.reports.judgement.docx import template
+from zhenkit.reports.judgement.outline import outline
+from zhenkit.reports.layout.docx.template import as_data
 from zhenkit.reports.ranking import docx as of_ranking
 
 OPEN = town(name="缺料镇", annual_output="19亿元~21亿元", single_county=False, decisions={4: GRANTED})
@@ -165,6 +169,24 @@ def test_init_writes_the_template_and_check_fills_it_in(zhenkit, tmp_path):
     changed.save(str(mine))
     assert zhenkit(*arguments, "--template", mine) == (0, "", "")
     assert texts(docx.Document(str(tmp_path / "town.docx")))[-1] == "四个方面都得到认定，达标"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_names_all_that_a_template_finds(language, tmp_path):
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("name: 坏\nannual_output: 12\n", "utf-8")
+    run = check(write_town(tmp_path / "town.yaml", OPEN), bad)
+    found = of_judgement.report(run, [outline(judgement) for judgement in run.judgements])
+    page = (GUIDE / f"reports.{language}.md").read_text("utf-8")
+    table = next(part for part in page.split("\n\n") if "| `towns` |" in part)
+    verdicts = {"pass", "fail"}  # which are values
+    assert set(re.findall(r"`(\w+)`", table)) - verdicts == set(names(as_data(found)))
+
+
+def names(found) -> list[str]:
+    if isinstance(found, dict):
+        return [*found, *names(list(found.values()))]
+    return [name for one in found for name in names(one)] if isinstance(found, list) else []
 
 
 def test_what_templates_are_not_for(zhenkit, tmp_path):
