@@ -111,11 +111,11 @@ class CountType(AmountType):
     measures: ClassVar[Sequence[str]] = tuple("户家个人项件种名")
     units: ClassVar[Mapping[str, str | None]] = {
         **dict.fromkeys("户家个人项件年名种"),
-        **dict.fromkeys(("万", *(f"万{measure}" for measure in "户家个人项件名")), "万"),
+        **{f"{many}{measure}": many for many in "百千万" for measure in ("", *"户家个人项件种名")},
     }
     storage = Storage.ENDS
-    scales: ClassVar[Mapping[str | None, int]] = {None: 1, "万": 10**4}
-    factors: ClassVar[Mapping[str, tuple[int, str]]] = {"万": (10**4, "")}
+    scales: ClassVar[Mapping[str | None, int]] = {None: 1, "百": 100, "千": 1000, "万": 10**4}
+    factors: ClassVar[Mapping[str, tuple[int, str]]] = {"百": (100, ""), "千": (1000, ""), "万": (10**4, "")}
     most = MOST_COUNT
 
     def read(self, raw: object) -> int | Range:
