@@ -19,8 +19,10 @@ from zhenkit.cli.options import (
     SheetOption,
     StrictColumnsOption,
     StrictOption,
+    TemplateOption,
     check_sheet,
     chosen_format,
+    chosen_template,
     explains_nothing,
     given_facts,
     keep_apart,
@@ -56,6 +58,7 @@ def check(
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
     set: SetOption = None,
+    template: TemplateOption = None,
     lang: LangOption = None,
 ) -> None:
     """Judge towns."""
@@ -66,11 +69,12 @@ def check(
 
     chosen = chosen_format(ctx, CHECK, format, output)
     check_sheet(sheet, towns, ctx)
-    keep_apart(ctx, towns, {"--output": output})
+    keep_apart(ctx, towns, {"--output": output, "--template": template})
+    template_read = chosen_template(ctx, template, chosen)
     mapping = mapped(map, rules, on)
     options = Options(sheet, strict_columns, mapping=mapping, given=given_facts(ctx, set, rules, on))
     found = check_towns(towns, level, rules, strict, on, options)
-    style = Style(explain, *terminal(output), every)
+    style = Style(explain, *terminal(output), every, template_read)
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
     report_problems(found.run.problems)

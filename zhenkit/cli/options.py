@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Annotated as FormatOf
 
     from zhenkit.facts.dictionary import Facts
+    from zhenkit.reports.formats import UserTemplate
     from zhenkit.rulesets.model import RuleSet
     from zhenkit.towns.given import GivenFact
     from zhenkit.towns.tables.title_map import TitleMap
@@ -96,6 +97,27 @@ OutputOption = Annotated[
         help=_("Write to this file, whole or not at all; - is standard output."),
     ),
 ]
+
+
+TemplateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--template",
+        metavar=_("FILE"),
+        help=_("Fill in this document of Word, which has tags, instead of ours (docx; init writes ours)."),
+    ),
+]
+
+
+def chosen_template(ctx: typer.Context, file: Path | None, format: Format) -> UserTemplate | None:
+    """The user's template; Misuse where no document is written."""
+    if file is None:
+        return None
+    if format.name != "docx":
+        raise Misuse(_("--template goes only with docx: give --output FILE.docx, or --format docx"), ctx)
+    from zhenkit.reports.layout.docx.template import read_template
+
+    return read_template(file)
 
 
 def chosen_format(ctx: typer.Context, command: str, name: str | None, output: Path | None) -> Format:
