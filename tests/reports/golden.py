@@ -67,7 +67,7 @@ GOLDENS = [
     golden
     for language in LANGUAGES
     for golden in (
-        *(Golden(format, format, language) for format in formats_of(CHECK)),
+        *(Golden(name, name, language) for name, format in formats_of(CHECK).items() if not format.binary),
         Golden("text-one", "text", language, position=PASS),
         Golden("text-wide", "text", language, Style(width=120), position=FAIL),
         Golden("text-colour", "text", language, Style(colour=True), position=REVIEW),

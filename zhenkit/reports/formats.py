@@ -25,6 +25,13 @@ FOLDERS = {
 CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW = FOLDERS
 
 
+class UserTemplate(NamedTuple):
+    """A document to fill in, which the user has made."""
+
+    file: str
+    content: bytes
+
+
 class Style(NamedTuple):
     """How to render: every check or not (text, JSON of a ranking), how wide, in colour or not; and of what run."""
 
@@ -33,6 +40,8 @@ class Style(NamedTuple):
     colour: bool = False
     every: bool = False
     """Whether what passes is a result too (SARIF)."""
+    template: UserTemplate | None = None
+    """Of a document: the user's template, in place of ours."""
     day: str = ""
     """When the towns were judged, for the reports that people keep; not told where it is empty."""
     inputs: tuple[str, ...] = ()
@@ -71,6 +80,7 @@ FORMATS: tuple[Format, ...] = (
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
+    Format("docx", ".docx", (CHECK, BATCH), binary=True, needs_judgements=True, reports_counts=True),
     Format("html", ".html", (CHECK, BATCH), reports_changes=True, reports_counts=True),
 )
 
@@ -88,9 +98,10 @@ def report(command: str, format: str, *about: Any, part: str = "render") -> Any:
     return getattr(import_module(f"zhenkit.reports.{FOLDERS[command]}.{format}"), part)(*about)
 
 
-def render(format: str, run: Run, style: Style) -> str:
-    """The report of a run."""
-    return str(report(CHECK, format, run, style))
+def render(format: str, run: Run, style: Style) -> str | bytes:
+    """The report of a run: a text, or of a document its bytes."""
+    rendered: str | bytes = report(CHECK, format, run, style)
+    return rendered
 
 
 STREAMED = frozenset({"csv", "json"})

@@ -188,7 +188,7 @@ class _TownPage:
             element("dl", *(element("div", element("dt", name), element("dd", said)) for name, said in rows)),
             element(
                 "details",
-                element("summary", _("Every check")),
+                element("summary", _("Every check"), element("span", _(": ") + criterion.name, class_="unseen")),
                 element("ul", self.check(criterion.check), class_="trace"),
             ),
             class_="criterion",
