@@ -57,12 +57,16 @@ class HeatMap:
         widths += ["9.5rem", *["var(--grade)"] * len(self.numbers), "7.25rem", "5rem"]
         width = 49 + 3 * len(self.numbers) + 7 * len(self.ranking.kept)
         names, first = self.names(), 5 + self.several + len(self.ranking.kept)
-        named = "".join(
-            f" .ranking td:nth-child({at})::after {{ content: {_css_text(f'{number} {names[number]}')}; }}\n"
+        named = [
+            f".ranking td:nth-child({at})::after {{ content: {_css_text(f'{number} {names[number]}')}; }}"
             for at, number in enumerate(self.numbers, start=first)
-        )
+        ]
+        named += [
+            f".ranking td:nth-child({at})::before {{ content: {_css_text(f'{title} ')}; }}"
+            for at, title in enumerate((_("Score"), _("Merits")), start=first + len(self.numbers))
+        ]
         columns = f".ranking {{ --columns: {' '.join(filter(None, widths))}; --width: {width}rem; }}"
-        return f"\n{columns}\n@media screen and (max-width: 64rem) {{\n{named}}}\n"
+        return "\n".join(("", columns, "@media screen and (max-width: 64rem) {", *named, "}", ""))
 
     def parts(self) -> Iterator[str]:
         """The table from its controls to its legend, row by row."""
