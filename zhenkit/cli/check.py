@@ -15,6 +15,7 @@ from zhenkit.cli.options import (
     OnOption,
     OutputOption,
     RequireOption,
+    SetOption,
     SheetOption,
     StrictColumnsOption,
     StrictOption,
@@ -23,6 +24,7 @@ from zhenkit.cli.options import (
     chosen_format,
     chosen_template,
     explains_nothing,
+    given_facts,
     keep_apart,
     mapped,
     remark_unmet,
@@ -55,6 +57,7 @@ def check(
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
+    set: SetOption = None,
     template: TemplateOption = None,
     lang: LangOption = None,
 ) -> None:
@@ -69,7 +72,8 @@ def check(
     keep_apart(ctx, towns, {"--output": output, "--template": template})
     template_read = chosen_template(ctx, template, chosen)
     mapping = mapped(map, rules, on)
-    found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns, mapping=mapping))
+    options = Options(sheet, strict_columns, mapping=mapping, given=given_facts(ctx, set, rules, on))
+    found = check_towns(towns, level, rules, strict, on, options)
     style = Style(explain, *terminal(output), every, template_read)
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
