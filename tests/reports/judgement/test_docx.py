@@ -157,6 +157,7 @@ def test_a_document_of_too_many_towns_is_refused(monkeypatch, tmp_path, zhenkit)
     assert (code, "at most 1 towns" in err) == (2, True)
 
 
+@pytest.mark.slow
 def test_init_writes_the_template_and_check_fills_it_in(zhenkit, tmp_path):
     path, mine = write_town(tmp_path / "town.yaml", PASSING), tmp_path / "report.docx"
     arguments = ("check", path, "--rules", "shanxi", "-o", tmp_path / "town.docx", "--lang", "zh")
@@ -189,6 +190,7 @@ def names(found) -> list[str]:
     return [name for one in found for name in names(one)] if isinstance(found, list) else []
 
 
+@pytest.mark.slow
 def test_what_templates_are_not_for(zhenkit, tmp_path):
     path, mine = write_town(tmp_path / "town.yaml", PASSING), tmp_path / "report.docx"
     arguments = ("check", path, "--rules", "shanxi", "--lang", "en")

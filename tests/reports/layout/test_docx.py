@@ -176,6 +176,7 @@ def test_bombs_and_entities_are_refused_before_anything_parses_them():
             fill(content, REPORT, "")
 
 
+@pytest.mark.slow
 def test_a_user_s_template_is_filled_in_apart_and_within_bounds(monkeypatch):
     def outcome(*paragraphs):
         try:

@@ -190,7 +190,7 @@ def _reach(kind: Any, marks: list[float], low: float | None, high: float | None)
         return 0, kind.top
     known = [each for each in (*marks, low, high) if each is not None and abs(each) != math.inf]
     if isinstance(kind, SetType):
-        return 0, max(len(kind.members), *known)
+        return 0, max([len(kind.members), *known])
     if isinstance(kind, (YearType, DateType)):
         first, last = min(known, default=0), max(known, default=1)
         room = (last - first) / 4 or 1
