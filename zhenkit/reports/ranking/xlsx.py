@@ -21,7 +21,7 @@ from zhenkit.core.i18n import _
 from zhenkit.judging.baseline import Changes
 from zhenkit.judging.ranking import Ranking
 from zhenkit.reports.formats import Style
-from zhenkit.reports.phrases.grades import GRADE_OF, VERDICTS, grade_word, score_note, tally, verdict_word
+from zhenkit.reports.phrases.grades import GRADE_OF, VERDICTS, grade_word, order_note, score_note, tally, verdict_word
 from zhenkit.reports.phrases.titles import rule_set_heading
 from zhenkit.reports.ranking import since_baseline
 from zhenkit.reports.ranking.columns import RankingCell, titles, values
@@ -150,7 +150,7 @@ def _about(ranking: Ranking) -> Iterator[tuple[str, RankingCell]]:
     yield "", ""
     for word in GRADE_WORDS[::-1]:
         yield word, grade_word(word)
-    yield "rank", _("within a rule set, by worst, best, score_low and merits; equals share a rank")
+    yield "rank", order_note()
     yield "score", score_note()
     if ranking.changes is not None:
         yield from _changes(ranking.changes)
