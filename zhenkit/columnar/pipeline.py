@@ -16,6 +16,7 @@ from zhenkit.columnar.judged import JudgedTable, load_engine
 from zhenkit.columnar.kept_columns import with_texts
 from zhenkit.columnar.misplaced import misplaced
 from zhenkit.columnar.names import GIVEN, PART
+from zhenkit.columnar.one_by_one import judgements
 from zhenkit.columnar.planned import PlannedTable, plan_table
 from zhenkit.columnar.series_years import series_elsewhere
 from zhenkit.columnar.sources import RawTable, open_inputs
@@ -81,11 +82,11 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
     ranking = made.ranking._replace(
         kept=request.keep,
         problems=[*opened.problems, *others.told(), *faults, *empty, *capped(share(wrong))],
+        rejects=rejects([*opened.problems, *others.problems, *faults, *empty, *wrong]),
         counts=Counts(read, read - rejected, rejected),
     )
-    every = [*opened.problems, *others.problems, *faults, *empty, *wrong]
     remarks = [*opened.remarks, *others.remarks, *_no_towns(judged), *told, *made.remarks]
-    return Batched(ranking, share(remarks), rejects(every), made.parquet)
+    return Batched(ranking, share(remarks), made.parquet)
 
 
 def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[list[Problem], list[Problem]]:
@@ -152,7 +153,8 @@ def _ranking(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
     frame = results.ranked(_rows(judged), planned[0].plan.numbers)
     rows = list(results.ranking_rows(frame, judged))
     used = {row.rule_set for row in rows}
-    ranking = Ranking(rows, {key: rule_set for key, rule_set in _rule_sets(planned).items() if key in used})
+    rule_sets = {key: rule_set for key, rule_set in _rule_sets(planned).items() if key in used}
+    ranking = Ranking(rows, rule_sets, judgements=judgements(frame, judged) if request.tells_why else None)
     return _Made(judged, ranking, _remarks(request, judged), faults=faults)
 
 

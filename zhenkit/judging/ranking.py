@@ -13,6 +13,7 @@ from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.facts.quantities import Range
 from zhenkit.judging.judgement import Judgement, Score
 from zhenkit.judging.outcome import Run, exit_code
+from zhenkit.judging.rejects import Reject
 from zhenkit.rulesets.model import RuleSet
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class Ranking(NamedTuple):
     problems: Sequence[Problem] = ()
     judgements: Sequence[Judgement] | None = None
     """Of each row, in the same order; None where towns were judged by columns."""
+    rejects: Sequence[Reject] = ()
+    """The rows and towns that were not judged: each problem by itself, where `problems` groups what rows share."""
     counts: Counts = Counts(0, 0, 0)
     changes: Changes | None = None
     """Since an earlier run, where one was given."""

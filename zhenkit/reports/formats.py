@@ -33,6 +33,8 @@ class Style(NamedTuple):
     colour: bool = False
     every: bool = False
     """Whether what passes is a result too (SARIF)."""
+    ids: bool = False
+    """Whether a workbook has the ids of CSV, for programs."""
 
 
 class Format(NamedTuple):
