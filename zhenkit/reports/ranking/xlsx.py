@@ -52,6 +52,11 @@ class SheetColumn(NamedTuple):
     grows: int = 0
     """How wide it may become for its texts; 0 where it stays as it is."""
 
+    @property
+    def least(self) -> int:
+        """Its width, so that no word of its title is broken; Chinese may be, anywhere."""
+        return max(self.width, *(len(word) + 2 if word.isascii() else 0 for word in self.title.split()))
+
 
 def render(ranking: Ranking, style: Style) -> bytes:
     """The workbook's bytes; raises ZhenkitError where it does not fit a sheet, MissingExtra without XlsxWriter."""
@@ -96,13 +101,18 @@ class _Table:
         self.score = workbook.add_format({**number, "num_format": "0.0"})
         self.given = workbook.add_format({**number, "num_format": f'0"/{len(rule_set.to_state)}"'})
 
+    @property
+    def narrow(self) -> int:
+        """How wide a column of grades is: as their words, where these are not to be broken."""
+        return max(NARROW, *(len(word) + 1 for grade in GRADES for word in grade_word(grade).split()))
+
     def write(self, name: str, rows: Sequence[Ranked], judgements: Iterator[Judgement]) -> None:
         """Write the rows, taking the judgement of each."""
         sheet = self.workbook.add_worksheet(name)
         columns, styles = self.columns(), self.styles()
         sample = [self.values(ranked, None) for ranked in rows[:SAMPLE]]
         widths = [
-            max(column.width, min(max(width(row[position]) + 1 for row in sample), column.grows))
+            max(column.least, min(max(width(row[position]) + 1 for row in sample), column.grows))
             for position, column in enumerate(columns)
         ]
         for position, wide in enumerate(widths):
@@ -135,7 +145,7 @@ class _Table:
             SheetColumn(_("Verdict"), 9),
             SheetColumn(_("From - to"), 10),
             SheetColumn(_("Facts given"), 8),
-            *(SheetColumn(_titled(criterion), NARROW) for criterion in self.rule_set.criteria),
+            *(SheetColumn(_titled(criterion), self.narrow) for criterion in self.rule_set.criteria),
             SheetColumn(_("What is missing"), MISSING),
             SheetColumn(_("Why not met, or relaxed"), WHY),
             SheetColumn(_("Score, lowest"), 8),
