@@ -25,7 +25,7 @@ def answers(request: Request) -> dict[str, Any]:
     return {
         "rows": list(ranking.rows),
         "problems": sorted(str(problem) for problem in ranking.problems),
-        "rejects": sorted(found.rejects),
+        "rejects": sorted(ranking.rejects),
         "remarks": sorted(str(remark) for remark in found.remarks),
         "header": titles(ranking),
         "counts": ranking.counts,

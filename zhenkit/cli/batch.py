@@ -67,6 +67,7 @@ def batch(
         bool, typer.Option("--rank", help=_("In Parquet too, the rank: takes more time and memory."))
     ] = False,
     score: Annotated[bool, typer.Option("--score", help=_("In Parquet too, the score: takes more time."))] = False,
+    ids: Annotated[bool, typer.Option("--ids", help=_("In XLSX, ids and the columns of CSV, for programs."))] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
@@ -98,6 +99,9 @@ def batch(
     check_sheet(sheet, inputs, ctx)
     if spark_master is not None and engine != "spark":
         raise Misuse(_("--spark-master goes only with --engine spark"), ctx)
+    if ids and chosen.name != "xlsx":
+        said = _("--ids is for XLSX, which has the words of your language else; it does not go with {format}")
+        raise Misuse(said.format(format=chosen.name), ctx)
     if fail_on_regression and baseline is None:
         raise Misuse(_("--fail-on-regression compares with --baseline: give both"), ctx)
     if rejects == Path("-") and output is None:
@@ -126,6 +130,7 @@ def batch(
         engine=engine,
         spark_master=spark_master,
         baseline=baseline,
+        ids=ids,
     )
     raise typer.Exit(_run(request, chosen, require, fail_on_regression))
 
@@ -145,7 +150,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
     remark_unmet(request.mapping)
     report_problems(ranking.problems)
     if request.rejects is not None:
-        write(render_rejects(found.rejects), None if request.rejects == Path("-") else request.rejects)
+        write(render_rejects(ranking.rejects), None if request.rejects == Path("-") else request.rejects)
     if request.explain and not format.explains:
         remark([explains_nothing(BATCH, format)])
     if not format.reports_counts and (ranking.counts.rejected or ranking.spans is not None):
@@ -154,7 +159,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
         if found.parquet is not None:
             write(found.parquet, request.output)
     elif ranking.rows or format.name != "text":
-        style = Style(request.explain, *terminal(request.output), day=today(), inputs=request.inputs)
+        style = Style(request.explain, *terminal(request.output), day=today(), inputs=request.inputs, ids=request.ids)
         write(pieces_of_ranking(format.name, ranking, style), request.output)
     if ranking.changes is not None and not format.reports_changes:
         from zhenkit.reports.ranking.since_baseline import short

@@ -46,6 +46,8 @@ class Style(NamedTuple):
     """When the towns were judged, for the reports that people keep; not told where it is empty."""
     inputs: tuple[str, ...] = ()
     """The files and folders that were given."""
+    ids: bool = False
+    """Whether a workbook has the ids of CSV, for programs."""
 
 
 class Format(NamedTuple):

@@ -150,6 +150,12 @@ class RuleSet:
         return tuple(found.values())
 
     @cached_property
+    def to_state(self) -> tuple[Fact, ...]:
+        """The facts that its criteria ask a town to state; of one that is computed, those it is computed from."""
+        asked = (fact for criterion in self.criteria for fact in criterion.asked)
+        return tuple(dict.fromkeys(stated for fact in asked for stated in fact.bases or (fact,)))
+
+    @cached_property
     def derived(self) -> tuple[Fact, ...]:
         """The facts asked for that are computed from others."""
         return tuple(fact for fact in self.asked if fact.derived is not None)

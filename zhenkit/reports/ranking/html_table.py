@@ -48,7 +48,6 @@ class HeatMap:
         self.several = len(ranking.rule_sets) > 1
         spans = [Span(worst, best) for worst in Grade for best in Grade if worst <= best]
         self.heat = {span: _heat(span) for span in spans}
-        self.verdicts = {span: _verdict(span) for span in spans}
 
     def columns(self) -> str:
         """The page's style of the columns: their widths, in rem and shares of what is left; on cards, their names."""
@@ -172,7 +171,7 @@ class HeatMap:
             f'<td class="place">{escaped(place_and_year(ranked.place, ranked.year))}</td>',
             f'<td class="rules">{escaped(ranked.rule_set)}</td>' if self.several else "",
             *(f'<td class="kept">{escaped(kept_text(value))}</td>' for value in ranked.kept),
-            self.verdicts[span],
+            _verdict(ranked),
             *("<td></td>" if found is None else self.heat[found] for found in ends[1:]),
             f'<td class="score number">{score_in_words(ranked.score)}</td>',
             f'<td class="merits number">{ranked.merits}</td>',
@@ -188,6 +187,15 @@ def _css_text(said: str) -> str:
     return f'"{"".join(safe)}"'
 
 
+def _verdict(ranked: Ranked) -> Html:
+    """The verdict; where it is open from which to which; and how many facts are given."""
+    span = ranked.span
+    below = [] if span.decided else [verdict_ends(span)]
+    if ranked.completeness is not None:
+        below.append(_("{given} of {asked} facts given").format(**ranked.completeness._asdict()))
+    return element("td", verdict(span.verdict), *(element("small", said) for said in below), class_="verdict")
+
+
 def _head(name: str, said: str, kind: str, at: int = 0, best: str = "", title: str = "") -> Html:
     """A column's head. What is sorted by grades shows the best first."""
     first = best or ("descending" if kind == "ends" else "ascending")
@@ -200,11 +208,6 @@ def _heat(span: Span) -> Html:
     if span.decided:
         return element("td", grade_word(span.word), class_=f"heat {span.word}")
     return element("td", grade_in_words(span), class_=f"heat {span.word}", title=grade_ends(span))
-
-
-def _verdict(span: Span) -> Html:
-    ends = "" if span.decided else element("small", verdict_ends(span))
-    return element("td", verdict(span.verdict), ends, class_="verdict")
 
 
 def _details(judgement: Judgement) -> Iterator[Html]:
