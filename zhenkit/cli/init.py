@@ -34,7 +34,7 @@ def init(
     if file is not None:
         check_target(file, force)
     book = shipped()
-    rule_set = named_rule_set(rules) if rules else None
+    rule_set = named_rule_set(rules).to_judge_by if rules else None
     last_year = datetime.date.today().year - 1
     write(blank(file, (rule_set or book).facts, [rule_set] if rule_set else book, last_year, rule_set), file)
 
