@@ -24,6 +24,7 @@ ALONE = {
     "narwhals": ["zhenkit.columnar"],
     "duckdb": ["zhenkit.columnar"],
     "pyspark": ["zhenkit.columnar"],
+    **{library: ["zhenkit.reports.layout.docx"] for library in ("docx", "docxtpl", "jinja2", "lxml")},
 }
 """Who alone may know a library."""
 MODULES = {

@@ -67,7 +67,7 @@ GOLDENS = [
     golden
     for language in LANGUAGES
     for golden in (
-        *(Golden(format, format, language) for format in formats_of(CHECK)),
+        *(Golden(name, name, language) for name, format in formats_of(CHECK).items() if not format.binary),
         Golden("text-one", "text", language, position=PASS),
         Golden("text-wide", "text", language, Style(width=120), position=FAIL),
         Golden("text-colour", "text", language, Style(colour=True), position=REVIEW),
@@ -88,6 +88,6 @@ GOLDENS = [
 
 def fix_version(monkeypatch) -> None:
     """Let reports tell no version, so that a release changes no golden file."""
-    modules = (*(f"judgement.{format}" for format in formats_of(CHECK)), "ranking.html")
+    modules = (*(f"judgement.{format}" for format in formats_of(CHECK)), "judgement.outline", "layout.page")
     for module in modules:
         monkeypatch.setattr(import_module(f"zhenkit.reports.{module}"), "__version__", "VERSION", raising=False)

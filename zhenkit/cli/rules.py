@@ -13,6 +13,7 @@ from zhenkit.cli.options import (
     OutputOption,
     chosen_format,
     named_rule_set,
+    written_as,
 )
 from zhenkit.cli.output import report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Program
@@ -116,6 +117,7 @@ def test_rules(
 
         if paths:
             raise ZhenkitError(_("--boundaries writes cases and runs none: leave out {paths}").format(paths=paths[0]))
+        written_as(ctx, output, ".yaml", ".yml")
         write(boundary_cases(named_rule_set(boundaries).to_judge_by, boundaries, output), output)
         return
     from zhenkit.analysis.ruletest.run import run_cases

@@ -11,6 +11,7 @@ from zhenkit.cli.options import (
     OutputOption,
     RulesOption,
     named_rule_set,
+    written_as,
 )
 from zhenkit.cli.output import write
 from zhenkit.cli.typer_i18n import Misuse, Program
@@ -39,6 +40,7 @@ def print_schema(
 
     if rules is not None and described != "town":
         raise Misuse(_("--rules narrows the schema of town files alone; leave it out"), ctx)
+    written_as(ctx, output, ".json")
     book = shipped()
     write(schema(described, book, named_rule_set(rules) if rules else None), output)
 

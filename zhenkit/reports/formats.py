@@ -25,6 +25,13 @@ FOLDERS = {
 CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW = FOLDERS
 
 
+class UserTemplate(NamedTuple):
+    """A document to fill in, which the user has made."""
+
+    file: str
+    content: bytes
+
+
 class Style(NamedTuple):
     """How to render: the whole trace or not (text, and a ranking's JSON), how wide, in colour or not."""
 
@@ -33,6 +40,8 @@ class Style(NamedTuple):
     colour: bool = False
     every: bool = False
     """Whether what passes is a result too (SARIF)."""
+    template: UserTemplate | None = None
+    """Of a document: the user's template, in place of ours."""
 
 
 class Format(NamedTuple):
@@ -67,7 +76,8 @@ FORMATS: tuple[Format, ...] = (
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
-    Format("html", ".html", (BATCH,), reports_changes=True, reports_counts=True),
+    Format("docx", ".docx", (CHECK, BATCH), binary=True, needs_judgements=True, reports_counts=True),
+    Format("html", ".html", (CHECK, BATCH), reports_changes=True, reports_counts=True),
 )
 
 
@@ -84,9 +94,10 @@ def report(command: str, format: str, *about: Any, part: str = "render") -> Any:
     return getattr(import_module(f"zhenkit.reports.{FOLDERS[command]}.{format}"), part)(*about)
 
 
-def render(format: str, run: Run, style: Style) -> str:
-    """The report of a run."""
-    return str(report(CHECK, format, run, style))
+def render(format: str, run: Run, style: Style) -> str | bytes:
+    """The report of a run: a text, or of a document its bytes."""
+    rendered: str | bytes = report(CHECK, format, run, style)
+    return rendered
 
 
 STREAMED = frozenset({"csv", "json"})

@@ -20,6 +20,7 @@ from zhenkit.documents.json_lines import read_json_lines
 from zhenkit.documents.yaml import Document, as_text, read_yaml
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.town import Town
+from zhenkit.towns.given import with_given
 from zhenkit.towns.options import Options
 from zhenkit.towns.partitions import partitions
 from zhenkit.towns.problem_groups import capped, share
@@ -239,7 +240,7 @@ class Reading(Generic[S]):
             self.remarks.extend(intake.remarks)
 
     def _read(self, document: Document) -> tuple[Town, S] | None:
-        raw = RawTown(document)
+        raw = RawTown(with_given(document, self.options.given, self.facts))
         if raw.is_of_another_kind(self.facts):
             self.problems.extend(raw.problems)
             return None

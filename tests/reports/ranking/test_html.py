@@ -7,8 +7,18 @@ from lxml import html
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser import PHONE, TABLET, WIDE, chromium
-from tests.reports.runs import HOSTILE, NAMES, check, hostile_run, one_of_each_grade, rank_judged, town, write_town
+from tests.browser import PHONE, TABLET, WIDE, contrast
+from tests.reports.runs import (
+    HOSTILE,
+    INJECTED,
+    NAMES,
+    check,
+    hostile_run,
+    one_of_each_grade,
+    rank_judged,
+    town,
+    write_town,
+)
 from zhenkit import load_rules
 from zhenkit.checks.grades import SPANS
 from zhenkit.core.i18n import speaking
@@ -17,14 +27,6 @@ from zhenkit.reports.formats import Style, render_ranking
 from zhenkit.reports.phrases.grades import GRADE_OF, SYMBOLS
 from zhenkit.reports.ranking import html_table
 
-INJECTED = (
-    "</script><img src=x onerror=hacked=1>",
-    '" onclick="hacked=1" autofocus onfocus="hacked=1',
-    "</title></style><svg onload=hacked=1>",
-    "--><script>hacked=1</script>",
-    "$title ${rows} {shown} $&",
-    "javascript:hacked=1",
-)
 IN_ORDER = list(NAMES.values())
 TOWNS = "[...document.querySelectorAll('#ranking tbody tr:not(.more)')]"
 SHOWN = f"{TOWNS}.filter(row => row.checkVisibility()).map(row => row.querySelector('.town').textContent)"
@@ -42,12 +44,6 @@ def ranking(tmp_path):
     run = one_of_each_grade(tmp_path)
     kept = [(f"code {number}",) for number in (10, 9, 2, 1, 3)]
     return rank_judged(run.judgements, ("code",), kept, run.problems)
-
-
-@pytest.fixture(scope="module")
-def started(tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("profile")) as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -325,15 +321,3 @@ def test_every_grade_has_its_symbol_and_is_legible(browser, ranking, look):
         assert symbol == f'"{SYMBOLS[word]}"'
         assert contrast(ink, fill) >= 4.5, (word, ink, fill)
     assert len({fill for _word, _symbol, _ink, fill in looks}) == 5
-
-
-def contrast(one, other):
-    """The ratio of WCAG 2, section 1.4.3."""
-    darker, lighter = sorted(luminance(colour) for colour in (one, other))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour):
-    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

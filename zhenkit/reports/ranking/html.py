@@ -1,75 +1,57 @@
 """A ranking as one HTML page that loads nothing else: a heat map to sort and filter, complete without scripts.
 
-The page's style and script are files in `page/`; its policy lets these two run, by their hashes, and nothing else.
+The page's own style and script are files in `page/`.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from string import Template
 
-from zhenkit import __version__
-from zhenkit.core.errors import Problem
-from zhenkit.core.i18n import _, current
+from zhenkit.core.i18n import _
 from zhenkit.judging.baseline import Changes
 from zhenkit.judging.ranking import Ranked, Ranking
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.html import Html, element, escaped, joined
+from zhenkit.reports.layout.page import frame, grade, problems, text_of, verdict
 from zhenkit.reports.phrases.grades import GRADES, tally
 from zhenkit.reports.phrases.titles import problems_note, rule_set_heading
 from zhenkit.reports.ranking import since_baseline
 from zhenkit.reports.ranking.columns import counted
-from zhenkit.reports.ranking.html_table import HeatMap, grade, verdict
+from zhenkit.reports.ranking.html_table import HeatMap
 from zhenkit.rulesets.model import RuleSet
 
 FOLDER = Path(__file__).parent / "page"
-LANGUAGES = {"zh": "zh-Hans", "en": "en"}
-"""How each language is named in HTML."""
 
 
 def render(ranking: Ranking, _style: Style) -> bytes:
     """The page, in UTF-8; made row by row, so that one of many towns is held in memory once."""
-    parts = _parts(ranking)
-    top, _rows, bottom = _file("page.html").partition("$rows")
+    title = _("Ranking of towns")
+    style, script = text_of(FOLDER / "page.css") + HeatMap(ranking).columns(), text_of(FOLDER / "page.js")
+    before, after = frame(title, style, script)
+    parts = _parts(ranking, title)
+    top, _rows, bottom = text_of(FOLDER / "page.html").partition("$rows")
     page = io.BytesIO()
-    page.write(Template(top).substitute(parts).encode())
+    page.write((before + Template(top).substitute(parts)).encode())
     for row in HeatMap(ranking).parts() if ranking.rows else ():
         page.write(f"{row}\n".encode())
-    page.write(Template(bottom).substitute(parts).encode())
+    page.write((Template(bottom).substitute(parts) + after).encode())
     return page.getvalue()
 
 
-def _file(name: str) -> str:
-    return (FOLDER / name).read_text("utf-8")
-
-
-def _parts(ranking: Ranking) -> dict[str, str]:
+def _parts(ranking: Ranking, title: str) -> dict[str, str]:
     """The parts of the page's template, without the table."""
-    style, script = _file("page.css") + HeatMap(ranking).columns(), _file("page.js")
     return {
-        "lang": LANGUAGES[current()],
-        "title": escaped(_("Ranking of towns")),
-        "made_by": escaped(f"zhenkit {__version__}"),
-        "style": style,
-        "script": script,
-        "style_hash": _hash(style),
-        "script_hash": _hash(script),
+        "title": escaped(title),
         "standards": joined(map(_standard, ranking.rule_sets.values()), "\n"),
         "overview": joined(_overview(ranking), "\n"),
         "changes": joined(_changes(ranking.changes) if ranking.changes is not None else (), "\n"),
         "criteria": joined(_criteria(ranking), "\n"),
-        "problems": joined(_problems(ranking.problems), "\n"),
+        "problems": joined(problems(ranking.problems), "\n"),
     }
-
-
-def _hash(text: str) -> str:
-    """What the page's policy names a style or a script by."""
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _standard(rule_set: RuleSet) -> Html:
@@ -155,10 +137,3 @@ def _counts(rule_set: RuleSet, rows: Iterable[Ranked]) -> Html:
     ]
     table = element("table", element("thead", element("tr", *heads)), element("tbody", joined(lines, "\n")))
     return element("div", table, class_="counts")
-
-
-def _problems(found: Sequence[Problem]) -> Iterator[Html]:
-    if found:
-        yield element("h2", _("Problems"), id="problems")
-        yield element("p", _("a town with a problem is not judged"), class_="soft")
-        yield element("ul", joined((element("li", str(problem)) for problem in found), "\n"), class_="list")

@@ -10,6 +10,7 @@ from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.judging.ranking import Ranked, Ranking, kept_text
 from zhenkit.reports.layout.html import Html, element, escaped, joined
+from zhenkit.reports.layout.page import grade, verdict
 from zhenkit.reports.phrases.criteria import reasons
 from zhenkit.reports.phrases.grades import (
     GRADES,
@@ -21,7 +22,6 @@ from zhenkit.reports.phrases.grades import (
     score_note,
     tally,
     verdict_ends,
-    verdict_word,
 )
 from zhenkit.reports.phrases.sections import merits
 from zhenkit.reports.phrases.titles import criterion_title, place_and_year
@@ -30,16 +30,6 @@ MOST_EXPLAINED = 5000
 """Towns; a page of more has no details of each, so that a browser still opens it."""
 FITTING = 3
 """So many columns to keep fit a screen; with more of them, the table scrolls in a frame of its own."""
-
-
-def grade(word: str, said: str = "") -> Html:
-    """A grade's word on its colour, with its symbol; or something else said in its place."""
-    return element("span", said or grade_word(word), class_=f"grade {word}")
-
-
-def verdict(word: str) -> Html:
-    """The same of a verdict."""
-    return grade(word, verdict_word(word))
 
 
 class HeatMap:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from zhenkit.towns.tables.titles import MOST_CHARACTERS, taken_apart
 from zhenkit.towns.tables.units import WrongTitle, unit_said_of, units_said
 from zhenkit.towns.town_file import MOST_SUGGESTIONS
 
-__all__ = ["Header", "HeaderColumn", "Role", "left_aside", "read_header", "with_units_said"]
+__all__ = ["Header", "HeaderColumn", "Role", "left_aside", "read_header", "with_units_said", "without_facts"]
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,17 @@ def _is_bare_figure(column: HeaderColumn) -> bool:
     fact = column.fact
     is_figure = fact is not None and fact.id != "year" and fact.type.figure.is_quantity
     return of_figures and is_figure and column.unit is None
+
+
+def without_facts(header: Header, facts: Collection[str]) -> Header:
+    """The header with the columns of these facts (by id), and of their evidence, as such that say nothing."""
+    aside = [column for column in header.columns if column.fact is not None and column.fact.id in facts]
+    if not aside:
+        return header
+    columns = tuple(column for column in header.columns if column not in aside)
+    unknown = sorted([*header.unknown, *((column.index, column.title) for column in aside)])
+    said = {**header.said, **dict.fromkeys((column.index for column in aside), "")}
+    return header._replace(columns=columns, unknown=tuple(unknown), said=said)
 
 
 def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> list[tuple[int, str]]:

@@ -17,7 +17,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.partitions import MISSING
 from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
-from zhenkit.towns.tables.header import Header, Role, left_aside, read_header
+from zhenkit.towns.tables.header import Header, Role, left_aside, read_header, without_facts
 from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
 from zhenkit.towns.words import is_one_or_zero
@@ -110,6 +110,7 @@ class Table:
         sheet: str | None = None,
         place: Callable[[int, int], tuple[int, int]] | None = None,
     ) -> None:
+        header = without_facts(header, {given.fact for given in options.given})
         self.file, self.header, self.header_row, self.sheet = file, header, header_row, sheet
         self.facts, self.options = facts, options
         self.place = place or _as_it_is
