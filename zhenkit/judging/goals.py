@@ -28,8 +28,8 @@ from zhenkit.facts.types.base import Value
 from zhenkit.judging.judgement import judge
 from zhenkit.judging.misplaced import misplaced_by
 from zhenkit.judging.outcome import FAILED, OPEN, PASSED, TROUBLE
-from zhenkit.rulesets.catalog import NoSuchRules, Rulebook
-from zhenkit.rulesets.goals import REGION, TOWN, Goal, Goals
+from zhenkit.rulesets.catalog import Rulebook
+from zhenkit.rulesets.goals import REGION, TOWN, Goal, Goals, Multiple
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.inputs import read_towns
 
@@ -75,6 +75,17 @@ class GoalState:
     years: Mapping[str, int]
     """By a fact: of which year its value is."""
     paces: Mapping[Leaf, Pace]
+    goals: Goals
+
+    @property
+    def facts(self) -> Facts:
+        """The dictionary."""
+        return self.goals.facts
+
+    @property
+    def multiples(self) -> Mapping[str, Multiple]:
+        """The facts that are multiples of others."""
+        return self.goals.multiples
 
     def leaf_traces(self) -> Iterator[Trace]:
         """Every fact against its figure."""
@@ -255,10 +266,11 @@ class _Looking:
         sure = possible = 0
         for town in newest:
             place = {**self.rule_set.place, **{key: town.facts[key] for key in PLACE_FACTS if key in town.facts}}
-            try:
-                standard = self.book.at(place, level)
-            except NoSuchRules as error:
-                return Count(why_not=str(error)), 0, None
+            standard = self.book.levels_at(place).get(level)
+            if standard is None:
+                said = _("no {level}-level rule set for {place} is known")
+                lying = " ".join(place[key] for key in PLACE_FACTS[: PLACE_FACTS.index(level) + 1] if key in place)
+                return Count(why_not=said.format(level=_(level), place=lying)), 0, None
             span = judge(town, standard).span
             sure += span.worst >= RELAXED
             possible += span.best >= REVIEW
@@ -336,7 +348,12 @@ class _Looking:
                     made = _pace(each, subject.points(each.check.fact), years[each.check.fact.id], last_year(last))
                     if made is not None:
                         paces[each.check] = made
-        return GoalState(goal, subject, status, late, found, years, paces)
+        return GoalState(goal, subject, status, late, found, years, paces, self.goals)
+
+
+def last_year_of(day: str) -> int:
+    """The last year that is over at the end of a day, as it is written."""
+    return last_year(datetime.date.fromisoformat(day))
 
 
 def last_year(day: datetime.date) -> int:

@@ -152,7 +152,7 @@ def render_set(rule_set: RuleSet, style: Style) -> str:
     for goal in rule_set.goals.listed if rule_set.goals else ():
         page.blank()
         page.line(0, "", goal_title(goal), "bold")
-        page.line(2, "", _("{clause}; {until}").format(clause=goal.clause, until=until(goal)), "dim")
+        page.line(2, "", _("{until} · {clause}").format(clause=goal.clause, until=until(goal)), "dim")
         page.point(goal.require.fold(Points()), 2)
     return page.printed()
 
