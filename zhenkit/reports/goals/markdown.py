@@ -14,6 +14,7 @@ from zhenkit.reports.phrases.goals import (
     groups,
     heading,
     lines,
+    marked,
     status_word,
     subject_title,
     tally_of,
@@ -47,6 +48,6 @@ def _figures(chart: Chart) -> Iterator[str]:
     """The figures of a chart by year."""
     yield f"**{inline(chart.title)}**"
     yield bullets(
-        inline(_("{year}: {said}").format(year=row.year, said=_(", ").join(filter(None, (row.value, row.goal)))))
+        inline(_("{year}: {said}").format(year=row.year, said=_(", ").join(filter(None, (row.value, marked(row))))))
         for row in chart.rows
     )

@@ -16,6 +16,7 @@ from zhenkit.reports.phrases.goals import (
     groups,
     heading,
     lines,
+    marked,
     status_word,
     subject_title,
     tally_of,
@@ -64,7 +65,7 @@ def _chart(page: Page, chart: Chart) -> None:
     page.say(text(chart.title, "dim"), INDENT, before=1)
     table = grid(4, folding=2)
     for row in chart.rows:
-        table.add_row(text(str(row.year)), _bar(row), text(row.value), text(row.goal, COLOURS.get(row.status, "")))
+        table.add_row(text(str(row.year)), _bar(row), text(row.value), text(marked(row), COLOURS.get(row.status, "")))
     page.say(table, INDENT)
 
 

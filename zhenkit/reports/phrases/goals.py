@@ -180,6 +180,11 @@ class Chart(NamedTuple):
     rows: tuple[Row, ...]
 
 
+def marked(row: Row) -> str:
+    """The goal of a year of a chart, named as such; nothing where there is none."""
+    return _("goal: {figure}").format(figure=row.goal) if row.goal else ""
+
+
 def charts(states: list[GoalState]) -> Iterator[Chart]:
     """A chart for each figure that dated goals ask for, where something is known of it."""
     asked: dict[Fact, dict[int, tuple[GoalState, Trace]]] = {}
@@ -216,7 +221,7 @@ def _chart(fact: Fact, points: dict[int, Value], goals: dict[int, tuple[GoalStat
         state, trace = goals.get(year, (None, None))
         goal = ""
         if trace is not None and isinstance(trace.check, Leaf):
-            goal = _("goal: {figure}").format(figure=asked_in_words(trace.check, trace.asked))
+            goal = asked_in_words(trace.check, trace.asked)
         rows.append(
             Row(
                 year,
