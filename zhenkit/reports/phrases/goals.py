@@ -74,7 +74,7 @@ def subject_title(subject: Subject) -> str:
     """Of whom the goals below are."""
     if subject.scope == REGION:
         return _("The region: {name}").format(name=subject.name)
-    return _("The town: {name}").format(name=subject.name) if subject.name else _("The town")
+    return _("The town: {name}").format(name=subject.name) if subject.name else _("The town: no file is given")
 
 
 def lines(state: GoalState) -> Iterator[str]:
