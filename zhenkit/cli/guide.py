@@ -33,6 +33,7 @@ Topic = Literal[
     "rule-files",
     "rule-tests",
     "diff",
+    "goals",
     "python",
 ]
 TOPICS: tuple[str, ...] = get_args(Topic)

@@ -49,7 +49,7 @@ def _to_fill_in(file: Path | None, rules: str | None) -> str | bytes:
     from zhenkit.templates.town_yaml import blank
 
     book = shipped()
-    rule_set = named_rule_set(rules) if rules else None
+    rule_set = named_rule_set(rules).to_judge_by if rules else None
     last_year = datetime.date.today().year - 1
     return blank(file, (rule_set or book).facts, [rule_set] if rule_set else book, last_year, rule_set)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from zhenkit import __version__
-from zhenkit.cli import batch, check, diff, facts, guide, init, preview, rules, schema
+from zhenkit.cli import batch, check, diff, facts, goals, guide, init, preview, rules, schema
 from zhenkit.cli.options import LangOption
 from zhenkit.cli.output import ReaderGone, cannot_write_out, discard, flush, is_of_writing, report_problems, say
 from zhenkit.cli.typer_i18n import Program, usage_error_lines
@@ -24,7 +24,7 @@ BUG = 70
 """What programs end with that broke down themselves (EX_SOFTWARE)."""
 READER_GONE = 141
 """128 + the signal, SIGPIPE, that such a program dies of."""
-COMMANDS = (check, batch, preview, diff, rules, facts, schema, init, guide)
+COMMANDS = (check, batch, preview, diff, goals, rules, facts, schema, init, guide)
 """The modules of commands, in the order of the help."""
 
 app = Program(

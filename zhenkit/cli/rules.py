@@ -118,7 +118,7 @@ def test_rules(
         if paths:
             raise ZhenkitError(_("--boundaries writes cases and runs none: leave out {paths}").format(paths=paths[0]))
         written_as(ctx, output, ".yaml", ".yml")
-        write(boundary_cases(named_rule_set(boundaries), boundaries, output), output)
+        write(boundary_cases(named_rule_set(boundaries).to_judge_by, boundaries, output), output)
         return
     from zhenkit.analysis.ruletest.run import run_cases
     from zhenkit.reports.formats import report

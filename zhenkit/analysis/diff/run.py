@@ -144,7 +144,7 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
     Raises NoSuchRules, FileProblems, and what `compare` raises.
     """
     book = shipped()
-    a, b = (book.named(name, on) for name in names)
+    a, b = (book.named(name, on).to_judge_by for name in names)
     said = (*_read_so((a, b)), *facts_taken_for_one(a, b))
     a, b = aligned(a, b)
     ground = Ground(a, b, _assumptions(book, assuming))
@@ -161,7 +161,7 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
 def side_by_side(names: Sequence[str], assuming: bool = False, on: str | None = None) -> Matrix:
     """Many rule sets in one matrix, each pair compared."""
     book = shipped()
-    rule_sets = [book.named(name, on) for name in names]
+    rule_sets = [book.named(name, on).to_judge_by for name in names]
     found = matrix(rule_sets, _labels(rule_sets, names), _assumptions(book, assuming))
     return replace(found, remarks=_read_so(rule_sets))
 
