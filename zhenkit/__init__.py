@@ -32,6 +32,33 @@ if TYPE_CHECKING:
     from zhenkit.rulesets.model import RuleSet
 
 __version__ = "0.1.0"
+__all__ = [
+    "Between",
+    "ComparedCriterion",
+    "CriterionGrade",
+    "CriterionResult",
+    "FileProblems",
+    "FoundTowns",
+    "Money",
+    "Problem",
+    "Relation",
+    "RuleComparison",
+    "RuleSet",
+    "TownJudgement",
+    "TownRanking",
+    "TownRecord",
+    "Verdict",
+    "ZhenkitError",
+    "diff",
+    "judge",
+    "load_rules",
+    "load_towns",
+    "rank",
+    "read_towns",
+    "town",
+    "towns",
+    "use",
+]
 _HOMES = {
     "core.errors": ("FileProblems", "Problem", "ZhenkitError"),
     "core.i18n": ("use",),
@@ -47,7 +74,6 @@ _HOMES = {
 }
 """What is public, by the module that it is in."""
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-__all__ = sorted(_HOME_OF)  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from functools import cached_property
 from os import PathLike, fspath
 from typing import Any, cast
 
-from zhenkit.analysis.diff.result import EQUAL, Compared
+from zhenkit.analysis.diff.result import Compared
 from zhenkit.analysis.diff.run import Diff
 from zhenkit.analysis.diff.run import diff as compare
 from zhenkit.core.i18n import _
@@ -62,7 +62,7 @@ class RuleComparison(Shown):
     """Two rule sets compared, A and B.
 
     >>> diff("shanxi", "jincheng")
-    <RuleComparison shanxi and jincheng: looser, looser in 4>
+    <RuleComparison shanxi and jincheng: incomparable; equal in 1, 2, 7, 8, incomparable in 3, looser in 4, 5, 6>
     """
 
     def __init__(self, diff: Diff) -> None:
@@ -70,7 +70,7 @@ class RuleComparison(Shown):
 
     @property
     def relation(self) -> Relation:
-        """How B stands to A over all complete towns: `stricter` gives some town a worse verdict and none a better one."""
+        """How B stands to A over all complete towns: `stricter` where some fare worse and none better."""
         return cast(Relation, self._diff.comparison.relation)
 
     @property
@@ -103,8 +103,11 @@ class RuleComparison(Shown):
 
     def _line(self) -> str:
         a, b = self._diff.labels
-        differing = [f"{one.relation} in {one.number}" for one in self.criteria if one.relation != EQUAL]
-        return f"{a} and {b}: " + ", ".join([self.relation, *differing])
+        of_each: dict[str, list[str]] = {}
+        for one in self.criteria:
+            of_each.setdefault(one.relation, []).append(one.number)
+        criteria = [f"{relation} in {', '.join(numbers)}" for relation, numbers in of_each.items()]
+        return f"{a} and {b}: {self.relation}; " + ", ".join(criteria)
 
     def _parts(self) -> Iterable[Html]:
         yield heading(phrases.finding(self._diff.comparison, *self._diff.labels))
@@ -124,13 +127,13 @@ Side = RuleSet | str | PathLike[str]
 
 
 def diff(a: Side, b: Side, *, on: datetime.date | str | None = None) -> RuleComparison:
-    """Compare two rule sets by what they mean: loaded, or by id or file, the newest edition or that in force `on` a day.
+    """Compare two rule sets by what they mean: loaded, or by id or file (the newest, or that in force `on` a day).
 
     Raises what `load_rules` raises.
 
     >>> found = diff("shanxi", "jincheng")
-    >>> found.relation, found.criteria[3].relation, found.higher_under_a
-    ('looser', 'looser', None)
+    >>> found.relation, found.criteria[3].relation, found.higher_under_a["exports"]
+    ('incomparable', 'looser', False)
     """
     day = None if on is None else as_day(str(on))
     return RuleComparison(compare([side if isinstance(side, RuleSet) else fspath(side) for side in (a, b)], on=day))

@@ -120,14 +120,14 @@ def _plain(value: Any) -> Any:
 def towns(frame: Any, rules: Rules | None = None, *, mapping: Path | None = None) -> FoundTowns:
     """The towns of a frame, a row a town: of pandas, Polars, PyArrow or any other library that narwhals knows.
 
-    Titles, units and cells are read as those of any table (`年产值（亿元）`), by the dictionary of `rules`; `mapping` is
-    a file as `--map` takes it. Rows that cannot be read are in `.rejected`, and `.problems` says why. Raises MissingExtra
-    where narwhals is not installed.
+    Titles, units and cells are read as those of any table (`年产值（亿元）`), by the dictionary of `rules`; `mapping`
+    is a file as `--map` takes it. Rows that cannot be read are in `.rejected`, and `.problems` says why. Raises
+    MissingExtra where narwhals is not installed.
 
     >>> import polars
     >>> found = towns(polars.DataFrame({"名称": ["A", "B"], "年产值（亿元）": [12.5, -1.0]}))
     >>> found, found.towns[0]["annual_output"], found.rejected
-    (<FoundTowns: 1 town, 1 problem>, Money('12.5亿元'), (1,))
+    (<FoundTowns 1 town, 1 problem>, Money('12.5亿元'), (1,))
     """
     reading = _reading([], rules, None, mapping)
     reading.intakes = lambda: [_intake_of(frame, reading.facts, reading.options)]
@@ -165,6 +165,11 @@ def load_towns(*paths: Path, rules: Rules | None = None) -> list[TownRecord]:
     """The towns of files and folders, where all are good.
 
     Raises `FileProblems`, a ZhenkitError whose `.problems` holds every problem of every file with its line and column.
+
+    >>> load_towns("nowhere.yaml")
+    Traceback (most recent call last):
+        ...
+    zhenkit.core.errors.FileProblems: nowhere.yaml:1:1: cannot read it: No such file or directory
     """
     found = read_towns(paths, rules)
     if found.problems:

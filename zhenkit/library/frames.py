@@ -40,7 +40,7 @@ def sheets_of(frame: Any) -> Iterator[list[Sheet]]:
         for number, row in enumerate(found.iter_rows(), 1):
             yield number, [_cell(value, pandas_like) for value in row]
 
-    yield [Sheet("", rows, FRAME)]
+    yield [Sheet("", rows, _("a frame"))]
 
 
 def _cell(value: Any, pandas_like: bool) -> Cell:

@@ -117,7 +117,7 @@ class TownJudgement(Shown):
     """A town judged by a rule set.
 
     >>> judge({"name": "A", "annual_output": "12.5亿元"}, "shanxi")
-    <TownJudgement A: incomplete (fail to pass) by shanxi@2022-09-26, score 4.4~100.0>
+    <TownJudgement A: incomplete (fail to pass) by shanxi@2022-09-26, score 4.7~100.0>
     """
 
     def __init__(self, judgement: Judgement, rank: int | None = None) -> None:
@@ -154,7 +154,7 @@ class TownJudgement(Shown):
 
     @property
     def score(self) -> Score:
-        """zhenkit's own index for ranking, 0 to 100: `.low` with missing facts at their worst, `.high` at their best."""
+        """Our own index for ranking, 0 to 100: `.low` with missing facts at their worst, `.high` at their best."""
         return self._judgement.score
 
     @property
@@ -214,9 +214,9 @@ def judge(town: Mapping[str, Any] | TownRecord, rules: Rules, *, strict: bool = 
     `strict`: a finding that is *yes* without evidence counts as *review*. Raises FileProblems for facts that cannot be
     read, and what `load_rules` raises.
 
-    >>> judged = judge({"name": "A", "annual_output": "12.5亿元"}, load_rules("shanxi"))
+    >>> judged = judge({"name": "A", "annual_output": "12.5亿元"}, "shanxi")
     >>> judged.worst, judged.best, judged.criteria[3].missing[:2]
-    ('fail', 'pass', ('category', 'single_county'))
+    ('fail', 'pass', ('single_county', 'supporting_capacity'))
     """
     rule_set = as_rules(rules)
     return TownJudgement(judge_town(as_record(town, rule_set)._town, rule_set, strict=strict))

@@ -8,7 +8,6 @@ from typing import Any, overload
 from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import Memo
 from zhenkit.judging.judgement import judge as judge_town
-from zhenkit.judging.outcome import Run
 from zhenkit.judging.ranking import Counts, Ranking, in_order, order_of, row
 from zhenkit.library import frames
 from zhenkit.library.find import FoundTowns

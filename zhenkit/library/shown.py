@@ -43,10 +43,9 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> Html:
     head = element("tr", *(element("th", title, scope="col") for title in titles))
     lines = [element("tr", *(element("td", _text(cell)) for cell in row)) for row in rows[:MOST_ROWS]]
     parts = [element("table", element("thead", head), element("tbody", joined(lines, "\n")))]
-    if left := len(rows) - MOST_ROWS:
-        if left > 0:
-            said = plural("{count} more row is not shown", "{count} more rows are not shown", left)
-            parts.append(element("p", said.format(count=left)))
+    if (left := len(rows) - MOST_ROWS) > 0:
+        said = plural("{count} more row is not shown", "{count} more rows are not shown", left)
+        parts.append(element("p", said.format(count=left)))
     return joined(parts, "\n")
 
 
