@@ -29,7 +29,7 @@ from zhenkit.cli.options import (
 from zhenkit.cli.output import remark, report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Misuse, Program, Several
 from zhenkit.core.i18n import _
-from zhenkit.reports.formats import BATCH, Format
+from zhenkit.reports.formats import BATCH, CHECK, Format
 
 if TYPE_CHECKING:
     from zhenkit.judging.batch import Request
@@ -131,7 +131,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
     from zhenkit.columnar.batch import batch_by_columns
     from zhenkit.judging.batch import batch_by_rows
     from zhenkit.judging.outcome import FAILED, REQUIRE, TROUBLE
-    from zhenkit.reports.formats import Style, pieces_of_ranking
+    from zhenkit.reports.formats import Style, limits, pieces_of_ranking
     from zhenkit.reports.ranking.columns import counted
     from zhenkit.reports.ranking.rejects import render as render_rejects
 
@@ -151,6 +151,8 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
             write(found.parquet, request.output)
     elif ranking.rows or format.name != "text":
         style = Style(request.explain, *terminal(request.output))
+        if format.has_limits:
+            remark(limits(CHECK, format, ranking.run(), style))
         write(pieces_of_ranking(format.name, ranking, style), request.output)
     if ranking.changes is not None and not format.reports_changes:
         from zhenkit.reports.ranking.since_baseline import short

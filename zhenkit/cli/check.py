@@ -58,7 +58,7 @@ def check(
     """Judge towns."""
     from zhenkit.judging.outcome import REQUIRE
     from zhenkit.judging.run import check_towns
-    from zhenkit.reports.formats import Style, render
+    from zhenkit.reports.formats import Style, limits, render
     from zhenkit.towns.options import Options
 
     chosen = chosen_format(ctx, CHECK, format, output)
@@ -72,6 +72,7 @@ def check(
     report_problems(found.run.problems)
     if explain and not chosen.explains:
         remark([explains_nothing(CHECK, chosen)])
+    remark(limits(CHECK, chosen, found.run, style))
     if found.run.judgements or chosen.name != "text":
         write(render(chosen.name, found.run, style), output)
     raise typer.Exit(found.run.exit_code(REQUIRE[require]))

@@ -14,7 +14,7 @@ from zhenkit.cli.options import (
     chosen_format,
     named_rule_set,
 )
-from zhenkit.cli.output import report_problems, terminal, write
+from zhenkit.cli.output import remark, report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Program
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import _
@@ -69,13 +69,14 @@ def lint_rules(
 ) -> None:
     """Lint rule files."""
     from zhenkit.analysis.lint.run import lint
-    from zhenkit.reports.formats import report
+    from zhenkit.reports.formats import limits, report
     from zhenkit.rulesets.catalog import shipped
 
     chosen = chosen_format(ctx, LINT, format, output)
     linted = lint(files or [], shipped())
     report_problems(linted.remarks, _("remark"))
     report_problems(linted.trouble)
+    remark(limits(LINT, chosen, linted))
     write(report(LINT, chosen.name, linted), output)
     raise typer.Exit(linted.exit_code)
 
