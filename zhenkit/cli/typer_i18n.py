@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager, redirect_stdout
+from importlib import import_module
 from typing import Any, TypeVar
 
 import typer
+import typer.main
 from typer.core import TyperCommand, TyperGroup
 
 from zhenkit.core.errors import near
@@ -150,6 +152,41 @@ class CommandGroup(TyperGroup):
             super().format_help(ctx, formatter)
 
 
+class Commands(MutableMapping[str, Any]):
+    """Commands by name, each made by its module in this folder when it is asked for."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._made: dict[str, Any] = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> Any:
+        if self._made[name] is None:
+            self._made[name] = _made(name)
+        return self._made[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._made[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+def _made(name: str) -> Any:
+    """The command, or group of commands, that a module adds to a program."""
+    program = Program(add_completion=False)
+    import_module(f"zhenkit.cli.{name}").add_to(program)
+    made: Any = typer.main.get_command(program)
+    return made.commands[name] if program.registered_groups else made
+
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -157,7 +194,7 @@ class Program(typer.Typer):
     """A Typer application all of whose commands and groups speak the language in use."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(cls=CommandGroup, **settings)
+        super().__init__(**{"cls": CommandGroup, **settings})
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
         """Register a command, as `typer.Typer.command` does."""
@@ -312,8 +349,23 @@ def _folded() -> Iterator[None]:
         vars(rich_utils)["highlighter"] = highlighted
 
 
+def _lightened(param: Any) -> None:
+    """Have Typer make no pydantic model for a parameter that is not given, nor for one that is being completed."""
+    whole = type(param).process_value
+
+    def process_value(ctx: Any, value: Any) -> Any:
+        if ctx.resilient_parsing:
+            return value
+        if param.required or (value not in (None, (), []) and value != param.default):
+            return whole(param, ctx, value)
+        return value if param.callback is None else param.callback(ctx, param, value)
+
+    param.process_value = process_value
+
+
 def _translated(param: Any) -> Any:
     """The parameter: help of Typer's own options translated, types that say nothing to a user omitted."""
+    _lightened(param)
     param.help = _(param.help) if param.help else param.help
     param.metavar = _(param.metavar) if param.metavar else param.metavar
     if param.param_type_name == "argument":
