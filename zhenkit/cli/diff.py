@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from zhenkit.cli.completing import rule_sets
 from zhenkit.cli.options import FormatOf, LangOption, OnOption, OutputOption, chosen_format
 from zhenkit.cli.output import remark, report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Program, Several
@@ -17,7 +18,10 @@ from zhenkit.reports.formats import DIFF
 def diff(
     ctx: typer.Context,
     names: Annotated[
-        list[str], typer.Argument(metavar="A B", help=_("Rule sets, by id or file: two to compare, or more."))
+        list[str],
+        typer.Argument(
+            metavar="A B", autocompletion=rule_sets, help=_("Rule sets, by id or file: two to compare, or more.")
+        ),
     ],
     on: OnOption = None,
     format: FormatOf[str | None, DIFF] = None,

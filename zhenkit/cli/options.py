@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from zhenkit.cli.completing import days, rule_sets, title_and_fact
 from zhenkit.cli.output import is_terminal, remark, report_problems
 from zhenkit.cli.typer_i18n import Misuse
 from zhenkit.core.i18n import _
@@ -40,11 +41,22 @@ LevelOption = Annotated[
     Level | None, typer.Option("--level", help=_("Judge by the rule set of this level where the town lies."))
 ]
 JudgeOption = Annotated[
-    str | None, typer.Option("--rules", metavar=_("ID|FILE"), help=_("Judge by this rule set or rule file."))
+    str | None,
+    typer.Option(
+        "--rules",
+        metavar=_("ID|FILE"),
+        autocompletion=rule_sets,
+        help=_("Judge by this rule set or rule file."),
+    ),
 ]
 OnOption = Annotated[
     str | None,
-    typer.Option("--on", metavar=_("DATE"), help=_("By the editions in force on this day; else the newest.")),
+    typer.Option(
+        "--on",
+        metavar=_("DATE"),
+        autocompletion=days,
+        help=_("By the editions in force on this day; else the newest."),
+    ),
 ]
 RequireOption = Annotated[Require, typer.Option("--require", help=_("The least verdict that exits 0."))]
 StrictOption = Annotated[
@@ -62,13 +74,19 @@ MapOption = Annotated[
     typer.Option(
         "--map",
         metavar=_("TITLE=FACT|FILE"),
+        autocompletion=title_and_fact,
         help=_("What a column's title means (- to ignore it), or a YAML file of titles, choices and units."),
     ),
 ]
 LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_("Language; by default the locale's."))]
 RulesOption = Annotated[
     str | None,
-    typer.Option("--rules", metavar=_("ID|FILE"), help=_("Only for this rule set or rule file, with its own facts.")),
+    typer.Option(
+        "--rules",
+        metavar=_("ID|FILE"),
+        autocompletion=rule_sets,
+        help=_("Only for this rule set or rule file, with its own facts."),
+    ),
 ]
 
 

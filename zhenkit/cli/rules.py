@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zhenkit.cli.completing import rule_sets
 from zhenkit.cli.options import (
     FormatOf,
     LangOption,
@@ -44,7 +45,10 @@ def list_rules(
 
 def show_rules(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar=_("ID|FILE"), help=_("A rule set's id, or a rule file."))],
+    name: Annotated[
+        str,
+        typer.Argument(metavar=_("ID|FILE"), autocompletion=rule_sets, help=_("A rule set's id, or a rule file.")),
+    ],
     format: FormatOf[str | None, SHOW] = None,
     output: OutputOption = None,
     lang: LangOption = None,
@@ -61,7 +65,11 @@ def lint_rules(
     ctx: typer.Context,
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar=_("ID|FILE"), help=_("Rule files, ids or folders; by default the rule sets there are.")),
+        typer.Argument(
+            metavar=_("ID|FILE"),
+            autocompletion=rule_sets,
+            help=_("Rule files, ids or folders; by default the rule sets there are."),
+        ),
     ] = None,
     format: FormatOf[str | None, LINT] = None,
     output: OutputOption = None,
@@ -104,6 +112,7 @@ def test_rules(
         typer.Option(
             "--boundaries",
             metavar=_("ID|FILE"),
+            autocompletion=rule_sets,
             help=_("Run nothing: write the cases at, just below and just above each threshold of this rule set."),
         ),
     ] = None,
