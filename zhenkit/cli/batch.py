@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from zhenkit.cli.options import (
+    ExitZeroOption,
     FormatOf,
     JudgeOption,
     LangOption,
@@ -21,6 +22,7 @@ from zhenkit.cli.options import (
     StrictOption,
     check_sheet,
     chosen_format,
+    ends,
     explains_nothing,
     keep_apart,
     mapped,
@@ -55,6 +57,7 @@ def batch(
     format: FormatOf[str | None, BATCH] = None,
     output: OutputOption = None,
     require: RequireOption = "relaxed",
+    exit_zero: ExitZeroOption = False,
     strict: StrictOption = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text, json)."))] = False,
     keep: Annotated[
@@ -123,7 +126,7 @@ def batch(
         spark_master=spark_master,
         baseline=baseline,
     )
-    raise typer.Exit(_run(request, chosen, require, fail_on_regression))
+    raise ends(_run(request, chosen, require, fail_on_regression), exit_zero)
 
 
 def _run(request: Request, format: Format, require: str, fail_on_regression: bool) -> int:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from zhenkit.cli.options import (
+    ExitZeroOption,
     FormatOf,
     JudgeOption,
     LangOption,
@@ -20,6 +21,7 @@ from zhenkit.cli.options import (
     StrictOption,
     check_sheet,
     chosen_format,
+    ends,
     explains_nothing,
     keep_apart,
     mapped,
@@ -45,6 +47,7 @@ def check(
     format: FormatOf[str | None, CHECK] = None,
     output: OutputOption = None,
     require: RequireOption = "relaxed",
+    exit_zero: ExitZeroOption = False,
     strict: StrictOption = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text; JSON always does)."))] = False,
     every: Annotated[
@@ -75,7 +78,7 @@ def check(
     remark(limits(CHECK, chosen, found.run, style))
     if found.run.judgements or chosen.name != "text":
         write(render(chosen.name, found.run, style), output)
-    raise typer.Exit(found.run.exit_code(REQUIRE[require]))
+    raise ends(found.run.exit_code(REQUIRE[require]), exit_zero)
 
 
 def add_to(app: Program) -> None:

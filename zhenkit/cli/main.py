@@ -9,7 +9,16 @@ import typer
 
 from zhenkit import __version__
 from zhenkit.cli.options import LangOption
-from zhenkit.cli.output import ReaderGone, cannot_write_out, discard, flush, is_of_writing, report_problems, say
+from zhenkit.cli.output import (
+    ReaderGone,
+    as_by_default,
+    cannot_write_out,
+    discard,
+    flush,
+    is_of_writing,
+    report_problems,
+    say,
+)
 from zhenkit.cli.typer_i18n import CommandGroup, Commands, Program, usage_error_lines
 from zhenkit.core import i18n
 from zhenkit.core.errors import FileProblems, ZhenkitError, quoted
@@ -65,7 +74,7 @@ def run(arguments: list[str] | None = None) -> int:
     """Run a command line; the exit code. Errors are reported in one line each; none ends in a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
     show_by(_bar)
-    with i18n.speaking(i18n.asked_for(given) or i18n.current()):
+    with i18n.speaking(i18n.asked_for(given) or i18n.current()), as_by_default():
         try:
             return _run(given)
         except ReaderGone:

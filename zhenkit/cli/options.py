@@ -11,6 +11,7 @@ import typer
 from zhenkit.cli.completing import days, rule_sets, title_and_fact
 from zhenkit.cli.output import is_terminal, remark, report_problems
 from zhenkit.cli.typer_i18n import Misuse
+from zhenkit.core.errors import TROUBLE
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import Format, formats_of
 
@@ -62,6 +63,9 @@ RequireOption = Annotated[Require, typer.Option("--require", help=_("The least v
 StrictOption = Annotated[
     bool, typer.Option("--strict", help=_("A yes without evidence, or a figure that is not output, needs review."))
 ]
+ExitZeroOption = Annotated[
+    bool, typer.Option("--exit-zero", help=_("Exit 0 whatever is found; still 2 where something could not be done."))
+]
 SheetOption = Annotated[
     str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook that has the towns."))
 ]
@@ -104,6 +108,11 @@ OutputOption = Annotated[
         help=_("Write to this file, whole or not at all; - is standard output."),
     ),
 ]
+
+
+def ends(code: int, exit_zero: bool) -> typer.Exit:
+    """How a command ends with this exit code: 0 in its place where `--exit-zero` is given, but for trouble."""
+    return typer.Exit(0 if exit_zero and code != TROUBLE else code)
 
 
 def chosen_format(ctx: typer.Context, command: str, name: str | None, output: Path | None) -> Format:

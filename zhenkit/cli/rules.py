@@ -8,11 +8,13 @@ import typer
 
 from zhenkit.cli.completing import rule_sets
 from zhenkit.cli.options import (
+    ExitZeroOption,
     FormatOf,
     LangOption,
     OnOption,
     OutputOption,
     chosen_format,
+    ends,
     named_rule_set,
 )
 from zhenkit.cli.output import remark, report_problems, terminal, write
@@ -73,6 +75,7 @@ def lint_rules(
     ] = None,
     format: FormatOf[str | None, LINT] = None,
     output: OutputOption = None,
+    exit_zero: ExitZeroOption = False,
     lang: LangOption = None,
 ) -> None:
     """Lint rule files."""
@@ -86,7 +89,7 @@ def lint_rules(
     report_problems(linted.trouble)
     remark(limits(LINT, chosen, linted))
     write(report(LINT, chosen.name, linted), output)
-    raise typer.Exit(linted.exit_code)
+    raise ends(linted.exit_code, exit_zero)
 
 
 def test_rules(
@@ -116,6 +119,7 @@ def test_rules(
             help=_("Run nothing: write the cases at, just below and just above each threshold of this rule set."),
         ),
     ] = None,
+    exit_zero: ExitZeroOption = False,
     lang: LangOption = None,
 ) -> None:
     """Run the cases of rule sets."""
@@ -136,7 +140,7 @@ def test_rules(
     report_problems(tested.remarks, _("remark"))
     report_problems(tested.problems)
     write(report(TEST, chosen.name, tested, fail_under), output)
-    raise typer.Exit(tested.exit_code(fail_under))
+    raise ends(tested.exit_code(fail_under), exit_zero)
 
 
 def add_to(app: Program) -> None:

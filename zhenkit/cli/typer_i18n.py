@@ -11,12 +11,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
+from zhenkit.cli.output import be_quiet, colour_by
 from zhenkit.core.errors import near
 from zhenkit.core.i18n import _, noted
 
@@ -57,9 +58,13 @@ class Misuse(typer.TyperException):
 
 
 class Command(TyperCommand):
-    """A command that speaks the language in use."""
+    """A command that speaks the language in use, and has the options that all commands have."""
 
     allow_extra_args = True  # reported by ourselves
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.params = [*self.params, *_of_all_commands()]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse; what is left over is an error."""
@@ -85,6 +90,40 @@ class Command(TyperCommand):
         """Write the help."""
         with _folded():
             super().format_help(ctx, formatter)
+
+
+Colour = Literal["auto", "always", "never"]
+
+
+def _of_all_commands() -> list[Any]:
+    """The options of every command, made anew for each: Typer makes them of a function's parameters."""
+
+    def options(
+        color: Annotated[
+            Colour,
+            typer.Option(
+                "--color",
+                callback=colour_by,
+                expose_value=False,
+                help=_("Colour what is printed; by default on a terminal, or where FORCE_COLOR is set."),
+            ),
+        ] = "auto",
+        quiet: Annotated[
+            bool,
+            typer.Option(
+                "--quiet",
+                "-q",
+                callback=be_quiet,
+                expose_value=False,
+                help=_("Print no remarks and no progress: problems and the report alone."),
+            ),
+        ] = False,
+    ) -> None:
+        """Stand for them."""
+
+    program = typer.Typer(add_completion=False)
+    program.command()(options)
+    return list(typer.main.get_command(program).params)
 
 
 class Several(Command):
@@ -234,8 +273,15 @@ def _no_such_option(error: Any) -> str | None:
             option=name, usage=f"{error.ctx.find_root().command_path} {name}"
         )
     said = _("no such option: {option}").format(option=name)
-    close = near(name, _options(command.get_params(error.ctx)))
+    close = _near_option(name, _options(command.get_params(error.ctx)))
     return said + _("; did you mean {near}?").format(near=close) if close else said
+
+
+def _near_option(name: str, options: Iterable[str]) -> str | None:
+    """The option a mistyped one most likely meant: dashes make no likeness, and `--quiet` is not `--require`."""
+    long = {option.lstrip("-"): option for option in options if option.startswith("--")}
+    close = near(name.lstrip("-"), long, likeness=0.7)
+    return None if close is None else long[close]
 
 
 def _option_value(error: Any) -> str | None:
