@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from zhenkit.core.errors import FileProblems, Problem, ZhenkitError
     from zhenkit.core.i18n import use
     from zhenkit.facts.money import Between, Money
+    from zhenkit.judging.gap import Gap, gap
     from zhenkit.library.compare import ComparedCriterion, RuleComparison, diff
     from zhenkit.library.find import FoundTowns, load_towns, read_towns, towns
     from zhenkit.library.judge import CriterionResult, TownJudgement, judge
@@ -39,6 +40,7 @@ __all__ = [
     "CriterionResult",
     "FileProblems",
     "FoundTowns",
+    "Gap",
     "Money",
     "Problem",
     "Relation",
@@ -50,6 +52,7 @@ __all__ = [
     "Verdict",
     "ZhenkitError",
     "diff",
+    "gap",
     "judge",
     "load_rules",
     "load_towns",
@@ -63,6 +66,7 @@ _HOMES = {
     "core.errors": ("FileProblems", "Problem", "ZhenkitError"),
     "core.i18n": ("use",),
     "facts.money": ("Between", "Money"),
+    "judging.gap": ("Gap", "gap"),
     "library.compare": ("ComparedCriterion", "RuleComparison", "diff"),
     "library.find": ("FoundTowns", "load_towns", "read_towns", "towns"),
     "library.judge": ("CriterionResult", "TownJudgement", "judge"),

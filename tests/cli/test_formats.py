@@ -21,6 +21,7 @@ ARGUMENTS = {
     "rules lint": (),
     "preview": (ROOT / "tests" / "cli" / "towns.csv",),
     "facts": ("产值",),
+    "gap": TOWN,
     "rules test": (ROOT / "rules" / "tests" / "jincheng.yaml",),
 }
 

@@ -27,6 +27,7 @@ Topic = Literal[
     "grades",
     "reports",
     "batch",
+    "gap",
     "registers",
     "ci",
     "rules",

@@ -20,10 +20,11 @@ FOLDERS = {
     "rules test": "ruletest",
     "facts": "facts",
     "preview": "preview",
+    "gap": "gap",
     "goals": "goals",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GOALS = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, GOALS = FOLDERS
 
 
 class UserTemplate(NamedTuple):
@@ -79,7 +80,7 @@ FORMATS: tuple[Format, ...] = (
     Format("text", ".txt", tuple(FOLDERS), explains=True, reports_changes=True, reports_counts=True),
     Format("json", ".json", tuple(FOLDERS), explains=True, needs_judgements=True, reports_changes=True),
     Format("csv", ".csv", (CHECK, BATCH)),
-    Format("markdown", ".md", (CHECK, BATCH, DIFF, GOALS), reports_changes=True, reports_counts=True),
+    Format("markdown", ".md", (CHECK, BATCH, DIFF, GAP, GOALS), reports_changes=True, reports_counts=True),
     Format("junit", ".xml", (CHECK, BATCH, TEST), needs_judgements=True, as_check=True),
     Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True, has_limits=True),
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
@@ -87,7 +88,7 @@ FORMATS: tuple[Format, ...] = (
     Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
     Format("docx", ".docx", (CHECK, BATCH), binary=True, needs_judgements=True, reports_counts=True),
-    Format("html", ".html", (CHECK, BATCH, GOALS), reports_changes=True, reports_counts=True),
+    Format("html", ".html", (CHECK, BATCH, GAP, GOALS), reports_changes=True, reports_counts=True),
 )
 
 
