@@ -50,7 +50,7 @@ def true(formula, case, decision=None):
             return fact.id not in case.facts or case.facts[fact.id] in values
         case Decided(_number, granted):
             return decision is not None and decision.granted is granted
-        case Holds(fact, comparison, figure, at_best):
+        case Holds(fact, comparison, figure, at_best, _if_undefined):
             ends = Leaf(None, None, fact, comparison, figure).ends(case.facts.get(fact.id))
             return bool(comparison.holds(ends[at_best], figure))
 

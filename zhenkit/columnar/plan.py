@@ -11,12 +11,14 @@ from zhenkit.checks.tree import Leaf, Operator, leaves
 from zhenkit.columnar.names import has_own_column, is_figure
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import UNDEFINED
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.title_map import TitleMap
 
-Requirement = tuple[Fact, Operator, Any]
-"""A fact, an operator and the value required, prepared as a column: of a set, of a number, of what is computed."""
+Requirement = tuple[Fact, Operator, Any, bool]
+"""A fact, an operator, the value required, and whether it is met where the fact is UNDEFINED; prepared as a column: of a
+set, of a number, of what is computed."""
 
 RULE_SET = "rule_set"
 """The column of a town's rule set, by its place among the plan's."""
@@ -133,7 +135,9 @@ class Plan:
         for leaf in self._leaves():
             if leaf.fact.id in self.given and not is_figure(leaf.fact) and not has_own_column(leaf.fact):
                 for figure in leaf.figures:
-                    found.setdefault((leaf.fact, leaf.operator, figure), f"answer__{len(found)}")
+                    for if_undefined in (False, True) if leaf.fact.may_be_undefined else (False,):
+                        required = (leaf.fact, leaf.operator, figure, if_undefined)
+                        found.setdefault(required, f"answer__{len(found)}")
         return found
 
     def _leaves(self) -> Iterator[Leaf]:
@@ -170,15 +174,19 @@ def share_of(name: str) -> str:
 
 def is_met(requirement: Requirement, value: Any) -> bool | None:
     """Whether a value meets a requirement; None where it is missing or a range that leaves it open."""
-    fact, operator, figure = requirement
+    fact, operator, figure, if_undefined = requirement
+    if value is UNDEFINED:
+        return if_undefined
     leaf = Leaf(None, None, fact, operator, figure)
-    worst, best = (bool(operator.holds(end, figure)) for end in leaf.ends(value))
-    return worst if worst == best else None
+    found = {bool(operator.holds(end, figure)) for end in leaf.ends(value)}
+    if leaf.may_be_undefined(value):
+        found.add(if_undefined)
+    return found.pop() if len(found) == 1 else None
 
 
 def members_required(requirement: Requirement) -> int:
     """How many members a set is to have."""
-    _fact, _operator, figure = requirement
+    _fact, _operator, figure, _if_undefined = requirement
     return len(figure) if isinstance(figure, frozenset) else int(figure)
 
 
@@ -186,5 +194,5 @@ def share_met(requirement: Requirement, value: Any) -> int | None:
     """How many of the members required a set has; None where it is missing."""
     if value is None:
         return None
-    _fact, _operator, figure = requirement
+    _fact, _operator, figure, _if_undefined = requirement
     return len(value & figure) if isinstance(figure, frozenset) else min(len(value), members_required(requirement))

@@ -58,6 +58,11 @@ class Fact:
             return self.type.whole
         return self.derived.is_whole or (self.type.whole and self.derived.keeps_whole)
 
+    @property
+    def may_be_undefined(self) -> bool:
+        """Whether it is computed by a division that may be by 0, which is for people to review."""
+        return self.derived is not None and self.derived.may_be_undefined
+
     def read(self, raw: object) -> Value | None:
         """The value of what a file says, None where that means missing; raises Unreadable."""
         if type(raw) is not str or len(raw) > MEMO_CHARACTERS:

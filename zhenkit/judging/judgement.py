@@ -16,7 +16,7 @@ from zhenkit.checks.trace import Trace, trace
 from zhenkit.core.errors import Problem
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range
+from zhenkit.facts.quantities import OrUndefined, Range
 from zhenkit.facts.town import Decision, Town
 from zhenkit.rulesets.model import Criterion, RuleSet
 
@@ -82,7 +82,7 @@ class CriterionJudgement:
         if self.span.decided:
             return Decisive((), complete=True)
         criterion, facts = self.criterion, self.case.facts
-        if any(type(facts.get(fact.id)) is Range for fact in criterion.asked):
+        if any(type(facts.get(fact.id)) in (Range, OrUndefined) for fact in criterion.asked):
             return self._find_decisive()
         # what the answer depends on: the choices known, which facts are missing, and what each leaf gives
         completions = tuple(self.case.completions(criterion.choices))

@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS, YEAR, YEARS_SINCE, Derivation
+from zhenkit.facts.derived import BY_ZERO, DERIVATIONS, QUOTIENTS, REVIEW, WITHOUT_YEARS, YEAR, YEARS_SINCE, Derivation
 from zhenkit.facts.types.patterns import FIRST_YEAR, LAST_YEAR
 from zhenkit.facts.types.registry import AMOUNT_TYPES, TYPE_NAMES
 from zhenkit.rulesets.model import Source
@@ -81,6 +81,11 @@ class UnitShape(TextShape):
         return Text(self.zh, self.one) if self.one else None
 
 
+if TYPE_CHECKING:
+    ByZero = str
+else:
+    ByZero = Literal[BY_ZERO]
+
 DERIVATION = "derivation"
 """The kind of error of a derived fact that is computed in no way, or in two."""
 
@@ -106,6 +111,12 @@ class DerivedShape(Shape):
     )
     years_since: str | None = Field(default=None, description="the town's year less the year of a date")
 
+    by_zero: ByZero | None = Field(
+        default=None,
+        description="what a growth or a ratio counts as that divides by 0: `review` (the default) leaves it to people; "
+        "`highest` is above every figure, `lowest` no higher than any",
+    )
+
     @model_validator(mode="after")
     def _one_kind(self) -> DerivedShape:
         kinds = [kind for kind in DERIVATIONS if getattr(self, kind) is not None]
@@ -116,6 +127,12 @@ class DerivedShape(Shape):
                 _("a derived fact has exactly one of {kinds}; all but ratio and years_since come with `years:`"),
                 {"kinds": ", ".join(DERIVATIONS)},
             )
+        if self.by_zero is not None and kinds[0] not in QUOTIENTS:
+            raise PydanticCustomError(
+                DERIVATION,
+                _("`by_zero:` belongs to what divides: {kinds}"),
+                {"kinds": ", ".join(QUOTIENTS)},
+            )
         return self
 
     def derivation(self) -> Derivation:
@@ -124,7 +141,13 @@ class DerivedShape(Shape):
         bases = getattr(self, kind)
         if kind == YEARS_SINCE:
             bases = (bases, YEAR)
-        return Derivation(kind, (bases,) if isinstance(bases, str) else bases, self.years or 0, until=self.until)
+        return Derivation(
+            kind,
+            (bases,) if isinstance(bases, str) else bases,
+            self.years or 0,
+            until=self.until,
+            by_zero=self.by_zero or REVIEW,
+        )
 
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from zhenkit.core.i18n import _
-from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS
+from zhenkit.facts.derived import DERIVATIONS, QUOTIENTS, WITHOUT_YEARS
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json
@@ -75,6 +75,7 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
         "oneOf": [{"required": [kind] if kind in WITHOUT_YEARS else [kind, "years"]} for kind in DERIVATIONS],
         "if": {"anyOf": [{"required": [kind]} for kind in WITHOUT_YEARS]},
         "then": {"not": {"anyOf": [{"required": ["years"]}, {"required": ["until"]}]}},
+        "dependentSchemas": {"by_zero": {"anyOf": [{"required": [kind]} for kind in QUOTIENTS]}},
     }
     return {"$schema": DIALECT, **schema, "title": title}
 

@@ -15,7 +15,7 @@ from zhenkit.checks.rewrite import Rewritten
 from zhenkit.checks.tree import Check, FigureTable, Leaf
 from zhenkit.core.errors import Problem, ZhenkitError, quoted
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import GROWTHS, Derivation
+from zhenkit.facts.derived import GROWTHS, QUOTIENTS, Derivation
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
@@ -80,7 +80,8 @@ def _computed(derivation: Derivation | None) -> str:
         return _("no")
     said = f"{derivation.kind}: {', '.join(derivation.bases)}"
     said += f", years: {derivation.years}" if derivation.years else ""
-    return f"{said}, until: {derivation.until}" if derivation.until is not None else said
+    said += f", until: {derivation.until}" if derivation.until is not None else ""
+    return f"{said}, by_zero: {derivation.by_zero}" if derivation.kind in QUOTIENTS else said
 
 
 def facts_taken_for_one(a: RuleSet, b: RuleSet) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from zhenkit.facts.derived import GROWTHS, RATIO, WITHOUT_YEARS, YEARS_SINCE, Derivation, exactly
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Series, Unreadable
+from zhenkit.facts.quantities import UNDEFINED, Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value
 from zhenkit.facts.types.figures import SeriesType
 
@@ -54,7 +54,7 @@ def closest(
 
 def _between(fact: Fact, value: Value, scale: Sequence[Value]) -> bool:
     """Whether a figure represents all below the first step, or what lies between two."""
-    if not fact.type.has_steps:
+    if not fact.type.has_steps or value is UNDEFINED:
         return False
     return value == scale[0] or not fact.type.whole
 
@@ -178,23 +178,35 @@ def _kind(fact: Fact) -> str:
     return fact.derived.kind
 
 
-def _aims(value: Value, scale: Sequence[Value]) -> list[Fraction]:
+def _aims(value: Value, scale: Sequence[Value]) -> list[Any]:
     """What a derived fact may be instead of what it is: the next step, or half-way to it."""
+    if value is UNDEFINED:
+        return [UNDEFINED]
     found = [value, *[step for step in scale if step > value][:1]]
     exact = [exactly(one) for one in found if one != math.inf] or [Fraction(1)]
     return [*exact, sum(exact, Fraction(0)) / len(exact)] if len(exact) > 1 else exact
 
 
-Aims = Sequence[tuple[Fact, Fraction]]
+Aims = Sequence[tuple[Fact, Any]]
 
 
 def _series(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     """Series with the required growth and the required amount, as nearly as whole figures can."""
     base = aims[0][0].bases[0]
     assert isinstance(base.type, SeriesType)  # checked when the rule file is read
-    wanted = [(fact.derived, value) for fact, value in aims if fact.derived is not None]
-    years = max(derivation.years for derivation, _value in wanted) + 1
-    last_year = next((each for derivation, _value in wanted if (each := derivation.last_year(stated))), LAST_YEAR)
+    every = [(fact.derived, value) for fact, value in aims if fact.derived is not None]
+    years = max(derivation.years for derivation, _value in every) + 1
+    last_year = next((each for derivation, _value in every if (each := derivation.last_year(stated))), LAST_YEAR)
+    wanted = [(derivation, value) for derivation, value in every if value is not UNDEFINED]
+    undefined = [derivation for derivation, value in every if value is UNDEFINED]
+    for made in _runs(base, wanted, years):
+        for derivation in undefined:  # of a growth over three years it is the figure before them that is 0
+            made[-derivation.years - 1] = 0
+        yield {base.id: _by_year(made, last_year)}
+
+
+def _runs(base: Fact, wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterator[list[Any]]:
+    assert isinstance(base.type, SeriesType)  # checked when the rule file is read
     for shape in _shapes(wanted, years):
         unit = Fraction(math.lcm(*(part.denominator for part in shape)))
         first = {unit * math.ceil(base.type.figure.ordinary / unit)}
@@ -207,16 +219,16 @@ def _series(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
         for size in sorted(first):
             for ends in _roundings(base.type.figure):
                 figures = [ends(size * part) for part in shape]
-                yield {base.id: _by_year(figures, last_year)}
+                yield figures
                 for derivation, value in wanted:
                     if derivation.kind in ("sum", "average"):  # what rounding took, the last year gives back
                         total = value * (derivation.years if derivation.kind == "average" else 1)
                         rest = total - sum(figures[-derivation.years :])
                         if rest and rest.denominator == 1 and figures[-1] + rest >= 0:
-                            yield {base.id: _by_year([*figures[:-1], figures[-1] + int(rest)], last_year)}
+                            yield [*figures[:-1], figures[-1] + int(rest)]
     for level in _levels(wanted, years):
         for ends in _roundings(base.type.figure):
-            yield {base.id: _by_year([ends(figure) for figure in level], last_year)}
+            yield [ends(figure) for figure in level]
 
 
 def _levels(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterator[list[Fraction]]:
@@ -288,7 +300,9 @@ def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     """The two facts of a ratio; one that is used by itself stays what it is."""
     ((fact, value),) = aims
     one, other = fact.bases
-    if one.id not in stated:
+    if value is UNDEFINED:
+        yield {one.id: stated.get(one.id, one.type.ordinary), other.id: stated.get(other.id, 0)}
+    elif one.id not in stated:
         unit = value.denominator
         below = Fraction(stated.get(other.id, unit * math.ceil(other.type.ordinary / unit)))
         for ends in _roundings(one.type):

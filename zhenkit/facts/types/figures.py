@@ -16,7 +16,9 @@ from zhenkit.facts.quantities import (
     FINEST,
     MOST_COUNT,
     MOST_FEN,
+    UNDEFINED,
     UNITS,
+    OrUndefined,
     Range,
     Series,
     Unreadable,
@@ -65,6 +67,10 @@ class AmountType(FactType):
 
     def show(self, value: Value) -> str:
         """The figure; `≈` where no decimal holds it, `from ...` where a derived one has no upper end."""
+        if value is UNDEFINED:
+            return _("cannot be computed: divided by 0")
+        if isinstance(value, OrUndefined):
+            return _("{figure}, or cannot be computed: divided by 0").format(figure=self.show(value.value))
         if not isinstance(value, Range):
             return self._shown(value)
         if value.high != math.inf:
@@ -247,6 +253,10 @@ class NumberType(AmountType):
 
     @staticmethod
     def _scaled(value: Any, factor: Any) -> Any:
+        if value is UNDEFINED:
+            return value
+        if isinstance(value, OrUndefined):
+            return OrUndefined(NumberType._scaled(value.value, factor))
         if isinstance(value, Range):
             return Range(NumberType._scaled(value.low, factor), NumberType._scaled(value.high, factor))
         if value in (math.inf, -math.inf) or factor == 1:

@@ -11,7 +11,7 @@ from rich.text import Text as Words
 from zhenkit.checks.describe import asked_in_words
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.core.i18n import Text, _, plural
-from zhenkit.facts.derived import LATEST, Derivation
+from zhenkit.facts.derived import HIGHEST, LATEST, LOWEST, Derivation
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MemberType
@@ -212,11 +212,15 @@ def computed(fact: Fact, derivation: Derivation) -> str:
         "years_since": _("computed: the years from {fact} to {other}"),
     }[derivation.kind]
     said = said.format(fact=fact.bases[0].called, other=fact.bases[-1].called, years=derivation.years)
-    if derivation.until is None:
-        return said
     if derivation.until == LATEST:
-        return _("{said}, up to the last that has a figure").format(said=said)
-    return _("{said}, up to {year}").format(said=said, year=derivation.until)
+        said = _("{said}, up to the last that has a figure").format(said=said)
+    elif derivation.until is not None:
+        said = _("{said}, up to {year}").format(said=said, year=derivation.until)
+    if derivation.by_zero == HIGHEST:
+        return _("{said}; divided by 0 it is above every figure").format(said=said)
+    if derivation.by_zero == LOWEST:
+        return _("{said}; divided by 0 it is the lowest there is").format(said=said)
+    return said
 
 
 class _Page(Page):
