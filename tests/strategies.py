@@ -216,7 +216,8 @@ def known(draw: st.DrawFn, check: Check, most_completions: int = 1200) -> dict[s
             left //= ways
         if value is not None:
             found[fact.id] = value
-            found.update({base.id: draw(st.integers(0, 2)) for base in fact.bases})  # of what is computed from nothing no value is shown
+            # of what is computed from nothing no value is shown
+            found.update({base.id: draw(st.integers(0, 2)) for base in fact.bases})
     return found
 
 

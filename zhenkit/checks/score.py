@@ -32,7 +32,7 @@ class Progress(Fold[Shares]):
         self.case = case
 
     def leaf(self, check: Leaf) -> Shares:
-        """1 where it is met, else the share of what is required; one half where no figure is set, or it is undefined."""
+        """1 where it is met, else the share of what is required; one half where that is for review."""
         facts = self.case.facts
         figure = check.asked(facts)
         value = facts.get(check.fact.id)

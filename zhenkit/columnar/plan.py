@@ -17,8 +17,9 @@ from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.title_map import TitleMap
 
 Requirement = tuple[Fact, Operator, Any, bool]
-"""A fact, an operator, the value required, and whether it is met where the fact is UNDEFINED; prepared as a column: of a
-set, of a number, of what is computed."""
+"""A fact, an operator, the value required, and whether it is met where the fact is UNDEFINED.
+
+It is prepared as a column where it is of a set, of a number, of what is computed."""
 
 RULE_SET = "rule_set"
 """The column of a town's rule set, by its place among the plan's."""

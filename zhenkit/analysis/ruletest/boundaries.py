@@ -211,7 +211,8 @@ def _side(value: Value, figure: Any) -> int | Undefined | None:
         return UNDEFINED
     if figure is None or isinstance(figure, (bool, frozenset)) or isinstance(value, frozenset):
         return None
-    return int(value > figure) - int(value < figure)
+    side: int = int(value > figure) - int(value < figure)
+    return side
 
 
 def _plausible(fact: Fact, value: Value, scale: Sequence[Value]) -> Value:

@@ -160,7 +160,7 @@ def _outwards(scale: tuple[Value, ...], ideal: Value) -> tuple[Value, ...]:
 
 
 def _is_flat(leaf: Leaf, scale: tuple[Value, ...]) -> bool:
-    """Whether all figures of a scale meet what a leaf requires, or none does, whatever the choice that a table is by."""
+    """Whether all figures of a scale meet what a leaf requires (a row of its table), or none does."""
     defined = [cell for cell in scale if cell is not UNDEFINED]
     return any(len({leaf.operator.holds(cell, figure) for cell in defined}) < 2 for figure in leaf.figures)
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import islice, product
 from typing import Any
 
-from zhenkit.facts.derived import GROWTHS, RATIO, WITHOUT_YEARS, YEARS_SINCE, Derivation, exactly
+from zhenkit.facts.derived import GROWTHS, RATIO, REVIEW, WITHOUT_YEARS, YEARS_SINCE, Derivation, exactly
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import UNDEFINED, Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value
@@ -301,7 +301,7 @@ def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     ((fact, value),) = aims
     one, other = fact.bases
     if value is UNDEFINED:
-        yield {one.id: stated.get(one.id, one.type.ordinary), other.id: stated.get(other.id, 0)}
+        pass
     elif one.id not in stated:
         unit = value.denominator
         below = Fraction(stated.get(other.id, unit * math.ceil(other.type.ordinary / unit)))
@@ -312,6 +312,9 @@ def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     elif value:
         for ends in _roundings(other.type):
             yield {other.id: ends(Fraction(stated[one.id]) / value)}
+    if value is UNDEFINED or (fact.derived is not None and fact.derived.by_zero != REVIEW):
+        # though it is used by itself: by what is asked of it, it may be 0 as well
+        yield {one.id: stated.get(one.id, one.type.ordinary), other.id: 0}
 
 
 def _days(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:

@@ -70,7 +70,10 @@ class AmountType(FactType):
         if value is UNDEFINED:
             return _("cannot be computed: divided by 0")
         if isinstance(value, OrUndefined):
-            return _("{figure}, or cannot be computed: divided by 0").format(figure=self.show(value.value))
+            defined = value.value
+            if isinstance(defined, Range) and defined.high > BEYOND:  # divided by one fen: no figure that says anything
+                defined = defined._replace(high=math.inf)  # type: ignore[arg-type]
+            return _("{figure}, or cannot be computed: divided by 0").format(figure=self.show(defined))
         if not isinstance(value, Range):
             return self._shown(value)
         if value.high != math.inf:
@@ -89,6 +92,8 @@ class AmountType(FactType):
         return str(self.write(value)) if exact else f"≈{self.write(value)}"
 
 
+BEYOND = 10**6
+"""A quotient above this has no upper end, to a person: its divisor may be the least money there is."""
 NOTHING_KNOWN = (-math.inf, -1, 0)
 """The lowest that sums, growths and others can be."""
 

@@ -10,7 +10,7 @@ from zhenkit.checks.describe import words
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.core.escape import encode
 from zhenkit.core.i18n import Text
-from zhenkit.facts.derived import QUOTIENTS
+from zhenkit.facts.derived import REVIEW
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MemberType, SetType
@@ -125,7 +125,7 @@ def _fact(fact: Fact) -> Json:
         said["derived"] = {kind: bases[0], "years": years} if years else {kind: list(bases)}
         if fact.derived.until is not None:
             said["derived"]["until"] = fact.derived.until
-        if fact.derived.kind in QUOTIENTS:
+        if fact.derived.by_zero != REVIEW:
             said["derived"]["by_zero"] = fact.derived.by_zero
     return said
 
