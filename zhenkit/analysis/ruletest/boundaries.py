@@ -207,8 +207,8 @@ def _cell(scale: Sequence[Value], value: Value) -> Value:
 
 def _side(value: Value, figure: Any) -> int | Undefined | None:
     """Below a figure, at it, or above it, or UNDEFINED; None where neither can be said."""
-    if value is UNDEFINED:
-        return UNDEFINED
+    if isinstance(value, Undefined):
+        return value
     if figure is None or isinstance(figure, (bool, frozenset)) or isinstance(value, frozenset):
         return None
     side: int = int(value > figure) - int(value < figure)
