@@ -82,7 +82,7 @@ DICTIONARY = Facts(
             PLAIN_TYPES["number"],
             text("ratio"),
             derived=Derivation("ratio", ("count_c", "count_d"), whole=True),
-            bases=tuple(PARTS),
+            parts=tuple(PARTS),
         ),
         Fact("basis", ChoiceType(_members("plain", "odd")), text("basis")),
         Fact("money", PLAIN_TYPES["money"], text("money"), basis="basis"),

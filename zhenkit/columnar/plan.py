@@ -155,7 +155,7 @@ class Plan:
             FactColumns(
                 fact, tuple(each for source in self.sources if source.fact.id in reads for each in source.columns)
             )
-            for fact, reads in ((fact, fact.derived.reads) for fact in facts if fact.derived is not None)
+            for fact, reads in ((fact, fact.reads) for fact in facts)
         )
 
     @cached_property

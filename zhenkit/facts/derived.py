@@ -27,6 +27,8 @@ LATEST = "latest"
 """That years are counted back from the last that a series has a figure of, whatever the town's year."""
 GROWTHS = ("growth", "yearly_growth", LEAST_GROWTH)
 """Kinds of derivations that are more than a name of their own."""
+AMOUNTS = ("sum", AVERAGE, "least")
+"""Kinds of derivations that give an amount of a series: what a ratio can be made of."""
 QUOTIENTS = (*GROWTHS, RATIO)
 """Kinds of derivations that divide by a figure, which may be 0."""
 REVIEW, HIGHEST, LOWEST = "review", "highest", "lowest"
@@ -146,7 +148,10 @@ Pulls = Mapping[tuple[str, int], bool | None]
 
 @dataclass(frozen=True)
 class Derivation:
-    """How a fact is computed. `bases` are the ids of the facts it comes from; `years` how many years of a series."""
+    """How a fact is computed. `bases` are the ids of the facts it comes from; `years` how many years of a series.
+
+    A ratio may be of facts that are computed themselves: `Fact.value_of` computes those first.
+    """
 
     kind: str
     bases: tuple[str, ...]
@@ -164,11 +169,6 @@ class Derivation:
     def is_anchored(self) -> bool:
         """Whether its years are counted back from the town's year."""
         return self.kind not in WITHOUT_YEARS and self.until is None
-
-    @property
-    def reads(self) -> tuple[str, ...]:
-        """The ids of the facts that its value depends on: its bases, and the town's year."""
-        return (*self.bases, YEAR) if self.is_anchored else self.bases
 
     @property
     def of_growth(self) -> bool:
@@ -361,12 +361,17 @@ def _steps(figures: Sequence[Bounds], pace: Amount) -> list[int] | None:
 
 
 def _ratio(derivation: Derivation, facts: FactValues) -> Any:
-    """One fact over another."""
-    (low, high), divisor = (bounds(facts.get(base)) for base in derivation.bases)
+    """One fact over another, neither of which is below 0. Of what is UNDEFINED, every quotient is."""
+    values = [facts.get(base) for base in derivation.bases]
+    if UNDEFINED in values:
+        return UNDEFINED
+    whole = [value.value if isinstance(value, OrUndefined) else value for value in values]
+    (low, high), (least, most) = ((max(end[0], 0), end[1]) for end in map(bounds, whole))
     found = None
-    if (most := derivation.above_zero(divisor)) is not None:
-        found = _value(quotient(low, most[1]), quotient(high, most[0]))
-    return derivation.quotient_of(found, by_zero=divisor[0] == 0)
+    if (divisor := derivation.above_zero((least, most))) is not None:
+        found = _value(quotient(low, divisor[1]), quotient(high, divisor[0]))
+    computed = derivation.quotient_of(found, by_zero=least == 0)
+    return hull([computed, UNDEFINED]) if whole != values else computed
 
 
 def _years_since(derivation: Derivation, facts: FactValues) -> Any:

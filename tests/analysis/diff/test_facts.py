@@ -292,7 +292,7 @@ def test_what_is_implied_holds_of_every_series(tmp_path, asked, figures):
     ]
     derived = tuple(dict.fromkeys(facts))
     series = {"figures": Series(tuple(enumerate(map(Fraction, figures), 2021)))}
-    town = {fact.id: fact.derived.value(series) for fact in derived}
+    town = {fact.id: fact.value_of(series) for fact in derived}
     assert all(kept.state(town).certain for kept in implied(derived, leaves))
 
 

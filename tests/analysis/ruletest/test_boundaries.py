@@ -214,8 +214,8 @@ def test_a_figure_of_a_computed_fact_is_tried_by_the_facts_it_comes_from(invente
     )
     cases = boundaries.cases
     fact = next(case.facts[0] for case in cases if len(case.facts) == 1 and case.facts[0].derived is not None)
-    values = [fact.derived.value(case.judgement.town.facts) for case in cases if case.facts == (fact,)]
-    values.append(fact.derived.value(cases[0].judgement.town.facts))
+    values = [fact.value_of(case.judgement.town.facts) for case in cases if case.facts == (fact,)]
+    values.append(fact.value_of(cases[0].judgement.town.facts))
     assert (UNDEFINED in values) == fact.may_be_undefined
     values = [value for value in values if value is not UNDEFINED]
     assert {(value > figure) - (value < figure) for value in values} == {-1, 0, 1}

@@ -101,7 +101,7 @@ def in_base_facts(
         bases = {base.id: base for fact in group for base in fact.bases}
         found = islice(_made(stated, _together(group, town, scales)), most_ways)
         for made in found:
-            computed = {fact.id: fact.derived.value(made) for fact in group if fact.derived is not None}
+            computed = {fact.id: fact.value_of(made) for fact in group}
             if same(changed := {**town, **made, **computed}) and _can_be_written(made, bases):
                 town, stated = changed, made
                 break
@@ -148,7 +148,8 @@ def _together(
 ) -> list[list[tuple[Fact, Sequence[Fraction]]]]:
     """What the facts of a group may be, those of one series together."""
     together: dict[str, list[Fact]] = {}
-    for fact in group:
+    # what ratios are made of is made first, where it is asked by itself
+    for fact in sorted(group, key=lambda fact: any(part.derived is not None for part in fact.parts)):
         together.setdefault(fact.id if _kind(fact) in WITHOUT_YEARS else fact.bases[0].id, []).append(fact)
     return [[(fact, _aims(town[fact.id], scales[fact.id])) for fact in facts] for facts in together.values()]
 
@@ -169,8 +170,20 @@ def _made(stated: FactsOfTown, groups: Sequence[Sequence[tuple[Fact, Sequence[Fr
     facts = [fact for fact, _aims_of_it in groups[0]]
     make = {RATIO: _quotients, YEARS_SINCE: _days}.get(_kind(facts[0]), _series)
     for aimed in product(*(aims for _fact, aims in groups[0])):
-        for made in make(list(zip(facts, aimed, strict=True)), stated):
-            yield from _made({**stated, **made}, groups[1:])
+        known = _parts_known(facts, stated)
+        for made in make(list(zip(facts, aimed, strict=True)), {**stated, **known}):
+            computed = {part.id: part for fact in facts for part in fact.parts if part.derived is not None}
+            told = {fact_id: value for fact_id, value in made.items() if fact_id not in computed}
+            unmade = [(computed[fact_id], made[fact_id]) for fact_id in made.keys() & computed.keys() - known.keys()]
+            parts = [[(part, [Fraction(value)])] for part, value in sorted(unmade, key=lambda one: one[0].id)]
+            yield from _made({**stated, **told}, [*parts, *groups[1:]])
+
+
+def _parts_known(facts: Sequence[Fact], stated: FactsOfTown) -> FactsOfTown:
+    """What the facts that others are computed from come to already, where these are computed themselves."""
+    parts = [part for fact in facts for part in fact.parts if part.derived is not None]
+    found = {part.id: part.value_of(stated) for part in parts if all(base.id in stated for base in part.bases)}
+    return {part_id: value for part_id, value in found.items() if isinstance(value, (int, Fraction))}
 
 
 def _kind(fact: Fact) -> str:
@@ -299,7 +312,7 @@ def _shapes(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterat
 def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     """The two facts of a ratio; one that is used by itself stays what it is."""
     ((fact, value),) = aims
-    one, other = fact.bases
+    one, other = fact.parts
     if value is UNDEFINED:
         pass
     elif one.id not in stated:

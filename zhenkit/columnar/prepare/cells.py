@@ -243,7 +243,7 @@ class Cells:
         )
         facts = town.facts if town is not None and not wrong else {}
         if self.source.fact.derived is not None:
-            value, wrong = self.source.fact.derived.value(facts), ()  # what is wrong with a base is reported of that
+            value, wrong = self.source.fact.value_of(facts), ()  # what is wrong with a base is reported of that
         else:
             value = facts.get(self.source.fact.id)
         values = tuple(column.value(value) for column in self.columns)

@@ -179,7 +179,7 @@ class Preparer:
         stated = {cells.key for cells in self._prepared}
         texts = {fact_id: pl.lit(None, pl.String) for fact_id in IDENTITY_TEXTS if fact_id not in stated}
         of_nothing = {
-            column.name: pl.lit(column.value(fact.derived.value({})), column.dtype)
+            column.name: pl.lit(column.value(fact.value_of({})), column.dtype)
             for fact, columns in self.plan.computed
             if fact.derived is not None and not columns
             for column in prepared(fact, self.plan)
