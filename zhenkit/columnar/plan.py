@@ -151,12 +151,16 @@ class Plan:
     def computed(self) -> tuple[FactColumns, ...]:
         """The facts asked for that are computed from others, each with the columns of those; they may be none."""
         facts = dict.fromkeys(fact for rule_set in self.rule_sets for fact in rule_set.derived)
-        return tuple(
-            FactColumns(
-                fact, tuple(each for source in self.sources if source.fact.id in reads for each in source.columns)
-            )
-            for fact, reads in ((fact, fact.reads) for fact in facts)
-        )
+        return tuple(map(self._bases_of, facts))
+
+    @cached_property
+    def held_to(self) -> tuple[FactColumns, ...]:
+        """The derived facts that have a plausible range, each with the columns of those it is computed from."""
+        return tuple(found for found in map(self._bases_of, self.facts.held_to) if found.columns)
+
+    def _bases_of(self, fact: Fact) -> FactColumns:
+        stated = [source for source in self.sources if source.fact.id in fact.reads]
+        return FactColumns(fact, tuple(each for source in stated for each in source.columns))
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from zhenkit.core.i18n import Text, _, current
 from zhenkit.facts.derived import YEAR, Derivation, FactValues, Pulls, bounds
-from zhenkit.facts.quantities import Series, Unreadable
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value, is_missing
 
 MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
@@ -73,6 +73,30 @@ class Fact:
         assert self.derived is not None  # asked of derived facts alone
         computed = {part.id: part.value_of(facts) for part in self.parts if part.derived is not None}
         return self.derived.value({**facts, **computed} if computed else facts)
+
+    def contradiction(self, facts: FactValues) -> str | None:
+        """What to say where the figures that a town states make a derived fact more or less than it can be."""
+        value = self.value_of(facts) if self.is_bounded else UNDEFINED
+        if value is UNDEFINED or isinstance(value, OrUndefined):
+            return None
+        low, high = bounds(value)
+        if self.most is not None and low > self.most:
+            said = _("{fact} comes to {value} ({figures}), above {end}, the most that it can be; correct these figures")
+            end = self.most
+        elif self.least is not None and high < self.least:
+            said = _(
+                "{fact} comes to {value} ({figures}), below {end}, the least that it can be; correct these figures"
+            )
+            end = self.least
+        else:
+            return None
+        stated = [
+            _("{fact}: {figure}").format(fact=base.called, figure=base.type.show(facts[base.id]))
+            for base in self.bases
+            if base.id in facts
+        ]
+        show = self.type.show
+        return said.format(fact=self.called, value=show(value), end=show(end), figures=_("; ").join(stated))
 
     @cached_property
     def reads(self) -> tuple[str, ...]:

@@ -100,8 +100,8 @@ def _plausible(kind: FactType, shape: FactShape) -> tuple[Any, Any, list[tuple[s
         if raw is None:
             continue
         ends[key] = None
-        if shape.derived is not None or not kind.figure.is_quantity:
-            wrong.append((key, _("`{key}:` belongs to a figure that a town file states").format(key=key)))
+        if not kind.figure.is_quantity:
+            wrong.append((key, _("`{key}:` belongs to a figure").format(key=key)))
             continue
         try:
             value = kind.figure.read(raw)

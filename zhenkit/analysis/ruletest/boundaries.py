@@ -241,7 +241,9 @@ def _beside(leaf: Leaf, figure: Any) -> Iterable[Value]:
             frozenset(members[:size]) for size in (figure - 1, figure, figure + 1) if 0 <= size <= len(members)
         )
     step: Any = 1 if leaf.fact.whole else NEXT_VALUE / kind.scale  # type: ignore[attr-defined]
-    values = [value for value in (figure - step, figure, figure + step) if kind.bottom <= value <= kind.top]
+    least, most = leaf.fact.least, leaf.fact.most
+    low, high = kind.bottom if least is None else least, kind.top if most is None else most
+    values = [value for value in (figure - step, figure, figure + step) if low <= value <= high]
     return (*values, UNDEFINED) if leaf.fact.may_be_undefined else tuple(values)
 
 

@@ -102,7 +102,8 @@ def in_base_facts(
         found = islice(_made(stated, _together(group, town, scales)), most_ways)
         for made in found:
             computed = {fact.id: fact.value_of(made) for fact in group}
-            if same(changed := {**town, **made, **computed}) and _can_be_written(made, bases):
+            implausible = any(fact.contradiction(made) is not None for fact in group)
+            if not implausible and same(changed := {**town, **made, **computed}) and _can_be_written(made, bases):
                 town, stated = changed, made
                 break
         else:
