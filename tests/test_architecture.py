@@ -14,7 +14,7 @@ ORDER = {
     " < templates, reports < cli",
     "zhenkit.analysis": "search < diff, lint < ruletest",
     "zhenkit.reports": "formats, phrases < layout < judgement"
-    " < ranking, rulesets, lint, ruletest, facts, preview < diff",
+    " < goals, ranking, rulesets, lint, ruletest, facts, preview < diff",
 }
 """What lies in a folder: each may import from what stands to the left of it, and from itself."""
 ALONE = {

@@ -19,7 +19,7 @@ def goals(
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar=_("FILE..."),
+            metavar=_("FILE"),
             help=_("Files of the region and of its towns, by year: as `check` reads them, or folders of them."),
         ),
     ] = None,

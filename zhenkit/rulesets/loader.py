@@ -184,7 +184,7 @@ class _Builder:
         if shape.adopts is None:
             return None
         try:
-            return adopted(shape.adopts, shape.effective.first if isinstance(shape, RuleFile) else None)
+            return adopted(shape.adopts, shape.effective.first if isinstance(shape, RuleFile) else None).to_judge_by
         except LookupError as error:
             self.report(("adopts",), str(error.args[0]))
             return None
