@@ -25,6 +25,7 @@ ENDINGS = {
     "sarif": "sarif",
     "github": "txt",
     "html": "html",
+    "gitlab": "json",
 }
 
 
@@ -62,7 +63,7 @@ class Golden(NamedTuple):
 PASS, RELAXED, REVIEW, INCOMPLETE, FAIL, HOSTILE = range(6)
 RANKING = Request((TOWNS,), rules="shanxi", keep=("leading_industry",))
 CHANGED = replace(RANKING, keep=(), baseline=Path(EARLIER))
-RANKED = ("text", "json", "csv", "markdown", "junit", "sarif", "github")
+RANKED = ("text", "json", "csv", "markdown", "junit", "sarif", "github", "gitlab")
 GOLDENS = [
     golden
     for language in LANGUAGES

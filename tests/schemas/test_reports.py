@@ -37,6 +37,7 @@ REPORTS = [
     ("goals", "goals", ("jishan", GOALS / "made-up-jishan-county.yaml", EXAMPLES / "bad", "--on", "2025-03-01")),
     ("goals", "goals", ("xiangning", GOALS / "made-up-xiangning-town.yaml", "--on", "2024-03-01")),
     ("goals", "goals", ("changzhi", ROOT / "samples" / "qinzhou-millet.yaml", "--on", "2024-03-01")),
+    ("gap", "gap", (TOWNS, EXAMPLES / "bad", "--rules", "shanxi", "--to", "relaxed", "--most", 2)),
     (None, "rules list", ("--all",)),
     (None, "rules show", (EXAMPLES / "good-rules" / "own-facts.yaml",)),
     (None, "facts", ("产值",)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from zhenkit.cli.options import (
+    ExitZeroOption,
     FormatOf,
     JudgeOption,
     LangOption,
@@ -22,6 +23,7 @@ from zhenkit.cli.options import (
     StrictOption,
     check_sheet,
     chosen_format,
+    ends,
     explains_nothing,
     given_facts,
     keep_apart,
@@ -31,7 +33,7 @@ from zhenkit.cli.options import (
 from zhenkit.cli.output import remark, report_problems, terminal, today, write
 from zhenkit.cli.typer_i18n import Misuse, Program, Several
 from zhenkit.core.i18n import _
-from zhenkit.reports.formats import BATCH, Format
+from zhenkit.reports.formats import BATCH, CHECK, Format
 
 if TYPE_CHECKING:
     from zhenkit.judging.batch import Request
@@ -57,6 +59,7 @@ def batch(
     format: FormatOf[str | None, BATCH] = None,
     output: OutputOption = None,
     require: RequireOption = "relaxed",
+    exit_zero: ExitZeroOption = False,
     strict: StrictOption = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text, json)."))] = False,
     keep: Annotated[
@@ -132,7 +135,7 @@ def batch(
         baseline=baseline,
         ids=ids,
     )
-    raise typer.Exit(_run(request, chosen, require, fail_on_regression))
+    raise ends(_run(request, chosen, require, fail_on_regression), exit_zero)
 
 
 def _run(request: Request, format: Format, require: str, fail_on_regression: bool) -> int:
@@ -140,7 +143,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
     from zhenkit.columnar.batch import batch_by_columns
     from zhenkit.judging.batch import batch_by_rows
     from zhenkit.judging.outcome import FAILED, REQUIRE, TROUBLE
-    from zhenkit.reports.formats import Style, pieces_of_ranking
+    from zhenkit.reports.formats import Style, limits, pieces_of_ranking
     from zhenkit.reports.ranking.columns import counted
     from zhenkit.reports.ranking.rejects import render as render_rejects
 
@@ -160,6 +163,8 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
             write(found.parquet, request.output)
     elif ranking.rows or format.name != "text":
         style = Style(request.explain, *terminal(request.output), day=today(), inputs=request.inputs, ids=request.ids)
+        if format.has_limits:
+            remark(limits(CHECK, format, ranking.run(), style))
         write(pieces_of_ranking(format.name, ranking, style), request.output)
     if ranking.changes is not None and not format.reports_changes:
         from zhenkit.reports.ranking.since_baseline import short

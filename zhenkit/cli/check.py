@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from zhenkit.cli.options import (
+    ExitZeroOption,
     FormatOf,
     JudgeOption,
     LangOption,
@@ -23,6 +24,7 @@ from zhenkit.cli.options import (
     check_sheet,
     chosen_format,
     chosen_template,
+    ends,
     explains_nothing,
     given_facts,
     keep_apart,
@@ -49,6 +51,7 @@ def check(
     format: FormatOf[str | None, CHECK] = None,
     output: OutputOption = None,
     require: RequireOption = "relaxed",
+    exit_zero: ExitZeroOption = False,
     strict: StrictOption = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text; JSON always does)."))] = False,
     every: Annotated[
@@ -64,7 +67,7 @@ def check(
     """Judge towns."""
     from zhenkit.judging.outcome import REQUIRE
     from zhenkit.judging.run import check_towns
-    from zhenkit.reports.formats import Style, render
+    from zhenkit.reports.formats import Style, limits, render
     from zhenkit.towns.options import Options
 
     chosen = chosen_format(ctx, CHECK, format, output)
@@ -80,9 +83,10 @@ def check(
     report_problems(found.run.problems)
     if explain and not chosen.explains:
         remark([explains_nothing(CHECK, chosen)])
+    remark(limits(CHECK, chosen, found.run, style))
     if found.run.judgements or chosen.name != "text":
         write(render(chosen.name, found.run, style), output)
-    raise typer.Exit(found.run.exit_code(REQUIRE[require]))
+    raise ends(found.run.exit_code(REQUIRE[require]), exit_zero)
 
 
 def add_to(app: Program) -> None:

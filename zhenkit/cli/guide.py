@@ -27,6 +27,7 @@ Topic = Literal[
     "grades",
     "reports",
     "batch",
+    "gap",
     "registers",
     "ci",
     "rules",
@@ -133,10 +134,10 @@ def print_guide(
         write(listed(i18n.current()), output)
         return
     markdown = text_of(topic, i18n.current())
-    if is_terminal(output):
+    width, colour = terminal(output)
+    if is_terminal(output) or colour:
         from zhenkit.reports.formats import Style
 
-        width, colour = terminal(output)
         markdown = rendered(markdown, Style(width=width, colour=colour))
     write(markdown, output)
 

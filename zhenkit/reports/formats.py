@@ -20,10 +20,11 @@ FOLDERS = {
     "rules test": "ruletest",
     "facts": "facts",
     "preview": "preview",
+    "gap": "gap",
     "goals": "goals",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GOALS = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, GOALS = FOLDERS
 
 
 class UserTemplate(NamedTuple):
@@ -71,20 +72,23 @@ class Format(NamedTuple):
     """Whether a ranking says what changed since the baseline; else it is a remark."""
     reports_counts: bool = False
     """Whether a ranking says how many towns were judged and how many rejected; else it is a remark."""
+    has_limits: bool = False
+    """Whether what reads it takes only so many results: its module says so where there are more (`limits`)."""
 
 
 FORMATS: tuple[Format, ...] = (
     Format("text", ".txt", tuple(FOLDERS), explains=True, reports_changes=True, reports_counts=True),
     Format("json", ".json", tuple(FOLDERS), explains=True, needs_judgements=True, reports_changes=True),
     Format("csv", ".csv", (CHECK, BATCH)),
-    Format("markdown", ".md", (CHECK, BATCH, DIFF, GOALS), reports_changes=True, reports_counts=True),
+    Format("markdown", ".md", (CHECK, BATCH, DIFF, GAP, GOALS), reports_changes=True, reports_counts=True),
     Format("junit", ".xml", (CHECK, BATCH, TEST), needs_judgements=True, as_check=True),
-    Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
+    Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True, has_limits=True),
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
+    Format("gitlab", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
     Format("docx", ".docx", (CHECK, BATCH), binary=True, needs_judgements=True, reports_counts=True),
-    Format("html", ".html", (CHECK, BATCH, GOALS), reports_changes=True, reports_counts=True),
+    Format("html", ".html", (CHECK, BATCH, GAP, GOALS), reports_changes=True, reports_counts=True),
 )
 
 
@@ -105,6 +109,11 @@ def render(format: str, run: Run, style: Style) -> str | bytes:
     """The report of a run: a text, or of a document its bytes."""
     rendered: str | bytes = report(CHECK, format, run, style)
     return rendered
+
+
+def limits(command: str, format: Format, *about: Any) -> list[str]:
+    """What is worth saying of a report that is more than what reads it takes."""
+    return list(report(command, format.name, *about, part="limits")) if format.has_limits else []
 
 
 STREAMED = frozenset({"csv", "json"})

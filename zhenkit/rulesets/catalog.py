@@ -11,24 +11,17 @@ from zhenkit.core.errors import FileProblems, LintProblem, ZhenkitError, near, q
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.dictionary import Facts, same_place
 from zhenkit.rulesets.dictionary_file import Assumption
-from zhenkit.rulesets.editions import DAY_SIGN, Edition, as_day, edition_of, listed, newest, read_edition, split
+from zhenkit.rulesets.editions import Edition, as_day, edition_of, listed, newest, read_edition
+from zhenkit.rulesets.glance import DAY_SIGN, split
+from zhenkit.rulesets.glance import DICTIONARY as DICTIONARY  # these are imported from here together with the rulebook
+from zhenkit.rulesets.glance import RULE_FILES as RULE_FILES
+from zhenkit.rulesets.glance import shipped_rules as shipped_rules
 from zhenkit.rulesets.loader import load_assumptions, load_facts, load_rule_set
 from zhenkit.rulesets.model import RuleSet
 
-RULE_FILES = (".yaml", ".yml")
-"""The endings of rule files."""
-DICTIONARY = "facts.yaml"
-"""The file in a rulebook's folder that is the dictionary of facts, not a rule file."""
 CASES = "tests"
 """The folder of cases beside rule files, which contains no rule file."""
 LEVELS = (noted("province"), noted("city"), noted("county"))
-
-
-def shipped_rules() -> Path:
-    """The folder of the rule files zhenkit ships: inside the package, or beside it in a checkout."""
-    package = Path(__file__).parents[1]
-    inside = package / "rules"
-    return inside if inside.is_dir() else package.parent / "rules"
 
 
 def file_named(name: str) -> Path | None:

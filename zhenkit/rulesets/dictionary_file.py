@@ -71,6 +71,7 @@ def read_facts(
             basis=shape.basis,
             least=least,
             most=most,
+            changeable=shape.changeable,
             derived=derivation,
             bases=tuple(facts[base] for base in derivation.bases if base in facts) if derivation else (),
         )

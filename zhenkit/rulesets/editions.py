@@ -17,10 +17,9 @@ from zhenkit.core.files import read_text
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import as_value, read_head
 from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.rulesets.glance import DAY_SIGN, split
 from zhenkit.rulesets.model import RuleSet
 
-DAY_SIGN = "@"
-"""The sign between an id and a day, in the name of an edition and of its file."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CRITERIA = re.compile(r"""\b(?:criteria|adopts)["']?\s*:""")
 """What a file says that has criteria; the rest of it need not be read to know."""
@@ -54,12 +53,6 @@ class Edition(NamedTuple):
     def in_force(self, day: str) -> bool:
         """Whether it is in force on a day."""
         return self.effective <= day and (self.until is None or day <= self.until)
-
-
-def split(name: str) -> tuple[str, str | None]:
-    """The id that a name or a file's stem has, and what follows `@`."""
-    rule_id, at, day = name.partition(DAY_SIGN)
-    return rule_id, day if at else None
 
 
 def as_day(raw: str) -> str:

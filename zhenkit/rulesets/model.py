@@ -146,6 +146,9 @@ class RuleSet:
             raise GoalsAlone(said.format(id=self.id))
         return self
 
+    def __repr__(self) -> str:
+        return f"<RuleSet {self.edition}: level {self.level}, {len(self.criteria)} criteria>"
+
     def problem(self, at: KeyPath, message: str, code: str = "") -> LintProblem:
         """Something wrong at a path of the file."""
         return LintProblem(self.file, *self.find(at, False), message).of(code, at)

@@ -154,6 +154,7 @@ class FactShape(TextShape):
         default=None,
         description="the choice fact that says what this figure measures; its first value is the plain one",
     )
+    changeable: bool = Field(default=True, description="no where nobody can change it, such as a place of origin")
     at_least: Any = Field(default=None, description="the least that a figure can plausibly be; input is held to it")
     at_most: Any = Field(default=None, description="the most that a figure can plausibly be; input is held to it")
 

@@ -12,6 +12,7 @@ REPORTS = {
     "report": ("judging.report_model", "ReportJson", "zhenkit check"),
     "diff": ("schemas.diff", "DiffOrMatrixJson", "zhenkit diff"),
     "cases": ("schemas.cases", "CasesJson", "zhenkit rules test"),
+    "gap": ("schemas.gap", "GapJson", "zhenkit gap"),
     "goals": ("schemas.goals", "GoalsJson", "zhenkit goals"),
     "lint": ("schemas.lint", "LintedJson", "zhenkit rules lint"),
 }

@@ -138,13 +138,16 @@ def compare_named(
     return side_by_side(names, assuming, day)
 
 
-def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False, on: str | None = None) -> Diff:
-    """Two rule sets, ids or files, compared; `towns` (files, folders) are judged by both.
+def diff(
+    sides: Sequence[str | RuleSet], towns: Sequence[str] = (), assuming: bool = False, on: str | None = None
+) -> Diff:
+    """Two rule sets, loaded or by id or file, compared; `towns` (files, folders) are judged by both.
 
     Raises NoSuchRules, FileProblems, and what `compare` raises.
     """
     book = shipped()
-    a, b = (book.named(name, on).to_judge_by for name in names)
+    a, b = (side if isinstance(side, RuleSet) else book.named(side, on).to_judge_by for side in sides)
+    names = [side.edition if isinstance(side, RuleSet) else side for side in sides]
     said = (*_read_so((a, b)), *facts_taken_for_one(a, b))
     a, b = aligned(a, b)
     ground = Ground(a, b, _assumptions(book, assuming))

@@ -19,7 +19,7 @@ from zhenkit.core.files import CannotRead, files_below
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.rulesets.catalog import CASES, DICTIONARY, RULE_FILES, Rulebook, file_named, misnamed
-from zhenkit.rulesets.editions import DAY_SIGN, split
+from zhenkit.rulesets.glance import DAY_SIGN, split
 from zhenkit.rulesets.loader import acknowledged_in_dictionary, load_assumptions, load_facts, read_document
 from zhenkit.rulesets.model import RuleSet
 

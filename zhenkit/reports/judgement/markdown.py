@@ -121,7 +121,7 @@ def _town(judgement: Judgement) -> Iterator[str]:
     headers = [Markdown("#"), _("Criterion"), _("Clause"), _("Grade"), _("Value / required")]
     yield table(headers, _criteria(judgement), right=(0,))
     for title, note, items in sections(judgement):
-        yield from listing(title, note, map(_item, items))
+        yield from listing(title, note, map(item_line, items))
     score = _("Score {score} of 100").format(score=score_in_words(judgement.score))
     yield f"**{inline(score)}**" + in_brackets(inline(score_note()))
 
@@ -147,12 +147,13 @@ def _line(line: Line) -> str:
     return line.label + _(": ") + said if line.label else said
 
 
-def _item(item: Item) -> str:
+def item_line(item: Item) -> str:
     """An entry of a list: its criterion and texts, then those below it; a fact's id as code."""
     first = f"{SYMBOLS[item.grade]} " if item.grade else ""
     code = f" `{item.fact}`" if item.fact else ""
     cells = inline(first + (" " if item.fact else _(": ")).join(item.cells))
-    return "<br>".join((f"{item.number}: {cells}{code}", *map(inline, item.below)))
+    number = f"{item.number}: " if item.number else ""
+    return "<br>".join((f"{number}{cells}{code}", *map(inline, item.below)))
 
 
 def problems(found: Iterable[Problem]) -> Iterator[str]:
