@@ -252,7 +252,7 @@ class _Looking:
         asked = {fact.id for goal in self.goals.listed if goal.scope == scope for fact in goal.asked}
         asked |= {multiple.of.id for fact_id, multiple in self.goals.multiples.items() if fact_id in asked}
         for fact_id in town.facts:
-            if fact_id in self.goals.facts.by_id and fact_id not in asked and fact_id not in self.rule_set.facts.by_id:
+            if fact_id in self.goals.own_facts and fact_id not in asked:
                 said = _("{fact} is asked of the region alone, in a file with its name: {region}")
                 if scope == REGION:
                     said = _("{fact} is asked of towns alone, not of {region}")

@@ -78,13 +78,18 @@ def subject_title(subject: GoalSubject) -> str:
 
 
 def lines(state: GoalState) -> Iterator[str]:
-    """What a goal asks; each fact against its figure, with the pace; how it came to be reached late."""
+    """What a goal asks; each fact against its figure, with pace, reading and evidence; that it was reached late."""
     yield str(words(state.goal.require))
     for trace in state.leaf_traces():
         assert isinstance(trace.check, Leaf)
         yield _measured(trace, state)
         if trace.check in state.paces:
             yield pace_in_words(trace.check, state.paces[trace.check])
+        if trace.check.reading is not None:
+            yield _("reading: {text}").format(text=trace.check.reading)
+        record = state.subject.records.get(state.years.get(trace.check.fact.id, 0))
+        for evidence in record.evidence_of(trace.check.fact) if record is not None else ():
+            yield _("evidence: {text}").format(text=evidence)
     if state.late:
         yield _("reached after its last day, by the figures there are")
 
