@@ -11,7 +11,10 @@ from typing import NamedTuple
 from tests.benchmarks import by_hand
 from tests.benchmarks.measuring import ROOT, Broken, Cost, Function, Program, Reported, least
 from tests.benchmarks.random_towns import whole_towns, write_files
-from zhenkit import Town, judge, load_rules, load_towns
+from tests.loading import load_towns
+from zhenkit import load_rules
+from zhenkit.facts.town import Town
+from zhenkit.judging.judgement import judge
 
 TOWN = "tests/benchmarks/town.yaml"
 TOWNS = 1000

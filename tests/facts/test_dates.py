@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import tests.strategies  # noqa: F401 - the profile
 from tests.columnar.answers import answers
-from zhenkit import load_rules, load_towns
+from tests.loading import load_towns
+from zhenkit import load_rules
 from zhenkit.core.i18n import speaking
 from zhenkit.facts.derived import Derivation
 from zhenkit.facts.quantities import Range, Unreadable
@@ -207,7 +208,7 @@ def test_a_template_says_how_a_date_is_written(zhenkit, rules, tmp_path):
     ("derived", "said"),
     [
         ("{years_since: firms}", "`years_since:` needs a date, which firms is not"),
-        ("{years_since: founded, years: 3}", "all but ratio and years_since come with `years:`"),
+        ("{years_since: founded, years: 3}", "all but ratio, years_since, latest come with `years:`"),
     ],
 )
 def test_years_are_counted_from_a_date_alone(zhenkit, rules, derived, said):

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from zhenkit.cli.options import (
+    ExitZeroOption,
     FormatOf,
     JudgeOption,
     LangOption,
@@ -19,15 +20,18 @@ from zhenkit.cli.options import (
     SheetOption,
     StrictColumnsOption,
     StrictOption,
+    TemplateOption,
     check_sheet,
     chosen_format,
+    chosen_template,
+    ends,
     explains_nothing,
     given_facts,
     keep_apart,
     mapped,
     remark_unmet,
 )
-from zhenkit.cli.output import remark, report_problems, terminal, write
+from zhenkit.cli.output import remark, report_problems, terminal, today, write
 from zhenkit.cli.typer_i18n import Program
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import CHECK
@@ -47,6 +51,7 @@ def check(
     format: FormatOf[str | None, CHECK] = None,
     output: OutputOption = None,
     require: RequireOption = "relaxed",
+    exit_zero: ExitZeroOption = False,
     strict: StrictOption = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text; JSON always does)."))] = False,
     every: Annotated[
@@ -56,29 +61,32 @@ def check(
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
     set: SetOption = None,
+    template: TemplateOption = None,
     lang: LangOption = None,
 ) -> None:
     """Judge towns."""
     from zhenkit.judging.outcome import REQUIRE
     from zhenkit.judging.run import check_towns
-    from zhenkit.reports.formats import Style, render
+    from zhenkit.reports.formats import Style, limits, render
     from zhenkit.towns.options import Options
 
     chosen = chosen_format(ctx, CHECK, format, output)
     check_sheet(sheet, towns, ctx)
-    keep_apart(ctx, towns, {"--output": output})
+    keep_apart(ctx, towns, {"--output": output, "--template": template})
+    template_read = chosen_template(ctx, template, chosen)
     mapping = mapped(map, rules, on)
     options = Options(sheet, strict_columns, mapping=mapping, given=given_facts(ctx, set, rules, on))
     found = check_towns(towns, level, rules, strict, on, options)
-    style = Style(explain, *terminal(output), every)
+    style = Style(explain, *terminal(output), every, template_read, today(), tuple(towns))
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
     report_problems(found.run.problems)
     if explain and not chosen.explains:
         remark([explains_nothing(CHECK, chosen)])
+    remark(limits(CHECK, chosen, found.run, style))
     if found.run.judgements or chosen.name != "text":
         write(render(chosen.name, found.run, style), output)
-    raise typer.Exit(found.run.exit_code(REQUIRE[require]))
+    raise ends(found.run.exit_code(REQUIRE[require]), exit_zero)
 
 
 def add_to(app: Program) -> None:

@@ -34,6 +34,7 @@ Topic = Literal[
     "rule-files",
     "rule-tests",
     "diff",
+    "goals",
     "python",
 ]
 TOPICS: tuple[str, ...] = get_args(Topic)
@@ -133,10 +134,10 @@ def print_guide(
         write(listed(i18n.current()), output)
         return
     markdown = text_of(topic, i18n.current())
-    if is_terminal(output):
+    width, colour = terminal(output)
+    if is_terminal(output) or colour:
         from zhenkit.reports.formats import Style
 
-        width, colour = terminal(output)
         markdown = rendered(markdown, Style(width=width, colour=colour))
     write(markdown, output)
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from zhenkit.cli.completing import days, rule_sets, title_and_fact
 from zhenkit.cli.output import is_terminal, remark, report_problems
 from zhenkit.cli.typer_i18n import Misuse
+from zhenkit.core.errors import TROUBLE
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import Format, formats_of
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Annotated as FormatOf
 
     from zhenkit.facts.dictionary import Facts
+    from zhenkit.reports.formats import UserTemplate
     from zhenkit.rulesets.model import RuleSet
     from zhenkit.towns.given import GivenFact
     from zhenkit.towns.tables.title_map import TitleMap
@@ -42,15 +45,29 @@ LevelOption = Annotated[
     Level | None, typer.Option("--level", help=_("Judge by the rule set of this level where the town lies."))
 ]
 JudgeOption = Annotated[
-    str | None, typer.Option("--rules", metavar=_("ID|FILE"), help=_("Judge by this rule set or rule file."))
+    str | None,
+    typer.Option(
+        "--rules",
+        metavar=_("ID|FILE"),
+        autocompletion=rule_sets,
+        help=_("Judge by this rule set or rule file."),
+    ),
 ]
 OnOption = Annotated[
     str | None,
-    typer.Option("--on", metavar=_("DATE"), help=_("By the editions in force on this day; else the newest.")),
+    typer.Option(
+        "--on",
+        metavar=_("DATE"),
+        autocompletion=days,
+        help=_("By the editions in force on this day; else the newest."),
+    ),
 ]
 RequireOption = Annotated[Require, typer.Option("--require", help=_("The least verdict that exits 0."))]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help=_("A yes without evidence, or a figure that is not output, needs review."))
+]
+ExitZeroOption = Annotated[
+    bool, typer.Option("--exit-zero", help=_("Exit 0 whatever is found; still 2 where something could not be done."))
 ]
 SheetOption = Annotated[
     str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook that has the towns."))
@@ -64,6 +81,7 @@ MapOption = Annotated[
     typer.Option(
         "--map",
         metavar=_("TITLE=FACT|FILE"),
+        autocompletion=title_and_fact,
         help=_("What a column's title means (- to ignore it), or a YAML file of titles, choices and units."),
     ),
 ]
@@ -78,7 +96,12 @@ SetOption = Annotated[
 LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_("Language; by default the locale's."))]
 RulesOption = Annotated[
     str | None,
-    typer.Option("--rules", metavar=_("ID|FILE"), help=_("Only for this rule set or rule file, with its own facts.")),
+    typer.Option(
+        "--rules",
+        metavar=_("ID|FILE"),
+        autocompletion=rule_sets,
+        help=_("Only for this rule set or rule file, with its own facts."),
+    ),
 ]
 
 
@@ -96,6 +119,32 @@ OutputOption = Annotated[
         help=_("Write to this file, whole or not at all; - is standard output."),
     ),
 ]
+
+
+TemplateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--template",
+        metavar=_("FILE"),
+        help=_("Fill in this document of Word, which has tags, instead of ours (docx; init writes ours)."),
+    ),
+]
+
+
+def chosen_template(ctx: typer.Context, file: Path | None, format: Format) -> UserTemplate | None:
+    """The user's template; Misuse where no document is written."""
+    if file is None:
+        return None
+    if format.name != "docx":
+        raise Misuse(_("--template goes only with docx: give --output FILE.docx, or --format docx"), ctx)
+    from zhenkit.reports.layout.docx.template import read_template
+
+    return read_template(file)
+
+
+def ends(code: int, exit_zero: bool) -> typer.Exit:
+    """How a command ends with this exit code: 0 in its place where `--exit-zero` is given, but for trouble."""
+    return typer.Exit(0 if exit_zero and code != TROUBLE else code)
 
 
 def chosen_format(ctx: typer.Context, command: str, name: str | None, output: Path | None) -> Format:

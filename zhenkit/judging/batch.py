@@ -13,7 +13,7 @@ from zhenkit.core.progress import counting
 from zhenkit.judging.judged_towns import JudgedTowns
 from zhenkit.judging.kept_columns import check_kept, kept_cell
 from zhenkit.judging.ranking import Counts, Ranked, Ranking, in_order, order_of, row
-from zhenkit.judging.rejects import Reject, rejects
+from zhenkit.judging.rejects import rejects
 from zhenkit.judging.run import ReadingByRules
 from zhenkit.judging.standards import Standards, standards
 from zhenkit.rulesets.catalog import shipped
@@ -56,6 +56,13 @@ class Request:
     engine: str | None = None
     spark_master: str | None = None
     baseline: Path | None = None
+    ids: bool = False
+    """Whether a workbook has the ids of CSV, for programs."""
+
+    @property
+    def tells_why(self) -> bool:
+        """Whether it is said of each row what is missing and why it is not met: in a workbook for people."""
+        return self.format == "xlsx" and not self.ids
 
     @property
     def explains(self) -> bool:
@@ -65,7 +72,7 @@ class Request:
     @property
     def looks_at_judgements(self) -> bool:
         """Whether the report looks at judgements, and not at the ranking's rows alone."""
-        return self.explains or self.format not in OF_ROWS
+        return self.explains or self.tells_why or self.format not in OF_ROWS
 
     @property
     def options(self) -> Options:
@@ -90,11 +97,10 @@ class Request:
 
 
 class Batched(NamedTuple):
-    """The ranking, the remarks made on the way and what was rejected."""
+    """The ranking and the remarks made on the way."""
 
     ranking: Ranking
     remarks: list[Problem]
-    rejects: list[Reject]
     parquet: bytes | None = None
     """The output, where it is Parquet that goes to no file."""
 
@@ -130,13 +136,14 @@ def batch_by_rows(request: Request) -> Batched:
         kept=request.keep,
         problems=reading.told(),
         judgements=judged.in_order(order) if request.looks_at_judgements else None,
+        rejects=rejects(reading.problems),
         counts=Counts(reading.read, len(rows), reading.rejected),
     )
     if earlier is not None:
         from zhenkit.judging.baseline import compare_runs
 
         ranking = ranking._replace(changes=compare_runs(str(request.baseline), earlier, list(judged)))
-    return Batched(ranking, share(reading.remarks + remarks), rejects(reading.problems))
+    return Batched(ranking, share(reading.remarks + remarks))
 
 
 def _earlier(request: Request) -> list[TownJson] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhenkit.checks.ways import Chain, States, Steps, Way
+from zhenkit.checks.ways import Chain, States, Steps, Way, defined
 from zhenkit.facts.derived import bounds
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.inverse import is_found_out, reaching
@@ -124,7 +124,7 @@ class Told:
             for fact in judged.criterion.asked if left else ():
                 steps = routes.scales.by_fact[fact.id]
                 if left & steps.mask:
-                    before = facts.get(fact.id)
+                    before = defined(facts.get(fact.id), self.routes.asked.grade)
                     after = steps.goal(left, before)
                     left &= ~steps.mask
                     if fact.derived is not None:
@@ -168,9 +168,8 @@ class Told:
             whole = [change for change in found if change.fact is None or change.fact.id not in moved]
             for base, (number, fact, goal) in moved.items():
                 was, to = before.get(base), facts[base]
-                assert fact.derived is not None  # it is computed
                 goal_upward = scales[fact.id].helps_upward(goal)
-                upward = goal_upward is fact.derived.pulls.get((base, 0), True)
+                upward = goal_upward is fact.pulls.get((base, 0), True)
                 kind = kind_of(was, to)
                 whole.append(GapChange(stated[base], was, to, kind, number, fact, goal, goal_upward, upward))
             if all(self._holds(fact, goal, facts) for fact, goal, _number in computed) and all(
@@ -183,8 +182,10 @@ class Told:
         return None
 
     def _holds(self, fact: Fact, goal: Value, facts: Mapping[str, Value]) -> bool:
-        assert fact.derived is not None  # called for derived facts alone
-        low, high = bounds(fact.derived.value(facts))
+        value = defined(fact.value_of(facts))
+        if value is None:
+            return False
+        low, high = bounds(value)
         steps = self.routes.scales.by_fact[fact.id]
         return bool(low >= goal if isinstance(steps, (Chain, States)) and steps.helps_upward(goal) else high <= goal)
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from zhenkit.checks.evaluate import KnownFacts, span
 from zhenkit.checks.grades import RELAXED, REVIEW, Grade, granted
 from zhenkit.checks.tree import FigureTable, Leaf
-from zhenkit.checks.ways import THERE, Chain, Held, Joining, Reached, Scales, States, Way, Ways, minimal
+from zhenkit.checks.ways import THERE, Chain, Held, Joining, Reached, Scales, States, Way, Ways, defined, minimal
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
@@ -100,7 +100,7 @@ class Routes:
         for fact in self.judgement.rule_set.derived:
             steps = self.scales.by_fact.get(fact.id)
             if isinstance(steps, (Chain, States)):  # else a merit alone asks for it
-                for bit, goal in steps.moves(facts.get(fact.id)):
+                for bit, goal in steps.moves(defined(facts.get(fact.id), self.asked.grade)):
                     changes = reaching(fact, goal, steps.helps_upward(goal), facts, self.year)
                     if changes is None or not all(self._may_be(base, to) for base, to in changes.items()):
                         found |= bit
@@ -164,9 +164,9 @@ class Routes:
             steps = self.scales.by_fact[fact.id]
             taken = way & steps.mask
             if isinstance(steps, States) and taken:
-                taken = steps.ordered(taken, facts.get(fact.id))
+                taken = steps.ordered(taken, defined(facts.get(fact.id)))
             if taken:
-                facts[fact.id] = steps.goal(taken, facts.get(fact.id))
+                facts[fact.id] = steps.goal(taken, defined(facts.get(fact.id)))
         cut = next(cut for cut in Grade if judged.decided(cut) >= self.asked.grade)
         if way & self.decision(self.judgement.criteria.index(judged)):
             cut = REVIEW
@@ -179,7 +179,7 @@ class Routes:
             known = {}
             for fact in judged.criterion.asked:
                 if fact.id in facts:
-                    value = judged.case.facts.get(fact.id)
+                    value = defined(judged.case.facts.get(fact.id))
                     asking = next(leaf for leaf in judged.criterion.leaves if leaf.fact is fact or _is_by(leaf, fact))
                     if value is None and asking.fact is not fact:
                         return False  # a choice that stays missing: not decided here
@@ -196,7 +196,7 @@ class Routes:
         facts = self.judgement.criteria[0].case.facts
         found = list(ways)
         for steps in self.scales.states:
-            value = facts.get(steps.fact.id)
+            value = defined(facts.get(steps.fact.id), self.asked.grade)
             found = [
                 way & ~steps.tried | steps.ordered(way & steps.tried, value) if way & steps.tried else way
                 for way in found
@@ -244,7 +244,7 @@ class Routes:
         read: dict[str, Way] = {}
         for fact in self.judgement.rule_set.derived:
             if fact.derived is not None and fact.id in self.scales.by_fact:
-                for base in fact.derived.reads:
+                for base in fact.reads:
                     read[base] = read.get(base, 0) | self.scales.by_fact[fact.id].mask
         tied: set[tuple[int, int]] = set()
         for base, mask in read.items():

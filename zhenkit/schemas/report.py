@@ -13,6 +13,7 @@ REPORTS = {
     "diff": ("schemas.diff", "DiffOrMatrixJson", "zhenkit diff"),
     "cases": ("schemas.cases", "CasesJson", "zhenkit rules test"),
     "gap": ("schemas.gap", "GapJson", "zhenkit gap"),
+    "goals": ("schemas.goals", "GoalsJson", "zhenkit goals"),
     "lint": ("schemas.lint", "LintedJson", "zhenkit rules lint"),
 }
 """What commands report as JSON: where it is described, and the command."""

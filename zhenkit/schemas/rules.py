@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from zhenkit.core.i18n import _
-from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS
+from zhenkit.facts.derived import AMOUNTS, DERIVATIONS, LATEST, QUOTIENTS
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json
@@ -14,7 +14,7 @@ from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.facts.types.patterns import DAY, whole
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.model import NO_FIGURE
-from zhenkit.rulesets.schema import CHECK_SHAPES, FactsFile, RuleFile, Shape
+from zhenkit.rulesets.schema import CHECK_SHAPES, YEARLESS, FactsFile, RuleFile, Shape
 from zhenkit.schemas.town import DIALECT
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"
@@ -37,7 +37,11 @@ def rules_schema(facts: Facts) -> Json:
         {"type": "string", "pattern": WEIGHT},
     ]
     schema["properties"]["criteria"]["minItems"] = 1
-    schema["oneOf"] = [{"required": ["criteria"]}, {"required": ["adopts"]}]
+    schema["properties"]["goals"]["minItems"] = 1
+    schema["anyOf"] = [{"required": [key]} for key in ("criteria", "adopts", "goals")]
+    schema["not"] = {"required": ["criteria", "adopts"]}
+    schema["dependentRequired"] = {"goal_facts": ["goals"]}
+    schema["$defs"]["GoalShape"]["oneOf"] = [{"required": ["by"]}, {"required": ["when"]}]
     schema["allOf"] = [
         {
             "if": {"properties": {"level": {"const": level}}, "required": ["level"]},
@@ -59,22 +63,28 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
     if "LeafShape" in definitions:
         definitions["LeafShape"] = _leaf(definitions, facts)
         definitions["Check"] = _check()
-    definitions["FactShape"]["allOf"] = [
-        {
-            "if": {"properties": {"type": {"enum": ["choice", "set"]}}, "required": ["type"]},
-            "then": {"required": ["values"]},
-            "else": {"not": {"required": ["values"]}},
-        },
-        {
-            "if": {"properties": {"type": {"const": "series"}}, "required": ["type"]},
-            "then": {"required": ["of"]},
-            "else": {"not": {"required": ["of"]}},
-        },
-    ]
+    for name in {"FactShape", "GoalFactShape"} & definitions.keys():
+        definitions[name]["allOf"] = [
+            {
+                "if": {"properties": {"type": {"enum": ["choice", "set"]}}, "required": ["type"]},
+                "then": {"required": ["values"]},
+                "else": {"not": {"required": ["values"]}},
+            },
+            {
+                "if": {"properties": {"type": {"const": "series"}}, "required": ["type"]},
+                "then": {"required": ["of"]},
+                "else": {"not": {"required": ["of"]}},
+            },
+        ]
+    for way, kinds in (("DerivedShape", (*DERIVATIONS, LATEST)), ("OperandShape", (*AMOUNTS, LATEST))):
+        definitions[way] |= {
+            "oneOf": [{"required": [kind]} for kind in kinds],
+            "if": {"anyOf": [{"required": [kind]} for kind in kinds if kind in YEARLESS]},
+            "then": {"not": {"anyOf": [{"required": ["years"]}, {"required": ["until"]}]}},
+            "else": {"required": ["years"]},
+        }
     definitions["DerivedShape"] |= {
-        "oneOf": [{"required": [kind] if kind in WITHOUT_YEARS else [kind, "years"]} for kind in DERIVATIONS],
-        "if": {"anyOf": [{"required": [kind]} for kind in WITHOUT_YEARS]},
-        "then": {"not": {"anyOf": [{"required": ["years"]}, {"required": ["until"]}]}},
+        "dependentSchemas": {"by_zero": {"anyOf": [{"required": [kind]} for kind in QUOTIENTS]}},
     }
     return {"$schema": DIALECT, **schema, "title": title}
 

@@ -20,6 +20,7 @@ from tests.reports.runs import (
     town,
     write_town,
 )
+from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import speaking
 from zhenkit.judging.outcome import Run
 from zhenkit.reports.formats import Style, render
@@ -145,6 +146,12 @@ def test_several_towns_have_an_index_and_a_page_each(tmp_path):
     assert "zz.yaml:2:16" in said(found.xpath("//h2[@id='problems']/following-sibling::ul")[0])
 
 
+def test_more_towns_than_a_browser_opens_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("zhenkit.reports.judgement.html.MOST_TOWNS", 4)
+    with pytest.raises(ZhenkitError, match="a page holds at most 4 towns, and these are 5; name fewer, or rank them"):
+        page(one_of_each_grade(tmp_path))
+
+
 def test_nothing_judged_is_said(tmp_path):
     assert "Towns judged: 0" in said(read(Run([])))
 
@@ -203,7 +210,7 @@ def test_a_telephone_shows_all_of_it_and_paper_takes_two_sheets(browser, tmp_pat
             at_a_glance = "[...document.querySelectorAll('.glance a')].filter(each => each.checkVisibility())"
             shown = opened.ask(f"{at_a_glance}.map(each => each.textContent)")
             assert shown == [f"{number} {name}" for number, name in enumerate(names, 1)]
-            assert sheets(opened) == A4
+            assert sheets(opened) <= A4
             opened.command("Emulation.setEmulatedMedia", media="print")
             assert opened.ask(f"{at_a_glance}.length") == 8
             assert not opened.ask("document.querySelector('details').checkVisibility()")
@@ -217,7 +224,12 @@ def sheets(opened):
 def test_each_town_begins_a_sheet_of_its_own(browser, tmp_path):
     run = one_of_each_grade(tmp_path)
     opened = browser(Run(run.judgements))
-    assert sheets(opened) == 1 + A4 * len(run.judgements)
+    towns = len(run.judgements)
+    assert towns < sheets(opened) <= 1 + A4 * towns
+    opened.command("Emulation.setEmulatedMedia", media="print")
+    before = "[...document.querySelectorAll('.town')].map(each => getComputedStyle(each).breakBefore)"
+    assert opened.ask(before) == ["page"] * towns
+    opened.command("Emulation.setEmulatedMedia", media="")
 
 
 TEXTS = """(() => {

@@ -81,6 +81,12 @@ def test_a_scale_has_a_threshold_for_each_choice_where_the_choice_is_missing(tmp
     ]
 
 
+def test_where_no_figure_is_set_the_floor_stays_one_and_the_rest_is_for_review(tmp_path):
+    (output,) = outlined(tmp_path, category="other").criteria[3].scales
+    assert [mark.text for mark in output.marks] == ["floor 1亿元"]
+    assert (output.grade, output.margin) == ("review", ())
+
+
 def test_a_value_far_beyond_leaves_the_marks_apart(tmp_path):
     (output,) = outlined(tmp_path, annual_output="3000亿元").criteria[3].scales
     assert output.marks[-1].at / output.end >= 0.4

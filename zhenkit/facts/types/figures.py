@@ -11,12 +11,15 @@ from typing import Any, ClassVar
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, noted
+from zhenkit.facts.money import Money
 from zhenkit.facts.quantities import (
     FEN_PER_YUAN,
     FINEST,
     MOST_COUNT,
     MOST_FEN,
+    UNDEFINED,
     UNITS,
+    OrUndefined,
     Range,
     Series,
     Unreadable,
@@ -65,6 +68,13 @@ class AmountType(FactType):
 
     def show(self, value: Value) -> str:
         """The figure; `≈` where no decimal holds it, `from ...` where a derived one has no upper end."""
+        if value is UNDEFINED:
+            return _("cannot be computed: divided by 0")
+        if isinstance(value, OrUndefined):
+            defined = value.value
+            if isinstance(defined, Range) and defined.high > BEYOND:  # divided by one fen: no figure that says anything
+                defined = defined._replace(high=math.inf)  # type: ignore[arg-type]
+            return _("{figure}, or cannot be computed: divided by 0").format(figure=self.show(defined))
         if not isinstance(value, Range):
             return self._shown(value)
         if value.high != math.inf:
@@ -83,6 +93,8 @@ class AmountType(FactType):
         return str(self.write(value)) if exact else f"≈{self.write(value)}"
 
 
+BEYOND = 10**6
+"""A quotient above this has no upper end, to a person: its divisor may be the least money there is."""
 NOTHING_KNOWN = (-math.inf, -1, 0)
 """The lowest that sums, growths and others can be."""
 
@@ -199,6 +211,9 @@ class MoneyType(AmountType):
         """A text of an amount."""
         return {"type": "string", "pattern": whole(MONEY)}
 
+    def _to_python(self, value: Value) -> Money:
+        return Money.of_fen(value)
+
     def _shown(self, value: Value) -> str:
         return write_money(value) if isinstance(value, int) or value == math.inf else f"≈{rounded_money(value)}"
 
@@ -228,6 +243,9 @@ class NumberType(AmountType):
         """`12.5`, `10~12.5`; of a percent `12.5%`."""
         return write_number(self._scaled(value, self.scale), self.sign)
 
+    def _to_python(self, value: Value) -> Decimal:
+        return Decimal(write_number(value))
+
     def how_to_write(self) -> str:
         """A figure or a range."""
         return _("a number such as 12.5, or a range such as 10~12.5")
@@ -247,6 +265,10 @@ class NumberType(AmountType):
 
     @staticmethod
     def _scaled(value: Any, factor: Any) -> Any:
+        if value is UNDEFINED:
+            return value
+        if isinstance(value, OrUndefined):
+            return OrUndefined(NumberType._scaled(value.value, factor))
         if isinstance(value, Range):
             return Range(NumberType._scaled(value.low, factor), NumberType._scaled(value.high, factor))
         if value in (math.inf, -math.inf) or factor == 1:
@@ -343,6 +365,11 @@ class SeriesType(FactType):
     def write(self, value: Value) -> dict[str, Any]:
         """The figures by year, as a town file would have them."""
         return {str(year): None if figure is None else self.figure.write(figure) for year, figure in value.years}
+
+    def to_python(self, value: Value) -> dict[int, Any]:
+        """The figures by year; None for a year whose figure is missing."""
+        figure = self.figure.to_python
+        return {year: None if known is None else figure(known) for year, known in value.years}
 
     def show(self, value: Value) -> str:
         """The figures by year, for a person."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.outcome import Run
@@ -23,11 +24,16 @@ from zhenkit.reports.phrases.sections import Item, Section
 from zhenkit.reports.phrases.titles import problems_note, town_heading
 
 FOLDER = Path(__file__).parent / "page"
+MOST_TOWNS = 1000
+"""Of some 30 kB each: a browser still opens the page."""
 
 
-def render(run: Run, _style: Style) -> str:
+def render(run: Run, style: Style) -> str:
     """The page; of several towns with an index before them."""
     judged = run.judgements
+    if len(judged) > MOST_TOWNS:
+        said = _("a page holds at most {most} towns, and these are {count}; name fewer, or rank them: `zhenkit batch`")
+        raise ZhenkitError(said.format(most=MOST_TOWNS, count=len(judged)))
     alone = judged[0].town.name if len(judged) == 1 else ""
     count = _("Towns judged: {count}").format(count=len(judged))
     before, after = frame(alone or count, text_of(FOLDER / "town.css"))
@@ -38,7 +44,8 @@ def render(run: Run, _style: Style) -> str:
     if note:
         pieces.append(element("p", element("a", note, href="#problems"), class_="notice"))
     pieces += (
-        _TownPage(outline(judgement), f"t{at}", 1 if alone else 2).whole() for at, judgement in enumerate(judged, 1)
+        _TownPage(outline(judgement, style.day), f"t{at}", 1 if alone else 2).whole()
+        for at, judgement in enumerate(judged, 1)
     )
     pieces += problems(run.problems)
     return "\n".join((*pieces, "</main>", after.lstrip("\n")))
@@ -187,7 +194,7 @@ class _TownPage:
             element("dl", *(element("div", element("dt", name), element("dd", said)) for name, said in rows)),
             element(
                 "details",
-                element("summary", _("Every check")),
+                element("summary", _("Every check"), element("span", _(": ") + criterion.name, class_="unseen")),
                 element("ul", self.check(criterion.check), class_="trace"),
             ),
             class_="criterion",

@@ -18,6 +18,7 @@ from zhenkit.reports.formats import Style
 from zhenkit.reports.phrases.criteria import Line, lines
 from zhenkit.reports.phrases.grades import (
     SYMBOLS,
+    completeness_in_words,
     grade_word,
     in_brackets,
     score_in_words,
@@ -93,7 +94,7 @@ def towns_table(rows: Sequence[Ranked], kept: Sequence[str] = (), *, ranks: bool
     """A row a town with its grades at a glance; ranks and rule sets have a column on request."""
     front = [_("Rank")] if ranks else []
     headers = [*front, _("Town"), _("Place"), *([_("Rules")] if rules else ()), *kept]
-    headers += [_("Verdict"), _("Criteria"), _("Score")]
+    headers += [_("Verdict"), *([_("Given")] if ranks else ()), _("Criteria"), _("Score")]
     right = (*range(len(front)), len(headers) - 1)
     return table(headers, [_cells(row, ranks, rules) for row in rows], right)
 
@@ -106,7 +107,8 @@ def _cells(row: Ranked, ranks: bool, rules: bool) -> list[str]:
         place_and_year(row.place, row.year),
         *([row.rule_set] if rules else ()),
         *map(kept_text, row.kept),
-        f"{SYMBOLS[verdict]} {verdict_word(verdict)}",
+        f"{SYMBOLS[verdict]} {verdict_in_words(row.span)}",
+        *([completeness_in_words(row.completeness)] if ranks else ()),
         " ".join(SYMBOLS[span.word] for span in row.criteria.values()),
         score_in_words(row.score),
     ]

@@ -117,8 +117,8 @@ class TownOutline(NamedTuple):
     """What was judged, by what, in which version: names and texts."""
 
 
-def outline(judgement: Judgement) -> TownOutline:
-    """The whole of it for a town."""
+def outline(judgement: Judgement, day: str = "") -> TownOutline:
+    """The whole of it for a town; `day` is when it was judged."""
     notes = _Notes(judgement)
     criteria = tuple(_criterion(judged, judgement, notes) for judged in judgement.criteria)
     notes.add_the_others()
@@ -135,7 +135,7 @@ def outline(judgement: Judgement) -> TownOutline:
         score_in_words(judgement.score),
         score_note(),
         tuple(notes.listed),
-        tuple(_basis(judgement)),
+        tuple(_basis(judgement, day)),
     )
 
 
@@ -291,7 +291,7 @@ FEW = 2
 """Missing facts that are named where a verdict is explained; more are counted."""
 
 
-def _basis(judgement: Judgement) -> Iterator[tuple[str, str]]:
+def _basis(judgement: Judgement, day: str) -> Iterator[tuple[str, str]]:
     rule_set, town = judgement.rule_set, judgement.town
     document = rule_set.document
     issued = [document.title, document.number, document.issuer, document.date]
@@ -303,4 +303,6 @@ def _basis(judgement: Judgement) -> Iterator[tuple[str, str]]:
     yield _("digest of the facts"), digest(facts_as_json(judgement))
     if judgement.strict:
         yield _("judged"), _("strictly: a yes without evidence, or a figure that is not output, needs review")
+    if day:
+        yield _("judged on"), day
     yield _("version"), f"zhenkit {__version__}"

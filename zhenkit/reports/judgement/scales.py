@@ -128,10 +128,12 @@ def _of_points(judged: CriterionJudgement, points: PointsEarned) -> Scale:
 
 def _scale(judged: CriterionJudgement, judgement: Judgement, found: list[tuple[MarkKind, Trace]]) -> Scale:
     marks = sorted({mark for kind, trace in found for mark in _marks(kind, trace)}, key=lambda mark: mark.at)
-    hardest = max((trace for _kind, trace in found), key=lambda trace: demand(leaf_of(trace), trace.asked))
+    traces = [trace for _kind, trace in found]
+    unset = next((trace for trace in traces if trace.asked is None), None)  # for people to decide, above the floor
+    hardest = unset or max(traces, key=lambda trace: demand(leaf_of(trace), trace.asked))
     fact = leaf_of(hardest).fact
     line = figure_line(hardest, judgement, str(fact.label))
-    if all(mark.kind == "floor" for mark in marks):  # a floor is one where more is required besides
+    if unset is None and all(mark.kind == "floor" for mark in marks):  # a floor is one where more is required besides
         marks = [mark._replace(kind="threshold") for mark in marks]
     low, high = _ends(hardest)
     steps = tuple(str(member.label) for member in fact.type.members) if isinstance(fact.type, LevelType) else ()
@@ -188,7 +190,7 @@ def _reach(kind: Any, marks: list[float], low: float | None, high: float | None)
         return 0, kind.top
     known = [each for each in (*marks, low, high) if each is not None and abs(each) != math.inf]
     if isinstance(kind, SetType):
-        return 0, max(len(kind.members), *known)
+        return 0, max([len(kind.members), *known])
     if isinstance(kind, (YearType, DateType)):
         first, last = min(known, default=0), max(known, default=1)
         room = (last - first) / 4 or 1
