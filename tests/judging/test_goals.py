@@ -1,7 +1,9 @@
 """How far goals are reached: what the figures of each year say on a day, and at what pace."""
 
 import datetime
+import io
 import json
+import zipfile
 from fractions import Fraction
 
 import pytest
@@ -229,6 +231,8 @@ def test_every_format_says_the_same_and_shows_names_as_they_are(look, lang):
     assert "=1\\|&lt;script&gt;alert(1)&lt;/script&gt;\\[a\\](b)" in reports["markdown"]
     assert "=1|&lt;script&gt;alert(1)&lt;/script&gt;[a](b)" in reports["html"]
     assert "<script" not in reports["html"]
+    with zipfile.ZipFile(io.BytesIO(reports["docx"])) as parts:
+        assert "=1|&lt;script&gt;alert(1)&lt;/script&gt;[a](b)" in parts.read("word/document.xml").decode()
     first = json.loads(reports["json"])["goals"][0]
     assert list(first)[:5] == ["id", "by", "scope", "name", "status"]
     assert (first["id"], first["by"], first["scope"], first["status"]) == ("firms_2023", "2023-12-31", "town", "met")

@@ -87,7 +87,7 @@ FORMATS: tuple[Format, ...] = (
     Format("gitlab", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
-    Format("docx", ".docx", (CHECK, BATCH), binary=True, needs_judgements=True, reports_counts=True),
+    Format("docx", ".docx", (CHECK, BATCH, GOALS), binary=True, needs_judgements=True, reports_counts=True),
     Format("html", ".html", (CHECK, BATCH, GAP, GOALS), reports_changes=True, reports_counts=True),
 )
 
