@@ -10,6 +10,7 @@ from zhenkit.checks.describe import words
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.core.escape import encode
 from zhenkit.core.i18n import Text
+from zhenkit.facts.derived import LATEST, REVIEW, YEARS_SINCE
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MemberType, SetType
@@ -124,10 +125,23 @@ def _fact(fact: Fact) -> Json:
     if isinstance(fact.type, SeriesType):
         said["of"] = fact.type.figure.name
     if fact.derived is not None:
-        kind, bases, years = fact.derived.kind, fact.derived.bases, fact.derived.years
-        said["derived"] = {kind: bases[0], "years": years} if years else {kind: list(bases)}
-        if fact.derived.until is not None:
-            said["derived"]["until"] = fact.derived.until
+        said["derived"] = _derived(fact)
+    return said
+
+
+def _derived(fact: Fact) -> Json:
+    way = fact.derived
+    assert way is not None  # asked of derived facts alone
+    parts = [_derived(part) if part.is_nameless else part.id for part in fact.parts]
+    if way.kind == YEARS_SINCE:
+        return {way.kind: parts[0]}
+    if fact.is_nameless and way.years == 1 and way.until == LATEST:
+        return {LATEST: parts[0]}
+    said: Json = {way.kind: parts[0], "years": way.years} if way.years else {way.kind: parts}
+    if way.until is not None:
+        said["until"] = way.until
+    if way.by_zero != REVIEW:
+        said["by_zero"] = way.by_zero
     return said
 
 
