@@ -168,7 +168,9 @@ class TownsOfSheet:
         self.no_towns: dict[NoTown, list[int]] = {}
         """The rows that are no towns, by what they are."""
         self.table = self._form(found.layout) if isinstance(found.layout, Form) else self._table(found.layout)
-        if faults := self.table.faults():
+        wrong = found.layout.faults if isinstance(found.layout, Form) else ()
+        faults = [self.table.problem_at(row, column + 1, said) for row, column, said in wrong] or self.table.faults()
+        if faults:
             raise FileProblems(faults)
         self.tables = [self.table]
         """All whose rows were read."""
