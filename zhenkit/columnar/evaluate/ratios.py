@@ -97,6 +97,8 @@ class Ratios(Fold[Ratio]):
         is_prepared = is_figure(fact) or has_own_column(fact)
         if check.operator not in (AT_LEAST, MORE_THAN) or not (is_prepared and fact.type.has_shares):
             raise NotWhole
+        if figure <= 0 and fact.type.bottom < 0:
+            raise NotWhole
         is_nearly = check.operator is MORE_THAN and figure > 0
         if figure <= 0:
             figure = 1  # more than 0 is 1 or more; at least 0 is always reached
