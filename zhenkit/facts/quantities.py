@@ -187,6 +187,30 @@ def read_money(text: str, unit: str | None = None) -> Quantity:
     )
 
 
+_BELOW_ZERO = re.compile(r"^-|(?:~|至)\s*-")
+
+
+def read_signed_money(text: str) -> Quantity:
+    """Money in fen that may be below 0 (`-3亿元`, `-3~2亿元`), or a range; raises Unreadable."""
+    written = normal(text)
+    if not _BELOW_ZERO.search(written):
+        return read_money(text)
+    if match := _SIGNED_RANGE.fullmatch(written):
+        last = None if _COMPOUND.fullmatch(match[2].removeprefix("-")) else _UNIT_AT_END.search(match[2])
+        shared = last[0] if last else None
+        return _range(match, lambda end: _one_signed(end, shared))
+    return _one_signed(written, None)
+
+
+def _one_signed(text: str, unit: str | None) -> int:
+    bare = text.removeprefix("-").lstrip()
+    value = read_money(bare, unit)
+    if isinstance(value, Range):
+        said = _("{value}: a range with an end below 0 is written with ~, like -3亿元~5亿元")
+        raise Unreadable(said.format(value=quoted(text)))
+    return -value if text.startswith("-") else value
+
+
 def _one(value: Quantity) -> int:
     if isinstance(value, Range):
         raise Unreadable(_("a range has two ends, like 8~12 or 9.5亿元~10.5亿元"))
@@ -213,6 +237,8 @@ def write_money(value: Quantity) -> str:
     """Money as a town file would have it, exact: `12.5亿元`, `8000万元`, `9.5亿元~10.5亿元`."""
     if isinstance(value, Range):
         return f"{write_money(value.low)}~{write_money(value.high)}"
+    if value < 0:
+        return f"-{write_money(-value)}"
     if not isinstance(value, int):  # of a derived fact: an average of whole fen, or no upper end
         return "∞" if value == math.inf else write_money(round(value))
     for scale in ("亿", "万"):
@@ -223,6 +249,8 @@ def write_money(value: Quantity) -> str:
 
 def rounded_money(value: Fraction) -> str:
     """Money that is not in whole fen, for a person: to four places of its unit."""
+    if value < 0:
+        return f"-{rounded_money(-value)}"
     scale = next((scale for scale in ("亿", "万") if value >= UNITS[scale]), "")
     return write_number(Fraction(round(value / UNITS[scale] * 10**4), 10**4)) + scale + "元"
 

@@ -227,6 +227,7 @@ class FactShape(TextShape):
 
     type: TypeName
     of: FigureName | None = Field(default=None, description="what the figures of a series are")
+    negative: Any = Field(default=None, description="`yes`: money of it may be below 0, such as a loss")
     derived: DerivedShape | None = Field(default=None, description="how it is computed from other facts")
     aliases: tuple[NonEmpty, ...] = Field(default=(), description="other names the fact goes by in a town file")
     titles: tuple[NonEmpty, ...] = Field(

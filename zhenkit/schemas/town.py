@@ -43,6 +43,7 @@ def town_schema(facts: Facts, rule_sets: Iterable[RuleSet]) -> Json:
             **{fact.id: _fact(fact, asked.get(fact.id, ())) for fact in known},
             "Missing": {"enum": [None, *sorted(MISSING_WORDS)]},
             **{kind.definition: kind.schema() for kind in (*PLAIN_TYPES.values(), *series)},
+            **{fact.type.definition: fact.type.schema() for fact in known if fact.type.definition},
             "Evidence": _evidence(facts),
             "Sources": _sources(),
             "Decisions": _decisions(),

@@ -100,7 +100,7 @@ def intake_of(
         intake = Intake([], [], list(remarks))
         towns = TownsOfSheet(file, found, facts, options, intake)
         until_read.pop_all()  # whoever reads the documents closes it
-    return intake._replace(documents=_documents(towns, held))
+    return intake._replace(documents=_documents(towns, held), titles=tuple(towns.table.titles.values()))
 
 
 def _documents(towns: TownsOfSheet, held: ExitStack) -> Iterator[Document]:
