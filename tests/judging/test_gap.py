@@ -1,24 +1,34 @@
 """The gap of a town: every least set of changes that reaches a grade, and no other, by brute force."""
 
+import random
+from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations, islice, product
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+import zhenkit
 from tests.checks.shipped import RULE_SETS
 from tests.loading import load_towns
 from tests.paths import ROOT
-from tests.strategies import GRANTED, REFUSED, domain, known, rule_set, town, trees
+from tests.strategies import DICTIONARY, GRANTED, REFUSED, domain, known, rule_set, text, town, trees
 from zhenkit import load_rules
-from zhenkit.checks.tree import leaves
+from zhenkit.checks.tree import IS_YES, All, AnyOf, Leaf, Of, leaves
 from zhenkit.checks.ways import Held, least_met
-from zhenkit.facts.quantities import Range
+from zhenkit.core.i18n import speaking
+from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import Range, Series
+from zhenkit.facts.town import Town
 from zhenkit.facts.types.members import ChoiceType, SetType
-from zhenkit.judging import gap as gaps
-from zhenkit.judging.gap import Asked, Gap, changed, gap
+from zhenkit.facts.types.registry import PLAIN_TYPES
+from zhenkit.judging.changes import Alternative, changed
+from zhenkit.judging.gap import Gap, gap
 from zhenkit.judging.judgement import judge
 from zhenkit.judging.outcome import REQUIRE
+from zhenkit.judging.routes import Asked
 
 MOST_TOWNS = 300
 """How many changed towns an example may have: each is judged."""
@@ -114,7 +124,7 @@ def cases(draw, most_checks=2):
     return one, rules, draw(st.sampled_from(sorted(REQUIRE)))
 
 
-@settings(max_examples=50)
+@settings(max_examples=35)
 @given(cases(), st.data())
 def test_every_least_set_of_changes_and_no_other(case, data):
     one, rules, to = case
@@ -128,7 +138,7 @@ def test_every_least_set_of_changes_and_no_other(case, data):
     assert found.complete
     assert found.ways == len(expected)
     assert found.reachable is bool(expected)
-    assert set(told([gaps.Alternative(found.common)])[0]) == set(frozenset.intersection(*expected) if expected else ())
+    assert set(told([Alternative(found.common)])[0]) == set(frozenset.intersection(*expected) if expected else ())
     assert [one.effort() for one in listed] == sorted(one.effort() for one in listed)
 
 
@@ -159,15 +169,98 @@ def sample_towns():
         yield from ((each, rules) for each in load_towns(path, rules=rules))
 
 
+def hold_what_they_promise(one, rules, to, most):
+    """Each of the first ways reaches the verdict, and without any one of its changes does not; how many there were."""
+    count = 0
+    for way in gap(one, rules, to).first(most):
+        count += 1
+        assert judge(changed(one, way.changes), rules).span.worst >= REQUIRE[to], (one.facts, rules.id, way)
+        for left_out in way.changes:
+            others = [change for change in way.changes if change is not left_out]
+            assert judge(changed(one, others), rules).span.worst < REQUIRE[to], (one.facts, rules.id, left_out)
+    return count
+
+
+def otherwise(luck, value):
+    """A figure that is another, a series with years missing or only known as a range; anything else as it is."""
+    if isinstance(value, Series):
+        return Series(
+            tuple((year, otherwise(luck, figure) if luck.random() < 0.7 else None) for year, figure in value.years)
+        )
+    if isinstance(value, (Range, bool)) or not isinstance(value, (int, Fraction)):
+        return value
+    if isinstance(value, int) and luck.random() < 0.1:
+        return Range(value - value // 10, value + value // 10 + 1)
+    moved = value * luck.choice([Fraction(1, 2), 1, 1, 2, 3, 0])
+    return int(moved) if isinstance(value, int) else moved
+
+
+def test_computed_facts_are_told_in_what_they_come_from():
+    luck = random.Random(4)
+    samples = [(one, rules) for one, rules in sample_towns() if rules.derived]
+    count = 0
+    for _number in range(24):
+        one, rules = luck.choice(samples)
+        stays = ("name", "province", "city", "county", "year")
+        facts = {key: value if key in stays else otherwise(luck, value) for key, value in one.facts.items()}
+        facts = {key: value for key, value in facts.items() if key in stays or luck.random() < 0.85}
+        count += hold_what_they_promise(Town(facts), rules, luck.choice(["pass", "relaxed"]), 2)
+    assert count > 24
+
+
 @pytest.mark.parametrize("to", REQUIRE)
 def test_every_way_reaches_the_grade_and_without_any_change_does_not(to):
-    seen = 0
-    for one, rules in sample_towns():
-        found = gap(one, rules, to)
-        for way in islice(found.alternatives(), 4):
-            seen += 1
-            assert judge(changed(one, way.changes), rules).span.worst >= REQUIRE[to], (one.name, rules.id, way)
-            for left_out in way.changes:
-                others = [change for change in way.changes if change is not left_out]
-                assert judge(changed(one, others), rules).span.worst < REQUIRE[to], (one.name, rules.id, left_out)
+    seen = sum(hold_what_they_promise(one, rules, to, 4) for one, rules in sample_towns())
     assert seen > 40
+
+
+FINDINGS = [Fact(f"finding_{number}", PLAIN_TYPES["finding"], text(str(number))) for number in range(24)]
+
+
+def yes(number):
+    return Leaf(None, None, FINDINGS[number], IS_YES, True)
+
+
+def gap_of(*checks):
+    """The gap of a town of which nothing is known to a rule set of these checks."""
+    facts = Facts([*DICTIONARY.by_id.values(), *FINDINGS], DICTIONARY.levels)
+    return gap(town({}), replace(rule_set(*checks), facts=facts))
+
+
+def test_ways_are_counted_and_not_multiplied_out():
+    ors = [AnyOf(None, None, (yes(at), yes(at + 1), yes(at + 2))) for at in range(0, 24, 3)]
+    found = gap_of(*ors)
+    assert (found.ways, found.complete) == (3**8, True)
+    listed = list(islice(found.alternatives(), 500))
+    assert len({one.changes for one in listed}) == 500
+    assert len(found.blockers) == 8
+
+
+def test_criteria_that_share_a_fact_take_it_once():
+    shared, other = All(None, None, (yes(0), yes(1))), AnyOf(None, None, (yes(0), yes(2)))
+    found = gap_of(shared, other)
+    assert told(found.alternatives()) == [{("finding_0", True), ("finding_1", True)}]
+    assert [len(one.alternatives) for one in found.criteria] == [1, 2]
+    found = gap_of(AnyOf(None, None, (yes(0), yes(1))), AnyOf(None, None, (yes(0), yes(2))))
+    assert told(found.alternatives()) == [{("finding_0", True)}, {("finding_1", True), ("finding_2", True)}]
+
+
+def test_where_there_are_too_many_ways_those_told_are_least_and_it_is_said():
+    found = gap_of(Of(None, None, tuple(yes(at) for at in range(20)), 10))
+    assert (found.complete, found.common) == (False, ())
+    assert found.ways >= 20
+    assert {len(one.changes) for one in found.alternatives()} == {10}
+    found = gap_of(All(None, None, (yes(23), Of(None, None, tuple(yes(at) for at in range(20)), 10))))
+    assert [change.fact.id for change in found.common] == ["finding_23"]
+
+
+def test_names_of_nothing_are_told():
+    rules = RULE_SETS["shanxi"]
+    one = load_towns(ROOT / "samples" / "made-up" / "fail.yaml", rules=rules)[0]
+    found = gap(one, rules, to="relaxed", fixed=["龙头企业数"])
+    assert (found.ways, found.best_reachable.verdict) == (0, "fail")
+    assert repr(found) == "<Gap of 虚构镇（不符合示例） to relaxed: 0 ways>"
+    with pytest.raises(zhenkit.ZhenkitError, match="pass, relaxed, review"), speaking("en"):
+        gap(one, rules, to="met")
+    with pytest.raises(zhenkit.ZhenkitError, match="did you mean leading_firms"), speaking("en"):
+        gap(one, rules, free=["leading_firm"])

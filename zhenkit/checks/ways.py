@@ -54,12 +54,18 @@ to do."""
 
 THERE: Ways = (0,)
 NO_WAY: Ways = ()
-MOST_WAYS, MOST_PAIRS, MOST_STATES = 1000, 10_000, 500
-"""How many ways of one check are kept, how many pairs are joined at once, how many states of facts are tried."""
+MOST_WAYS, MOST_STATES = 1200, 500
+"""How many ways of one check are kept, and how many states of facts are tried."""
+EFFORT, FEW = 12_000_000, 20
+"""How many ways are compared with another to find those of one check, about a second; beyond that only few are kept."""
 
 
 def defined(value: Value | None, cut: Grade = MET) -> Value | None:
-    """A value as far as it has reached steps for sure: what divides by 0 has reached none, but is at review."""
+    """A value as far as it has reached steps for sure: what divides by 0 has reached none, but is at review.
+
+    >>> defined(UNDEFINED), defined(12)
+    (None, 12)
+    """
     if type(value) is OrUndefined:
         return value.value if cut <= REVIEW else None
     return None if value is UNDEFINED else value
@@ -78,10 +84,45 @@ def minimal(ways: Iterable[Way]) -> Ways:
     return tuple(found)
 
 
+class Joining:
+    """Joins ways and keeps the least of them, within a budget: the same answer on every machine."""
+
+    def __init__(self) -> None:
+        self.complete = True
+        self.compared = 0
+
+    @property
+    def most(self) -> int:
+        """How many ways are kept."""
+        return MOST_WAYS if self.compared < EFFORT else FEW
+
+    def pairs(self, ways: Ways, others: Ways) -> list[Way]:
+        """A way of each, joined; of too many the shortest."""
+        if self.compared >= EFFORT and len(ways) * len(others) > FEW**2:
+            self.complete = False
+            ways, others = ways[:FEW], others[:FEW]
+        return [one | other for one in ways for other in others]
+
+    def least(self, ways: Iterable[Way]) -> Ways:
+        """Those that have no other as a part, shortest first, as many as are kept."""
+        found: list[Way] = []
+        for way in sorted(set(ways), key=lambda way: (way.bit_count(), way)):
+            if all(less & way != less for less in found):
+                if len(found) >= self.most:
+                    self.complete = False
+                    break
+                found.append(way)
+            self.compared += len(found)
+        return tuple(found)
+
+
 def least_met(leaf: Leaf, figure: Value, others: Iterable[Value] = ()) -> Value | None:
     """The value nearest to the worst that a figure lets through; None where the fact's scale has none.
 
     Above 9.5 there is no least number, so it is one a little above, below the next of the `others` that are asked.
+
+    >>> least_met(ten_firms, 10), least_met(ten_firms, Fraction(19, 2)), least_met(exporting, True)
+    (10, 10, True)
     """
     operator, fact = leaf.operator, leaf.fact
     if operator in (IS_YES, IS_NO):
@@ -334,9 +375,9 @@ class Scales:
         """The facts that are tried value by value."""
         return tuple(steps for steps in self.by_fact.values() if isinstance(steps, States))
 
-    def reach(self, check: Check, cut: Grade, facts: Mapping[str, Value], held: Held, taken: Way = 0) -> Reached:
-        """The ways for a check to reach a grade, from where a town stands with the steps of `taken`."""
-        reached, barred, complete = taken, held.barred, True
+    def reach(self, check: Check, cut: Grade, facts: Mapping[str, Value], held: Held) -> Reached:
+        """The ways for a check to reach a grade."""
+        reached, barred, complete = 0, held.barred, True
         tried: list[tuple[States, list[tuple[Way, Value | None]]]] = []
         for fact in self.asked[check]:
             steps, value = self.by_fact[fact.id], defined(facts.get(fact.id), cut)
@@ -362,7 +403,7 @@ class Scales:
             }
             mark = sum([bit for bit, _to in chosen])
             found += [way | mark for way in fold.over({**facts, **moved}, check)]
-        return Reached(minimal(found), complete and fold.complete)
+        return Reached(minimal(found), complete and fold.joining.complete)
 
 
 class Reaching(Fold[Ways]):
@@ -371,7 +412,7 @@ class Reaching(Fold[Ways]):
     def __init__(self, scales: Scales, cut: Grade, reached: Way, barred: Way) -> None:
         self.scales, self.cut, self.reached, self.barred = scales, cut, reached, barred
         self.facts: Mapping[str, Value] = {}
-        self.complete = True
+        self.joining = Joining()
 
     def over(self, facts: Mapping[str, Value], check: Check) -> Ways:
         """The ways for these facts, whatever a choice is that stays missing: a way must serve each of its values."""
@@ -395,7 +436,7 @@ class Reaching(Fold[Ways]):
             return THERE if check.operator.holds(worst, figure) else NO_WAY
         needed = steps.needed(check, figure, self.reached, self.barred)
         if len(needed) > MOST_WAYS:
-            self.complete = False
+            self.joining.complete = False
         lacking = [way & ~self.reached for way in needed[:MOST_WAYS]]
         return tuple([way for way in lacking if not way & self.barred])
 
@@ -405,7 +446,7 @@ class Reaching(Fold[Ways]):
 
     def any(self, _check: AnyOf, parts: Sequence[Ways], /) -> Ways:
         """The ways of every part."""
-        return self._kept([way for part in parts for way in part])
+        return self.joining.least([way for part in parts for way in part])
 
     def of(self, check: Of, parts: Sequence[Ways], /) -> Ways:
         """The ways to the mark, part by part: what it takes to earn so many points with the parts so far."""
@@ -417,8 +458,8 @@ class Reaching(Fold[Ways]):
             for earned, ways in earning.items():
                 if part != THERE:
                     more.setdefault(earned, []).extend(ways)
-                more.setdefault(min(check.count, earned + points), []).extend(self._pairs(ways, part))
-            earning = {earned: self._kept(ways) for earned, ways in more.items()}
+                more.setdefault(min(check.count, earned + points), []).extend(self.joining.pairs(ways, part))
+            earning = {earned: self.joining.least(ways) for earned, ways in more.items()}
         return earning.get(check.count, NO_WAY)
 
     def relaxed(self, _check: Relaxed, part: Ways, /) -> Ways:
@@ -440,18 +481,5 @@ class Reaching(Fold[Ways]):
                 several.append(part)
         found: Ways = (alone,)
         for part in several:
-            found = self._kept(self._pairs(found, part))
+            found = self.joining.least(self.joining.pairs(found, part))
         return found
-
-    def _pairs(self, ways: Ways, others: Ways) -> list[Way]:
-        if len(ways) * len(others) > MOST_PAIRS:
-            self.complete = False
-            ways = ways[: max(MOST_PAIRS // len(others), math.isqrt(MOST_PAIRS))]
-            others = others[: MOST_PAIRS // len(ways)]
-        return [one | other for one in ways for other in others]
-
-    def _kept(self, ways: Iterable[Way]) -> Ways:
-        found = minimal(ways)
-        if len(found) > MOST_WAYS:
-            self.complete = False
-        return found[:MOST_WAYS]

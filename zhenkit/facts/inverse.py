@@ -41,6 +41,8 @@ def reaching(fact: Fact, goal: Value, upward: bool, facts: FactValues, year: int
     def enough(changes: FactValues) -> bool:
         return holds(fact.value_of({**facts, **changes}))
 
+    if enough({}):
+        return {}
     if way.kind == RATIO:
         changes = _ratio(fact, upward, facts, year, holds)
     elif way.kind == YEARS_SINCE:
@@ -72,9 +74,10 @@ def _nearest(fact: Fact, upward: bool, enough: Callable[[Value], bool]) -> Value
             if met > MOST:
                 return None
     else:
-        missed, met = 1, 0
-        if not enough(0):
+        lowest = next((figure for figure in (0, 1) if enough(figure * unit)), None)  # by 0 nothing can be divided
+        if lowest is None:
             return None
+        missed, met = lowest + 1, lowest
         while missed < MOST and enough(missed * unit):
             met, missed = missed, missed * 2
     while abs(met - missed) > 1:
@@ -102,8 +105,14 @@ def _ratio(
     if _is_missing(below, facts):
         known[below.id] = below.type.ordinary
         others = moved(below, below.type.ordinary, True) or {}
+        if not _is_missing(above, facts) and holds(way.value(known)):
+            return others
     value = _nearest(above, upward, lambda figure: holds(way.value({**known, above.id: figure})))
-    found = None if value is None else moved(above, value, upward)
+    if value is None and (
+        value := _nearest(below, not upward, lambda figure: holds(way.value({**known, below.id: figure})))
+    ):
+        return moved(below, value, not upward)  # nothing can be divided by the second as it is
+    found = moved(above, value, upward)
     return None if found is None else {**others, **found}
 
 

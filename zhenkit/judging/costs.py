@@ -18,7 +18,7 @@ from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import as_text, read_yaml
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.quantities import Range, Unreadable, read_number
-from zhenkit.judging.gap import KINDS, GapChange
+from zhenkit.judging.changes import KINDS, GapChange
 
 
 class Costs(NamedTuple):

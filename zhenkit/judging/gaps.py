@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from zhenkit.core.errors import Problem, ZhenkitError
+from zhenkit.core.errors import Problem
 from zhenkit.facts.dictionary import Facts
 from zhenkit.judging.costs import Costs, read_costs
-from zhenkit.judging.gap import Asked, Gap, GapMemo, held_by
+from zhenkit.judging.gap import Gap
 from zhenkit.judging.judgement import Memo, judge
 from zhenkit.judging.outcome import FAILED, PASSED, REQUIRE, TROUBLE
+from zhenkit.judging.routes import Asked, GapMemo, held_by, named
 from zhenkit.judging.run import ReadingByRules
 from zhenkit.judging.standards import standards
 from zhenkit.rulesets.catalog import LEVELS, NoSuchRules, Rulebook, shipped
@@ -70,10 +71,6 @@ class Found(NamedTuple):
     remarks: list[Problem]
 
 
-class NoSuchFact(ZhenkitError):
-    """A name that no fact goes by."""
-
-
 class Rungs:
     """The standards of all levels at a place, the lowest level first."""
 
@@ -120,7 +117,9 @@ def gaps_of(
     gaps = []
     for town, rule_set in towns:
         if rule_set not in asked:
-            asked[rule_set] = Asked(REQUIRE[wanted.to], held_by(rule_set, fixed, free))
+            known = rule_set.facts.by_id
+            held = held_by(rule_set, [one for one in fixed if one in known], [one for one in free if one in known])
+            asked[rule_set] = Asked(REQUIRE[wanted.to], held)
         gaps.append(Gap(judge(town, rule_set, memo=judged), asked[rule_set], memo, costs))
     return Found(Gaps(gaps, problems, wanted), remarks)
 
@@ -138,14 +137,3 @@ def _rungs_at(book: Rulebook, day: str | None) -> Callable[[RawTown], Rungs | Pr
         return Rungs(found) if found else raw.document.problem((), said)
 
     return rungs
-
-
-def named(names: Iterable[str], facts: Facts) -> list[str]:
-    """The ids of facts that are given by any of their names; raises NoSuchFact."""
-    found = []
-    for name in names:
-        fact = facts.named(name)
-        if fact is None:
-            raise NoSuchFact(facts.unknown(name))
-        found.append(fact.id)
-    return found

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, Literal, NamedTuple, cast
 
-from zhenkit.judging.gap import Gap, GapChange
+from zhenkit.judging.changes import GapChange
+from zhenkit.judging.gap import Gap
 from zhenkit.judging.gap import gap as gap_of
 from zhenkit.judging.gaps import Gaps, Wanted
 from zhenkit.library.rules import Rules, as_rules

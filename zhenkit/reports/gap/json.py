@@ -12,7 +12,8 @@ from typing import Any
 from zhenkit import __version__
 from zhenkit.checks.grades import GRADE_WORDS
 from zhenkit.core.escape import encode
-from zhenkit.judging.gap import Alternative, CriterionGap, Gap, GapChange
+from zhenkit.judging.changes import Alternative, GapChange
+from zhenkit.judging.gap import CriterionGap, Gap
 from zhenkit.judging.gaps import Gaps, Wanted
 from zhenkit.judging.outcome import SCHEMA
 from zhenkit.judging.questions import Question

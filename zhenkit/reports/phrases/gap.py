@@ -13,8 +13,9 @@ from zhenkit.core.i18n import _, plural
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Series
 from zhenkit.facts.types.base import Value
+from zhenkit.judging.changes import KINDS, Alternative, GapChange
 from zhenkit.judging.costs import Costs
-from zhenkit.judging.gap import KINDS, Alternative, Gap, GapChange
+from zhenkit.judging.gap import Gap
 from zhenkit.judging.gaps import Wanted
 from zhenkit.judging.questions import Answer, Outlook, Question
 from zhenkit.reports.phrases.grades import in_brackets, verdict_word

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from zhenkit.core.i18n import _, plural
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
-from zhenkit.judging.gap import KINDS, Gap
+from zhenkit.judging.changes import KINDS
+from zhenkit.judging.gap import Gap
 from zhenkit.reports.phrases.gap import counts, kind_word
 from zhenkit.reports.phrases.grades import SYMBOLS, verdict_word
 from zhenkit.reports.phrases.sections import Item, Section
