@@ -166,7 +166,7 @@ class ChoiceType(MemberType):
         return str(self.by_id[value].label)
 
 
-def _literally(name: str) -> str:
+def literally(name: str) -> str:
     """A name as a pattern; only what has a meaning in one is escaped, as ECMA 262 wants it."""
     return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", name)
 
@@ -217,7 +217,7 @@ class SetType(MemberType):
 
     def schema(self) -> Json:
         """A list of the words, or a text of them divided."""
-        one = "|".join(_literally(name) for name in self.words)
+        one = "|".join(literally(name) for name in self.words)
         none = "|".join(sorted(EMPTY_SET))
         divided = rf"{_DIVIDER}*|(?:{_NUMBERED})?{_GAP}*(?:{one})(?:{_GAP}+(?:{one}))*{_GAP}*"
         return {
