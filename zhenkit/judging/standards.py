@@ -59,8 +59,8 @@ def standards(inputs: Sequence[str], level: str | None, rules: str | None, on: s
     if rules is not None:
         named = book.named(rules, day)
         return Standards((named,), named.facts)
-    of_level = tuple(rule_set for rule_set in book.of_day(day) if rule_set.level == level)
-    return Standards(of_level, book.facts, level, book, day)
+    assert level is not None  # or both are None
+    return Standards(tuple(book.of_level(level, day)), book.facts, level, book, day)
 
 
 def _which_rules(inputs: Sequence[str], book: Rulebook, on: str | None, both: bool) -> str:
