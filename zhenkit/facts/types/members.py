@@ -11,6 +11,7 @@ from zhenkit.core.characters import seen
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.escape import cell
 from zhenkit.core.i18n import Text, _, noted, plural
+from zhenkit.core.patterns import late
 from zhenkit.facts.names import unambiguous
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json, Storage, Value, one_value
@@ -177,8 +178,8 @@ _NUMBERED = "(?:[0-9]{1,2}[.．、)）:：])"
 _DIVIDER = r"[;；,，、/／\s]"
 _GAP = rf"(?:{_DIVIDER}(?:{_NUMBERED})?|{_CIRCLED})"
 """What may stand between the members of a set in one text, once or more: a divider, and the number of the next."""
-_NUMBER = re.compile(rf"{_CIRCLED}|(?:^|(?<={_DIVIDER})(?<![0-9]、)){_NUMBERED}")
-_DIVIDERS = (re.compile(r"[;；,，、\n\r]"), re.compile("[/／]"), re.compile(r"\s+"))
+_NUMBER = late(rf"{_CIRCLED}|(?:^|(?<={_DIVIDER})(?<![0-9]、)){_NUMBERED}")
+_DIVIDERS = (late(r"[;；,，、\n\r]"), late("[/／]"), late(r"\s+"))
 """What divides the members of a set in one text: those that no member's name has first."""
 EMPTY_SET = frozenset({"无", "none"})
 
