@@ -14,7 +14,8 @@ from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.facts.types.patterns import DAY, whole
 from zhenkit.facts.types.registry import PLAIN_TYPES, SIGNED_TYPES
 from zhenkit.rulesets.model import NO_FIGURE
-from zhenkit.rulesets.schema import CHECK_SHAPES, YEARLESS, FactsFile, RuleFile, Shape
+from zhenkit.rulesets.other_shapes import FactsFile
+from zhenkit.rulesets.schema import CHECK_SHAPES, YEARLESS, RuleFile, Shape
 from zhenkit.schemas.town import DIALECT
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import Any, ClassVar
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, noted
+from zhenkit.core.patterns import late
 from zhenkit.facts.money import Money
 from zhenkit.facts.quantities import (
     FEN_PER_YUAN,
@@ -329,8 +329,8 @@ class PercentType(NumberType):
         return {"type": "string", "pattern": whole(PERCENT)}
 
 
-_YEAR = re.compile(YEAR_DIGITS)
-_YEAR_TITLE = re.compile(f"({YEAR_DIGITS})年?")
+_YEAR = late(YEAR_DIGITS)
+_YEAR_TITLE = late(f"({YEAR_DIGITS})年?")
 MAX_YEARS = 200
 
 

@@ -6,21 +6,23 @@ Rich lays it out; it gets `Text` alone, so that nothing a file says is read as i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.outcome import Run
-from zhenkit.judging.ranking import Ranked, row
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.text_table import criteria_table
-from zhenkit.reports.judgement.text_towns import towns_table
 from zhenkit.reports.layout.styles import graded, grid, text
 from zhenkit.reports.layout.terminal import Page
 from zhenkit.reports.phrases.grades import score_in_words, score_note, tally, verdict_in_words, verdict_word
 from zhenkit.reports.phrases.sections import Section, sections
 from zhenkit.reports.phrases.titles import problems_note, rule_set_heading, town_heading
+
+if TYPE_CHECKING:
+    from zhenkit.judging.ranking import Ranked
 
 
 def render(run: Run, style: Style) -> str:
@@ -28,6 +30,8 @@ def render(run: Run, style: Style) -> str:
     report = TownReport(style)
     several = len(run.judgements) > 1
     if several:
+        from zhenkit.judging.ranking import row
+
         report.towns([row(judgement) for judgement in run.judgements])
     for judgement in run.judgements:
         if not several:
@@ -66,6 +70,8 @@ class TownReport(Page):
 
     def towns(self, rows: Sequence[Ranked]) -> None:
         """Several towns at a glance: how many have each verdict, and a row each."""
+        from zhenkit.reports.judgement.text_towns import towns_table
+
         self.say(text(_("Towns judged: {count}").format(count=len(rows)), "bold"))
         self.say(tally_line(rows))
         self.console.print()
