@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -26,9 +27,19 @@ from zhenkit.cli.options import (
     remark_unmet,
 )
 from zhenkit.cli.output import remark, report_problems, terminal, write
-from zhenkit.cli.typer_i18n import Program
+from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _
-from zhenkit.reports.formats import CHECK
+from zhenkit.reports.formats import CHECK, formats_of
+
+
+class Verdict(StrEnum):
+    """A verdict to show; Typer takes a list of these, not of literals."""
+
+    FAIL = "fail"
+    RELAXED = "relaxed"
+    REVIEW = "review"
+    INCOMPLETE = "incomplete"
+    PASS = "pass"  # noqa: S105 - no password
 
 
 def check(
@@ -50,6 +61,12 @@ def check(
     every: Annotated[
         bool, typer.Option("--all", help=_("Report what passes too (SARIF; the other formats always do)."))
     ] = False,
+    only: Annotated[
+        list[Verdict] | None, typer.Option("--only", help=_("Show only the towns of this verdict; may be repeated."))
+    ] = None,
+    summary: Annotated[
+        bool, typer.Option("--summary", help=_("A line a town, and totals by place and criterion (text, markdown)."))
+    ] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
@@ -62,19 +79,30 @@ def check(
     from zhenkit.towns.options import Options
 
     chosen = chosen_format(ctx, CHECK, format, output)
+    if summary and not chosen.summarises:
+        able = [each.name for each in formats_of(CHECK).values() if each.summarises]
+        said = _("--summary does not go with {format}: the formats that have it are {list}")
+        raise Misuse(said.format(format=chosen.name, list=_(", ").join(able)), ctx)
+    if summary and explain:
+        raise Misuse(_("--summary is a line a town, --explain shows every check: give one of them"), ctx)
     check_sheet(sheet, towns, ctx)
     keep_apart(ctx, towns, {"--output": output})
     mapping = mapped(map, rules, on)
     found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns, mapping=mapping))
-    style = Style(explain, *terminal(output), every)
+    run = found.run.only(only) if only else found.run
+    style = Style(explain, *terminal(output), every, summary=summary)
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
     report_problems(found.run.problems)
     if explain and not chosen.explains:
         remark([explains_nothing(CHECK, chosen)])
-    if found.run.judgements or chosen.name != "text":
-        write(render(chosen.name, found.run, style), output)
-    raise typer.Exit(found.run.exit_code(REQUIRE[require]))
+    if run.hidden and not chosen.summarises:
+        from zhenkit.reports.judgement.summary import hidden_note
+
+        remark([hidden_note(run)])
+    if run.every or chosen.name != "text":
+        write(render(chosen.name, run, style), output)
+    raise typer.Exit(run.exit_code(REQUIRE[require]))
 
 
 def add_to(app: Program) -> None:

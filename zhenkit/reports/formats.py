@@ -35,6 +35,8 @@ class Style(NamedTuple):
     """Whether what passes is a result too (SARIF)."""
     ids: bool = False
     """Whether a workbook has the ids of CSV, for programs."""
+    summary: bool = False
+    """Whether a run of many towns is reported in a line a town, with totals."""
 
 
 class Format(NamedTuple):
@@ -57,13 +59,17 @@ class Format(NamedTuple):
     """Whether a ranking says what changed since the baseline; else it is a remark."""
     reports_counts: bool = False
     """Whether a ranking says how many towns were judged and how many rejected; else it is a remark."""
+    summarises: bool = False
+    """Whether `check` can report in a line a town, with totals; and says how many towns are not shown."""
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("text", ".txt", tuple(FOLDERS), explains=True, reports_changes=True, reports_counts=True),
+    Format(
+        *("text", ".txt", tuple(FOLDERS)), explains=True, reports_changes=True, reports_counts=True, summarises=True
+    ),
     Format("json", ".json", tuple(FOLDERS), explains=True, needs_judgements=True, reports_changes=True),
     Format("csv", ".csv", (CHECK, BATCH)),
-    Format("markdown", ".md", (CHECK, BATCH, DIFF), reports_changes=True, reports_counts=True),
+    Format("markdown", ".md", (CHECK, BATCH, DIFF), reports_changes=True, reports_counts=True, summarises=True),
     Format("junit", ".xml", (CHECK, BATCH, TEST), needs_judgements=True, as_check=True),
     Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
@@ -88,7 +94,7 @@ def report(command: str, format: str, *about: Any, part: str = "render") -> Any:
 
 def render(format: str, run: Run, style: Style) -> str:
     """The report of a run."""
-    return str(report(CHECK, format, run, style))
+    return str(report(CHECK, format, run, style, part="summary" if style.summary else "render"))
 
 
 STREAMED = frozenset({"csv", "json"})
