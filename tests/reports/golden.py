@@ -25,6 +25,7 @@ ENDINGS = {
     "sarif": "sarif",
     "github": "txt",
     "html": "html",
+    "gitlab": "json",
 }
 
 
@@ -62,12 +63,12 @@ class Golden(NamedTuple):
 PASS, RELAXED, REVIEW, INCOMPLETE, FAIL, HOSTILE = range(6)
 RANKING = Request((TOWNS,), rules="shanxi", keep=("leading_industry",))
 CHANGED = replace(RANKING, keep=(), baseline=Path(EARLIER))
-RANKED = ("text", "json", "csv", "markdown", "junit", "sarif", "github")
+RANKED = ("text", "json", "csv", "markdown", "junit", "sarif", "github", "gitlab")
 GOLDENS = [
     golden
     for language in LANGUAGES
     for golden in (
-        *(Golden(format, format, language) for format in formats_of(CHECK)),
+        *(Golden(name, name, language) for name, format in formats_of(CHECK).items() if not format.binary),
         Golden("text-one", "text", language, position=PASS),
         Golden("text-wide", "text", language, Style(width=120), position=FAIL),
         Golden("text-colour", "text", language, Style(colour=True), position=REVIEW),
@@ -88,6 +89,6 @@ GOLDENS = [
 
 def fix_version(monkeypatch) -> None:
     """Let reports tell no version, so that a release changes no golden file."""
-    modules = (*(f"judgement.{format}" for format in formats_of(CHECK)), "ranking.html")
+    modules = (*(f"judgement.{format}" for format in formats_of(CHECK)), "judgement.outline", "layout.page")
     for module in modules:
         monkeypatch.setattr(import_module(f"zhenkit.reports.{module}"), "__version__", "VERSION", raising=False)

@@ -7,12 +7,14 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
+from tests.loading import load_towns
 from tests.made_up_rules import HEAD
 from tests.rules_examples import GOOD
 from tests.towns.tables.grids import csv_text, read
-from zhenkit import judge, load_rules, load_towns
+from zhenkit import load_rules
 from zhenkit.cli import main
 from zhenkit.core import i18n
+from zhenkit.judging.judgement import judge
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.templates.town_table import blank_csv, blank_workbook, columns
 from zhenkit.towns.tables.header import read_header

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.loading import load_towns
 from tests.rules_examples import GOOD
-from zhenkit import judge, load_rules, load_towns
+from zhenkit import load_rules
 from zhenkit.cli import main
 from zhenkit.core import i18n
 from zhenkit.documents.yaml import as_text, read_yaml
+from zhenkit.judging.judgement import judge
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.fact_usage import askings, facts_to_state
 from zhenkit.templates.town_yaml import blank, template

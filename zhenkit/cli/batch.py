@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from zhenkit.cli.options import (
+    ExitZeroOption,
     FormatOf,
     JudgeOption,
     LangOption,
@@ -16,20 +17,23 @@ from zhenkit.cli.options import (
     OnOption,
     OutputOption,
     RequireOption,
+    SetOption,
     SheetOption,
     StrictColumnsOption,
     StrictOption,
     check_sheet,
     chosen_format,
+    ends,
     explains_nothing,
+    given_facts,
     keep_apart,
     mapped,
     remark_unmet,
 )
-from zhenkit.cli.output import remark, report_problems, terminal, write
+from zhenkit.cli.output import remark, report_problems, terminal, today, write
 from zhenkit.cli.typer_i18n import Misuse, Program, Several
 from zhenkit.core.i18n import _
-from zhenkit.reports.formats import BATCH, Format
+from zhenkit.reports.formats import BATCH, CHECK, Format
 
 if TYPE_CHECKING:
     from zhenkit.judging.batch import Request
@@ -55,6 +59,7 @@ def batch(
     format: FormatOf[str | None, BATCH] = None,
     output: OutputOption = None,
     require: RequireOption = "relaxed",
+    exit_zero: ExitZeroOption = False,
     strict: StrictOption = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text, json)."))] = False,
     keep: Annotated[
@@ -69,6 +74,7 @@ def batch(
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
+    set: SetOption = None,
     rejects: Annotated[
         Path | None,
         typer.Option("--rejects", metavar=_("FILE"), help=_("Write rejected rows, with reasons, to this file (CSV).")),
@@ -122,13 +128,14 @@ def batch(
         sheet=sheet,
         strict_columns=strict_columns,
         mapping=mapped(map, rules, on),
+        given=given_facts(ctx, set, rules, on),
         rejects=rejects,
         engine=engine,
         spark_master=spark_master,
         baseline=baseline,
         ids=ids,
     )
-    raise typer.Exit(_run(request, chosen, require, fail_on_regression))
+    raise ends(_run(request, chosen, require, fail_on_regression), exit_zero)
 
 
 def _run(request: Request, format: Format, require: str, fail_on_regression: bool) -> int:
@@ -136,7 +143,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
     from zhenkit.columnar.batch import batch_by_columns
     from zhenkit.judging.batch import batch_by_rows
     from zhenkit.judging.outcome import FAILED, REQUIRE, TROUBLE
-    from zhenkit.reports.formats import Style, pieces_of_ranking
+    from zhenkit.reports.formats import Style, limits, pieces_of_ranking
     from zhenkit.reports.ranking.columns import counted
     from zhenkit.reports.ranking.rejects import render as render_rejects
 
@@ -155,7 +162,9 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
         if found.parquet is not None:
             write(found.parquet, request.output)
     elif ranking.rows or format.name != "text":
-        style = Style(request.explain, *terminal(request.output), ids=request.ids)
+        style = Style(request.explain, *terminal(request.output), day=today(), inputs=request.inputs, ids=request.ids)
+        if format.has_limits:
+            remark(limits(CHECK, format, ranking.run(), style))
         write(pieces_of_ranking(format.name, ranking, style), request.output)
     if ranking.changes is not None and not format.reports_changes:
         from zhenkit.reports.ranking.since_baseline import short

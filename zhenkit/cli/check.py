@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from zhenkit.cli.options import (
+    ExitZeroOption,
     FormatOf,
     JudgeOption,
     LangOption,
@@ -16,17 +17,22 @@ from zhenkit.cli.options import (
     OnOption,
     OutputOption,
     RequireOption,
+    SetOption,
     SheetOption,
     StrictColumnsOption,
     StrictOption,
+    TemplateOption,
     check_sheet,
     chosen_format,
+    chosen_template,
+    ends,
     explains_nothing,
+    given_facts,
     keep_apart,
     mapped,
     remark_unmet,
 )
-from zhenkit.cli.output import remark, report_problems, terminal, write
+from zhenkit.cli.output import remark, report_problems, terminal, today, write
 from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import CHECK, formats_of
@@ -56,6 +62,7 @@ def check(
     format: FormatOf[str | None, CHECK] = None,
     output: OutputOption = None,
     require: RequireOption = "relaxed",
+    exit_zero: ExitZeroOption = False,
     strict: StrictOption = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text; JSON always does)."))] = False,
     every: Annotated[
@@ -70,12 +77,14 @@ def check(
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
+    set: SetOption = None,
+    template: TemplateOption = None,
     lang: LangOption = None,
 ) -> None:
     """Judge towns."""
     from zhenkit.judging.outcome import REQUIRE
     from zhenkit.judging.run import check_towns
-    from zhenkit.reports.formats import Style, render
+    from zhenkit.reports.formats import Style, limits, render
     from zhenkit.towns.options import Options
 
     chosen = chosen_format(ctx, CHECK, format, output)
@@ -86,11 +95,13 @@ def check(
     if summary and explain:
         raise Misuse(_("--summary is a line a town, --explain shows every check: give one of them"), ctx)
     check_sheet(sheet, towns, ctx)
-    keep_apart(ctx, towns, {"--output": output})
+    keep_apart(ctx, towns, {"--output": output, "--template": template})
+    template_read = chosen_template(ctx, template, chosen)
     mapping = mapped(map, rules, on)
-    found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns, mapping=mapping))
+    options = Options(sheet, strict_columns, mapping=mapping, given=given_facts(ctx, set, rules, on))
+    found = check_towns(towns, level, rules, strict, on, options)
     run = found.run.only(only) if only else found.run
-    style = Style(explain, *terminal(output), every, summary=summary)
+    style = Style(explain, *terminal(output), every, template_read, today(), tuple(towns), summary=summary)
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
     report_problems(found.run.problems)
@@ -100,9 +111,10 @@ def check(
         from zhenkit.reports.judgement.summary import hidden_note
 
         remark([hidden_note(run)])
+    remark(limits(CHECK, chosen, run, style))
     if run.every or chosen.name != "text":
         write(render(chosen.name, run, style), output)
-    raise typer.Exit(run.exit_code(REQUIRE[require]))
+    raise ends(run.exit_code(REQUIRE[require]), exit_zero)
 
 
 def add_to(app: Program) -> None:

@@ -38,6 +38,8 @@ class Fact:
     """The least that a figure of it can plausibly be; None where any is."""
     most: Any = None
     """The most that a figure of it can plausibly be: 100 % of a share."""
+    changeable: bool = True
+    """Whether anything can be done about it: not about a place of origin."""
     derived: Derivation | None = None
     bases: tuple[Fact, ...] = ()
     """Of a derived fact: the facts it is computed from, which a town file states."""

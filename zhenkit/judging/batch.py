@@ -18,6 +18,7 @@ from zhenkit.judging.run import ReadingByRules
 from zhenkit.judging.standards import Standards, standards
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.model import RuleSet
+from zhenkit.towns.given import GivenFact
 from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import share
 from zhenkit.towns.tables.title_map import TitleMap
@@ -50,6 +51,7 @@ class Request:
     sheet: str | None = None
     strict_columns: bool = False
     mapping: TitleMap | None = None
+    given: tuple[GivenFact, ...] = ()
     rejects: Path | None = None
     engine: str | None = None
     spark_master: str | None = None
@@ -75,7 +77,7 @@ class Request:
     @property
     def options(self) -> Options:
         """How tables are read."""
-        return Options(self.sheet, self.strict_columns, self.keep, self.mapping, self.inputs)
+        return Options(self.sheet, self.strict_columns, self.keep, self.mapping, self.inputs, given=self.given)
 
     def standards(self) -> Standards:
         """By what towns are judged; raises as `standards` does."""

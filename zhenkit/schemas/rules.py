@@ -37,7 +37,11 @@ def rules_schema(facts: Facts) -> Json:
         {"type": "string", "pattern": WEIGHT},
     ]
     schema["properties"]["criteria"]["minItems"] = 1
-    schema["oneOf"] = [{"required": ["criteria"]}, {"required": ["adopts"]}]
+    schema["properties"]["goals"]["minItems"] = 1
+    schema["anyOf"] = [{"required": [key]} for key in ("criteria", "adopts", "goals")]
+    schema["not"] = {"required": ["criteria", "adopts"]}
+    schema["dependentRequired"] = {"goal_facts": ["goals"]}
+    schema["$defs"]["GoalShape"]["oneOf"] = [{"required": ["by"]}, {"required": ["when"]}]
     schema["allOf"] = [
         {
             "if": {"properties": {"level": {"const": level}}, "required": ["level"]},
@@ -59,18 +63,19 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
     if "LeafShape" in definitions:
         definitions["LeafShape"] = _leaf(definitions, facts)
         definitions["Check"] = _check()
-    definitions["FactShape"]["allOf"] = [
-        {
-            "if": {"properties": {"type": {"enum": ["choice", "set"]}}, "required": ["type"]},
-            "then": {"required": ["values"]},
-            "else": {"not": {"required": ["values"]}},
-        },
-        {
-            "if": {"properties": {"type": {"const": "series"}}, "required": ["type"]},
-            "then": {"required": ["of"]},
-            "else": {"not": {"required": ["of"]}},
-        },
-    ]
+    for name in {"FactShape", "GoalFactShape"} & definitions.keys():
+        definitions[name]["allOf"] = [
+            {
+                "if": {"properties": {"type": {"enum": ["choice", "set"]}}, "required": ["type"]},
+                "then": {"required": ["values"]},
+                "else": {"not": {"required": ["values"]}},
+            },
+            {
+                "if": {"properties": {"type": {"const": "series"}}, "required": ["type"]},
+                "then": {"required": ["of"]},
+                "else": {"not": {"required": ["of"]}},
+            },
+        ]
     definitions["DerivedShape"] |= {
         "oneOf": [{"required": [kind] if kind in WITHOUT_YEARS else [kind, "years"]} for kind in DERIVATIONS],
         "if": {"anyOf": [{"required": [kind]} for kind in WITHOUT_YEARS]},

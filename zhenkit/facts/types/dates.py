@@ -71,6 +71,9 @@ class DateType(FactType):
             return f"{self.write(value.low)}~{self.write(value.high)}"
         return datetime.date.fromordinal(value).isoformat()
 
+    def _to_python(self, value: Value) -> datetime.date:
+        return datetime.date.fromordinal(value)
+
     def difference(self, amount: Value) -> str:
         """How many days."""
         return plural("{count} day", "{count} days", int(amount)).format(count=amount)

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, noted
+from zhenkit.facts.money import Money
 from zhenkit.facts.quantities import (
     FEN_PER_YUAN,
     FINEST,
@@ -111,11 +112,11 @@ class CountType(AmountType):
     measures: ClassVar[Sequence[str]] = tuple("户家个人项件种名")
     units: ClassVar[Mapping[str, str | None]] = {
         **dict.fromkeys("户家个人项件年名种"),
-        **dict.fromkeys(("万", *(f"万{measure}" for measure in "户家个人项件名")), "万"),
+        **{f"{many}{measure}": many for many in "百千万" for measure in ("", *"户家个人项件种名")},
     }
     storage = Storage.ENDS
-    scales: ClassVar[Mapping[str | None, int]] = {None: 1, "万": 10**4}
-    factors: ClassVar[Mapping[str, tuple[int, str]]] = {"万": (10**4, "")}
+    scales: ClassVar[Mapping[str | None, int]] = {None: 1, "百": 100, "千": 1000, "万": 10**4}
+    factors: ClassVar[Mapping[str, tuple[int, str]]] = {"百": (100, ""), "千": (1000, ""), "万": (10**4, "")}
     most = MOST_COUNT
 
     def read(self, raw: object) -> int | Range:
@@ -199,6 +200,9 @@ class MoneyType(AmountType):
         """A text of an amount."""
         return {"type": "string", "pattern": whole(MONEY)}
 
+    def _to_python(self, value: Value) -> Money:
+        return Money.of_fen(value)
+
     def _shown(self, value: Value) -> str:
         return write_money(value) if isinstance(value, int) or value == math.inf else f"≈{rounded_money(value)}"
 
@@ -227,6 +231,9 @@ class NumberType(AmountType):
     def write(self, value: Value) -> str:
         """`12.5`, `10~12.5`; of a percent `12.5%`."""
         return write_number(self._scaled(value, self.scale), self.sign)
+
+    def _to_python(self, value: Value) -> Decimal:
+        return Decimal(write_number(value))
 
     def how_to_write(self) -> str:
         """A figure or a range."""
@@ -343,6 +350,11 @@ class SeriesType(FactType):
     def write(self, value: Value) -> dict[str, Any]:
         """The figures by year, as a town file would have them."""
         return {str(year): None if figure is None else self.figure.write(figure) for year, figure in value.years}
+
+    def to_python(self, value: Value) -> dict[int, Any]:
+        """The figures by year; None for a year whose figure is missing."""
+        figure = self.figure.to_python
+        return {year: None if known is None else figure(known) for year, known in value.years}
 
     def show(self, value: Value) -> str:
         """The figures by year, for a person."""

@@ -135,6 +135,9 @@ class LevelType(MemberType):
         """The member's id."""
         return self.members[value].id
 
+    def _to_python(self, value: Value) -> str:
+        return self.write(value)
+
     def show(self, value: Value) -> str:
         """The member's label."""
         return str(self.members[value].label)

@@ -27,7 +27,7 @@ from zhenkit.reports.phrases.titles import problems_note, rule_set_heading, town
 
 def render(run: Run, style: Style) -> str:
     """The report: of several towns a summary table and the reports of those that do not pass; of one its report."""
-    report = _Report(style)
+    report = TownReport(style)
     several = len(run.every) > 1
     if several:
         report.count(run)
@@ -44,7 +44,7 @@ def render(run: Run, style: Style) -> str:
 
 def summary(run: Run, style: Style) -> str:
     """The report in short: how many have each verdict, a line a town, totals by place and by criterion."""
-    report = _Report(style)
+    report = TownReport(style)
     report.count(run)
     if run.judgements:
         report.lines(short_table([row(judgement) for judgement in run.judgements], report.width, style.colour))
@@ -62,7 +62,7 @@ def tally_line(judged: Iterable[Judgement | Ranked]) -> Text:
     return Text("  ").join(graded(verdict, f"{verdict_word(verdict)} {count}") for verdict, count in tally(judged))
 
 
-class _Report(Page):
+class TownReport(Page):
     """The parts of a report."""
 
     def __init__(self, style: Style) -> None:
@@ -70,12 +70,14 @@ class _Report(Page):
         self.style = style
 
     def heading(self, title: str, note: str = "") -> None:
+        """A title, with a note beside it."""
         line = text(title, "bold")
         if note:
             line.append("  ").append_text(text(note, "dim"))
         self.say(line, before=1)
 
     def divide(self) -> None:
+        """A line between two towns."""
         self.say(text("─" * self.console.width, "dim"), before=1)
         self.console.print()
 

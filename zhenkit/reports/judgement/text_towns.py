@@ -48,7 +48,7 @@ def towns_table(
         *([TextColumn(_("Rules"))] if rules else ()),
         *(TextColumn(title, folds=True) for title in kept),
         TextColumn(_("Verdict"), folds=True),
-        *([TextColumn(_("Given"), right=True)] if ranks else ()),
+        *([TextColumn(_("Facts given"), right=True)] if ranks else ()),
         _glances(numbers),
         TextColumn(_("Score"), right=True),
     ]

@@ -25,8 +25,11 @@ SYMBOLS = {word: _GRADE_SYMBOLS[grade] for word, grade in GRADE_OF.items()} | {
     "incomparable": "x",
     "undecided": "?",
     "preference": "*",
+    "behind": "✗",
+    "not_due": ">",
+    "unknown": "?",
 }
-"""A symbol for each grade, verdict and relation of rule sets, one cell wide in every terminal."""
+"""A symbol for each grade, verdict, relation of rule sets and status of a goal, one cell wide in every terminal."""
 
 
 def grade_word(word: str) -> str:

@@ -17,6 +17,7 @@ from zhenkit.judging.outcome import SCHEMA
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json
 from zhenkit.reports.layout.json import document, item_lines
+from zhenkit.rulesets.goals import Goal
 from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet
 
 Json = dict[str, Any]
@@ -85,9 +86,10 @@ def render_set(rule_set: RuleSet, _style: Style) -> str:
     """A whole rule set, one criterion a line."""
     head = encode(_head(rule_set) | _rest(rule_set))
     rows = item_lines((_criterion(criterion, rule_set) for criterion in rule_set.criteria), 3)
+    goals = item_lines(map(_goal, rule_set.goals.listed), 3) if rule_set.goals else ""
     return (
         f'{{"zhenkit": {encode(__version__)}, "schema": {SCHEMA},\n'
-        f' "rule_set": {head[:-1]},\n  "criteria": [{rows}]}}}}\n'
+        f' "rule_set": {head[:-1]},\n  "criteria": [{rows}],\n  "goals": [{goals}]}}}}\n'
     )
 
 
@@ -125,6 +127,18 @@ def _fact(fact: Fact) -> Json:
         if fact.derived.until is not None:
             said["derived"]["until"] = fact.derived.until
     return said
+
+
+def _goal(goal: Goal) -> Json:
+    return {
+        "id": goal.id,
+        "name": _text(goal.name),
+        "clause": goal.clause,
+        "by": goal.by,
+        "when": _text(goal.when) if goal.when else None,
+        "scope": goal.scope,
+        "require": goal.require.fold(Written()),
+    }
 
 
 def _criterion(criterion: Criterion, rule_set: RuleSet) -> Json:

@@ -18,6 +18,7 @@ from zhenkit.facts.types.members import MemberType
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.styles import grid, text
 from zhenkit.reports.layout.terminal import Page
+from zhenkit.reports.phrases.goals import goal_title, until
 from zhenkit.reports.phrases.titles import criterion_title, period
 from zhenkit.rulesets.model import Criterion, RuleSet
 
@@ -148,6 +149,11 @@ def render_set(rule_set: RuleSet, style: Style) -> str:
         for fact in rule_set.facts.by_id.values():
             if fact.id in rule_set.own_facts:
                 page.line(2, "- ", defined(fact))
+    for goal in rule_set.goals.listed if rule_set.goals else ():
+        page.blank()
+        page.line(0, "", goal_title(goal), "bold")
+        page.line(2, "", _("{until} · {clause}").format(clause=goal.clause, until=until(goal)), "dim")
+        page.point(goal.require.fold(Points()), 2)
     return page.printed()
 
 

@@ -308,7 +308,7 @@ def _as_meant(text: str, column: HeaderColumn) -> str:
 
 
 _FACTORED = frozenset((*CountType.factors, *MoneyType.factors))
-_BARE = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(\s*万\s*[户家个人项件名]?)?")
+_BARE = re.compile(r"((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(\s*万\s*[户家个人项件种名]?)?")
 _TO = re.compile(r"\s*([~～至–—-])\s*")
 
 
