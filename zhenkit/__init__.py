@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from zhenkit.core.errors import FileProblems, Problem, ZhenkitError
     from zhenkit.core.i18n import use
     from zhenkit.facts.money import Between, Money
-    from zhenkit.judging.gap import Gap, gap
     from zhenkit.library.compare import ComparedCriterion, RuleComparison, diff
     from zhenkit.library.find import FoundTowns, load_towns, read_towns, towns
+    from zhenkit.library.gap import ChangeToMake, TownGap, gap
     from zhenkit.library.judge import CriterionResult, TownJudgement, judge
     from zhenkit.library.rank import TownRanking, rank
     from zhenkit.library.rules import load_rules
@@ -35,17 +35,18 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Between",
+    "ChangeToMake",
     "ComparedCriterion",
     "CriterionGrade",
     "CriterionResult",
     "FileProblems",
     "FoundTowns",
-    "Gap",
     "Money",
     "Problem",
     "Relation",
     "RuleComparison",
     "RuleSet",
+    "TownGap",
     "TownJudgement",
     "TownRanking",
     "TownRecord",
@@ -66,9 +67,9 @@ _HOMES = {
     "core.errors": ("FileProblems", "Problem", "ZhenkitError"),
     "core.i18n": ("use",),
     "facts.money": ("Between", "Money"),
-    "judging.gap": ("Gap", "gap"),
     "library.compare": ("ComparedCriterion", "RuleComparison", "diff"),
     "library.find": ("FoundTowns", "load_towns", "read_towns", "towns"),
+    "library.gap": ("ChangeToMake", "TownGap", "gap"),
     "library.judge": ("CriterionResult", "TownJudgement", "judge"),
     "library.rank": ("TownRanking", "rank"),
     "library.rules": ("load_rules",),

@@ -22,6 +22,7 @@ ARGUMENTS = {
     "preview": (ROOT / "tests" / "cli" / "towns.csv",),
     "facts": ("产值",),
     "gap": TOWN,
+    "goals": ("shanxi", "--on", "2024-01-01"),
     "rules test": (ROOT / "rules" / "tests" / "jincheng.yaml",),
 }
 

@@ -14,7 +14,7 @@ from zhenkit.reports.ranking.columns import titles
 from zhenkit.rulesets.catalog import shipped
 
 SAMPLES = ROOT / "samples" / "rules"
-RULES = [*shipped().ids, *(str(file) for file in sorted(SAMPLES.glob("*.yaml")))]
+RULES = [*shipped().to_judge_by, *(str(file) for file in sorted(SAMPLES.glob("*.yaml")))]
 """The rule sets shipped, and the two programmes that show what else rules may say."""
 
 

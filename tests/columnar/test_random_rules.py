@@ -18,13 +18,15 @@ from zhenkit.columnar.names import GIVEN
 from zhenkit.columnar.planned import plan_table
 from zhenkit.columnar.results import RANKED_BY, ranked, ranking_rows
 from zhenkit.columnar.towns_table import of_towns
+from zhenkit.facts.quantities import Range
 from zhenkit.facts.town import Town
 from zhenkit.judging.judgement import judge
 from zhenkit.judging.ranking import rank, row
 from zhenkit.judging.standards import Standards
 from zhenkit.towns.options import Options
 
-FACTS = [*YES_NO, *FIGURES, *CHOICES, DICTIONARY["set"]]
+STATED = [fact for figure in FIGURES for fact in figure.bases or (figure,)]
+FACTS = [*YES_NO, *STATED, *CHOICES, DICTIONARY["set"]]
 WEIGHTS = [None, {1: 2}, {1: Fraction(1, 2), 2: 3}]
 
 
@@ -33,6 +35,7 @@ def figure(name, comparison, asked):
 
 
 SOME = (figure("count_a", AT_LEAST, 3), figure("money", AT_MOST, 2), figure("fact_a", IS_YES, True))
+NO_MORE = figure("ratio", AT_MOST, 2)
 ENOUGH, POINTS = Of(None, None, SOME, 2), Of(None, None, SOME, 4, (3, 2, 1))
 
 
@@ -58,6 +61,7 @@ def batch_by_columns(engine, towns, rules):
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 @given(registers())
+@example(([NO_MORE], None, [{"count_c": 1, "count_d": one} for one in (None, 0, 1, Range(0, 1), Range(1, 2))]))
 @example(([ENOUGH, POINTS], {1: 2}, [{"count_a": 2, "money": 3, "fact_a": None}, {"count_a": 1, "money": None}]))
 def test_random_towns_fare_by_columns_as_by_the_evaluator(engine, drawn):
     checks, weights, known = drawn

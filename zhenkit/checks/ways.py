@@ -42,7 +42,7 @@ from zhenkit.checks.tree import (
     leaves,
 )
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import ChoiceType, SetType
 
@@ -56,6 +56,13 @@ THERE: Ways = (0,)
 NO_WAY: Ways = ()
 MOST_WAYS, MOST_PAIRS, MOST_STATES = 1000, 10_000, 500
 """How many ways of one check are kept, how many pairs are joined at once, how many states of facts are tried."""
+
+
+def defined(value: Value | None, cut: Grade = MET) -> Value | None:
+    """A value as far as it has reached steps for sure: what divides by 0 has reached none, but is at review."""
+    if type(value) is OrUndefined:
+        return value.value if cut <= REVIEW else None
+    return None if value is UNDEFINED else value
 
 
 def minimal(ways: Iterable[Way]) -> Ways:
@@ -332,7 +339,7 @@ class Scales:
         reached, barred, complete = taken, held.barred, True
         tried: list[tuple[States, list[tuple[Way, Value | None]]]] = []
         for fact in self.asked[check]:
-            steps, value = self.by_fact[fact.id], facts.get(fact.id)
+            steps, value = self.by_fact[fact.id], defined(facts.get(fact.id), cut)
             if isinstance(steps, States):
                 moves = [state for state in steps.moves(value) if not state[0] & held.barred]
                 states = [steps.stays, *(state for state in moves if held.allow(fact, value, state[1]))]
@@ -377,12 +384,14 @@ class Reaching(Fold[Ways]):
 
     def leaf(self, check: Leaf, /) -> Ways:
         """The steps that are lacking."""
-        figure = check.asked(self.facts)
+        figure, value = check.asked(self.facts), self.facts.get(check.fact.id)
         if figure is None:
             return THERE if self.cut <= REVIEW else NO_WAY
+        if value is UNDEFINED and self.cut <= REVIEW:
+            return THERE
         steps = self.scales.by_fact[check.fact.id]
         if isinstance(steps, States):
-            worst, _best = check.ends(self.facts.get(check.fact.id))
+            worst, _best = check.ends(defined(value, self.cut))
             return THERE if check.operator.holds(worst, figure) else NO_WAY
         needed = steps.needed(check, figure, self.reached, self.barred)
         if len(needed) > MOST_WAYS:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zhenkit.cli.completing import rule_sets
 from zhenkit.cli.options import FormatOf, LangOption, OutputOption, chosen_format, keep_apart
 from zhenkit.cli.output import report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Program
@@ -15,11 +16,14 @@ from zhenkit.reports.formats import GOALS
 
 def goals(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar=_("ID|FILE"), help=_("A rule set's id, or a rule file."))],
+    name: Annotated[
+        str,
+        typer.Argument(metavar=_("ID|FILE"), autocompletion=rule_sets, help=_("A rule set's id, or a rule file.")),
+    ],
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar=_("FILE..."),
+            metavar=_("FILE"),
             help=_("Files of the region and of its towns, by year: as `check` reads them, or folders of them."),
         ),
     ] = None,

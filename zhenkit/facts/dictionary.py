@@ -54,6 +54,11 @@ class Facts:
         return frozenset(fact.id for fact in self.by_id.values() if fact.type.name == "finding")
 
     @cached_property
+    def held_to(self) -> tuple[Fact, ...]:
+        """The derived facts that have a plausible range, to which what they are computed from is held."""
+        return tuple(fact for fact in self.by_id.values() if fact.derived is not None and fact.is_bounded)
+
+    @cached_property
     def never_negative(self) -> Mapping[str, Fact]:
         """By the id of a fact that could be below 0: a growth or a ratio computed from it, for which it may not be."""
         return {

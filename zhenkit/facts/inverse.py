@@ -16,7 +16,7 @@ from typing import Any
 
 from zhenkit.facts.derived import LEAST_GROWTH, RATIO, YEAR, YEARS_SINCE, Derivation, bounds
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range, Series
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range, Series
 from zhenkit.facts.types.base import Value
 
 MOST = 10**21
@@ -32,12 +32,17 @@ def reaching(fact: Fact, goal: Value, upward: bool, facts: FactValues, year: int
     way = fact.derived
     assert way is not None  # asked for derived facts alone
 
-    def enough(changes: FactValues) -> bool:
-        low, high = bounds(way.value({**facts, **changes}))
+    def holds(value: Any) -> bool:
+        if value is UNDEFINED or isinstance(value, OrUndefined):
+            return False  # what divides by 0 is for people to review
+        low, high = bounds(value)
         return bool(low >= goal if upward else high <= goal)
 
+    def enough(changes: FactValues) -> bool:
+        return holds(fact.value_of({**facts, **changes}))
+
     if way.kind == RATIO:
-        changes = _ratio(fact, upward, facts, enough)
+        changes = _ratio(fact, upward, facts, year, holds)
     elif way.kind == YEARS_SINCE:
         changes = _years_since(way, goal, facts, year)
     else:
@@ -79,17 +84,31 @@ def _nearest(fact: Fact, upward: bool, enough: Callable[[Value], bool]) -> Value
 
 
 def _ratio(
-    fact: Fact, upward: bool, facts: FactValues, enough: Callable[[FactValues], bool]
+    fact: Fact, upward: bool, facts: FactValues, year: int, holds: Callable[[Any], bool]
 ) -> dict[str, Value] | None:
-    """The one that is missing is what it has to be; where neither is, or both are, the first moves."""
-    above, below = fact.bases
-    if below.id not in facts and above.id in facts:
-        value = _nearest(below, not upward, lambda figure: enough({below.id: figure}))
+    """The part that is missing is what it has to be; where neither is, or both are, the first moves."""
+    way, (above, below) = fact.derived, fact.parts
+    assert way is not None  # it is a ratio
+    known = {**facts, **{part.id: part.value_of(facts) for part in fact.parts if part.derived is not None}}
+
+    def moved(part: Fact, value: Value, up: bool) -> dict[str, Value] | None:
+        return {part.id: value} if part.derived is None else reaching(part, value, up, facts, year)
+
+    if _is_missing(below, facts) and not _is_missing(above, facts):
+        value = _nearest(below, not upward, lambda figure: holds(way.value({**known, below.id: figure})))
         if value:
-            return {below.id: value}
-    changes = {} if below.id in facts else {below.id: below.type.ordinary}
-    value = _nearest(above, upward, lambda figure: enough({**changes, above.id: figure}))
-    return None if value is None else {**changes, above.id: value}
+            return moved(below, value, not upward)
+    others: dict[str, Value] = {}
+    if _is_missing(below, facts):
+        known[below.id] = below.type.ordinary
+        others = moved(below, below.type.ordinary, True) or {}
+    value = _nearest(above, upward, lambda figure: holds(way.value({**known, above.id: figure})))
+    found = None if value is None else moved(above, value, upward)
+    return None if found is None else {**others, **found}
+
+
+def _is_missing(part: Fact, facts: FactValues) -> bool:
+    return not any(base.id in facts for base in part.bases or (part,))
 
 
 def _years_since(way: Derivation, goal: Value, facts: FactValues, year: int) -> dict[str, Value]:

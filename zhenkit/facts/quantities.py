@@ -22,6 +22,31 @@ class Range(NamedTuple):
     high: int
 
 
+class Undefined:
+    """What a quotient is whose divisor is 0: no quantity, neither above nor below any."""
+
+    def __lt__(self, _other: object) -> bool:
+        return False
+
+    __le__ = __gt__ = __ge__ = __lt__
+
+    def __repr__(self) -> str:
+        return "UNDEFINED"
+
+    def __reduce__(self) -> str:
+        """In another process it is that one as well."""
+        return "UNDEFINED"
+
+
+UNDEFINED = Undefined()
+
+
+class OrUndefined(NamedTuple):
+    """A quantity or a Range, or else UNDEFINED: a quotient whose divisor may be 0."""
+
+    value: Any
+
+
 Quantity = int | Range
 
 
@@ -246,6 +271,10 @@ def _signed(match: re.Match[str]) -> Fraction:
 
 def write_number(value: Any, sign: str = "") -> str:
     """A number as a town file would have it, exact; what no decimal holds (a third, a root) to four places."""
+    if value is UNDEFINED:
+        return "undefined"
+    if isinstance(value, OrUndefined):
+        return f"{write_number(value.value, sign)} or undefined"
     if isinstance(value, Range):
         return f"{write_number(value.low, sign)}~{write_number(value.high, sign)}"
     if value in (math.inf, -math.inf):

@@ -16,7 +16,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhenkit.checks.grades import NOT_MET, RELAXED, REVIEW, Grade, Span
-from zhenkit.checks.ways import MOST_PAIRS, MOST_WAYS, Chain, Held, Reached, Scales, States, Way, Ways, minimal
+from zhenkit.checks.ways import MOST_PAIRS, MOST_WAYS, Chain, Held, Reached, Scales, States, Way, Ways, defined, minimal
 from zhenkit.facts.derived import bounds
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.inverse import is_found_out, reaching
@@ -143,7 +143,7 @@ class Routes:
         for fact in self.judgement.rule_set.derived:
             steps = self.scales.by_fact.get(fact.id)
             if isinstance(steps, (Chain, States)):  # else a merit alone asks for it
-                for bit, goal in steps.moves(facts.get(fact.id)):
+                for bit, goal in steps.moves(defined(facts.get(fact.id), self.asked.grade)):
                     changes = reaching(fact, goal, steps.helps_upward(goal), facts, self.year)
                     if changes is None or not all(self._may_be(base, to) for base, to in changes.items()):
                         found |= bit
@@ -208,7 +208,7 @@ class Routes:
         facts = self.judgement.criteria[0].case.facts
         found = list(ways)
         for steps in self.scales.states:
-            value = facts.get(steps.fact.id)
+            value = defined(facts.get(steps.fact.id), self.asked.grade)
             found = [
                 way & ~steps.tried | steps.ordered(way & steps.tried, value) if way & steps.tried else way
                 for way in found
@@ -255,7 +255,7 @@ class Routes:
         read: dict[str, Way] = {}
         for fact in self.judgement.rule_set.derived:
             if fact.derived is not None and fact.id in self.scales.by_fact:
-                for base in fact.derived.reads:
+                for base in fact.reads:
                     read[base] = read.get(base, 0) | self.scales.by_fact[fact.id].mask
         tied: set[tuple[int, int]] = set()
         for base, mask in read.items():
@@ -400,7 +400,7 @@ class Gap:
             for fact in judged.criterion.asked if left else ():
                 steps = routes.scales.by_fact[fact.id]
                 if left & steps.mask:
-                    before = facts.get(fact.id)
+                    before = defined(facts.get(fact.id), self.asked.grade)
                     after = steps.goal(left, before)
                     left &= ~steps.mask
                     if fact.derived is not None:
@@ -432,9 +432,8 @@ class Gap:
             whole = [change for change in found if change.fact is None or change.fact.id not in moved]
             for base, (number, fact, goal) in moved.items():
                 was, to = before.get(base), facts[base]
-                assert fact.derived is not None  # it is computed
                 goal_upward = scales[fact.id].helps_upward(goal)
-                upward = goal_upward is fact.derived.pulls.get((base, 0), True)
+                upward = goal_upward is fact.pulls.get((base, 0), True)
                 kind = kind_of(was, to)
                 whole.append(GapChange(stated[base], was, to, kind, number, fact, goal, goal_upward, upward))
             if all(self._holds(fact, goal, facts) for fact, goal, _number in computed):
@@ -443,8 +442,10 @@ class Gap:
         return None
 
     def _holds(self, fact: Fact, goal: Value, facts: Mapping[str, Value]) -> bool:
-        assert fact.derived is not None  # called for derived facts alone
-        low, high = bounds(fact.derived.value(facts))
+        value = defined(fact.value_of(facts))
+        if value is None:
+            return False
+        low, high = bounds(value)
         steps = self.routes.scales.by_fact[fact.id]
         return bool(low >= goal if isinstance(steps, (Chain, States)) and steps.helps_upward(goal) else high <= goal)
 

@@ -42,7 +42,7 @@ class NoGoals(ZhenkitError, LookupError):
     """The goals of a rule set are asked for, and it has none."""
 
 
-class Count(NamedTuple):
+class CountedTowns(NamedTuple):
     """Towns counted: how many were judged, and why there is no figure where there is none."""
 
     judged: int = 0
@@ -67,7 +67,7 @@ class GoalState:
     """One goal of the region or of one town: its status, and the check with what is and what is required."""
 
     goal: Goal
-    subject: Subject
+    subject: GoalSubject
     status: Status
     late: bool
     """Whether figures of after its last day are the first to reach it."""
@@ -117,7 +117,7 @@ class GoalsFound:
 
 
 @dataclass(frozen=True, eq=False)
-class Subject:
+class GoalSubject:
     """The region or a town: what its files state, by year."""
 
     scope: str
@@ -125,7 +125,7 @@ class Subject:
     records: Mapping[int, Town] = field(default_factory=dict)
     series: dict[str, dict[int, Value]] = field(default_factory=dict)
     """By the id of a fact: its value in each year that has one, the earliest first."""
-    counts: Mapping[str, Count] = field(default_factory=dict)
+    counts: Mapping[str, CountedTowns] = field(default_factory=dict)
     """The facts that were counted from towns, or could not be."""
 
     def at(self, year: int) -> dict[str, tuple[int, Value]]:
@@ -176,8 +176,8 @@ class _Looking:
         self.problems += read.problems
         self.remarks += read.remarks
         records: dict[int, Town] = {}
-        region = Subject(REGION, self.region_name, records)
-        towns: dict[tuple[Any, ...], Subject] = {}
+        region = GoalSubject(REGION, self.region_name, records)
+        towns: dict[tuple[Any, ...], GoalSubject] = {}
         aside: list[Town] = []
         for town, _by in read.towns:
             if misplaced_by(town.facts, self.rule_set) is not None:
@@ -194,7 +194,7 @@ class _Looking:
                     town, "name", said.format(town=town.name, place=_(self.rule_set.level), region=region.name)
                 )
                 continue
-            subject = towns.setdefault(town.identity[:-1], Subject(TOWN, town.name, {}))
+            subject = towns.setdefault(town.identity[:-1], GoalSubject(TOWN, town.name, {}))
             assert isinstance(subject.records, dict)
             self._record(town, TOWN, subject.records)
         if aside:
@@ -206,7 +206,7 @@ class _Looking:
             self._remark(aside[0], "name", said.format(count=len(aside), region=region.name, town=aside[0].name))
         counted = {fact_id: self._count(level, list(towns.values())) for fact_id, level in self.goals.counted.items()}
         region = self._filled(region, counted)
-        subjects = [self._filled(subject, {}) for subject in towns.values()] or [Subject(TOWN, "")]
+        subjects = [self._filled(subject, {}) for subject in towns.values()] or [GoalSubject(TOWN, "")]
         states = [
             self._state(goal, subject)
             for of, several in ((REGION, [region]), (TOWN, subjects))
@@ -252,7 +252,7 @@ class _Looking:
         asked = {fact.id for goal in self.goals.listed if goal.scope == scope for fact in goal.asked}
         asked |= {multiple.of.id for fact_id, multiple in self.goals.multiples.items() if fact_id in asked}
         for fact_id in town.facts:
-            if fact_id in self.goals.facts.by_id and fact_id not in asked and fact_id not in self.rule_set.facts.by_id:
+            if fact_id in self.goals.own_facts and fact_id not in asked:
                 said = _("{fact} is asked of the region alone, in a file with its name: {region}")
                 if scope == REGION:
                     said = _("{fact} is asked of towns alone, not of {region}")
@@ -260,7 +260,7 @@ class _Looking:
                 self._remark(town, fact_id, said.format(fact=fact, region=self.region_name))
         records[year] = town
 
-    def _count(self, level: str, towns: Sequence[Subject]) -> tuple[Count, int, Value | None]:
+    def _count(self, level: str, towns: Sequence[GoalSubject]) -> tuple[CountedTowns, int, Value | None]:
         """How many towns meet the standard of a level, by the newest figures of each; of which year those are."""
         newest = [subject.records[max(subject.records)] for subject in towns if subject.records]
         sure = possible = 0
@@ -270,23 +270,25 @@ class _Looking:
             if standard is None:
                 said = _("no {level}-level rule set for {place} is known")
                 lying = " ".join(place[key] for key in PLACE_FACTS[: PLACE_FACTS.index(level) + 1] if key in place)
-                return Count(why_not=said.format(level=_(level), place=lying)), 0, None
+                return CountedTowns(why_not=said.format(level=_(level), place=lying)), 0, None
             span = judge(town, standard).span
             sure += span.worst >= RELAXED
             possible += span.best >= REVIEW
         if not newest:
-            return Count(why_not=_("no town is given to count")), 0, None
+            return CountedTowns(why_not=_("no town is given to count")), 0, None
         year = max(max(subject.records) for subject in towns if subject.records)
-        return Count(len(newest)), year, sure if sure == possible else Range(sure, possible)
+        return CountedTowns(len(newest)), year, sure if sure == possible else Range(sure, possible)
 
-    def _filled(self, subject: Subject, counted: Mapping[str, tuple[Count, int, Value | None]]) -> Subject:
+    def _filled(
+        self, subject: GoalSubject, counted: Mapping[str, tuple[CountedTowns, int, Value | None]]
+    ) -> GoalSubject:
         """The subject with the series of its facts: those stated, and those computed or counted."""
         years = sorted(subject.records)
         series: dict[str, dict[int, Value]] = {}
         for year in years:
             for fact_id, value in subject.records[year].facts.items():
                 series.setdefault(fact_id, {})[year] = value
-        stated = Subject(subject.scope, subject.name, subject.records, series)
+        stated = GoalSubject(subject.scope, subject.name, subject.records, series)
         computed: dict[str, dict[int, Value]] = {}
         for fact in {fact.id: fact for goal in self.goals.listed for fact in goal.asked}.values():
             if fact.derived is not None:
@@ -305,9 +307,9 @@ class _Looking:
                 counts[fact_id] = count
                 if value is not None:
                     computed[fact_id] = {year: value}
-        return Subject(subject.scope, subject.name, subject.records, {**series, **computed}, counts)
+        return GoalSubject(subject.scope, subject.name, subject.records, {**series, **computed}, counts)
 
-    def _state(self, goal: Goal, subject: Subject) -> GoalState:
+    def _state(self, goal: Goal, subject: GoalSubject) -> GoalState:
         last = None if goal.by is None else datetime.date.fromisoformat(goal.by)
         until = self.on.year if last is None else min(self.on.year, last_year(last))
         now = self._look(goal, subject, until)
@@ -325,7 +327,7 @@ class _Looking:
         of_the_day = all(now[1].get(leaf.fact.id) == until for leaf in goal.leaves)
         return self._made(goal, subject, "behind" if _is_short(now[0]) and of_the_day else "unknown", now, None)
 
-    def _look(self, goal: Goal, subject: Subject, year: int) -> tuple[Trace, dict[str, int]]:
+    def _look(self, goal: Goal, subject: GoalSubject, year: int) -> tuple[Trace, dict[str, int]]:
         known = subject.at(year)
         case = KnownFacts({fact_id: value for fact_id, (_year, value) in known.items()})
         return trace(goal.require, case, goal.choices), {fact_id: year for fact_id, (year, _value) in known.items()}
@@ -333,7 +335,7 @@ class _Looking:
     def _made(
         self,
         goal: Goal,
-        subject: Subject,
+        subject: GoalSubject,
         status: Status,
         look: tuple[Trace, dict[str, int]],
         last: datetime.date | None,

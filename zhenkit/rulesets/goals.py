@@ -65,3 +65,5 @@ class Goals:
     """By the id of a fact that may be counted from towns: the level whose standard they are judged by."""
     multiples: Mapping[str, Multiple]
     """By the id of a fact: of what it is a multiple."""
+    own_facts: frozenset[str] = frozenset()
+    """The ids of the facts that only goals ask for."""

@@ -184,7 +184,7 @@ class _Builder:
         if shape.adopts is None:
             return None
         try:
-            return adopted(shape.adopts, shape.effective.first if isinstance(shape, RuleFile) else None)
+            return adopted(shape.adopts, shape.effective.first if isinstance(shape, RuleFile) else None).to_judge_by
         except LookupError as error:
             self.report(("adopts",), str(error.args[0]))
             return None
@@ -212,7 +212,8 @@ class _Builder:
             note=shape.note.text() if shape.note else None,
             criteria=criteria,
             weights=shape.weights,
-            facts=self.facts,
+            # files are judged by the one, and looked at by the other
+            facts=goals.facts if goals is not None and not criteria and self.base is None else self.facts,
             digest=digest(self.document.value),
             file=self.document.file,
             adopts=shape.adopts,
@@ -267,7 +268,7 @@ class _Builder:
         self.builder.places.update(builder.places)
         multiples = dict(self.multiples(shape, facts))
         counted = dict(self.counted(shape, facts))
-        return Goals(tuple(listed), facts, counted, multiples) if listed else None
+        return Goals(tuple(listed), facts, counted, multiples, frozenset(shape.goal_facts)) if listed else None
 
     def multiples(self, shape: RuleFile, facts: Facts) -> Iterator[tuple[str, Multiple]]:
         """The facts that are multiples of figures."""

@@ -63,7 +63,7 @@ class Criterion:
     def fact_ids(self) -> tuple[str, ...]:
         """The ids of every fact that `require` or `prefer` asks for, and of those that such facts are computed from."""
         asked = (*self.asked, *(fact for preference in self.preferences for fact in preference.asked))
-        computed = (fact_id for fact in asked if fact.derived is not None for fact_id in fact.derived.reads)
+        computed = (fact_id for fact in asked if fact.derived is not None for fact_id in fact.reads)
         return tuple(dict.fromkeys((*(fact.id for fact in asked), *computed)))
 
     @cached_property
@@ -183,8 +183,8 @@ class RuleSet:
     @cached_property
     def anchored(self) -> tuple[Fact, ...]:
         """The series asked for whose years are counted back from the town's year."""
-        computed = ((fact, fact.derived) for fact in self.derived)
-        return tuple(dict.fromkeys(fact.bases[0] for fact, way in computed if way is not None and way.is_anchored))
+        computed = [each for fact in self.derived for each in fact.of_series()]
+        return tuple(dict.fromkeys(series for series, way in computed if way.is_anchored))
 
     def criterion(self, number: int) -> Criterion | None:
         """The criterion of this number."""

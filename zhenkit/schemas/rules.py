@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from zhenkit.core.i18n import _
-from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS
+from zhenkit.facts.derived import AMOUNTS, DERIVATIONS, LATEST, QUOTIENTS
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json
@@ -14,7 +14,7 @@ from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.facts.types.patterns import DAY, whole
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.model import NO_FIGURE
-from zhenkit.rulesets.schema import CHECK_SHAPES, FactsFile, RuleFile, Shape
+from zhenkit.rulesets.schema import CHECK_SHAPES, YEARLESS, FactsFile, RuleFile, Shape
 from zhenkit.schemas.town import DIALECT
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"
@@ -76,10 +76,15 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
                 "else": {"not": {"required": ["of"]}},
             },
         ]
+    for way, kinds in (("DerivedShape", (*DERIVATIONS, LATEST)), ("OperandShape", (*AMOUNTS, LATEST))):
+        definitions[way] |= {
+            "oneOf": [{"required": [kind]} for kind in kinds],
+            "if": {"anyOf": [{"required": [kind]} for kind in kinds if kind in YEARLESS]},
+            "then": {"not": {"anyOf": [{"required": ["years"]}, {"required": ["until"]}]}},
+            "else": {"required": ["years"]},
+        }
     definitions["DerivedShape"] |= {
-        "oneOf": [{"required": [kind] if kind in WITHOUT_YEARS else [kind, "years"]} for kind in DERIVATIONS],
-        "if": {"anyOf": [{"required": [kind]} for kind in WITHOUT_YEARS]},
-        "then": {"not": {"anyOf": [{"required": ["years"]}, {"required": ["until"]}]}},
+        "dependentSchemas": {"by_zero": {"anyOf": [{"required": [kind]} for kind in QUOTIENTS]}},
     }
     return {"$schema": DIALECT, **schema, "title": title}
 

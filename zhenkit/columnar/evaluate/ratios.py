@@ -135,7 +135,7 @@ class Ratios(Fold[Ratio]):
         return Ratio(yes.fill_null(False).cast(pl.Int64), yes.fill_null(True).cast(pl.Int64), 1)
 
     def _set(self, check: Leaf, figure: Value) -> Ratio:
-        requirement = (check.fact, check.operator, figure)
+        requirement = (check.fact, check.operator, figure, False)
         of = len(figure) if isinstance(figure, frozenset) else figure
         if not check.operator.upward or of < 1:
             raise NotWhole

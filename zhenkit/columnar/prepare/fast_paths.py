@@ -246,7 +246,7 @@ def way_of_members(columns: Sequence[HeaderColumn], dtypes: Sequence[pl.DataType
 
 def _members_meet(requirement: Requirement, yes: Mapping[str, pl.Expr], share: bool) -> pl.Expr:
     """Whether a requirement on a set is met, by the members it has; or how many of those required there are."""
-    _fact, operator, figure = requirement
+    _fact, operator, figure, _if_undefined = requirement
     counted = figure if isinstance(figure, frozenset) else yes
     count = pl.sum_horizontal([yes[member].cast(pl.Int16) for member in counted]) if counted else pl.lit(0, pl.Int16)
     if share:

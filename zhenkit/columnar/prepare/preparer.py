@@ -99,6 +99,7 @@ class Preparer:
         self.read = RowReader(plan.facts, only_ones_and_zeros, plan.mapping)
         self.cells = [Cells(source, plan, schema, self.read) for source in plan.sources]
         self.computed = [Cells(source, plan, schema, self.read) for source in plan.computed if source.columns]
+        self.held = [Cells(source, plan, schema, self.read, is_held=True) for source in plan.held_to]
         self.name = next(source.columns[0] for source in plan.sources if source.fact.id == "name")
         self.place_rules = None if find is None else PlaceRules(find, plan.rule_sets, self.language)
         self.raw_columns = [raw(index) for index in range(len(schema) - 1)]
@@ -145,11 +146,11 @@ class Preparer:
     @property
     def reads_cells(self) -> bool:
         """Whether some columns are read cell by cell even where rows are plainly written."""
-        return bool(self.computed) or any(cells.has_no_way for cells in self.cells)
+        return bool(self.computed) or bool(self.held) or any(cells.has_no_way for cells in self.cells)
 
     def seen(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """The rows with what is prepared of each as if it were plainly written, and whether it is (not ODD)."""
-        plain = [cells.plain() for cells in self.cells]
+        plain = [cells.plain() for cells in (*self.cells, *self.held)]
         values = {name: value for each in plain for name, value in each.values.items()}
         found = rows.with_columns(each.read for each in plain if each.read is not None)
         found = found.with_columns(**values, **self._absent).with_columns(self._rule_set.alias(RULE_SET))
@@ -173,6 +174,7 @@ class Preparer:
             rows = batch.with_columns(**self._absent).with_columns(*facts, *decisions)
             self._nameless(rows["name"], wrong)
             self._beside(batch, wrong)
+            self._implausible(batch, wrong)
             rows = rows.with_columns(self._rule_set.alias(RULE_SET))
             self._without_rules(rows, wrong)
             numbers = batch[ROW].gather(sorted(wrong)).to_list()
@@ -194,7 +196,7 @@ class Preparer:
         stated = {cells.key for cells in self._prepared}
         texts = {fact_id: pl.lit(None, pl.String) for fact_id in IDENTITY_TEXTS if fact_id not in stated}
         of_nothing = {
-            column.name: pl.lit(column.value(fact.derived.value({})), column.dtype)
+            column.name: pl.lit(column.value(fact.value_of({})), column.dtype)
             for fact, columns in self.plan.computed
             if fact.derived is not None and not columns
             for column in prepared(fact, self.plan)
@@ -345,6 +347,14 @@ class Preparer:
             for at, said in read.wrong:
                 wrong.setdefault(at, []).extend(said)
         return found
+
+    def _implausible(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> None:
+        """Rows that contradict themselves; of those of which something else is wrong it is not said."""
+        found: dict[int, list[Wrong]] = {}
+        for cells in self.held:
+            for at, said in cells.read(batch).wrong:
+                found.setdefault(at, []).extend(said)
+        wrong |= {at: said for at, said in found.items() if at not in wrong}
 
     def _is_wanted(self, key: str) -> bool:
         """Whether a rule set asks for a fact, or a town is known by it."""

@@ -17,7 +17,9 @@ from zhenkit.facts.quantities import (
     FINEST,
     MOST_COUNT,
     MOST_FEN,
+    UNDEFINED,
     UNITS,
+    OrUndefined,
     Range,
     Series,
     Unreadable,
@@ -66,6 +68,13 @@ class AmountType(FactType):
 
     def show(self, value: Value) -> str:
         """The figure; `≈` where no decimal holds it, `from ...` where a derived one has no upper end."""
+        if value is UNDEFINED:
+            return _("cannot be computed: divided by 0")
+        if isinstance(value, OrUndefined):
+            defined = value.value
+            if isinstance(defined, Range) and defined.high > BEYOND:  # divided by one fen: no figure that says anything
+                defined = defined._replace(high=math.inf)  # type: ignore[arg-type]
+            return _("{figure}, or cannot be computed: divided by 0").format(figure=self.show(defined))
         if not isinstance(value, Range):
             return self._shown(value)
         if value.high != math.inf:
@@ -84,6 +93,8 @@ class AmountType(FactType):
         return str(self.write(value)) if exact else f"≈{self.write(value)}"
 
 
+BEYOND = 10**6
+"""A quotient above this has no upper end, to a person: its divisor may be the least money there is."""
 NOTHING_KNOWN = (-math.inf, -1, 0)
 """The lowest that sums, growths and others can be."""
 
@@ -254,6 +265,10 @@ class NumberType(AmountType):
 
     @staticmethod
     def _scaled(value: Any, factor: Any) -> Any:
+        if value is UNDEFINED:
+            return value
+        if isinstance(value, OrUndefined):
+            return OrUndefined(NumberType._scaled(value.value, factor))
         if isinstance(value, Range):
             return Range(NumberType._scaled(value.low, factor), NumberType._scaled(value.high, factor))
         if value in (math.inf, -math.inf) or factor == 1:

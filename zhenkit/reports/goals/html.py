@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from zhenkit.core.i18n import _
+from zhenkit.core.i18n import _, pgettext
 from zhenkit.judging.goals import GoalsFound, GoalState
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.html import Html, element, joined
@@ -78,7 +78,7 @@ def _chart(chart: Chart) -> Html:
         )
         for row in chart.rows
     )
-    heads = (element("th", name, scope="col") for name in (_("Year"), "", _("Figure"), _("Goal")))
+    heads = (element("th", name, scope="col") for name in (pgettext("chart", "Year"), "", _("Figure"), _("Goal")))
     return element(
         "table",
         element("caption", chart.title),

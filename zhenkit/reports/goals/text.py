@@ -54,8 +54,8 @@ def _goal(page: Page, state: GoalState) -> None:
     goal = state.goal
     said = graded(state.status, status_word(state.status), "bold")
     said.append("  ").append_text(text(str(goal.name), "bold"))
-    said.append("  ").append_text(text(_("{until} · {clause}").format(until=until(goal), clause=goal.clause), "dim"))
     page.say(said, before=1)
+    page.say(text(_("{until} · {clause}").format(until=until(goal), clause=goal.clause), "dim"), INDENT)
     for line in lines(state):
         page.say(text(line), INDENT)
 

@@ -16,7 +16,7 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import rounded_money
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.figures import CountType, MoneyType
-from zhenkit.judging.goals import STATUSES, GoalsFound, GoalState, Pace, Subject, last_year_of
+from zhenkit.judging.goals import STATUSES, GoalsFound, GoalState, GoalSubject, Pace, last_year_of
 from zhenkit.reports.phrases.grades import in_brackets
 from zhenkit.reports.phrases.titles import rule_set_heading
 from zhenkit.rulesets.goals import REGION, TOWN, Goal
@@ -62,15 +62,15 @@ def tally_of(found: GoalsFound) -> list[tuple[str, int]]:
     return [(status, count) for status, count in counts if count]
 
 
-def groups(found: GoalsFound) -> Iterator[tuple[Subject, list[GoalState]]]:
+def groups(found: GoalsFound) -> Iterator[tuple[GoalSubject, list[GoalState]]]:
     """The goals of the region, then those of each town."""
-    by_subject: dict[Subject, list[GoalState]] = {}
+    by_subject: dict[GoalSubject, list[GoalState]] = {}
     for state in found.states:
         by_subject.setdefault(state.subject, []).append(state)
     yield from by_subject.items()
 
 
-def subject_title(subject: Subject) -> str:
+def subject_title(subject: GoalSubject) -> str:
     """Of whom the goals below are."""
     if subject.scope == REGION:
         return _("The region: {name}").format(name=subject.name)
@@ -78,13 +78,18 @@ def subject_title(subject: Subject) -> str:
 
 
 def lines(state: GoalState) -> Iterator[str]:
-    """What a goal asks; each fact against its figure, with the pace; how it came to be reached late."""
+    """What a goal asks; each fact against its figure, with pace, reading and evidence; that it was reached late."""
     yield str(words(state.goal.require))
     for trace in state.leaf_traces():
         assert isinstance(trace.check, Leaf)
         yield _measured(trace, state)
         if trace.check in state.paces:
             yield pace_in_words(trace.check, state.paces[trace.check])
+        if trace.check.reading is not None:
+            yield _("reading: {text}").format(text=trace.check.reading)
+        record = state.subject.records.get(state.years.get(trace.check.fact.id, 0))
+        for evidence in record.evidence_of(trace.check.fact) if record is not None else ():
+            yield _("evidence: {text}").format(text=evidence)
     if state.late:
         yield _("reached after its last day, by the figures there are")
 

@@ -15,7 +15,7 @@ from zhenkit.checks.tree import INCLUDES, FigureTable, Leaf
 from zhenkit.core.i18n import _
 from zhenkit.facts.derived import Growth, exactly
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
 from zhenkit.facts.types.base import FactType
 from zhenkit.facts.types.figures import AmountType
 from zhenkit.facts.types.members import SetType
@@ -162,6 +162,8 @@ def required_in_words(check: Leaf, required: Any) -> str:
 
 
 def _margin(check: Leaf, value: Any, required: int | Fraction) -> list[str]:
+    if value is UNDEFINED or isinstance(value, OrUndefined):
+        return []
     ends = value if isinstance(value, Range) else (value,)
     if any(abs(float(end)) == math.inf for end in ends):
         return []
