@@ -37,9 +37,10 @@ from zhenkit.checks.tree import (
     facts_asked,
 )
 from zhenkit.core.i18n import Text
+from zhenkit.facts.derived import Derivation
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
 from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.members import ChoiceType, LevelType, Member, SetType
 from zhenkit.facts.types.registry import PLAIN_TYPES
@@ -75,6 +76,14 @@ DICTIONARY = Facts(
         *(Fact(f"found_{letter}", PLAIN_TYPES["finding"], text(f"found_{letter}")) for letter in "abc"),
         *(Fact(f"fact_{letter}", PLAIN_TYPES["yes/no"], text(f"fact_{letter}")) for letter in "ab"),
         *(Fact(f"count_{letter}", PLAIN_TYPES["count"], text(f"count_{letter}")) for letter in "ab"),
+        *(PARTS := [Fact(f"count_{letter}", PLAIN_TYPES["count"], text(f"count_{letter}")) for letter in "cd"]),
+        Fact(
+            "ratio",
+            PLAIN_TYPES["number"],
+            text("ratio"),
+            derived=Derivation("ratio", ("count_c", "count_d"), whole=True),
+            parts=tuple(PARTS),
+        ),
         Fact("basis", ChoiceType(_members("plain", "odd")), text("basis")),
         Fact("money", PLAIN_TYPES["money"], text("money"), basis="basis"),
         Fact("number", PLAIN_TYPES["number"], text("number")),
@@ -88,7 +97,7 @@ DICTIONARY = Facts(
     LEVELS,
 )
 YES_NO = [fact for fact in DICTIONARY.by_id.values() if fact.type.name in ("finding", "yes/no")]
-FIGURES = [DICTIONARY[name] for name in ("count_a", "count_b", "money", "number", "percent", "day", "level")]
+FIGURES = [DICTIONARY[name] for name in ("count_a", "count_b", "money", "number", "percent", "day", "level", "ratio")]
 CHOICES = [DICTIONARY["kind"], DICTIONARY["side"]]
 MEMBERS = tuple(DICTIONARY["set"].type.by_id)
 
@@ -167,6 +176,8 @@ def domain(fact: Fact) -> tuple[Any, ...]:
     if isinstance(kind, SetType):
         every = product(*((False, True) for _member in kind.by_id))
         return tuple(frozenset(name for name, taken in zip(kind.by_id, way, strict=True) if taken) for way in every)
+    if fact.derived is not None:
+        return (*(Fraction(half, 2) for half in range(2 * MOST + 2)), UNDEFINED)
     if not kind.whole:
         return tuple(Fraction(half, 2) for half in range(-1, 2 * MOST + 2))
     lowest = _lowest(fact)
@@ -181,6 +192,10 @@ def values(draw: st.DrawFn, fact: Fact) -> Any:
     if ways < 2:
         return None
     everything = domain(fact)
+    if fact.derived is not None and ways == 2:
+        low, high = sorted(draw(st.lists(st.sampled_from(everything[:-1]), min_size=2, max_size=2)))
+        defined = Range(low, high) if low < high else low
+        return draw(st.sampled_from([defined, OrUndefined(defined)]))
     if ways == 2 and fact.type.has_ranges:
         low, high = sorted(draw(st.lists(st.sampled_from(everything), min_size=2, max_size=2, unique=True)))
         return Range(low, high)
@@ -201,6 +216,8 @@ def known(draw: st.DrawFn, check: Check, most_completions: int = 1200) -> dict[s
             left //= ways
         if value is not None:
             found[fact.id] = value
+            # of what is computed from nothing no value is shown
+            found.update({base.id: draw(st.integers(0, 2)) for base in fact.bases})
     return found
 
 
@@ -210,6 +227,8 @@ def possible(fact: Fact, value: Any, everything: tuple[Any, ...] | None = None) 
     if value is None:
         ends = [end for end in (fact.type.bottom, fact.type.top) if end in (-math.inf, math.inf)]
         return (*every, *ends)
+    if isinstance(value, OrUndefined):
+        return (*possible(fact, value.value, everything), UNDEFINED)
     if isinstance(value, Range):
         return tuple(one for one in {*every, value.low, value.high} if value.low <= one <= value.high)
     return (value,)
@@ -245,7 +264,7 @@ def holds(check: Leaf, facts: Mapping[str, Any]) -> bool:
 def grade(check: Check, facts: Mapping[str, Any], unproven: frozenset[str] = frozenset()) -> Grade:
     """The grade of a check for complete facts, by the words of the design."""
     if isinstance(check, Leaf):
-        if figure_of(check, facts) is None:
+        if figure_of(check, facts) is None or facts[check.fact.id] is UNDEFINED:
             return REVIEW
         if not holds(check, facts):
             return NOT_MET
@@ -267,7 +286,7 @@ def progress(check: Check, facts: Mapping[str, Any]) -> Fraction:
     """The progress of a check for complete facts, by the words of the contract."""
     if isinstance(check, Leaf):
         figure = figure_of(check, facts)
-        if figure is None:
+        if figure is None or facts[check.fact.id] is UNDEFINED:
             return Fraction(1, 2)
         if holds(check, facts):
             return Fraction(1)

@@ -14,7 +14,7 @@ ORDER = {
     " < templates, reports < library < cli",
     "zhenkit.analysis": "search < diff, lint < ruletest",
     "zhenkit.reports": "formats, phrases < layout < judgement"
-    " < ranking, rulesets, lint, ruletest, facts, preview < diff",
+    " < ranking, rulesets, lint, ruletest, facts, preview, gap, goals < diff",
 }
 """What lies in a folder: each may import from what stands to the left of it, and from itself."""
 ALONE = {
@@ -24,6 +24,7 @@ ALONE = {
     "narwhals": ["zhenkit.columnar", "zhenkit.library"],
     "duckdb": ["zhenkit.columnar"],
     "pyspark": ["zhenkit.columnar"],
+    **{library: ["zhenkit.reports.layout.docx"] for library in ("docx", "docxtpl", "jinja2", "lxml")},
 }
 """Who alone may know a library."""
 MODULES = {

@@ -59,7 +59,8 @@ def test_the_example_files_are_read(page, block, tmp_path):
     path = tmp_path / "example.yaml"
     path.write_text(block, "utf-8")
     if block.startswith("id:"):
-        assert load_rules(path).criteria
+        rules = load_rules(path)
+        assert rules.criteria or rules.goals
     elif block.startswith("rules:"):
         assert main.run(["rules", "test", str(path)]) == 0
     elif block.startswith("titles:"):
@@ -114,7 +115,7 @@ def test_the_commands_to_type_are_good(page, desk, capfd):
                 if program.endswith("zhenkit"):
                     code = main.run(arguments)
                     assert code != 2, (command, capfd.readouterr().err)
-                    if arguments[0] == "init":
+                    if arguments[0] == "init" and Path(arguments[1]).suffix != ".docx":
                         _fill_in(Path(arguments[1]))
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from zhenkit.facts.money import Between, Money
     from zhenkit.library.compare import ComparedCriterion, RuleComparison, diff
     from zhenkit.library.find import FoundTowns, load_towns, read_towns, towns
+    from zhenkit.library.gap import ChangeToMake, TownGap, gap
     from zhenkit.library.judge import CriterionResult, TownJudgement, judge
     from zhenkit.library.rank import TownRanking, rank
     from zhenkit.library.rules import load_rules
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Between",
+    "ChangeToMake",
     "ComparedCriterion",
     "CriterionGrade",
     "CriterionResult",
@@ -44,12 +46,14 @@ __all__ = [
     "Relation",
     "RuleComparison",
     "RuleSet",
+    "TownGap",
     "TownJudgement",
     "TownRanking",
     "TownRecord",
     "Verdict",
     "ZhenkitError",
     "diff",
+    "gap",
     "judge",
     "load_rules",
     "load_towns",
@@ -65,6 +69,7 @@ _HOMES = {
     "facts.money": ("Between", "Money"),
     "library.compare": ("ComparedCriterion", "RuleComparison", "diff"),
     "library.find": ("FoundTowns", "load_towns", "read_towns", "towns"),
+    "library.gap": ("ChangeToMake", "TownGap", "gap"),
     "library.judge": ("CriterionResult", "TownJudgement", "judge"),
     "library.rank": ("TownRanking", "rank"),
     "library.rules": ("load_rules",),

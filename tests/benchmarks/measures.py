@@ -215,6 +215,40 @@ def ranking(rounds: int) -> Iterator[Row]:
         yield Row(f"{TOWNS} files ranked, {format}", "libyaml, process", found[format], found["parsing"], 2.7)
 
 
+def gap(rounds: int) -> Iterator[Row]:
+    """What separates towns from a pass, against judging them: one town by each standard, and a thousand."""
+    rules = ("shanxi", "changzhi", "jincheng", "yangcheng")
+    with tempfile.TemporaryDirectory() as name:
+        folder, output = str(Path(name) / "towns"), str(Path(name) / "towns.json")
+        write_files(load_rules("shanxi"), Path(folder), TOWNS, SEED)
+        many = (folder, "--rules", "shanxi", "--format", "json", "--output", output)
+        found = least(
+            {
+                **{
+                    f"check {one}": Program.module("zhenkit", "check", TOWN, "--rules", one, expected=ANY_VERDICT)
+                    for one in rules
+                },
+                **{
+                    f"gap {one}": Program.module("zhenkit", "gap", TOWN, "--rules", one, expected=(0, 1))
+                    for one in rules
+                },
+            },
+            rounds,
+        )
+        thousand = least(
+            {
+                "batch": Program.module("zhenkit", "batch", *many, expected=ANY_VERDICT),
+                "gap": Program.module("zhenkit", "gap", *many, expected=(0, 1)),
+            },
+            max(3, rounds // 4),
+        )
+        if len(json.loads(Path(output).read_text(encoding="utf-8"))["towns"]) != TOWNS:
+            raise Broken("not every town was looked at")
+    for one in rules:
+        yield Row(f"gap, {one}", f"check, {one}", found[f"gap {one}"], found[f"check {one}"], 1.5)
+    yield Row(f"gap, {TOWNS} files", f"batch, {TOWNS} files", thousand["gap"], thousand["batch"], 3)
+
+
 MEASURES: Mapping[str, Callable[[int], Iterator[Row | Counted]]] = {
     "text": text,
     "instructions": counted,
@@ -224,5 +258,6 @@ MEASURES: Mapping[str, Callable[[int], Iterator[Row | Counted]]] = {
     "judging": judging,
     "thousand": thousand,
     "ranking": ranking,
+    "gap": gap,
 }
 """The measures by name; each takes the number of rounds."""

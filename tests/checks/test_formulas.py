@@ -23,6 +23,7 @@ from zhenkit.checks.formulas import (
 from zhenkit.checks.grades import Grade, Span
 from zhenkit.checks.tree import Leaf
 from zhenkit.columnar.evaluate.criteria import criterion_columns, rule_set_columns
+from zhenkit.facts.quantities import UNDEFINED
 from zhenkit.facts.town import Decision
 from zhenkit.judging.judgement import CriterionJudgement
 
@@ -50,9 +51,14 @@ def true(formula, case, decision=None):
             return fact.id not in case.facts or case.facts[fact.id] in values
         case Decided(_number, granted):
             return decision is not None and decision.granted is granted
-        case Holds(fact, comparison, figure, at_best):
-            ends = Leaf(None, None, fact, comparison, figure).ends(case.facts.get(fact.id))
-            return bool(comparison.holds(ends[at_best], figure))
+        case Holds(fact, comparison, figure, at_best, if_undefined):
+            leaf, value = Leaf(None, None, fact, comparison, figure), case.facts.get(fact.id)
+            found = {
+                if_undefined if end is UNDEFINED else bool(comparison.holds(end, figure)) for end in leaf.ends(value)
+            }
+            if leaf.may_be_undefined(value):
+                found.add(if_undefined)
+            return max(found) if at_best else min(found)
 
 
 def grade(cuts, case, decision=None):

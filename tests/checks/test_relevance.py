@@ -44,6 +44,10 @@ def by_brute_force(one, full_towns, decision, unproven=frozenset()):
     return found
 
 
+STATED = {"ratio": ["count_c", "count_d"]}
+"""What a town file states in the place of a computed fact."""
+
+
 def told(judged):
     return sorted(fact.id for fact in (*judged.missing, *judged.uncertain))
 
@@ -71,9 +75,10 @@ def test_missing_and_uncertain_are_the_facts_that_can_still_move_the_grade(drawn
     one, case, decision = drawn
     judged = judged_afresh(one, case, decision)
     expected = by_brute_force(one, completions(list(one.asked), case.facts), decision, case.unproven)
-    assert told(judged) == sorted(expected)
+    assert told(judged) == sorted(stated for fact_id in expected for stated in STATED.get(fact_id, [fact_id]))
     assert all(fact.id not in case.facts for fact in judged.missing)
-    assert all(isinstance(case.facts[fact.id], Range) for fact in judged.uncertain)
+    bases = STATED["ratio"]
+    assert all(isinstance(case.facts[fact.id], Range) for fact in judged.uncertain if fact.id not in bases)
 
 
 @given(st.data())

@@ -147,7 +147,8 @@ def test_no_rule_set_for_the_place_names_it_the_level_and_what_there_is(check, t
     assert [found["rule_set"]["id"] for found in json.loads(out)["towns"]] == ["changzhi"]
     assert err == (
         "town.yaml:1:1: no city-level rule set for 山西省 临汾市; there are: changzhi (city: 山西省 长治市);"
-        " jincheng (city: 山西省 晋城市); shanxi (province: 山西省); yangcheng (county: 山西省 晋城市 阳城县)\n"
+        " jincheng (city: 山西省 晋城市); shanxi (province: 山西省); yangcheng (county: 山西省 晋城市 阳城县);"
+        " goals are known, which set no standard: `zhenkit goals xiangning`\n"
     )
 
 
@@ -172,7 +173,9 @@ def test_a_town_that_does_not_state_its_place_is_told_with_its_other_problems(ch
 def test_an_unknown_rule_set_is_told_with_the_near_one(check, town):
     code, out, err = check(town("name: A\n"), "--rules", "shanxy")
     assert (code, out) == (2, "")
-    assert err.startswith("zhenkit: no rule set 'shanxy'; there are: changzhi, jincheng, shanxi, yangcheng")
+    assert err.startswith(
+        "zhenkit: no rule set 'shanxy'; there are: changzhi, jincheng, jishan, shanxi, xiangning, yangcheng"
+    )
     assert err.endswith(". Did you mean shanxi?\n")
 
 

@@ -60,3 +60,62 @@ def test_a_figure_beyond_what_is_plausible_is_a_problem_of_the_input(tmp_path, e
     assert found["counts"].rejected == len(wrong)
     assert sorted(problem.rpartition(": ")[2] for problem in found["problems"]) == sorted(wrong)
     assert sorted(row.name for row in found["rows"]) == sorted(row[0] for row in ROWS if row[-1] is None)
+
+
+COMPUTED = (
+    RULES[: RULES.index("criteria:")]
+    + """\
+  sme_sales: {type: money, zh: 中小企业销售额, en: SME sales}
+  sme_share: {type: percent, zh: 中小企业占比, en: SME share, at_most: 100%, derived: {ratio: [sme_sales, total]}}
+  grown: {type: percent, zh: 增速, en: growth, at_least: -50%, at_most: 900%, derived: {growth: sales, years: 1}}
+criteria:
+  - {number: 1, id: a, name: {zh: 甲, en: a}, clause: 一, require: {fact: sme_share, at_least: 30%}}
+"""
+)
+CONTRADICTED = [
+    # name, sales of 2022 and 2023, sales of small firms; and what is wrong, if something is
+    ("all of it", "1", "2", "2亿元", None),
+    (
+        "700",
+        "1",
+        "2",
+        "14亿元",
+        "sme_share comes to 700% (sme_sales: 14亿元; sales: 2022 1亿元; 2023 2亿元), above 100%",
+    ),
+    ("perhaps", "1", "2", "1亿元~3亿元", None),
+    ("surely", "1", "2", "3亿元~4亿元", "sme_share comes to 150%~200% (sme_sales: 3亿元~4亿元; sales"),
+    ("nothing", "0", "0", "1亿元", None),
+    ("missing", "1", "", "100亿元", None),
+    ("fell", "4", "1", "1亿元", "grown comes to -75% (sales: 2022 4亿元; 2023 1亿元), below -50%"),
+    ("rose", "1", "11", "1亿元", "grown comes to 1000% (sales: 2022 1亿元; 2023 11亿元), above 900%"),
+    ("both", "4", "1", "2亿元", "sme_share comes to 200%"),
+    ("unread", "4", "1", "two", "'two' is not an amount of money"),
+]
+
+
+@pytest.mark.parametrize(("ending", "engine"), [("csv", None), ("csv", "polars"), ("csv", "duckdb"), ("yaml", None)])
+def test_figures_that_contradict_each_other_are_a_problem_of_the_town(tmp_path, ending, engine):
+    rules, file = tmp_path / "rules.yaml", tmp_path / f"towns.{ending}"
+    rules.write_text(COMPUTED, "utf-8")
+    if ending == "csv":
+        rows = [f"{name},{before},{after},{small},2023" for name, before, after, small, _said in CONTRADICTED]
+        file.write_text("\n".join(["name,sales.2022（亿元）,sales.2023（亿元）,sme_sales,year", *rows]), "utf-8")
+    else:
+        towns = [
+            f"name: {name}\nyear: 2023\nsales: {{2022: {before}亿元, 2023: {after + '亿元' if after else 'null'}}}\n"
+            f"sme_sales: {small}"
+            for name, before, after, small, _said in CONTRADICTED
+        ]
+        file.write_text("\n---\n".join(towns), "utf-8")
+    with speaking("en"):
+        found = answers(Request((str(file),), rules=str(rules), format="csv", engine=engine))
+    assert sorted(row.name for row in found["rows"]) == sorted(row[0] for row in CONTRADICTED if row[-1] is None)
+    wrong = [said for *_row, said in CONTRADICTED if said is not None]
+    assert found["counts"].rejected == len(wrong)
+    for said in wrong:
+        assert any(said in problem for problem in found["problems"]), said
+    again = "grown comes to -75%"
+    assert len(found["problems"]) == len(wrong) + sum(again in problem for problem in found["problems"]) - 1
+    if engine:
+        with speaking("en"):
+            assert found == answers(Request((str(file),), rules=str(rules), format="csv"))

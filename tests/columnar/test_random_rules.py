@@ -1,4 +1,4 @@
-"""Grades and scores of random towns by random rules, by columns as by the evaluator; whole numbers do not tell all.
+"""Random towns judged and ranked by random rules, by columns as by the evaluator; whole numbers do not tell all.
 
 Beyond them are averages of so many out of a list, points, figures that are to be low, numbers with decimals.
 """
@@ -14,15 +14,19 @@ from hypothesis import strategies as st
 from tests.strategies import CHOICES, DICTIONARY, FIGURES, YES_NO, rule_set, trees, values
 from zhenkit.checks.tree import AT_LEAST, AT_MOST, IS_YES, Leaf, Of
 from zhenkit.columnar.judged import load_engine
+from zhenkit.columnar.names import GIVEN
 from zhenkit.columnar.planned import plan_table
 from zhenkit.columnar.results import RANKED_BY, ranked, ranking_rows
 from zhenkit.columnar.towns_table import of_towns
+from zhenkit.facts.quantities import Range
 from zhenkit.facts.town import Town
 from zhenkit.judging.judgement import judge
+from zhenkit.judging.ranking import rank, row
 from zhenkit.judging.standards import Standards
 from zhenkit.towns.options import Options
 
-FACTS = [*YES_NO, *FIGURES, *CHOICES, DICTIONARY["set"]]
+STATED = [fact for figure in FIGURES for fact in figure.bases or (figure,)]
+FACTS = [*YES_NO, *STATED, *CHOICES, DICTIONARY["set"]]
 WEIGHTS = [None, {1: 2}, {1: Fraction(1, 2), 2: 3}]
 
 
@@ -31,6 +35,7 @@ def figure(name, comparison, asked):
 
 
 SOME = (figure("count_a", AT_LEAST, 3), figure("money", AT_MOST, 2), figure("fact_a", IS_YES, True))
+NO_MORE = figure("ratio", AT_MOST, 2)
 ENOUGH, POINTS = Of(None, None, SOME, 2), Of(None, None, SOME, 4, (3, 2, 1))
 
 
@@ -43,19 +48,20 @@ def registers(draw):
 
 
 def batch_by_columns(engine, towns, rules):
-    """The span, the score and the criteria of each town, by its name."""
+    """The towns ranked."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         raw = of_towns(towns, DICTIONARY, Options(), [{}] * len(towns), folder / "towns.parquet")
-        table = plan_table(raw, Standards((rules,), DICTIONARY), strict=False, keep=(), score=True)
-        (judged,) = load_engine(engine).judge([table], folder, RANKED_BY)
+        table = plan_table(raw, Standards((rules,), DICTIONARY), strict=False, keep=(), score=True, given=True)
+        (judged,) = load_engine(engine).judge([table], folder, (*RANKED_BY, GIVEN))
         assert not judged.rejects
-        frame = ranked(judged.rows.with_columns(part=0))
-        return {row.name: (row.span, row.score, row.criteria) for row in ranking_rows(frame, [judged])}
+        frame = ranked(judged.rows.with_columns(part=0), table.plan.numbers)
+        return list(ranking_rows(frame, [judged]))
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 @given(registers())
+@example(([NO_MORE], None, [{"count_c": 1, "count_d": one} for one in (None, 0, 1, Range(0, 1), Range(1, 2))]))
 @example(([ENOUGH, POINTS], {1: 2}, [{"count_a": 2, "money": 3, "fact_a": None}, {"count_a": 1, "money": None}]))
 def test_random_towns_fare_by_columns_as_by_the_evaluator(engine, drawn):
     checks, weights, known = drawn
@@ -64,9 +70,4 @@ def test_random_towns_fare_by_columns_as_by_the_evaluator(engine, drawn):
         Town({"name": f"镇{nth}"} | {key: value for key, value in facts.items() if value is not None}, {}, {})
         for nth, facts in enumerate(known)
     ]
-    expected = {}
-    for town in towns:
-        judgement = judge(town, rules)
-        spans = {judged.criterion.number: judged.span for judged in judgement.criteria}
-        expected[town.facts["name"]] = (judgement.span, judgement.score, spans)
-    assert batch_by_columns(engine, towns, rules) == expected
+    assert batch_by_columns(engine, towns, rules) == rank(row(judge(town, rules)) for town in towns)

@@ -208,7 +208,7 @@ def test_a_template_says_how_a_date_is_written(zhenkit, rules, tmp_path):
     ("derived", "said"),
     [
         ("{years_since: firms}", "`years_since:` needs a date, which firms is not"),
-        ("{years_since: founded, years: 3}", "all but ratio and years_since come with `years:`"),
+        ("{years_since: founded, years: 3}", "all but ratio, years_since, latest come with `years:`"),
     ],
 )
 def test_years_are_counted_from_a_date_alone(zhenkit, rules, derived, said):

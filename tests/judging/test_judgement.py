@@ -82,7 +82,7 @@ def test_a_decision_maps_the_grades_that_every_completion_gives(data):
     (judged,) = judge(judged_town, rule_set(check)).criteria
     decision = judged_town.decisions.get(1)
     change = {None: lambda one: one, GRANTED: granted, REFUSED: refused}[decision]
-    reached = [change(grade(check, full)) for full in completions(list(facts_asked(check)), judged_town.facts)]
+    reached = [change(grade(check, full)) for full in completions(list(facts_asked(check)), judged.case.facts)]
     assert judged.span == Span(min(reached), max(reached))
 
 
@@ -179,7 +179,7 @@ def test_strict_is_tight_too(data):
         )
         or (fact.id == "money" and "money" in judged_town.facts and judged_town.facts.get("basis") == "odd")
     }
-    reached = [grade(check, full, doubted) for full in completions(list(facts_asked(check)), judged_town.facts)]
+    reached = [grade(check, full, doubted) for full in completions(list(facts_asked(check)), judged.case.facts)]
     assert judged.span == Span(min(reached), max(reached))
 
 

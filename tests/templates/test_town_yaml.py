@@ -52,7 +52,7 @@ def test_the_template_with_a_name_is_a_town_with_everything_else_missing(written
     assert town.evidence == {} and town.decisions == {}
 
 
-@pytest.mark.parametrize("rule_id", shipped().ids)
+@pytest.mark.parametrize("rule_id", shipped().to_judge_by)
 def test_the_template_with_a_name_alone_is_judged_incomplete(written, rule_id):
     rules = load_rules(rule_id)
     (town,) = load_towns(named(written), rules=rules)

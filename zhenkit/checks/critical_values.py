@@ -13,13 +13,13 @@ from itertools import product
 
 from zhenkit.checks.tree import AT_MOST, INCLUDES, MORE_THAN, Leaf
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import ChoiceType, SetType
 
 
 def cells(fact: Fact, asking: Iterable[Leaf], value: Value | None = None) -> tuple[Value, ...]:
-    """One value of `fact` for each way the leaves about it can come out, lowest first.
+    """One value of `fact` for each way the leaves about it can come out, lowest first; before its last UNDEFINED.
 
     `value` narrows them: a Range to what lies in it, a known value to itself; None (missing) leaves the whole scale.
 
@@ -28,6 +28,14 @@ def cells(fact: Fact, asking: Iterable[Leaf], value: Value | None = None) -> tup
     >>> cells(firms, [ten_firms], Range(12, 20))
     (12,)
     """
+    if type(value) is OrUndefined or (value is None and fact.may_be_undefined):
+        found = _defined(fact, asking, value.value if type(value) is OrUndefined else None)
+        # where there is but one figure, all leaves agree about it, and UNDEFINED is the other end for each of them
+        return (*found[:-1], UNDEFINED, *found[-1:])
+    return _defined(fact, asking, value)
+
+
+def _defined(fact: Fact, asking: Iterable[Leaf], value: Value | None) -> tuple[Value, ...]:
     if value is not None and type(value) is not Range:
         return (value,)
     if isinstance(fact.type, ChoiceType):

@@ -20,6 +20,7 @@ from zhenkit.checks.tree import (
 )
 from zhenkit.core.i18n import LANGUAGES, Text, _, both, pgettext, plural, speaking
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined
 
 
 class Describe(Fold[Text]):
@@ -106,6 +107,8 @@ def figure_in_words(fact: Fact, figure: Any) -> str:
     if figure is None:
         return _("no figure is set: needs review")
     shown = fact.type.show(figure)
+    if figure is UNDEFINED or isinstance(figure, OrUndefined):
+        return shown
     unit = (fact.unit_of_one if figure == 1 else None) or fact.unit
     return _("{figure} {unit}").format(figure=shown, unit=unit) if unit is not None else shown
 

@@ -61,8 +61,10 @@ class KnownFacts:
         """The span a leaf gives for a value, a Range or None (missing)."""
         worst, best = leaf.ends(value)
         if worst is best:
-            return EXACT[self.grade(leaf, worst)]
-        return SPANS[self.grade(leaf, worst)][self.grade(leaf, best)]
+            found = EXACT[self.grade(leaf, worst)]
+        else:
+            found = SPANS[self.grade(leaf, worst)][self.grade(leaf, best)]
+        return found.or_review() if leaf.may_be_undefined(value) else found
 
 
 Judge = Callable[[KnownFacts], Span]
@@ -74,7 +76,7 @@ class Judges(Fold[Judge]):
 
     def leaf(self, check: Leaf) -> Judge:
         """What the case gives for the leaf."""
-        if isinstance(check.figure, FigureTable):
+        if isinstance(check.figure, FigureTable) or check.fact.may_be_undefined:
             return lambda case: case.span(check)
         if isinstance(check.fact.type, YesNoType):
             return _judge_of_yes_no(check)

@@ -28,12 +28,17 @@ class Holds:
     operator: Operator
     figure: Any
     at_best: bool
+    if_undefined: bool = False
+    """What it is where the fact is UNDEFINED."""
 
     @property
     def if_missing(self) -> bool:
         """What it is where the fact is missing."""
         end = self.fact.type.bottom if self.at_best != self.operator.upward else self.fact.type.top
-        return bool(self.operator.holds(end, self.figure))
+        holds = bool(self.operator.holds(end, self.figure))
+        if not self.fact.may_be_undefined:
+            return holds
+        return (holds or self.if_undefined) if self.at_best else (holds and self.if_undefined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +172,15 @@ class Columns(Fold[GradeEnds]):
         return GradeEnds(self._cuts(check, figure, False), self._cuts(check, figure, True))
 
     def _cuts(self, check: Leaf, figure: Any, at_best: bool) -> Cuts:
-        atom = Holds(check.fact, check.operator, figure, at_best)
-        holds: Formula = atom if check.fact.id in self.given else atom.if_missing
-        if check.fact.id not in self.doubtable:
-            return Cuts(holds, holds, holds)  # met or not met: it is at least review just where it is met
-        proven = conjunction([holds, Not(Unproven(check.fact))])
-        return Cuts(holds, proven, proven)
+        at_least_review, met = (self._holds(check, figure, at_best, if_undefined) for if_undefined in (True, False))
+        if check.fact.id in self.doubtable:
+            met = conjunction([met, Not(Unproven(check.fact))])
+        return Cuts(at_least_review, met, met)
+
+    def _holds(self, check: Leaf, figure: Any, at_best: bool, if_undefined: bool) -> Formula:
+        # what cannot be undefined is met or not met: it is at least review just where it is met
+        atom = Holds(check.fact, check.operator, figure, at_best, if_undefined and check.fact.may_be_undefined)
+        return atom if check.fact.id in self.given else atom.if_missing
 
     def all(self, _check: All, parts: Sequence[GradeEnds]) -> GradeEnds:
         """Cut by cut, all of them."""

@@ -55,6 +55,10 @@ class Span(NamedTuple):
         """The span as one word for a town: a verdict, or `incomplete` where the ends differ."""
         return VERDICT_WORDS[self.worst] if self.worst == self.best else "incomplete"
 
+    def or_review(self) -> Span:
+        """The span where the grade may be *review* as well."""
+        return SPANS[min(self.worst, REVIEW)][max(self.best, REVIEW)]
+
     def map(self, change: Callable[[Grade], Grade]) -> Span:
         """The span after a change that keeps the order of grades."""
         return SPANS[change(self.worst)][change(self.best)]

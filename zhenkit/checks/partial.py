@@ -28,6 +28,7 @@ from zhenkit.checks.grades import (
 )
 from zhenkit.checks.normal_form import outline
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
+from zhenkit.facts.quantities import UNDEFINED
 from zhenkit.facts.types.base import Value
 
 
@@ -149,6 +150,8 @@ def _of_figure(check: Leaf) -> Hinging:
         value = facts.get(fact_id)
         if value is None:
             return unknown
+        if value is UNDEFINED:
+            return DECIDED[REVIEW]
         return met if holds(value, figure) else not_met
 
     return hinge

@@ -25,8 +25,9 @@ from zhenkit.checks.critical_values import cells
 from zhenkit.checks.evaluate import KnownFacts
 from zhenkit.checks.grades import MET, RELAXED, REVIEW, Grade
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed, leaves
+from zhenkit.facts.derived import bounds
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range, Series
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range, Series
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import ChoiceType
 
@@ -226,12 +227,15 @@ def is_open(value: Value | None) -> bool:
     """
     if type(value) is Series:
         return any(is_open(figure) for _year, figure in value.years) or value.has_gaps
-    return value is None or type(value) is Range
+    return value is None or type(value) in (Range, OrUndefined)
 
 
 def _ends(fact: Fact, value: Value | None) -> tuple[Value, ...]:
     if isinstance(fact.type, ChoiceType):
         return tuple(fact.type.by_id)
+    if type(value) is OrUndefined:
+        return (UNDEFINED, *bounds(value.value))
     if type(value) is Range:
         return value
-    return (fact.type.bottom, fact.type.top)
+    ends = (fact.type.bottom, fact.type.top)
+    return (UNDEFINED, *ends) if fact.may_be_undefined else ends

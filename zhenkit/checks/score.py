@@ -11,6 +11,7 @@ from zhenkit.checks.evaluate import KnownFacts
 from zhenkit.checks.tree import COUNTING, INCLUDES, STRICT, All, AnyOf, Check, Fold, Leaf, Of
 from zhenkit.facts.derived import exactly
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import UNDEFINED
 from zhenkit.facts.types.base import Value
 
 Share = Fraction | int
@@ -31,18 +32,16 @@ class Progress(Fold[Shares]):
         self.case = case
 
     def leaf(self, check: Leaf) -> Shares:
-        """1 where it is met, else the share of what is required; one half where the table sets no figure."""
+        """1 where it is met, else the share of what is required; one half where that is for review."""
         facts = self.case.facts
         figure = check.asked(facts)
-        if figure is None:
+        value = facts.get(check.fact.id)
+        if figure is None or value is UNDEFINED:
             return HALF
-        worst, best = check.ends(facts.get(check.fact.id))
-        if check.operator.holds(worst, figure):
-            return WHOLE
-        low = _share(check, worst, figure)
-        if worst is best:
-            return low, low
-        return low, 1 if check.operator.holds(best, figure) else _share(check, best, figure)
+        low, high = _of_figures(check, *check.ends(value), figure)
+        if check.may_be_undefined(value):
+            return min(low, HALF[0]), max(high, HALF[1])
+        return low, high
 
     def all(self, _check: All, parts: Sequence[Shares]) -> Shares:
         """The mean."""
@@ -85,6 +84,15 @@ def _average(shares: Sequence[Share]) -> Share:
     above = sum([share.numerator * (below // share.denominator) for share in shares])
     below *= len(shares)
     return above // below if above % below == 0 else Fraction(above, below)
+
+
+def _of_figures(check: Leaf, worst: Value, best: Value, figure: Value) -> Shares:
+    if check.operator.holds(worst, figure):
+        return WHOLE
+    low = _share(check, worst, figure)
+    if worst is best:
+        return low, low
+    return low, 1 if check.operator.holds(best, figure) else _share(check, best, figure)
 
 
 def _share(check: Leaf, value: Value, figure: Value) -> Share:

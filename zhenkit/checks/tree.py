@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from zhenkit.checks.grades import MET, NOT_MET, REVIEW, Grade
 from zhenkit.core.i18n import Text
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
 from zhenkit.facts.types.base import Value
 
 T = TypeVar("T")
@@ -136,12 +136,18 @@ class Leaf(Check):
     def grade(self, value: Value, facts: Mapping[str, Value]) -> Grade:
         """The grade that this value of the fact gives."""
         figure = self.asked(facts)
-        if figure is None:
+        if figure is None or value is UNDEFINED:
             return REVIEW
         return MET if self.operator.holds(value, figure) else NOT_MET
 
+    def may_be_undefined(self, value: Value | None) -> bool:
+        """Whether a missing value (None) or an uncertain one may be UNDEFINED, and may be not."""
+        return self.fact.may_be_undefined if value is None else type(value) is OrUndefined
+
     def ends(self, value: Value | None) -> tuple[Value, Value]:
-        """The worst and the best that a missing value (None), a range or a known value may be."""
+        """The worst and the best figure that a missing value (None), a range or a known value may be."""
+        if type(value) is OrUndefined:
+            value = value.value
         if value is None:
             ends = (self.fact.type.bottom, self.fact.type.top)
         elif type(value) is Range:

@@ -17,6 +17,7 @@ from zhenkit.cli.options import (
     OnOption,
     OutputOption,
     RequireOption,
+    SetOption,
     SheetOption,
     StrictColumnsOption,
     StrictOption,
@@ -24,11 +25,12 @@ from zhenkit.cli.options import (
     chosen_format,
     ends,
     explains_nothing,
+    given_facts,
     keep_apart,
     mapped,
     remark_unmet,
 )
-from zhenkit.cli.output import remark, report_problems, terminal, write
+from zhenkit.cli.output import remark, report_problems, terminal, today, write
 from zhenkit.cli.typer_i18n import Misuse, Program, Several
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import BATCH, CHECK, Format
@@ -68,9 +70,11 @@ def batch(
         bool, typer.Option("--rank", help=_("In Parquet too, the rank: takes more time and memory."))
     ] = False,
     score: Annotated[bool, typer.Option("--score", help=_("In Parquet too, the score: takes more time."))] = False,
+    ids: Annotated[bool, typer.Option("--ids", help=_("In XLSX, ids and the columns of CSV, for programs."))] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
+    set: SetOption = None,
     rejects: Annotated[
         Path | None,
         typer.Option("--rejects", metavar=_("FILE"), help=_("Write rejected rows, with reasons, to this file (CSV).")),
@@ -98,6 +102,9 @@ def batch(
     check_sheet(sheet, inputs, ctx)
     if spark_master is not None and engine != "spark":
         raise Misuse(_("--spark-master goes only with --engine spark"), ctx)
+    if ids and chosen.name != "xlsx":
+        said = _("--ids is for XLSX, which has the words of your language else; it does not go with {format}")
+        raise Misuse(said.format(format=chosen.name), ctx)
     if fail_on_regression and baseline is None:
         raise Misuse(_("--fail-on-regression compares with --baseline: give both"), ctx)
     if rejects == Path("-") and output is None:
@@ -121,10 +128,12 @@ def batch(
         sheet=sheet,
         strict_columns=strict_columns,
         mapping=mapped(map, rules, on),
+        given=given_facts(ctx, set, rules, on),
         rejects=rejects,
         engine=engine,
         spark_master=spark_master,
         baseline=baseline,
+        ids=ids,
     )
     raise ends(_run(request, chosen, require, fail_on_regression), exit_zero)
 
@@ -144,7 +153,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
     remark_unmet(request.mapping)
     report_problems(ranking.problems)
     if request.rejects is not None:
-        write(render_rejects(found.rejects), None if request.rejects == Path("-") else request.rejects)
+        write(render_rejects(ranking.rejects), None if request.rejects == Path("-") else request.rejects)
     if request.explain and not format.explains:
         remark([explains_nothing(BATCH, format)])
     if not format.reports_counts and (ranking.counts.rejected or ranking.spans is not None):
@@ -153,7 +162,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
         if found.parquet is not None:
             write(found.parquet, request.output)
     elif ranking.rows or format.name != "text":
-        style = Style(request.explain, *terminal(request.output))
+        style = Style(request.explain, *terminal(request.output), day=today(), inputs=request.inputs, ids=request.ids)
         if format.has_limits:
             remark(limits(CHECK, format, ranking.run(), style))
         write(pieces_of_ranking(format.name, ranking, style), request.output)

@@ -16,18 +16,22 @@ from zhenkit.cli.options import (
     OnOption,
     OutputOption,
     RequireOption,
+    SetOption,
     SheetOption,
     StrictColumnsOption,
     StrictOption,
+    TemplateOption,
     check_sheet,
     chosen_format,
+    chosen_template,
     ends,
     explains_nothing,
+    given_facts,
     keep_apart,
     mapped,
     remark_unmet,
 )
-from zhenkit.cli.output import remark, report_problems, terminal, write
+from zhenkit.cli.output import remark, report_problems, terminal, today, write
 from zhenkit.cli.typer_i18n import Program
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import CHECK
@@ -56,6 +60,8 @@ def check(
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
+    set: SetOption = None,
+    template: TemplateOption = None,
     lang: LangOption = None,
 ) -> None:
     """Judge towns."""
@@ -66,10 +72,12 @@ def check(
 
     chosen = chosen_format(ctx, CHECK, format, output)
     check_sheet(sheet, towns, ctx)
-    keep_apart(ctx, towns, {"--output": output})
+    keep_apart(ctx, towns, {"--output": output, "--template": template})
+    template_read = chosen_template(ctx, template, chosen)
     mapping = mapped(map, rules, on)
-    found = check_towns(towns, level, rules, strict, on, Options(sheet, strict_columns, mapping=mapping))
-    style = Style(explain, *terminal(output), every)
+    options = Options(sheet, strict_columns, mapping=mapping, given=given_facts(ctx, set, rules, on))
+    found = check_towns(towns, level, rules, strict, on, options)
+    style = Style(explain, *terminal(output), every, template_read, today(), tuple(towns))
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
     report_problems(found.run.problems)

@@ -71,6 +71,13 @@ def in_colour(output: Path | None) -> bool:
     return is_terminal(output) and os.environ.get("TERM") != "dumb"
 
 
+def today() -> str:
+    """The day on which a report is made, as reports have it."""
+    import datetime
+
+    return datetime.date.today().isoformat()
+
+
 def report_problems(problems: Iterable[Problem], kind: str = "") -> None:
     """Report problems (or, with a `kind`, remarks) on standard error, each with its place."""
     from zhenkit.core.escape import plain

@@ -16,6 +16,7 @@ from zhenkit.cli.options import (
     chosen_format,
     ends,
     named_rule_set,
+    written_as,
 )
 from zhenkit.cli.output import remark, report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Program
@@ -130,7 +131,8 @@ def test_rules(
 
         if paths:
             raise ZhenkitError(_("--boundaries writes cases and runs none: leave out {paths}").format(paths=paths[0]))
-        write(boundary_cases(named_rule_set(boundaries), boundaries, output), output)
+        written_as(ctx, output, ".yaml", ".yml")
+        write(boundary_cases(named_rule_set(boundaries).to_judge_by, boundaries, output), output)
         return
     from zhenkit.analysis.ruletest.run import run_cases
     from zhenkit.reports.formats import report

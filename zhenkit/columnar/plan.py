@@ -11,12 +11,15 @@ from zhenkit.checks.tree import Leaf, Operator, leaves
 from zhenkit.columnar.names import has_own_column, is_figure
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import UNDEFINED
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.title_map import TitleMap
 
-Requirement = tuple[Fact, Operator, Any]
-"""A fact, an operator and the value required, prepared as a column: of a set, of a number, of what is computed."""
+Requirement = tuple[Fact, Operator, Any, bool]
+"""A fact, an operator, the value required, and whether it is met where the fact is UNDEFINED.
+
+It is prepared as a column where it is of a set, of a number, of what is computed."""
 
 RULE_SET = "rule_set"
 """The column of a town's rule set, by its place among the plan's."""
@@ -47,6 +50,8 @@ class Plan:
     """Index and title of the columns to carry over; None for one that this table does not have."""
     scored: bool = False
     """Whether scores are wanted, for which shares of sets are prepared too."""
+    counts_given: bool = False
+    """Whether it is counted how many of the facts asked for are given."""
     untitled: tuple[int, ...] = ()
     """The columns under no title, which are to be empty."""
     beyond: tuple[int, ...] = ()
@@ -127,13 +132,20 @@ class Plan:
         return frozenset(fact.id for rule_set in self.rule_sets for fact in rule_set.asked)
 
     @cached_property
+    def to_state(self) -> frozenset[str]:
+        """The ids of the facts that the criteria of some rule set ask a town to state."""
+        return frozenset(fact.id for rule_set in self.rule_sets for fact in rule_set.to_state)
+
+    @cached_property
     def answers(self) -> Mapping[Requirement, str]:
         """The column of each requirement that is prepared as one: whether it is met."""
         found: dict[Requirement, str] = {}
         for leaf in self._leaves():
             if leaf.fact.id in self.given and not is_figure(leaf.fact) and not has_own_column(leaf.fact):
                 for figure in leaf.figures:
-                    found.setdefault((leaf.fact, leaf.operator, figure), f"answer__{len(found)}")
+                    for if_undefined in (False, True) if leaf.fact.may_be_undefined else (False,):
+                        required = (leaf.fact, leaf.operator, figure, if_undefined)
+                        found.setdefault(required, f"answer__{len(found)}")
         return found
 
     def _leaves(self) -> Iterator[Leaf]:
@@ -146,12 +158,16 @@ class Plan:
     def computed(self) -> tuple[FactColumns, ...]:
         """The facts asked for that are computed from others, each with the columns of those; they may be none."""
         facts = dict.fromkeys(fact for rule_set in self.rule_sets for fact in rule_set.derived)
-        return tuple(
-            FactColumns(
-                fact, tuple(each for source in self.sources if source.fact.id in reads for each in source.columns)
-            )
-            for fact, reads in ((fact, fact.derived.reads) for fact in facts if fact.derived is not None)
-        )
+        return tuple(map(self._bases_of, facts))
+
+    @cached_property
+    def held_to(self) -> tuple[FactColumns, ...]:
+        """The derived facts that have a plausible range, each with the columns of those it is computed from."""
+        return tuple(found for found in map(self._bases_of, self.facts.held_to) if found.columns)
+
+    def _bases_of(self, fact: Fact) -> FactColumns:
+        stated = [source for source in self.sources if source.fact.id in fact.reads]
+        return FactColumns(fact, tuple(each for source in stated for each in source.columns))
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:
@@ -170,15 +186,19 @@ def share_of(name: str) -> str:
 
 def is_met(requirement: Requirement, value: Any) -> bool | None:
     """Whether a value meets a requirement; None where it is missing or a range that leaves it open."""
-    fact, operator, figure = requirement
+    fact, operator, figure, if_undefined = requirement
+    if value is UNDEFINED:
+        return if_undefined
     leaf = Leaf(None, None, fact, operator, figure)
-    worst, best = (bool(operator.holds(end, figure)) for end in leaf.ends(value))
-    return worst if worst == best else None
+    found = {bool(operator.holds(end, figure)) for end in leaf.ends(value)}
+    if leaf.may_be_undefined(value):
+        found.add(if_undefined)
+    return found.pop() if len(found) == 1 else None
 
 
 def members_required(requirement: Requirement) -> int:
     """How many members a set is to have."""
-    _fact, _operator, figure = requirement
+    _fact, _operator, figure, _if_undefined = requirement
     return len(figure) if isinstance(figure, frozenset) else int(figure)
 
 
@@ -186,5 +206,5 @@ def share_met(requirement: Requirement, value: Any) -> int | None:
     """How many of the members required a set has; None where it is missing."""
     if value is None:
         return None
-    _fact, _operator, figure = requirement
+    _fact, _operator, figure, _if_undefined = requirement
     return len(value & figure) if isinstance(figure, frozenset) else min(len(value), members_required(requirement))

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from zhenkit.core.errors import Problem
 from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Town
 from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import CellProblem
@@ -41,8 +42,13 @@ class RowReader:
         self.tables: dict[tuple[HeaderColumn, ...], Table] = {}
         self.name = HeaderColumn(0, "name", Role.FACT, facts["name"], None, "")
 
-    def __call__(self, columns: Sequence[HeaderColumn], cells: Sequence[Any]) -> tuple[Town | None, tuple[Wrong, ...]]:
-        """The town that the cells of these columns make (its name may be lent), and what is wrong with them."""
+    def __call__(
+        self, columns: Sequence[HeaderColumn], cells: Sequence[Any], held_to: Sequence[Fact] = ()
+    ) -> tuple[Town | None, tuple[Wrong, ...]]:
+        """The town that the cells of these columns make (its name may be lent), and what is wrong with them.
+
+        `held_to` are the derived facts that must be plausible by them.
+        """
         key = tuple(columns)
         if key not in self.tables:
             self.tables[key] = self._table(key)
@@ -52,7 +58,7 @@ class RowReader:
             self.with_placeholders.update(columns[nth].index for nth in table.placeholders.met)
             table.placeholders.met.clear()
         raw = RawTown(document)
-        town = raw.read(self.facts)
+        town = raw.read(self.facts, held_to)
         wrong = [Wrong(columns[min(at.column, len(columns)) - 1].index, _said(at)) for at in raw.problems]
         return town, tuple(wrong)
 

@@ -16,7 +16,7 @@ from functools import total_ordering
 from itertools import pairwise
 from typing import Any
 
-from zhenkit.facts.quantities import Range
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
 
 AVERAGE, RATIO, LEAST_GROWTH, YEARS_SINCE = "average", "ratio", "least_growth", "years_since"
 WITHOUT_YEARS = (RATIO, YEARS_SINCE)
@@ -27,6 +27,13 @@ LATEST = "latest"
 """That years are counted back from the last that a series has a figure of, whatever the town's year."""
 GROWTHS = ("growth", "yearly_growth", LEAST_GROWTH)
 """Kinds of derivations that are more than a name of their own."""
+AMOUNTS = ("sum", AVERAGE, "least")
+"""Kinds of derivations that give an amount of a series: what a ratio can be made of."""
+QUOTIENTS = (*GROWTHS, RATIO)
+"""Kinds of derivations that divide by a figure, which may be 0."""
+REVIEW, HIGHEST, LOWEST = "review", "highest", "lowest"
+BY_ZERO = (REVIEW, HIGHEST, LOWEST)
+"""What a quotient counts as whose divisor is 0: nothing, which is for people to review; or above, or below all."""
 
 Amount = Any
 """A quantity: int, Fraction, Growth, or math.inf for what has no upper end."""
@@ -48,17 +55,28 @@ def _value(low: Amount, high: Amount) -> Any:
 
 
 def quotient(one: Amount, other: Amount) -> Amount:
-    """one / other, exact; by 0 it is beyond every figure, and 0 / 0 is 0."""
+    """one / other, exact; an `other` of 0 stands for what is as near to it as it may be, and is not 0."""
     if abs(one) == math.inf:
         return one
     if other == math.inf or one == 0:
         return 0
-    return Fraction(one) / other if other else math.inf
+    if not other:
+        return math.inf if one > 0 else -math.inf
+    return Fraction(one) / other
 
 
-def growth_factor(first: Amount, last: Amount) -> Amount:
-    """How many times as much the last is as the first; from nothing to nothing, nothing has changed."""
-    return 1 if first == last == 0 else quotient(last, first)
+def hull(values: Sequence[Any]) -> Any:
+    """The smallest value that stands for all of these."""
+    ends: list[Bounds] = []
+    undefined = False
+    for value in values:
+        undefined = undefined or value is UNDEFINED or isinstance(value, OrUndefined)
+        if value is not UNDEFINED:
+            ends.append(bounds(value.value if isinstance(value, OrUndefined) else value))
+    if not ends:
+        return UNDEFINED
+    found = _value(min(low for low, _high in ends), max(high for _low, high in ends))
+    return OrUndefined(found) if undefined else found
 
 
 def growth(factor: Amount, years: int) -> Amount:
@@ -132,7 +150,10 @@ Pulls = Mapping[tuple[str, int], bool | None]
 
 @dataclass(frozen=True)
 class Derivation:
-    """How a fact is computed. `bases` are the ids of the facts it comes from; `years` how many years of a series."""
+    """How a fact is computed. `bases` are the ids of the facts it comes from; `years` how many years of a series.
+
+    A ratio may be of facts that are computed themselves: `Fact.value_of` computes those first.
+    """
 
     kind: str
     bases: tuple[str, ...]
@@ -143,6 +164,8 @@ class Derivation:
     """Whether the figures of the bases are whole numbers: of firms, of fen."""
     until: int | str | None = None
     """The year that the years are counted back from: the town's `year` (None), this one, or LATEST."""
+    by_zero: str = REVIEW
+    """What it counts as where it divides by 0: one of BY_ZERO."""
 
     @property
     def is_anchored(self) -> bool:
@@ -150,14 +173,19 @@ class Derivation:
         return self.kind not in WITHOUT_YEARS and self.until is None
 
     @property
-    def reads(self) -> tuple[str, ...]:
-        """The ids of the facts that its value depends on: its bases, and the town's year."""
-        return (*self.bases, YEAR) if self.is_anchored else self.bases
+    def of_growth(self) -> bool:
+        """Whether it is a growth: of figures that are never below 0."""
+        return self.kind in GROWTHS
 
     @property
-    def of_growth(self) -> bool:
-        """Whether it is a growth or a ratio: of figures that are never below 0."""
-        return self.kind in GROWTHS or self.kind == RATIO
+    def may_be_undefined(self) -> bool:
+        """Whether some figures make it UNDEFINED."""
+        return self.kind in QUOTIENTS and self.by_zero == REVIEW
+
+    @property
+    def floor(self) -> Amount:
+        """The lowest that it can be: a growth is no lower than -100 %, nothing else below what its figures can be."""
+        return -1 if self.kind in GROWTHS else self.lowest
 
     def years_read(self, last: int) -> set[int]:
         """The years whose figures it depends on, counted back from this one or from `until`; none without a series."""
@@ -187,13 +215,29 @@ class Derivation:
         return {(base, back): True for back in range(self.years)}
 
     def value(self, facts: FactValues) -> Any:
-        """The value, or a Range of all that it may be (up to infinity, where nothing is known)."""
+        """The value, or a Range of all that it may be (up to infinity, where nothing is known).
+
+        A quotient whose divisor is 0 is UNDEFINED, one whose divisor may be 0 is OrUndefined.
+        """
         compute = DERIVATIONS[self.kind]
         year = facts.get(YEAR) if self.is_anchored else None
         if not isinstance(year, Range):
             return compute(self, facts)
-        ends = [bounds(compute(self, {**facts, YEAR: one})) for one in range(year.low, year.high + 1)]
-        return _value(min(low for low, _high in ends), max(high for _low, high in ends))
+        return hull([compute(self, {**facts, YEAR: one}) for one in range(year.low, year.high + 1)])
+
+    def above_zero(self, divisor: Bounds) -> Bounds | None:
+        """What a divisor may be that is not 0: of figures that are not whole, a lower end of 0 is never reached."""
+        low, high = divisor
+        return None if high == 0 else (max(low, int(self.whole)), high)
+
+    def quotient_of(self, defined: Any, by_zero: bool) -> Any:
+        """What a quotient comes to: `defined` where its divisor is not 0 (None: it is), which it may be or not."""
+        if not by_zero:
+            return defined
+        if self.by_zero == REVIEW:
+            return UNDEFINED if defined is None else OrUndefined(defined)
+        end = math.inf if self.by_zero == HIGHEST else self.floor
+        return end if defined is None else hull([defined, end])
 
     def last_year(self, facts: FactValues) -> int | None:
         """The year that the years are counted back from; None where neither the town nor the series says."""
@@ -232,22 +276,48 @@ def _least(derivation: Derivation, facts: FactValues) -> Any:
 
 def _growth(derivation: Derivation, facts: FactValues) -> Any:
     """From the year before the last N to the last: last / first - 1."""
-    return _from_first_to_last(derivation.figures(facts, more=1), 1)
+    return _from_first_to_last(derivation, derivation.figures(facts, more=1), 1)
 
 
 def _yearly_growth(derivation: Derivation, facts: FactValues) -> Any:
     """The same growth spread evenly over the years (年均增长): the N-th root of last / first, less 1."""
-    return _from_first_to_last(derivation.figures(facts, more=1), derivation.years)
+    return _from_first_to_last(derivation, derivation.figures(facts, more=1), derivation.years)
 
 
-def _from_first_to_last(figures: Sequence[Bounds], years: int) -> Any:
-    (first_low, first_high), (last_low, last_high) = figures[0], figures[-1]
-    low, high = growth_factor(first_high, last_low), growth_factor(first_low, last_high)
-    return _value(growth(low, years), growth(high, years))
+def _from_first_to_last(derivation: Derivation, figures: Sequence[Bounds], years: int) -> Any:
+    (low, high), first = figures[-1], derivation.above_zero(figures[0])
+    found = None
+    if first is not None:
+        found = _value(growth(quotient(low, first[1]), years), growth(quotient(high, first[0]), years))
+    return derivation.quotient_of(found, by_zero=figures[0][0] == 0)
 
 
 def _least_growth(derivation: Derivation, facts: FactValues) -> Any:
-    """The least of the growths from each year to the next.
+    """The least of the growths from each year to the next."""
+    figures = derivation.figures(facts, more=1)
+    divisors = [derivation.above_zero(figure) for figure in figures[:-1]]
+    by_zero = any(low == 0 for low, _high in figures[:-1])
+    above_zero = [divisor for divisor in divisors if divisor is not None]
+    found = None
+    if len(above_zero) == len(divisors):
+        found = _least_step(derivation, [*above_zero, figures[-1]])
+    if derivation.by_zero != HIGHEST or not by_zero:
+        return derivation.quotient_of(found, by_zero)
+    # a step from 0 counts as above all, one to 0 from more is the lowest: so most comes of starting with years of 0
+    falls = any(high > 0 for _low, high in figures[:-1])
+    low = min((quotient(after[0], before[1]) for before, after in pairwise(figures) if before[1] > 0), default=0) - 1
+    later = [found]
+    for start in range(1, len(figures)):
+        if figures[start - 1][0] > 0:
+            break
+        if None not in (rest := [derivation.above_zero(figure) for figure in figures[start:-1]]):
+            later.append(_least_step(derivation, [*[each for each in rest if each], figures[-1]]))
+    high = max((bounds(each)[1] for each in later if each is not None), default=-1)
+    return _value(low, high) if falls else math.inf
+
+
+def _least_step(derivation: Derivation, figures: Sequence[Bounds]) -> Any:
+    """The least growth between figures of which all but the last are above 0 (an end of 0 is never reached).
 
     Lowest: some year at its low after one at its high. Highest: the largest growth that every stretch of years can
     keep up: from year j to year i it is at most the (i - j)-th root of high(i) / low(j), less 1. Whole figures may not
@@ -255,10 +325,11 @@ def _least_growth(derivation: Derivation, facts: FactValues) -> Any:
     """
     # e.g. 100, missing, 121: nothing is known of either step alone, yet no figure between lets both grow by more than
     # 10 %, for the two years together grow by 21 %
-    figures = derivation.figures(facts, more=1)
-    low = min(growth(growth_factor(before[1], after[0]), 1) for before, after in pairwise(figures))
+    if len(figures) == 1:
+        return math.inf
+    low = min(growth(quotient(after[0], before[1]), 1) for before, after in pairwise(figures))
     stretches = [(first, last) for last in range(1, len(figures)) for first in range(last)]
-    high = min(growth(growth_factor(figures[j][0], figures[i][1]), i - j) for j, i in stretches)
+    high = min(growth(quotient(figures[i][1], figures[j][0]), i - j) for j, i in stretches)
     return _value(low, growth(_pace(figures), 1) if derivation.whole and low != high else high)
 
 
@@ -269,8 +340,6 @@ def _pace(figures: Sequence[Bounds]) -> Amount:
         return math.inf
     figures = figures[: bounded[-1] + 1]  # what comes after the last that is bounded keeps any pace
     beyond = 2 + max(end for ends in figures for end in ends if end != math.inf)
-    if _steps(figures, beyond) is not None:
-        return math.inf
     # Halving between a pace that can be kept and one that cannot. Any pace that figures really have is a fraction of
     # two of them, and two such fractions are at least 1 / beyond ** 2 apart: nearer than that, one alone is left.
     kept, missed = Fraction(0), Fraction(beyond)
@@ -279,7 +348,7 @@ def _pace(figures: Sequence[Bounds]) -> Amount:
         kept, missed = (middle, missed) if _steps(figures, middle) is not None else (kept, middle)
     steps = _steps(figures, kept)
     assert steps is not None  # a pace of 0 is kept by any figures
-    return min(growth_factor(before, after) for before, after in pairwise(steps))
+    return min(quotient(after, before) for before, after in pairwise(steps))
 
 
 def _steps(figures: Sequence[Bounds], pace: Amount) -> list[int] | None:
@@ -287,17 +356,26 @@ def _steps(figures: Sequence[Bounds], pace: Amount) -> list[int] | None:
     # the lowest figure of a year leaves those after it the most room: if these steps go too far, all others do
     steps: list[int] = [figures[0][0]]
     for low, high in figures[1:]:
-        wanted = math.ceil(steps[-1] * pace) if steps[-1] else int(pace > 1)  # from nothing to nothing is a pace of 1
-        steps.append(max(low, wanted))
+        steps.append(max(low, math.ceil(steps[-1] * pace)))
         if steps[-1] > high:
             return None
     return steps
 
 
 def _ratio(derivation: Derivation, facts: FactValues) -> Any:
-    """One fact over another; by 0 it is beyond every figure, and 0 / 0 is 0."""
-    (low, high), (least, most) = (bounds(facts.get(base)) for base in derivation.bases)
-    return _value(quotient(low, most), quotient(high, least))
+    """One fact over another, which is never below 0. Of what is UNDEFINED, every quotient is."""
+    values = [facts.get(base) for base in derivation.bases]
+    if UNDEFINED in values:
+        return UNDEFINED
+    whole = [value.value if isinstance(value, OrUndefined) else value for value in values]
+    (low, high), (least, most) = (bounds(value, derivation.lowest) for value in whole)
+    found, least = None, max(least, 0)
+    if (divisor := derivation.above_zero((least, most))) is not None:
+        smallest, largest = divisor  # the more it is divided by, the nearer to 0 it comes
+        lowest = quotient(low, largest if low >= 0 else smallest)
+        found = _value(lowest, quotient(high, smallest if high >= 0 else largest))
+    computed = derivation.quotient_of(found, by_zero=least == 0)
+    return hull([computed, UNDEFINED]) if whole != values else computed
 
 
 def _years_since(derivation: Derivation, facts: FactValues) -> Any:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from zhenkit.core.i18n import Text, _, current
 from zhenkit.core.patterns import late
-from zhenkit.facts.derived import Derivation, bounds
-from zhenkit.facts.quantities import Series, Unreadable
+from zhenkit.facts.derived import YEAR, Derivation, FactValues, Pulls, bounds
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value, is_missing
 
 MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
@@ -39,9 +40,15 @@ class Fact:
     """The least that a figure of it can plausibly be; None where any is."""
     most: Any = None
     """The most that a figure of it can plausibly be: 100 % of a share."""
+    changeable: bool = True
+    """Whether anything can be done about it: not about a place of origin."""
     derived: Derivation | None = None
-    bases: tuple[Fact, ...] = ()
-    """Of a derived fact: the facts it is computed from, which a town file states."""
+    parts: tuple[Fact, ...] = ()
+    """Of a derived fact: the facts it is computed from, which may be derived themselves."""
+    bases: tuple[Fact, ...] = field(init=False)
+    """Of a derived fact: the facts that it comes from in the end, which a town file states."""
+    may_be_undefined: bool = field(init=False)
+    """Whether it is computed by a division that may be by 0, which is for people to review."""
     names: tuple[str, ...] = field(init=False)
     _unit_behind: re.Pattern[str] | None = field(init=False, repr=False)
     _read: dict[str, Value | None] = field(init=False, repr=False, default_factory=dict)
@@ -58,6 +65,72 @@ class Fact:
         if self.derived is None:
             return self.type.whole
         return self.derived.is_whole or (self.type.whole and self.derived.keeps_whole)
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether it is what a ratio computes for itself, and no entry of the dictionary."""
+        return "." in self.id
+
+    def value_of(self, facts: FactValues) -> Any:
+        """Of a derived fact: what it comes to in a town that states these facts."""
+        assert self.derived is not None  # asked of derived facts alone
+        computed = {part.id: part.value_of(facts) for part in self.parts if part.derived is not None}
+        return self.derived.value({**facts, **computed} if computed else facts)
+
+    def contradiction(self, facts: FactValues) -> str | None:
+        """What to say where the figures that a town states make a derived fact more or less than it can be."""
+        value = self.value_of(facts) if self.is_bounded else UNDEFINED
+        if value is UNDEFINED or isinstance(value, OrUndefined):
+            return None
+        low, high = bounds(value)
+        if self.most is not None and low > self.most:
+            said = _("{fact} comes to {value} ({figures}), above {end}, the most that it can be; correct these figures")
+            end = self.most
+        elif self.least is not None and high < self.least:
+            said = _(
+                "{fact} comes to {value} ({figures}), below {end}, the least that it can be; correct these figures"
+            )
+            end = self.least
+        else:
+            return None
+        stated = [
+            _("{fact}: {figure}").format(fact=base.called, figure=base.type.show(facts[base.id]))
+            for base in self.bases
+            if base.id in facts
+        ]
+        show = self.type.show
+        return said.format(fact=self.called, value=show(value), end=show(end), figures=_("; ").join(stated))
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """Of a derived fact: the ids of the stated facts that its value depends on, the town's year among them."""
+        if self.derived is None:
+            return (self.id,)
+        anchored = (YEAR,) if self.derived.is_anchored else ()
+        return tuple(dict.fromkeys((*(fact_id for part in self.parts for fact_id in part.reads), *anchored)))
+
+    def of_series(self) -> Iterator[tuple[Fact, Derivation]]:
+        """The series that it comes from, each with what is computed of it: of a ratio of two sums, two."""
+        for part in self.parts:
+            if part.derived is not None:
+                yield from part.of_series()
+            elif self.derived is not None and self.derived.years:
+                yield part, self.derived
+
+    @cached_property
+    def pulls(self) -> Pulls:
+        """Which way each stated figure that it depends on moves it."""
+        if self.derived is None:
+            return {(self.id, 0): True}
+        parts = {part.id: part for part in self.parts}
+        found: dict[tuple[str, int], bool | None] = {}
+        for (part_id, back), way in self.derived.pulls.items():
+            part = parts[part_id]
+            inner = part.pulls if part.derived is not None else {(part_id, back): True}
+            for at, pull in inner.items():
+                whole = None if way is None or pull is None else way == pull
+                found[at] = whole if found.get(at, whole) is whole else None
+        return found
 
     def read(self, raw: object) -> Value | None:
         """The value of what a file says, None where that means missing; raises Unreadable."""
@@ -111,6 +184,10 @@ class Fact:
             raise Unreadable(said.format(value=show(low), least=show(self.least), fact=self.called))
 
     def __post_init__(self) -> None:
+        every = [base for part in self.parts for base in part.bases or (part,)]
+        object.__setattr__(self, "bases", tuple(dict.fromkeys(every)))
+        undefined = any(each is not None and each.may_be_undefined for each in (self.derived, *self.parts))
+        object.__setattr__(self, "may_be_undefined", undefined)
         object.__setattr__(self, "_unit_behind", _behind_a_figure(self.units) if self.units else None)
         object.__setattr__(self, "names", tuple(dict.fromkeys((self.id, self.label.zh, *self.aliases))))
 

@@ -23,6 +23,31 @@ class Range(NamedTuple):
     high: int
 
 
+class Undefined:
+    """What a quotient is whose divisor is 0: no quantity, neither above nor below any."""
+
+    def __lt__(self, _other: object) -> bool:
+        return False
+
+    __le__ = __gt__ = __ge__ = __lt__
+
+    def __repr__(self) -> str:
+        return "UNDEFINED"
+
+    def __reduce__(self) -> str:
+        """In another process it is that one as well."""
+        return "UNDEFINED"
+
+
+UNDEFINED = Undefined()
+
+
+class OrUndefined(NamedTuple):
+    """A quantity or a Range, or else UNDEFINED: a quotient whose divisor may be 0."""
+
+    value: Any
+
+
 Quantity = int | Range
 
 
@@ -163,6 +188,30 @@ def read_money(text: str, unit: str | None = None) -> Quantity:
     )
 
 
+_BELOW_ZERO = re.compile(r"^-|(?:~|至)\s*-")
+
+
+def read_signed_money(text: str) -> Quantity:
+    """Money in fen that may be below 0 (`-3亿元`, `-3~2亿元`), or a range; raises Unreadable."""
+    written = normal(text)
+    if not _BELOW_ZERO.search(written):
+        return read_money(text)
+    if match := _SIGNED_RANGE.fullmatch(written):
+        last = None if _COMPOUND.fullmatch(match[2].removeprefix("-")) else _UNIT_AT_END.search(match[2])
+        shared = last[0] if last else None
+        return _range(match, lambda end: _one_signed(end, shared))
+    return _one_signed(written, None)
+
+
+def _one_signed(text: str, unit: str | None) -> int:
+    bare = text.removeprefix("-").lstrip()
+    value = read_money(bare, unit)
+    if isinstance(value, Range):
+        said = _("{value}: a range with an end below 0 is written with ~, like -3亿元~5亿元")
+        raise Unreadable(said.format(value=quoted(text)))
+    return -value if text.startswith("-") else value
+
+
 def _one(value: Quantity) -> int:
     if isinstance(value, Range):
         raise Unreadable(_("a range has two ends, like 8~12 or 9.5亿元~10.5亿元"))
@@ -189,6 +238,8 @@ def write_money(value: Quantity) -> str:
     """Money as a town file would have it, exact: `12.5亿元`, `8000万元`, `9.5亿元~10.5亿元`."""
     if isinstance(value, Range):
         return f"{write_money(value.low)}~{write_money(value.high)}"
+    if value < 0:
+        return f"-{write_money(-value)}"
     if not isinstance(value, int):  # of a derived fact: an average of whole fen, or no upper end
         return "∞" if value == math.inf else write_money(round(value))
     for scale in ("亿", "万"):
@@ -199,6 +250,8 @@ def write_money(value: Quantity) -> str:
 
 def rounded_money(value: Fraction) -> str:
     """Money that is not in whole fen, for a person: to four places of its unit."""
+    if value < 0:
+        return f"-{rounded_money(-value)}"
     scale = next((scale for scale in ("亿", "万") if value >= UNITS[scale]), "")
     return write_number(Fraction(round(value / UNITS[scale] * 10**4), 10**4)) + scale + "元"
 
@@ -247,6 +300,10 @@ def _signed(match: re.Match[str]) -> Fraction:
 
 def write_number(value: Any, sign: str = "") -> str:
     """A number as a town file would have it, exact; what no decimal holds (a third, a root) to four places."""
+    if value is UNDEFINED:
+        return "undefined"
+    if isinstance(value, OrUndefined):
+        return f"{write_number(value.value, sign)} or undefined"
     if isinstance(value, Range):
         return f"{write_number(value.low, sign)}~{write_number(value.high, sign)}"
     if value in (math.inf, -math.inf):

@@ -16,7 +16,7 @@ from zhenkit.checks.trace import Trace, trace
 from zhenkit.core.errors import Problem
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range
+from zhenkit.facts.quantities import OrUndefined, Range
 from zhenkit.facts.town import Decision, Town
 from zhenkit.rulesets.model import Criterion, RuleSet
 
@@ -82,7 +82,7 @@ class CriterionJudgement:
         if self.span.decided:
             return Decisive((), complete=True)
         criterion, facts = self.criterion, self.case.facts
-        if any(type(facts.get(fact.id)) is Range for fact in criterion.asked):
+        if any(type(facts.get(fact.id)) in (Range, OrUndefined) for fact in criterion.asked):
             return self._find_decisive()
         # what the answer depends on: the choices known, which facts are missing, and what each leaf gives
         completions = tuple(self.case.completions(criterion.choices))
@@ -127,11 +127,12 @@ class CriterionJudgement:
 
     def years_wanted(self, series: Fact) -> tuple[int, ...]:
         """The years of a series that can still move this criterion and have no figure; empty where no year is known."""
-        computed = [fact.derived for fact in self._decisive.facts if series in fact.bases and fact.derived is not None]
+        every = [each for fact in self._decisive.facts for each in fact.of_series()]
+        computed = [way for fact, way in every if fact is series]
         facts, value = self.case.facts, self.case.facts.get(series.id)
         wanted: set[int] = set()
         for way in computed:
-            if way.years and (last := way.last_year(facts)) is not None:
+            if (last := way.last_year(facts)) is not None:
                 known = {year for year, figure in value.years if figure is not None} if value is not None else set()
                 wanted |= way.years_read(last) - known
         return tuple(sorted(wanted))
@@ -202,9 +203,9 @@ def judge(town: Town, rule_set: RuleSet, *, strict: bool = False, memo: Memo | N
     and is not the plain one. `memo`: towns judged with the same one share what their facts have in common.
     Nothing is read, written or printed.
     """
-    facts = town.facts
+    facts, rule_set = town.facts, rule_set.to_judge_by
     if rule_set.derived:
-        facts = {**facts, **{fact.id: fact.derived.value(facts) for fact in rule_set.derived if fact.derived}}
+        facts = {**facts, **{fact.id: fact.value_of(facts) for fact in rule_set.derived}}
     case = KnownFacts(facts, _unproven(town, rule_set) if strict else NOTHING)
     decisions = town.decisions
     judged = [

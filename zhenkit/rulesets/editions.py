@@ -21,6 +21,8 @@ from zhenkit.rulesets.glance import DAY_SIGN, split
 from zhenkit.rulesets.model import RuleSet
 
 _DAY = late(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CRITERIA = late(r"""\b(?:criteria|adopts)["']?\s*:""")
+"""What a file says that has criteria; the rest of it need not be read to know."""
 
 
 class NoSuchDay(ZhenkitError, LookupError):
@@ -40,6 +42,8 @@ class Edition(NamedTuple):
     place: Mapping[str, str]
     effective: str
     until: str | None = None
+    judges: bool = True
+    """Whether towns can be judged by it: False where it has goals and no criteria."""
 
     @property
     def name(self) -> str:
@@ -70,7 +74,8 @@ def _is_day(raw: object) -> bool:
 
 def edition_of(rule_set: RuleSet, path: Path) -> Edition:
     """The edition that a rule set is."""
-    return Edition(path, rule_set.id, rule_set.level, rule_set.place, rule_set.effective, rule_set.until)
+    place, judges = rule_set.place, bool(rule_set.criteria)
+    return Edition(path, rule_set.id, rule_set.level, place, rule_set.effective, rule_set.until, judges)
 
 
 def read_edition(path: Path) -> Edition | None:
@@ -89,7 +94,7 @@ def read_edition(path: Path) -> Edition | None:
     names: dict[str, Any] = {key: name for key, name in place.items() if name is not None}
     if not all(isinstance(name, str) for name in names.values()):
         return None
-    return Edition(path, split(path.stem)[0], level, names, first, until)
+    return Edition(path, split(path.stem)[0], level, names, first, until, _CRITERIA.search(text) is not None)
 
 
 def newest(editions: Iterable[Edition]) -> Edition | None:

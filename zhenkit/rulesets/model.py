@@ -11,15 +11,20 @@ from typing import Any, NamedTuple
 
 from zhenkit.checks.relevance import Decisive
 from zhenkit.checks.tree import Check, Leaf, facts_asked, leaves
-from zhenkit.core.errors import LintProblem, Problem
-from zhenkit.core.i18n import Text
+from zhenkit.core.errors import LintProblem, Problem, ZhenkitError
+from zhenkit.core.i18n import Text, _
 from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import ChoiceType
+from zhenkit.rulesets.goals import Goals
 
 NO_FIGURE = "review"
 """What a table of figures says where the document sets none."""
+
+
+class GoalsAlone(ZhenkitError, LookupError):
+    """A town is to be judged by a rule set that has goals and no criteria."""
 
 
 def digest(content: object) -> str:
@@ -58,7 +63,7 @@ class Criterion:
     def fact_ids(self) -> tuple[str, ...]:
         """The ids of every fact that `require` or `prefer` asks for, and of those that such facts are computed from."""
         asked = (*self.asked, *(fact for preference in self.preferences for fact in preference.asked))
-        computed = (fact_id for fact in asked if fact.derived is not None for fact_id in fact.derived.reads)
+        computed = (fact_id for fact in asked if fact.derived is not None for fact_id in fact.reads)
         return tuple(dict.fromkeys((*(fact.id for fact in asked), *computed)))
 
     @cached_property
@@ -128,6 +133,18 @@ class RuleSet:
     """Where in the file lints are acknowledged: the reason for each, by its code."""
     remarks: tuple[Problem, ...] = ()
     """What is worth saying of how the file, and those it adopts, were read."""
+    goals: Goals | None = None
+    """What the region is to reach; None where the file names nothing."""
+
+    @property
+    def to_judge_by(self) -> RuleSet:
+        """The rule set, which has criteria; raises GoalsAlone where it has none."""
+        if not self.criteria:
+            said = _(
+                "{id} has goals and no criteria: no town can be judged by it; `zhenkit goals {id}` shows its goals"
+            )
+            raise GoalsAlone(said.format(id=self.id))
+        return self
 
     def __repr__(self) -> str:
         return f"<RuleSet {self.edition}: level {self.level}, {len(self.criteria)} criteria>"
@@ -153,6 +170,12 @@ class RuleSet:
         return tuple(found.values())
 
     @cached_property
+    def to_state(self) -> tuple[Fact, ...]:
+        """The facts that its criteria ask a town to state; of one that is computed, those it is computed from."""
+        asked = (fact for criterion in self.criteria for fact in criterion.asked)
+        return tuple(dict.fromkeys(stated for fact in asked for stated in fact.bases or (fact,)))
+
+    @cached_property
     def derived(self) -> tuple[Fact, ...]:
         """The facts asked for that are computed from others."""
         return tuple(fact for fact in self.asked if fact.derived is not None)
@@ -160,8 +183,8 @@ class RuleSet:
     @cached_property
     def anchored(self) -> tuple[Fact, ...]:
         """The series asked for whose years are counted back from the town's year."""
-        computed = ((fact, fact.derived) for fact in self.derived)
-        return tuple(dict.fromkeys(fact.bases[0] for fact, way in computed if way is not None and way.is_anchored))
+        computed = [each for fact in self.derived for each in fact.of_series()]
+        return tuple(dict.fromkeys(series for series, way in computed if way.is_anchored))
 
     def criterion(self, number: int) -> Criterion | None:
         """The criterion of this number."""

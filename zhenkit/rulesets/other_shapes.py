@@ -51,3 +51,4 @@ class RuleDraft(Shape):
     facts: dict[Identifier, FactShape] = Field(default_factory=dict)
     adopts: EditionName | None = None
     criteria: tuple[CriterionDraft, ...] = ()
+    goals: Any = ()

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from zhenkit.core.errors import Problem, near, quoted
 from zhenkit.core.i18n import _, both, noted
 from zhenkit.documents.yaml import Document, Path
-from zhenkit.facts.derived import DERIVATIONS
+from zhenkit.facts.derived import DERIVATIONS, LATEST
 from zhenkit.rulesets.schema import CHECK_SHAPES, DERIVATION, Shape
 
 
@@ -111,7 +111,7 @@ def _unknown_key(error: ShapeError) -> str:
         if meant := _OF_DERIVATIONS[key]:
             return _("unknown key {key}; write `{near}:`").format(key=quoted(error.key), near=meant)
         return _("unknown key {key}; a fact is derived by one of {kinds}").format(
-            key=quoted(error.key), kinds=", ".join(DERIVATIONS)
+            key=quoted(error.key), kinds=", ".join((*DERIVATIONS, LATEST))
         )
     if (meant := _MEANT.get(key, "")) in known:
         return _("unknown key {key}; write `{near}:`").format(key=quoted(error.key), near=meant)
@@ -230,7 +230,8 @@ def _keys_known(path: Path, value: Any) -> list[str]:
             value = value[step]  # type: ignore[index]
     every = [[field.alias or name for name, field in shape.model_fields.items()] for shape in _all_shapes()]
     keys = [known for known in every if path[-1] not in known]  # else it would be no unknown key
-    return max(keys, key=lambda known: (len(set(known) & set(value)), near(str(path[-1]), known) is not None))
+    name = str(path[-1])  # of shapes that are as like, the one that says most: others may be a part of it
+    return max(keys, key=lambda known: (len(set(known) & set(value)), near(name, known) is not None, len(known)))
 
 
 def _all_shapes() -> Iterator[type[Shape]]:

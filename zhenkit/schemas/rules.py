@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from zhenkit.core.i18n import _
-from zhenkit.facts.derived import DERIVATIONS, WITHOUT_YEARS
+from zhenkit.facts.derived import AMOUNTS, DERIVATIONS, LATEST, QUOTIENTS
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json
 from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.facts.types.patterns import DAY, whole
-from zhenkit.facts.types.registry import PLAIN_TYPES
+from zhenkit.facts.types.registry import PLAIN_TYPES, SIGNED_TYPES
 from zhenkit.rulesets.model import NO_FIGURE
 from zhenkit.rulesets.other_shapes import FactsFile
-from zhenkit.rulesets.schema import CHECK_SHAPES, RuleFile, Shape
+from zhenkit.rulesets.schema import CHECK_SHAPES, YEARLESS, RuleFile, Shape
 from zhenkit.schemas.town import DIALECT
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"
@@ -38,7 +38,11 @@ def rules_schema(facts: Facts) -> Json:
         {"type": "string", "pattern": WEIGHT},
     ]
     schema["properties"]["criteria"]["minItems"] = 1
-    schema["oneOf"] = [{"required": ["criteria"]}, {"required": ["adopts"]}]
+    schema["properties"]["goals"]["minItems"] = 1
+    schema["anyOf"] = [{"required": [key]} for key in ("criteria", "adopts", "goals")]
+    schema["not"] = {"required": ["criteria", "adopts"]}
+    schema["dependentRequired"] = {"goal_facts": ["goals"]}
+    schema["$defs"]["GoalShape"]["oneOf"] = [{"required": ["by"]}, {"required": ["when"]}]
     schema["allOf"] = [
         {
             "if": {"properties": {"level": {"const": level}}, "required": ["level"]},
@@ -60,22 +64,31 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
     if "LeafShape" in definitions:
         definitions["LeafShape"] = _leaf(definitions, facts)
         definitions["Check"] = _check()
-    definitions["FactShape"]["allOf"] = [
-        {
-            "if": {"properties": {"type": {"enum": ["choice", "set"]}}, "required": ["type"]},
-            "then": {"required": ["values"]},
-            "else": {"not": {"required": ["values"]}},
-        },
-        {
-            "if": {"properties": {"type": {"const": "series"}}, "required": ["type"]},
-            "then": {"required": ["of"]},
-            "else": {"not": {"required": ["of"]}},
-        },
-    ]
+    for name in {"FactShape", "GoalFactShape"} & definitions.keys():
+        definitions[name]["allOf"] = [
+            {
+                "if": {"properties": {"type": {"enum": ["choice", "set"]}}, "required": ["type"]},
+                "then": {"required": ["values"]},
+                "else": {"not": {"required": ["values"]}},
+            },
+            {
+                "if": {"properties": {"type": {"const": "series"}}, "required": ["type"]},
+                "then": {"required": ["of"]},
+                "else": {"not": {"required": ["of"]}},
+            },
+        ]
+        negative = definitions[name]["properties"].get("negative")
+        if negative is not None:
+            definitions[name]["properties"]["negative"] = {**negative, **PLAIN_TYPES["yes/no"].schema()}
+    for way, kinds in (("DerivedShape", (*DERIVATIONS, LATEST)), ("OperandShape", (*AMOUNTS, LATEST))):
+        definitions[way] |= {
+            "oneOf": [{"required": [kind]} for kind in kinds],
+            "if": {"anyOf": [{"required": [kind]} for kind in kinds if kind in YEARLESS]},
+            "then": {"not": {"anyOf": [{"required": ["years"]}, {"required": ["until"]}]}},
+            "else": {"required": ["years"]},
+        }
     definitions["DerivedShape"] |= {
-        "oneOf": [{"required": [kind] if kind in WITHOUT_YEARS else [kind, "years"]} for kind in DERIVATIONS],
-        "if": {"anyOf": [{"required": [kind]} for kind in WITHOUT_YEARS]},
-        "then": {"not": {"anyOf": [{"required": ["years"]}, {"required": ["until"]}]}},
+        "dependentSchemas": {"by_zero": {"anyOf": [{"required": [kind]} for kind in QUOTIENTS]}},
     }
     return {"$schema": DIALECT, **schema, "title": title}
 
@@ -120,7 +133,9 @@ def _leaf(definitions: Json, facts: Facts) -> Json:
     known = facts.by_id.values()
     choices = [fact for fact in known if isinstance(fact.type, ChoiceType)]
     levels = LevelType(facts.levels)
-    compared = [kind for kind in (*PLAIN_TYPES.values(), levels) if kind.figure_schema() is not None]
+    compared = [
+        kind for kind in (*PLAIN_TYPES.values(), *SIGNED_TYPES.values(), levels) if kind.figure_schema() is not None
+    ]
     for kind in compared:
         definitions[_definition(kind)] = {"anyOf": _figures(kind.figure_schema() or {}, choices)}
     properties = shape["properties"]

@@ -62,7 +62,8 @@ def town_schema(facts: Facts, rule_sets: Iterable[RuleSet]) -> Json:
 
 def _definitions(facts: Facts, asked: Mapping[str, Iterable[Asking]], chinese: bool) -> Json:
     """What is valid under each name, the words that an editor offers in one language; and the names that it offers."""
-    series = map(SeriesType, AMOUNT_TYPES.values())
+    of_facts = (fact.type for fact in facts.stated if fact.type.definition)
+    kinds = (*PLAIN_TYPES.values(), *map(SeriesType, AMOUNT_TYPES.values()), *of_facts)
     evidence, decisions = _evidence(facts, chinese), _decisions(chinese)
     begun = {
         key: {"anyOf": [_ref(name, chinese)], "defaultSnippets": section["defaultSnippets"]}
@@ -75,7 +76,7 @@ def _definitions(facts: Facts, asked: Mapping[str, Iterable[Asking]], chinese: b
             "properties": {**{_name(fact, chinese): _ref(fact.id, chinese) for fact in facts.stated}, **begun}
         },
         **{_key(fact.id, chinese): _fact(fact, asked.get(fact.id, ()), chinese) for fact in facts.stated},
-        **{_of(kind, chinese): _of_kind(kind, chinese) for kind in (*PLAIN_TYPES.values(), *series)},
+        **{_of(kind, chinese): _of_kind(kind, chinese) for kind in kinds},
         _key("Evidence", chinese): evidence,
         _key("Decisions", chinese): decisions,
         _key("Decision", chinese): _decision(chinese),

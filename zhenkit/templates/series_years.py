@@ -8,15 +8,16 @@ from zhenkit.facts.fact import Fact
 
 def years_asked(series: Fact, facts: Facts, last: int) -> list[int]:
     """The years, earliest first, of a town of the year `last`; none where nothing is computed from the series."""
-    read = {year for fact in facts.by_id.values() if series in fact.bases for year in _years_read(fact, last)}
+    read = {year for years in _years_read(series, facts, last) for year in years}
     return list(range(min(read), max(read) + 1)) if read else []
 
 
 def most_years(series: Fact, facts: Facts) -> int:
     """How many years in a row are read at most."""
-    reads = [_years_read(fact, 0) for fact in facts.by_id.values() if series in fact.bases]
-    return max((max(years) - min(years) + 1 for years in reads if years), default=0)
+    return max((max(years) - min(years) + 1 for years in _years_read(series, facts, 0) if years), default=0)
 
 
-def _years_read(fact: Fact, last: int) -> set[int]:
-    return fact.derived.years_read(last) if fact.derived is not None else set()
+def _years_read(series: Fact, facts: Facts, last: int) -> list[set[int]]:
+    """The years that each of the facts computed from a series reads."""
+    computed = [each for fact in facts.by_id.values() for each in fact.of_series()]
+    return [way.years_read(last) for fact, way in computed if fact is series]

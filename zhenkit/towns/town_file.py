@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from zhenkit.core.characters import control_in, half_width, seen
@@ -51,12 +51,21 @@ class RawTown:
                 found[fact.id] = seen(raw)
         return found
 
-    def read(self, facts: Facts) -> Town | None:
-        """The town by this dictionary, or None with `problems` reported."""
+    def read(self, facts: Facts, held_to: Sequence[Fact] | None = None) -> Town | None:
+        """The town by this dictionary, or None with `problems` reported.
+
+        `held_to` are the derived facts that must be plausible, where not all of the dictionary's.
+        """
         reading = _TownReading(self.document, facts)
         town = reading.town()
         reported = {(problem.line, problem.column) for problem in self.problems}
         self.problems += [problem for problem in reading.problems if (problem.line, problem.column) not in reported]
+        if self.problems or town is None:
+            return None
+        for fact in facts.held_to if held_to is None else held_to:
+            if (said := fact.contradiction(town.facts)) is not None:
+                key = next(reading.keys[base.id] for base in fact.bases if base.id in town.facts)
+                self.problems.append(self.document.problem((key,), said))
         return None if self.problems else town
 
 

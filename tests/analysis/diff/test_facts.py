@@ -131,18 +131,31 @@ def test_an_edition_that_counts_other_years_is_compared_by_two_quantities(zhenki
 
 RATIO = """part: {type: number, zh: 分项, en: part}
   whole: {type: number, zh: 总数, en: whole}
-  share: {type: percent, zh: 占比, en: share, derived: {ratio: [part, whole]}}"""
+  share: {type: percent, zh: 占比, en: share, derived: {ratio: [part, whole], by_zero: highest}}"""
+
+
+def asking_for_a_share(tmp_path, by_zero):
+    """A part of 3 in a whole of 4 at most is a share of 75 %, which the second file asks for as well."""
+    asked = "{fact: part, at_least: 3}, {fact: whole, at_most: 4}"
+    for name, more in (("one", ""), ("two", ", {fact: share, at_least: 75%}")):
+        file = of_energy(tmp_path, name, RATIO.replace("highest", by_zero))
+        text = file.read_text("utf-8").replace("{fact: energy, at_most: 5}", f"{{all: [{asked}{more}]}}")
+        file.write_text(text, "utf-8")
+        yield file
+
+
+@pytest.mark.parametrize(("by_zero", "grade"), [("review", "review"), ("lowest", "not_met")])
+def test_a_town_that_divides_by_zero_proves_what_no_other_does(zhenkit, tmp_path, by_zero, grade):
+    report = json.loads(zhenkit("diff", *asking_for_a_share(tmp_path, by_zero), "--format", "json")[1])
+    assert report["relation"] == "stricter"
+    (criterion,) = report["criteria"]
+    assert criterion["higher_under_a"]["whole"] == "0"
+    assert "share" not in criterion["higher_under_a"]
 
 
 def test_what_no_town_was_found_for_is_not_claimed_and_states_no_computed_fact(zhenkit, tmp_path):
-    """A part of 3 in a whole of 4 at most is a share of 75 %: the quantities allow less, no town has it."""
-    asked = "{fact: part, at_least: 3}, {fact: whole, at_most: 4}"
-    files = []
-    for name, more in (("one", ""), ("two", ", {fact: share, at_least: 75%}")):
-        file = of_energy(tmp_path, name, RATIO)
-        text = file.read_text("utf-8").replace("{fact: energy, at_most: 5}", f"{{all: [{asked}{more}]}}")
-        file.write_text(text, "utf-8")
-        files.append(file)
+    """The quantities allow a share of less, no town has it."""
+    files = list(asking_for_a_share(tmp_path, "highest"))
     code, out, _err = zhenkit("diff", *files)
     assert code == 2
     said = " ".join(out.split())
@@ -279,7 +292,7 @@ def test_what_is_implied_holds_of_every_series(tmp_path, asked, figures):
     ]
     derived = tuple(dict.fromkeys(facts))
     series = {"figures": Series(tuple(enumerate(map(Fraction, figures), 2021)))}
-    town = {fact.id: fact.derived.value(series) for fact in derived}
+    town = {fact.id: fact.value_of(series) for fact in derived}
     assert all(kept.state(town).certain for kept in implied(derived, leaves))
 
 

@@ -16,7 +16,7 @@ from zhenkit.analysis.ruletest.run import run_cases
 from zhenkit.checks.tree import FigureTable, Leaf, leaves
 from zhenkit.core import i18n
 from zhenkit.documents.yaml import as_text, read_yaml
-from zhenkit.facts.quantities import UNITS
+from zhenkit.facts.quantities import UNDEFINED, UNITS
 from zhenkit.facts.types.members import ChoiceType
 from zhenkit.rulesets.catalog import shipped
 
@@ -51,7 +51,7 @@ def test_the_cases_are_read_back_as_expected_and_reach_everything(tmp_path, rule
         found = run_cases([str(file)], shipped())
     assert (found.problems, found.failed) == ([], [])
     (coverage,) = found.coverage.values()
-    assert [goal.lacking.en for goal in coverage.not_reached] == []
+    assert [target.lacking.en for target in coverage.not_reached] == []
     assert text.startswith("# ")
 
 
@@ -214,8 +214,10 @@ def test_a_figure_of_a_computed_fact_is_tried_by_the_facts_it_comes_from(invente
     )
     cases = boundaries.cases
     fact = next(case.facts[0] for case in cases if len(case.facts) == 1 and case.facts[0].derived is not None)
-    values = [fact.derived.value(case.judgement.town.facts) for case in cases if case.facts == (fact,)]
-    values.append(fact.derived.value(cases[0].judgement.town.facts))
+    values = [fact.value_of(case.judgement.town.facts) for case in cases if case.facts == (fact,)]
+    values.append(fact.value_of(cases[0].judgement.town.facts))
+    assert (UNDEFINED in values) == fact.may_be_undefined
+    values = [value for value in values if value is not UNDEFINED]
     assert {(value > figure) - (value < figure) for value in values} == {-1, 0, 1}
     assert min(abs(value - figure) for value in values if value != figure) <= max(figure, 1) / 1000 or fact.whole
     assert boundaries.untried == ()

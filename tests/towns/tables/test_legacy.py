@@ -113,6 +113,7 @@ def test_what_is_no_workbook_is_one_problem(tmp_path, content, said, ending):
     assert (towns, remarks) == ([], []) and problem.startswith(f"1:1: {said}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [xls(), ods()], ids=["xls", "ods"])
 def test_whatever_byte_is_damaged_there_is_no_traceback(tmp_path, content):
     path = tmp_path / "a.xls"

@@ -6,6 +6,7 @@ are one where they are computed alike, whatever their ids, and two where they ar
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from zhenkit.checks.rewrite import Rewritten
 from zhenkit.checks.tree import Check, FigureTable, Leaf
 from zhenkit.core.errors import Problem, ZhenkitError, quoted
 from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import GROWTHS, Derivation
+from zhenkit.facts.derived import GROWTHS, QUOTIENTS, Derivation
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
@@ -66,7 +67,8 @@ def _difference(one: Fact, other: Fact) -> str | None:
             "values",
             *(", ".join(kind.by_id) if isinstance(kind := fact.type, MemberType) else "" for fact in (one, other)),
         ),
-        ("derived", *(_computed(fact.derived) for fact in (one, other))),
+        ("negative", *(_("yes") if fact.type.figure.bottom == -math.inf else _("no") for fact in (one, other))),
+        ("derived", *(_computed(fact) for fact in (one, other))),
     ):
         if mine != yours:
             return _("{what}: {a} / {b}").format(what=what, a=mine, b=yours)
@@ -75,12 +77,15 @@ def _difference(one: Fact, other: Fact) -> str | None:
     return None
 
 
-def _computed(derivation: Derivation | None) -> str:
+def _computed(fact: Fact) -> str:
+    derivation = fact.derived
     if derivation is None:
         return _("no")
-    said = f"{derivation.kind}: {', '.join(derivation.bases)}"
+    parts = [f"({_computed(part)})" if part.is_nameless else part.id for part in fact.parts]
+    said = f"{derivation.kind}: {', '.join(parts)}"
     said += f", years: {derivation.years}" if derivation.years else ""
-    return f"{said}, until: {derivation.until}" if derivation.until is not None else said
+    said += f", until: {derivation.until}" if derivation.until is not None else ""
+    return f"{said}, by_zero: {derivation.by_zero}" if derivation.kind in QUOTIENTS else said
 
 
 def facts_taken_for_one(a: RuleSet, b: RuleSet) -> Iterator[Problem]:
@@ -89,7 +94,7 @@ def facts_taken_for_one(a: RuleSet, b: RuleSet) -> Iterator[Problem]:
     for fact_id in sorted(a.own_facts & b.own_facts):
         one, other = a.facts[fact_id], b.facts[fact_id]
         words = [(one.label, other.label), (one.unit, other.unit)]
-        if one.derived == other.derived and (differing := [pair for pair in words if pair[0] != pair[1]]):
+        if _same_way(one, other) and (differing := [pair for pair in words if pair[0] != pair[1]]):
             mine, yours = (_("no unit") if text is None else str(text) for text in differing[0])
             said = _("{fact} is called {b} here and {a} in {rules}; treated as the same fact")
             yield b.problem(("facts", fact_id), said.format(fact=fact_id, a=mine, b=yours, rules=name))
@@ -97,7 +102,7 @@ def facts_taken_for_one(a: RuleSet, b: RuleSet) -> Iterator[Problem]:
     for fact in _computed_facts(b):
         if (same := computed.get(_quantity(fact))) and same.id != fact.id:
             said = _("{fact} always comes to the same as {other} of {rules}; treated as the same fact")
-            if fact.derived == same.derived:
+            if _same_way(fact, same):
                 said = _("{fact} is computed in the same way as {other} of {rules}; treated as the same fact")
             yield b.problem(("facts", fact.id), said.format(fact=fact.id, other=same.id, rules=name))
     for rule_set, beside in ((a, b), (b, a)):
@@ -139,7 +144,20 @@ def _quantity(fact: Fact) -> Hashable:
     assert derivation is not None  # called for computed facts alone
     if derivation.years == 1:  # of one year the sum is the average and the least; of one step every growth is the same
         derivation = replace(derivation, kind=GROWTH if derivation.kind in GROWTHS else SUM)
-    return derivation, fact.type.name
+    return _way(derivation, fact), fact.type.name
+
+
+def _way(derivation: Derivation, fact: Fact) -> Hashable:
+    """How a fact is computed, with how its parts are: their ids say nothing, each file has its own."""
+    parts = tuple(part.id if part.derived is None else _quantity(part) for part in fact.parts)
+    return replace(derivation, bases=()), parts
+
+
+def _same_way(one: Fact, other: Fact) -> bool:
+    """Whether two facts are computed alike, or neither is computed."""
+    if one.derived is None or other.derived is None:
+        return one.derived is other.derived
+    return _way(one.derived, one) == _way(other.derived, other)
 
 
 def _by_quantity(rule_set: RuleSet) -> dict[Hashable, Fact]:
@@ -163,7 +181,7 @@ def _in_terms_of(fact: Fact, rule_set: RuleSet, other: RuleSet) -> Fact | None:
     kind = {AVERAGE: SUM, YEARLY_GROWTH: GROWTH}.get(fact.derived.kind) if fact.derived is not None else None
     if fact.derived is None or kind is None or fact.derived.years == 1:
         return None
-    quantity = (replace(fact.derived, kind=kind), fact.type.name)
+    quantity = (_way(replace(fact.derived, kind=kind), fact), fact.type.name)
     found = _by_quantity(rule_set).get(quantity)
     if found is None:
         found = _by_quantity(other).get(quantity)

@@ -238,7 +238,7 @@ class Ground:
 
     def with_derived(self, town: Mapping[str, Value]) -> dict[str, Value]:
         """A town's facts with those that are computed from them."""
-        return {**town, **{fact.id: fact.derived.value(town) for fact in self.derived if fact.derived}}
+        return {**town, **{fact.id: fact.value_of(town) for fact in self.derived}}
 
     def _can_be(self, town: Mapping[str, Value]) -> bool:
         """Whether a town breaks no assumption, and no implication between its computed facts."""

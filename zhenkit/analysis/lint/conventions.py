@@ -20,7 +20,7 @@ PROGRAMME, EIGHT = "专业镇", 8
 
 def numbers(rule_set: RuleSet) -> Iterator[LintProblem]:
     """Numbers that do not run from 1 to the last without a gap; to eight, for specialised towns."""
-    if rule_set.adopts:
+    if rule_set.adopts or not rule_set.criteria:
         return
     found = {criterion.number for criterion in rule_set.criteria}
     specialised = PROGRAMME in rule_set.document.title
@@ -66,7 +66,18 @@ def derived_with_base(rule_set: RuleSet) -> Iterator[LintProblem]:
 
 
 def derived_together(rule_set: RuleSet) -> Iterator[LintProblem]:
-    """Facts that a criterion uses together and that are derived from one, of which they favour opposite values."""
+    """Facts that a criterion uses together and that are derived from one, of which they favour opposite values; ratios
+    of two such facts.
+    """
+    for criterion in () if rule_set.adopts else rule_set.criteria:
+        for leaf in criterion.leaves:
+            every = [part.bases or (part,) for part in leaf.fact.parts]
+            if len(every) == 2 and (shared := [base.called for base in every[0] if base in every[1]]):
+                said = _(
+                    "both sides of {fact} come from {bases}: "
+                    "where it is missing or a range, the criterion's span may be wider than necessary"
+                )
+                yield at(rule_set, leaf, said.format(fact=leaf.fact.called, bases=_(", ").join(shared)), TOGETHER)
     for one, other in _torn(rule_set):
         if bases := [base.called for base in other.fact.bases if base in one.fact.bases]:
             said = _(
@@ -90,8 +101,7 @@ def _torn(rule_set: RuleSet) -> Iterator[tuple[Leaf, Leaf]]:
 
 def _pulls(leaf: Leaf) -> Pulls:
     """Which way each figure that a leaf depends on moves its grade."""
-    pulls = leaf.fact.derived.pulls if leaf.fact.derived else {(leaf.fact.id, 0): True}
-    return {at: None if pull is None else pull == leaf.operator.upward for at, pull in pulls.items()}
+    return {at: None if pull is None else pull == leaf.operator.upward for at, pull in leaf.fact.pulls.items()}
 
 
 LINTS = (

@@ -10,7 +10,7 @@ from zhenkit.analysis.search.questions import above, implies, matters, nodes, re
 from zhenkit.analysis.search.search import Budget
 from zhenkit.checks.normal_form import outline
 from zhenkit.checks.rewrite import ALWAYS, NEVER
-from zhenkit.checks.tree import Check
+from zhenkit.checks.tree import Check, leaves
 from zhenkit.core.errors import LintProblem
 from zhenkit.core.i18n import _, noted
 from zhenkit.rulesets.model import Criterion, RuleSet
@@ -19,16 +19,19 @@ NEVER_FAILS, NEVER_HOLDS, NEVER_MATTERS, REPEATS = "never-fails", "never-holds",
 
 
 def never_fails(rule_set: RuleSet, criterion: Criterion, budget: Budget) -> Iterator[LintProblem]:
-    """The smallest checks that every town meets."""
+    """The smallest checks that every town meets that has a figure for them."""
     for check in (criterion.require, *criterion.prefer):
-        for found in _smallest([each for each in nodes(check) if not above(ALWAYS, each, budget)]):
-            yield at(rule_set, found, _("every town meets this check: it requires nothing"), NEVER_FAILS)
+        for found in _smallest([each for each in nodes(check) if not above(ALWAYS, each, budget, defined=True)]):
+            said = _("every town meets this check: it requires nothing")
+            if any(leaf.fact.may_be_undefined for leaf in leaves(found)):
+                said = _("every town meets this check, unless it divides by 0: it requires nothing")
+            yield at(rule_set, found, said, NEVER_FAILS)
 
 
 def never_holds(rule_set: RuleSet, criterion: Criterion, budget: Budget) -> Iterator[LintProblem]:
-    """The smallest checks that no town can meet, not even by review or relaxed."""
+    """The smallest checks that no town can meet, not even by review or relaxed, whatever its figures."""
     for check in (criterion.require, *criterion.prefer):
-        for found in _smallest([each for each in nodes(check) if not above(each, NEVER, budget)]):
+        for found in _smallest([each for each in nodes(check) if not above(each, NEVER, budget, defined=True)]):
             said = _("no town can meet this check")
             if found is criterion.require:
                 said = _("no town can meet this check, and so none can pass: criterion {number} fails for every town")

@@ -25,8 +25,8 @@ from zhenkit.rulesets.model import RuleSet
 
 EFFORT = 300_000
 """How many leaves one lint looks at in one criterion, and in all of them together: less than half a second."""
-OTHER_FOLDERS = (CASES, "towns")
-"""Folders beside rule files that contain none: cases, and towns to try the rules on."""
+OTHER_FOLDERS = (CASES, "towns", "goals")
+"""Folders beside rule files that contain none: cases, towns to try the rules on, regions and towns to try goals on."""
 
 
 class Linted(NamedTuple):

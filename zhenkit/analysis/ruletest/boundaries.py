@@ -23,12 +23,14 @@ from zhenkit.analysis.search.witness import Same, in_base_facts
 from zhenkit.checks.describe import figure_in_words
 from zhenkit.checks.grades import MET, NOT_MET, REVIEW, Grade
 from zhenkit.checks.partial import hinging
+from zhenkit.checks.relevance import is_open
 from zhenkit.checks.rewrite import settled
 from zhenkit.checks.tree import COUNTING, INCLUDES, Check, FigureTable, Leaf, leaves
 from zhenkit.core.escape import encode, visible
 from zhenkit.core.i18n import _
 from zhenkit.facts.derived import YEARS_SINCE, exactly
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import UNDEFINED, Undefined
 from zhenkit.facts.town import Town
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.dates import DateType
@@ -168,10 +170,12 @@ class Boundaries:
         grade, side = hinging(root)(town).span.worst, _side(town[fact_id], figure)
 
         def same(other: Mapping[str, Value]) -> bool:
+            if any(is_open(other[fact.id]) for fact in self.ground.derived):
+                return False  # it does not state all that they are computed from
             return _side(other[fact_id], figure) == side and hinging(root)(other).span.worst == grade
 
         def close(other: Mapping[str, Value]) -> bool:
-            if other[fact_id] == math.inf:
+            if other[fact_id] == math.inf or other[fact_id] is UNDEFINED:
                 return False
             there, here, asked = map(exactly, (other[fact_id], town[fact_id], figure))
             return abs(there - asked) <= NEAR * abs(here - asked) and same(other)
@@ -180,7 +184,7 @@ class Boundaries:
         as_before = {**self.ideal, **stated}
         if same(self.ground.with_derived(as_before)):
             return as_before
-        nearby = self._in_base_facts(town, close) if side is not None else None
+        nearby = self._in_base_facts(town, close) if isinstance(side, int) else None
         return nearby or self._in_base_facts(town, same)
 
     def _deciding(self, leaf: Leaf, decides: Condition, given: Mapping[str, Value]) -> dict[str, Value]:
@@ -204,11 +208,14 @@ def _cell(scale: Sequence[Value], value: Value) -> Value:
     return value if value in scale else next((cell for cell in reversed(scale) if cell <= value), scale[0])
 
 
-def _side(value: Value, figure: Any) -> int | None:
-    """Below a figure, at it, or above it; None where neither can be said."""
+def _side(value: Value, figure: Any) -> int | Undefined | None:
+    """Below a figure, at it, or above it, or UNDEFINED; None where neither can be said."""
+    if isinstance(value, Undefined):
+        return value
     if figure is None or isinstance(figure, (bool, frozenset)) or isinstance(value, frozenset):
         return None
-    return int(value > figure) - int(value < figure)
+    side: int = int(value > figure) - int(value < figure)
+    return side
 
 
 def _plausible(fact: Fact, value: Value, scale: Sequence[Value]) -> Value:
@@ -221,11 +228,13 @@ def _plausible(fact: Fact, value: Value, scale: Sequence[Value]) -> Value:
 def _finite(fact: Fact, scale: Sequence[Value]) -> Value:
     """A figure below every step of a scale without a lower end: nothing, or one below the first step."""
     first = next((step for step in scale if step != -math.inf), 1)
+    if fact.type.whole:
+        return 0 if first > 0 else first - 1
     return Fraction(0) if first > 0 else first - Fraction(1, fact.type.scale)  # type: ignore[attr-defined]
 
 
 def _beside(leaf: Leaf, figure: Any) -> Iterable[Value]:
-    """The values at a figure and on either side of it."""
+    """The values at a figure and on either side of it; UNDEFINED beside, where it can be."""
     kind = leaf.fact.type
     if isinstance(kind, YesNoType):
         return (True, False)
@@ -237,7 +246,10 @@ def _beside(leaf: Leaf, figure: Any) -> Iterable[Value]:
             frozenset(members[:size]) for size in (figure - 1, figure, figure + 1) if 0 <= size <= len(members)
         )
     step: Any = 1 if leaf.fact.whole else NEXT_VALUE / kind.scale  # type: ignore[attr-defined]
-    return tuple(value for value in (figure - step, figure, figure + step) if kind.bottom <= value <= kind.top)
+    least, most = leaf.fact.least, leaf.fact.most
+    low, high = kind.bottom if least is None else least, kind.top if most is None else most
+    values = [value for value in (figure - step, figure, figure + step) if low <= value <= high]
+    return (*values, UNDEFINED) if leaf.fact.may_be_undefined else tuple(values)
 
 
 def boundary_cases(rule_set: RuleSet, name: str, file: Path | None = None) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 
 from zhenkit.analysis.search.search import Grid, facts_of
 from zhenkit.checks.critical_values import cells
 from zhenkit.checks.tree import Leaf
-from zhenkit.facts.derived import GROWTHS
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Range
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import ChoiceType
 
@@ -28,14 +26,20 @@ def scales(asking: Sequence[Leaf]) -> dict[str, tuple[Value, ...]]:
     return {fact.id: cells(fact, asking, _reach(fact)) for fact in order}
 
 
-def grid_of(asking: Sequence[Leaf]) -> Grid:
-    """The grid of the facts that leaves ask for, to find any town on: none is nearer than another."""
+def grid_of(asking: Sequence[Leaf], defined: bool = False) -> Grid:
+    """The grid of the facts that leaves ask for, to find any town on: none is nearer than another.
+
+    `defined`: of towns all of whose facts can be computed.
+    """
     found = scales(asking)
+    if defined:
+        found = {fact_id: tuple(cell for cell in scale if cell is not UNDEFINED) for fact_id, scale in found.items()}
     return Grid(found, {fact_id: scale[-1] for fact_id, scale in found.items()})
 
 
-def _reach(fact: Fact) -> Range | None:
-    """What a derived fact can be: a growth is no lower than -100%, nothing else below what its figures can be."""
+def _reach(fact: Fact) -> Range | OrUndefined | None:
+    """What a derived fact can be."""
     if fact.derived is None:
         return None
-    return Range(Fraction(-1) if fact.derived.kind in GROWTHS else fact.derived.lowest, math.inf)  # type: ignore[arg-type]
+    reach = Range(fact.derived.floor, math.inf)  # type: ignore[arg-type]
+    return OrUndefined(reach) if fact.may_be_undefined else reach

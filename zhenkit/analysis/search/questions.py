@@ -12,18 +12,21 @@ from zhenkit.checks.rewrite import ALWAYS
 from zhenkit.checks.tree import All, AnyOf, Check, Fold, Group, InPrinciple, Leaf, Of, Relaxed
 
 
-def some_town(*conditions: Condition, budget: Budget | None = None) -> bool:
-    """Whether some town keeps all conditions; raises OutOfReach where that takes too much work."""
+def some_town(*conditions: Condition, budget: Budget | None = None, defined: bool = False) -> bool:
+    """Whether some town keeps all conditions; raises OutOfReach where that takes too much work.
+
+    `defined`: of towns all of whose facts can be computed.
+    """
     asking = [leaf for condition in conditions for leaf in condition.leaves]
     derived = {leaf.fact.id: leaf.fact for leaf in asking if leaf.fact.derived is not None}
     conditions = (*conditions, *implied(tuple(derived.values()), asking))
-    grid = grid_of([leaf for condition in conditions for leaf in condition.leaves])
+    grid = grid_of([leaf for condition in conditions for leaf in condition.leaves], defined)
     return Search(grid, conditions, budget or Budget()).any() is not None
 
 
-def above(high: Check, low: Check, budget: Budget | None = None) -> bool:
-    """Whether some town has a higher grade by `high` than by `low`."""
-    return some_town(Over(high, low), budget=budget)
+def above(high: Check, low: Check, budget: Budget | None = None, defined: bool = False) -> bool:
+    """Whether some town has a higher grade by `high` than by `low`; `defined` as of `some_town`."""
+    return some_town(Over(high, low), budget=budget, defined=defined)
 
 
 def same(one: Check, other: Check, budget: Budget | None = None) -> bool:

@@ -23,6 +23,7 @@ from zhenkit.checks.rewrite import ALWAYS
 from zhenkit.checks.tree import Check, FigureTable, Leaf, leaves
 from zhenkit.facts.derived import FactValues
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import UNDEFINED
 from zhenkit.facts.types.base import Value
 
 
@@ -158,6 +159,12 @@ def _outwards(scale: tuple[Value, ...], ideal: Value) -> tuple[Value, ...]:
     return tuple(sorted(scale, key=lambda cell: abs(scale.index(cell) - at)))
 
 
+def _is_flat(leaf: Leaf, scale: tuple[Value, ...]) -> bool:
+    """Whether all figures of a scale meet what a leaf requires (a row of its table), or none does."""
+    defined = [cell for cell in scale if cell is not UNDEFINED]
+    return any(len({leaf.operator.holds(cell, figure) for cell in defined}) < 2 for figure in leaf.figures)
+
+
 class Search:
     """A search for a town on a grid that keeps all conditions. `given` facts are settled."""
 
@@ -167,6 +174,13 @@ class Search:
         self.grid, self.conditions, self.budget = grid, conditions, budget
         self.too_far: dict[Hashable, int] = {}
         """By the key of a partly known town: with how many more facts off the ideal it keeps no conditions yet."""
+        self.unordered = frozenset(
+            leaf.fact.id
+            for condition in conditions
+            for leaf in condition.leaves
+            if leaf.fact.may_be_undefined and _is_flat(leaf, grid.scales.get(leaf.fact.id, ()))
+        )
+        """Facts of which neither end need be the best: a leaf that every figure meets, what is UNDEFINED does not."""
         facts = dict(given or {})
         self.root = _Node(facts, tuple([condition.state(facts) for condition in conditions]))
 
@@ -227,7 +241,7 @@ class Search:
             ends = {
                 fact_id: self.grid.scales[fact_id][-1 if True in wanted else 0]
                 for fact_id, wanted in node.wishes().items()
-                if wanted.keys() in ({True}, {False}) and fact_id not in loose
+                if wanted.keys() in ({True}, {False}) and fact_id not in loose and fact_id not in self.unordered
             }
             if not ends:
                 break

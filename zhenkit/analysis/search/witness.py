@@ -12,9 +12,9 @@ from fractions import Fraction
 from itertools import islice, product
 from typing import Any
 
-from zhenkit.facts.derived import GROWTHS, RATIO, WITHOUT_YEARS, YEARS_SINCE, Derivation, exactly
+from zhenkit.facts.derived import GROWTHS, RATIO, REVIEW, WITHOUT_YEARS, YEARS_SINCE, Derivation, exactly
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Series, Unreadable
+from zhenkit.facts.quantities import UNDEFINED, Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value
 from zhenkit.facts.types.figures import SeriesType
 
@@ -54,7 +54,7 @@ def closest(
 
 def _between(fact: Fact, value: Value, scale: Sequence[Value]) -> bool:
     """Whether a figure represents all below the first step, or what lies between two."""
-    if not fact.type.has_steps:
+    if not fact.type.has_steps or value is UNDEFINED:
         return False
     return value == scale[0] or not fact.type.whole
 
@@ -68,7 +68,7 @@ def _nearer(fact: Fact, value: Value, scale: Sequence[Value]) -> Iterator[Value]
     if below:
         yield math.floor(below[-1]) + 1 if fact.whole else below[-1] + _step(fact, below[-1])
     if value == -math.inf:
-        yield from above[:1] or [Fraction(0)]
+        yield from above[:1] or [0 if fact.type.whole else Fraction(0)]
 
 
 def _step(fact: Fact, figure: Value) -> Any:
@@ -101,8 +101,9 @@ def in_base_facts(
         bases = {base.id: base for fact in group for base in fact.bases}
         found = islice(_made(stated, _together(group, town, scales)), most_ways)
         for made in found:
-            computed = {fact.id: fact.derived.value(made) for fact in group if fact.derived is not None}
-            if same(changed := {**town, **made, **computed}) and _can_be_written(made, bases):
+            computed = {fact.id: fact.value_of(made) for fact in group}
+            implausible = any(fact.contradiction(made) is not None for fact in group)
+            if not implausible and same(changed := {**town, **made, **computed}) and _can_be_written(made, bases):
                 town, stated = changed, made
                 break
         else:
@@ -148,7 +149,8 @@ def _together(
 ) -> list[list[tuple[Fact, Sequence[Fraction]]]]:
     """What the facts of a group may be, those of one series together."""
     together: dict[str, list[Fact]] = {}
-    for fact in group:
+    # what ratios are made of is made first, where it is asked by itself
+    for fact in sorted(group, key=lambda fact: any(part.derived is not None for part in fact.parts)):
         together.setdefault(fact.id if _kind(fact) in WITHOUT_YEARS else fact.bases[0].id, []).append(fact)
     return [[(fact, _aims(town[fact.id], scales[fact.id])) for fact in facts] for facts in together.values()]
 
@@ -169,8 +171,20 @@ def _made(stated: FactsOfTown, groups: Sequence[Sequence[tuple[Fact, Sequence[Fr
     facts = [fact for fact, _aims_of_it in groups[0]]
     make = {RATIO: _quotients, YEARS_SINCE: _days}.get(_kind(facts[0]), _series)
     for aimed in product(*(aims for _fact, aims in groups[0])):
-        for made in make(list(zip(facts, aimed, strict=True)), stated):
-            yield from _made({**stated, **made}, groups[1:])
+        known = _parts_known(facts, stated)
+        for made in make(list(zip(facts, aimed, strict=True)), {**stated, **known}):
+            computed = {part.id: part for fact in facts for part in fact.parts if part.derived is not None}
+            told = {fact_id: value for fact_id, value in made.items() if fact_id not in computed}
+            unmade = [(computed[fact_id], made[fact_id]) for fact_id in made.keys() & computed.keys() - known.keys()]
+            parts = [[(part, [Fraction(value)])] for part, value in sorted(unmade, key=lambda one: one[0].id)]
+            yield from _made({**stated, **told}, [*parts, *groups[1:]])
+
+
+def _parts_known(facts: Sequence[Fact], stated: FactsOfTown) -> FactsOfTown:
+    """What the facts that others are computed from come to already, where these are computed themselves."""
+    parts = [part for fact in facts for part in fact.parts if part.derived is not None]
+    found = {part.id: part.value_of(stated) for part in parts if all(base.id in stated for base in part.bases)}
+    return {part_id: value for part_id, value in found.items() if isinstance(value, (int, Fraction))}
 
 
 def _kind(fact: Fact) -> str:
@@ -178,23 +192,37 @@ def _kind(fact: Fact) -> str:
     return fact.derived.kind
 
 
-def _aims(value: Value, scale: Sequence[Value]) -> list[Fraction]:
+def _aims(value: Value, scale: Sequence[Value]) -> list[Any]:
     """What a derived fact may be instead of what it is: the next step, or half-way to it."""
+    if value is UNDEFINED:
+        return [UNDEFINED]
     found = [value, *[step for step in scale if step > value][:1]]
-    exact = [exactly(one) for one in found if one != math.inf] or [Fraction(1)]
+    exact = [exactly(one) for one in found if abs(one) != math.inf] or [Fraction(1)]
+    if below := [step for step in scale if -math.inf < step < 0 < value]:  # of a loss no gain can be made
+        exact.append(exactly(below[-1]) / 2)
     return [*exact, sum(exact, Fraction(0)) / len(exact)] if len(exact) > 1 else exact
 
 
-Aims = Sequence[tuple[Fact, Fraction]]
+Aims = Sequence[tuple[Fact, Any]]
 
 
 def _series(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     """Series with the required growth and the required amount, as nearly as whole figures can."""
     base = aims[0][0].bases[0]
     assert isinstance(base.type, SeriesType)  # checked when the rule file is read
-    wanted = [(fact.derived, value) for fact, value in aims if fact.derived is not None]
-    years = max(derivation.years for derivation, _value in wanted) + 1
-    last_year = next((each for derivation, _value in wanted if (each := derivation.last_year(stated))), LAST_YEAR)
+    every = [(fact.derived, value) for fact, value in aims if fact.derived is not None]
+    years = max(derivation.years for derivation, _value in every) + 1
+    last_year = next((each for derivation, _value in every if (each := derivation.last_year(stated))), LAST_YEAR)
+    wanted = [(derivation, value) for derivation, value in every if value is not UNDEFINED]
+    undefined = [derivation for derivation, value in every if value is UNDEFINED]
+    for made in _runs(base, wanted, years):
+        for derivation in undefined:  # of a growth over three years it is the figure before them that is 0
+            made[-derivation.years - 1] = 0
+        yield {base.id: _by_year(made, last_year)}
+
+
+def _runs(base: Fact, wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterator[list[Any]]:
+    assert isinstance(base.type, SeriesType)  # checked when the rule file is read
     for shape in _shapes(wanted, years):
         unit = Fraction(math.lcm(*(part.denominator for part in shape)))
         first = {unit * math.ceil(base.type.figure.ordinary / unit)}
@@ -207,16 +235,16 @@ def _series(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
         for size in sorted(first):
             for ends in _roundings(base.type.figure):
                 figures = [ends(size * part) for part in shape]
-                yield {base.id: _by_year(figures, last_year)}
+                yield figures
                 for derivation, value in wanted:
                     if derivation.kind in ("sum", "average"):  # what rounding took, the last year gives back
                         total = value * (derivation.years if derivation.kind == "average" else 1)
                         rest = total - sum(figures[-derivation.years :])
                         if rest and rest.denominator == 1 and figures[-1] + rest >= 0:
-                            yield {base.id: _by_year([*figures[:-1], figures[-1] + int(rest)], last_year)}
+                            yield [*figures[:-1], figures[-1] + int(rest)]
     for level in _levels(wanted, years):
         for ends in _roundings(base.type.figure):
-            yield {base.id: _by_year([ends(figure) for figure in level], last_year)}
+            yield [ends(figure) for figure in level]
 
 
 def _levels(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterator[list[Fraction]]:
@@ -287,8 +315,10 @@ def _shapes(wanted: Sequence[tuple[Derivation, Fraction]], years: int) -> Iterat
 def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     """The two facts of a ratio; one that is used by itself stays what it is."""
     ((fact, value),) = aims
-    one, other = fact.bases
-    if one.id not in stated:
+    one, other = fact.parts
+    if value is UNDEFINED:
+        pass
+    elif one.id not in stated:
         unit = value.denominator
         below = Fraction(stated.get(other.id, unit * math.ceil(other.type.ordinary / unit)))
         for ends in _roundings(one.type):
@@ -296,8 +326,11 @@ def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     elif other.id in stated:
         yield {}
     elif value:
-        for ends in _roundings(other.type):
-            yield {other.id: ends(Fraction(stated[one.id]) / value)}
+        divisors = [ends(Fraction(stated[one.id]) / value) for ends in _roundings(other.type)]
+        yield from ({other.id: divisor} for divisor in divisors if divisor > 0)
+    if value is UNDEFINED or (fact.derived is not None and fact.derived.by_zero != REVIEW):
+        # though it is used by itself: by what is asked of it, it may be 0 as well
+        yield {one.id: stated.get(one.id, one.type.ordinary), other.id: 0}
 
 
 def _days(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:

@@ -23,7 +23,7 @@ class Expressions:
     `answers` names the column of a requirement that is prepared as one: on a set, on a fact that is computed.
     """
 
-    def __init__(self, answers: Mapping[tuple[Fact, Operator, Any], str]) -> None:
+    def __init__(self, answers: Mapping[tuple[Fact, Operator, Any, bool], str]) -> None:
         self.answers = answers
         self.made: dict[Formula, nw.Expr] = {}
 
@@ -89,4 +89,4 @@ class Expressions:
             return _OPERATORS[operator](col(end), figure)  # type: ignore[no-any-return]
         if has_own_column(fact):
             return _OPERATORS[operator](col(fact.id), figure)  # type: ignore[no-any-return]
-        return col(self.answers[fact, operator, figure])
+        return col(self.answers[fact, operator, figure, atom.if_undefined])

@@ -97,6 +97,10 @@ class Ratios(Fold[Ratio]):
         is_prepared = is_figure(fact) or has_own_column(fact)
         if check.operator not in (AT_LEAST, MORE_THAN) or not (is_prepared and fact.type.has_shares):
             raise NotWhole
+        if not check.operator.holds(fact.type.top, figure):
+            raise NotWhole  # beyond the scale: not even a missing fact can be all of it
+        if figure <= 0 and fact.type.bottom < 0:
+            raise NotWhole
         is_nearly = check.operator is MORE_THAN and figure > 0
         if figure <= 0:
             figure = 1  # more than 0 is 1 or more; at least 0 is always reached
@@ -133,7 +137,7 @@ class Ratios(Fold[Ratio]):
         return Ratio(yes.fill_null(False).cast(pl.Int64), yes.fill_null(True).cast(pl.Int64), 1)
 
     def _set(self, check: Leaf, figure: Value) -> Ratio:
-        requirement = (check.fact, check.operator, figure)
+        requirement = (check.fact, check.operator, figure, False)
         of = len(figure) if isinstance(figure, frozenset) else figure
         if not check.operator.upward or of < 1:
             raise NotWhole

@@ -86,11 +86,7 @@ class Scorer:
 
     def _columns(self, criterion: Criterion) -> list[HeaderColumn]:
         """The columns that state what a criterion asks for."""
-        facts = {
-            fact_id
-            for fact in criterion.asked
-            for fact_id in (fact.id, *(fact.derived.reads if fact.derived is not None else ()))
-        }
+        facts = {fact_id for fact in criterion.asked for fact_id in (fact.id, *fact.reads)}
         return [column for source in self.plan.sources if source.fact.id in facts for column in source.columns]
 
     def _score(self, rule_set: RuleSet, shares: Sequence[Shares]) -> tuple[float, float]:
@@ -113,7 +109,7 @@ class Scorer:
             if key not in self.shares:
                 town, _wrong = self.read(columns, cells)
                 given = dict(town.facts) if town is not None else {}
-                given.update({fact.id: fact.derived.value(given) for fact in criterion.asked if fact.derived})
+                given.update({fact.id: fact.value_of(given) for fact in criterion.asked if fact.derived})
                 _forget(self.shares)
                 self.shares[key] = progress(criterion.require, KnownFacts(given), criterion.choices)
             found.append(self.shares[key])

@@ -44,9 +44,18 @@ from zhenkit.towns.words import OF_NAMES, PLACEHOLDERS
 class Cells:
     """Reads the cells of one source, batch by batch."""
 
-    def __init__(self, source: FactColumns, plan: Plan, schema: Mapping[str, pl.DataType], read: RowReader) -> None:
+    def __init__(
+        self,
+        source: FactColumns,
+        plan: Plan,
+        schema: Mapping[str, pl.DataType],
+        read: RowReader,
+        is_held: bool = False,
+    ) -> None:
         self.source, self.read_row = source, read
-        self.columns = prepared(source.fact, plan)
+        self.is_held = is_held
+        """Whether it is read for nothing but whether a derived fact is plausible."""
+        self.columns = [] if is_held else prepared(source.fact, plan)
         self.names = [raw(column.index) for column in source.columns]
         self.words = FewTexts(self.columns)
         self.dtypes = [schema[name] for name in self.names]
@@ -137,7 +146,7 @@ class Cells:
 
     def _by_reading(self) -> Plain:
         """Where no one way will do: every cell is read, batch by batch."""
-        name = f"read::{self.key}"
+        name = f"held::{self.key}" if self.is_held else f"read::{self.key}"
         fields = {**{column.name: column.dtype for column in self.columns}, WRONG: pl.Boolean}
         read = pl.struct(self.names).map_batches(self._read_struct, return_dtype=pl.Struct(fields), is_elementwise=True)
         assert isinstance(read, pl.Expr)  # of an expression
@@ -238,12 +247,14 @@ class Cells:
         return Read(values, [(row, read[which[row]][1]) for row in rows_wrong])
 
     def _value_of(self, cells: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[Wrong, ...]]:
-        town, wrong = self.read_row(
-            self.source.columns, [list(cell) if isinstance(cell, tuple) else cell for cell in cells]
-        )
+        held_to = (self.source.fact,) if self.is_held else ()
+        listed = [list(cell) if isinstance(cell, tuple) else cell for cell in cells]
+        town, wrong = self.read_row(self.source.columns, listed, held_to)
+        if self.is_held:
+            return (), wrong
         facts = town.facts if town is not None and not wrong else {}
         if self.source.fact.derived is not None:
-            value, wrong = self.source.fact.derived.value(facts), ()  # what is wrong with a base is reported of that
+            value, wrong = self.source.fact.value_of(facts), ()  # what is wrong with a base is reported of that
         else:
             value = facts.get(self.source.fact.id)
         values = tuple(column.value(value) for column in self.columns)

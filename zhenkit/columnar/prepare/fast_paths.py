@@ -237,14 +237,16 @@ def way_of_members(columns: Sequence[HeaderColumn], dtypes: Sequence[pl.DataType
             no[column.part] = is_one_of(cell, PLAIN_NO).fill_null(False)
             empty.append(is_blank(cell))
     stated = pl.all_horizontal([yes[part] | no[part] for part in yes])
-    required = [(each.requirement, each.share) for each in prepared if each.requirement]
-    values = [pl.when(stated).then(_members_meet(requirement, yes, share)) for requirement, share in required]
+    values = [
+        pl.when(stated).then(_members_meet(each.requirement, yes, each.share) if each.requirement else pl.lit(True))
+        for each in prepared
+    ]
     return Way(tuple(values), stated | pl.all_horizontal(empty))
 
 
 def _members_meet(requirement: Requirement, yes: Mapping[str, pl.Expr], share: bool) -> pl.Expr:
     """Whether a requirement on a set is met, by the members it has; or how many of those required there are."""
-    _fact, operator, figure = requirement
+    _fact, operator, figure, _if_undefined = requirement
     counted = figure if isinstance(figure, frozenset) else yes
     count = pl.sum_horizontal([yes[member].cast(pl.Int16) for member in counted]) if counted else pl.lit(0, pl.Int16)
     if share:

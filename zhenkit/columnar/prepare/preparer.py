@@ -11,7 +11,21 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from zhenkit.columnar.names import HIGH, IDENTITY, LOW, ODD, ROW, granted_column, kept, raw
+from zhenkit.columnar.names import (
+    GIVEN,
+    HIGH,
+    IDENTITY,
+    LOW,
+    ODD,
+    ROW,
+    granted_column,
+    has_own_column,
+    is_figure,
+    is_given,
+    kept,
+    low,
+    raw,
+)
 from zhenkit.columnar.plan import IDENTITY_TEXTS, RULE_SET, Plan
 from zhenkit.columnar.prepare.cells import Cells
 from zhenkit.columnar.prepare.columns import prepared
@@ -23,6 +37,7 @@ from zhenkit.columnar.row_reader import RowReader, Wrong
 from zhenkit.core.i18n import current, speaking
 from zhenkit.facts.dictionary import IDENTITY as KNOWN_BY
 from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.facts.fact import Fact
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.no_towns import SIGNS, NoTown
@@ -84,6 +99,7 @@ class Preparer:
         self.read = RowReader(plan.facts, only_ones_and_zeros, plan.mapping)
         self.cells = [Cells(source, plan, schema, self.read) for source in plan.sources]
         self.computed = [Cells(source, plan, schema, self.read) for source in plan.computed if source.columns]
+        self.held = [Cells(source, plan, schema, self.read, is_held=True) for source in plan.held_to]
         self.name = next(source.columns[0] for source in plan.sources if source.fact.id == "name")
         self.place_rules = None if find is None else PlaceRules(find, plan.rule_sets, self.language)
         self.raw_columns = [raw(index) for index in range(len(schema) - 1)]
@@ -122,7 +138,8 @@ class Preparer:
                 if every is not None and cells.has_many_words:
                     cells.learn_all(every)
             known = [cells.known() for cells in self.cells]
-            counts = iter(head.select(each for ways in known for each in ways).row(0))
+            asked = [each for ways in known for each in ways]
+            counts = iter(head.select(asked).row(0) if asked else ())  # there may be none: of columns of nothing
             for cells, ways in zip(self.cells, known, strict=True):
                 cells.settle([next(counts) for _way in ways], head.height)
             self.learned = True
@@ -130,11 +147,11 @@ class Preparer:
     @property
     def reads_cells(self) -> bool:
         """Whether some columns are read cell by cell even where rows are plainly written."""
-        return bool(self.computed) or any(cells.has_no_way for cells in self.cells)
+        return bool(self.computed) or bool(self.held) or any(cells.has_no_way for cells in self.cells)
 
     def seen(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """The rows with what is prepared of each as if it were plainly written, and whether it is (not ODD)."""
-        plain = [cells.plain() for cells in self.cells]
+        plain = [cells.plain() for cells in (*self.cells, *self.held)]
         values = {name: value for each in plain for name, value in each.values.items()}
         found = rows.with_columns(each.read for each in plain if each.read is not None)
         found = found.with_columns(**values, **self._absent).with_columns(self._rule_set.alias(RULE_SET))
@@ -158,6 +175,7 @@ class Preparer:
             rows = batch.with_columns(**self._absent).with_columns(*facts, *decisions)
             self._nameless(rows["name"], wrong)
             self._beside(batch, wrong)
+            self._implausible(batch, wrong)
             rows = rows.with_columns(self._rule_set.alias(RULE_SET))
             self._without_rules(rows, wrong)
             numbers = batch[ROW].gather(sorted(wrong)).to_list()
@@ -179,7 +197,7 @@ class Preparer:
         stated = {cells.key for cells in self._prepared}
         texts = {fact_id: pl.lit(None, pl.String) for fact_id in IDENTITY_TEXTS if fact_id not in stated}
         of_nothing = {
-            column.name: pl.lit(column.value(fact.derived.value({})), column.dtype)
+            column.name: pl.lit(column.value(fact.value_of({})), column.dtype)
             for fact, columns in self.plan.computed
             if fact.derived is not None and not columns
             for column in prepared(fact, self.plan)
@@ -205,7 +223,20 @@ class Preparer:
             IDENTITY: identity.reinterpret(signed=True),
             **carried,
             **unproven_facts(self.plan, {cells.key for cells in self._prepared}),
+            **({GIVEN: self._given} if self.plan.counts_given else {}),
         }
+
+    @property
+    def _given(self) -> pl.Expr:
+        """How many of the facts that its rule set asks for a row states."""
+        stated = self.plan.stated
+        found = [[_tells(fact) for fact in each.to_state if fact.id in stated] for each in self.plan.rule_sets]
+        counts = [pl.sum_horizontal(pl.lit(0), *(value.is_not_null() for value in values)) for values in found]
+        return reduce(
+            lambda others, at: pl.when(pl.col(RULE_SET) == at).then(counts[at]).otherwise(others),
+            range(1, len(counts)),
+            counts[0],
+        ).cast(pl.Int32)
 
     @cached_property
     def _names(self) -> list[str]:
@@ -318,6 +349,14 @@ class Preparer:
                 wrong.setdefault(at, []).extend(said)
         return found
 
+    def _implausible(self, batch: pl.DataFrame, wrong: dict[int, list[Wrong]]) -> None:
+        """Rows that contradict themselves; of those of which something else is wrong it is not said."""
+        found: dict[int, list[Wrong]] = {}
+        for cells in self.held:
+            for at, said in cells.read(batch).wrong:
+                found.setdefault(at, []).extend(said)
+        wrong |= {at: said for at, said in found.items() if at not in wrong}
+
     def _is_wanted(self, key: str) -> bool:
         """Whether a rule set asks for a fact, or a town is known by it."""
         return key in self.plan.asked or key in KNOWN_BY or key in self.basis_facts
@@ -359,3 +398,8 @@ class Preparer:
         for at, place in zip(without, rows.select(PLACE_FACTS)[without].rows(), strict=True):
             assert self.place_rules is not None  # or one rule set is for all
             wrong.setdefault(at, []).insert(0, Wrong(self.name.index, self.place_rules.reason(place)))
+
+
+def _tells(fact: Fact) -> pl.Expr:
+    """The column prepared of a fact that is null where it is missing."""
+    return pl.col(low(fact) if is_figure(fact) else fact.id if has_own_column(fact) else is_given(fact))

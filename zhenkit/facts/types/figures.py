@@ -17,13 +17,16 @@ from zhenkit.facts.quantities import (
     FINEST,
     MOST_COUNT,
     MOST_FEN,
+    UNDEFINED,
     UNITS,
+    OrUndefined,
     Range,
     Series,
     Unreadable,
     read_count,
     read_money,
     read_number,
+    read_signed_money,
     rounded_money,
     write_count,
     write_money,
@@ -38,6 +41,8 @@ from zhenkit.facts.types.patterns import (
     MONEY_RANGE,
     PERCENT,
     SIGNED,
+    SIGNED_MONEY,
+    SIGNED_MONEY_RANGE,
     TO,
     YEAR_DIGITS,
     whole,
@@ -66,6 +71,13 @@ class AmountType(FactType):
 
     def show(self, value: Value) -> str:
         """The figure; `≈` where no decimal holds it, `from ...` where a derived one has no upper end."""
+        if value is UNDEFINED:
+            return _("cannot be computed: divided by 0")
+        if isinstance(value, OrUndefined):
+            defined = value.value
+            if isinstance(defined, Range) and defined.high > BEYOND:  # divided by one fen: no figure that says anything
+                defined = defined._replace(high=math.inf)  # type: ignore[arg-type]
+            return _("{figure}, or cannot be computed: divided by 0").format(figure=self.show(defined))
         if not isinstance(value, Range):
             return self._shown(value)
         if value.high != math.inf:
@@ -84,6 +96,8 @@ class AmountType(FactType):
         return str(self.write(value)) if exact else f"≈{self.write(value)}"
 
 
+BEYOND = 10**6
+"""A quotient above this has no upper end, to a person: its divisor may be the least money there is."""
 NOTHING_KNOWN = (-math.inf, -1, 0)
 """The lowest that sums, growths and others can be."""
 
@@ -112,11 +126,11 @@ class CountType(AmountType):
     measures: ClassVar[Sequence[str]] = tuple("户家个人项件种名")
     units: ClassVar[Mapping[str, str | None]] = {
         **dict.fromkeys("户家个人项件年名种"),
-        **dict.fromkeys(("万", *(f"万{measure}" for measure in "户家个人项件名")), "万"),
+        **{f"{many}{measure}": many for many in "百千万" for measure in ("", *"户家个人项件种名")},
     }
     storage = Storage.ENDS
-    scales: ClassVar[Mapping[str | None, int]] = {None: 1, "万": 10**4}
-    factors: ClassVar[Mapping[str, tuple[int, str]]] = {"万": (10**4, "")}
+    scales: ClassVar[Mapping[str | None, int]] = {None: 1, "百": 100, "千": 1000, "万": 10**4}
+    factors: ClassVar[Mapping[str, tuple[int, str]]] = {"百": (100, ""), "千": (1000, ""), "万": (10**4, "")}
     most = MOST_COUNT
 
     def read(self, raw: object) -> int | Range:
@@ -155,7 +169,7 @@ class MoneyType(AmountType):
 
     name = noted("money")
     definition = "Money"
-    bottom = 0
+    bottom: ClassVar[Value] = 0
     top = math.inf
     has_shares = True
     ordinary = 10**8 * FEN_PER_YUAN
@@ -204,7 +218,31 @@ class MoneyType(AmountType):
         return Money.of_fen(value)
 
     def _shown(self, value: Value) -> str:
-        return write_money(value) if isinstance(value, int) or value == math.inf else f"≈{rounded_money(value)}"
+        is_exact = isinstance(value, int) or abs(value) == math.inf
+        return write_money(value) if is_exact else f"≈{rounded_money(value)}"
+
+
+class SignedMoneyType(MoneyType):
+    """An amount that may be below 0: profits, which may be losses."""
+
+    definition = "SignedMoney"
+    bottom: ClassVar[Value] = -math.inf
+
+    def read(self, raw: object) -> int | Range:
+        """Fen, or a Range of fen."""
+        return read_signed_money(one_value(raw))
+
+    def how_to_write(self) -> str:
+        """An amount with its unit, or a range."""
+        return _("money with its unit such as 12.5亿元, or -3亿元 for a loss, or a range such as -3~10.5亿元")
+
+    def schema(self) -> Json:
+        """A text of an amount, or of a range, with its unit."""
+        return {"type": "string", "pattern": whole(f"{SIGNED_MONEY}|{MONEY_RANGE}|{SIGNED_MONEY_RANGE}")}
+
+    def figure_schema(self) -> Json:
+        """A text of an amount."""
+        return {"type": "string", "pattern": whole(SIGNED_MONEY)}
 
 
 class NumberType(AmountType):
@@ -254,6 +292,10 @@ class NumberType(AmountType):
 
     @staticmethod
     def _scaled(value: Any, factor: Any) -> Any:
+        if value is UNDEFINED:
+            return value
+        if isinstance(value, OrUndefined):
+            return OrUndefined(NumberType._scaled(value.value, factor))
         if isinstance(value, Range):
             return Range(NumberType._scaled(value.low, factor), NumberType._scaled(value.high, factor))
         if value in (math.inf, -math.inf) or factor == 1:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def render(run: Run, style: Style) -> str:
     """The report: of several towns a summary table and the reports of those that do not pass; of one its report."""
-    report = _Report(style)
+    report = TownReport(style)
     several = len(run.judgements) > 1
     if several:
         from zhenkit.judging.ranking import row
@@ -49,7 +49,7 @@ def tally_line(judged: Iterable[Judgement | Ranked]) -> Text:
     return Text("  ").join(graded(verdict, f"{verdict_word(verdict)} {count}") for verdict, count in tally(judged))
 
 
-class _Report(Page):
+class TownReport(Page):
     """The parts of a report."""
 
     def __init__(self, style: Style) -> None:
@@ -57,12 +57,14 @@ class _Report(Page):
         self.style = style
 
     def heading(self, title: str, note: str = "") -> None:
+        """A title, with a note beside it."""
         line = text(title, "bold")
         if note:
             line.append("  ").append_text(text(note, "dim"))
         self.say(line, before=1)
 
     def divide(self) -> None:
+        """A line between two towns."""
         self.say(text("─" * self.console.width, "dim"), before=1)
         self.console.print()
 

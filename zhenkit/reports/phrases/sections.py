@@ -12,6 +12,7 @@ from zhenkit.checks.normal_form import IN_PRINCIPLE, LEAF
 from zhenkit.checks.trace import Trace
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import UNDEFINED
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.reports.phrases.criteria import decision_in_words, years_wanted
 from zhenkit.reports.phrases.grades import in_brackets
@@ -130,4 +131,6 @@ def why(trace: Trace, judged: CriterionJudgement) -> str:
     if trace.kind != LEAF:
         return _("needs review, whatever the missing facts are")
     fact = leaf_of(trace).fact
+    if trace.asked is not None and trace.value is UNDEFINED:
+        return figure_in_words(fact, trace.value)
     return unproven(fact) if fact.id in judged.case.unproven else _("no figure is set for this case")

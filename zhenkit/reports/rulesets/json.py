@@ -10,13 +10,16 @@ from zhenkit.checks.describe import words
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.core.escape import encode
 from zhenkit.core.i18n import Text
+from zhenkit.facts.derived import LATEST, REVIEW, YEARS_SINCE
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MemberType, SetType
+from zhenkit.facts.types.registry import SIGNED_TYPES
 from zhenkit.judging.outcome import SCHEMA
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json
 from zhenkit.reports.layout.json import document, item_lines
+from zhenkit.rulesets.goals import Goal, Goals
 from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet
 
 Json = dict[str, Any]
@@ -85,9 +88,12 @@ def render_set(rule_set: RuleSet, _style: Style) -> str:
     """A whole rule set, one criterion a line."""
     head = encode(_head(rule_set) | _rest(rule_set))
     rows = item_lines((_criterion(criterion, rule_set) for criterion in rule_set.criteria), 3)
+    goals = item_lines(map(_goal, rule_set.goals.listed), 3) if rule_set.goals else ""
+    goal_facts = encode(_goal_facts(rule_set.goals) if rule_set.goals else {})
     return (
         f'{{"zhenkit": {encode(__version__)}, "schema": {SCHEMA},\n'
-        f' "rule_set": {head[:-1]},\n  "criteria": [{rows}]}}}}\n'
+        f' "rule_set": {head[:-1]},\n  "criteria": [{rows}],\n'
+        f'  "goal_facts": {goal_facts},\n  "goals": [{goals}]}}}}\n'
     )
 
 
@@ -119,12 +125,48 @@ def _fact(fact: Fact) -> Json:
         said["values"] = {member.id: _text(member.label) for member in fact.type.members}
     if isinstance(fact.type, SeriesType):
         said["of"] = fact.type.figure.name
+    if fact.derived is None and fact.type.figure in SIGNED_TYPES.values():
+        said["negative"] = True
     if fact.derived is not None:
-        kind, bases, years = fact.derived.kind, fact.derived.bases, fact.derived.years
-        said["derived"] = {kind: bases[0], "years": years} if years else {kind: list(bases)}
-        if fact.derived.until is not None:
-            said["derived"]["until"] = fact.derived.until
+        said["derived"] = _derived(fact)
     return said
+
+
+def _derived(fact: Fact) -> Json:
+    way = fact.derived
+    assert way is not None  # asked of derived facts alone
+    parts = [_derived(part) if part.is_nameless else part.id for part in fact.parts]
+    if way.kind == YEARS_SINCE:
+        return {way.kind: parts[0]}
+    if fact.is_nameless and way.years == 1 and way.until == LATEST:
+        return {LATEST: parts[0]}
+    said: Json = {way.kind: parts[0], "years": way.years} if way.years else {way.kind: parts}
+    if way.until is not None:
+        said["until"] = way.until
+    if way.by_zero != REVIEW:
+        said["by_zero"] = way.by_zero
+    return said
+
+
+def _goal_facts(goals: Goals) -> Json:
+    found = {fact.id: _fact(fact) for fact in goals.facts.by_id.values() if fact.id in goals.own_facts}
+    for fact_id, level in goals.counted.items():
+        found[fact_id]["counted"] = level
+    for fact_id, (of, since) in goals.multiples.items():
+        found[fact_id]["multiple"] = {"of": of.id, "since": since}
+    return found
+
+
+def _goal(goal: Goal) -> Json:
+    return {
+        "id": goal.id,
+        "name": _text(goal.name),
+        "clause": goal.clause,
+        "by": goal.by,
+        "when": _text(goal.when) if goal.when else None,
+        "scope": goal.scope,
+        "require": goal.require.fold(Written()),
+    }
 
 
 def _criterion(criterion: Criterion, rule_set: RuleSet) -> Json:

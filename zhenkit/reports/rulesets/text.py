@@ -11,14 +11,17 @@ from rich.text import Text as Words
 from zhenkit.checks.describe import asked_in_words
 from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.core.i18n import Text, _, plural
-from zhenkit.facts.derived import LATEST, Derivation
+from zhenkit.facts.derived import AMOUNTS, HIGHEST, LATEST, LOWEST
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MemberType
+from zhenkit.facts.types.registry import SIGNED_TYPES
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.styles import grid, text
 from zhenkit.reports.layout.terminal import Page
+from zhenkit.reports.phrases.goals import goal_title, until
 from zhenkit.reports.phrases.titles import criterion_title, period
+from zhenkit.rulesets.goals import Goals
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 
@@ -148,7 +151,30 @@ def render_set(rule_set: RuleSet, style: Style) -> str:
         for fact in rule_set.facts.by_id.values():
             if fact.id in rule_set.own_facts:
                 page.line(2, "- ", defined(fact))
+    for goal in rule_set.goals.listed if rule_set.goals else ():
+        page.blank()
+        page.line(0, "", goal_title(goal), "bold")
+        page.line(2, "", _("{until} · {clause}").format(clause=goal.clause, until=until(goal)), "dim")
+        page.point(goal.require.fold(Points()), 2)
+    if rule_set.goals is not None and rule_set.goals.own_facts:
+        page.blank()
+        page.line(0, "", _("Facts of its goals"), "bold")
+        for line in _of_goals(rule_set.goals):
+            page.line(2, "- ", line)
     return page.printed()
+
+
+def _of_goals(goals: Goals) -> Iterator[str]:
+    """The facts that only goals ask for, each with how it is counted or computed where no file states it."""
+    for fact in goals.facts.by_id.values():
+        if fact.id not in goals.own_facts:
+            continue
+        said = defined(fact)
+        if fact.id in goals.multiples:
+            of, since = goals.multiples[fact.id]
+            how = _("computed: {fact} as a multiple of that of {year}").format(fact=of.called, year=since)
+            said = _("{said}; {how}").format(said=said, how=how)
+        yield said
 
 
 def level(rule_set: RuleSet) -> str:
@@ -193,30 +219,56 @@ def defined(fact: Fact) -> str:
         said.append(_(", ").join(members))
     if isinstance(fact.type, SeriesType):
         said.append(_("of type {type}").format(type=_(fact.type.figure.name)))
+    if fact.derived is None and fact.type.figure in SIGNED_TYPES.values():
+        said.append(_("may be below 0"))
     if fact.derived is not None:
-        said.append(computed(fact, fact.derived))
+        said.append(computed(fact))
     listed = _("; ").join(said)
     return _("{said}. {note}").format(said=listed, note=fact.note) if fact.note else listed
 
 
-def computed(fact: Fact, derivation: Derivation) -> str:
+def computed(fact: Fact) -> str:
     """How a derived fact is computed."""
+    return _("computed: {how}").format(how=_how(fact))
+
+
+def _how(fact: Fact) -> str:
+    derivation = fact.derived
+    assert derivation is not None  # asked of derived facts alone
+    one, other = (_part(part) for part in (fact.parts[0], fact.parts[-1]))
+    if derivation.kind in AMOUNTS and derivation.years == 1:
+        in_year = (
+            _("the figure of {fact} in the town's year")
+            if derivation.until is None
+            else _("the figure of {fact} in {year}")
+        )
+        said = _("the last figure of {fact}") if derivation.until == LATEST else in_year
+        return said.format(fact=one, year=derivation.until)
     said = {
-        "sum": _("computed: the sum of {fact} over its last {years} years"),
-        "average": _("computed: the mean of {fact} over its last {years} years"),
-        "least": _("computed: the least of {fact} in its last {years} years"),
-        "growth": _("computed: the growth of {fact} over its last {years} years"),
-        "yearly_growth": _("computed: the yearly growth of {fact} over its last {years} years"),
-        "least_growth": _("computed: the least growth of {fact} from year to year in its last {years} years"),
-        "ratio": _("computed: {fact} over {other}"),
-        "years_since": _("computed: the years from {fact} to {other}"),
+        "sum": _("the sum of {fact} over its last {years} years"),
+        "average": _("the mean of {fact} over its last {years} years"),
+        "least": _("the least of {fact} in its last {years} years"),
+        "growth": _("the growth of {fact} over its last {years} years"),
+        "yearly_growth": _("the yearly growth of {fact} over its last {years} years"),
+        "least_growth": _("the least growth of {fact} from year to year in its last {years} years"),
+        "ratio": _("{fact} over {other}"),
+        "years_since": _("the years from {fact} to {other}"),
     }[derivation.kind]
-    said = said.format(fact=fact.bases[0].called, other=fact.bases[-1].called, years=derivation.years)
-    if derivation.until is None:
-        return said
+    said = said.format(fact=one, other=other, years=derivation.years)
     if derivation.until == LATEST:
-        return _("{said}, up to the last that has a figure").format(said=said)
-    return _("{said}, up to {year}").format(said=said, year=derivation.until)
+        said = _("{said}, up to the last that has a figure").format(said=said)
+    elif derivation.until is not None:
+        said = _("{said}, up to {year}").format(said=said, year=derivation.until)
+    if derivation.by_zero == HIGHEST:
+        return _("{said}; divided by 0 it is above every figure").format(said=said)
+    if derivation.by_zero == LOWEST:
+        return _("{said}; divided by 0 it is the lowest there is").format(said=said)
+    return said
+
+
+def _part(fact: Fact) -> str:
+    """What a fact is computed from: a fact of the dictionary, or what the ratio itself says."""
+    return _("({how})").format(how=_how(fact)) if fact.is_nameless else fact.called
 
 
 class _Page(Page):
