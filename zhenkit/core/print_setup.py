@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from zhenkit.core.escape import visible
+
 A4 = 9
 READABLE = 300
 """So many characters of a sheet's columns fit a page at half their size."""
@@ -26,5 +28,5 @@ def set_up(sheet: Any, title: str, width: float = 0, columns: int = 0) -> None:
     sheet.repeat_rows(0)
     if pages > 1 and columns:
         sheet.repeat_columns(0, columns - 1)
-    sheet.set_header("&L" + title.replace("&", "&&")[: HEADER_MOST // 2])
+    sheet.set_header("&L" + visible(title)[: HEADER_MOST // 3].replace("&", "&&"))  # each & is a command of Excel's
     sheet.set_footer("&C&P / &N")
