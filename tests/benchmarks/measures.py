@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks import by_hand
-from tests.benchmarks.measuring import ROOT, Broken, Cost, Function, Program, Reported, least
+from tests.benchmarks.measuring import ROOT, Broken, Cost, Function, Program, Reported, instructions, least
 from tests.benchmarks.random_towns import whole_towns, write_files
 from tests.loading import load_towns
 from zhenkit import load_rules
@@ -71,6 +71,26 @@ class Peak(NamedTuple):
         return (f"{self.memory / MIB:,.0f} MiB", f"{self.yardstick / MIB:,.0f} MiB", f"{self.ratio:.2f}", "")
 
 
+class Counted(NamedTuple):
+    """One ratio of instructions executed, and the most it may be."""
+
+    what: str
+    against: str
+    count: int
+    yardstick: int
+    limit: float
+
+    @property
+    def ratio(self) -> float:
+        """The ratio of the counts."""
+        return self.count / self.yardstick
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """Both counts in millions, and their ratio."""
+        return (f"{self.count / 1e6:,.0f} M", f"{self.yardstick / 1e6:,.0f} M", f"{self.ratio:.2f}", "")
+
+
 class Note(NamedTuple):
     """What is worth printing beside the ratios."""
 
@@ -90,6 +110,17 @@ def text(rounds: int) -> Iterator[Row]:
     found = least({"english": check(), "chinese": check("--lang", "zh"), "yardstick": YARDSTICK}, rounds)
     yield Row("check, text", "yardstick", found["english"], found["yardstick"], 1.25)
     yield Row("check, text in Chinese", "yardstick", found["chinese"], found["yardstick"], 1.25)
+
+
+def counted(_rounds: int) -> Iterator[Counted]:
+    """The same in instructions, which no other work on the machine changes."""
+    yardstick = instructions(YARDSTICK)
+    for what, options, limit in (
+        ("check, text", (), 1.25),
+        ("check, text in Chinese", ("--lang", "zh"), 1.25),
+        ("check, json", ("--format", "json"), 1.1),
+    ):
+        yield Counted(what, "yardstick, instructions", instructions(check(*options)), yardstick, limit)
 
 
 def schema(rounds: int) -> Iterator[Row]:
@@ -218,8 +249,9 @@ def gap(rounds: int) -> Iterator[Row]:
     yield Row(f"gap, {TOWNS} files", f"batch, {TOWNS} files", thousand["gap"], thousand["batch"], 3)
 
 
-MEASURES: Mapping[str, Callable[[int], Iterator[Row]]] = {
+MEASURES: Mapping[str, Callable[[int], Iterator[Row | Counted]]] = {
     "text": text,
+    "instructions": counted,
     "schema": schema,
     "json": json_output,
     "version": version,

@@ -2,12 +2,17 @@
 
 import csv
 import io
+import json
 import random
+import re
 
+import polars as pl
 import pytest
+from openpyxl import Workbook
 
 from tests.columnar.answers import answers
 from zhenkit.judging.batch import Request
+from zhenkit.judging.kept_columns import CannotBatch
 
 HEADER = ["序号", "名称", "省", "县", "年份", "年产值（亿元）", "企业户数", "有出口产品"]
 HEADER += ["公共服务功能", "佐证.企业户数"]
@@ -22,7 +27,15 @@ CELLS = (
 
 
 def mutated(seed):
-    """A table of a few towns, with a few things wrong."""
+    """A table of a few towns, with a few things wrong, as CSV."""
+    rows, chance = mutated_rows(seed)
+    text = io.StringIO()
+    csv.writer(text, lineterminator=chance.choice(("\n", "\r\n"))).writerows(rows)
+    return text.getvalue()
+
+
+def mutated_rows(seed):
+    """The rows of such a table, its header first; and what else is drawn from."""
     chance = random.Random(seed)
     rows = [
         [str(nth), f"镇{nth}", "山西省", "祁县", "2024", "12.5", "12", "是", "检验检测", "年鉴"]
@@ -53,16 +66,49 @@ def mutated(seed):
             ]
         )
         rows.insert(chance.randrange(len(rows) + 1), odd)
-    text = io.StringIO()
-    csv.writer(text, lineterminator=chance.choice(("\n", "\r\n"))).writerows([header, *rows])
-    return text.getvalue()
+    return [header, *rows], chance
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_rows_and_columns_say_the_same_of_a_mutated_table(tmp_path, seed):
-    path = tmp_path / "towns.csv"
-    path.write_text(mutated(seed), "utf-8")
-    keep = ("备注",) if "备注" in path.read_text("utf-8").partition("\n")[0] else ()
+def as_number(cell):
+    return float(cell) if re.fullmatch(r"[0-9]{1,9}(?:\.[0-9])?", cell) else cell
+
+
+def as_json(rows, _chance, path):
+    """Each row an object: what stands under no title is left out."""
+    header, *towns = rows
+    listed = [{title: cell for title, cell in zip(header, town, strict=False) if title and cell} for town in towns]
+    path.write_text(json.dumps(listed, ensure_ascii=False), "utf-8")
+
+
+def as_parquet(rows, chance, path):
+    """Texts, or columns of numbers where all that stands in one is a number."""
+    header, *towns = rows
+    columns = {}
+    for at, title in enumerate(header):
+        cells = [town[at] if at < len(town) else None for town in towns]
+        if chance.random() < 0.5 and all(cell is None or isinstance(as_number(cell), float) for cell in cells):
+            cells = [None if cell is None else as_number(cell) for cell in cells]
+        columns.setdefault(title or f" {at}", cells)
+    pl.DataFrame(columns, strict=False).write_parquet(path)
+
+
+def as_xlsx(rows, chance, path):
+    """Texts, and figures as numbers; no file of a spreadsheet has control characters, or cells of any length."""
+    book = Workbook()
+    for row in rows:
+        cells = [re.sub("[\x00-\x08\x0b-\x1f\ufffe]", "", cell)[:32_767] for cell in row]
+        book.active.append([as_number(cell) if chance.random() < 0.5 else cell for cell in cells])
+    for line in book.active.iter_rows():
+        for cell in line:
+            if cell.data_type == "f":
+                cell.data_type = "s"  # a text that begins with = as it is written
+    book.save(path)
+
+
+WRITERS = {"json": as_json, "parquet": as_parquet, "xlsx": as_xlsx}
+
+
+def said_alike(path, keep=()):
     expected, *found = [
         answers(Request((str(path),), rules="shanxi", format="csv", keep=keep, engine=engine))
         for engine in (None, "polars", "duckdb")
@@ -70,3 +116,38 @@ def test_rows_and_columns_say_the_same_of_a_mutated_table(tmp_path, seed):
     for one in found:
         for what in expected:
             assert one[what] == expected[what], what
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_rows_and_columns_say_the_same_of_a_mutated_table(tmp_path, seed):
+    path = tmp_path / "towns.csv"
+    path.write_text(mutated(seed), "utf-8")
+    said_alike(path, ("备注",) if "备注" in path.read_text("utf-8").partition("\n")[0] else ())
+
+
+@pytest.mark.parametrize("seed", range(100, 106))
+@pytest.mark.parametrize("ending", WRITERS)
+def test_they_say_the_same_in_every_format(tmp_path, ending, seed):
+    path = tmp_path / f"towns.{ending}"
+    WRITERS[ending](*mutated_rows(seed), path)
+    said_alike(path)
+
+
+@pytest.mark.parametrize("engine", [None, "polars", "duckdb"])
+@pytest.mark.parametrize("ending", ["csv", *WRITERS])
+@pytest.mark.parametrize("rows", [0, 2])
+def test_a_column_to_keep_that_no_input_has_is_refused(tmp_path, monkeypatch, ending, engine, rows):
+    header = ["名称", "年份", "联系人"]
+    towns = [header, *[[f"镇{nth}", "2024", "李"] for nth in range(rows)]]
+    path = tmp_path / f"towns.{ending}"
+    if ending == "csv":
+        path.write_text("\n".join(map(",".join, towns)), "utf-8")
+    else:
+        WRITERS[ending](towns, random.Random(0), path)
+
+    def never(*_args, **_kept):
+        raise AssertionError("something was judged")
+
+    monkeypatch.setattr("zhenkit.judging.judged_towns.JudgedTowns.judge", never)
+    with pytest.raises(CannotBatch, match="联系"):
+        answers(Request((str(path),), rules="shanxi", format="csv", keep=("联系",), engine=engine))

@@ -1,7 +1,9 @@
 """How far goals are reached: what the figures of each year say on a day, and at what pace."""
 
 import datetime
+import io
 import json
+import zipfile
 from fractions import Fraction
 
 import pytest
@@ -229,6 +231,8 @@ def test_every_format_says_the_same_and_shows_names_as_they_are(look, lang):
     assert "=1\\|&lt;script&gt;alert(1)&lt;/script&gt;\\[a\\](b)" in reports["markdown"]
     assert "=1|&lt;script&gt;alert(1)&lt;/script&gt;[a](b)" in reports["html"]
     assert "<script" not in reports["html"]
+    with zipfile.ZipFile(io.BytesIO(reports["docx"])) as parts:
+        assert "=1|&lt;script&gt;alert(1)&lt;/script&gt;[a](b)" in parts.read("word/document.xml").decode()
     first = json.loads(reports["json"])["goals"][0]
     assert list(first)[:5] == ["id", "by", "scope", "name", "status"]
     assert (first["id"], first["by"], first["scope"], first["status"]) == ("firms_2023", "2023-12-31", "town", "met")
@@ -253,3 +257,46 @@ def test_the_chart_of_a_series_has_its_figures_and_its_goals(look):
     assert "│" in chart[1][1]
     assert len(chart[1][1]) == 28
     assert chart[3][1] == "│"
+
+
+COMPUTED = """
+id: our_county
+level: county
+place: {province: 山西省, city: 甲市, county: 乙县}
+title: {zh: 目标, en: goals}
+document: {title: 文件}
+effective: {from: 2024-01-01}
+goal_facts:
+  spent: {type: money, zh: 投资, en: spent}
+  made: {type: money, zh: 总产值, en: made}
+  share: {type: percent, zh: 占比, en: share, derived: {ratio: [spent, made]}}
+  by_year: {type: series, of: money, zh: 逐年产值, en: by year}
+  growth: {type: percent, zh: 年均增长, en: growth, derived: {yearly_growth: by_year, years: 2}}
+  times: {type: number, zh: 倍, en: times, multiple: {of: made, since: 2022}}
+goals:
+  - {id: share, by: 2026-12-31, scope: region, name: {zh: 一, en: a}, clause: 一, require: {fact: share, at_least: 20%}}
+  - {id: growth, by: 2026-12-31, scope: region, name: {zh: 二, en: b}, clause: 1, require: {fact: growth, at_least: 9%}}
+  - {id: times, by: 2026-12-31, scope: region, name: {zh: 三, en: c}, clause: 一, require: {fact: times, at_least: 2}}
+"""
+
+
+def test_computed_facts_are_of_the_year_that_states_what_they_come_from(look, tmp_path):
+    rules = tmp_path / "ours.yaml"
+    rules.write_text(COMPUTED, "utf-8")
+    years = (
+        "year: 2022, spent: 0元, made: 0元",
+        "year: 2023, spent: 1亿元, made: 7亿元, by_year: {2021: 100万元, 2022: 111万元, 2023: 121万元}",
+        "year: 2024, spent: 1亿元",
+    )
+    region = "{name: 乙县, province: 山西省, city: 甲市, county: 乙县, %s}"
+    found = look(str(rules), "2025-03-01", *(region % year for year in years))
+    assert found.remarks == []
+    assert {state.goal.id: state.status for state in found.states} == {
+        "share": "not_due",
+        "growth": "met",
+        "times": "unknown",  # nothing was made in the base year
+    }
+    assert [state.years.get(state.goal.id) for state in found.states] == [2024, 2023, None]
+    with i18n.speaking("en"):
+        for name in formats_of(GOALS):
+            assert report(GOALS, name, found, Style())

@@ -59,6 +59,7 @@ def judge_register(request: Request) -> Batched:
 
 def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> Batched:
     by = request.standards()
+    check_kept(request.keep, request.inputs, by.facts, request.options)
     with temporary_folder() as spool:
         opened = open_inputs(request.inputs, by.facts, request.options, spool, by_rows)
         others = ReadingByRules(opened.others, by, request.options)
@@ -119,9 +120,7 @@ def _as_table(others: ReadingByRules, request: Request, by: Standards, spool: Pa
 
 
 def _planned(tables: Sequence[RawTable], request: Request, by: Standards) -> list[PlannedTable]:
-    """The tables with their plans; raises CannotBatch for columns to keep that none has."""
-    if tables:
-        check_kept(request.keep, [title for table in tables for title in table.titles], by.facts)
+    """The tables with their plans."""
     tables = [with_texts(table, request.keep, by.facts) for table in tables]
     scored = not request.to_parquet or request.rank or request.score
     shown = not request.to_parquet

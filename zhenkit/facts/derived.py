@@ -60,7 +60,9 @@ def quotient(one: Amount, other: Amount) -> Amount:
         return one
     if other == math.inf or one == 0:
         return 0
-    return Fraction(one) / other if other else math.inf
+    if not other:
+        return math.inf if one > 0 else -math.inf
+    return Fraction(one) / other
 
 
 def hull(values: Sequence[Any]) -> Any:
@@ -172,8 +174,8 @@ class Derivation:
 
     @property
     def of_growth(self) -> bool:
-        """Whether it is a growth or a ratio: of figures that are never below 0."""
-        return self.kind in QUOTIENTS
+        """Whether it is a growth: of figures that are never below 0."""
+        return self.kind in GROWTHS
 
     @property
     def may_be_undefined(self) -> bool:
@@ -361,15 +363,17 @@ def _steps(figures: Sequence[Bounds], pace: Amount) -> list[int] | None:
 
 
 def _ratio(derivation: Derivation, facts: FactValues) -> Any:
-    """One fact over another, neither of which is below 0. Of what is UNDEFINED, every quotient is."""
+    """One fact over another, which is never below 0. Of what is UNDEFINED, every quotient is."""
     values = [facts.get(base) for base in derivation.bases]
     if UNDEFINED in values:
         return UNDEFINED
     whole = [value.value if isinstance(value, OrUndefined) else value for value in values]
-    (low, high), (least, most) = ((max(end[0], 0), end[1]) for end in map(bounds, whole))
-    found = None
+    (low, high), (least, most) = (bounds(value, derivation.lowest) for value in whole)
+    found, least = None, max(least, 0)
     if (divisor := derivation.above_zero((least, most))) is not None:
-        found = _value(quotient(low, divisor[1]), quotient(high, divisor[0]))
+        smallest, largest = divisor  # the more it is divided by, the nearer to 0 it comes
+        lowest = quotient(low, largest if low >= 0 else smallest)
+        found = _value(lowest, quotient(high, smallest if high >= 0 else largest))
     computed = derivation.quotient_of(found, by_zero=least == 0)
     return hull([computed, UNDEFINED]) if whole != values else computed
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zhenkit.core.characters import seen
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import _
+from zhenkit.facts.derived import QUOTIENTS
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import ChoiceType, Member
 
@@ -60,14 +61,14 @@ class Facts:
 
     @cached_property
     def never_negative(self) -> Mapping[str, Fact]:
-        """By the id of a fact that could be below 0: a growth or a ratio computed from it, for which it may not be."""
-        return {
-            base.id: fact
-            for fact in self.by_id.values()
-            if fact.derived is not None and fact.derived.of_growth
-            for base in fact.bases
-            if base.type.figure.bottom == -math.inf
-        }
+        """By the id of a fact that could be below 0: a growth of it, or a ratio by it, for which it may not be."""
+        found: dict[str, Fact] = {}
+        for fact in self.by_id.values():
+            if fact.derived is not None and fact.derived.kind in QUOTIENTS:
+                for divisor in fact.parts[-1:]:  # of a growth the series itself
+                    could_be = [base for base in divisor.bases or (divisor,) if base.type.figure.bottom == -math.inf]
+                    found |= {base.id: fact for base in could_be}
+        return found
 
     @cached_property
     def figures_with_basis(self) -> tuple[tuple[str, str, str], ...]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from zhenkit.core.characters import half_width, seen
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
+from zhenkit.core.patterns import late
 from zhenkit.facts.no_figure import Unreadable as Unreadable  # imported from here together with the quantities
 from zhenkit.facts.no_figure import no_figure
 
@@ -86,19 +87,19 @@ MOST_CHARACTERS = 100
 """The longest text we read as a quantity."""
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-_MONEY = re.compile(rf"({_NUMBER})\s*(亿|万|)\s*元?")
-_YUAN = re.compile(r"^(?:人民币|RMB|CNY|¥)\s*(?=[0-9])|(?<=[亿万元])\s*(?:人民币|\(人民币\))$", re.IGNORECASE)
+_MONEY = late(rf"({_NUMBER})\s*(亿|万|)\s*元?")
+_YUAN = late(r"^(?:人民币|RMB|CNY|¥)\s*(?=[0-9])|(?<=[亿万元])\s*(?:人民币|\(人民币\))$", re.IGNORECASE)
 """That money is yuan, as is said before or behind it: other money is not read."""
-_CURRENCY = re.compile(
+_CURRENCY = late(
     r"[$€£₩₽฿]|\b(?:USD|EUR|GBP|HKD|JPY|KRW|TWD)\b|[美欧港日台新澳加]元|美金|港币|日圆|英镑|韩元|台币|卢布|円|外币"
 )
-_COMPOUND = re.compile(r"([0-9]+)\s*亿\s*([0-9]+(?:\.[0-9]+)?)\s*万\s*元?")
-_COUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.0*)?")
-_RANGE = re.compile(r"(.+?)\s*(?:~|至|-|–|—)\s*(.+)")
-_UNIT_AT_END = re.compile(r"[亿万]元?$|元$")
+_COMPOUND = late(r"([0-9]+)\s*亿\s*([0-9]+(?:\.[0-9]+)?)\s*万\s*元?")
+_COUNT = late(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.0*)?")
+_RANGE = late(r"(.+?)\s*(?:~|至|-|–|—)\s*(.+)")
+_UNIT_AT_END = late(r"[亿万]元?$|元$")
 
 
-_COUNTED = re.compile(rf"({_NUMBER})\s*([亿万]?)\s*[户家个人项件种名年]?")
+_COUNTED = late(rf"({_NUMBER})\s*([亿万]?)\s*[户家个人项件种名年]?")
 
 
 def normal(text: str) -> str:
@@ -187,6 +188,30 @@ def read_money(text: str, unit: str | None = None) -> Quantity:
     )
 
 
+_BELOW_ZERO = re.compile(r"^-|(?:~|至)\s*-")
+
+
+def read_signed_money(text: str) -> Quantity:
+    """Money in fen that may be below 0 (`-3亿元`, `-3~2亿元`), or a range; raises Unreadable."""
+    written = normal(text)
+    if not _BELOW_ZERO.search(written):
+        return read_money(text)
+    if match := _SIGNED_RANGE.fullmatch(written):
+        last = None if _COMPOUND.fullmatch(match[2].removeprefix("-")) else _UNIT_AT_END.search(match[2])
+        shared = last[0] if last else None
+        return _range(match, lambda end: _one_signed(end, shared))
+    return _one_signed(written, None)
+
+
+def _one_signed(text: str, unit: str | None) -> int:
+    bare = text.removeprefix("-").lstrip()
+    value = read_money(bare, unit)
+    if isinstance(value, Range):
+        said = _("{value}: a range with an end below 0 is written with ~, like -3亿元~5亿元")
+        raise Unreadable(said.format(value=quoted(text)))
+    return -value if text.startswith("-") else value
+
+
 def _one(value: Quantity) -> int:
     if isinstance(value, Range):
         raise Unreadable(_("a range has two ends, like 8~12 or 9.5亿元~10.5亿元"))
@@ -213,6 +238,8 @@ def write_money(value: Quantity) -> str:
     """Money as a town file would have it, exact: `12.5亿元`, `8000万元`, `9.5亿元~10.5亿元`."""
     if isinstance(value, Range):
         return f"{write_money(value.low)}~{write_money(value.high)}"
+    if value < 0:
+        return f"-{write_money(-value)}"
     if not isinstance(value, int):  # of a derived fact: an average of whole fen, or no upper end
         return "∞" if value == math.inf else write_money(round(value))
     for scale in ("亿", "万"):
@@ -223,6 +250,8 @@ def write_money(value: Quantity) -> str:
 
 def rounded_money(value: Fraction) -> str:
     """Money that is not in whole fen, for a person: to four places of its unit."""
+    if value < 0:
+        return f"-{rounded_money(-value)}"
     scale = next((scale for scale in ("亿", "万") if value >= UNITS[scale]), "")
     return write_number(Fraction(round(value / UNITS[scale] * 10**4), 10**4)) + scale + "元"
 
@@ -234,10 +263,10 @@ def _decimal(value: int, unit: int) -> str:
     return f"{whole}.{str(part).zfill(len(str(unit)) - 1).rstrip('0')}"
 
 
-_DECIMAL = re.compile(r"([+-]?)(?:([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18}))(?:\.([0-9]{1,18}))?")
+_DECIMAL = late(r"([+-]?)(?:([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18}))(?:\.([0-9]{1,18}))?")
 FINEST = 10**18
 """In how many parts of 1 a number is read and written."""
-_SIGNED_RANGE = re.compile(r"(.+?)\s*(?:~|至)\s*(.+)")
+_SIGNED_RANGE = late(r"(.+?)\s*(?:~|至)\s*(.+)")
 
 
 def read_number(text: str, sign: str = "") -> Any:

@@ -16,7 +16,6 @@ from zhenkit.judging.ranking import Counts, Ranked, Ranking, in_order, order_of,
 from zhenkit.judging.rejects import rejects
 from zhenkit.judging.run import ReadingByRules
 from zhenkit.judging.standards import Standards, standards
-from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.given import GivenFact
 from zhenkit.towns.options import Options
@@ -111,8 +110,9 @@ def batch_by_rows(request: Request) -> Batched:
     Raises as `check_towns` does, CannotBatch for columns to keep that none has, BadBaseline.
     """
     earlier = _earlier(request)
-    facts = shipped().facts
-    reading = ReadingByRules(request.inputs, request.standards(), request.options)
+    standards = request.standards()
+    check_kept(request.keep, request.inputs, standards.facts, request.options)
+    reading = ReadingByRules(request.inputs, standards, request.options)
     judged = JudgedTowns(request.strict)
     rows: list[Ranked] = []
     rule_sets: dict[str, RuleSet] = {}
@@ -127,8 +127,6 @@ def batch_by_rows(request: Request) -> Batched:
             if request.looks_at_judgements:
                 judged.hold(judgement)
             step()
-    if reading.read:
-        check_kept([title for title in request.keep if title not in reading.kept], list(reading.titles), facts)
     order = order_of(rows)
     ranking = Ranking(
         rows=in_order(rows, order),

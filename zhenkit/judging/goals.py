@@ -249,7 +249,8 @@ class _Looking:
             said = _("{town} is stated for {year} twice, once without a year; state the year")
             self.problems.append(Problem(town.file, *town.find("name"), said.format(town=town.name, year=year)))
             return
-        asked = {fact.id for goal in self.goals.listed if goal.scope == scope for fact in goal.asked}
+        asked_of = [fact for goal in self.goals.listed if goal.scope == scope for fact in goal.asked]
+        asked = {each.id for fact in asked_of for each in (fact, *fact.bases)}
         asked |= {multiple.of.id for fact_id, multiple in self.goals.multiples.items() if fact_id in asked}
         for fact_id in town.facts:
             if fact_id in self.goals.own_facts and fact_id not in asked:
@@ -293,12 +294,12 @@ class _Looking:
         for fact in {fact.id: fact for goal in self.goals.listed for fact in goal.asked}.values():
             if fact.derived is not None:
                 for year in years:
-                    known = {fact_id: value for fact_id, (_year, value) in stated.at(year).items()}
-                    if any(base.id in known for base in fact.bases):
-                        computed.setdefault(fact.id, {})[year] = fact.derived.value(known)
+                    if any(base.id in subject.records[year].facts for base in fact.bases):
+                        known = {fact_id: value for fact_id, (_year, value) in stated.at(year).items()}
+                        computed.setdefault(fact.id, {})[year] = fact.value_of(known)
         for fact_id, (of, since) in self.goals.multiples.items():
             values = series.get(of.id, {})
-            if fact_id not in series and since in values:
+            if fact_id not in series and values.get(since):  # of nothing there is no multiple
                 later = {year: _multiple(value, values[since]) for year, value in values.items() if year >= since}
                 computed[fact_id] = later
         counts = {}

@@ -59,7 +59,8 @@ def standards(inputs: Sequence[str], level: str | None, rules: str | None, on: s
     if rules is not None:
         named = book.named(rules, day).to_judge_by
         return Standards((named,), named.facts)
-    of_level = tuple(rule_set for rule_set in book.of_day(day) if rule_set.level == level and rule_set.criteria)
+    assert level is not None  # or both are None
+    of_level = tuple(rule_set for rule_set in book.of_level(level, day) if rule_set.criteria)
     return Standards(of_level, book.facts, level, book, day)
 
 

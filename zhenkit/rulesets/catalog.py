@@ -102,6 +102,10 @@ class Rulebook:
         """The rule sets in force on a day; without a day, the newest of each."""
         return (self._at(edition.path) for edition in self.in_force(on)) if on is not None else iter(self)
 
+    def of_level(self, level: str, on: str | None) -> Iterator[RuleSet]:
+        """Those of `of_day` that are of a level; no others are read whole."""
+        return (self._at(edition.path) for edition in self.in_force(on) if edition.level == level)
+
     def get(self, name: str, on: str | None = None) -> RuleSet:
         """The rule set of an id: its newest edition, or the one in force on the day given (`on`, or `ID@DATE`).
 

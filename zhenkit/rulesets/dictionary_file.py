@@ -14,9 +14,9 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.base import FactType
 from zhenkit.facts.types.dates import DateType
-from zhenkit.facts.types.figures import CountType, SeriesType
+from zhenkit.facts.types.figures import AmountType, CountType, SeriesType
 from zhenkit.facts.types.members import ChoiceType, Member
-from zhenkit.facts.types.registry import AMOUNT_TYPES, MEMBER_TYPES, PLAIN_TYPES
+from zhenkit.facts.types.registry import AMOUNT_TYPES, MEMBER_TYPES, PLAIN_TYPES, SIGNED_TYPES
 
 if TYPE_CHECKING:
     from zhenkit.checks.tree import Check
@@ -56,7 +56,15 @@ def read_facts(
             continue
         problems += _named_twice(shape.values or {}, (*path, "values"))
         parts = _parts(fact_id, shape, facts)
-        kind = _type(shape, scale)
+        try:
+            negative = shape.negative is not None and bool(PLAIN_TYPES["yes/no"].read(shape.negative))
+        except Unreadable as error:
+            problems.append(((*path, "negative"), str(error)))
+            continue
+        kind = _type(shape, scale, negative or any(_is_signed(part.type) for part in parts))
+        if negative and (shape.derived is not None or not _is_signed(kind)):
+            said = _("`negative: yes` belongs to money, or a series of it, that a town file states")
+            problems.append(((*path, "negative"), said))
         least, most, wrong = _plausible(kind, shape)
         problems += [((*path, key), said) for key, said in wrong]
         fact = Fact(
@@ -141,9 +149,11 @@ def _parts(fact_id: str, shape: FactShape, facts: Mapping[str, Fact]) -> tuple[F
 
 def _derivation(derivation: Derivation, parts: Sequence[Fact]) -> Derivation:
     """How a fact is computed; what of its parts is missing is taken for as low as they may be."""
-    types = [part.type.figure for part in parts]
+    # what a ratio divides by is never below 0
+    types = [part.type.figure for part in (parts[:1] if derivation.kind == RATIO else parts)]
     lowest = 0 if derivation.of_growth else min([kind.bottom for kind in types if kind.is_quantity], default=0)
-    whole = all(part.type.figure.whole if part.derived is None else part.whole for part in parts)
+    divisors = parts[1:] if derivation.kind == RATIO else parts
+    whole = all(part.type.figure.whole if part.derived is None else part.whole for part in divisors)
     return replace(derivation, lowest=lowest, whole=whole)
 
 
@@ -192,8 +202,7 @@ def _wrong_ratio(fact: Fact) -> str:
     one, other = fact.parts
     for part in fact.parts:
         if part.derived is not None and part.derived.kind in (*GROWTHS, YEARS_SINCE):
-            said = _("a ratio is made of figures that are never below 0, which {fact} may be")
-            return said.format(fact=part.called)
+            return _("a ratio is made of amounts, which {fact} is not").format(fact=part.called)
     if one.id == other.id or one.type.name != other.type.name or not one.type.is_quantity:
         said = _(
             "a ratio needs two different figures of one type, not {types}; state what is meant as a fact of its own"
@@ -246,10 +255,16 @@ def _members(shapes: Mapping[str, MemberShape]) -> tuple[Member, ...]:
     return tuple(Member(member_id, shape.text(), shape.aliases) for member_id, shape in shapes.items())
 
 
-def _type(shape: FactShape, levels: tuple[Member, ...]) -> FactType:
+def _is_signed(kind: FactType) -> bool:
+    return kind.figure in SIGNED_TYPES.values()
+
+
+def _type(shape: FactShape, levels: tuple[Member, ...], signed: bool) -> FactType:
+    """The type of a fact; `signed` where it may be below 0, or comes from what may be."""
+    figures: Mapping[str, AmountType] = {**AMOUNT_TYPES, **SIGNED_TYPES} if signed else AMOUNT_TYPES
     if shape.type in PLAIN_TYPES:
-        return PLAIN_TYPES[shape.type]
+        return figures.get(shape.type, PLAIN_TYPES[shape.type])
     if shape.type == SeriesType.name:
-        return SeriesType(AMOUNT_TYPES[shape.of or ""])
+        return SeriesType(figures[shape.of or ""])
     members = _members(shape.values) if shape.values is not None else levels
     return MEMBER_TYPES[shape.type](members)

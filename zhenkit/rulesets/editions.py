@@ -7,7 +7,6 @@ file is read than says of whom, of what level and from when it is; the rest is r
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,13 +14,14 @@ from typing import Any, NamedTuple
 from zhenkit.core.errors import FileProblems, ZhenkitError, quoted
 from zhenkit.core.files import read_text
 from zhenkit.core.i18n import _
+from zhenkit.core.patterns import late
 from zhenkit.documents.yaml import as_value, read_head
 from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.rulesets.glance import DAY_SIGN, split
 from zhenkit.rulesets.model import RuleSet
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CRITERIA = re.compile(r"""\b(?:criteria|adopts)["']?\s*:""")
+_DAY = late(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CRITERIA = late(r"""\b(?:criteria|adopts)["']?\s*:""")
 """What a file says that has criteria; the rest of it need not be read to know."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
@@ -23,15 +23,15 @@ from zhenkit.rulesets.goals import Goal, Goals, Multiple
 from zhenkit.rulesets.model import Criterion, RuleSet, digest
 from zhenkit.rulesets.schema import (
     DRAFT,
-    CriterionDraft,
     CriterionShape,
     Dictionary,
-    FactsFile,
-    RuleDraft,
     RuleFile,
     Shape,
 )
 from zhenkit.towns.file_kinds import FileKind, kind_of
+
+if TYPE_CHECKING:
+    from zhenkit.rulesets.other_shapes import CriterionDraft, RuleDraft
 
 Shaped = TypeVar("Shaped", bound=Shape)
 NUMBERS_TWICE, WEIGHTS = "numbers-twice", "weights"
@@ -93,6 +93,8 @@ def _acknowledged(shape: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, 
 
 def acknowledged_in_dictionary(path: Path) -> Mapping[KeyPath, Mapping[str, str]]:
     """Where the dictionary's file acknowledges lints: at an assumption; raises FileProblems."""
+    from zhenkit.rulesets.other_shapes import FactsFile
+
     return dict(_acknowledged(_read(path, FactsFile)[1]))
 
 
@@ -107,6 +109,8 @@ def load_facts(path: Path) -> Facts:
 
 def load_assumptions(path: Path, facts: Facts) -> tuple[Assumption, ...]:
     """What the dictionary's file assumes of its facts; raises FileProblems."""
+    from zhenkit.rulesets.other_shapes import FactsFile
+
     document, shape = _read(path, FactsFile)
     wrong: list[Problem] = []
     build = CheckBuilder(
@@ -151,6 +155,8 @@ def _problems_beside(
 ) -> Iterator[Problem]:
     """What else is wrong with the checks of a file that has the wrong shape at these paths, as far as can be seen."""
     try:
+        from zhenkit.rulesets.other_shapes import RuleDraft
+
         draft = RuleDraft.model_validate(document.value, extra="ignore", context=DRAFT)
     except ValidationError:
         return

@@ -227,6 +227,7 @@ class FactShape(TextShape):
 
     type: TypeName
     of: FigureName | None = Field(default=None, description="what the figures of a series are")
+    negative: Any = Field(default=None, description="`yes`: money of it may be below 0, such as a loss")
     derived: DerivedShape | None = Field(default=None, description="how it is computed from other facts")
     aliases: tuple[NonEmpty, ...] = Field(default=(), description="other names the fact goes by in a town file")
     titles: tuple[NonEmpty, ...] = Field(
@@ -387,23 +388,6 @@ AnyCheck = Annotated[
 ]
 
 
-class AssumptionShape(Shape):
-    """Where one check is met, so is the other: an implication between facts."""
-
-    if_: AnyCheck = Field(alias="if", description="what a town may meet")
-    then: AnyCheck = Field(description="what such a town then meets as well")
-    reading: TextShape = Field(description="why we take it so")
-    lint: Acknowledged = {}
-
-
-class FactsFile(Dictionary):
-    """The dictionary of facts."""
-
-    assumes: tuple[AssumptionShape, ...] = Field(
-        default=(), description="facts that are not free of each other, as we read them; `diff --assuming` keeps them"
-    )
-
-
 class CriterionShape(Shape):
     """One criterion: its clause, what it requires, what it prefers."""
 
@@ -516,21 +500,3 @@ class RuleFile(Shape):
     )
     goals: tuple[GoalShape, ...] = Field(default=(), description="what the region is to reach, in the document's order")
     lint: Acknowledged = {}
-
-
-class CriterionDraft(Shape):
-    """What can be looked at of a criterion whose shape may be wrong."""
-
-    number: Any = None
-    id: Any = None
-    require: Annotated[AnyCheck, Field(default_factory=BrokenShape)]
-    prefer: tuple[AnyCheck, ...] = ()
-
-
-class RuleDraft(Shape):
-    """What can be looked at of a rule file whose shape is wrong, where its own facts are right."""
-
-    facts: dict[Identifier, FactShape] = Field(default_factory=dict)
-    adopts: EditionName | None = None
-    criteria: tuple[CriterionDraft, ...] = ()
-    goals: Any = ()

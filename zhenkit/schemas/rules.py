@@ -12,9 +12,10 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json
 from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.facts.types.patterns import DAY, whole
-from zhenkit.facts.types.registry import PLAIN_TYPES
+from zhenkit.facts.types.registry import PLAIN_TYPES, SIGNED_TYPES
 from zhenkit.rulesets.model import NO_FIGURE
-from zhenkit.rulesets.schema import CHECK_SHAPES, YEARLESS, FactsFile, RuleFile, Shape
+from zhenkit.rulesets.other_shapes import FactsFile
+from zhenkit.rulesets.schema import CHECK_SHAPES, YEARLESS, RuleFile, Shape
 from zhenkit.schemas.town import DIALECT
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"
@@ -76,6 +77,9 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
                 "else": {"not": {"required": ["of"]}},
             },
         ]
+        negative = definitions[name]["properties"].get("negative")
+        if negative is not None:
+            definitions[name]["properties"]["negative"] = {**negative, **PLAIN_TYPES["yes/no"].schema()}
     for way, kinds in (("DerivedShape", (*DERIVATIONS, LATEST)), ("OperandShape", (*AMOUNTS, LATEST))):
         definitions[way] |= {
             "oneOf": [{"required": [kind]} for kind in kinds],
@@ -129,7 +133,9 @@ def _leaf(definitions: Json, facts: Facts) -> Json:
     known = facts.by_id.values()
     choices = [fact for fact in known if isinstance(fact.type, ChoiceType)]
     levels = LevelType(facts.levels)
-    compared = [kind for kind in (*PLAIN_TYPES.values(), levels) if kind.figure_schema() is not None]
+    compared = [
+        kind for kind in (*PLAIN_TYPES.values(), *SIGNED_TYPES.values(), levels) if kind.figure_schema() is not None
+    ]
     for kind in compared:
         definitions[_definition(kind)] = {"anyOf": _figures(kind.figure_schema() or {}, choices)}
     properties = shape["properties"]

@@ -6,7 +6,7 @@ import datetime
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -70,6 +70,24 @@ class Intake(NamedTuple):
     documents: Iterable[Document]
     problems: list[Problem]
     remarks: list[Problem]
+    titles: tuple[str, ...] | None = None
+    """The titles of a table; None of what is none."""
+
+
+def titles_of(inputs: Iterable[str], facts: Facts, options: Options) -> Iterator[tuple[str, ...]]:
+    """The titles of each table that can be read, no more of which is read than that; none of a file of another kind."""
+    named = tuple(inputs)
+    for found in find_inputs(named):
+        if not isinstance(found, Path) or found.suffix.lower() not in TABLES:
+            yield ()
+            continue
+        intake = _read_file(found, facts, options._replace(partitions=partitions(found, options.inputs or named)))
+        documents = iter(intake.documents)
+        next(documents, None)  # what is read in part can be closed
+        if isinstance(documents, Generator):
+            documents.close()
+        if intake.titles is not None:
+            yield intake.titles
 
 
 def read_inputs(inputs: Iterable[str], facts: Facts, options: Options = Options()) -> Iterator[Intake]:  # noqa: B008 - frozen
@@ -208,10 +226,6 @@ class Reading(Generic[S]):
         """How many towns there were."""
         self.left_out: list[int] = []
         """Where those of them begin that were left out: their lines, or rows."""
-        self.titles: dict[str, None] = {}
-        """The titles of the tables that had rows."""
-        self.kept: set[str] = set()
-        """The columns to keep that tables had."""
         self.intakes: Callable[[], Iterable[Intake]] = lambda: read_inputs(self.inputs, self.facts, self.options)
         """What is read, file by file; a frame may be put in its place."""
 
@@ -219,14 +233,9 @@ class Reading(Generic[S]):
         """Each town with the standard it was read by and what it was read from."""
         seen: dict[tuple[object, ...], tuple[str, int]] = {}
         today = datetime.date.today().isoformat()
-        titles: Mapping[int, str] | None = None
         for intake in self.intakes():
             for document in intake.documents:
                 self.read += 1
-                self.kept.update(document.kept or ())
-                if document.titles is not titles:
-                    titles = document.titles
-                    self.titles.update(dict.fromkeys(titles.values()))
                 found = self._read(document)
                 if found is None:
                     self.left_out.append(document.line)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhenkit.towns.given import GivenFact
 from zhenkit.towns.partitions import Partition
-from zhenkit.towns.tables.title_map import TitleMap
+
+if TYPE_CHECKING:
+    from zhenkit.towns.tables.title_map import TitleMap
 
 
 class Options(NamedTuple):

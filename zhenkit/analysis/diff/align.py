@@ -6,6 +6,7 @@ are one where they are computed alike, whatever their ids, and two where they ar
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -66,6 +67,7 @@ def _difference(one: Fact, other: Fact) -> str | None:
             "values",
             *(", ".join(kind.by_id) if isinstance(kind := fact.type, MemberType) else "" for fact in (one, other)),
         ),
+        ("negative", *(_("yes") if fact.type.figure.bottom == -math.inf else _("no") for fact in (one, other))),
         ("derived", *(_computed(fact) for fact in (one, other))),
     ):
         if mine != yours:

@@ -23,6 +23,7 @@ from zhenkit.analysis.search.witness import Same, in_base_facts
 from zhenkit.checks.describe import figure_in_words
 from zhenkit.checks.grades import MET, NOT_MET, REVIEW, Grade
 from zhenkit.checks.partial import hinging
+from zhenkit.checks.relevance import is_open
 from zhenkit.checks.rewrite import settled
 from zhenkit.checks.tree import COUNTING, INCLUDES, Check, FigureTable, Leaf, leaves
 from zhenkit.core.escape import encode, visible
@@ -169,6 +170,8 @@ class Boundaries:
         grade, side = hinging(root)(town).span.worst, _side(town[fact_id], figure)
 
         def same(other: Mapping[str, Value]) -> bool:
+            if any(is_open(other[fact.id]) for fact in self.ground.derived):
+                return False  # it does not state all that they are computed from
             return _side(other[fact_id], figure) == side and hinging(root)(other).span.worst == grade
 
         def close(other: Mapping[str, Value]) -> bool:
@@ -225,6 +228,8 @@ def _plausible(fact: Fact, value: Value, scale: Sequence[Value]) -> Value:
 def _finite(fact: Fact, scale: Sequence[Value]) -> Value:
     """A figure below every step of a scale without a lower end: nothing, or one below the first step."""
     first = next((step for step in scale if step != -math.inf), 1)
+    if fact.type.whole:
+        return 0 if first > 0 else first - 1
     return Fraction(0) if first > 0 else first - Fraction(1, fact.type.scale)  # type: ignore[attr-defined]
 
 

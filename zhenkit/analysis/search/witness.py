@@ -68,7 +68,7 @@ def _nearer(fact: Fact, value: Value, scale: Sequence[Value]) -> Iterator[Value]
     if below:
         yield math.floor(below[-1]) + 1 if fact.whole else below[-1] + _step(fact, below[-1])
     if value == -math.inf:
-        yield from above[:1] or [Fraction(0)]
+        yield from above[:1] or [0 if fact.type.whole else Fraction(0)]
 
 
 def _step(fact: Fact, figure: Value) -> Any:
@@ -197,7 +197,9 @@ def _aims(value: Value, scale: Sequence[Value]) -> list[Any]:
     if value is UNDEFINED:
         return [UNDEFINED]
     found = [value, *[step for step in scale if step > value][:1]]
-    exact = [exactly(one) for one in found if one != math.inf] or [Fraction(1)]
+    exact = [exactly(one) for one in found if abs(one) != math.inf] or [Fraction(1)]
+    if below := [step for step in scale if -math.inf < step < 0 < value]:  # of a loss no gain can be made
+        exact.append(exactly(below[-1]) / 2)
     return [*exact, sum(exact, Fraction(0)) / len(exact)] if len(exact) > 1 else exact
 
 
@@ -324,8 +326,8 @@ def _quotients(aims: Aims, stated: FactsOfTown) -> Iterator[FactsOfTown]:
     elif other.id in stated:
         yield {}
     elif value:
-        for ends in _roundings(other.type):
-            yield {other.id: ends(Fraction(stated[one.id]) / value)}
+        divisors = [ends(Fraction(stated[one.id]) / value) for ends in _roundings(other.type)]
+        yield from ({other.id: divisor} for divisor in divisors if divisor > 0)
     if value is UNDEFINED or (fact.derived is not None and fact.derived.by_zero != REVIEW):
         # though it is used by itself: by what is asked of it, it may be 0 as well
         yield {one.id: stated.get(one.id, one.type.ordinary), other.id: 0}

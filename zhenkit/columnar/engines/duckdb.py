@@ -63,9 +63,11 @@ class _Run:
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        # looked for before the connection is closed, which makes room
+        wrong = _as_os_error(self.folder) if isinstance(error, duckdb.IOException) else None
         self.connection.close()
-        if isinstance(error, duckdb.IOException):
-            raise _as_os_error(str(error)) from None
+        if wrong is not None:
+            raise wrong from None
 
     def judged(self, table: PlannedTable, file: Path, beside: Sequence[str]) -> JudgedTable:
         """A table judged, its rows in a file."""
@@ -90,8 +92,19 @@ class _Run:
                 yield from batch.rows.to_arrow().to_batches()
 
 
-def _as_os_error(said: str) -> OSError:
-    """What DuckDB says of a disk, as Python would."""
-    known = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS)
-    number = next((number for number in known if os.strerror(number) in said), errno.EIO)
-    return OSError(number, os.strerror(number))
+def _as_os_error(folder: Path) -> OSError:
+    """What stops a file from being written in a folder, as the system says: DuckDB tells it in words alone."""
+    try:
+        with (folder / "probe").open("wb", buffering=0) as probe:
+            for _time in range(PROBED // len(MEBIBYTE)):
+                written = 0
+                while written < len(MEBIBYTE):  # what there is room for is written, and only what follows is refused
+                    written += probe.write(MEBIBYTE[written:])
+    except OSError as error:
+        return OSError(error.errno, os.strerror(error.errno or errno.EIO))
+    return OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+MEBIBYTE = bytes(2**20)
+PROBED = 16 * 2**20
+"""As much as DuckDB writes at once, at least: where there is room for it, that was not the trouble."""

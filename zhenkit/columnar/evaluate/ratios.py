@@ -99,6 +99,8 @@ class Ratios(Fold[Ratio]):
             raise NotWhole
         if not check.operator.holds(fact.type.top, figure):
             raise NotWhole  # beyond the scale: not even a missing fact can be all of it
+        if figure <= 0 and fact.type.bottom < 0:
+            raise NotWhole
         is_nearly = check.operator is MORE_THAN and figure > 0
         if figure <= 0:
             figure = 1  # more than 0 is 1 or more; at least 0 is always reached

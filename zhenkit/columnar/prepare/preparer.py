@@ -138,7 +138,8 @@ class Preparer:
                 if every is not None and cells.has_many_words:
                     cells.learn_all(every)
             known = [cells.known() for cells in self.cells]
-            counts = iter(head.select(each for ways in known for each in ways).row(0))
+            asked = [each for ways in known for each in ways]
+            counts = iter(head.select(asked).row(0) if asked else ())  # there may be none: of columns of nothing
             for cells, ways in zip(self.cells, known, strict=True):
                 cells.settle([next(counts) for _way in ways], head.height)
             self.learned = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import Any, ClassVar
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, noted
+from zhenkit.core.patterns import late
 from zhenkit.facts.money import Money
 from zhenkit.facts.quantities import (
     FEN_PER_YUAN,
@@ -26,6 +26,7 @@ from zhenkit.facts.quantities import (
     read_count,
     read_money,
     read_number,
+    read_signed_money,
     rounded_money,
     write_count,
     write_money,
@@ -40,6 +41,8 @@ from zhenkit.facts.types.patterns import (
     MONEY_RANGE,
     PERCENT,
     SIGNED,
+    SIGNED_MONEY,
+    SIGNED_MONEY_RANGE,
     TO,
     YEAR_DIGITS,
     whole,
@@ -166,7 +169,7 @@ class MoneyType(AmountType):
 
     name = noted("money")
     definition = "Money"
-    bottom = 0
+    bottom: ClassVar[Value] = 0
     top = math.inf
     has_shares = True
     ordinary = 10**8 * FEN_PER_YUAN
@@ -215,7 +218,31 @@ class MoneyType(AmountType):
         return Money.of_fen(value)
 
     def _shown(self, value: Value) -> str:
-        return write_money(value) if isinstance(value, int) or value == math.inf else f"≈{rounded_money(value)}"
+        is_exact = isinstance(value, int) or abs(value) == math.inf
+        return write_money(value) if is_exact else f"≈{rounded_money(value)}"
+
+
+class SignedMoneyType(MoneyType):
+    """An amount that may be below 0: profits, which may be losses."""
+
+    definition = "SignedMoney"
+    bottom: ClassVar[Value] = -math.inf
+
+    def read(self, raw: object) -> int | Range:
+        """Fen, or a Range of fen."""
+        return read_signed_money(one_value(raw))
+
+    def how_to_write(self) -> str:
+        """An amount with its unit, or a range."""
+        return _("money with its unit such as 12.5亿元, or -3亿元 for a loss, or a range such as -3~10.5亿元")
+
+    def schema(self) -> Json:
+        """A text of an amount, or of a range, with its unit."""
+        return {"type": "string", "pattern": whole(f"{SIGNED_MONEY}|{MONEY_RANGE}|{SIGNED_MONEY_RANGE}")}
+
+    def figure_schema(self) -> Json:
+        """A text of an amount."""
+        return {"type": "string", "pattern": whole(SIGNED_MONEY)}
 
 
 class NumberType(AmountType):
@@ -302,8 +329,8 @@ class PercentType(NumberType):
         return {"type": "string", "pattern": whole(PERCENT)}
 
 
-_YEAR = re.compile(YEAR_DIGITS)
-_YEAR_TITLE = re.compile(f"({YEAR_DIGITS})年?")
+_YEAR = late(YEAR_DIGITS)
+_YEAR_TITLE = late(f"({YEAR_DIGITS})年?")
 MAX_YEARS = 200
 
 

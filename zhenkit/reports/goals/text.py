@@ -11,7 +11,7 @@ from zhenkit.reports.layout.styles import COLOURS, graded, grid, text
 from zhenkit.reports.layout.terminal import Page
 from zhenkit.reports.phrases.goals import (
     Chart,
-    Row,
+    bar,
     charts,
     groups,
     heading,
@@ -27,8 +27,6 @@ from zhenkit.reports.phrases.titles import problems_note
 
 BAR, INDENT = 28, 2
 """Cells of the longest bar, and before what is below a goal."""
-EIGHTHS = " ▏▎▍▌▋▊▉█"
-LIGHT, MARK = "░", "│"
 
 
 def render(found: GoalsFound, style: Style) -> str:
@@ -65,22 +63,6 @@ def _chart(page: Page, chart: Chart) -> None:
     page.say(text(chart.title, "dim"), INDENT, before=1)
     table = grid(4, folding=2)
     for row in chart.rows:
-        table.add_row(text(str(row.year)), _bar(row), text(row.value), text(marked(row), COLOURS.get(row.status, "")))
+        colour = COLOURS.get(row.status, "")
+        table.add_row(text(str(row.year)), text(bar(row, BAR), colour), text(row.value), text(marked(row), colour))
     page.say(table, INDENT)
-
-
-def _bar(row: Row) -> Text:
-    """The bar of a year, in eighths of a cell."""
-    cells = [" "] * (BAR + 1)
-    if row.low is not None:
-        eighths = round(row.low * BAR * 8)
-        for cell in range(BAR):
-            cells[cell] = EIGHTHS[max(0, min(8, eighths - 8 * cell))]
-        if row.high is None or row.high > row.low:
-            upper = BAR if row.high is None else round(row.high * BAR)
-            for cell in range(upper):
-                if cells[cell] != EIGHTHS[-1]:
-                    cells[cell] = LIGHT
-    if row.asked is not None:
-        cells[round(row.asked * BAR)] = MARK
-    return text("".join(cells), COLOURS.get(row.status, ""))

@@ -185,6 +185,28 @@ class Chart(NamedTuple):
     rows: tuple[Row, ...]
 
 
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+LIGHT, MARK = "░", "│"
+
+
+def bar(row: Row, longest: int, fine: bool = True) -> str:
+    """The bar of a year in characters: to the figure, paler to the highest it may be, a mark at the goal.
+
+    `fine`: in eighths of a character, which not every font has.
+    """
+    cells = [" "] * (longest + 1)
+    if row.low is not None:
+        eighths = round(row.low * longest * 8) if fine else 8 * round(row.low * longest)
+        upper = longest if row.high is None else round(row.high * longest)
+        for cell in range(longest):
+            cells[cell] = EIGHTHS[max(0, min(8, eighths - 8 * cell))]
+            if row.high != row.low and cell < upper and cells[cell] != EIGHTHS[-1]:
+                cells[cell] = LIGHT
+    if row.asked is not None:
+        cells[round(row.asked * longest)] = MARK
+    return "".join(cells)
+
+
 def marked(row: Row) -> str:
     """The goal of a year of a chart, named as such; nothing where there is none."""
     return _("goal: {figure}").format(figure=row.goal) if row.goal else ""

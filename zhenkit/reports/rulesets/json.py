@@ -14,6 +14,7 @@ from zhenkit.facts.derived import LATEST, REVIEW, YEARS_SINCE
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MemberType, SetType
+from zhenkit.facts.types.registry import SIGNED_TYPES
 from zhenkit.judging.outcome import SCHEMA
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json
@@ -124,6 +125,8 @@ def _fact(fact: Fact) -> Json:
         said["values"] = {member.id: _text(member.label) for member in fact.type.members}
     if isinstance(fact.type, SeriesType):
         said["of"] = fact.type.figure.name
+    if fact.derived is None and fact.type.figure in SIGNED_TYPES.values():
+        said["negative"] = True
     if fact.derived is not None:
         said["derived"] = _derived(fact)
     return said

@@ -15,6 +15,7 @@ from zhenkit.facts.derived import AMOUNTS, HIGHEST, LATEST, LOWEST
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MemberType
+from zhenkit.facts.types.registry import SIGNED_TYPES
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.styles import grid, text
 from zhenkit.reports.layout.terminal import Page
@@ -218,6 +219,8 @@ def defined(fact: Fact) -> str:
         said.append(_(", ").join(members))
     if isinstance(fact.type, SeriesType):
         said.append(_("of type {type}").format(type=_(fact.type.figure.name)))
+    if fact.derived is None and fact.type.figure in SIGNED_TYPES.values():
+        said.append(_("may be below 0"))
     if fact.derived is not None:
         said.append(computed(fact))
     listed = _("; ").join(said)

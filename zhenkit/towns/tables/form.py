@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from zhenkit.core.errors import quoted
+from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
@@ -28,6 +30,8 @@ class Form(NamedTuple):
     """The texts above the first fact."""
     ignored: tuple[tuple[int, int, str], ...] = ()
     """Row and column (from 0) of the heading of each column that is no town's, and that heading."""
+    faults: tuple[tuple[int, int, str], ...] = ()
+    """What is wrong with headings: row, column (from 0), message. No column can be read then."""
 
 
 MOST_LABEL_COLUMNS = 12
@@ -36,15 +40,18 @@ FORM_ROWS = 300
 _UNIT = re.compile(r"亿元|亿|万元|万|元|千元|家|户|个|人|项|件|种|名|%|％|级|年|万人|是/否|有/无|/|—|-")
 _DASHES = re.compile(r"[/—-]")
 _NO_TOWNS = re.compile(
-    r"备注|说明|填写说明|填报说明|填表说明|要求|填写要求|标准|代码|序号|编号|指标解释|数据来源|来源|计量单位|单位"
+    r"备注|说明|填写说明|填报说明|填表说明|填写要求|代码|序号|编号|指标解释|数据来源|来源|计量单位|单位"
+    r"|(?:是否)?达标(?:情况)?|(?:自评|评审|考核)(?:得分|分值?|情况)|全[国省市县]"
 )
+_OTHER_PERIODS = re.compile(r"计划|目标|预计|预期|预测|规划|季度?|半年|月|当期|累计|自评|核实|初审|复核")
+"""What a heading says whose figures are not the year's, or not yet."""
 _HEADS_OF_UNITS = re.compile(r"(?:计量)?单位")
 _HEADS_OF_LABELS = re.compile(r"指标|指标名称|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?")
 _HEADS_OF_VALUES = re.compile(
     r"(?:填报|填写|申报|具体)?(?:内容|数据|数值|数|值|情况|结果)|本(?:年|期|年度)(?:数|实际|完成|累计)?|实际(?:数|值)?|values?"
 )
 """Headings of a column of values that name no town."""
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})年?度?")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})年?度?(?:实际|完成|数据|数值|情况|数|值)*")
 
 
 def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options: Options) -> Form | None:
@@ -121,12 +128,43 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
             used, titles = [head, *used], ["name", *titles]
     if years is not None and not any(fact.startswith("year.") for fact in stated):
         used, titles = [years, *used], ["year", *titles]
+    heads = {at for at in (head, years) if at is not None}
+    lower = None if head is None else _second_row_of_headings(columns, towns, labels, head, years)
+    faults = [] if lower is None else [(rows[lower][0], labels, _two_rows_of_headings())]
+    for column in towns:
+        for at in sorted(heads):
+            if _OTHER_PERIODS.search(text := tidy(title_of(columns[column][at]))) and "镇" not in text:
+                faults.append((rows[at][0], column, _of_another_period(title_of(columns[column][at]))))
     return Form(
         tuple(titles),
         tuple((rows[at][0], labels) for at in used),
         tuple(_town(columns, column, used, above=years if years is not None else head) for column in towns),
         ignored=tuple(ignored),
+        faults=tuple(faults),
     )
+
+
+def _second_row_of_headings(
+    columns: Mapping[int, Sequence[Cell]], towns: Sequence[int], labels: int, head: int, years: int | None
+) -> int | None:
+    """A row below that of the headings that has none of its own label, but a text over every town; not the years'."""
+    for at in range(head + 1, min(head + 3, len(columns[labels]))):
+        label = columns[labels][at]
+        if at == years or not (is_blank(label) or isinstance(label, Merged)):
+            continue
+        texts = [title_of(columns[column][at]).strip() for column in towns]
+        if towns and all(text and not text[0].isdigit() for text in texts):
+            return at
+    return None
+
+
+def _two_rows_of_headings() -> str:
+    return _("the headings of this form stand in two rows; write in this cell what the lower one says (名称, 县)")
+
+
+def _of_another_period(heading: str) -> str:
+    said = _("{heading} does not say the year's figures; remove this column, or head it with the town or the year")
+    return said.format(heading=quoted(heading.strip()))
 
 
 def _town(

@@ -86,7 +86,8 @@ def read_header(titles: Sequence[str], facts: Facts, mapping: TitleMap | None = 
         if found is None:
             unknown.append((index, title))
             continue
-        column = HeaderColumn(index, title, found.role, found.fact, found.unit, found.part, found.dated)
+        dated = found.dated if target is None else None  # what is said to be meant is meant of every year
+        column = HeaderColumn(index, title, found.role, found.fact, found.unit, found.part, dated)
         columns.append(column)
         if target is not None:
             mapped.setdefault(_stated(column), column)

@@ -100,7 +100,7 @@ def intake_of(
         intake = Intake([], [], list(remarks))
         towns = TownsOfSheet(file, found, facts, options, intake)
         until_read.pop_all()  # whoever reads the documents closes it
-    return intake._replace(documents=_documents(towns, held))
+    return intake._replace(documents=_documents(towns, held), titles=tuple(towns.table.titles.values()))
 
 
 def _documents(towns: TownsOfSheet, held: ExitStack) -> Iterator[Document]:
@@ -168,7 +168,9 @@ class TownsOfSheet:
         self.no_towns: dict[NoTown, list[int]] = {}
         """The rows that are no towns, by what they are."""
         self.table = self._form(found.layout) if isinstance(found.layout, Form) else self._table(found.layout)
-        if faults := self.table.faults():
+        wrong = found.layout.faults if isinstance(found.layout, Form) else ()
+        faults = [self.table.problem_at(row, column + 1, said) for row, column, said in wrong] or self.table.faults()
+        if faults:
             raise FileProblems(faults)
         self.tables = [self.table]
         """All whose rows were read."""
