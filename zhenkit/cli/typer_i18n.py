@@ -29,6 +29,8 @@ CHOICES_IN_CHINESE = {
     **dict.fromkeys(("符合",), "pass"),
     **dict.fromkeys(("放宽", "放宽符合"), "relaxed"),
     **dict.fromkeys(("评审", "待评审"), "review"),
+    **dict.fromkeys(("不符合",), "fail"),
+    **dict.fromkeys(("资料不全",), "incomplete"),
     **dict.fromkeys(("中文", "汉语"), "zh"),
     **dict.fromkeys(("英文", "英语"), "en"),
     **dict.fromkeys(("安装",), "install"),

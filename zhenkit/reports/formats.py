@@ -50,6 +50,8 @@ class Style(NamedTuple):
     """The files and folders that were given."""
     ids: bool = False
     """Whether a workbook has the ids of CSV, for programs."""
+    summary: bool = False
+    """Whether a run of many towns is reported in a line a town, with totals."""
 
 
 class Format(NamedTuple):
@@ -72,15 +74,24 @@ class Format(NamedTuple):
     """Whether a ranking says what changed since the baseline; else it is a remark."""
     reports_counts: bool = False
     """Whether a ranking says how many towns were judged and how many rejected; else it is a remark."""
+    summarises: bool = False
+    """Whether `check` can report in a line a town, with totals; and says how many towns are not shown."""
     has_limits: bool = False
     """Whether what reads it takes only so many results: its module says so where there are more (`limits`)."""
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("text", ".txt", tuple(FOLDERS), explains=True, reports_changes=True, reports_counts=True),
+    Format(
+        *("text", ".txt", tuple(FOLDERS)), explains=True, reports_changes=True, reports_counts=True, summarises=True
+    ),
     Format("json", ".json", tuple(FOLDERS), explains=True, needs_judgements=True, reports_changes=True),
     Format("csv", ".csv", (CHECK, BATCH)),
-    Format("markdown", ".md", (CHECK, BATCH, DIFF, GAP, GOALS), reports_changes=True, reports_counts=True),
+    Format(
+        *("markdown", ".md", (CHECK, BATCH, DIFF, GAP, GOALS)),
+        reports_changes=True,
+        reports_counts=True,
+        summarises=True,
+    ),
     Format("junit", ".xml", (CHECK, BATCH, TEST), needs_judgements=True, as_check=True),
     Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True, has_limits=True),
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
@@ -107,7 +118,7 @@ def report(command: str, format: str, *about: Any, part: str = "render") -> Any:
 
 def render(format: str, run: Run, style: Style) -> str | bytes:
     """The report of a run: a text, or of a document its bytes."""
-    rendered: str | bytes = report(CHECK, format, run, style)
+    rendered: str | bytes = report(CHECK, format, run, style, part="summary" if style.summary else "render")
     return rendered
 
 

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -15,7 +17,7 @@ from tests.reports.runs import HOSTILE, NAMES, check, hostile_run, one_of_each_g
 from zhenkit import load_rules
 from zhenkit.checks.grades import SPANS
 from zhenkit.core.errors import ZhenkitError
-from zhenkit.core.i18n import speaking
+from zhenkit.core.i18n import Text, speaking
 from zhenkit.judging.ranking import Ranked, Ranking
 from zhenkit.judging.rejects import Reject
 from zhenkit.reports.formats import BATCH, Style, formats_of, render_ranking
@@ -157,6 +159,14 @@ def test_the_workbook_prints_on_few_pages(ranking):
     rules = [rule for found in sheet.conditional_formatting for rule in found.rules]
     assert {rule.text for rule in rules} == {*map(verdict_word, VERDICTS), *map(grade_word, GRADES)}
     assert sheet.row_dimensions[6].height > 2 * sheet.row_dimensions[2].height
+
+
+def test_a_title_is_no_command_of_a_printed_header(ranking):
+    hostile = Text("A & B\n&D", "A & B\n&D")
+    rule_sets = {key: replace(rule_set, title=hostile) for key, rule_set in ranking.rule_sets.items()}
+    with zipfile.ZipFile(io.BytesIO(rendered("xlsx", ranking._replace(rule_sets=rule_sets)))) as book:
+        header = ET.fromstring(book.read("xl/worksheets/sheet1.xml")).find(".//{*}oddHeader")
+    assert header.text == "&LA && B\\n&&D"
 
 
 def test_each_rule_set_has_a_sheet_of_its_own(tmp_path):

@@ -15,6 +15,7 @@ from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.outcome import Run
 from zhenkit.judging.ranking import Ranked, kept_text, row
 from zhenkit.reports.formats import Style
+from zhenkit.reports.judgement.summary import hidden_note, totals
 from zhenkit.reports.phrases.criteria import Line, lines
 from zhenkit.reports.phrases.grades import (
     SYMBOLS,
@@ -69,12 +70,12 @@ def inline(text: str) -> str:
 
 def render(run: Run, _style: Style) -> str:
     """The report: of several towns a summary table, with each town's report folded below it; of one its report."""
-    several = len(run.judgements) > 1
+    several = len(run.every) > 1
     blocks: list[str] = []
     if several:
-        blocks.append("## " + inline(_("Towns judged: {count}").format(count=len(run.judgements))))
-        blocks.append(tally_line(run.judgements))
-        blocks.append(towns_table([row(judgement) for judgement in run.judgements], rules=True))
+        blocks += _count(run)
+        if run.judgements:
+            blocks.append(towns_table([row(judgement) for judgement in run.judgements], rules=True))
     for judgement in run.judgements:
         title = f"{SYMBOLS[judgement.verdict]} {verdict_in_words(judgement.span)} · {judgement.town.name}"
         if several:
@@ -83,6 +84,26 @@ def render(run: Run, _style: Style) -> str:
             blocks += [f"## {inline(title)}", *_town(judgement)]
     blocks += problems(run.problems)
     return "\n\n".join(blocks) + "\n"
+
+
+def summary(run: Run, _style: Style) -> str:
+    """The report in short: how many have each verdict, a row a town, totals by place and by criterion."""
+    blocks = [*_count(run)]
+    if run.judgements:
+        blocks.append(towns_table([row(judgement) for judgement in run.judgements], rules=True))
+    for found in totals(run):
+        lines = [[name, *map(str, counts)] for name, counts in found.lines]
+        blocks += [f"**{inline(found.title)}**", table([found.of, *found.words], lines, range(1, len(found.words) + 1))]
+    blocks += problems(run.problems)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _count(run: Run) -> Iterator[str]:
+    """How many towns were judged, how many have each verdict, and how many are not shown."""
+    yield "## " + inline(_("Towns judged: {count}").format(count=len(run.every)))
+    yield tally_line(run.every)
+    if note := hidden_note(run):
+        yield inline(note)
 
 
 def tally_line(judged: Iterable[Judgement | Ranked]) -> str:
@@ -94,7 +115,7 @@ def towns_table(rows: Sequence[Ranked], kept: Sequence[str] = (), *, ranks: bool
     """A row a town with its grades at a glance; ranks and rule sets have a column on request."""
     front = [_("Rank")] if ranks else []
     headers = [*front, _("Town"), _("Place"), *([_("Rules")] if rules else ()), *kept]
-    headers += [_("Verdict"), *([_("Given")] if ranks else ()), _("Criteria"), _("Score")]
+    headers += [_("Verdict"), *([_("Facts given")] if ranks else ()), _("Criteria"), _("Score")]
     right = (*range(len(front)), len(headers) - 1)
     return table(headers, [_cells(row, ranks, rules) for row in rows], right)
 

@@ -48,8 +48,8 @@ def towns_table(
         *([TextColumn(_("Rules"))] if rules else ()),
         *(TextColumn(title, folds=True) for title in kept),
         TextColumn(_("Verdict"), folds=True),
-        *([TextColumn(_("Given"), right=True)] if ranks else ()),
-        TextColumn("".join(map(str, numbers)) if max(numbers) < 10 else _("Criteria")),
+        *([TextColumn(_("Facts given"), right=True)] if ranks else ()),
+        _glances(numbers),
         TextColumn(_("Score"), right=True),
     ]
     cells = [_cells(row, numbers, ranks, rules) for row in rows]
@@ -65,6 +65,35 @@ def towns_table(
             lines += [first, _below(row, first, at, verdict, ranks)]
         cells = lines
     return lay_out(columns, cells, width, colour)
+
+
+def short_table(rows: Sequence[Ranked], width: int, colour: bool) -> Iterator[str]:
+    """The lines of a table without scores, so that most towns take a line each."""
+    numbers = sorted({number for row in rows for number in row.criteria})
+    several = len({row.rule_set for row in rows}) > 1
+    columns = [
+        TextColumn(_("Town"), folds=True),
+        TextColumn(_("Place"), folds=True),
+        *([TextColumn(_("Rules"))] if several else ()),
+        TextColumn(_("Verdict")),
+        _glances(numbers),
+    ]
+    cells: list[list[Content]] = [
+        [
+            TextCell(row.name),
+            _place(row),
+            *([TextCell(row.rule_set, "dim")] if several else ()),
+            _verdict(row),
+            _glance(row, numbers),
+        ]
+        for row in rows
+    ]
+    return lay_out(columns, cells, width, colour)
+
+
+def _glances(numbers: Sequence[int]) -> TextColumn:
+    """The column of the criteria's symbols, below their numbers where these have a digit each."""
+    return TextColumn("".join(map(str, numbers)) if max(numbers) < 10 else _("Criteria"))
 
 
 def _below(row: Ranked, cells: list[Content], town: int, verdict: int, ranks: bool) -> list[Content]:

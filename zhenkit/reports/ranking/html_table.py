@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import repeat
 
 from zhenkit.checks.grades import Grade, Span
 from zhenkit.core.escape import plain
 from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
-from zhenkit.judging.ranking import Ranked, Ranking, kept_text
+from zhenkit.judging.ranking import Completeness, Ranked, Ranking, kept_text
 from zhenkit.reports.layout.html import Html, element, escaped, joined
 from zhenkit.reports.layout.page import grade, verdict
 from zhenkit.reports.phrases.criteria import reasons
@@ -48,6 +49,8 @@ class HeatMap:
         self.several = len(ranking.rule_sets) > 1
         spans = [Span(worst, best) for worst in Grade for best in Grade if worst <= best]
         self.heat = {span: _heat(span) for span in spans}
+        self.verdict = cache(_verdict)
+        """Few differ: each is made once."""
 
     def columns(self) -> str:
         """The page's style of the columns: their widths, in rem and shares of what is left; on cards, their names."""
@@ -171,7 +174,7 @@ class HeatMap:
             f'<td class="place">{escaped(place_and_year(ranked.place, ranked.year))}</td>',
             f'<td class="rules">{escaped(ranked.rule_set)}</td>' if self.several else "",
             *(f'<td class="kept">{escaped(kept_text(value))}</td>' for value in ranked.kept),
-            _verdict(ranked),
+            self.verdict(span, ranked.completeness),
             *("<td></td>" if found is None else self.heat[found] for found in ends[1:]),
             f'<td class="score number">{score_in_words(ranked.score)}</td>',
             f'<td class="merits number">{ranked.merits}</td>',
@@ -187,12 +190,11 @@ def _css_text(said: str) -> str:
     return f'"{"".join(safe)}"'
 
 
-def _verdict(ranked: Ranked) -> Html:
+def _verdict(span: Span, completeness: Completeness | None) -> Html:
     """The verdict; where it is open from which to which; and how many facts are given."""
-    span = ranked.span
     below = [] if span.decided else [verdict_ends(span)]
-    if ranked.completeness is not None:
-        below.append(_("{given} of {asked} facts given").format(**ranked.completeness._asdict()))
+    if completeness is not None:
+        below.append(_("{given} of {asked} facts given").format(**completeness._asdict()))
     return element("td", verdict(span.verdict), *(element("small", said) for said in below), class_="verdict")
 
 

@@ -26,7 +26,7 @@ def render(ranking: Ranking, _style: Style) -> str:
         blocks.append(towns_table(list(rows), ranking.kept, ranks=True))
     if ranking.rows:
         legend = _(", ").join(f"{SYMBOLS[word]} {grade_word(word)}" for word in GRADES)
-        blocks.append(inline(legend) + "<br>\n" + inline(_("Given: {note}").format(note=completeness_note())))
+        blocks.append(inline(legend) + "<br>\n" + inline(_("Facts given: {note}").format(note=completeness_note())))
         blocks[-1] += "<br>\n" + inline(_("Score: {note}").format(note=score_note()))
     if ranking.changes is not None:
         blocks += _changes(ranking.changes)

@@ -47,7 +47,7 @@ def render(ranking: Ranking, style: Style) -> str:
 def _foot(page: Page, ranking: Ranking) -> None:
     if ranking.rows:
         page.say(Text("  ").join(graded(word, grade_word(word)) for word in GRADES), before=1)
-        page.say(text(_("Given: {note}").format(note=completeness_note()), "dim"))
+        page.say(text(_("Facts given: {note}").format(note=completeness_note()), "dim"))
         page.say(text(_("Score: {note}").format(note=score_note()), "dim"))
     if ranking.changes is not None:
         from zhenkit.reports.ranking import since_baseline  # only where an earlier run is compared with
