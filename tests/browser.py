@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ ARGUMENTS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-WIDE, TABLET, PHONE = 1440, 800, 375
+WIDE, TABLET, PHONE = 1440, 800, 390
 """Pixels across."""
 
 
@@ -82,3 +83,15 @@ def chromium(profile: Path) -> Iterator[Browser]:
         yield Browser(opened)
     finally:
         opened.quit()
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of WCAG 2, section 1.4.3."""
+    darker, lighter = sorted(luminance(colour) for colour in (one, other))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -1,15 +1,25 @@
-"""`from zhenkit import load_rules, load_towns, judge`: the Python interface."""
+"""`import zhenkit`: the names that are public, rules and towns by them."""
 
+import datetime
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import zhenkit
 from tests.paths import ROOT
-from zhenkit import Judgement, RuleSet, Town, ZhenkitError, judge, load_rules, load_towns
-from zhenkit.core.errors import FileProblems
+from zhenkit import (
+    FileProblems,
+    RuleSet,
+    TownJudgement,
+    TownRecord,
+    ZhenkitError,
+    judge,
+    load_rules,
+    load_towns,
+)
 from zhenkit.rulesets.catalog import NoSuchRules
 
 SAMPLES = ROOT / "samples" / "made-up"
@@ -20,10 +30,10 @@ def test_a_town_is_loaded_and_judged_in_three_lines():
     (town,) = load_towns(SAMPLES / "pass.yaml", rules=rules)
     judgement = judge(town, rules)
     assert isinstance(rules, RuleSet)
-    assert isinstance(town, Town)
-    assert isinstance(judgement, Judgement)
+    assert isinstance(town, TownRecord)
+    assert isinstance(judgement, TownJudgement)
     assert (judgement.verdict, judgement.score.low) == ("pass", 100.0)
-    assert [judged.span.word for judged in judgement.criteria] == ["met"] * 8
+    assert [criterion.grade for criterion in judgement.criteria] == ["met"] * 8
 
 
 def test_towns_come_from_several_files_and_folders_in_order():
@@ -45,6 +55,7 @@ def test_problems_are_raised_all_together_each_with_its_place(tmp_path):
 def test_rules_may_be_those_of_a_day():
     newest = load_rules("shanxi")
     assert load_rules("shanxi", on=newest.effective).digest == newest.digest
+    assert load_rules("shanxi", on=datetime.date.fromisoformat(newest.effective)) is newest
     with pytest.raises(NoSuchRules, match="no edition of shanxi is in force on 1999-01-01"):
         load_rules("shanxi", on="1999-01-01")
     with pytest.raises(ZhenkitError, match="'soon' is not a date"):
@@ -93,11 +104,19 @@ def test_strict_is_by_name():
 
 
 def test_everything_offered_is_there_and_nothing_else_is():
-    assert {name: getattr(zhenkit, name).__name__ for name in zhenkit.__all__} == {
-        name: name for name in zhenkit.__all__
-    }
+    words = {"CriterionGrade", "Relation", "Verdict"}
+    called = {name: getattr(zhenkit, name).__name__ for name in zhenkit.__all__ if name not in words}
+    assert called == {name: name for name in called}
+    assert {name for name in dir(zhenkit) if not name.startswith("_")} == set(zhenkit.__all__) == set(zhenkit._HOME_OF)
+    assert all(get_args(getattr(zhenkit, name)) for name in words)
     with pytest.raises(AttributeError, match="module 'zhenkit' has no attribute 'nothing'"):
         zhenkit.nothing  # noqa: B018
+
+
+def test_a_folder_inside_does_not_take_the_place_of_a_function():
+    program = "import zhenkit.towns.inputs, zhenkit as zk; from zhenkit import towns; assert zk.towns is towns"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_importing_zhenkit_is_light():
@@ -126,6 +145,6 @@ def test_judging_reads_and_prints_nothing(monkeypatch, capfd):
     monkeypatch.setattr(Path, "open", refused)
     judgement = judge(town, rules)
     assert judgement.verdict == "incomplete"
-    assert [judged.trace for judged in judgement.criteria]
+    assert [criterion.missing for criterion in judgement.criteria]
     assert judgement.score.low <= judgement.score.high
     assert capfd.readouterr() == ("", "")

@@ -11,19 +11,20 @@ from tests.paths import ROOT
 
 ORDER = {
     "zhenkit": "core < documents, facts < checks, towns < rulesets < judging < columnar, analysis, schemas"
-    " < templates, reports < cli",
+    " < templates, reports < library < cli",
     "zhenkit.analysis": "search < diff, lint < ruletest",
     "zhenkit.reports": "formats, phrases < layout < judgement"
-    " < ranking, rulesets, lint, ruletest, facts, preview < diff",
+    " < ranking, rulesets, lint, ruletest, facts, preview, gap, goals < diff",
 }
 """What lies in a folder: each may import from what stands to the left of it, and from itself."""
 ALONE = {
     "typer": ["zhenkit.cli"],
     "rich": ["zhenkit.cli", "zhenkit.reports"],
     "polars": ["zhenkit.columnar", "zhenkit.towns.tables.parquet"],  # the latter reads files by it, row by row
-    "narwhals": ["zhenkit.columnar"],
+    "narwhals": ["zhenkit.columnar", "zhenkit.library"],
     "duckdb": ["zhenkit.columnar"],
     "pyspark": ["zhenkit.columnar"],
+    **{library: ["zhenkit.reports.layout.docx"] for library in ("docx", "docxtpl", "jinja2", "lxml")},
 }
 """Who alone may know a library."""
 MODULES = {

@@ -16,6 +16,8 @@ from tests.catalogue import KEYWORDS, MO, PACKAGE, ROOT, TYPER, compiled, extrac
 from zhenkit.core import i18n
 from zhenkit.documents.syntax import why
 from zhenkit.documents.yaml import as_text, read_yaml
+from zhenkit.rulesets.catalog import shipped
+from zhenkit.towns.town_file import DECISION_KEYS, EVIDENCE_KEYS
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 CODE = re.compile(r"`[^`]*`|--[a-z-]+|\{[^}]*\}")
@@ -160,3 +162,19 @@ def test_one_word_for_one_thing_in_chinese() -> None:
     by_people = re.compile("|".join(PEOPLE))
     wrong += [text for text in chinese_texts() if "评审" in by_people.sub("", text)]
     assert wrong == [], f"what zhenkit does is 判定; and {SYNONYMS}"
+
+
+TOWN_KEYS = {*shipped().facts.by_id, EVIDENCE_KEYS[0], DECISION_KEYS[0]}
+OF_TOWNS = tuple(f"zhenkit/{folder}/" for folder in ("judging", "reports", "templates", "towns", "columnar"))
+"""Where it is told how to fill in town files and tables; rule files and cases have English keys alone."""
+
+
+def test_keys_of_town_files_are_named_in_chinese() -> None:
+    named = re.compile(rf"(?<![\w（{{])(?:{'|'.join(sorted(TOWN_KEYS))})(?![\w}}])")
+    wrong = [
+        message.string
+        for message in translated()
+        if message.id and any(place.startswith(OF_TOWNS) for place, _line in message.locations)
+        if named.search(re.sub(r"\{\w+\}", "", str(message.string)))
+    ]
+    assert wrong == [], "a town file may say it in Chinese: 评审决定, not decisions"

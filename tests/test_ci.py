@@ -2,17 +2,22 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
-from tests.docs import blocks
+from tests.docs import PAGES, blocks
 from tests.paths import ROOT
 from tests.reports.runs import town, write_town
+from zhenkit import __version__
 from zhenkit.cli import main
 from zhenkit.core import i18n
+from zhenkit.core.repository import PROJECT
 
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
 
 
@@ -49,10 +54,10 @@ def test_the_commands_of_a_snippet_pass_good_towns_and_fail_those_that_fell(page
     judging = [shlex.split(line)[1:] for line in commands(snippet) if line.startswith("zhenkit ")]
     assert judging
     assert [main.run(arguments) for arguments in judging] == [0] * len(judging)
-    for reports in re.findall(r"(?:junit: |paths: \[)([\w.]+)", snippet):
+    for reports in re.findall(r"(?:junit: |codequality: |paths: \[)([\w.]+)", snippet):
         assert Path(reports).stat().st_size
     write_town(Path("towns/a.yaml"), town(annual_output="2亿元", industry_influence=False))
-    assert [main.run(arguments) for arguments in judging] == [1] * len(judging)
+    assert [main.run(arguments) for arguments in judging] == ["--exit-zero" not in each for each in judging]
 
 
 def run(hook, *files):
@@ -81,6 +86,7 @@ def test_the_hook_for_towns_checks_town_files(towns, capfd):
     assert "towns/b.yaml:" in capfd.readouterr().err
     assert taken("zhenkit-check", "towns/a.yaml")
     assert taken("zhenkit-check", "shanxi/towns/2024/a.csv")
+    assert taken("zhenkit-check", "towns/a.xlsx")
     assert not taken("zhenkit-check", "towns.yaml")
     assert not taken("zhenkit-check", "towns/readme.md")
 
@@ -94,6 +100,29 @@ def test_the_hook_for_rules_lints_rule_files(tmp_path, capfd):
     bad.write_text(files[0].read_text("utf-8").replace("clause:", "claus:", 1), "utf-8")
     assert run("zhenkit-rules-lint", bad) == 1
     assert not taken("zhenkit-rules-lint", "rules/facts.yaml")
+
+
+def test_the_hook_for_cases_runs_them_whenever_rules_or_cases_change(tmp_path, monkeypatch, capfd):
+    assert HOOKS["zhenkit-rules-test"]["pass_filenames"] is False
+    (tmp_path / "rules" / "tests").mkdir(parents=True)
+    for name in ("facts.yaml", "jincheng.yaml", "tests/jincheng.yaml"):
+        (tmp_path / "rules" / name).write_bytes((ROOT / "rules" / name).read_bytes())
+        assert taken("zhenkit-rules-test", f"rules/{name}")
+    monkeypatch.chdir(tmp_path)
+    assert run("zhenkit-rules-test") == 0
+    cases = tmp_path / "rules" / "tests" / "jincheng.yaml"
+    cases.write_text(cases.read_text("utf-8").replace("grades: {3: met}", "grades: {3: not_met}", 1), "utf-8")
+    assert run("zhenkit-rules-test") == 1
+    assert not taken("zhenkit-rules-test", "towns/a.yaml")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_is_installed_from_an_address_names_the_project_and_its_version(page):
+    named = re.findall(r"'(zhenkit[^']*@[^']*)'", page.read_text("utf-8"))
+    for each in map(Requirement, named):
+        assert (each.name, each.url) == ("zhenkit", f"git+{PROJECT}@v{__version__}")
+        assert each.extras <= set(EXTRAS)
+    assert named or not page.name.startswith(("ci.", "install."))
 
 
 def test_the_guide_names_the_hooks_there_are():

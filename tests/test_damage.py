@@ -46,6 +46,9 @@ WRITERS = {
 }
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def batch(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -11,11 +11,13 @@ import pytest
 import typer.main
 
 from tests.docs import GUIDE, LANGUAGES, PAGES, READMES, blocks, blocks_of, pages, real, renew
+from tests.loading import load_towns
 from tests.paths import ROOT
-from zhenkit import __version__, judge, load_rules, load_towns
+from zhenkit import __version__, load_rules
 from zhenkit.cli import main
 from zhenkit.cli.guide import TOPICS
 from zhenkit.core import i18n
+from zhenkit.judging.judgement import judge
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.towns.tables.map_file import read_maps
 
@@ -57,7 +59,8 @@ def test_the_example_files_are_read(page, block, tmp_path):
     path = tmp_path / "example.yaml"
     path.write_text(block, "utf-8")
     if block.startswith("id:"):
-        assert load_rules(path).criteria
+        rules = load_rules(path)
+        assert rules.criteria or rules.goals
     elif block.startswith("rules:"):
         assert main.run(["rules", "test", str(path)]) == 0
     elif block.startswith("titles:"):
@@ -88,13 +91,6 @@ def test_the_example_table_is_read(page, block, tmp_path):
     assert "services" not in third.facts and "firms" not in third.facts
 
 
-@pytest.mark.parametrize(("page", "block"), blocks("python"))
-def test_the_python_example_runs(page, block, capsys, monkeypatch):
-    monkeypatch.chdir(ROOT)
-    exec(compile(block, page, "exec"), {})
-    assert "祁县" in capsys.readouterr().out
-
-
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     """A folder with the files that the commands of the pages name."""
@@ -119,7 +115,7 @@ def test_the_commands_to_type_are_good(page, desk, capfd):
                 if program.endswith("zhenkit"):
                     code = main.run(arguments)
                     assert code != 2, (command, capfd.readouterr().err)
-                    if arguments[0] == "init":
+                    if arguments[0] == "init" and Path(arguments[1]).suffix != ".docx":
                         _fill_in(Path(arguments[1]))
 
 

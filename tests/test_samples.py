@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from tests.loading import load_towns
 from tests.paths import ROOT
-from zhenkit import judge, load_rules, load_towns
+from zhenkit import load_rules
+from zhenkit.judging.judgement import judge
 from zhenkit.judging.outcome import REQUIRE
 from zhenkit.judging.run import check_towns
 

@@ -1,6 +1,8 @@
 """The programmes of our own invention: what the language carries beside the shipped standards, and towns to try."""
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -98,9 +100,11 @@ def test_every_format_tells_of_them_in_both_languages(town, lang, format):
     with i18n.speaking(lang):
         found = run(town)
         report = render(format, found, Style(explain=True))
-    assert found.judgements[0].town.name in report or format in ("sarif", "github")
+    if isinstance(report, bytes):
+        report = zipfile.ZipFile(io.BytesIO(report)).read("word/document.xml").decode()
+    assert found.judgements[0].town.name in report or format in ("sarif", "github", "gitlab")
     for raw in ("Fraction(", "Growth(", "Range(", "Series(", "inf", "None"):
-        assert raw not in report.replace("information", "").replace("infrastructure", "")
+        assert raw not in report.replace("information", "").replace("infrastructure", "").replace('"info"', "")
     if format == "json":
         Draft202012Validator(report_schema()).validate(json.loads(report))
 

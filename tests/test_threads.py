@@ -6,9 +6,11 @@ from threading import Barrier
 
 import pytest
 
+from tests.loading import load_towns
 from tests.paths import ROOT
-from zhenkit import judge, load_rules, load_towns
+from zhenkit import load_rules
 from zhenkit.core.errors import ZhenkitError
+from zhenkit.judging.judgement import judge
 from zhenkit.rulesets.catalog import Rulebook, shipped, shipped_rules
 
 THREADS = 8

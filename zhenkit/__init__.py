@@ -1,69 +1,104 @@
 """zhenkit judges specialised towns (专业镇) against a jurisdiction's published standard.
 
-from zhenkit import load_rules, load_towns, judge
+import zhenkit as zk
 
-rules = load_rules("shanxi")
-for town in load_towns("towns.yaml", rules=rules):
-    judgement = judge(town, rules)
-    print(town.name, judgement.verdict, judgement.span)
+rules = zk.load_rules("shanxi")
+judged = zk.judge({"name": "祁县玻璃器皿专业镇", "年产值": "12.5亿元"}, rules)
+print(judged.verdict, judged.missing)
 
-What is not named here is private. `import zhenkit` loads nothing more than this file.
+What is named here is public: `zhenkit guide python` describes it. All else may change. `import zhenkit` loads nothing
+more than this file.
 """
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 TYPE_CHECKING = False  # that of `typing`, which takes a while to import: signals cannot be heeded before
 if TYPE_CHECKING:
-    from os import PathLike
     from typing import Any
 
-    from zhenkit.core.errors import ZhenkitError
-    from zhenkit.facts.town import Town
-    from zhenkit.judging.judgement import Judgement, judge
+    from zhenkit.core.errors import FileProblems, Problem, ZhenkitError
+    from zhenkit.core.i18n import use
+    from zhenkit.facts.money import Between, Money
+    from zhenkit.library.compare import ComparedCriterion, RuleComparison, diff
+    from zhenkit.library.find import FoundTowns, load_towns, read_towns, towns
+    from zhenkit.library.gap import ChangeToMake, TownGap, gap
+    from zhenkit.library.judge import CriterionResult, TownJudgement, judge
+    from zhenkit.library.rank import TownRanking, rank
+    from zhenkit.library.rules import load_rules
+    from zhenkit.library.town import TownRecord, town
+    from zhenkit.library.words import CriterionGrade, Relation, Verdict
     from zhenkit.rulesets.model import RuleSet
 
 __version__ = "0.1.0"
-__all__ = ["Judgement", "RuleSet", "Town", "ZhenkitError", "judge", "load_rules", "load_towns"]
+__all__ = [
+    "Between",
+    "ChangeToMake",
+    "ComparedCriterion",
+    "CriterionGrade",
+    "CriterionResult",
+    "FileProblems",
+    "FoundTowns",
+    "Money",
+    "Problem",
+    "Relation",
+    "RuleComparison",
+    "RuleSet",
+    "TownGap",
+    "TownJudgement",
+    "TownRanking",
+    "TownRecord",
+    "Verdict",
+    "ZhenkitError",
+    "diff",
+    "gap",
+    "judge",
+    "load_rules",
+    "load_towns",
+    "rank",
+    "read_towns",
+    "town",
+    "towns",
+    "use",
+]
 _HOMES = {
-    "Judgement": "zhenkit.judging.judgement",
-    "RuleSet": "zhenkit.rulesets.model",
-    "Town": "zhenkit.facts.town",
-    "ZhenkitError": "zhenkit.core.errors",
-    "judge": "zhenkit.judging.judgement",
+    "core.errors": ("FileProblems", "Problem", "ZhenkitError"),
+    "core.i18n": ("use",),
+    "facts.money": ("Between", "Money"),
+    "library.compare": ("ComparedCriterion", "RuleComparison", "diff"),
+    "library.find": ("FoundTowns", "load_towns", "read_towns", "towns"),
+    "library.gap": ("ChangeToMake", "TownGap", "gap"),
+    "library.judge": ("CriterionResult", "TownJudgement", "judge"),
+    "library.rank": ("TownRanking", "rank"),
+    "library.rules": ("load_rules",),
+    "library.town": ("TownRecord", "town"),
+    "library.words": ("CriterionGrade", "Relation", "Verdict"),
+    "rulesets.model": ("RuleSet",),
 }
-
-
-def load_rules(name: str | PathLike[str], *, on: str | None = None) -> RuleSet:
-    """The rule set of an id (`"shanxi"`) or of a file (`"mine.yaml"`): the newest edition, or that in force `on` a day.
-
-    Raises ZhenkitError: `NoSuchRules` for an unknown id, or where none is in force that day, `NoSuchDay` for a day that
-    is not one (write `"2023-05-01"`), `FileProblems` (with `.problems`) for a file that is wrong.
-    """
-    from zhenkit.rulesets.catalog import shipped
-    from zhenkit.rulesets.editions import as_day
-
-    return shipped().named(str(name), None if on is None else as_day(on))
-
-
-def load_towns(*paths: str | PathLike[str], rules: RuleSet | None = None) -> list[Town]:
-    """The towns of files (YAML, JSON, tables) and folders, read by the dictionary of `rules` (by default, the shipped).
-
-    Raises `FileProblems`, a ZhenkitError whose `.problems` holds every problem of every file with its line and column.
-    """
-    from zhenkit.core.errors import FileProblems
-    from zhenkit.rulesets.catalog import shipped
-    from zhenkit.towns.inputs import read_towns
-
-    standard = rules if rules is not None else shipped()
-    found = read_towns([str(path) for path in paths], lambda _raw: standard, standard.facts)
-    if found.problems:
-        raise FileProblems(found.problems)
-    return [town for town, _standard in found.towns]
+"""What is public, by the module that it is in."""
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
+
+
+class _Package(type(sys)):  # type: ignore[misc]  # the class of modules
+    """The package: the function `towns` is public, and importing the folder of that name does not take its place."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in _HOME_OF or not isinstance(value, type(sys)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -34,7 +34,7 @@ def _run() -> int:
     from zhenkit.core import i18n, signals
 
     gc.set_threshold(GARBAGE_THRESHOLD)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # we use none: do not look through what is installed
+    _without_plugins()
     wanted = i18n.asked_for(sys.argv[1:]) or i18n.of_environment()
     i18n.use(wanted)
     signals.heed()
@@ -53,6 +53,14 @@ def _run() -> int:
         return run()
     finally:
         signals.finish()
+
+
+def _without_plugins() -> None:
+    """Have pydantic look for no plugins: we use none, and the module that finds them imports `email` and much else."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    finder = type(sys)("pydantic.plugin._loader")
+    vars(finder)["get_plugins"] = tuple
+    sys.modules.setdefault(finder.__name__, finder)
 
 
 def _silence_libraries() -> None:

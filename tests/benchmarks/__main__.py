@@ -13,7 +13,7 @@ import yaml
 
 from tests.benchmarks import measures, scale
 from tests.benchmarks.engines.names import ENGINES
-from tests.benchmarks.measures import Note, Peak, Row
+from tests.benchmarks.measures import Counted, Note, Peak, Row
 from tests.benchmarks.measuring import Broken
 
 LINE = "{:<24} {:<27} {:>10} {:>10} {:>7} {:>7} {:>6}  {}"
@@ -76,7 +76,7 @@ def _version(name: str) -> str:
         return "none"
 
 
-def _show(row: Row | Peak | Note) -> bool:
+def _show(row: Row | Counted | Peak | Note) -> bool:
     """Print one row; whether it keeps its limit."""
     if isinstance(row, Note):
         print(row.text, flush=True)

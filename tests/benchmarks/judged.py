@@ -8,8 +8,10 @@ from typing import Any
 import polars as pl
 
 from tests.benchmarks.registers import title
-from zhenkit import Judgement, RuleSet, Town, judge
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.town import Town
+from zhenkit.judging.judgement import Judgement, judge
+from zhenkit.rulesets.model import RuleSet
 
 NUMBERS = range(1, 9)
 

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks import by_hand
-from tests.benchmarks.measuring import ROOT, Broken, Cost, Function, Program, Reported, least
+from tests.benchmarks.measuring import ROOT, Broken, Cost, Function, Program, Reported, instructions, least
 from tests.benchmarks.random_towns import whole_towns, write_files
-from zhenkit import Town, judge, load_rules, load_towns
+from tests.loading import load_towns
+from zhenkit import load_rules
+from zhenkit.facts.town import Town
+from zhenkit.judging.judgement import judge
 
 TOWN = "tests/benchmarks/town.yaml"
 TOWNS = 1000
@@ -68,6 +71,26 @@ class Peak(NamedTuple):
         return (f"{self.memory / MIB:,.0f} MiB", f"{self.yardstick / MIB:,.0f} MiB", f"{self.ratio:.2f}", "")
 
 
+class Counted(NamedTuple):
+    """One ratio of instructions executed, and the most it may be."""
+
+    what: str
+    against: str
+    count: int
+    yardstick: int
+    limit: float
+
+    @property
+    def ratio(self) -> float:
+        """The ratio of the counts."""
+        return self.count / self.yardstick
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """Both counts in millions, and their ratio."""
+        return (f"{self.count / 1e6:,.0f} M", f"{self.yardstick / 1e6:,.0f} M", f"{self.ratio:.2f}", "")
+
+
 class Note(NamedTuple):
     """What is worth printing beside the ratios."""
 
@@ -87,6 +110,17 @@ def text(rounds: int) -> Iterator[Row]:
     found = least({"english": check(), "chinese": check("--lang", "zh"), "yardstick": YARDSTICK}, rounds)
     yield Row("check, text", "yardstick", found["english"], found["yardstick"], 1.25)
     yield Row("check, text in Chinese", "yardstick", found["chinese"], found["yardstick"], 1.25)
+
+
+def counted(_rounds: int) -> Iterator[Counted]:
+    """The same in instructions, which no other work on the machine changes."""
+    yardstick = instructions(YARDSTICK)
+    for what, options, limit in (
+        ("check, text", (), 1.25),
+        ("check, text in Chinese", ("--lang", "zh"), 1.25),
+        ("check, json", ("--format", "json"), 1.1),
+    ):
+        yield Counted(what, "yardstick, instructions", instructions(check(*options)), yardstick, limit)
 
 
 def schema(rounds: int) -> Iterator[Row]:
@@ -181,13 +215,49 @@ def ranking(rounds: int) -> Iterator[Row]:
         yield Row(f"{TOWNS} files ranked, {format}", "libyaml, process", found[format], found["parsing"], 2.7)
 
 
-MEASURES: Mapping[str, Callable[[int], Iterator[Row]]] = {
+def gap(rounds: int) -> Iterator[Row]:
+    """What separates towns from a pass, against judging them: one town by each standard, and a thousand."""
+    rules = ("shanxi", "changzhi", "jincheng", "yangcheng")
+    with tempfile.TemporaryDirectory() as name:
+        folder, output = str(Path(name) / "towns"), str(Path(name) / "towns.json")
+        write_files(load_rules("shanxi"), Path(folder), TOWNS, SEED)
+        many = (folder, "--rules", "shanxi", "--format", "json", "--output", output)
+        found = least(
+            {
+                **{
+                    f"check {one}": Program.module("zhenkit", "check", TOWN, "--rules", one, expected=ANY_VERDICT)
+                    for one in rules
+                },
+                **{
+                    f"gap {one}": Program.module("zhenkit", "gap", TOWN, "--rules", one, expected=(0, 1))
+                    for one in rules
+                },
+            },
+            rounds,
+        )
+        thousand = least(
+            {
+                "batch": Program.module("zhenkit", "batch", *many, expected=ANY_VERDICT),
+                "gap": Program.module("zhenkit", "gap", *many, expected=(0, 1)),
+            },
+            max(3, rounds // 4),
+        )
+        if len(json.loads(Path(output).read_text(encoding="utf-8"))["towns"]) != TOWNS:
+            raise Broken("not every town was looked at")
+    for one in rules:
+        yield Row(f"gap, {one}", f"check, {one}", found[f"gap {one}"], found[f"check {one}"], 1.5)
+    yield Row(f"gap, {TOWNS} files", f"batch, {TOWNS} files", thousand["gap"], thousand["batch"], 3)
+
+
+MEASURES: Mapping[str, Callable[[int], Iterator[Row | Counted]]] = {
     "text": text,
+    "instructions": counted,
     "schema": schema,
     "json": json_output,
     "version": version,
     "judging": judging,
     "thousand": thousand,
     "ranking": ranking,
+    "gap": gap,
 }
 """The measures by name; each takes the number of rounds."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -70,6 +72,23 @@ def _environment() -> dict[str, str]:
     # English, and bytecode kept as any user's would be
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONDONTWRITEBYTECODE", "LANGUAGE")}
     return kept | {"LC_ALL": "C.UTF-8"}
+
+
+def instructions(program: Program) -> int:
+    """How many instructions a program executes, by callgrind: the same on every machine, but for the last per mille.
+
+    It is run once before, so that bytecode is there. Raises Broken where there is no valgrind.
+    """
+    program.output()
+    if (valgrind := shutil.which("valgrind")) is None:
+        raise Broken("there is no valgrind; install it (apt-get install valgrind)")
+    command = (valgrind, "--tool=callgrind", "--callgrind-out-file=/dev/null", *program.arguments)
+    environment = _environment() | {"PYTHONHASHSEED": "0"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    counted = re.search(rb"Collected *: *(\d+)", done.stderr)
+    if done.returncode not in program.expected or counted is None:
+        raise Broken(f"exit {done.returncode} of {' '.join(command[1:])}")
+    return int(counted[1])
 
 
 @dataclass(frozen=True)

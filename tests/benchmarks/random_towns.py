@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from zhenkit import RuleSet
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import MemberType
+from zhenkit.rulesets.model import RuleSet
 
 Facts = dict[str, Any]
 

@@ -8,7 +8,9 @@ import pytest
 
 from tests.benchmarks import by_hand
 from tests.benchmarks.random_towns import whole_towns
-from zhenkit import Town, judge, load_rules
+from zhenkit import load_rules
+from zhenkit.facts.town import Town
+from zhenkit.judging.judgement import judge
 
 
 def test_hand_written_standard_and_zhenkit_agree_on_whole_towns_of_every_verdict():

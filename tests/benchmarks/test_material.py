@@ -8,8 +8,10 @@ from tests.benchmarks import inside, yardstick
 from tests.benchmarks.measures import TOWN
 from tests.benchmarks.measuring import ROOT
 from tests.benchmarks.random_towns import write_files
-from zhenkit import judge, load_rules, load_towns
+from tests.loading import load_towns
+from zhenkit import load_rules
 from zhenkit.__main__ import GARBAGE_THRESHOLD
+from zhenkit.judging.judgement import judge
 
 
 def test_the_yardstick_reads_the_rule_file_and_the_town_and_shows_every_criterion():

@@ -14,7 +14,7 @@ from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.model import Criterion
 
-RULE_SETS = {rule_id: shipped().get(rule_id) for rule_id in shipped().ids}
+RULE_SETS = {rule_id: shipped().get(rule_id) for rule_id in shipped().to_judge_by}
 
 
 def values(criterion: Criterion, fact: Fact) -> tuple[Any, ...]:

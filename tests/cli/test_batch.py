@@ -226,6 +226,8 @@ def test_a_file_that_is_read_is_not_written_over_wherever_it_was_found(batch, op
         (["--engine", "polars", "-f", "json"], "--format json shows each criterion; it does not go with --engine"),
         (["--engine", "duckdb", "--explain"], "--explain shows each check; it does not go with --engine duckdb"),
         (["-f", "parquet", "-o", "o", "--baseline", "b"], "--baseline compares each town; it does not go with"),
+        (["--ids"], "--ids is for XLSX, which has the words of your language else; it does not go with text"),
+        (["--ids", "-o", "o.parquet"], "it does not go with parquet"),
         (["--sheet", "towns"], "--sheet names a sheet of a workbook, but no input is one (.xlsx)"),
         (["--keep"], "the option --keep needs a value"),
         (["--level", "city"], "give --level or --rules, not both"),

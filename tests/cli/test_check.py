@@ -13,7 +13,9 @@ from rich.cells import cell_len
 
 from tests.paths import ROOT
 from zhenkit.cli import main
+from zhenkit.cli.check import Verdict
 from zhenkit.core import i18n
+from zhenkit.reports.phrases.grades import VERDICTS
 from zhenkit.towns.inputs import ENDINGS
 
 SAMPLES = ROOT / "samples" / "made-up"
@@ -147,7 +149,8 @@ def test_no_rule_set_for_the_place_names_it_the_level_and_what_there_is(check, t
     assert [found["rule_set"]["id"] for found in json.loads(out)["towns"]] == ["changzhi"]
     assert err == (
         "town.yaml:1:1: no city-level rule set for 山西省 临汾市; there are: changzhi (city: 山西省 长治市);"
-        " jincheng (city: 山西省 晋城市); shanxi (province: 山西省); yangcheng (county: 山西省 晋城市 阳城县)\n"
+        " jincheng (city: 山西省 晋城市); shanxi (province: 山西省); yangcheng (county: 山西省 晋城市 阳城县);"
+        " goals are known, which set no standard: `zhenkit goals xiangning`\n"
     )
 
 
@@ -172,7 +175,9 @@ def test_a_town_that_does_not_state_its_place_is_told_with_its_other_problems(ch
 def test_an_unknown_rule_set_is_told_with_the_near_one(check, town):
     code, out, err = check(town("name: A\n"), "--rules", "shanxy")
     assert (code, out) == (2, "")
-    assert err.startswith("zhenkit: no rule set 'shanxy'; there are: changzhi, jincheng, shanxi, yangcheng")
+    assert err.startswith(
+        "zhenkit: no rule set 'shanxy'; there are: changzhi, jincheng, jishan, shanxi, xiangning, yangcheng"
+    )
     assert err.endswith(". Did you mean shanxi?\n")
 
 
@@ -422,3 +427,65 @@ def test_a_decision_of_a_day_to_come_is_remarked_on(zhenkit, tmp_path):
             err = zhenkit(command, given, "--rules", "shanxi", "--lang", "en")[2]
             assert f"{given}:{place}" in err
             assert "remark: the decision on criterion 4 is dated 2999-01-01, which is in the future" in err
+
+
+# many towns
+
+
+def test_only_the_towns_of_a_verdict_are_shown_and_the_exit_code_is_that_of_all(check):
+    every = verdicts(check(SAMPLES, "--level", "province", "-f", "json")[1])
+    for only in (["pass"], ["review", "incomplete"]):
+        options = [word for verdict in only for word in ("--only", verdict)]
+        code, out, err = check(SAMPLES, "--level", "province", "-f", "json", *options)
+        shown = [verdict for verdict in every if verdict in only]
+        assert (code, verdicts(out)) == (1, shown)
+        assert f"remark: {len(every) - len(shown)} of {len(every)} towns are not shown\n" in err
+
+
+@pytest.mark.parametrize("format", ["text", "markdown"])
+@pytest.mark.parametrize("summary", [[], ["--summary"]])
+def test_a_report_for_people_says_itself_how_many_towns_are_not_shown(check, format, summary):
+    files = [SAMPLES / f"{name}.yaml" for name in ("pass", "fail")]
+    code, out, err = check(*files, "--rules", "shanxi", "-f", format, "--only", "fail", *summary)
+    assert (code, err) == (1, "")
+    assert "Towns judged: 2" in out and "1 of 2 towns is not shown" in out
+    assert "虚构镇（不符合示例）" in out and "虚构镇（符合示例）" not in out
+
+
+def test_every_verdict_may_be_asked_for(check):
+    assert {str(verdict) for verdict in Verdict} == set(VERDICTS)
+    out = check(SAMPLES / "pass.yaml", "--rules", "shanxi", "--only", "fail", "--summary")[1]
+    assert "虚构镇" not in out and "1 of 1 towns is not shown" in out
+
+
+@pytest.mark.parametrize(("lang", "titles"), [("en", ("By place", "By criterion")), ("zh", ("按地点", "按认定条件"))])
+def test_a_summary_has_a_line_a_town_and_totals(check, lang, titles):
+    code, out, _err = check(SAMPLES, "--level", "province", "--summary", "--lang", lang)
+    towns, places, criteria = out.split(titles[0])[0], *out.split(titles[0])[1].split(titles[1])
+    assert code == 1
+    assert sum("虚构镇（" in line for line in towns.splitlines()) == 12
+    assert [line.split()[-5:] for line in places.splitlines() if "长治市" in line] == [["0", "0", "0", "0", "1"]]
+    counts = [line.split()[-5:] for line in criteria.splitlines() if line[:1].isdigit()]
+    assert len(counts) == 8
+    assert all(sum(map(int, line)) == 12 for line in counts)
+    assert max(map(cell_len, out.splitlines())) <= 80
+
+
+def test_towns_of_one_city_are_counted_by_county(check, town):
+    counties = ("甲县", "乙县", "乙县")
+    file = town("---\n".join(f"name: 镇{nth}\nprovince: 山西\ncounty: {at}\n" for nth, at in enumerate(counties)))
+    out = check(file, "--rules", "shanxi", "--summary", "-f", "markdown")[1]
+    assert "| 山西 乙县 | 0 | 0 | 0 | 2 | 0 |" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-f", "csv"], "--summary does not go with csv: the formats that have it are text, markdown"),
+        (["--explain"], "--summary is a line a town, --explain shows every check"),
+    ],
+)
+def test_a_summary_is_refused_where_it_makes_no_sense(check, arguments, said):
+    code, out, err = check(SAMPLES / "pass.yaml", "--rules", "shanxi", "--summary", *arguments)
+    assert (code, out) == (2, "")
+    assert said in err

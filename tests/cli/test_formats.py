@@ -21,6 +21,8 @@ ARGUMENTS = {
     "rules lint": (),
     "preview": (ROOT / "tests" / "cli" / "towns.csv",),
     "facts": ("产值",),
+    "gap": TOWN,
+    "goals": ("shanxi", "--on", "2024-01-01"),
     "rules test": (ROOT / "rules" / "tests" / "jincheng.yaml",),
 }
 
@@ -63,7 +65,7 @@ def test_a_new_format_is_chosen_by_its_ending(shout, zhenkit, tmp_path):
     shout()
     assert zhenkit("check", *TOWN, "--output", tmp_path / "report.LOUD")[0] == 0
     assert (tmp_path / "report.LOUD").read_text("utf-8") == "JUDGEMENT!\n"
-    assert ".md .xml .sarif .loud" in zhenkit("check", *TOWN, "--output", tmp_path / "report.doc")[2]
+    assert " .loud\n" in zhenkit("check", *TOWN, "--output", tmp_path / "report.doc")[2]
 
 
 def test_a_new_format_that_is_binary_is_refused_on_a_terminal(shout, zhenkit, monkeypatch):
@@ -119,6 +121,16 @@ def test_a_dash_is_standard_output_and_no_file(zhenkit, tmp_path, monkeypatch, c
     assert zhenkit(*arguments, "--format", "json", "--output", "-") == printed
     assert zhenkit(*arguments, "-o", "-") == zhenkit(*arguments)
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "endings"),
+    [("schema town", ".json"), ("guide reports", ".md .txt"), ("rules test --boundaries jincheng", ".yaml .yml")],
+)
+def test_what_is_written_one_way_has_no_other_ending(zhenkit, tmp_path, command, endings):
+    code, out, err = zhenkit(*command.split(), "--output", tmp_path / "a.docx")
+    assert (code, out, [*tmp_path.iterdir()]) == (2, "", [])
+    assert f"a.docx: what is written here is a file of {endings}; choose such a name\n" in err
 
 
 def test_no_ending_is_of_two_formats_of_a_command():

@@ -29,7 +29,7 @@ def test_columns_values_and_rows_are_shown(zhenkit, sheet):
     assert code == 2
     assert "header in row 2 · 1 town · 1 with a problem" in out
     assert "annual_output, in 万元" in out and "12.5万元" in out
-    assert "1 row of totals or averages is not a town" in out
+    assert "1 row of totals, averages or comparisons is not a town" in out
     assert "this column is ignored" in out
     assert f"{sheet}:4:4: D4: " in err
 

@@ -49,7 +49,7 @@ def test_list_shows_one_row_a_rule_set_within_80_columns_and_without_colour(zhen
     heading, *rows = out.splitlines()
     assert heading.split() == ["id", "level", "place", "title", "document", "effective"]
     found = [row.split()[0] for row in rows if not row.startswith(" ")]
-    assert found == ["changzhi", "jincheng", "shanxi", "yangcheng"]
+    assert found == ["changzhi", "jincheng", "jishan", "shanxi", "xiangning", "yangcheng"]
     shanxi = next(row for row in rows if row.startswith("shanxi"))
     assert "province" in shanxi and "山西省" in shanxi and "晋政办发〔2022〕80号" in shanxi and "2022-09-26" in shanxi
 
@@ -65,7 +65,14 @@ def test_list_as_json_names_every_rule_set(zhenkit):
     assert code == 0
     report = json.loads(out)
     assert report["schema"] == 1
-    assert [entry["id"] for entry in report["rule_sets"]] == ["changzhi", "jincheng", "shanxi", "yangcheng"]
+    assert [entry["id"] for entry in report["rule_sets"]] == [
+        "changzhi",
+        "jincheng",
+        "jishan",
+        "shanxi",
+        "xiangning",
+        "yangcheng",
+    ]
     yangcheng = report["rule_sets"][-1]
     assert yangcheng["adopts"] == "jincheng"
     assert yangcheng["place"] == {"province": "山西省", "city": "晋城市", "county": "阳城县"}
@@ -146,7 +153,7 @@ def test_show_shows_every_good_rule_file(zhenkit, file, format, lang):
 def test_show_of_an_unknown_id_names_what_there_is(zhenkit):
     code, out, err = zhenkit("rules", "show", "shanksi")
     assert (code, out) == (2, "")
-    assert "changzhi, jincheng, shanxi, yangcheng" in err and "Did you mean shanxi?" in err
+    assert "changzhi, jincheng, jishan, shanxi, xiangning, yangcheng" in err and "Did you mean shanxi?" in err
 
 
 def test_show_of_a_hostile_file_sends_nothing_that_a_terminal_would_act_on(zhenkit, tmp_path):

@@ -44,7 +44,7 @@ def test_the_shipped_cases_are_run_by_default(zhenkit):
     first, *others = out.splitlines()
     assert first.endswith("cases run, all as expected")
     assert [line.partition(" (")[0] for line in sorted(others)] == [
-        f"{rules}: 100.0 % reached" for rules in shipped().ids
+        f"{rules}: 100.0 % reached" for rules in shipped().to_judge_by
     ]
 
 

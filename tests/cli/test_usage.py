@@ -11,7 +11,7 @@ import pytest
 import shellingham
 import typer
 
-from zhenkit.cli import main
+from zhenkit.cli import main, typer_i18n
 from zhenkit.cli.main import app, run
 from zhenkit.cli.typer_i18n import Misuse, usage_error_lines
 from zhenkit.core import i18n
@@ -31,10 +31,11 @@ MISTAKES = [
         "没有这个选项：--levl；是否指 --level？",
     ),
     (["check", "-x"], "no such option: -x", "没有这个选项：-x"),
+    (["check", "--colour", "x"], "no such option: --colour; did you mean --color?", "是否指 --color？"),
     (
         ["--level", "city", "check", "x"],
-        "--level goes after its command (check, batch)",
-        "--level 要写在它的命令（check, batch）之后",
+        "--level goes after its command (check, batch, gap)",
+        "--level 要写在它的命令（check, batch, gap）之后",
     ),
     (["check"], "TOWN is missing", "缺少参数：专业镇"),
     (["check", "x", "--level"], "the option --level needs a value", "选项 --level 需要一个值"),
@@ -111,6 +112,13 @@ def test_a_mistake_is_told_in_two_lines_in_the_language_in_use(
     assert expected in first
     usage = {"en": r"Usage: zhenkit.* \(see zhenkit.* --help\)", "zh": r"用法：zhenkit.*（详见 zhenkit.* --help）"}
     assert re.fullmatch(usage[spoken], second)
+
+
+@pytest.mark.parametrize("option", ["--json", "--verbose", "--debug", "--x", "--equal", "--as"])
+def test_no_name_is_offered_that_is_hardly_alike(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "x", option]) == 2
+    assert capsys.readouterr().err.startswith(f"zhenkit: no such option: {option}\n")
+    assert typer_i18n._near_option("--quiet", ["--require", "--rules", "-q"]) is None
 
 
 @pytest.mark.parametrize(("arguments", "said"), [(["--lang", "zh"], "缺少命令"), (["--lang", "en"], "Missing command")])

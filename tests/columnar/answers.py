@@ -14,7 +14,7 @@ from zhenkit.reports.ranking.columns import titles
 from zhenkit.rulesets.catalog import shipped
 
 SAMPLES = ROOT / "samples" / "rules"
-RULES = [*shipped().ids, *(str(file) for file in sorted(SAMPLES.glob("*.yaml")))]
+RULES = [*shipped().to_judge_by, *(str(file) for file in sorted(SAMPLES.glob("*.yaml")))]
 """The rule sets shipped, and the two programmes that show what else rules may say."""
 
 
@@ -25,7 +25,7 @@ def answers(request: Request) -> dict[str, Any]:
     return {
         "rows": list(ranking.rows),
         "problems": sorted(str(problem) for problem in ranking.problems),
-        "rejects": sorted(found.rejects),
+        "rejects": sorted(ranking.rejects),
         "remarks": sorted(str(remark) for remark in found.remarks),
         "header": titles(ranking),
         "counts": ranking.counts,

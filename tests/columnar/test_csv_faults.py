@@ -72,8 +72,8 @@ def test_rejects_name_the_title_whatever_the_file_is_read_by(tmp_path):
         for row, cells in enumerate([["名称", "省", "企业户数"], ["甲", "山西", 3], ["乙", "山西", "x"]]):
             sheet.write_row(row, 0, cells)
     found = [
-        batch_by_rows(Request((str(path),), rules="shanxi", format="csv")).rejects,
-        batch_by_columns(Request((str(path),), rules="shanxi", format="csv", engine="polars")).rejects,
+        batch_by_rows(Request((str(path),), rules="shanxi", format="csv")).ranking.rejects,
+        batch_by_columns(Request((str(path),), rules="shanxi", format="csv", engine="polars")).ranking.rejects,
     ]
     assert [reject.title for reject in found[0]] == ["企业户数"]
     assert found[0] == found[1]

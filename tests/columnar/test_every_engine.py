@@ -1,8 +1,11 @@
 """What every engine does as the evaluator does: columns to keep by any title, columns of any type, several tables."""
 
 import datetime
+import io
+from dataclasses import replace
 from decimal import Decimal
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -10,9 +13,10 @@ from tests.columnar.answers import answers
 from tests.reports.runs import town, write_town
 from zhenkit.columnar.batch import batch_by_columns
 from zhenkit.core import i18n
-from zhenkit.judging.batch import Request
+from zhenkit.judging.batch import Request, batch_by_rows
 from zhenkit.judging.kept_columns import CannotBatch
 from zhenkit.judging.ranking import kept_text
+from zhenkit.reports.formats import Style, render_ranking
 
 
 def check_same(engine, *files, **options):
@@ -140,3 +144,29 @@ def test_tables_and_folders_of_files_are_judged_in_one_run(engine, tmp_path):
     inputs = (tmp_path / "towns.csv", tmp_path / "towns.parquet", tmp_path / "folder")
     found = check_same(engine, *inputs, keep=("备注",))
     assert found["counts"].read == 9
+
+
+# a workbook for people
+
+
+def test_a_workbook_says_what_is_missing_whichever_way_it_judged(engine, tmp_path):
+    decided = {"decisions.4.granted": "是", "decisions.4.by": "评审组", "decisions.4.date": "2024-01-01"}
+    rows = [
+        {"名称": "甲", "省": "山西", "出口": "是", "年产值": "9~12亿元"},
+        {"名称": "乙", "省": "山西", "限定在一个县": "否", **decided, "decisions.4.why": "跨县"},
+        {"名称": "丙", "省": "山西", "年产值": "12", "龙头企业数": "0"},
+        {"名称": "丁", "省": "山西", "龙头企业数": "0", "年份": "2023"},
+    ]
+    pl.DataFrame(rows).write_csv(tmp_path / "towns.csv")
+    write_town(tmp_path / "town.yaml", town(annual_output="12亿元"))
+    inputs = (str(tmp_path / "towns.csv"), str(tmp_path / "town.yaml"))
+    request = Request(inputs, rules="shanxi", format="xlsx")
+    by_rows = batch_by_rows(request).ranking
+    by_columns = batch_by_columns(replace(request, engine=engine)).ranking
+    assert sheets(by_columns) == sheets(by_rows)
+    assert "评审组" in str(sheets(by_rows))
+
+
+def sheets(ranking):
+    book = openpyxl.load_workbook(io.BytesIO(render_ranking("xlsx", ranking, Style())))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}

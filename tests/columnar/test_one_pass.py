@@ -51,7 +51,7 @@ def check(request, folder):
     found, told = written_rows(request, folder)
     assert found == expected
     assert list(found) == sorted(found)
-    assert sorted(told.rejects) == sorted(with_rejects.rejects)
+    assert sorted(told.ranking.rejects) == sorted(with_rejects.ranking.rejects)
     assert told.ranking.counts == with_rejects.ranking.counts
     spans = [row.span for row in with_rejects.ranking.rows]
     assert told.ranking.spans == {span: spans.count(span) for span in spans}

@@ -1,4 +1,4 @@
-"""Grades and scores of random towns by random rules, by columns as by the evaluator; whole numbers do not tell all.
+"""Random towns judged and ranked by random rules, by columns as by the evaluator; whole numbers do not tell all.
 
 Beyond them are averages of so many out of a list, points, figures that are to be low, numbers with decimals.
 """
@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from tests.strategies import CHOICES, DICTIONARY, FIGURES, YES_NO, rule_set, trees, values
 from zhenkit.checks.tree import AT_LEAST, AT_MOST, IS_YES, Leaf, Of
 from zhenkit.columnar.judged import load_engine
+from zhenkit.columnar.names import GIVEN
 from zhenkit.columnar.planned import plan_table
 from zhenkit.columnar.results import RANKED_BY, ranked, ranking_rows
 from zhenkit.columnar.towns_table import of_towns
 from zhenkit.facts.quantities import Range
 from zhenkit.facts.town import Town
 from zhenkit.judging.judgement import judge
+from zhenkit.judging.ranking import rank, row
 from zhenkit.judging.standards import Standards
 from zhenkit.towns.options import Options
 
@@ -46,15 +48,15 @@ def registers(draw):
 
 
 def batch_by_columns(engine, towns, rules):
-    """The span, the score and the criteria of each town, by its name."""
+    """The towns ranked."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         raw = of_towns(towns, DICTIONARY, Options(), [{}] * len(towns), folder / "towns.parquet")
-        table = plan_table(raw, Standards((rules,), DICTIONARY), strict=False, keep=(), score=True)
-        (judged,) = load_engine(engine).judge([table], folder, RANKED_BY)
+        table = plan_table(raw, Standards((rules,), DICTIONARY), strict=False, keep=(), score=True, given=True)
+        (judged,) = load_engine(engine).judge([table], folder, (*RANKED_BY, GIVEN))
         assert not judged.rejects
-        frame = ranked(judged.rows.with_columns(part=0))
-        return {row.name: (row.span, row.score, row.criteria) for row in ranking_rows(frame, [judged])}
+        frame = ranked(judged.rows.with_columns(part=0), table.plan.numbers)
+        return list(ranking_rows(frame, [judged]))
 
 
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
@@ -68,9 +70,4 @@ def test_random_towns_fare_by_columns_as_by_the_evaluator(engine, drawn):
         Town({"name": f"镇{nth}"} | {key: value for key, value in facts.items() if value is not None}, {}, {})
         for nth, facts in enumerate(known)
     ]
-    expected = {}
-    for town in towns:
-        judgement = judge(town, rules)
-        spans = {judged.criterion.number: judged.span for judged in judgement.criteria}
-        expected[town.facts["name"]] = (judgement.span, judgement.score, spans)
-    assert batch_by_columns(engine, towns, rules) == expected
+    assert batch_by_columns(engine, towns, rules) == rank(row(judge(town, rules)) for town in towns)

@@ -37,6 +37,14 @@ def test_the_nearest_folder_with_git(data, monkeypatch, is_file):
     assert from_root("a.yaml") == "data/a.yaml"
 
 
+@pytest.mark.parametrize("name", ROOTS)
+def test_a_command_run_outside_of_the_repository(data, monkeypatch, name):
+    monkeypatch.setenv(name, str(data.parent))
+    monkeypatch.chdir(data.parent.parent)
+    assert from_root("repository/data/a.yaml") == from_root(str(data / "a.yaml")) == "data/a.yaml"
+    assert from_root("b.yaml") == "b.yaml"
+
+
 def test_no_repository(data, monkeypatch):
     monkeypatch.setattr(os.path, "lexists", lambda _path: False)
     assert from_root("towns/a.yaml") == "towns/a.yaml"

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import tests.strategies  # noqa: F401 - the profile
 from tests.columnar.answers import answers
-from zhenkit import load_rules, load_towns
+from tests.loading import load_towns
+from zhenkit import load_rules
 from zhenkit.core.i18n import speaking
 from zhenkit.facts.derived import Derivation
 from zhenkit.facts.quantities import Range, Unreadable

@@ -23,7 +23,10 @@ from zhenkit.core.i18n import speaking
 from zhenkit.rulesets.catalog import shipped
 
 SAMPLES = ROOT / "samples"
-STANDARDS = (*shipped().ids, *(str(path.relative_to(ROOT)) for path in sorted((SAMPLES / "rules").glob("*.yaml"))))
+STANDARDS = (
+    *shipped().to_judge_by,
+    *(str(path.relative_to(ROOT)) for path in sorted((SAMPLES / "rules").glob("*.yaml"))),
+)
 """The rule sets shipped and the samples, by what names them to a command that runs anywhere (see `named`)."""
 RULE_FILES = [
     *(path for path in sorted((ROOT / "rules").glob("*.yaml")) if path.name != "facts.yaml"),

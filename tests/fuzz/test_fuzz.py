@@ -82,6 +82,7 @@ def test_a_command_that_breaks_down_is_found(found, monkeypatch):
     assert what.startswith("broke down: RuntimeError in zhenkit/")
 
 
+@pytest.mark.slow
 def test_a_problem_that_columns_do_not_report_is_found_and_shrunk(tmp_path, monkeypatch, capsys):
     from zhenkit.columnar import batch
 

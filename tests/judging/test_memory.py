@@ -33,6 +33,7 @@ def peak(file, format):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", MOST)
 def test_a_town_more_takes_little_room(tmp_path, monkeypatch, format):
     for module in (judgement, json):

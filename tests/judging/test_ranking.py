@@ -1,15 +1,20 @@
 """Ranking towns: within a rule set, equals together, in an order that does not hang on the order they came in."""
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reports.runs import check, rank_judged, town, write_town
+from tests.rules.towns import GOOD
+from zhenkit import load_rules
 from zhenkit.checks.grades import SPANS
-from zhenkit.judging.judgement import Score
-from zhenkit.judging.ranking import Ranked, merit_order, rank, ranks
+from zhenkit.facts.town import Town
+from zhenkit.judging.judgement import Score, judge
+from zhenkit.judging.ranking import Ranked, merit_order, rank, ranks, row
 
 
-def of(name, worst=3, best=3, score=50.0, merits=0, rule_set="shanxi", **more):
+def of(name, worst=3, best=3, score=50.0, merits=0, rule_set="shanxi", sure=0, **more):
     place = {"province": "", "city": "", "county": "", **more}
     return Ranked(
         None,
@@ -17,7 +22,7 @@ def of(name, worst=3, best=3, score=50.0, merits=0, rule_set="shanxi", **more):
         **place,
         rule_set=rule_set,
         span=SPANS[worst][best],
-        criteria={},
+        criteria=dict.fromkeys(range(sure), SPANS[3][3]),
         score=Score(score, 100.0),
         merits=merits,
     )
@@ -27,15 +32,56 @@ def shown(rows):
     return [(ranked.rank, ranked.name) for ranked in rank(rows)]
 
 
-def test_worst_counts_before_best_before_score_before_merits():
-    rows = [
-        of("merits", merits=1),
-        of("score", score=60.0, merits=9),
-        of("best", 1, 3, 99.0, 9),
-        of("plain"),
-        of("lowest", 1, 2, 99.9, 9),
+def test_what_is_known_to_hold_counts_before_what_may():
+    """Worst; failing for good last; criteria sure to be met; score; merits; best."""
+    in_order = [
+        of("passes", 3, 3, 1.0, 0, sure=0),
+        of("worst", 1, 1, 2.0, 0, sure=1),
+        of("sure", 0, 1, 3.0, 0, sure=7),
+        of("score", 0, 2, 60.0, 0, sure=6),
+        of("merits", 0, 1, 50.0, 3, sure=6),
+        of("best", 0, 3, 50.0, 2, sure=6),
+        of("plain", 0, 2, 50.0, 2, sure=6),
+        of("fails", 0, 0, 99.0, 9, sure=8),
     ]
-    assert shown(rows) == [(1, "score"), (2, "merits"), (3, "plain"), (4, "best"), (5, "lowest")]
+    expected = list(enumerate((ranked.name for ranked in in_order), 1))
+    assert shown(in_order) == shown(in_order[::-1]) == expected
+
+
+def test_leaving_a_figure_out_gains_an_open_town_nothing():
+    rules, random = load_rules("shanxi"), Random(5)
+    figures = {"annual_output": [0, *(10**n for n in range(8, 12))], **dict.fromkeys(COUNTED, range(12))}
+    compared = 0
+    for town_number in range(250):
+        facts = {key: value for key, value in GOOD.items() if random.random() > 0.2 or key == "name"}
+        facts |= {key: random.choice(values) for key, values in figures.items() if random.random() > 0.2}
+        stated = judged(facts, rules)
+        for fact in figures.keys() & facts.keys() if not stated.span.decided else ():
+            left_out = judged({key: value for key, value in facts.items() if key != fact}, rules)
+            assert merit_order(stated) <= merit_order(left_out), (fact, facts)
+            compared += merit_order(stated) < merit_order(left_out)
+        # of what is no figure, a no that is stated lowers the best verdict, which counts last: it settles ties alone
+        for fact in facts.keys() - {"name"} if town_number < 25 and not stated.span.decided else ():
+            left_out = judged({key: value for key, value in facts.items() if key != fact}, rules)
+            assert merit_order(stated)[:-1] <= merit_order(left_out)[:-1], (fact, facts)
+    assert compared > 100
+
+
+COUNTED = ("leading_firms", "supporting_firms", "standards", "specialised_firms", "little_giants", "high_tech_firms")
+
+
+def judged(facts, rules):
+    read = {key: rules.facts[key].read(value) if type(value) is not int else value for key, value in facts.items()}
+    return row(judge(Town(read), rules))
+
+
+def test_completeness_counts_the_facts_that_the_criteria_ask_for():
+    rules = load_rules("shanxi")
+    asked = {fact.id for fact in rules.to_state}
+    assert {"annual_output", "services", "category"} <= asked
+    assert not {"name", "firms", "output_basis", "technology_centre"} & asked
+    given = {"name": "甲", "firms": 3, "annual_output": "9~12亿元", "services": [], "exports": False}
+    assert judged({"name": "甲", **given}, rules).completeness == (3, len(asked))
 
 
 def test_equals_share_a_rank_and_are_listed_by_name():
@@ -91,9 +137,9 @@ def test_judgements_and_kept_cells_stay_with_their_towns(tmp_path):
     ranking = rank_judged(run.judgements, ("code",), [("1",), ("2",), ("3",)])
     assert [(ranked.name, ranked.rank, ranked.kept) for ranked in ranking.rows] == [
         ("高", 1, ("2",)),
-        ("中", 2, ("3",)),
-        ("低", 3, ("1",)),
+        ("低", 2, ("1",)),
+        ("中", 3, ("3",)),
     ]
-    assert [judgement.town.name for judgement in ranking.judgements or ()] == ["高", "中", "低"]
+    assert [judgement.town.name for judgement in ranking.judgements or ()] == ["高", "低", "中"]
     assert ranking.numbers == (1, 2, 3, 4, 5, 6, 7, 8)
     assert [ranked.line for ranked in ranking.rows] == [judgement.town.line for judgement in ranking.judgements or ()]

@@ -1,5 +1,6 @@
 """The golden reports: which there are, and how each is made from `tests/golden/towns.yaml`."""
 
+import datetime
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -8,12 +9,15 @@ from typing import NamedTuple
 from tests.paths import TESTS
 from zhenkit.core.i18n import LANGUAGES, speaking
 from zhenkit.judging.batch import Request, batch_by_rows
+from zhenkit.judging.goals import goals_of
 from zhenkit.judging.outcome import Run
 from zhenkit.judging.run import check_towns
-from zhenkit.reports.formats import CHECK, Style, formats_of, render, render_ranking
+from zhenkit.reports.formats import CHECK, GOALS, Style, formats_of, render, render_ranking, report
+from zhenkit.rulesets.catalog import shipped
 
 FOLDER = TESTS / "golden"
 TOWNS = "towns.yaml"
+MADE_UP = "../../samples/rules/goals/made-up-xiangning-town.yaml"
 EARLIER = "earlier.json"
 """The report of an earlier run, to compare with: `batch --format json` over towns that were otherwise then."""
 ENDINGS = {
@@ -25,6 +29,7 @@ ENDINGS = {
     "sarif": "sarif",
     "github": "txt",
     "html": "html",
+    "gitlab": "json",
 }
 
 
@@ -38,6 +43,8 @@ class Golden(NamedTuple):
     position: int | None = None
     request: Request | None = None
     """Of a ranking: what `batch` was asked for."""
+    goals: str = ""
+    """Of goals: the rule set."""
 
     @property
     def file(self) -> Path:
@@ -46,6 +53,9 @@ class Golden(NamedTuple):
     def made(self) -> str:
         """The report, made anew; the working directory is the goldens' own."""
         with speaking(self.language):
+            if self.goals:
+                found = goals_of(self.goals, [MADE_UP], datetime.date(2024, 3, 1), shipped())
+                return report(GOALS, self.format, found, self.style)
             if self.request is not None:
                 made = render_ranking(
                     self.format,
@@ -62,12 +72,12 @@ class Golden(NamedTuple):
 PASS, RELAXED, REVIEW, INCOMPLETE, FAIL, HOSTILE = range(6)
 RANKING = Request((TOWNS,), rules="shanxi", keep=("leading_industry",))
 CHANGED = replace(RANKING, keep=(), baseline=Path(EARLIER))
-RANKED = ("text", "json", "csv", "markdown", "junit", "sarif", "github")
+RANKED = ("text", "json", "csv", "markdown", "junit", "sarif", "github", "gitlab")
 GOLDENS = [
     golden
     for language in LANGUAGES
     for golden in (
-        *(Golden(format, format, language) for format in formats_of(CHECK)),
+        *(Golden(name, name, language) for name, format in formats_of(CHECK).items() if not format.binary),
         Golden("text-one", "text", language, position=PASS),
         Golden("text-wide", "text", language, Style(width=120), position=FAIL),
         Golden("text-colour", "text", language, Style(colour=True), position=REVIEW),
@@ -81,6 +91,7 @@ GOLDENS = [
         Golden("ranking-text-explain", "text", language, Style(explain=True), request=CHANGED),
         Golden("ranking-json-explain", "json", language, Style(explain=True), request=CHANGED),
         Golden("ranking-markdown-changes", "markdown", language, request=CHANGED),
+        *(Golden(f"goals-{name}", name, language, goals="xiangning") for name in ENDINGS if name in formats_of(GOALS)),
         Golden("ranking-html", "html", language, request=replace(CHANGED, keep=RANKING.keep)),
     )
 ]
@@ -88,6 +99,11 @@ GOLDENS = [
 
 def fix_version(monkeypatch) -> None:
     """Let reports tell no version, so that a release changes no golden file."""
-    modules = (*(f"judgement.{format}" for format in formats_of(CHECK)), "ranking.html")
+    modules = (
+        *(f"judgement.{format}" for format in formats_of(CHECK)),
+        "judgement.outline",
+        "layout.page",
+        "layout.json",
+    )
     for module in modules:
         monkeypatch.setattr(import_module(f"zhenkit.reports.{module}"), "__version__", "VERSION", raising=False)

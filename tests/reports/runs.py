@@ -114,6 +114,17 @@ HOSTILE = (
 """Texts that some output or other would take for more than a text."""
 
 
+INJECTED = (
+    "</script><img src=x onerror=hacked=1>",
+    '" onclick="hacked=1" autofocus onfocus="hacked=1',
+    "</title></style><svg onload=hacked=1>",
+    "--><script>hacked=1</script>",
+    "$title ${rows} {shown} $&",
+    "javascript:hacked=1",
+)
+"""Texts that a page might take for markup, or its script for a template."""
+
+
 def hostile_run(folder: Path, file: str = "town.json") -> Run:
     """A town for each hostile text, which stands wherever a town file can carry a text; and problems that carry it.
 

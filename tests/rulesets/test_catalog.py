@@ -40,7 +40,8 @@ def book(tmp_path):
 
 
 def test_the_shipped_rule_sets_are_these():
-    assert shipped().ids == ("changzhi", "jincheng", "shanxi", "yangcheng")
+    assert shipped().ids == ("changzhi", "jincheng", "jishan", "shanxi", "xiangning", "yangcheng")
+    assert shipped().to_judge_by == ("changzhi", "jincheng", "shanxi", "yangcheng")
     assert [rule_set.id for rule_set in shipped()] == list(shipped().ids)
 
 
@@ -84,10 +85,12 @@ def test_no_rule_set_for_a_place_names_it_the_level_and_what_there_is(place, lev
     with pytest.raises(NoSuchRules) as caught:
         shipped().at(place, level)
     assert message in str(caught.value)
-    assert str(caught.value).endswith(
+    said, _semicolon, goals = str(caught.value).partition("; goals are known, which set no standard: ")
+    assert said.endswith(
         "there are: changzhi (city: 山西省 长治市); jincheng (city: 山西省 晋城市); shanxi (province: 山西省);"
         " yangcheng (county: 山西省 晋城市 阳城县)"
     )
+    assert goals == ("`zhenkit goals xiangning`" if place.get("city") == "临汾市" else "")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,7 @@ def test_the_levels_there_are_for_a_place(place, levels):
 def test_an_unknown_id_is_told_with_the_near_one_and_the_list():
     with pytest.raises(NoSuchRules, match=r"no rule set 'shanxy'; there are: changzhi, .*Did you mean shanxi\?"):
         shipped().named("shanxy")
-    with pytest.raises(NoSuchRules, match=r"no rule set 'xyzzy'; there are: changzhi, jincheng, shanxi, yangcheng$"):
+    with pytest.raises(NoSuchRules, match=r"no rule set 'xyzzy'; there are: changzhi, jincheng, jishan, .*yangcheng$"):
         shipped().named("xyzzy")
     with pytest.raises(NoSuchRules):
         shipped().named("facts")  # the dictionary is no rule set

@@ -22,6 +22,7 @@ from zhenkit.schemas.report import report_schema
 
 TOWNS = ROOT / "samples" / "made-up"
 EXAMPLES = TESTS / "examples"
+GOALS = ROOT / "samples" / "rules" / "goals"
 REPORTS = [
     ("report", "check", (TOWNS, EXAMPLES / "bad", "--rules", "shanxi")),
     (
@@ -33,6 +34,10 @@ REPORTS = [
     ("diff", "diff", ("shanxi", "jincheng")),
     ("diff", "diff", ("shanxi", "changzhi", "--assuming", "--towns", TOWNS, EXAMPLES / "bad")),
     ("diff", "diff", ("shanxi", "changzhi", "jincheng", "--assuming")),
+    ("goals", "goals", ("jishan", GOALS / "made-up-jishan-county.yaml", EXAMPLES / "bad", "--on", "2025-03-01")),
+    ("goals", "goals", ("xiangning", GOALS / "made-up-xiangning-town.yaml", "--on", "2024-03-01")),
+    ("goals", "goals", ("changzhi", ROOT / "samples" / "qinzhou-millet.yaml", "--on", "2024-03-01")),
+    ("gap", "gap", (TOWNS, EXAMPLES / "bad", "--rules", "shanxi", "--to", "relaxed", "--most", 2)),
     (None, "rules list", ("--all",)),
     (None, "rules show", (EXAMPLES / "good-rules" / "own-facts.yaml",)),
     (None, "facts", ("产值",)),

@@ -7,12 +7,14 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
+from tests.loading import load_towns
 from tests.made_up_rules import HEAD
 from tests.rules_examples import GOOD
 from tests.towns.tables.grids import csv_text, read
-from zhenkit import judge, load_rules, load_towns
+from zhenkit import load_rules
 from zhenkit.cli import main
 from zhenkit.core import i18n
+from zhenkit.judging.judgement import judge
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.templates.town_table import blank_csv, blank_workbook, columns
 from zhenkit.towns.tables.header import read_header
@@ -158,6 +160,20 @@ def test_no_cell_is_a_formula_or_a_link(workbook):
     for name, root in found.items():
         if name.startswith("xl/worksheets/sheet"):
             assert not list(root.iter(f"{MAIN}f")) and not list(root.iter(f"{MAIN}hyperlink"))
+
+
+def test_a_workbook_prints_on_as_few_pages_as_its_columns_allow(tmp_path, workbook):
+    small = tmp_path / "small.xlsx"
+    small.write_bytes(blank_workbook(FACTS, [], 2023, [FACTS["annual_output"]]))
+    for file, most in ((workbook, 5), (small, 1)):
+        for sheet in openpyxl.load_workbook(file).worksheets[:2]:
+            assert sheet.page_setup.orientation == "landscape"
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
+            assert sheet.page_setup.fitToHeight == 0
+            assert (sheet.page_setup.fitToWidth or 1) <= most
+            assert sheet.print_title_rows == "$1:$1"
+        towns = openpyxl.load_workbook(file).worksheets[0]
+        assert towns.print_title_cols == ("$A:$A" if most > 1 else None)
 
 
 def test_the_header_is_frozen_wide_enough_and_explained(workbook):

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.loading import load_towns
 from tests.rules_examples import GOOD
-from zhenkit import judge, load_rules, load_towns
+from zhenkit import load_rules
 from zhenkit.cli import main
 from zhenkit.core import i18n
 from zhenkit.documents.yaml import as_text, read_yaml
+from zhenkit.judging.judgement import judge
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.fact_usage import askings, facts_to_state
 from zhenkit.templates.town_yaml import blank, template
@@ -50,7 +52,7 @@ def test_the_template_with_a_name_is_a_town_with_everything_else_missing(written
     assert town.evidence == {} and town.decisions == {}
 
 
-@pytest.mark.parametrize("rule_id", shipped().ids)
+@pytest.mark.parametrize("rule_id", shipped().to_judge_by)
 def test_the_template_with_a_name_alone_is_judged_incomplete(written, rule_id):
     rules = load_rules(rule_id)
     (town,) = load_towns(named(written), rules=rules)

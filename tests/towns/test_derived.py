@@ -5,7 +5,8 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from zhenkit import load_rules, load_towns
+from tests.loading import load_towns
+from zhenkit import load_rules
 from zhenkit.checks.grades import REVIEW
 from zhenkit.core.errors import FileProblems
 from zhenkit.core.i18n import speaking

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from zhenkit.cli.options import (
+    ExitZeroOption,
     FormatOf,
     JudgeOption,
     LangOption,
@@ -16,20 +17,23 @@ from zhenkit.cli.options import (
     OnOption,
     OutputOption,
     RequireOption,
+    SetOption,
     SheetOption,
     StrictColumnsOption,
     StrictOption,
     check_sheet,
     chosen_format,
+    ends,
     explains_nothing,
+    given_facts,
     keep_apart,
     mapped,
     remark_unmet,
 )
-from zhenkit.cli.output import remark, report_problems, terminal, write
+from zhenkit.cli.output import remark, report_problems, terminal, today, write
 from zhenkit.cli.typer_i18n import Misuse, Program, Several
 from zhenkit.core.i18n import _
-from zhenkit.reports.formats import BATCH, Format
+from zhenkit.reports.formats import BATCH, CHECK, Format
 
 if TYPE_CHECKING:
     from zhenkit.judging.batch import Request
@@ -55,6 +59,7 @@ def batch(
     format: FormatOf[str | None, BATCH] = None,
     output: OutputOption = None,
     require: RequireOption = "relaxed",
+    exit_zero: ExitZeroOption = False,
     strict: StrictOption = False,
     explain: Annotated[bool, typer.Option("--explain", help=_("Show every check (text, json)."))] = False,
     keep: Annotated[
@@ -65,9 +70,11 @@ def batch(
         bool, typer.Option("--rank", help=_("In Parquet too, the rank: takes more time and memory."))
     ] = False,
     score: Annotated[bool, typer.Option("--score", help=_("In Parquet too, the score: takes more time."))] = False,
+    ids: Annotated[bool, typer.Option("--ids", help=_("In XLSX, ids and the columns of CSV, for programs."))] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
+    set: SetOption = None,
     rejects: Annotated[
         Path | None,
         typer.Option("--rejects", metavar=_("FILE"), help=_("Write rejected rows, with reasons, to this file (CSV).")),
@@ -95,6 +102,9 @@ def batch(
     check_sheet(sheet, inputs, ctx)
     if spark_master is not None and engine != "spark":
         raise Misuse(_("--spark-master goes only with --engine spark"), ctx)
+    if ids and chosen.name != "xlsx":
+        said = _("--ids is for XLSX, which has the words of your language else; it does not go with {format}")
+        raise Misuse(said.format(format=chosen.name), ctx)
     if fail_on_regression and baseline is None:
         raise Misuse(_("--fail-on-regression compares with --baseline: give both"), ctx)
     if rejects == Path("-") and output is None:
@@ -118,12 +128,14 @@ def batch(
         sheet=sheet,
         strict_columns=strict_columns,
         mapping=mapped(map, rules, on),
+        given=given_facts(ctx, set, rules, on),
         rejects=rejects,
         engine=engine,
         spark_master=spark_master,
         baseline=baseline,
+        ids=ids,
     )
-    raise typer.Exit(_run(request, chosen, require, fail_on_regression))
+    raise ends(_run(request, chosen, require, fail_on_regression), exit_zero)
 
 
 def _run(request: Request, format: Format, require: str, fail_on_regression: bool) -> int:
@@ -131,7 +143,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
     from zhenkit.columnar.batch import batch_by_columns
     from zhenkit.judging.batch import batch_by_rows
     from zhenkit.judging.outcome import FAILED, REQUIRE, TROUBLE
-    from zhenkit.reports.formats import Style, pieces_of_ranking
+    from zhenkit.reports.formats import Style, limits, pieces_of_ranking
     from zhenkit.reports.ranking.columns import counted
     from zhenkit.reports.ranking.rejects import render as render_rejects
 
@@ -141,7 +153,7 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
     remark_unmet(request.mapping)
     report_problems(ranking.problems)
     if request.rejects is not None:
-        write(render_rejects(found.rejects), None if request.rejects == Path("-") else request.rejects)
+        write(render_rejects(ranking.rejects), None if request.rejects == Path("-") else request.rejects)
     if request.explain and not format.explains:
         remark([explains_nothing(BATCH, format)])
     if not format.reports_counts and (ranking.counts.rejected or ranking.spans is not None):
@@ -150,7 +162,9 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
         if found.parquet is not None:
             write(found.parquet, request.output)
     elif ranking.rows or format.name != "text":
-        style = Style(request.explain, *terminal(request.output))
+        style = Style(request.explain, *terminal(request.output), day=today(), inputs=request.inputs, ids=request.ids)
+        if format.has_limits:
+            remark(limits(CHECK, format, ranking.run(), style))
         write(pieces_of_ranking(format.name, ranking, style), request.output)
     if ranking.changes is not None and not format.reports_changes:
         from zhenkit.reports.ranking.since_baseline import short

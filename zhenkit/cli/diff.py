@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from zhenkit.cli.options import FormatOf, LangOption, OnOption, OutputOption, chosen_format
+from zhenkit.cli.completing import rule_sets
+from zhenkit.cli.options import ExitZeroOption, FormatOf, LangOption, OnOption, OutputOption, chosen_format, ends
 from zhenkit.cli.output import remark, report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Program, Several
 from zhenkit.core.i18n import _
@@ -17,7 +18,10 @@ from zhenkit.reports.formats import DIFF
 def diff(
     ctx: typer.Context,
     names: Annotated[
-        list[str], typer.Argument(metavar="A B", help=_("Rule sets, by id or file: two to compare, or more."))
+        list[str],
+        typer.Argument(
+            metavar="A B", autocompletion=rule_sets, help=_("Rule sets, by id or file: two to compare, or more.")
+        ),
     ],
     on: OnOption = None,
     format: FormatOf[str | None, DIFF] = None,
@@ -37,6 +41,7 @@ def diff(
     assuming: Annotated[
         bool, typer.Option("--assuming", help=_("Compare only over towns that meet the dictionary's assumptions."))
     ] = False,
+    exit_zero: ExitZeroOption = False,
     lang: LangOption = None,
 ) -> None:
     """Compare rule sets."""
@@ -60,7 +65,7 @@ def diff(
             remark(witness_file.remarks(found, witness))
     part = "render" if isinstance(found, Diff) else "render_matrix"
     write(report(DIFF, chosen.name, found, Style(False, *terminal(output)), part=part), output)
-    raise typer.Exit(found.exit_code)
+    raise ends(found.exit_code, exit_zero)
 
 
 def add_to(app: Program) -> None:

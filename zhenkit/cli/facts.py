@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zhenkit.cli.completing import facts as complete_fact
 from zhenkit.cli.options import (
     FormatOf,
     LangOption,
@@ -24,7 +25,12 @@ from zhenkit.reports.formats import FACTS
 def facts(
     ctx: typer.Context,
     word: Annotated[
-        str | None, typer.Argument(metavar=_("WORD"), help=_("A word of the fact, in either language; all without it."))
+        str | None,
+        typer.Argument(
+            metavar=_("WORD"),
+            autocompletion=complete_fact,
+            help=_("A word of the fact, in either language; all without it."),
+        ),
     ] = None,
     rules: RulesOption = None,
     format: FormatOf[str | None, FACTS] = None,

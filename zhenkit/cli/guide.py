@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
-from zhenkit.cli.options import LangOption, OutputOption
+from zhenkit.cli.options import LangOption, OutputOption, written_as
 from zhenkit.cli.output import is_terminal, terminal, write
 from zhenkit.cli.typer_i18n import Program
 from zhenkit.core import i18n
@@ -27,12 +27,14 @@ Topic = Literal[
     "grades",
     "reports",
     "batch",
+    "gap",
     "registers",
     "ci",
     "rules",
     "rule-files",
     "rule-tests",
     "diff",
+    "goals",
     "python",
 ]
 TOPICS: tuple[str, ...] = get_args(Topic)
@@ -119,6 +121,7 @@ def _words(said: str, style: str = "") -> Text:
 
 
 def print_guide(
+    ctx: typer.Context,
     topic: Annotated[
         Topic | None, typer.Argument(metavar=_("TOPIC"), help=_("A topic of the guide; without one, all are listed."))
     ] = None,
@@ -126,14 +129,15 @@ def print_guide(
     lang: LangOption = None,
 ) -> None:
     """Print a topic of the guide, or the list of topics."""
+    written_as(ctx, output, ".md", ".txt")
     if topic is None:
         write(listed(i18n.current()), output)
         return
     markdown = text_of(topic, i18n.current())
-    if is_terminal(output):
+    width, colour = terminal(output)
+    if is_terminal(output) or colour:
         from zhenkit.reports.formats import Style
 
-        width, colour = terminal(output)
         markdown = rendered(markdown, Style(width=width, colour=colour))
     write(markdown, output)
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from zhenkit import __version__
-from zhenkit.cli import batch, check, diff, facts, guide, init, preview, rules, schema
 from zhenkit.cli.options import LangOption
-from zhenkit.cli.output import ReaderGone, cannot_write_out, discard, flush, is_of_writing, report_problems, say
-from zhenkit.cli.typer_i18n import Program, usage_error_lines
+from zhenkit.cli.output import (
+    ReaderGone,
+    as_by_default,
+    cannot_write_out,
+    discard,
+    flush,
+    is_of_writing,
+    report_problems,
+    say,
+)
+from zhenkit.cli.typer_i18n import CommandGroup, Commands, Program, usage_error_lines
 from zhenkit.core import i18n
 from zhenkit.core.errors import FileProblems, ZhenkitError, quoted
 from zhenkit.core.extras import is_panic
@@ -24,11 +32,21 @@ BUG = 70
 """What programs end with that broke down themselves (EX_SOFTWARE)."""
 READER_GONE = 141
 """128 + the signal, SIGPIPE, that such a program dies of."""
-COMMANDS = (check, batch, preview, diff, rules, facts, schema, init, guide)
-"""The modules of commands, in the order of the help."""
+COMMANDS = ("check", "batch", "preview", "gap", "diff", "goals", "rules", "facts", "schema", "init", "guide")
+"""The modules of commands, in the order of the help; that of the command that is run is imported, and no other."""
+
+
+class RootGroup(CommandGroup):
+    """The program's commands."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = Commands(COMMANDS)
+
 
 app = Program(
     name="zhenkit",
+    cls=RootGroup,
     help=_("Judge specialised towns (专业镇) against a jurisdiction's published standard, clause by clause."),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -52,15 +70,11 @@ def main(
     """Judge specialised towns against a jurisdiction's published standard."""
 
 
-for command in COMMANDS:
-    command.add_to(app)
-
-
 def run(arguments: list[str] | None = None) -> int:
     """Run a command line; the exit code. Errors are reported in one line each; none ends in a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
     show_by(_bar)
-    with i18n.speaking(i18n.asked_for(given) or i18n.current()):
+    with i18n.speaking(i18n.asked_for(given) or i18n.current()), as_by_default():
         try:
             return _run(given)
         except ReaderGone:

@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from zhenkit.cli.completing import days, rule_sets, title_and_fact
 from zhenkit.cli.output import is_terminal, remark, report_problems
 from zhenkit.cli.typer_i18n import Misuse
+from zhenkit.core.errors import TROUBLE
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import Format, formats_of
 
 if TYPE_CHECKING:
     from typing import Annotated as FormatOf
 
+    from zhenkit.facts.dictionary import Facts
+    from zhenkit.reports.formats import UserTemplate
     from zhenkit.rulesets.model import RuleSet
+    from zhenkit.towns.given import GivenFact
     from zhenkit.towns.tables.title_map import TitleMap
 
     __all__ = ["FormatOf"]  # to mypy it is imported
@@ -40,15 +45,29 @@ LevelOption = Annotated[
     Level | None, typer.Option("--level", help=_("Judge by the rule set of this level where the town lies."))
 ]
 JudgeOption = Annotated[
-    str | None, typer.Option("--rules", metavar=_("ID|FILE"), help=_("Judge by this rule set or rule file."))
+    str | None,
+    typer.Option(
+        "--rules",
+        metavar=_("ID|FILE"),
+        autocompletion=rule_sets,
+        help=_("Judge by this rule set or rule file."),
+    ),
 ]
 OnOption = Annotated[
     str | None,
-    typer.Option("--on", metavar=_("DATE"), help=_("By the editions in force on this day; else the newest.")),
+    typer.Option(
+        "--on",
+        metavar=_("DATE"),
+        autocompletion=days,
+        help=_("By the editions in force on this day; else the newest."),
+    ),
 ]
 RequireOption = Annotated[Require, typer.Option("--require", help=_("The least verdict that exits 0."))]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help=_("A yes without evidence, or a figure that is not output, needs review."))
+]
+ExitZeroOption = Annotated[
+    bool, typer.Option("--exit-zero", help=_("Exit 0 whatever is found; still 2 where something could not be done."))
 ]
 SheetOption = Annotated[
     str | None, typer.Option("--sheet", metavar=_("NAME"), help=_("The sheet of a workbook that has the towns."))
@@ -62,13 +81,27 @@ MapOption = Annotated[
     typer.Option(
         "--map",
         metavar=_("TITLE=FACT|FILE"),
+        autocompletion=title_and_fact,
         help=_("What a column's title means (- to ignore it), or a YAML file of titles, choices and units."),
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar=_("FACT=VALUE"),
+        help=_("Judge as if every town stated this, whatever its file states."),
     ),
 ]
 LangOption = Annotated[Lang | None, typer.Option("--lang", is_eager=True, help=_("Language; by default the locale's."))]
 RulesOption = Annotated[
     str | None,
-    typer.Option("--rules", metavar=_("ID|FILE"), help=_("Only for this rule set or rule file, with its own facts.")),
+    typer.Option(
+        "--rules",
+        metavar=_("ID|FILE"),
+        autocompletion=rule_sets,
+        help=_("Only for this rule set or rule file, with its own facts."),
+    ),
 ]
 
 
@@ -88,6 +121,32 @@ OutputOption = Annotated[
 ]
 
 
+TemplateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--template",
+        metavar=_("FILE"),
+        help=_("Fill in this document of Word, which has tags, instead of ours (docx; init writes ours)."),
+    ),
+]
+
+
+def chosen_template(ctx: typer.Context, file: Path | None, format: Format) -> UserTemplate | None:
+    """The user's template; Misuse where no document is written."""
+    if file is None:
+        return None
+    if format.name != "docx":
+        raise Misuse(_("--template goes only with docx: give --output FILE.docx, or --format docx"), ctx)
+    from zhenkit.reports.layout.docx.template import read_template
+
+    return read_template(file)
+
+
+def ends(code: int, exit_zero: bool) -> typer.Exit:
+    """How a command ends with this exit code: 0 in its place where `--exit-zero` is given, but for trouble."""
+    return typer.Exit(0 if exit_zero and code != TROUBLE else code)
+
+
 def chosen_format(ctx: typer.Context, command: str, name: str | None, output: Path | None) -> Format:
     """The format of this name, else by the ending of `--output`, else text; Misuse for one that cannot be had so."""
     formats = formats_of(command)
@@ -101,6 +160,13 @@ def chosen_format(ctx: typer.Context, command: str, name: str | None, output: Pa
     if chosen.binary and is_terminal(output):
         raise Misuse(_("{format} is not for a terminal: give --output FILE").format(format=chosen.name), ctx)
     return chosen
+
+
+def written_as(ctx: typer.Context, output: Path | None, *endings: str) -> None:
+    """Raise Misuse where `--output` names a file of another ending than what is written can have."""
+    if output is not None and output.suffix.lower() not in endings:
+        said = _("--output {file}: what is written here is a file of {endings}; choose such a name")
+        raise Misuse(said.format(file=output, endings=" ".join(endings)), ctx)
 
 
 def explains_nothing(command: str, format: Format) -> str:
@@ -143,13 +209,34 @@ def mapped(said: list[str] | None, rules: str | None, on: str | None) -> TitleMa
     """What `--map` says of titles, by the dictionary of the rule set named or the shipped one."""
     if not said:
         return None
-    from zhenkit.rulesets.catalog import shipped
-    from zhenkit.rulesets.editions import as_day
     from zhenkit.towns.tables.map_file import read_maps
 
+    return read_maps(said, _dictionary(rules, on))
+
+
+def given_facts(ctx: typer.Context, said: list[str] | None, rules: str | None, on: str | None) -> tuple[GivenFact, ...]:
+    """What `--set` gives, by the dictionary of the rule set named or the shipped one; a remark says so."""
+    if not said:
+        return ()
+    from zhenkit.towns.given import WrongGiven, read_given
+
+    facts = _dictionary(rules, on)
+    try:
+        given = read_given(said, facts)
+    except WrongGiven as error:
+        raise Misuse(f"--set {error}", ctx) from None
+    listed = _(", ").join(f"{facts.by_id[each.fact].called} = {each.text}" for each in given)
+    remark([_("judged as if every town stated {facts} (--set)").format(facts=listed)])
+    return given
+
+
+def _dictionary(rules: str | None, on: str | None) -> Facts:
+    """The facts of the rule set named, or those of the shipped dictionary."""
+    from zhenkit.rulesets.catalog import shipped
+    from zhenkit.rulesets.editions import as_day
+
     book = shipped()
-    facts = book.facts if rules is None else book.named(rules, None if on is None else as_day(on)).facts
-    return read_maps(said, facts)
+    return book.facts if rules is None else book.named(rules, None if on is None else as_day(on)).facts
 
 
 def remark_unmet(mapping: TitleMap | None) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TextIO
 
@@ -13,11 +15,39 @@ import typer
 
 from zhenkit.core.errors import Problem, ZhenkitError
 from zhenkit.core.i18n import _
+from zhenkit.core.progress import show_by
 
 
 def is_terminal(output: Path | None) -> bool:
     """Whether what is written to the file, or else to standard output, comes up on a screen."""
     return output is None and sys.stdout is not None and sys.stdout.isatty()
+
+
+_colour: ContextVar[str] = ContextVar("zhenkit_colour", default="auto")
+_quiet: ContextVar[bool] = ContextVar("zhenkit_quiet", default=False)
+
+
+def colour_by(wanted: str) -> None:
+    """Print in colour `always` or `never`, or where that makes sense (`auto`), until `as_by_default` ends."""
+    _colour.set(wanted)
+
+
+def be_quiet(wanted: bool) -> None:
+    """Print no remarks and no progress where that is wanted, until `as_by_default` ends."""
+    _quiet.set(wanted)
+    if wanted:
+        show_by(None)
+
+
+@contextmanager
+def as_by_default() -> Iterator[None]:
+    """What is said of colours and remarks in this block is said for this block alone."""
+    colour, quiet = _colour.set("auto"), _quiet.set(False)
+    try:
+        yield
+    finally:
+        _colour.reset(colour)
+        _quiet.reset(quiet)
 
 
 def terminal(output: Path | None) -> tuple[int, bool]:
@@ -26,14 +56,34 @@ def terminal(output: Path | None) -> tuple[int, bool]:
 
     if not is_terminal(output):
         columns = os.environ.get("COLUMNS", "")
-        return int(columns) if columns.isascii() and columns.isdigit() and int(columns) else 80, False
-    return shutil.get_terminal_size().columns, "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        return int(columns) if columns.isascii() and columns.isdigit() and int(columns) else 80, in_colour(output)
+    return shutil.get_terminal_size().columns, in_colour(output)
+
+
+def in_colour(output: Path | None) -> bool:
+    """Whether to print in colour: as `--color` says; else NO_COLOR, then FORCE_COLOR, then whether it is a terminal."""
+    if (wanted := _colour.get()) != "auto":
+        return wanted == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if output is None and os.environ.get("FORCE_COLOR", "0") not in ("", "0", "false"):
+        return True
+    return is_terminal(output) and os.environ.get("TERM") != "dumb"
+
+
+def today() -> str:
+    """The day on which a report is made, as reports have it."""
+    import datetime
+
+    return datetime.date.today().isoformat()
 
 
 def report_problems(problems: Iterable[Problem], kind: str = "") -> None:
     """Report problems (or, with a `kind`, remarks) on standard error, each with its place."""
     from zhenkit.core.escape import plain
 
+    if kind and _quiet.get():
+        return
     for problem in problems:
         message = _("{name}: {said}").format(name=kind, said=problem.message) if kind else problem.message
         say(f"{plain(problem.file)}:{problem.line}:{problem.column}: {plain(message)}")
@@ -55,6 +105,8 @@ def remark(said: Iterable[str]) -> None:
     """Report what is worth knowing, on standard error."""
     from zhenkit.core.escape import plain
 
+    if _quiet.get():
+        return
     for line in said:
         say(plain(_("remark: {said}").format(said=line)))
 

@@ -6,15 +6,19 @@ from typing import Annotated
 
 import typer
 
+from zhenkit.cli.completing import rule_sets
 from zhenkit.cli.options import (
+    ExitZeroOption,
     FormatOf,
     LangOption,
     OnOption,
     OutputOption,
     chosen_format,
+    ends,
     named_rule_set,
+    written_as,
 )
-from zhenkit.cli.output import report_problems, terminal, write
+from zhenkit.cli.output import remark, report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Program
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import _
@@ -44,7 +48,10 @@ def list_rules(
 
 def show_rules(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar=_("ID|FILE"), help=_("A rule set's id, or a rule file."))],
+    name: Annotated[
+        str,
+        typer.Argument(metavar=_("ID|FILE"), autocompletion=rule_sets, help=_("A rule set's id, or a rule file.")),
+    ],
     format: FormatOf[str | None, SHOW] = None,
     output: OutputOption = None,
     lang: LangOption = None,
@@ -61,23 +68,29 @@ def lint_rules(
     ctx: typer.Context,
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar=_("ID|FILE"), help=_("Rule files, ids or folders; by default the rule sets there are.")),
+        typer.Argument(
+            metavar=_("ID|FILE"),
+            autocompletion=rule_sets,
+            help=_("Rule files, ids or folders; by default the rule sets there are."),
+        ),
     ] = None,
     format: FormatOf[str | None, LINT] = None,
     output: OutputOption = None,
+    exit_zero: ExitZeroOption = False,
     lang: LangOption = None,
 ) -> None:
     """Lint rule files."""
     from zhenkit.analysis.lint.run import lint
-    from zhenkit.reports.formats import report
+    from zhenkit.reports.formats import limits, report
     from zhenkit.rulesets.catalog import shipped
 
     chosen = chosen_format(ctx, LINT, format, output)
     linted = lint(files or [], shipped())
     report_problems(linted.remarks, _("remark"))
     report_problems(linted.trouble)
+    remark(limits(LINT, chosen, linted))
     write(report(LINT, chosen.name, linted), output)
-    raise typer.Exit(linted.exit_code)
+    raise ends(linted.exit_code, exit_zero)
 
 
 def test_rules(
@@ -103,9 +116,11 @@ def test_rules(
         typer.Option(
             "--boundaries",
             metavar=_("ID|FILE"),
+            autocompletion=rule_sets,
             help=_("Run nothing: write the cases at, just below and just above each threshold of this rule set."),
         ),
     ] = None,
+    exit_zero: ExitZeroOption = False,
     lang: LangOption = None,
 ) -> None:
     """Run the cases of rule sets."""
@@ -116,7 +131,8 @@ def test_rules(
 
         if paths:
             raise ZhenkitError(_("--boundaries writes cases and runs none: leave out {paths}").format(paths=paths[0]))
-        write(boundary_cases(named_rule_set(boundaries), boundaries, output), output)
+        written_as(ctx, output, ".yaml", ".yml")
+        write(boundary_cases(named_rule_set(boundaries).to_judge_by, boundaries, output), output)
         return
     from zhenkit.analysis.ruletest.run import run_cases
     from zhenkit.reports.formats import report
@@ -126,7 +142,7 @@ def test_rules(
     report_problems(tested.remarks, _("remark"))
     report_problems(tested.problems)
     write(report(TEST, chosen.name, tested, fail_under), output)
-    raise typer.Exit(tested.exit_code(fail_under))
+    raise ends(tested.exit_code(fail_under), exit_zero)
 
 
 def add_to(app: Program) -> None:

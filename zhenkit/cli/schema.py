@@ -11,6 +11,7 @@ from zhenkit.cli.options import (
     OutputOption,
     RulesOption,
     named_rule_set,
+    written_as,
 )
 from zhenkit.cli.output import write
 from zhenkit.cli.typer_i18n import Misuse, Program
@@ -20,12 +21,12 @@ from zhenkit.core.i18n import _
 def print_schema(
     ctx: typer.Context,
     described: Annotated[
-        Literal["town", "rules", "facts", "report", "diff", "cases", "lint"],
+        Literal["town", "rules", "facts", "report", "diff", "gap", "cases", "lint", "goals"],
         typer.Argument(
             help=_(
                 "What the schema describes: town files, rule files, the dictionary, or the JSON that check and batch "
-                "(report), diff, rules test (cases) or rules lint print. Those of reports and of the dictionary are in "
-                "English."
+                "(report), diff, gap, rules test (cases), rules lint or goals print. Those of reports and of the "
+                "dictionary are in English."
             )
         ),
     ],
@@ -39,6 +40,7 @@ def print_schema(
 
     if rules is not None and described != "town":
         raise Misuse(_("--rules narrows the schema of town files alone; leave it out"), ctx)
+    written_as(ctx, output, ".json")
     book = shipped()
     write(schema(described, book, named_rule_set(rules) if rules else None), output)
 

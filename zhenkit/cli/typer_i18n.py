@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextlib import contextmanager, redirect_stdout
-from typing import Any, TypeVar
+from importlib import import_module
+from typing import Annotated, Any, Literal, TypeVar
 
 import typer
+import typer.main
 from typer.core import TyperCommand, TyperGroup
 
+from zhenkit.cli.output import be_quiet, colour_by
 from zhenkit.core.errors import near
 from zhenkit.core.i18n import _, noted
 
@@ -26,6 +29,8 @@ CHOICES_IN_CHINESE = {
     **dict.fromkeys(("符合",), "pass"),
     **dict.fromkeys(("放宽", "放宽符合"), "relaxed"),
     **dict.fromkeys(("评审", "待评审"), "review"),
+    **dict.fromkeys(("不符合",), "fail"),
+    **dict.fromkeys(("资料不全",), "incomplete"),
     **dict.fromkeys(("中文", "汉语"), "zh"),
     **dict.fromkeys(("英文", "英语"), "en"),
     **dict.fromkeys(("安装",), "install"),
@@ -55,9 +60,13 @@ class Misuse(typer.TyperException):
 
 
 class Command(TyperCommand):
-    """A command that speaks the language in use."""
+    """A command that speaks the language in use, and has the options that all commands have."""
 
     allow_extra_args = True  # reported by ourselves
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.params = [*self.params, *_of_all_commands()]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse; what is left over is an error."""
@@ -83,6 +92,40 @@ class Command(TyperCommand):
         """Write the help."""
         with _folded():
             super().format_help(ctx, formatter)
+
+
+Colour = Literal["auto", "always", "never"]
+
+
+def _of_all_commands() -> list[Any]:
+    """The options of every command, made anew for each: Typer makes them of a function's parameters."""
+
+    def options(
+        color: Annotated[
+            Colour,
+            typer.Option(
+                "--color",
+                callback=colour_by,
+                expose_value=False,
+                help=_("Colour what is printed; by default on a terminal, or where FORCE_COLOR is set."),
+            ),
+        ] = "auto",
+        quiet: Annotated[
+            bool,
+            typer.Option(
+                "--quiet",
+                "-q",
+                callback=be_quiet,
+                expose_value=False,
+                help=_("Print no remarks and no progress: problems and the report alone."),
+            ),
+        ] = False,
+    ) -> None:
+        """Stand for them."""
+
+    program = typer.Typer(add_completion=False)
+    program.command()(options)
+    return list(typer.main.get_command(program).params)
 
 
 class Several(Command):
@@ -150,6 +193,41 @@ class CommandGroup(TyperGroup):
             super().format_help(ctx, formatter)
 
 
+class Commands(MutableMapping[str, Any]):
+    """Commands by name, each made by its module in this folder when it is asked for."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._made: dict[str, Any] = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> Any:
+        if self._made[name] is None:
+            self._made[name] = _made(name)
+        return self._made[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._made[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._made
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+def _made(name: str) -> Any:
+    """The command, or group of commands, that a module adds to a program."""
+    program = Program(add_completion=False)
+    import_module(f"zhenkit.cli.{name}").add_to(program)
+    made: Any = typer.main.get_command(program)
+    return made.commands[name] if program.registered_groups else made
+
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -157,7 +235,7 @@ class Program(typer.Typer):
     """A Typer application all of whose commands and groups speak the language in use."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(cls=CommandGroup, **settings)
+        super().__init__(**{"cls": CommandGroup, **settings})
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Function], Function]:
         """Register a command, as `typer.Typer.command` does."""
@@ -197,8 +275,15 @@ def _no_such_option(error: Any) -> str | None:
             option=name, usage=f"{error.ctx.find_root().command_path} {name}"
         )
     said = _("no such option: {option}").format(option=name)
-    close = near(name, _options(command.get_params(error.ctx)))
+    close = _near_option(name, _options(command.get_params(error.ctx)))
     return said + _("; did you mean {near}?").format(near=close) if close else said
+
+
+def _near_option(name: str, options: Iterable[str]) -> str | None:
+    """The option a mistyped one most likely meant: dashes make no likeness, and `--quiet` is not `--require`."""
+    long = {option.lstrip("-"): option for option in options if option.startswith("--")}
+    close = near(name.lstrip("-"), long, likeness=0.7)
+    return None if close is None else long[close]
 
 
 def _option_value(error: Any) -> str | None:
@@ -312,8 +397,23 @@ def _folded() -> Iterator[None]:
         vars(rich_utils)["highlighter"] = highlighted
 
 
+def _lightened(param: Any) -> None:
+    """Have Typer make no pydantic model for a parameter that is not given, nor for one that is being completed."""
+    whole = type(param).process_value
+
+    def process_value(ctx: Any, value: Any) -> Any:
+        if ctx.resilient_parsing:
+            return value
+        if param.required or (value not in (None, (), []) and value != param.default):
+            return whole(param, ctx, value)
+        return value if param.callback is None else param.callback(ctx, param, value)
+
+    param.process_value = process_value
+
+
 def _translated(param: Any) -> Any:
     """The parameter: help of Typer's own options translated, types that say nothing to a user omitted."""
+    _lightened(param)
     param.help = _(param.help) if param.help else param.help
     param.metavar = _(param.metavar) if param.metavar else param.metavar
     if param.param_type_name == "argument":

@@ -26,6 +26,11 @@ def granted_column(number: int) -> str:
     return f"decision__{number}"
 
 
+def is_given(fact: Fact) -> str:
+    """The column of whether a fact is given, where no other column prepared of it tells."""
+    return f"{fact.id}__given"
+
+
 def is_figure(fact: Fact) -> bool:
     """Whether a fact is prepared as whole numbers at its two ends; what is computed or no whole number is not."""
     return fact.type.storage is Storage.ENDS and fact.derived is None
@@ -60,6 +65,10 @@ ODD = "odd"
 def kept(nth: int) -> str:
     """The column that is carried over as it is."""
     return f"kept__{nth}"
+
+
+GIVEN = "given"
+"""The column of how many of the facts that the rule set's criteria ask for are given."""
 
 
 LOW, HIGH = "score_low", "score_high"

@@ -15,7 +15,8 @@ from zhenkit.columnar.duplicates import reject_repeats
 from zhenkit.columnar.judged import JudgedTable, load_engine
 from zhenkit.columnar.kept_columns import with_texts
 from zhenkit.columnar.misplaced import misplaced
-from zhenkit.columnar.names import PART
+from zhenkit.columnar.names import GIVEN, PART
+from zhenkit.columnar.one_by_one import judgements
 from zhenkit.columnar.planned import PlannedTable, plan_table
 from zhenkit.columnar.series_years import series_elsewhere
 from zhenkit.columnar.sources import RawTable, open_inputs
@@ -82,11 +83,11 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
     ranking = made.ranking._replace(
         kept=request.keep,
         problems=[*opened.problems, *others.told(), *faults, *empty, *capped(share(wrong))],
+        rejects=rejects([*opened.problems, *others.problems, *faults, *empty, *wrong]),
         counts=Counts(read, read - rejected, rejected),
     )
-    every = [*opened.problems, *others.problems, *faults, *empty, *wrong]
     remarks = [*opened.remarks, *others.remarks, *_no_towns(judged), *told, *made.remarks]
-    return Batched(ranking, share(remarks), rejects(every), made.parquet)
+    return Batched(ranking, share(remarks), made.parquet)
 
 
 def _told_of_cells(judged: Sequence[JudgedTable], every_column: bool) -> tuple[list[Problem], list[Problem]]:
@@ -122,7 +123,8 @@ def _planned(tables: Sequence[RawTable], request: Request, by: Standards) -> lis
     """The tables with their plans."""
     tables = [with_texts(table, request.keep, by.facts) for table in tables]
     scored = not request.to_parquet or request.rank or request.score
-    return [plan_table(table, by, request.strict, request.keep, scored) for table in tables]
+    shown = not request.to_parquet
+    return [plan_table(table, by, request.strict, request.keep, scored, shown) for table in tables]
 
 
 class _JudgedTables(NamedTuple):
@@ -146,11 +148,12 @@ def _ranking(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
     """The rows in memory, ranked."""
     if not planned:
         return _Made([], Ranking([], {}))
-    judged, faults = _judged(request, planned, spool, results.RANKED_BY)
-    frame = results.ranked(_rows(judged))
+    judged, faults = _judged(request, planned, spool, (*results.RANKED_BY, GIVEN))
+    frame = results.ranked(_rows(judged), planned[0].plan.numbers)
     rows = list(results.ranking_rows(frame, judged))
     used = {row.rule_set for row in rows}
-    ranking = Ranking(rows, {key: rule_set for key, rule_set in _rule_sets(planned).items() if key in used})
+    rule_sets = {key: rule_set for key, rule_set in _rule_sets(planned).items() if key in used}
+    ranking = Ranking(rows, rule_sets, judgements=judgements(frame, judged) if request.tells_why else None)
     return _Made(judged, ranking, _remarks(request, judged), faults=faults)
 
 
@@ -167,7 +170,7 @@ def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
         judged, faults = _judged(request, planned, folder, beside)
         rows, remarks = _rows(judged), _remarks(request, judged)
         if request.rank:
-            rows = results.ranked(rows).lazy()
+            rows = results.ranked(rows, planned[0].plan.numbers).lazy()
         spans = results.spans(rows)
         if len(judged) == 1 and judged[0].file is not None and not beside:
             judged[0].file.replace(output)

@@ -50,6 +50,8 @@ class Plan:
     """Index and title of the columns to carry over; None for one that this table does not have."""
     scored: bool = False
     """Whether scores are wanted, for which shares of sets are prepared too."""
+    counts_given: bool = False
+    """Whether it is counted how many of the facts asked for are given."""
     untitled: tuple[int, ...] = ()
     """The columns under no title, which are to be empty."""
     beyond: tuple[int, ...] = ()
@@ -128,6 +130,11 @@ class Plan:
     def asked(self) -> frozenset[str]:
         """The ids of the facts that some rule set asks for."""
         return frozenset(fact.id for rule_set in self.rule_sets for fact in rule_set.asked)
+
+    @cached_property
+    def to_state(self) -> frozenset[str]:
+        """The ids of the facts that the criteria of some rule set ask a town to state."""
+        return frozenset(fact.id for rule_set in self.rule_sets for fact in rule_set.to_state)
 
     @cached_property
     def answers(self) -> Mapping[Requirement, str]:

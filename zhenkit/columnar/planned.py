@@ -48,7 +48,9 @@ class PlannedTable(NamedTuple):
                 yield Problem(*self.raw.place(row), 1, message)
 
 
-def plan_table(table: RawTable, by: Standards, strict: bool, keep: Sequence[str], score: bool) -> PlannedTable:
+def plan_table(
+    table: RawTable, by: Standards, strict: bool, keep: Sequence[str], score: bool, given: bool = False
+) -> PlannedTable:
     """A table with its plan."""
     by_title = {**{title: index for index, title in table.table.kept.items()}, **table.stated}
     plan = Plan(
@@ -58,6 +60,7 @@ def plan_table(table: RawTable, by: Standards, strict: bool, keep: Sequence[str]
         strict,
         tuple((by_title.get(title), title) for title in keep),
         score,
+        given,
         table.untitled,
         table.beyond,
         table.mapping,

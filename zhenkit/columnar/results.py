@@ -9,11 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from zhenkit.checks.grades import SPANS, Span
+from zhenkit.checks.grades import MET, NOT_MET, SPANS, Span
 from zhenkit.columnar.errors import as_os_errors
 from zhenkit.columnar.evaluate.grades import OPENING, grade_columns, kept_titles
 from zhenkit.columnar.judged import JudgedTable
-from zhenkit.columnar.names import HIGH, LOW, PART, ROW
+from zhenkit.columnar.names import GIVEN, HIGH, LOW, PART, ROW
 from zhenkit.columnar.plan import Plan
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
@@ -21,7 +21,7 @@ from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.judging.batch import Request
 from zhenkit.judging.judgement import Score
 from zhenkit.judging.kept_columns import CannotBatch
-from zhenkit.judging.ranking import Ranked
+from zhenkit.judging.ranking import Ranked, completeness
 
 RANKED_BY = ("year", LOW, HIGH)
 """The columns prepared that go along with rows that are to be ranked or scored."""
@@ -49,9 +49,14 @@ def spans(rows: pl.LazyFrame) -> Mapping[Span, int]:
     return Counter({SPANS[worst][best]: count for worst, best, count in counted.rows()})
 
 
-def ranked(rows: pl.LazyFrame) -> pl.DataFrame:
-    """The rows in memory, in the order to show, each with its rank."""
-    merit = [pl.col("worst"), pl.col("best"), pl.col(LOW), pl.col("merits")]
+def ranked(rows: pl.LazyFrame, numbers: Sequence[int]) -> pl.DataFrame:
+    """The rows in memory, in the order to show (that of `judging/ranking.py`), each with its rank.
+
+    `numbers` are those of the criteria.
+    """
+    worsts = [pl.col(name) for name in grade_columns(numbers)[::2]]
+    sure = pl.sum_horizontal((worst == int(MET)).cast(pl.Int32) for worst in worsts)
+    merit = [pl.col("worst"), pl.col("best") > int(NOT_MET), sure, pl.col(LOW), pl.col("merits"), pl.col("best")]
     behind = ["name", *PLACE_FACTS, "year", PART, ROW]
     ordered = rows.with_columns(pl.col("rule_set").cast(pl.String), pl.col(PLACE_FACTS).fill_null("")).sort(
         "rule_set", *merit, *behind, descending=[False, *[True] * len(merit), *[False] * len(behind)]
@@ -71,6 +76,7 @@ def ranking_rows(ordered: pl.DataFrame, tables: Sequence[JudgedTable]) -> Iterat
     """The rows of a ranking, in the order to show."""
     plan = tables[0].planned.plan
     numbers = {rule_set.id: [criterion.number for criterion in rule_set.criteria] for rule_set in plan.rule_sets}
+    asked = {rule_set.id: len(rule_set.to_state) for rule_set in plan.rule_sets}
     for row in ordered.iter_rows(named=True):
         file, line = tables[row[PART]].planned.raw.place(row[ROW])
         yield Ranked(
@@ -86,6 +92,7 @@ def ranking_rows(ordered: pl.DataFrame, tables: Sequence[JudgedTable]) -> Iterat
             file=file,
             line=line,
             year=row["year"] or None,
+            completeness=completeness(row[GIVEN], asked[row["rule_set"]]),
         )
 
 

@@ -158,21 +158,23 @@ def open_inputs(
             if table is None or table.table.states_partitions or table.table.groups.dated:
                 opened.others.append(str(found))
                 continue
-            if table.table.partitions:
-                table = with_partitions(table)
+            if table.table.partitions or options.given:
+                table = with_constants(table)
             opened.tables.append(table)
             opened.problems.extend(table.problems)
             opened.remarks.extend(table.remarks)
     return opened
 
 
-def with_partitions(raw_table: RawTable) -> RawTable:
-    """A table with a column for each thing that the names of its folders say."""
+def with_constants(raw_table: RawTable) -> RawTable:
+    """A table with a column for each thing that the names of its folders say, or that is given to every town."""
     table, width = raw_table.table, raw_table.width
-    said = [(width + nth, fact, value) for nth, (fact, value) in enumerate(table.partitions)]
+    given = [(table.facts.by_id[each.fact], each.text) for each in table.options.given]
+    stated = [(fact, value) for fact, value in table.partitions if fact not in dict(given)]
+    said = [(width + nth, fact, value) for nth, (fact, value) in enumerate([*stated, *given])]
     columns = (HeaderColumn(index, fact.id, Role.FACT, fact, None, "") for index, fact, _value in said)
     header = table.header._replace(columns=(*table.header.columns, *columns))
-    options = table.options._replace(partitions=())
+    options = table.options._replace(partitions=(), given=())
     otherwise = raw_table.otherwise
     return replace(
         raw_table,
@@ -180,7 +182,7 @@ def with_partitions(raw_table: RawTable) -> RawTable:
         frame=raw_table.frame.with_columns(pl.lit(value).alias(raw(index)) for index, _fact, value in said),
         width=width + len(said),
         parquet=None,
-        otherwise=None if otherwise is None else lambda: with_partitions(otherwise()),
+        otherwise=None if otherwise is None else lambda: with_constants(otherwise()),
         added=tuple(index for index, _fact, _value in said),
     )
 

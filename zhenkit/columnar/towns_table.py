@@ -51,7 +51,7 @@ def of_towns(
     header = Header(
         tuple(made.columns), tuple((len(made.columns) + n, title) for n, title in enumerate(options.keep)), ()
     )
-    table = Table("", header, 0, facts, options)
+    table = Table("", header, 0, facts, options._replace(given=()))  # what is given they have
     width = len(made.columns) + len(options.keep)
     rows = (
         (nth, *(fill(town) for fill in made.fills), *(_text(cells.get(title)) for title in options.keep))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from zhenkit.core.i18n import _
+from zhenkit.core.patterns import late
 
 _PLAIN = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE1: "£", 0xFFE5: "¥"}
 
@@ -34,7 +34,7 @@ def seen(text: str) -> str:
     return (text if text.isprintable() else text.translate(_UNHIDDEN)).strip()
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = late("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def control_in(text: str) -> str | None:
@@ -47,12 +47,10 @@ def control_in(text: str) -> str | None:
     return _("the character {code} is not allowed; remove it").format(code=f"U+{ord(bad[0]):04X}")
 
 
-_NOTE = re.compile(
-    r"[\[(【〔]\s*(?:注|见注|附注|备注)?\s*(?:[0-9]{1,3}|[*†‡※]|[①-⓿])\s*[\])】〕]|注[0-9]{1,3}(?![0-9])"
-)
+_NOTE = late(r"[\[(【〔]\s*(?:注|见注|附注|备注)?\s*(?:[0-9]{1,3}|[*†‡※]|[①-⓿])\s*[\])】〕]|注[0-9]{1,3}(?![0-9])")
 """A reference to a footnote in brackets, or `注1`."""
 _SIGNS = frozenset("*†‡※§¶#°ªº△▲☆★◎●○□■◆◇")
-_FRACTIONS = re.compile(r"[¼-¾⅐-⅟↉]")
+_FRACTIONS = late(r"[¼-¾⅐-⅟↉]")
 
 
 def _is_mark(character: str) -> bool:

@@ -52,16 +52,16 @@ LONGEST_NAME = 60
 """The longest word that can be a mistyped name."""
 
 
-def near(word: str, names: Iterable[str]) -> str | None:
-    """The name a mistyped word most likely meant, or None."""
-    return _near(word, tuple(names)) if len(word) <= LONGEST_NAME else None
+def near(word: str, names: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The name a mistyped word most likely meant, or None where none is so much like it (1: the same)."""
+    return _near(word, tuple(names), likeness) if len(word) <= LONGEST_NAME else None
 
 
 @lru_cache(maxsize=1000)
-def _near(word: str, names: tuple[str, ...]) -> str | None:
+def _near(word: str, names: tuple[str, ...], likeness: float) -> str | None:
     from difflib import get_close_matches
 
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
+    close = get_close_matches(word, names, n=1, cutoff=likeness)
     return close[0] if close else None
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
-_CONTROL = re.compile(
+from zhenkit.core.patterns import late
+
+_CONTROL = late(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_COMMAND = re.compile(r"::|##(?=[A-Za-z]*\[)")
+_COMMAND = late(r"::|##(?=[A-Za-z]*\[)")
 _FULL_WIDTH = {"::": "：：", "##": "＃＃"}
 
 
@@ -26,7 +27,7 @@ def plain(text: str) -> str:
 
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
+_FIGURE = late(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 
 
 def cell(text: str) -> str:
@@ -35,7 +36,7 @@ def cell(text: str) -> str:
     return f"'{text}" if text.lstrip().startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
 
 
-_ESCAPE = re.compile(
+_ESCAPE = late(
     "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 

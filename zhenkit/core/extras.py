@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import shlex
+import sys
+from pathlib import Path
 from types import ModuleType, TracebackType
 
 from zhenkit.core.errors import ZhenkitError
@@ -20,8 +23,53 @@ def load(module: str, extra: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] != module.partition(".")[0]:
             raise
-        said = _("this needs the library {library}, which is not installed; run: pip install 'zhenkit[{extra}]'")
-        raise MissingExtra(said.format(library=module.partition(".")[0], extra=extra)) from None
+        said = _("this needs the library {library}, which is not installed; run: {command}")
+        raise MissingExtra(said.format(library=module.partition(".")[0], command=how_to_install(extra))) from None
+
+
+def how_to_install(extra: str) -> str:
+    """The command that adds an extra where this zhenkit is installed: by uv or pipx as a tool, else with pip or uv."""
+    prefix, wanted = Path(sys.prefix), f"zhenkit[{extra}]"
+    if (prefix / "uv-receipt.toml").is_file():
+        return f"uv tool install {_from_where_it_came(extra)}"
+    if (prefix / "pipx_metadata.json").is_file():
+        return f"pipx install --force {_from_where_it_came(extra)}"
+    # pip and uv keep what is installed, wherever it came from, and add what the extra needs
+    for pip in (prefix / "bin" / "pip", prefix / "Scripts" / "pip.exe"):
+        if pip.is_file():
+            return f"{_quoted(str(_as_seen_from_here(pip)))} install {_quoted(wanted)}"
+    return f"uv pip install --python {_quoted(str(_as_seen_from_here(prefix)))} {_quoted(wanted)}"
+
+
+def _from_where_it_came(extra: str) -> str:
+    """What to name so that a tool is installed again with an extra: of a tool's installer each is a new environment."""
+    import json
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        said = json.loads(distribution("zhenkit").read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        said = {}
+    address, control = said.get("url"), said.get("vcs_info", {})
+    if address is None:
+        return _quoted(f"zhenkit[{extra}]")
+    if said.get("dir_info", {}).get("editable"):
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname
+
+        return f"--editable {_quoted(f'{url2pathname(urlsplit(address).path)}[{extra}]')}"
+    if control:
+        address = f"{control['vcs']}+{address}@{control.get('requested_revision') or control['commit_id']}"
+    return _quoted(f"zhenkit[{extra}] @ {address}")
+
+
+def _as_seen_from_here(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if sys.platform == "win32" else shlex.quote(word)
 
 
 PANICS = "pyo3_runtime"

@@ -7,16 +7,18 @@ import errno
 import io
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from zhenkit.core.errors import FileProblems, Problem, ZhenkitError
 from zhenkit.core.i18n import _, noted
 from zhenkit.core.signals import cleared, unstopped
+
+if TYPE_CHECKING:
+    import tempfile
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest YAML or JSON file we read."""
@@ -195,6 +197,8 @@ def whole(path: Path) -> Iterator[Path]:
 @contextmanager
 def temporary_folder(prefix: str = "zhenkit-", parent: Path | None = None) -> Iterator[Path]:
     """A folder that is gone after the block, and where the program is stopped; raises OSError."""
+    import tempfile  # which takes a while, and not every run writes a file
+
     with (
         cleared(lambda: tempfile.TemporaryDirectory(prefix=prefix, dir=parent), _clear_folder) as folder,
         folder as name,

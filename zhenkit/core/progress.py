@@ -28,10 +28,10 @@ class Bar(Protocol):
 _make: Callable[[str, int | None, bool], Bar] | None = None
 
 
-def show_by(make: Callable[[str, int | None, bool], Bar]) -> None:
+def show_by(make: Callable[[str, int | None, bool], Bar] | None) -> None:
     """Have progress shown by what `make` gives for a description, a total and whether steps are counted.
 
-    How a bar looks is not the core's concern; without this call none is shown.
+    How a bar looks is not the core's concern; without this call, or with None, none is shown.
     """
     global _make
     _make = make

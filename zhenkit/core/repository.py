@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
@@ -10,21 +11,23 @@ ROOTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 
 
 def from_root(file: str) -> str:
-    """A path from the root of the repository that it and the current folder lie in; else as it is given."""
-    root = _root()
-    if root is None:
-        return PurePath(file).as_posix()
-    for full in (Path(os.path.abspath(file)), Path(os.path.realpath(file))):  # noqa: PTH100 - links are kept
-        if full.is_relative_to(root):
-            return full.relative_to(root).as_posix()
+    """A path from the root of the repository that it lies in; else as it is given."""
+    for root in _roots():
+        for full in (Path(os.path.abspath(file)), Path(os.path.realpath(file))):  # noqa: PTH100 - links are kept
+            if full.is_relative_to(root):
+                return full.relative_to(root).as_posix()
     return PurePath(file).as_posix()
 
 
-def _root() -> Path | None:
-    """The root: the folder that CI names where that is the current one or above it, else the nearest with `.git`."""
-    here = Path(os.path.realpath(os.curdir))
-    above = (here, *here.parents)
+def _roots() -> Iterator[Path]:
+    """What may be the root: the folders that CI names, then the nearest to the current one that has `.git`."""
     for name in ROOTS:
-        if (named := os.environ.get(name)) and (root := Path(os.path.realpath(named))) in above:
-            return root
-    return next((folder for folder in above if os.path.lexists(folder / ".git")), None)
+        if named := os.environ.get(name):
+            yield Path(os.path.realpath(named))
+    here = Path(os.path.realpath(os.curdir))
+    yield from (folder for folder in (here, *here.parents) if os.path.lexists(folder / ".git"))
+
+
+PROJECT = "https://example.org/zhenkit"
+"""Where the project is at home. It is published nowhere yet: this name is reserved and leads nowhere; `urls` in
+`pyproject.toml` says the same."""

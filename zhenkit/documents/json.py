@@ -15,6 +15,7 @@ from typing import Any
 from zhenkit.core.characters import seen
 from zhenkit.core.errors import Problem, quoted
 from zhenkit.core.i18n import _
+from zhenkit.core.patterns import late
 from zhenkit.documents.split import is_too_large, too_large
 from zhenkit.documents.syntax import COMMA, MORE, why
 from zhenkit.documents.yaml import MAX_DEPTH, Document, Path
@@ -141,8 +142,8 @@ def _constant(word: str) -> str:
     return word  # NaN and Infinity: no fact's type reads them
 
 
-_LONE = re.compile(r"\\u[dD][89a-fA-F]")
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
+_LONE = late(r"\\u[dD][89a-fA-F]")
+_BRACKETS = late(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
 
 
 def _is_too_deep(value: Any) -> bool:
@@ -171,8 +172,8 @@ def _where_too_deep(text: str, begin: int) -> int:
     return begin  # pragma: no cover - only where the interpreter's own stack was nearly full
 
 
-_SPACE = re.compile(r"[ \t\n\r]*")
-_PLAIN = re.compile(r"[^\s,\]}]+")
+_SPACE = late(r"[ \t\n\r]*")
+_PLAIN = late(r"[^\s,\]}]+")
 
 
 def _skip(text: str, at: int) -> int:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from zhenkit.core.i18n import _
+from zhenkit.core.patterns import late
 
 MAX_BYTES = 1024 * 1024
 """The largest document (one town) we read."""
 
-_MARKER = re.compile(r"^(?:---|\.\.\.)(?=[ \t\r\n\x85\u2028\u2029]|\Z)", re.MULTILINE)
-_NOTHING = re.compile(r"(?:(?:---|\.\.\.)?[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?\r?\n)*+")
-_CONTENT = re.compile(r"^[ \t]*[^#%\s]", re.MULTILINE)
+_MARKER = late(r"^(?:---|\.\.\.)(?=[ \t\r\n\x85\u2028\u2029]|\Z)", re.MULTILINE)
+_NOTHING = late(r"(?:(?:---|\.\.\.)?[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?\r?\n)*+")
+_CONTENT = late(r"^[ \t]*[^#%\s]", re.MULTILINE)
 
 
 def chunks(text: str) -> Iterator[tuple[int, str]]:

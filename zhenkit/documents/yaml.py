@@ -18,6 +18,7 @@ from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEv
 from zhenkit.core.characters import seen
 from zhenkit.core.errors import LintProblem, Problem, quoted
 from zhenkit.core.i18n import _
+from zhenkit.core.patterns import late
 from zhenkit.documents.split import chunks, is_too_large, too_large
 
 MAX_DEPTH = 40
@@ -92,7 +93,7 @@ _TRUE, _FALSE = (
     frozenset({"true", "True", "TRUE", "yes", "Yes", "YES"}),
     frozenset({"false", "False", "FALSE", "no", "No", "NO"}),
 )
-_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_WHOLE = late(r"-?(?:0|[1-9][0-9]{0,17})")
 
 
 def as_value(scalar: str) -> str | int | bool | None:
@@ -220,7 +221,7 @@ def _too_deep(event: Any) -> _Refused:
     return _Refused(_("nested more than {depth} levels deep").format(depth=MAX_DEPTH), event.start_mark)
 
 
-_TAG_DIRECTIVE = re.compile(r"(?:(?!%TAG)%[^\n]*\n|[ \t]*(?:#[^\n]*)?\r?\n)*+%TAG")
+_TAG_DIRECTIVE = late(r"(?:(?!%TAG)%[^\n]*\n|[ \t]*(?:#[^\n]*)?\r?\n)*+%TAG")
 _UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 

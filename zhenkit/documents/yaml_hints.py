@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from zhenkit.core.i18n import _
+from zhenkit.core.patterns import late
 from zhenkit.documents.yaml import BLANKS
 
 FULL_COLON = "："
-_COLON = re.compile(r"^[\s{-]*[\w ]+(：)")
-_BLANK = re.compile(rf"^ *(?:- +)*([{''.join(sorted(BLANKS))}])")
-_COMMA = re.compile(r"(，)\s*[\w ]+\s*[:：]")
-_INDENT = re.compile(r"^ *(\t)")
+_COLON = late(r"^[\s{-]*[\w ]+(：)")
+_BLANK = late(rf"^ *(?:- +)*([{''.join(sorted(BLANKS))}])")
+_COMMA = late(r"(，)\s*[\w ]+\s*[:：]")
+_INDENT = late(r"^ *(\t)")
 CLOSING = {"{": "}", "[": "]"}
 
 
@@ -65,8 +66,8 @@ def indentations(text: str, keys: Iterable[tuple[str, Any]]) -> Iterator[tuple[s
             yield not_spaces(), mark
 
 
-_CONTENT = re.compile(r"\s*[^\s#]")
-_OPEN = re.compile(r"^(?!---)[\s-]|:\s*(?:[|>&!][^\s]*\s*)?(?:#.*)?$")
+_CONTENT = late(r"\s*[^\s#]")
+_OPEN = late(r"^(?!---)[\s-]|:\s*(?:[|>&!][^\s]*\s*)?(?:#.*)?$")
 """A line below which an indented one would belong to it: itself indented, or with nothing behind its colon."""
 
 
@@ -80,7 +81,7 @@ def still_open(text: str, begun: Any, offset: int) -> str:
     return said.format(bracket=bracket, line=offset + begun.line + 1, closing=CLOSING[bracket])
 
 
-_FLOW = re.compile(r"""[\[{]|[\]}]|"(?:[^"\\]|\\.)*+"|(?<![^\s,:\[{-])'(?:[^']|'')*+'|(?<!\S)#[^\n]*""", re.DOTALL)
+_FLOW = late(r"""[\[{]|[\]}]|"(?:[^"\\]|\\.)*+"|(?<![^\s,:\[{-])'(?:[^']|'')*+'|(?<!\S)#[^\n]*""", re.DOTALL)
 
 
 def opened_too_deep(text: str, end: int, most: int) -> int:

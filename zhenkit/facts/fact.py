@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from zhenkit.core.i18n import Text, _, current
+from zhenkit.core.patterns import late
 from zhenkit.facts.derived import YEAR, Derivation, FactValues, Pulls, bounds
 from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value, is_missing
@@ -39,6 +40,8 @@ class Fact:
     """The least that a figure of it can plausibly be; None where any is."""
     most: Any = None
     """The most that a figure of it can plausibly be: 100 % of a share."""
+    changeable: bool = True
+    """Whether anything can be done about it: not about a place of origin."""
     derived: Derivation | None = None
     parts: tuple[Fact, ...] = ()
     """Of a derived fact: the facts it is computed from, which may be derived themselves."""
@@ -196,4 +199,4 @@ DIGITS = "0123456789０１２３４５６７８９"
 def _behind_a_figure(words: Sequence[str]) -> re.Pattern[str]:
     """Words where they stand behind a figure, at its end or before the other end of a range."""
     listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<=[{DIGITS}])\s*(?:{listed})(?=\s*(?:[~～至–—-]|$))")
+    return late(rf"(?<=[{DIGITS}])\s*(?:{listed})(?=\s*(?:[~～至–—-]|$))")

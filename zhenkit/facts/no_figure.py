@@ -7,12 +7,13 @@ import re
 from zhenkit.core.characters import marks, other_digits
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
+from zhenkit.core.patterns import late
 
-_INEXACT = re.compile(
+_INEXACT = late(
     "约|近|超|逾|余|多|不足|不到|不少于|不低于|不超过|至少|至多|高于|低于|以上|以下|以内|左右|上下|前后|估|预计|几|[<>≤≥≈]|[0-9][+]"
 )
 """What makes a text with a figure in it no figure: about, nearly, over, or more."""
-_VAGUE = re.compile(
+_VAGUE = late(
     "(?:若干|[较很众许]多|不少|[多数几][家户个项人名件种]|好几|少[量数许]|大量|[较很][高低大小少好]|部分|几十|上[百千万]|数[十百千万])"
 )
 """Words that say that there is a figure, but not which."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from zhenkit.core.characters import half_width, seen
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
+from zhenkit.core.patterns import late
 from zhenkit.facts.no_figure import Unreadable as Unreadable  # imported from here together with the quantities
 from zhenkit.facts.no_figure import no_figure
 
@@ -86,19 +87,19 @@ MOST_CHARACTERS = 100
 """The longest text we read as a quantity."""
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-_MONEY = re.compile(rf"({_NUMBER})\s*(亿|万|)\s*元?")
-_YUAN = re.compile(r"^(?:人民币|RMB|CNY|¥)\s*(?=[0-9])|(?<=[亿万元])\s*(?:人民币|\(人民币\))$", re.IGNORECASE)
+_MONEY = late(rf"({_NUMBER})\s*(亿|万|)\s*元?")
+_YUAN = late(r"^(?:人民币|RMB|CNY|¥)\s*(?=[0-9])|(?<=[亿万元])\s*(?:人民币|\(人民币\))$", re.IGNORECASE)
 """That money is yuan, as is said before or behind it: other money is not read."""
-_CURRENCY = re.compile(
+_CURRENCY = late(
     r"[$€£₩₽฿]|\b(?:USD|EUR|GBP|HKD|JPY|KRW|TWD)\b|[美欧港日台新澳加]元|美金|港币|日圆|英镑|韩元|台币|卢布|円|外币"
 )
-_COMPOUND = re.compile(r"([0-9]+)\s*亿\s*([0-9]+(?:\.[0-9]+)?)\s*万\s*元?")
-_COUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.0*)?")
-_RANGE = re.compile(r"(.+?)\s*(?:~|至|-|–|—)\s*(.+)")
-_UNIT_AT_END = re.compile(r"[亿万]元?$|元$")
+_COMPOUND = late(r"([0-9]+)\s*亿\s*([0-9]+(?:\.[0-9]+)?)\s*万\s*元?")
+_COUNT = late(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.0*)?")
+_RANGE = late(r"(.+?)\s*(?:~|至|-|–|—)\s*(.+)")
+_UNIT_AT_END = late(r"[亿万]元?$|元$")
 
 
-_COUNTED = re.compile(rf"({_NUMBER})\s*([亿万]?)\s*[户家个人项件种名年]?")
+_COUNTED = late(rf"({_NUMBER})\s*([亿万]?)\s*[户家个人项件种名年]?")
 
 
 def normal(text: str) -> str:
@@ -262,10 +263,10 @@ def _decimal(value: int, unit: int) -> str:
     return f"{whole}.{str(part).zfill(len(str(unit)) - 1).rstrip('0')}"
 
 
-_DECIMAL = re.compile(r"([+-]?)(?:([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18}))(?:\.([0-9]{1,18}))?")
+_DECIMAL = late(r"([+-]?)(?:([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18}))(?:\.([0-9]{1,18}))?")
 FINEST = 10**18
 """In how many parts of 1 a number is read and written."""
-_SIGNED_RANGE = re.compile(r"(.+?)\s*(?:~|至)\s*(.+)")
+_SIGNED_RANGE = late(r"(.+?)\s*(?:~|至)\s*(.+)")
 
 
 def read_number(text: str, sign: str = "") -> Any:

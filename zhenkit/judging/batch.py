@@ -13,10 +13,11 @@ from zhenkit.core.progress import counting
 from zhenkit.judging.judged_towns import JudgedTowns
 from zhenkit.judging.kept_columns import check_kept, kept_cell
 from zhenkit.judging.ranking import Counts, Ranked, Ranking, in_order, order_of, row
-from zhenkit.judging.rejects import Reject, rejects
+from zhenkit.judging.rejects import rejects
 from zhenkit.judging.run import ReadingByRules
 from zhenkit.judging.standards import Standards, standards
 from zhenkit.rulesets.model import RuleSet
+from zhenkit.towns.given import GivenFact
 from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import share
 from zhenkit.towns.tables.title_map import TitleMap
@@ -49,10 +50,18 @@ class Request:
     sheet: str | None = None
     strict_columns: bool = False
     mapping: TitleMap | None = None
+    given: tuple[GivenFact, ...] = ()
     rejects: Path | None = None
     engine: str | None = None
     spark_master: str | None = None
     baseline: Path | None = None
+    ids: bool = False
+    """Whether a workbook has the ids of CSV, for programs."""
+
+    @property
+    def tells_why(self) -> bool:
+        """Whether it is said of each row what is missing and why it is not met: in a workbook for people."""
+        return self.format == "xlsx" and not self.ids
 
     @property
     def explains(self) -> bool:
@@ -62,12 +71,12 @@ class Request:
     @property
     def looks_at_judgements(self) -> bool:
         """Whether the report looks at judgements, and not at the ranking's rows alone."""
-        return self.explains or self.format not in OF_ROWS
+        return self.explains or self.tells_why or self.format not in OF_ROWS
 
     @property
     def options(self) -> Options:
         """How tables are read."""
-        return Options(self.sheet, self.strict_columns, self.keep, self.mapping, self.inputs)
+        return Options(self.sheet, self.strict_columns, self.keep, self.mapping, self.inputs, given=self.given)
 
     def standards(self) -> Standards:
         """By what towns are judged; raises as `standards` does."""
@@ -87,11 +96,10 @@ class Request:
 
 
 class Batched(NamedTuple):
-    """The ranking, the remarks made on the way and what was rejected."""
+    """The ranking and the remarks made on the way."""
 
     ranking: Ranking
     remarks: list[Problem]
-    rejects: list[Reject]
     parquet: bytes | None = None
     """The output, where it is Parquet that goes to no file."""
 
@@ -126,13 +134,14 @@ def batch_by_rows(request: Request) -> Batched:
         kept=request.keep,
         problems=reading.told(),
         judgements=judged.in_order(order) if request.looks_at_judgements else None,
+        rejects=rejects(reading.problems),
         counts=Counts(reading.read, len(rows), reading.rejected),
     )
     if earlier is not None:
         from zhenkit.judging.baseline import compare_runs
 
         ranking = ranking._replace(changes=compare_runs(str(request.baseline), earlier, list(judged)))
-    return Batched(ranking, share(reading.remarks + remarks), rejects(reading.problems))
+    return Batched(ranking, share(reading.remarks + remarks))
 
 
 def _earlier(request: Request) -> list[TownJson] | None:

@@ -203,7 +203,7 @@ def judge(town: Town, rule_set: RuleSet, *, strict: bool = False, memo: Memo | N
     and is not the plain one. `memo`: towns judged with the same one share what their facts have in common.
     Nothing is read, written or printed.
     """
-    facts = town.facts
+    facts, rule_set = town.facts, rule_set.to_judge_by
     if rule_set.derived:
         facts = {**facts, **{fact.id: fact.value_of(facts) for fact in rule_set.derived}}
     case = KnownFacts(facts, _unproven(town, rule_set) if strict else NOTHING)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Literal
 
@@ -39,6 +39,20 @@ class Run:
     problems: Sequence[Problem] = ()
     ranks: Sequence[int] = ()
     """Each judgement's rank, in the same order; nothing where nobody ranked them."""
+    hidden: Sequence[Judgement] = ()
+    """Those judged that are not to be shown; the exit code is theirs too."""
+
+    @property
+    def every(self) -> Sequence[Judgement]:
+        """All that were judged, those not shown behind the others."""
+        return [*self.judgements, *self.hidden]
+
+    def only(self, verdicts: Collection[str]) -> Run:
+        """The run with none but these verdicts shown."""
+        parts: tuple[list[Judgement], list[Judgement]] = ([], [])
+        for judgement in self.judgements:
+            parts[judgement.verdict in verdicts].append(judgement)
+        return replace(self, judgements=parts[True], hidden=parts[False])
 
     def ranked(self) -> Iterator[tuple[Judgement, int | None]]:
         """Each judgement with its rank."""
@@ -46,7 +60,7 @@ class Run:
 
     def exit_code(self, require: Grade) -> int:
         """The exit code, the first that applies of 2, 1, 3 and 0."""
-        return exit_code([judgement.span for judgement in self.judgements], bool(self.problems), require)
+        return exit_code([judgement.span for judgement in self.every], bool(self.problems), require)
 
 
 Kind = Literal["worse", "better", "changed", "new", "gone"]

@@ -1,4 +1,4 @@
-"""Towns judged -> a ranking: within each rule set by worst, best, score and merits; equals share a rank."""
+"""Towns judged -> a ranking: within each rule set by what is known to hold before what may; equals share a rank."""
 
 from __future__ import annotations
 
@@ -7,16 +7,24 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zhenkit.checks.grades import Grade, Span
+from zhenkit.checks.grades import MET, NOT_MET, Grade, Span
 from zhenkit.core.errors import Problem
 from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.facts.quantities import Range
 from zhenkit.judging.judgement import Judgement, Score
 from zhenkit.judging.outcome import Run, exit_code
+from zhenkit.judging.rejects import Reject
 from zhenkit.rulesets.model import RuleSet
 
 if TYPE_CHECKING:
     from zhenkit.judging.baseline import Changes
+
+
+class Completeness(NamedTuple):
+    """How many of the facts that a rule set's criteria ask for a town states."""
+
+    given: int
+    asked: int
 
 
 class Ranked(NamedTuple):
@@ -43,6 +51,13 @@ class Ranked(NamedTuple):
     line: int = 1
     year: int | None = None
     """Of a range of years, the first."""
+    completeness: Completeness | None = None
+    """None where it is not counted."""
+
+    @property
+    def sure(self) -> int:
+        """How many criteria are met whatever the missing facts are."""
+        return sum(span.worst is MET for span in self.criteria.values())
 
     @property
     def place(self) -> str:
@@ -70,6 +85,8 @@ class Ranking(NamedTuple):
     problems: Sequence[Problem] = ()
     judgements: Sequence[Judgement] | None = None
     """Of each row, in the same order; None where towns were judged by columns."""
+    rejects: Sequence[Reject] = ()
+    """The rows and towns that were not judged: each problem by itself, where `problems` groups what rows share."""
     counts: Counts = Counts(0, 0, 0)
     changes: Changes | None = None
     """Since an earlier run, where one was given."""
@@ -96,7 +113,7 @@ class Ranking(NamedTuple):
 
 def row(judgement: Judgement, kept: tuple[Any, ...] = ()) -> Ranked:
     """A town's row, its rank still open."""
-    town = judgement.town
+    town, rule_set = judgement.town, judgement.rule_set
     facts = town.facts
     province, city, county = [str(facts.get(key, "")) for key in PLACE_FACTS]
     year = facts.get("year")
@@ -106,7 +123,7 @@ def row(judgement: Judgement, kept: tuple[Any, ...] = ()) -> Ranked:
         province=province,
         city=city,
         county=county,
-        rule_set=judgement.rule_set.id,
+        rule_set=rule_set.id,
         span=judgement.span,
         criteria=_spans(tuple([(judged.criterion.number, judged.span) for judged in judgement.criteria])),
         score=judgement.score,
@@ -115,7 +132,12 @@ def row(judgement: Judgement, kept: tuple[Any, ...] = ()) -> Ranked:
         file=town.file,
         line=town.line,
         year=year.low if isinstance(year, Range) else year,
+        completeness=completeness(sum(fact.id in facts for fact in rule_set.to_state), len(rule_set.to_state)),
     )
+
+
+completeness = lru_cache(maxsize=10_000)(Completeness)
+"""Towns that state as many facts share one value."""
 
 
 @lru_cache(maxsize=10_000)
@@ -125,9 +147,15 @@ def _spans(spans: tuple[tuple[int, Span], ...]) -> Mapping[int, Span]:
 
 
 def merit_order(ranked: Ranked) -> tuple[Any, ...]:
-    """What ranks within a rule set, best first when sorted: worst, best, score (low), merits held."""
-    score = ranked.score
-    return (-ranked.span.worst, -ranked.span.best, -score.low if score else 0, -ranked.merits)
+    """What ranks within a rule set, best first when sorted.
+
+    The worst verdict; of those, towns that fail whatever is missing behind the others; the criteria sure to be met,
+    score (low), merits held; only then the best verdict. What is missing counts at its worst until the last, so that
+    leaving a figure out gains nothing over stating it.
+    """
+    span, score = ranked.span, ranked.score
+    fails = span.best is NOT_MET
+    return (-span.worst, fails, -ranked.sure, -score.low if score else 0, -ranked.merits, -span.best)
 
 
 def _order(ranked: Ranked) -> tuple[Any, ...]:

@@ -219,7 +219,9 @@ class TownJson(JsonObject):
     worst: VerdictWord
     best: VerdictWord
     score: ScoreJson
-    rank: FromOne | None = Field(None, description="within its rule set; of `batch` alone")
+    rank: FromOne | None = Field(
+        None, description="within its rule set, by what is known to hold before what may; of `batch` alone"
+    )
     merits: list[MeritJson]
     criteria: list[CriterionJson] = Field(min_length=1)
 

@@ -57,9 +57,10 @@ def standards(inputs: Sequence[str], level: str | None, rules: str | None, on: s
     if (level is None) == (rules is None):
         raise UnclearRules(_which_rules(inputs, book, day, both=level is not None))
     if rules is not None:
-        named = book.named(rules, day)
+        named = book.named(rules, day).to_judge_by
         return Standards((named,), named.facts)
-    of_level = tuple(rule_set for rule_set in book.of_day(day) if rule_set.level == level)
+    assert level is not None  # or both are None
+    of_level = tuple(rule_set for rule_set in book.of_level(level, day) if rule_set.criteria)
     return Standards(of_level, book.facts, level, book, day)
 
 
@@ -81,7 +82,7 @@ def _which_rules(inputs: Sequence[str], book: Rulebook, on: str | None, both: bo
     lying = list(there_is.items())[:PLACES_SHOWN]
     places = [_("{place}: {levels}").format(place=where, levels=levels) for where, levels in lying]
     if not places:
-        return said + _("; rule sets: {ids}").format(ids=_(", ").join(book.ids))
+        return said + _("; rule sets: {ids}").format(ids=_(", ").join(book.to_judge_by))
     return said + _("; available for {places}").format(places=_("; ").join(places))
 
 
@@ -91,7 +92,7 @@ def _no_level(place: Mapping[str, str], book: Rulebook) -> str:
     said = _("none; --rules takes one of: {ids}")
     if absent:
         said = _("none, since the file does not state: {places}; fill these in, or use --rules with one of: {ids}")
-    return said.format(places=_(", ").join(absent), ids=_(", ").join(book.ids))
+    return said.format(places=_(", ").join(absent), ids=_(", ").join(book.to_judge_by))
 
 
 PLACES_SHOWN = 5

@@ -20,19 +20,38 @@ FOLDERS = {
     "rules test": "ruletest",
     "facts": "facts",
     "preview": "preview",
+    "gap": "gap",
+    "goals": "goals",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, GOALS = FOLDERS
+
+
+class UserTemplate(NamedTuple):
+    """A document to fill in, which the user has made."""
+
+    file: str
+    content: bytes
 
 
 class Style(NamedTuple):
-    """How to render: the whole trace or not (text, and a ranking's JSON), how wide, in colour or not."""
+    """How to render: every check or not (text, JSON of a ranking), how wide, in colour or not; and of what run."""
 
     explain: bool = False
     width: int = 80
     colour: bool = False
     every: bool = False
     """Whether what passes is a result too (SARIF)."""
+    template: UserTemplate | None = None
+    """Of a document: the user's template, in place of ours."""
+    day: str = ""
+    """When the towns were judged, for the reports that people keep; not told where it is empty."""
+    inputs: tuple[str, ...] = ()
+    """The files and folders that were given."""
+    ids: bool = False
+    """Whether a workbook has the ids of CSV, for programs."""
+    summary: bool = False
+    """Whether a run of many towns is reported in a line a town, with totals."""
 
 
 class Format(NamedTuple):
@@ -55,19 +74,32 @@ class Format(NamedTuple):
     """Whether a ranking says what changed since the baseline; else it is a remark."""
     reports_counts: bool = False
     """Whether a ranking says how many towns were judged and how many rejected; else it is a remark."""
+    summarises: bool = False
+    """Whether `check` can report in a line a town, with totals; and says how many towns are not shown."""
+    has_limits: bool = False
+    """Whether what reads it takes only so many results: its module says so where there are more (`limits`)."""
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("text", ".txt", tuple(FOLDERS), explains=True, reports_changes=True, reports_counts=True),
+    Format(
+        *("text", ".txt", tuple(FOLDERS)), explains=True, reports_changes=True, reports_counts=True, summarises=True
+    ),
     Format("json", ".json", tuple(FOLDERS), explains=True, needs_judgements=True, reports_changes=True),
     Format("csv", ".csv", (CHECK, BATCH)),
-    Format("markdown", ".md", (CHECK, BATCH, DIFF), reports_changes=True, reports_counts=True),
+    Format(
+        *("markdown", ".md", (CHECK, BATCH, DIFF, GAP, GOALS)),
+        reports_changes=True,
+        reports_counts=True,
+        summarises=True,
+    ),
     Format("junit", ".xml", (CHECK, BATCH, TEST), needs_judgements=True, as_check=True),
-    Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
+    Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True, has_limits=True),
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
+    Format("gitlab", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
-    Format("html", ".html", (BATCH,), reports_changes=True, reports_counts=True),
+    Format("docx", ".docx", (CHECK, BATCH, GOALS), binary=True, needs_judgements=True, reports_counts=True),
+    Format("html", ".html", (CHECK, BATCH, GAP, GOALS), reports_changes=True, reports_counts=True),
 )
 
 
@@ -84,9 +116,15 @@ def report(command: str, format: str, *about: Any, part: str = "render") -> Any:
     return getattr(import_module(f"zhenkit.reports.{FOLDERS[command]}.{format}"), part)(*about)
 
 
-def render(format: str, run: Run, style: Style) -> str:
-    """The report of a run."""
-    return str(report(CHECK, format, run, style))
+def render(format: str, run: Run, style: Style) -> str | bytes:
+    """The report of a run: a text, or of a document its bytes."""
+    rendered: str | bytes = report(CHECK, format, run, style, part="summary" if style.summary else "render")
+    return rendered
+
+
+def limits(command: str, format: Format, *about: Any) -> list[str]:
+    """What is worth saying of a report that is more than what reads it takes."""
+    return list(report(command, format.name, *about, part="limits")) if format.has_limits else []
 
 
 STREAMED = frozenset({"csv", "json"})

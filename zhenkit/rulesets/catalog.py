@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,24 +11,17 @@ from zhenkit.core.errors import FileProblems, LintProblem, ZhenkitError, near, q
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.dictionary import Facts, same_place
 from zhenkit.rulesets.dictionary_file import Assumption
-from zhenkit.rulesets.editions import DAY_SIGN, Edition, as_day, edition_of, listed, newest, read_edition, split
+from zhenkit.rulesets.editions import Edition, as_day, edition_of, listed, newest, read_edition
+from zhenkit.rulesets.glance import DAY_SIGN, split
+from zhenkit.rulesets.glance import DICTIONARY as DICTIONARY  # these are imported from here together with the rulebook
+from zhenkit.rulesets.glance import RULE_FILES as RULE_FILES
+from zhenkit.rulesets.glance import shipped_rules as shipped_rules
 from zhenkit.rulesets.loader import load_assumptions, load_facts, load_rule_set
 from zhenkit.rulesets.model import RuleSet
 
-RULE_FILES = (".yaml", ".yml")
-"""The endings of rule files."""
-DICTIONARY = "facts.yaml"
-"""The file in a rulebook's folder that is the dictionary of facts, not a rule file."""
 CASES = "tests"
 """The folder of cases beside rule files, which contains no rule file."""
 LEVELS = (noted("province"), noted("city"), noted("county"))
-
-
-def shipped_rules() -> Path:
-    """The folder of the rule files zhenkit ships: inside the package, or beside it in a checkout."""
-    package = Path(__file__).parents[1]
-    inside = package / "rules"
-    return inside if inside.is_dir() else package.parent / "rules"
 
 
 def file_named(name: str) -> Path | None:
@@ -108,6 +101,10 @@ class Rulebook:
     def of_day(self, on: str | None) -> Iterator[RuleSet]:
         """The rule sets in force on a day; without a day, the newest of each."""
         return (self._at(edition.path) for edition in self.in_force(on)) if on is not None else iter(self)
+
+    def of_level(self, level: str, on: str | None) -> Iterator[RuleSet]:
+        """Those of `of_day` that are of a level; no others are read whole."""
+        return (self._at(edition.path) for edition in self.in_force(on) if edition.level == level)
 
     def get(self, name: str, on: str | None = None) -> RuleSet:
         """The rule set of an id: its newest edition, or the one in force on the day given (`on`, or `ID@DATE`).
@@ -222,15 +219,27 @@ class Rulebook:
 
     def levels_at(self, place: Mapping[str, str], on: str | None = None) -> dict[str, RuleSet]:
         """The rule set of each level there is one for, at a place given by province, city and county."""
-        return {found.level: self._at(found.path) for found in self.in_force(on) if _holds_at(found, place)}
+        return {found.level: self._at(found.path) for found in self._holding(place, on) if self._judges(found)}
+
+    def _holding(self, place: Mapping[str, str], on: str | None) -> Iterator[Edition]:
+        return (found for found in self.in_force(on) if _holds_at(found, place))
+
+    def _judges(self, found: Edition) -> bool:
+        """Whether an edition has criteria; its head may only seem to say so."""
+        return found.judges and bool(self._at(found.path).criteria)
+
+    @cached_property
+    def to_judge_by(self) -> tuple[str, ...]:
+        """The ids of the rule sets by which towns can be judged."""
+        return tuple(found.id for found in self.in_force() if found.judges)
 
     def at(self, place: Mapping[str, str], level: str, on: str | None = None) -> RuleSet:
         """The rule set of a level at a place, the newest or the one in force on a day.
 
         Raises NoSuchRules naming the place, the level, the day and what there is.
         """
-        for edition in self.in_force(on):
-            if edition.level == level and _holds_at(edition, place):
+        for edition in self._holding(place, on):
+            if edition.level == level and self._judges(edition):
                 return self._at(edition.path)
         there_is = self._there_is(on)
         wanted = LEVELS[: LEVELS.index(level) + 1]
@@ -246,7 +255,12 @@ class Rulebook:
             if on is None
             else _("no {level}-level rule set for {place} is in force on {day}; there are: {there_is}")
         )
-        raise NoSuchRules(said.format(level=_(level), place=where, day=on, there_is=there_is))
+        said = said.format(level=_(level), place=where, day=on, there_is=there_is)
+        goals = [edition for edition in self.in_force(on) if not edition.judges and _lies_in(edition, place, wanted)]
+        if goals:
+            told = _("{said}; goals are known, which set no standard: {goals}")
+            said = told.format(said=said, goals=_("; ").join(f"`zhenkit goals {edition.id}`" for edition in goals))
+        raise NoSuchRules(said)
 
     def _there_is(self, on: str | None) -> str:
         """The rule sets for a message; where a day was named, each edition with its days."""
@@ -256,6 +270,7 @@ class Rulebook:
                 id=each.id if on is None else listed([each]), level=_(each.level), place=" ".join(each.place.values())
             )
             for each in editions
+            if each.judges
         )
 
 
@@ -276,6 +291,11 @@ def misnamed(rule_set: RuleSet) -> list[LintProblem]:
 
 MISNAMED = "misnamed"
 """The lint's code."""
+
+
+def _lies_in(edition: Edition, place: Mapping[str, str], levels: Sequence[str]) -> bool:
+    """Whether an edition is of a place itself, or of one that lies in it, down to the lowest of these levels."""
+    return all(key in edition.place and same_place(place[key], edition.place[key]) for key in levels if key in place)
 
 
 def _holds_at(edition: Edition, place: Mapping[str, str]) -> bool:

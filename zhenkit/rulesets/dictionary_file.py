@@ -32,16 +32,19 @@ class Assumption(NamedTuple):
 
 
 def read_facts(
-    shapes: Mapping[str, FactShape], levels: Mapping[str, MemberShape] | tuple[Member, ...], base: Facts | None = None
+    shapes: Mapping[str, FactShape],
+    levels: Mapping[str, MemberShape] | tuple[Member, ...],
+    base: Facts | None = None,
+    key: str = "facts",
 ) -> tuple[Facts, list[tuple[tuple[str, ...], str]]]:
-    """A dictionary from the shapes of a file, on top of `base`; and what is wrong, as (path, message)."""
+    """A dictionary from the shapes under a key of a file, on top of `base`; and what is wrong, as (path, message)."""
     scale = levels if isinstance(levels, tuple) else _members(levels)
     problems = [] if isinstance(levels, tuple) else _named_twice(levels, ("levels",))
     facts: dict[str, Fact] = dict(base.by_id) if base else {}
     read: set[str] = set()
     taken: dict[str, str] = {name: fact.id for name, fact in base.by_name.items()} if base else {}
     for fact_id, shape in shapes.items():
-        path = ("facts", fact_id)
+        path = (key, fact_id)
         if (shape.values is not None) != (shape.type in ("choice", "set")):
             problems.append((path, _("`values:` belongs to a choice or a set, and they need it")))
             continue
@@ -76,6 +79,7 @@ def read_facts(
             basis=shape.basis,
             least=least,
             most=most,
+            changeable=shape.changeable,
             derived=_derivation(shape.derived.derivation(fact_id), parts) if shape.derived else None,
             parts=parts,
         )
@@ -90,13 +94,13 @@ def read_facts(
         if shape.basis is not None and (
             shape.basis not in facts or not isinstance(facts[shape.basis].type, ChoiceType)
         ):
-            problems.append((("facts", fact_id, "basis"), _("`basis:` names a choice fact")))
+            problems.append(((key, fact_id, "basis"), _("`basis:` names a choice fact")))
         if (
             shape.derived is not None
             and fact_id in read
             and (said := _wrong_derivation(facts[fact_id], shape, facts, shapes))
         ):
-            problems.append((("facts", fact_id, "derived"), said))
+            problems.append(((key, fact_id, "derived"), said))
     return Facts(facts.values(), scale), problems
 
 

@@ -7,7 +7,6 @@ file is read than says of whom, of what level and from when it is; the rest is r
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,13 +14,15 @@ from typing import Any, NamedTuple
 from zhenkit.core.errors import FileProblems, ZhenkitError, quoted
 from zhenkit.core.files import read_text
 from zhenkit.core.i18n import _
+from zhenkit.core.patterns import late
 from zhenkit.documents.yaml import as_value, read_head
 from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.rulesets.glance import DAY_SIGN, split
 from zhenkit.rulesets.model import RuleSet
 
-DAY_SIGN = "@"
-"""The sign between an id and a day, in the name of an edition and of its file."""
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = late(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CRITERIA = late(r"""\b(?:criteria|adopts)["']?\s*:""")
+"""What a file says that has criteria; the rest of it need not be read to know."""
 
 
 class NoSuchDay(ZhenkitError, LookupError):
@@ -41,6 +42,8 @@ class Edition(NamedTuple):
     place: Mapping[str, str]
     effective: str
     until: str | None = None
+    judges: bool = True
+    """Whether towns can be judged by it: False where it has goals and no criteria."""
 
     @property
     def name(self) -> str:
@@ -50,12 +53,6 @@ class Edition(NamedTuple):
     def in_force(self, day: str) -> bool:
         """Whether it is in force on a day."""
         return self.effective <= day and (self.until is None or day <= self.until)
-
-
-def split(name: str) -> tuple[str, str | None]:
-    """The id that a name or a file's stem has, and what follows `@`."""
-    rule_id, at, day = name.partition(DAY_SIGN)
-    return rule_id, day if at else None
 
 
 def as_day(raw: str) -> str:
@@ -77,7 +74,8 @@ def _is_day(raw: object) -> bool:
 
 def edition_of(rule_set: RuleSet, path: Path) -> Edition:
     """The edition that a rule set is."""
-    return Edition(path, rule_set.id, rule_set.level, rule_set.place, rule_set.effective, rule_set.until)
+    place, judges = rule_set.place, bool(rule_set.criteria)
+    return Edition(path, rule_set.id, rule_set.level, place, rule_set.effective, rule_set.until, judges)
 
 
 def read_edition(path: Path) -> Edition | None:
@@ -96,7 +94,7 @@ def read_edition(path: Path) -> Edition | None:
     names: dict[str, Any] = {key: name for key, name in place.items() if name is not None}
     if not all(isinstance(name, str) for name in names.values()):
         return None
-    return Edition(path, split(path.stem)[0], level, names, first, until)
+    return Edition(path, split(path.stem)[0], level, names, first, until, _CRITERIA.search(text) is not None)
 
 
 def newest(editions: Iterable[Edition]) -> Edition | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
@@ -19,18 +19,19 @@ from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.rulesets.builder import CheckBuilder
 from zhenkit.rulesets.dictionary_file import Assumption, read_facts
+from zhenkit.rulesets.goals import Goal, Goals, Multiple
 from zhenkit.rulesets.model import Criterion, RuleSet, digest
 from zhenkit.rulesets.schema import (
     DRAFT,
-    CriterionDraft,
     CriterionShape,
     Dictionary,
-    FactsFile,
-    RuleDraft,
     RuleFile,
     Shape,
 )
 from zhenkit.towns.file_kinds import FileKind, kind_of
+
+if TYPE_CHECKING:
+    from zhenkit.rulesets.other_shapes import CriterionDraft, RuleDraft
 
 Shaped = TypeVar("Shaped", bound=Shape)
 NUMBERS_TWICE, WEIGHTS = "numbers-twice", "weights"
@@ -92,6 +93,8 @@ def _acknowledged(shape: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, 
 
 def acknowledged_in_dictionary(path: Path) -> Mapping[KeyPath, Mapping[str, str]]:
     """Where the dictionary's file acknowledges lints: at an assumption; raises FileProblems."""
+    from zhenkit.rulesets.other_shapes import FactsFile
+
     return dict(_acknowledged(_read(path, FactsFile)[1]))
 
 
@@ -106,6 +109,8 @@ def load_facts(path: Path) -> Facts:
 
 def load_assumptions(path: Path, facts: Facts) -> tuple[Assumption, ...]:
     """What the dictionary's file assumes of its facts; raises FileProblems."""
+    from zhenkit.rulesets.other_shapes import FactsFile
+
     document, shape = _read(path, FactsFile)
     wrong: list[Problem] = []
     build = CheckBuilder(
@@ -150,6 +155,8 @@ def _problems_beside(
 ) -> Iterator[Problem]:
     """What else is wrong with the checks of a file that has the wrong shape at these paths, as far as can be seen."""
     try:
+        from zhenkit.rulesets.other_shapes import RuleDraft
+
         draft = RuleDraft.model_validate(document.value, extra="ignore", context=DRAFT)
     except ValidationError:
         return
@@ -170,7 +177,8 @@ class _Builder:
         self.facts, problems = read_facts(shape.facts, facts.levels, self.base.facts if self.base else facts)
         for where, message in problems:
             self.report(where, message)
-        if bool(shape.criteria) == (shape.adopts is not None):
+        own, adopts = bool(shape.criteria), shape.adopts is not None
+        if (own and adopts) or not (own or adopts or shape.goals):
             said = _("a rule file has `criteria:` of its own, or `adopts:` another's; one of the two")
             self.report(("criteria",), said, key=True)
         self.builder = CheckBuilder(self.facts, self.report, declared=shape.facts.keys())
@@ -182,7 +190,7 @@ class _Builder:
         if shape.adopts is None:
             return None
         try:
-            return adopted(shape.adopts, shape.effective.first if isinstance(shape, RuleFile) else None)
+            return adopted(shape.adopts, shape.effective.first if isinstance(shape, RuleFile) else None).to_judge_by
         except LookupError as error:
             self.report(("adopts",), str(error.args[0]))
             return None
@@ -196,6 +204,7 @@ class _Builder:
         )
         self.weights(shape.weights, {criterion.number for criterion in (self.base or shape).criteria})
         self.place_and_days(shape)
+        goals = self.read_goals(shape)
         if self.found:
             raise FileProblems(sorted(problem for _path, problem in self.found))
         own = RuleSet(
@@ -209,12 +218,14 @@ class _Builder:
             note=shape.note.text() if shape.note else None,
             criteria=criteria,
             weights=shape.weights,
-            facts=self.facts,
+            # files are judged by the one, and looked at by the other
+            facts=goals.facts if goals is not None and not criteria and self.base is None else self.facts,
             digest=digest(self.document.value),
             file=self.document.file,
             adopts=shape.adopts,
             own_facts=frozenset(shape.facts),
             places=self.builder.places,
+            goals=goals,
             acknowledged=dict(_acknowledged(shape)),
             find=self.document.find,
             remarks=(self.document.remark,) if self.document.remark else (),
@@ -242,6 +253,57 @@ class _Builder:
         self.unique("id", [entry.id for entry in entries])
         return checks
 
+    def read_goals(self, shape: RuleFile) -> Goals | None:
+        """The region's goals, or None where the file has none."""
+        facts, problems = read_facts(shape.goal_facts, self.facts.levels, self.facts, "goal_facts")
+        for where, message in problems:
+            self.report(where, message)
+        if shape.goal_facts and not shape.goals:
+            self.report(("goal_facts",), _("`goal_facts:` are for `goals:`, of which there are none"), key=True)
+        builder = CheckBuilder(facts, self.report, declared=shape.goal_facts.keys())
+        listed = []
+        for index, goal in enumerate(shape.goals):
+            path: KeyPath = ("goals", index)
+            if (goal.by is None) == (goal.when is None):
+                said = _("a goal has either `by:`, its last day, or `when:`, what the document says in place of a day")
+                self.report((*path, "by"), said)
+            require = builder.check((*path, "require"), goal.require)
+            day, when = goal.by.isoformat() if goal.by else None, goal.when.text() if goal.when else None
+            listed.append(Goal(goal.id, goal.name.text(), goal.clause, day, when, goal.scope, require))
+        self.unique("id", [goal.id for goal in listed], "goals")
+        self.builder.places.update(builder.places)
+        multiples = dict(self.multiples(shape, facts))
+        counted = dict(self.counted(shape, facts))
+        return Goals(tuple(listed), facts, counted, multiples, frozenset(shape.goal_facts)) if listed else None
+
+    def multiples(self, shape: RuleFile, facts: Facts) -> Iterator[tuple[str, Multiple]]:
+        """The facts that are multiples of figures."""
+        for fact_id, entry in shape.goal_facts.items():
+            if entry.multiple is None or fact_id not in facts.by_id:
+                continue
+            path, of = ("goal_facts", fact_id, "multiple"), facts.by_id.get(entry.multiple.of)
+            if of is None:
+                self.report((*path, "of"), _("unknown fact {name}").format(name=quoted(entry.multiple.of)))
+            elif not of.type.is_quantity or of.type.bottom != 0:
+                said = _("a multiple is of a count or of money, which {fact} is not")
+                self.report((*path, "of"), said.format(fact=of.called))
+            elif entry.type != "number" or entry.derived is not None or entry.counted is not None:
+                said = _("a multiple has the type number, and is neither derived nor counted")
+                self.report(path, said)
+            else:
+                yield fact_id, Multiple(of, entry.multiple.since)
+
+    def counted(self, shape: RuleFile, facts: Facts) -> Iterator[tuple[str, str]]:
+        """The facts that are counted from towns, each with the level of the standard."""
+        for fact_id, entry in shape.goal_facts.items():
+            if entry.counted is None or fact_id not in facts.by_id:
+                continue
+            if entry.type != "count" or entry.derived is not None:
+                said = _("what is counted has the type count, and is not derived")
+                self.report(("goal_facts", fact_id, "counted"), said)
+            else:
+                yield fact_id, entry.counted
+
     def place_and_days(self, shape: RuleFile) -> None:
         """Report a last day before the first, and a place without the name that the level needs."""
         if shape.effective.last and shape.effective.last < shape.effective.first:
@@ -251,17 +313,18 @@ class _Builder:
                 said = _("a rule set of level {level} names its {place}")
                 self.report(("place",), said.format(level=shape.level, place=level))
 
-    def unique(self, key: str, values: Iterable[object]) -> None:
-        """Report what two criteria have under this key."""
+    def unique(self, key: str, values: Iterable[object], of: str = "criteria") -> None:
+        """Report what two criteria, or goals, have under this key."""
         first: dict[str, int] = {}
         for index, value in enumerate(values):
             if value is not None and (before := first.setdefault(str(value), index)) != index:
-                line, _column = self.document.find(("criteria", before, key), False)
+                line, _column = self.document.find((of, before, key), False)
+                said = _("{value} is the {key} of another criterion (on line {line}); give each its own")
+                if of == "goals":
+                    said = _("{value} is the {key} of another goal (on line {line}); give each its own")
                 self.report(
-                    ("criteria", index, key),
-                    _("{value} is the {key} of another criterion (on line {line}); give each its own").format(
-                        value=quoted(value), key=key, line=line
-                    ),
+                    (of, index, key),
+                    said.format(value=quoted(value), key=key, line=line),
                     code=NUMBERS_TWICE if key == "number" else "",
                 )
 

@@ -11,15 +11,20 @@ from typing import Any, NamedTuple
 
 from zhenkit.checks.relevance import Decisive
 from zhenkit.checks.tree import Check, Leaf, facts_asked, leaves
-from zhenkit.core.errors import LintProblem, Problem
-from zhenkit.core.i18n import Text
+from zhenkit.core.errors import LintProblem, Problem, ZhenkitError
+from zhenkit.core.i18n import Text, _
 from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import ChoiceType
+from zhenkit.rulesets.goals import Goals
 
 NO_FIGURE = "review"
 """What a table of figures says where the document sets none."""
+
+
+class GoalsAlone(ZhenkitError, LookupError):
+    """A town is to be judged by a rule set that has goals and no criteria."""
 
 
 def digest(content: object) -> str:
@@ -128,6 +133,21 @@ class RuleSet:
     """Where in the file lints are acknowledged: the reason for each, by its code."""
     remarks: tuple[Problem, ...] = ()
     """What is worth saying of how the file, and those it adopts, were read."""
+    goals: Goals | None = None
+    """What the region is to reach; None where the file names nothing."""
+
+    @property
+    def to_judge_by(self) -> RuleSet:
+        """The rule set, which has criteria; raises GoalsAlone where it has none."""
+        if not self.criteria:
+            said = _(
+                "{id} has goals and no criteria: no town can be judged by it; `zhenkit goals {id}` shows its goals"
+            )
+            raise GoalsAlone(said.format(id=self.id))
+        return self
+
+    def __repr__(self) -> str:
+        return f"<RuleSet {self.edition}: level {self.level}, {len(self.criteria)} criteria>"
 
     def problem(self, at: KeyPath, message: str, code: str = "") -> LintProblem:
         """Something wrong at a path of the file."""
@@ -148,6 +168,12 @@ class RuleSet:
             for fact in facts_asked(check)
         }
         return tuple(found.values())
+
+    @cached_property
+    def to_state(self) -> tuple[Fact, ...]:
+        """The facts that its criteria ask a town to state; of one that is computed, those it is computed from."""
+        asked = (fact for criterion in self.criteria for fact in criterion.asked)
+        return tuple(dict.fromkeys(stated for fact in asked for stated in fact.bases or (fact,)))
 
     @cached_property
     def derived(self) -> tuple[Fact, ...]:

@@ -242,6 +242,7 @@ class FactShape(TextShape):
         default=None,
         description="the choice fact that says what this figure measures; its first value is the plain one",
     )
+    changeable: bool = Field(default=True, description="no where nobody can change it, such as a place of origin")
     at_least: Any = Field(default=None, description="the least that a figure can plausibly be; input is held to it")
     at_most: Any = Field(default=None, description="the most that a figure can plausibly be; input is held to it")
 
@@ -387,23 +388,6 @@ AnyCheck = Annotated[
 ]
 
 
-class AssumptionShape(Shape):
-    """Where one check is met, so is the other: an implication between facts."""
-
-    if_: AnyCheck = Field(alias="if", description="what a town may meet")
-    then: AnyCheck = Field(description="what such a town then meets as well")
-    reading: TextShape = Field(description="why we take it so")
-    lint: Acknowledged = {}
-
-
-class FactsFile(Dictionary):
-    """The dictionary of facts."""
-
-    assumes: tuple[AssumptionShape, ...] = Field(
-        default=(), description="facts that are not free of each other, as we read them; `diff --assuming` keeps them"
-    )
-
-
 class CriterionShape(Shape):
     """One criterion: its clause, what it requires, what it prefers."""
 
@@ -413,6 +397,38 @@ class CriterionShape(Shape):
     clause: NonEmpty = Field(description="the document's section and item, e.g. 二（四）")
     require: AnyCheck
     prefer: tuple[AnyCheck, ...] = Field(default=(), description="merits: reported and used to rank, never a verdict")
+    lint: Acknowledged = {}
+
+
+class MultipleShape(Shape):
+    """How many times as much a figure is as in its base year."""
+
+    of: str = Field(description="the id of a figure")
+    since: Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR, description="the base year")]
+
+
+class GoalFactShape(FactShape):
+    """A fact that only goals ask for: of a region, or of a town."""
+
+    counted: Literal["province", "city", "county"] | None = Field(
+        default=None,
+        description="where no file states it: how many towns meet the standard of this level, of those that are given",
+    )
+    multiple: MultipleShape | None = Field(
+        default=None, description="computed: a figure as a multiple of that of a base year (doubling is 2)"
+    )
+
+
+class GoalShape(Shape):
+    """What is to be reached, and by when."""
+
+    id: Identifier
+    name: TextShape
+    clause: NonEmpty = Field(description="the document's section and item")
+    by: Day | None = Field(default=None, description="the last day to reach it")
+    when: TextShape | None = Field(default=None, description="in place of a day: what the document says of the time")
+    scope: Literal["town", "region"] = Field(description="whether each town is to reach it, or the region")
+    require: AnyCheck
     lint: Acknowledged = {}
 
 
@@ -479,21 +495,8 @@ class RuleFile(Shape):
         default=None, description="the id of the rule set whose criteria apply here, or ID@DATE of one of its editions"
     )
     criteria: tuple[CriterionShape, ...] = ()
+    goal_facts: dict[Identifier, GoalFactShape] = Field(
+        default_factory=dict, description="facts that the goals ask for, beside those of the dictionary"
+    )
+    goals: tuple[GoalShape, ...] = Field(default=(), description="what the region is to reach, in the document's order")
     lint: Acknowledged = {}
-
-
-class CriterionDraft(Shape):
-    """What can be looked at of a criterion whose shape may be wrong."""
-
-    number: Any = None
-    id: Any = None
-    require: Annotated[AnyCheck, Field(default_factory=BrokenShape)]
-    prefer: tuple[AnyCheck, ...] = ()
-
-
-class RuleDraft(Shape):
-    """What can be looked at of a rule file whose shape is wrong, where its own facts are right."""
-
-    facts: dict[Identifier, FactShape] = Field(default_factory=dict)
-    adopts: EditionName | None = None
-    criteria: tuple[CriterionDraft, ...] = ()

@@ -50,7 +50,7 @@ class CaseJson(JsonObject):
 
 
 class ReachedJson(JsonObject):
-    """How many of a kind of goal some case reaches."""
+    """How many of a kind of target some case reaches."""
 
     reached: int = Field(ge=0)
     total: FromOne

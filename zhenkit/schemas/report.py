@@ -12,6 +12,8 @@ REPORTS = {
     "report": ("judging.report_model", "ReportJson", "zhenkit check"),
     "diff": ("schemas.diff", "DiffOrMatrixJson", "zhenkit diff"),
     "cases": ("schemas.cases", "CasesJson", "zhenkit rules test"),
+    "gap": ("schemas.gap", "GapJson", "zhenkit gap"),
+    "goals": ("schemas.goals", "GoalsJson", "zhenkit goals"),
     "lint": ("schemas.lint", "LintedJson", "zhenkit rules lint"),
 }
 """What commands report as JSON: where it is described, and the command."""

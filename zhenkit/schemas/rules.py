@@ -14,7 +14,8 @@ from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.facts.types.patterns import DAY, whole
 from zhenkit.facts.types.registry import PLAIN_TYPES, SIGNED_TYPES
 from zhenkit.rulesets.model import NO_FIGURE
-from zhenkit.rulesets.schema import CHECK_SHAPES, YEARLESS, FactsFile, RuleFile, Shape
+from zhenkit.rulesets.other_shapes import FactsFile
+from zhenkit.rulesets.schema import CHECK_SHAPES, YEARLESS, RuleFile, Shape
 from zhenkit.schemas.town import DIALECT
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"
@@ -37,7 +38,11 @@ def rules_schema(facts: Facts) -> Json:
         {"type": "string", "pattern": WEIGHT},
     ]
     schema["properties"]["criteria"]["minItems"] = 1
-    schema["oneOf"] = [{"required": ["criteria"]}, {"required": ["adopts"]}]
+    schema["properties"]["goals"]["minItems"] = 1
+    schema["anyOf"] = [{"required": [key]} for key in ("criteria", "adopts", "goals")]
+    schema["not"] = {"required": ["criteria", "adopts"]}
+    schema["dependentRequired"] = {"goal_facts": ["goals"]}
+    schema["$defs"]["GoalShape"]["oneOf"] = [{"required": ["by"]}, {"required": ["when"]}]
     schema["allOf"] = [
         {
             "if": {"properties": {"level": {"const": level}}, "required": ["level"]},
@@ -59,20 +64,22 @@ def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:
     if "LeafShape" in definitions:
         definitions["LeafShape"] = _leaf(definitions, facts)
         definitions["Check"] = _check()
-    definitions["FactShape"]["allOf"] = [
-        {
-            "if": {"properties": {"type": {"enum": ["choice", "set"]}}, "required": ["type"]},
-            "then": {"required": ["values"]},
-            "else": {"not": {"required": ["values"]}},
-        },
-        {
-            "if": {"properties": {"type": {"const": "series"}}, "required": ["type"]},
-            "then": {"required": ["of"]},
-            "else": {"not": {"required": ["of"]}},
-        },
-    ]
-    negative = definitions["FactShape"]["properties"]["negative"]
-    definitions["FactShape"]["properties"]["negative"] = {**negative, **PLAIN_TYPES["yes/no"].schema()}
+    for name in {"FactShape", "GoalFactShape"} & definitions.keys():
+        definitions[name]["allOf"] = [
+            {
+                "if": {"properties": {"type": {"enum": ["choice", "set"]}}, "required": ["type"]},
+                "then": {"required": ["values"]},
+                "else": {"not": {"required": ["values"]}},
+            },
+            {
+                "if": {"properties": {"type": {"const": "series"}}, "required": ["type"]},
+                "then": {"required": ["of"]},
+                "else": {"not": {"required": ["of"]}},
+            },
+        ]
+        negative = definitions[name]["properties"].get("negative")
+        if negative is not None:
+            definitions[name]["properties"]["negative"] = {**negative, **PLAIN_TYPES["yes/no"].schema()}
     for way, kinds in (("DerivedShape", (*DERIVATIONS, LATEST)), ("OperandShape", (*AMOUNTS, LATEST))):
         definitions[way] |= {
             "oneOf": [{"required": [kind]} for kind in kinds],

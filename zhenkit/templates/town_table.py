@@ -11,6 +11,7 @@ from zhenkit.checks.tree import leaves
 from zhenkit.core.escape import cell, visible
 from zhenkit.core.extras import load
 from zhenkit.core.i18n import Text, _, current
+from zhenkit.core.print_setup import set_up
 from zhenkit.facts.dictionary import IDENTITY, Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import FEN_PER_YUAN
@@ -138,9 +139,10 @@ def blank_workbook(
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     found, asked = columns(facts, rule_sets, last_year, stated), askings(rule_sets)
     with load("xlsxwriter", "tables").Workbook(stream, options) as workbook:
-        bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        top = {"text_wrap": True, "valign": "top"}
+        bold = workbook.add_format({**top, "bold": True, "bottom": 1})
         towns = workbook.add_worksheet(_("Towns"))
-        _explain(workbook.add_worksheet(_("Columns")), found, asked, bold)
+        _explain(workbook.add_worksheet(_("Columns")), found, asked, bold, workbook.add_format(top))
         _head(towns, found, asked, bold, workbook.add_format({"num_format": "0"}))
         _offer(workbook, towns, found)
     return stream.getvalue()
@@ -151,9 +153,11 @@ def _head(
 ) -> None:
     """The header row, a note on each of its cells."""
     sheet.freeze_panes(1, 1)
-    for position, column in enumerate(found):
+    widths = [min(max(_width(column.title) + 2, 10), WIDEST) for column in found]
+    set_up(sheet, _("Towns"), sum(widths), 1)
+    for position, (column, wide) in enumerate(zip(found, widths, strict=True)):
         style = whole if column.fact.id == "year" else None
-        sheet.set_column(position, position, min(max(_width(column.title) + 2, 10), WIDEST), style)
+        sheet.set_column(position, position, wide, style)
         sheet.write_string(0, position, column.title, bold)
         noted = "\n".join(filter(None, _described(column, asked)))
         sheet.write_comment(0, position, noted[:MOST_NOTED], {"author": "zhenkit", "x_scale": 2, "y_scale": 2})
@@ -197,16 +201,19 @@ def _in_both(text: Text) -> str:
     return text.zh if text.zh == text.en else f"{text.zh} / {text.en}"
 
 
-def _explain(sheet: Any, found: Sequence[TemplateColumn], asked: Mapping[str, tuple[Asking, ...]], bold: Any) -> None:
+def _explain(
+    sheet: Any, found: Sequence[TemplateColumn], asked: Mapping[str, tuple[Asking, ...]], bold: Any, plain: Any
+) -> None:
     """The sheet that explains the columns. No cell of it is a fact's name alone, or it would be taken for a header."""
     rows = [(_("column / fact"), _("what it is"), _("how it is written"), _("required by"), _("note"))]
     rows += [(f"{column.title} / {column.fact.id}", *_described(column, asked)) for column in found]
     for position, width in enumerate((40, 50, 60, 50, 60)):
         sheet.set_column(position, position, width)
     sheet.freeze_panes(1, 1)
+    set_up(sheet, _("Columns"))
     for number, row in enumerate((*rows, *((said,) for said in ("", *_advice())))):
         for position, text in enumerate(row):
-            sheet.write_string(number, position, text, None if number else bold)
+            sheet.write_string(number, position, text, plain if number else bold)
 
 
 def _advice() -> Iterator[str]:

@@ -20,6 +20,8 @@ from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEY
 YAML = (".yaml", ".yml")
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 TABLES = (*DELIMITERS, ".xlsx")
+REPORT = ".docx"
+"""What the template of a report ends in."""
 
 MERITS = 1000
 """In the place of a criterion's number."""
@@ -33,11 +35,16 @@ class CannotInit(ZhenkitError):
 def check_target(file: Path, force: bool) -> None:
     """Raise CannotInit unless a template may be written to this file."""
     ending = file.suffix.lower()
-    if ending not in (*YAML, *TABLES):
-        said = _("{file}: a town file to fill in ends in {endings}")
-        raise CannotInit(said.format(file=file, endings=_(" or ").join((*YAML, *TABLES))))
+    if ending not in (*YAML, *TABLES, REPORT):
+        said = _("{file}: a town file to fill in ends in {endings}, a report's template in {report}")
+        raise CannotInit(said.format(file=file, endings=_(" or ").join((*YAML, *TABLES)), report=REPORT))
     if os.path.exists(file) and not force:  # noqa: PTH110 - Path.exists raises on a name too long
         raise CannotInit(_("{file} is there already; --force writes over it").format(file=file))
+
+
+def is_report(file: Path) -> bool:
+    """Whether the file's ending is that of a report's template."""
+    return file.suffix.lower() == REPORT
 
 
 def blank(

@@ -20,6 +20,7 @@ from zhenkit.documents.json_lines import read_json_lines
 from zhenkit.documents.yaml import Document, as_text, read_yaml
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.town import Town
+from zhenkit.towns.given import with_given
 from zhenkit.towns.options import Options
 from zhenkit.towns.partitions import partitions
 from zhenkit.towns.problem_groups import capped, share
@@ -221,19 +222,23 @@ class Reading(Generic[S]):
         self.problems: list[Problem] = []
         """Every problem, each row's by itself."""
         self.remarks: list[Problem] = []
-        self.read = self.rejected = 0
-        """How many towns there were, and how many of them were left out."""
+        self.read = 0
+        """How many towns there were."""
+        self.left_out: list[int] = []
+        """Where those of them begin that were left out: their lines, or rows."""
+        self.intakes: Callable[[], Iterable[Intake]] = lambda: read_inputs(self.inputs, self.facts, self.options)
+        """What is read, file by file; a frame may be put in its place."""
 
     def __iter__(self) -> Iterator[tuple[Town, S, Document]]:
         """Each town with the standard it was read by and what it was read from."""
         seen: dict[tuple[object, ...], tuple[str, int]] = {}
         today = datetime.date.today().isoformat()
-        for intake in read_inputs(self.inputs, self.facts, self.options):
+        for intake in self.intakes():
             for document in intake.documents:
                 self.read += 1
                 found = self._read(document)
                 if found is None:
-                    self.rejected += 1
+                    self.left_out.append(document.line)
                     continue
                 town, standard = found
                 place = town.file, town.line
@@ -242,13 +247,18 @@ class Reading(Generic[S]):
                     self.remarks.extend(_dated_ahead(town, today))
                     yield town, standard, document
                 else:
-                    self.rejected += 1
+                    self.left_out.append(document.line)
                     self.problems.append(document.at(*town.find("name"), again(*first)))
             self.problems.extend(intake.problems)
             self.remarks.extend(intake.remarks)
 
+    @property
+    def rejected(self) -> int:
+        """How many towns were left out."""
+        return len(self.left_out)
+
     def _read(self, document: Document) -> tuple[Town, S] | None:
-        raw = RawTown(document)
+        raw = RawTown(with_given(document, self.options.given, self.facts))
         if raw.is_of_another_kind(self.facts):
             self.problems.extend(raw.problems)
             return None

@@ -1,15 +1,18 @@
-"""What is asked of the readers of tables: which sheet, what of unknown columns."""
+"""What is asked of the readers of towns: which sheet of a table, what of unknown columns, what every town has."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from zhenkit.towns.given import GivenFact
 from zhenkit.towns.partitions import Partition
-from zhenkit.towns.tables.title_map import TitleMap
+
+if TYPE_CHECKING:
+    from zhenkit.towns.tables.title_map import TitleMap
 
 
 class Options(NamedTuple):
-    """How tables are read; files of one town a document take no notice of it."""
+    """How tables are read; of it files of one town a document take notice of what is given alone."""
 
     sheet: str | None = None
     """The sheet of a workbook; by default the one that holds towns."""
@@ -23,3 +26,5 @@ class Options(NamedTuple):
     """The inputs as they were named, where a file of a folder is read by itself."""
     partitions: tuple[Partition, ...] = ()
     """What the folders of a table say of its towns."""
+    given: tuple[GivenFact, ...] = ()
+    """Facts that every town has, whatever its file states (`--set`); files of one town a document too."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from zhenkit.core.errors import Problem
 from zhenkit.core.i18n import _, plural
+from zhenkit.core.patterns import late
 
 ROWS_SHOWN = 3
 
@@ -30,7 +30,7 @@ class CellProblem(Problem):
         return self
 
 
-_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+_QUOTED = late(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 
 
 def share(problems: Iterable[Problem]) -> list[Problem]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from zhenkit.core.characters import control_in, half_width, seen
 from zhenkit.core.errors import Problem, near, quoted
 from zhenkit.core.i18n import _
+from zhenkit.core.patterns import late
 from zhenkit.documents.yaml import Document, Path
 from zhenkit.documents.yaml_hints import FULL_COLON, full_width_colon
 from zhenkit.facts.derived import bounds
@@ -305,7 +305,7 @@ def _no_decision(number: int) -> tuple[int, int]:
 MOST_SUGGESTIONS = 20
 """How many unknown names of one town are answered with a near one."""
 
-_NUMBER = re.compile("[1-9][0-9]?")
+_NUMBER = late("[1-9][0-9]?")
 DECISION_EXAMPLE = "4: {granted: yes, by: 省工信厅, date: 2023-05-01, why: ...}"
 DECISION_EXAMPLE_ZH = "4: {同意: 是, 单位: 省工信厅, 日期: 2023-05-01, 理由: ...}"
 DECISION_FIELDS = {
@@ -327,7 +327,7 @@ def _named(key: str, said: str) -> str:
     return _("{name}: {said}").format(name=key, said=said)
 
 
-_KEY_AND_COLON = re.compile(rf"\w+\s*{FULL_COLON}")
+_KEY_AND_COLON = late(rf"\w+\s*{FULL_COLON}")
 
 
 def _not_a_town(value: object) -> str:

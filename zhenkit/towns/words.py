@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from zhenkit.core.characters import half_width, seen
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
+from zhenkit.core.patterns import late
 from zhenkit.facts.types.base import MISSING_WORDS
 
 PLACEHOLDERS = frozenset(
@@ -48,7 +47,7 @@ ONES_AND_ZEROS = {"1": True, "0": False}
 OF_MANY_MEANINGS = frozenset("○△◯●◎〇▲☆★◇◆□■☐⬜▢")
 """Signs by which one person means yes, another no, a third partly."""
 
-_ERROR = re.compile(r"#(?:[A-Z]+(?:_[A-Z]+)?[!?]|N/A|DIV/0!|GETTING_DATA|#+)")
+_ERROR = late(r"#(?:[A-Z]+(?:_[A-Z]+)?[!?]|N/A|DIV/0!|GETTING_DATA|#+)")
 LONGEST = max(map(len, OF_NAMES))
 
 

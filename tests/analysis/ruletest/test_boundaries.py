@@ -51,7 +51,7 @@ def test_the_cases_are_read_back_as_expected_and_reach_everything(tmp_path, rule
         found = run_cases([str(file)], shipped())
     assert (found.problems, found.failed) == ([], [])
     (coverage,) = found.coverage.values()
-    assert [goal.lacking.en for goal in coverage.not_reached] == []
+    assert [target.lacking.en for target in coverage.not_reached] == []
     assert text.startswith("# ")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.case_examples import run, suite
-from zhenkit.analysis.ruletest.coverage import GOAL_KINDS, OF_CHECK, OF_EXCEPTION, OF_GRADE, OF_LIFT, OF_ROW, can_be
+from zhenkit.analysis.ruletest.coverage import OF_CHECK, OF_EXCEPTION, OF_GRADE, OF_LIFT, OF_ROW, TARGET_KINDS, can_be
 from zhenkit.checks.grades import Grade
 from zhenkit.checks.tree import AT_LEAST, IS_YES, All, AnyOf, InPrinciple, Leaf, Relaxed, leaves
 from zhenkit.rulesets.catalog import shipped
@@ -31,7 +31,7 @@ def reached(tmp_path, *cases):
 
 
 def lacking(coverage):
-    return [goal.lacking.en for goal in coverage.not_reached]
+    return [target.lacking.en for target in coverage.not_reached]
 
 
 def test_cases_that_show_everything_reach_all_of_every_kind(tmp_path):
@@ -39,8 +39,8 @@ def test_cases_that_show_everything_reach_all_of_every_kind(tmp_path):
     assert lacking(coverage) == []
     assert coverage.percent == 100
     # 1: two leaves and a table; the merit; 2: a leaf. Grades: all four of 1; review and met of 2
-    assert [coverage.count(kind) for kind in GOAL_KINDS] == [(8, 8), (7, 7), (1, 1), (1, 1), (6, 6)]
-    assert (OF_CHECK, OF_ROW, OF_EXCEPTION, OF_LIFT, OF_GRADE) == GOAL_KINDS
+    assert [coverage.count(kind) for kind in TARGET_KINDS] == [(8, 8), (7, 7), (1, 1), (1, 1), (6, 6)]
+    assert (OF_CHECK, OF_ROW, OF_EXCEPTION, OF_LIFT, OF_GRADE) == TARGET_KINDS
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_what_no_case_reaches_is_told_in_words(tmp_path, left_out, told):
 
 def test_a_grade_that_no_case_has_is_told(tmp_path):
     coverage = reached(tmp_path, *(case for case in FULL if "no category" not in case))
-    assert [goal.lacking.en for goal in coverage.not_reached if goal.kind == OF_GRADE] == [
+    assert [target.lacking.en for target in coverage.not_reached if target.kind == OF_GRADE] == [
         "no case in which the criterion needs review"
     ]
 
@@ -75,7 +75,10 @@ def test_a_grade_that_no_case_has_is_told(tmp_path):
 def test_a_case_that_expects_nothing_reaches_nothing(tmp_path):
     assert reached(tmp_path, "{name: a}").count().reached == 0
     # what is expected of one criterion shows nothing of another
-    assert {goal.criterion.number for goal in reached(tmp_path, "{name: a, grades: {2: met}}").not_reached} == {1, 2}
+    assert {target.criterion.number for target in reached(tmp_path, "{name: a, grades: {2: met}}").not_reached} == {
+        1,
+        2,
+    }
     assert reached(tmp_path, "{name: a, grades: {2: met}}").count().reached == 2  # its leaf holds, and it is met
 
 
@@ -88,9 +91,9 @@ def test_a_check_is_not_reached_where_another_decides_alone(tmp_path):
 def test_a_verdict_shows_a_criterion_only_where_the_others_are_no_lower(tmp_path):
     both = "town: {supporting_firms: 2, single_county: no}"
     by_verdict = reached(tmp_path, f"{{name: a, {both}, verdict: fail}}")
-    assert {goal.criterion.number for goal in by_verdict.goals if goal not in by_verdict.not_reached} == {1}
+    assert {target.criterion.number for target in by_verdict.targets if target not in by_verdict.not_reached} == {1}
     by_grade = reached(tmp_path, f"{{name: a, {both}, verdict: fail, grades: {{2: review}}}}")
-    assert {goal.criterion.number for goal in by_grade.goals if goal not in by_grade.not_reached} == {1, 2}
+    assert {target.criterion.number for target in by_grade.targets if target not in by_grade.not_reached} == {1, 2}
 
 
 def test_a_review_row_is_reached_where_no_exception_hides_it(tmp_path):
@@ -102,13 +105,15 @@ def test_a_review_row_is_reached_where_no_exception_hides_it(tmp_path):
 
 def test_what_is_missing_shows_nothing(tmp_path):
     coverage = reached(tmp_path, "{name: a, town: {supporting_firms: null}, grades: {1: incomplete}, merits: {1: []}}")
-    assert not any("supporting firms" in goal.lacking.en for goal in coverage.goals if goal not in coverage.not_reached)
+    assert not any(
+        "supporting firms" in target.lacking.en for target in coverage.targets if target not in coverage.not_reached
+    )
 
 
 def test_a_decision_is_seen_through(tmp_path):
     decided = "decisions: {2: {granted: yes, by: 虚构局, date: 2024-05-01, why: 一体}}"
     coverage = reached(tmp_path, f"{{name: a, town: {{single_county: no, {decided}}}, grades: {{2: relaxed}}}}")
-    found = {goal.kind for goal in coverage.goals if goal not in coverage.not_reached}
+    found = {target.kind for target in coverage.targets if target not in coverage.not_reached}
     assert OF_CHECK in found  # the county was not alone: were it, the criterion would be met
     assert OF_GRADE not in found  # that people grant it does not make relaxed a grade of the checks
 

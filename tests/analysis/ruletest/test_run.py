@@ -325,7 +325,7 @@ def test_the_shipped_cases_are_all_as_expected_and_reach_everything():
     found = run_cases([], shipped())
     assert (found.problems, found.remarks, failed(found)) == ([], [], [])
     assert {rule_set.id: coverage.percent for rule_set, coverage in found.coverage.items()} == dict.fromkeys(
-        shipped().ids, 100.0
+        shipped().to_judge_by, 100.0
     )
     assert found.exit_code(100) == CLEAN
 

@@ -26,6 +26,7 @@ VALIDATOR = Draft202012Validator(report_schema(), format_checker=Draft202012Vali
 RULES = ("shanxi", "changzhi", "jincheng", "yangcheng")
 SAMPLES = ROOT / "samples"
 MANY = 20
+TEXTS = [name for name, format in formats_of(CHECK).items() if not format.binary]
 
 
 def report(run: Run) -> dict[str, Any]:
@@ -230,7 +231,7 @@ def test_parts_that_meet_a_criterion_by_turns_as_a_missing_choice_falls_decide_t
     assert judged["grade"] == "met"
     assert deciding_parts(report(run)) == [(True, True)]
     assert [leaf["required"]["other"] for leaf in checks(judged["check"]) if "fact" in leaf] == [1000, 2]
-    assert all("甲" in reported(format, run) for format in formats_of(CHECK))
+    assert all("甲" in reported(name, run) for name in TEXTS)
 
 
 def test_towns_that_share_a_criterion_keep_their_own_evidence(tmp_path: Path) -> None:
@@ -257,8 +258,8 @@ def test_any_judgement_can_be_reported_in_every_format_and_its_json_is_valid(dat
     one = strategies.town(data.draw(strategies.known(tree)), **decided)
     judgement = judge(one, strategies.rule_set(tree), strict=data.draw(st.booleans()))
     run = Run([judgement])
-    for format in formats_of(CHECK):
-        assert reported(format, run)
+    for name in TEXTS:
+        assert reported(name, run)
     found = report(run)
     found["towns"][0]["rule_set"]["digest"] = "0" * 12  # a random rule set has no file to digest
     VALIDATOR.validate(found)

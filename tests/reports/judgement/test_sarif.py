@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -10,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
+from tests.paths import ROOT
 from tests.reports.runs import (
     FOUR,
     GRANTED,
@@ -26,7 +28,9 @@ from tests.schemas.fetching import SARIF, fetched
 from zhenkit import __version__
 from zhenkit.core.i18n import speaking
 from zhenkit.judging.outcome import Run
-from zhenkit.reports.judgement.sarif import uri
+from zhenkit.reports.formats import Style
+from zhenkit.reports.judgement import sarif
+from zhenkit.reports.judgement.sarif import limits, uri
 
 URI_REFERENCE = re.compile(r"(?:file://)?(?:[A-Za-z0-9._~!$&'()*+,;=@/-]|%[0-9A-F]{2})+")
 """What the paths of a report may be of RFC 3986's URI references."""
@@ -71,9 +75,20 @@ def test_the_report_of_nothing_but_a_problem_is_valid_too(tmp_path: Path, schema
 def test_the_tool_and_a_rule_for_each_criterion_are_told_once(tmp_path: Path) -> None:
     driver = log(one_of_each_grade(tmp_path))["tool"]["driver"]
     assert (driver["name"], driver["version"], driver["language"]) == ("zhenkit", __version__, "en")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert driver["informationUri"] == project["urls"]["Homepage"]
     assert [rule["id"] for rule in driver["rules"]] == [f"shanxi-{number}" for number in range(1, 9)]
     assert driver["rules"][3]["name"] == "Clustering"
     assert driver["rules"][3]["properties"]["clause"] == "二（四）"
+
+
+def test_more_results_than_github_takes_are_remarked_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = one_of_each_grade(tmp_path)
+    assert list(limits(run, Style())) == []
+    monkeypatch.setattr(sarif, "MOST_RESULTS", 3)
+    assert list(limits(run, Style())) == []
+    (said,) = limits(run, Style(every=True))
+    assert said.startswith("the report has 40 results; GitHub refuses more than 3 in one file and shows 5000")
 
 
 def test_rules_are_described_in_the_language_in_use(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests import strategies
+from tests.loading import load_towns
 from tests.reports.runs import (
     GRANTED,
     HOSTILE,
@@ -19,7 +20,7 @@ from tests.reports.runs import (
     town,
     write_town,
 )
-from zhenkit import load_rules, load_towns
+from zhenkit import load_rules
 from zhenkit.checks.grades import REVIEW
 from zhenkit.core.i18n import LANGUAGES, speaking
 from zhenkit.judging.judgement import judge

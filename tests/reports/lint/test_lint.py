@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.validators import validator_for
 
 from tests.paths import TESTS
+from tests.reports.judgement.test_gitlab import SCHEMA as CODE_QUALITY
 from tests.schemas.fetching import SARIF, fetched
 from zhenkit import __version__
 from zhenkit.analysis.lint.acknowledged import Acknowledged
@@ -94,14 +95,15 @@ def test_a_finding_is_known_again_when_it_moves(tmp_path):
 
 def test_github_has_a_command_a_finding_by_its_level(found):
     lines = report(LINT, "github", found).splitlines()
-    commands = {line.split("title=")[1].split("::")[0]: line.split(" ")[0] for line in lines}
+    assert lines.pop().startswith("::notice title=zhenkit::errors: ")
+    commands = {line.split("title=")[1].split("::")[0]: line.split(" ")[0] for line in lines if line[:2] == "::"}
     assert commands["unloadable"] == "::error"
     assert commands["never-fails"] == "::warning"
-    assert commands["derived-with-base"] == "::notice"
+    assert set(commands.values()) == {"::error", "::warning", "::notice"}
     assert lines[-1].startswith("::error file=nowhere,line=1,col=1,title=problem in the file::no rule set 'nowhere'")
 
 
-@pytest.mark.parametrize("format", ["text", "json", "sarif", "github"])
+@pytest.mark.parametrize("format", ["text", "json", "sarif", "github", "gitlab"])
 def test_nothing_of_a_file_is_a_control_or_a_command(format):
     with speaking("en"):
         said = report(LINT, format, hostile())
@@ -112,7 +114,7 @@ def test_nothing_of_a_file_is_a_control_or_a_command(format):
         assert "](b)" not in said and "{{0}}" in said
 
 
-@pytest.mark.parametrize("format", ["text", "json", "sarif", "github"])
+@pytest.mark.parametrize("format", ["text", "json", "sarif", "github", "gitlab"])
 def test_the_command_writes_each_format_to_a_file_and_exits_by_what_it_found(capsys, tmp_path, format):
     out = tmp_path / "found"
     bad, good = EXAMPLES / "never-fails" / "bad.yaml", EXAMPLES / "never-fails" / "good.yaml"
@@ -121,6 +123,8 @@ def test_the_command_writes_each_format_to_a_file_and_exits_by_what_it_found(cap
         assert main.run(arguments) == code
         told = out.read_text("utf-8")
         assert told
+        if format == "gitlab":
+            CODE_QUALITY.validate(json.loads(told))
         assert ("requires nothing" in told) == (code > 0)
     assert capsys.readouterr().out == ""
 
@@ -146,6 +150,8 @@ def test_what_was_not_decided_is_said_in_every_format():
     with speaking("en"):
         assert report(LINT, "text", linted) == "1 file, no findings\na.yaml:1:1: not decided\n"
         assert "::notice" in report(LINT, "github", linted)
+        (one,) = json.loads(report(LINT, "gitlab", linted))
+        assert (one["check_name"], one["severity"]) == ("not-decided", "info")
     told = json.loads(report(LINT, "json", linted))
     assert (told["complete"], told["left_out"][0]["message"]) == (False, "not decided")
     (invocation,) = json.loads(report(LINT, "sarif", linted))["runs"][0]["invocations"]

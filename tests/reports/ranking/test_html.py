@@ -1,5 +1,6 @@
 """The ranking's page: what it says, what a browser makes of it, and that no text of a town becomes more than a text."""
 
+import json
 import re
 
 import pytest
@@ -7,24 +8,27 @@ from lxml import html
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser import PHONE, TABLET, WIDE, chromium
-from tests.reports.runs import HOSTILE, NAMES, check, hostile_run, one_of_each_grade, rank_judged, town, write_town
+from tests.browser import PHONE, TABLET, WIDE, contrast
+from tests.made_up_rules import HEAD
+from tests.reports.runs import (
+    HOSTILE,
+    INJECTED,
+    NAMES,
+    check,
+    hostile_run,
+    one_of_each_grade,
+    rank_judged,
+    town,
+    write_town,
+)
 from zhenkit import load_rules
 from zhenkit.checks.grades import SPANS
 from zhenkit.core.i18n import speaking
 from zhenkit.judging.ranking import Ranked, Ranking
 from zhenkit.reports.formats import Style, render_ranking
-from zhenkit.reports.phrases.grades import GRADE_OF, SYMBOLS
+from zhenkit.reports.phrases.grades import GRADE_OF, GRADES, SYMBOLS
 from zhenkit.reports.ranking import html_table
 
-INJECTED = (
-    "</script><img src=x onerror=hacked=1>",
-    '" onclick="hacked=1" autofocus onfocus="hacked=1',
-    "</title></style><svg onload=hacked=1>",
-    "--><script>hacked=1</script>",
-    "$title ${rows} {shown} $&",
-    "javascript:hacked=1",
-)
 IN_ORDER = list(NAMES.values())
 TOWNS = "[...document.querySelectorAll('#ranking tbody tr:not(.more)')]"
 SHOWN = f"{TOWNS}.filter(row => row.checkVisibility()).map(row => row.querySelector('.town').textContent)"
@@ -42,12 +46,6 @@ def ranking(tmp_path):
     run = one_of_each_grade(tmp_path)
     kept = [(f"code {number}",) for number in (10, 9, 2, 1, 3)]
     return rank_judged(run.judgements, ("code",), kept, run.problems)
-
-
-@pytest.fixture(scope="module")
-def started(tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("profile")) as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -108,7 +106,9 @@ def test_the_page_has_a_row_a_town_with_its_grades_in_words(ranking):
             zip(IN_ORDER, ("code 10", "code 9", "code 2", "code 1", "code 3"), strict=True), start=1
         )
     ]
-    assert [row[VERDICT] for row in told] == ["pass", "relaxed", "needs review", "incompletefail to pass", "fail"]
+    verdicts = [re.sub(r"\d+ of \d+", "n of m", row[VERDICT]) for row in told]
+    ends = ("pass", "relaxed", "needs review", "incompletefail to pass", "fail")
+    assert verdicts == [f"{said}n of m facts given" for said in ends]
     assert [row[FOURTH] for row in told] == [
         *("met", "relaxed", "needs review"),
         "incomplete (not met to met)",
@@ -123,12 +123,13 @@ def test_the_page_tells_by_which_standard_how_many_have_each_verdict_and_what_is
     assert "晋政办发〔2022〕80号 · shanxi · in force from 2022-09-26" in said(read_page.xpath("//header")[0])
     tally = [said(item) for item in read_page.xpath("//ul[@class='tally']/li")]
     assert tally == ["1pass", "1relaxed", "1needs review", "1incomplete", "1fail"]
-    widths = [float(part.get("width")) for part in read_page.xpath("//*[local-name()='rect']")]
+    widths = [float(part.get("width")) for part in read_page.xpath("(//*[@class='share'])[1]/*")]
     assert widths == [20] * 5
     (problem,) = read_page.xpath("//h2[@id='problems']/following-sibling::ul/li")
     assert "zz.yaml:2:16: annual_output" in said(problem)
     fourth = read_page.xpath("//div[@class='counts']//tbody/tr")[3]
-    assert [said(cell) for cell in fourth] == ["4", "Industrial clustering", "二（四）", "1", "1", "1", "1", "1"]
+    assert [said(cell) for cell in fourth] == ["4 Industrial clustering", "二（四）", "", *["1"] * 5]
+    assert [bar.get("class") for bar in fourth.xpath(".//*[local-name()='rect']")] == [*reversed(GRADES)]
 
 
 def test_details_tell_the_ends_of_each_grade_that_is_not_met_and_what_it_hangs_on(ranking):
@@ -157,10 +158,50 @@ def test_what_judging_by_columns_leaves_out_stays_empty():
     assert not found.xpath("//details")
 
 
-def test_nothing_judged_makes_a_page_without_a_table():
+def test_nothing_judged_makes_a_page_without_a_table_that_says_so():
     found = read(Ranking([], {}, judgements=[]))
     assert not found.xpath("//table")
-    assert "Towns judged: 0" in said(found)
+    assert "No town was judged: there is nothing to rank." in said(found)
+
+
+def test_the_page_tells_when_and_from_what_it_was_made(ranking):
+    style = Style(day="2026-11-27", inputs=tuple("abcdefg"))
+    found = html.document_fromstring(render_ranking("html", ranking, style))
+    assert "judged on 2026-11-27 · read from a, b, c, d, e and 2 more" in said(found.xpath("//header")[0])
+
+
+def test_figures_lie_as_dots_about_their_thresholds(ranking):
+    output, *_others = read(ranking).xpath("//div[@class='strips']/figure")
+    said_of_it = "4 annual output of the leading industry: 2 at the threshold or above; 2 below; 1 open or for review"
+    (chart,) = output.xpath("./*[local-name()='svg']")
+    assert chart.get("aria-label") == said_of_it
+    threshold = float(chart.xpath("./*[@class='threshold']")[0].get("x1").rstrip("%"))
+    dots = {dot.get("class"): float(dot.get("cx").rstrip("%")) for dot in chart.xpath("./*[local-name()='circle']")}
+    assert dots["not_met"] < dots["incomplete"] < threshold < dots["met"]
+    assert "落选镇: 2亿元" in {title.text for title in chart.xpath(".//*[local-name()='title']")}
+
+
+def test_dots_stand_for_several_towns_where_these_are_many(tmp_path):
+    path = write_town(tmp_path / "a.yaml", *(town(name=f"{number}镇") for number in range(25)))
+    output, *_others = read(rank_judged(check(path).judgements)).xpath("//div[@class='strips']/figure")
+    assert "25 at the threshold or above one dot: 3 towns" in said(output)
+    assert len(output.xpath(".//*[local-name()='circle']")) == 9
+
+
+def test_no_name_of_a_criterion_is_more_than_a_text_in_the_style(tmp_path, browser):
+    name = '</style><script>hacked=1</script>\\" ; } body { display: none } /*'
+    criterion = {"number": 1, "id": "a", "name": {"zh": name, "en": name}, "clause": "一"}
+    rules = HEAD.replace("facts:\n", "") + json.dumps(
+        {"criteria": [{**criterion, "require": {"fact": "exports", "is": True}}]}, ensure_ascii=False
+    ).strip("{}")
+    (tmp_path / "mine.yaml").write_text(rules, "utf-8")
+    place = {"province": "虚构省", "city": "虚构市", "county": "虚构县"}
+    run = check(write_town(tmp_path / "a.yaml", town(**place)), rules=str(tmp_path / "mine.yaml"))
+    opened = browser(rank_judged(run.judgements), width=PHONE)
+    assert opened.ask("typeof window.hacked") == "undefined"
+    assert opened.ask("document.styleSheets.length") == 1
+    shown_name = opened.ask("getComputedStyle(document.querySelector('td.heat'), '::after').content")
+    assert json.loads(shown_name) == f"1 {name}"
 
 
 def test_the_page_names_no_address(ranking):
@@ -256,6 +297,46 @@ def test_towns_of_one_rule_set_are_shown_alone(browser, tmp_path):
     assert shown(opened) == ["乙镇"]
 
 
+def test_towns_of_a_place_or_of_a_grade_in_a_criterion_are_shown_alone(browser, tmp_path, ranking):
+    opened = browser(ranking)
+    choose(opened, "criterion", "4 Industrial clustering")
+    assert shown(opened) == IN_ORDER[1:]
+    choose(opened, "grade", "incomplete")
+    assert shown(opened) == [NAMES["incomplete"]]
+    choose(opened, "criterion", "3 Market demand")
+    choose(opened, "grade", "met")
+    assert shown(opened) == IN_ORDER
+    others = write_town(tmp_path / "b.yaml", town(name="乙镇", county="虚构县城"), town(city="别市"))
+    opened = browser(rank_judged(check(tmp_path / "met.yaml", others).judgements))
+    for place, towns in (
+        ("· · 虚构县城", ["乙镇"]),
+        ("· 虚构市", ["乙镇", NAMES["met"]]),
+        ("山西省", ["乙镇", NAMES["met"], "虚构镇"]),
+    ):
+        choose(opened, "place", place)
+        assert sorted(shown(opened)) == sorted(towns)
+
+
+def choose(opened, name, option):
+    select = opened.driver.find_element(By.NAME, name)
+    next(each for each in select.find_elements(By.TAG_NAME, "option") if each.text.strip() == option).click()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_telephone_and_paper_show_the_names_of_the_criteria(browser, ranking, language):
+    with speaking(language):
+        names = [str(criterion.name) for criterion in ranking.rule_sets["shanxi"].criteria]
+        opened = browser(ranking, width=PHONE)
+        row = "[...document.querySelector('#ranking tbody tr').querySelectorAll('.heat')]"
+        on_card = opened.ask(f"{row}.map(cell => getComputedStyle(cell, '::after').content)")
+        assert on_card == [f'"{number} {name}"' for number, name in enumerate(names, start=1)]
+        heads = "[...document.querySelectorAll('thead .heat small')].filter(name => name.checkVisibility())"
+        assert opened.ask(f"{heads}.map(name => name.textContent)") == names
+        opened.command("Emulation.setEmulatedMedia", media="print")
+        assert opened.ask(f"{heads}.map(name => name.textContent)") == names
+        opened.command("Emulation.setEmulatedMedia", media="")
+
+
 def test_without_scripts_the_table_is_whole_and_details_open(browser, ranking):
     opened = browser(ranking, scripts=False)
     assert shown(opened) == IN_ORDER
@@ -325,15 +406,3 @@ def test_every_grade_has_its_symbol_and_is_legible(browser, ranking, look):
         assert symbol == f'"{SYMBOLS[word]}"'
         assert contrast(ink, fill) >= 4.5, (word, ink, fill)
     assert len({fill for _word, _symbol, _ink, fill in looks}) == 5
-
-
-def contrast(one, other):
-    """The ratio of WCAG 2, section 1.4.3."""
-    darker, lighter = sorted(luminance(colour) for colour in (one, other))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour):
-    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -14,10 +16,13 @@ from rich.cells import cell_len
 from tests.reports.runs import HOSTILE, NAMES, check, hostile_run, one_of_each_grade, rank_judged, town, write_town
 from zhenkit import load_rules
 from zhenkit.checks.grades import SPANS
-from zhenkit.core.i18n import speaking
+from zhenkit.core.errors import ZhenkitError
+from zhenkit.core.i18n import Text, speaking
 from zhenkit.judging.ranking import Ranked, Ranking
+from zhenkit.judging.rejects import Reject
 from zhenkit.reports.formats import BATCH, Style, formats_of, render_ranking
-from zhenkit.reports.ranking import xlsx
+from zhenkit.reports.layout import workbook as layout
+from zhenkit.reports.phrases.grades import GRADES, VERDICTS, grade_word, verdict_word
 from zhenkit.schemas.report import report_schema
 
 COLUMNS = [
@@ -54,8 +59,8 @@ def rows(found):
     return list(csv.reader(io.StringIO(rendered("csv", found))))
 
 
-def workbook(found):
-    return openpyxl.load_workbook(io.BytesIO(rendered("xlsx", found)))
+def workbook(found, ids=True):
+    return openpyxl.load_workbook(io.BytesIO(rendered("xlsx", found, ids=ids)))
 
 
 def test_csv_has_the_columns_of_the_contract_then_those_to_keep(ranking):
@@ -75,7 +80,7 @@ def test_csv_has_the_columns_of_the_contract_then_those_to_keep(ranking):
     assert open_one["code"] == "'=code 3"
 
 
-def test_the_workbook_holds_what_the_csv_holds(ranking):
+def test_the_workbook_of_ids_holds_what_the_csv_holds(ranking):
     sheet = workbook(ranking).worksheets[0]
     found = [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
     expected = rows(ranking)
@@ -86,13 +91,13 @@ def test_the_workbook_holds_what_the_csv_holds(ranking):
             assert (float(one) == float(another)) if place in scores else one == another
 
 
-def test_the_workbook_is_ready_to_be_read(ranking):
+def test_the_workbook_of_ids_says_what_it_holds(ranking):
     book = workbook(ranking)
     sheet, about = book.worksheets
     assert sheet.freeze_panes == "C2"
     assert sheet.auto_filter.ref == sheet.dimensions
-    coloured = {rule.formula[0] for found in sheet.conditional_formatting for rule in found.rules}
-    assert coloured == {f'"{word}"' for word in ("pass", "fail", "incomplete", "met", "relaxed", "review", "not_met")}
+    coloured = {rule.text for found in sheet.conditional_formatting for rule in found.rules}
+    assert coloured == {"pass", "fail", "incomplete", "met", "relaxed", "review", "not_met"}
     assert sheet.column_dimensions["B"].width >= 2 * len(NAMES["met"])
     said = {row[0]: row[1] for row in about.iter_rows(values_only=True) if row[0]}
     assert said["Rule set"].startswith("shanxi (")
@@ -102,17 +107,93 @@ def test_the_workbook_is_ready_to_be_read(ranking):
     assert "zz.yaml" in said["Problem"]
 
 
-@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def column(sheet, title):
+    """The cells of a column below its title."""
+    place = [cell.value for cell in sheet[1]].index(title)
+    return [row[place] for row in sheet.iter_rows(min_row=2, values_only=True)]
+
+
+def test_the_workbook_is_for_people(ranking):
+    with speaking("zh"):
+        sheet, problems, about = workbook(ranking._replace(rejects=[Reject("a.csv", 3, 2, "=产值", "错")]), ids=False)
+    assert (sheet.title, problems.title, about.title) == ("排名", "问题", "说明")
+    header = [cell.value for cell in sheet[1]]
+    assert header[:2] == ["名次", "专业镇"]
+    assert header[-1] == "code"
+    assert "4 产业集聚度高" in header
+    assert column(sheet, "结论") == ["符合", "放宽符合", "待评审", "资料不全", "不符合"]
+    assert column(sheet, "最低至最高") == [None, None, None, "不符合至符合", None]
+    assert column(sheet, "4 产业集聚度高")[2:] == ["待评审", "资料不全（不达标至达标）", "不达标"]
+    assert all(type(given) is int for given in column(sheet, "已填指标"))
+    assert sheet.cell(2, header.index("已填指标") + 1).number_format == f'0"/{ASKED}"'
+    assert column(sheet, "还缺什么")[:3] == [None, None, None]
+    open_one, fails = column(sheet, "为何未达标或放宽")[3:]
+    assert open_one.startswith("4 产业集聚度高：未定：主导产业年产值：19亿元~21亿元")
+    assert "主导产业年产值：2亿元（要求：不低于20亿元）" in fails
+    assert [cell.value for cell in problems[2]] == ["a.csv", 3, 2, "'=产值", "错"]
+    said = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
+    assert said["4 产业集聚度高"] == "二（四）"
+    assert said["已判定专业镇"] == 5
+    assert "最低结论" in said["名次"]
+
+
+ASKED = len(load_rules("shanxi").to_state)
+
+
+def test_what_is_missing_is_listed_by_criterion(tmp_path):
+    run = check(write_town(tmp_path / "a.yaml", town(annual_output=None, exports=None, high_market_share=None)))
+    sheet = workbook(rank_judged(run.judgements), ids=False).worksheets[0]
+    assert column(sheet, "What is missing")[0].startswith("3 Market demand: ")
+    assert "\n4 Industrial clustering: annual output of the leading industry" in column(sheet, "What is missing")[0]
+
+
+def test_the_workbook_prints_on_few_pages(ranking):
+    sheet, *others = workbook(ranking, ids=False)
+    for each in (sheet, *others):
+        assert each.page_setup.orientation == "landscape"
+        assert (each.page_setup.fitToWidth or 1, each.page_setup.fitToHeight) == (1, 0)
+        assert each.sheet_properties.pageSetUpPr.fitToPage
+        assert each.print_title_rows == "$1:$1"
+    assert sheet.freeze_panes == "C2"
+    assert sheet.auto_filter.ref == sheet.dimensions
+    rules = [rule for found in sheet.conditional_formatting for rule in found.rules]
+    assert {rule.text for rule in rules} == {*map(verdict_word, VERDICTS), *map(grade_word, GRADES)}
+    assert sheet.row_dimensions[6].height > 2 * sheet.row_dimensions[2].height
+
+
+def test_a_title_is_no_command_of_a_printed_header(ranking):
+    hostile = Text("A & B\n&D", "A & B\n&D")
+    rule_sets = {key: replace(rule_set, title=hostile) for key, rule_set in ranking.rule_sets.items()}
+    with zipfile.ZipFile(io.BytesIO(rendered("xlsx", ranking._replace(rule_sets=rule_sets)))) as book:
+        header = ET.fromstring(book.read("xl/worksheets/sheet1.xml")).find(".//{*}oddHeader")
+    assert header.text == "&LA && B\\n&&D"
+
+
+def test_each_rule_set_has_a_sheet_of_its_own(tmp_path):
+    path = write_town(tmp_path / "a.yaml", town(name="甲"), town(name="乙"))
+    judgements = [*check(path).judgements, *check(path, rules="jincheng").judgements]
+    book = workbook(rank_judged(judgements), ids=False)
+    assert book.sheetnames == ["Ranking jincheng", "Ranking shanxi", "Problems", "About"]
+    assert [sheet.cell(2, 2).value for sheet in book.worksheets[:2]] == ["乙", "乙"]
+
+
+def test_a_workbook_of_no_towns_says_so():
+    book = workbook(Ranking([], {}), ids=False)
+    assert book.worksheets[0].cell(1, 1).value == "no town was judged"
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "ids"])
 def test_no_cell_is_a_formula_a_link_or_a_control(tmp_path, format):
     found = hostile(tmp_path)
+    found = found._replace(rejects=[Reject(text, 1, 1, text, text) for text in HOSTILE])
     if format == "csv":
         texts = [value for row in rows(found) for value in row]
     else:
-        cells = [cell for sheet in workbook(found) for row in sheet.iter_rows() for cell in row]
+        cells = [cell for sheet in workbook(found, ids=format == "ids") for row in sheet.iter_rows() for cell in row]
         assert not any(cell.data_type == "f" or cell.hyperlink for cell in cells)
         texts = [str(cell.value) for cell in cells if cell.value is not None and cell.data_type == "s"]
     assert len(texts) > 200
-    for text in texts:
+    for text in "\n".join(texts).split("\n"):
         assert text.isprintable()
         assert not text.lstrip().startswith(("=", "+", "-", "@", "＝"))
 
@@ -127,9 +208,10 @@ def test_a_long_text_is_cut_to_what_a_cell_holds(tmp_path):
 
 
 def test_a_sheet_that_is_too_small_is_told(ranking, monkeypatch):
-    monkeypatch.setattr(xlsx, "MOST_ROWS", 4)
-    with pytest.raises(xlsx.ZhenkitError, match=r"4 rows .* write CSV or Parquet"):
-        rendered("xlsx", ranking)
+    monkeypatch.setattr(layout, "MOST_ROWS", 4)
+    for ids in (True, False):
+        with pytest.raises(ZhenkitError, match=r"4 rows .* write CSV or Parquet"):
+            rendered("xlsx", ranking, ids=ids)
 
 
 def test_json_has_ranks_and_the_checks_only_when_explained(ranking):

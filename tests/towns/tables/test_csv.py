@@ -189,3 +189,17 @@ def test_two_kinds_of_commas_are_ambiguous_in_a_file_of_semicolons(file):
     towns, problems, _remarks = file(head + "甲;12,5;\n")
     assert (towns, len(problems)) == ([], 1)
     assert file(head.replace(";", ",") + '甲,"12,5",\n乙,"1,234",\n')[1][0].startswith("2:2: B2")
+
+
+@pytest.mark.parametrize("sign", ["|", "，"])
+def test_another_divider_is_named(file, sign):
+    towns, problems, _remarks = file(f"名称{sign}县{sign}企业户数\n甲{sign}虚构县{sign}3\n")
+    assert towns == []
+    assert problems == [f"1:1: its cells are divided by '{sign}'; divide them by commas, semicolons or tabs"]
+
+
+@pytest.mark.parametrize(("begin", "ending"), [(b"PK\x03\x04", ".xlsx"), (b"\xd0\xcf\x11\xe0", ".xls")])
+def test_a_workbook_called_csv_is_named(file, begin, ending):
+    towns, problems, _remarks = file(begin + b"\x00" * 20)
+    assert towns == []
+    assert problems == [f"1:1: this is a workbook, not text; give it the ending {ending}, or save it as CSV"]

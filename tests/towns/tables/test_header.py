@@ -92,11 +92,17 @@ def test_what_scales_nothing_may_stand_in_brackets(title):
 
 def test_a_unit_that_is_not_known_is_told_and_never_left_out():
     assert told("年产值（日元）") == ["0: '年产值（日元）': money is in 亿元, 万元 or 元"]
-    assert told("从业人数（千人）") == ["0: '从业人数（千人）': '千人' is not known here; write employees alone"]
-    assert told("龙头企业数（人）") == ["0: '龙头企业数（人）': '人' is not known here; write leading_firms alone"]
+    assert told("从业人数（亿人）") == [
+        "0: '从业人数（亿人）': '亿人' is not known here; give the figures without it, and write employees alone"
+    ]
+    assert told("龙头企业数（人）") == [
+        "0: '龙头企业数（人）': '人' is not known here; give the figures without it, and write leading_firms alone"
+    ]
     assert told("年产值/万美元") == ["0: '年产值/万美元': money is in 亿元, 万元 or 元"]
     assert told("年产值 美元") == ["0: '年产值 美元': money is in 亿元, 万元 or 元"]
-    assert told("企业户数 亿元") == ["0: '企业户数 亿元': '亿元' is not known here; write firms alone"]
+    assert told("企业户数 亿元") == [
+        "0: '企业户数 亿元': '亿元' is not known here; give the figures without it, and write firms alone"
+    ]
     assert told("evidence.firms（亿元）") == ["0: 'evidence.firms（亿元）': no unit belongs to this column"]
 
 

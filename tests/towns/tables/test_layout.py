@@ -108,7 +108,7 @@ def test_rows_below_a_header_that_cannot_be_read_are_not_read_by_the_one_before(
     assert problems == [f"3:1: {said}"]
 
 
-@pytest.mark.parametrize("word", ["同上", "〃", " 同上 "])
+@pytest.mark.parametrize("word", ["同上", "〃", " 同上 ", '"', "“", "''"])
 def test_ditto_marks_take_the_cell_above(table, word):
     towns, problems, _remarks = table(
         HEAD, TOWN, ["乙镇", word, word, word, word, "13"], ["丙镇", word, word, word, word, "14"]
@@ -238,7 +238,144 @@ def test_the_unit_said_above_a_table_is_that_of_amounts_without_one(table, line)
     assert sum("above the table names, where neither title nor cell has one" in remark for remark in remarks) == 2
 
 
-def test_two_units_above_a_table_are_none(table):
-    towns, problems, _remarks = table(["单位：万元"], ["单位：亿元"], BARE, TOWN)
+COUNTS = [*HEAD[:5], "年产值", "企业户数", "从业人数"]
+COUNTED = [*TOWN[:5], "12.5", "30", "2"]
+
+
+@pytest.mark.parametrize(
+    ("line", "output", "firms", "employees"),
+    [
+        ("单位：亿元、万人", "12.5亿元", 30, 20_000),
+        ("单位：万元、家、百人", "12.5万元", 30, 200),
+        ("计量单位：万户、人、亿元", "12.5亿元", 300_000, 2),
+        ("单位：除注明外均为万元", "12.5万元", 30, 2),
+    ],
+)
+def test_units_said_above_a_table_are_those_of_counts_too(table, line, output, firms, employees):
+    (town,), problems, _remarks = table([line], COUNTS, COUNTED)
+    assert problems == []
+    assert town.facts["annual_output"] == read_money(output)
+    assert (town.facts["firms"], town.facts["employees"]) == (firms, employees)
+
+
+@pytest.mark.parametrize(
+    ("line", "columns"),
+    [
+        ("单位：亿元、万元", ["F"]),
+        ("单位：万美元", ["F"]),
+        ("单位：万", ["G", "H"]),
+        ("单位：亿元、亿人", ["H"]),
+        ("单位：亿元、万人、人", ["H"]),
+    ],
+)
+def test_units_above_a_table_that_are_several_or_unknown_are_asked_about(table, line, columns):
+    towns, problems, _remarks = table([line], COUNTS, COUNTED)
     assert towns == []
-    assert "has no unit" in problems[0]
+    titles = dict(zip("ABCDEFGH", COUNTS, strict=True))
+    said = "'{line}' above the table does not say the unit of '{title}'; write the unit into that title"
+    assert [problem.partition(": ")[2] for problem in problems] == [
+        f"{column}2: {said.format(line=line, title=titles[column])}" for column in columns
+    ]
+
+
+def test_the_unit_said_above_a_form_is_that_of_its_figures(table):
+    form = [[label, value.removesuffix("亿元")] for label, value in FORM]
+    (town,), problems, _remarks = table(["单位：万元", ""], *form)
+    assert (problems, town.facts["annual_output"]) == ([], read_money("12.5万元"))
+
+
+PLACES = [["省", "山西省"], ["市", "虚构市"], ["县", "虚构县"]]
+
+
+def form_of(head, *rows):
+    """A form with these headings: places are the same in every column."""
+    return [head, *([label, *[value] * (len(head) - 1)] for label, value in PLACES), *rows]
+
+
+def test_headings_of_a_form_that_are_years_date_its_columns(table):
+    rows = ["名称", "甲镇", "甲镇"], ["年产值（亿元）", "10", "12.5"], ["企业户数", "3", "4"]
+    towns, problems, _remarks = table(*form_of(["指标", "2023年", "2024"], *rows))
+    assert problems == []
+    assert [(town.name, town.facts["year"], town.facts["firms"]) for town in towns] == [
+        ("甲镇", 2023, 3),
+        ("甲镇", 2024, 4),
+    ]
+
+
+def test_headings_of_a_form_that_are_years_or_say_nothing_name_no_town(table):
+    for heads in (["2023年", "2024年"], ["本年", "数值"]):
+        towns, problems, _remarks = table(*form_of(["指标", *heads], ["年产值（亿元）", "10", "12.5"]))
+        assert towns == []
+        assert "no column has the towns' names" in problems[0]
+
+
+@pytest.mark.parametrize("heading", ["合计", "全县合计", "平均", "增长率（%）", "上年", "备注", "说明"])
+@pytest.mark.parametrize("first", ["指标", "名称"])
+def test_a_column_of_a_form_that_is_no_town_s_is_ignored_with_a_remark(table, heading, first):
+    rows = ["年产值（亿元）", "10", "12.5", "22.5"], ["企业户数", "3", "4", "7"]
+    towns, problems, remarks = table(*form_of([first, "甲镇", "乙镇", heading], *rows))
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇", "乙镇"])
+    assert remarks == [f"1:4: D1: this column is no town's and is ignored: '{heading}'"]
+
+
+def test_units_stand_to_the_right_of_a_form_too(table):
+    rows = [[*row, ""] for row in PLACES]
+    rows += [["名称", "甲镇", ""], ["年产值", "12.5", "亿元"], ["企业户数", "3", "户"]]
+    (town,), problems, remarks = table(["指标", "内容", "单位"], *rows)
+    assert (problems, remarks) == ([], [])
+    assert (town.facts["annual_output"], town.facts["firms"]) == (OUTPUT, 3)
+
+
+@pytest.mark.parametrize(
+    ("header", "below", "cells", "output"),
+    [
+        (["名称", "县", "年产值", "企业户数"], ["", "", "（万元）", "（户）"], ["甲镇", "虚构县", "12", "3"], "12万元"),
+        (["名称", "县", "年产值", "企业户数"], ["—", "—", "亿元", "家"], ["甲镇", "虚构县", "12", "3"], "12亿元"),
+    ],
+)
+def test_a_row_of_units_below_the_titles_is_read_with_them(table, header, below, cells, output):
+    (town,), problems, remarks = table(header, below, cells)
+    assert (problems, remarks) == ([], [])
+    assert (town.facts["annual_output"], town.facts["firms"]) == (read_money(output), 3)
+
+
+def test_the_members_of_a_set_stand_below_it(table):
+    members = ["研发设计", "检验检测", "业务培训", "信息咨询", "知识产权保护", "融资担保", "产品展销", "物流服务"]
+    (town,), problems, _remarks = table(
+        ["名称", "县", "公共服务功能", *[""] * 7], ["", "", *members], ["甲镇", "虚构县", "√", "√", *["×"] * 6]
+    )
+    assert (problems, town.facts["services"]) == ([], {"rd_design", "testing"})
+
+
+def test_a_row_that_says_how_columns_are_computed_numbers_them(table):
+    (town,), problems, _remarks = table(HEAD, ["（1）", "（2）", "（3）", "（4）", "（5）", "（6）=（7）+（8）"], TOWN)
+    assert (problems, town.name) == ([], "甲镇")
+
+
+def test_what_stands_above_the_headings_of_a_form_is_of_every_column(table):
+    towns, problems, _remarks = table(
+        ["专业镇名称", "甲镇"],
+        ["县", "虚构县"],
+        ["指标", "单位", "2023年", "2024年"],
+        ["年产值", "亿元", "9", "12.5"],
+        ["企业户数", "户", "30", "33"],
+    )
+    assert problems == []
+    assert [(town.name, town.facts["county"], town.facts["year"], town.facts["firms"]) for town in towns] == [
+        ("甲镇", "虚构县", 2023, 30),
+        ("甲镇", "虚构县", 2024, 33),
+    ]
+
+
+def test_tables_side_by_side_and_forms_below_one_another_are_told(table):
+    said = "'名称' repeats '名称'; keep one, or put tables below one another, and forms on sheets of their own"
+    for rows in ([[*HEAD, "", *HEAD], [*TOWN, "", *TOWN]], [*FORM, [], *FORM]):
+        towns, problems, _remarks = table(*rows)
+        assert towns == []
+        assert said in problems[0]
+
+
+def test_of_very_many_ignored_columns_the_first_are_named(table):
+    _towns, problems, remarks = table([*HEAD, *[f"列{number}" for number in range(100)]], TOWN)
+    assert (problems, len(remarks)) == ([], 21)
+    assert remarks[-1] == "1:27: AA1: 80 more columns are ignored; `zhenkit preview FILE` shows all"

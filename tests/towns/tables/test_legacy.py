@@ -8,6 +8,7 @@ import xlwt
 
 from tests.towns.tables.grids import read
 from tests.towns.tables.test_xlsx import content_of
+from zhenkit.core.extras import how_to_install
 from zhenkit.facts.quantities import read_money
 
 HEADER = ["名称", "县", "年份", "年产值（万元）", "有出口产品"]
@@ -112,6 +113,7 @@ def test_what_is_no_workbook_is_one_problem(tmp_path, content, said, ending):
     assert (towns, remarks) == ([], []) and problem.startswith(f"1:1: {said}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [xls(), ods()], ids=["xls", "ods"])
 def test_whatever_byte_is_damaged_there_is_no_traceback(tmp_path, content):
     path = tmp_path / "a.xls"
@@ -128,7 +130,7 @@ def test_a_missing_library_is_reported_with_the_command_that_installs_it(tmp_pat
     path = tmp_path / "a.xls"
     path.write_bytes(xls())
     assert read(path)[1] == [
-        "1:1: this needs the library python_calamine, which is not installed; run: pip install 'zhenkit[tables]'"
+        "1:1: this needs the library python_calamine, which is not installed; run: " + how_to_install("tables")
     ]
 
 

@@ -35,6 +35,7 @@ TOTALS = [
         "一、虚构市",
         "十二、其他",
     ),
+    *("占比", "上年同期", "增长率（%）", "同比增长", "其他", "较上年"),
     *("Total", "SUBTOTAL", "Grand total", "sum", "Average"),
 ]
 NOTES = [
@@ -53,6 +54,7 @@ NOTES = [
         "单位：亿元",
         "填报单位：虚构县工信局",
         "填报日期：2024-05-01",
+        "说明",
         "Note: estimated",
         "Source: yearbook",
     ),
@@ -67,6 +69,8 @@ TOWNS = [
     "注家镇",
     "单位镇",
     "其中镇",
+    "其他镇",
+    "增长镇",
     "全省镇",
     "一品镇",
 ]
@@ -87,7 +91,7 @@ def test_a_row_that_sums_up_others_is_no_town(table, name):
     towns, problems, remarks = table(["name", "firms"], ["A", "3"], ["B", "4"], [name, "7"], ["C", "5"])
     assert [town.name for town in towns] == ["A", "B", "C"]
     assert problems == []
-    assert remarks == ["4:1: A4: 1 row of totals or averages is not a town and is ignored (row 4)"]
+    assert remarks == ["4:1: A4: 1 row of totals, averages or comparisons is not a town and is ignored (row 4)"]
 
 
 @pytest.mark.parametrize("name", NOTES)
@@ -108,7 +112,9 @@ def test_a_total_stands_in_another_column_too(table):
     towns, problems, remarks = table(head, *rows)
     assert [town.name for town in towns] == ["A"]
     assert problems == ["5:3: C5: this row has no name: fill it in, or remove the row if it is not a town"]
-    assert remarks[1:] == ["3:1: A3: 2 rows of totals or averages are not towns and are ignored (rows 3, 4)"]
+    assert remarks[1:] == [
+        "3:1: A3: 2 rows of totals, averages or comparisons are not towns and are ignored (rows 3, 4)"
+    ]
 
 
 def test_every_such_name_tells_itself_to_who_looks_for_signs_or_a_latin_letter():

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Border, Side
+from openpyxl.styles import Border, Font, PatternFill, Side
 
 from tests.towns.tables.grids import read
 from tests.towns.tables.test_xlsx import content_of, repacked
@@ -142,14 +142,46 @@ def test_filtered_rows_are_read_with_a_remark(written):
     )
 
 
-@pytest.mark.parametrize("mark", ["1", "①", "[2]", "*", "注1", "a"])
+@pytest.mark.parametrize("mark", ["1", "8", "①", "[2]", "*", "注1", "a"])
 @pytest.mark.parametrize("place", ["superscript", "subscript"])
-def test_a_mark_above_the_line_is_no_digit(written, mark, place):
+def test_a_mark_above_the_line_behind_a_figure_is_told_as_the_sign_for_it_is(written, mark, place):
     def note(sheet):
         sheet["F2"] = CellRichText("9", TextBlock(InlineFont(vertAlign=place), mark))
+        sheet["A2"] = CellRichText("甲镇", TextBlock(InlineFont(vertAlign=place), mark))
 
-    (town,), problems, _remarks = written(note)
-    assert (problems, town.facts["firms"]) == ([], 9)
+    towns, (problem,), _remarks = written(note)
+    assert (towns, "s!F2" in problem, "9" in problem) == ([], True, True)
+
+
+def test_a_mark_above_the_line_behind_a_name_is_none_of_it(written):
+    def note(sheet):
+        sheet["A2"] = CellRichText("甲镇", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+
+    assert [town.name for town in written(note)[0]] == ["甲镇"]
+
+
+def test_a_text_that_is_struck_out_in_part_is_a_problem(written):
+    def strike(sheet):
+        sheet["F2"] = CellRichText(TextBlock(InlineFont(strike=True), "9"), "12")
+
+    towns, (problem,), _remarks = written(strike)
+    assert (towns, "s!F2: a part of the text is struck out" in problem) == ([], True)
+
+
+def test_cells_that_are_struck_out_or_white_on_white_are_read_with_a_remark(written):
+    def strike(sheet):
+        sheet["A2"] = CellRichText(TextBlock(InlineFont(strike=True), "甲镇"))
+        sheet["F2"].font = Font(strike=True)
+        sheet["E2"].font = Font(color="FFFFFFFF")
+        sheet["B2"].font, sheet["B2"].fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF000080")
+        sheet["H9"].font = Font(strike=True)  # nothing stands in it
+
+    (town,), problems, remarks = written(strike)
+    assert (town.name, town.facts["firms"], problems) == ("甲镇", 30, [])
+    assert remarks == [
+        "2:1: s!A2: 2 struck-out cells are read too (A2, F2)",
+        "2:5: s!E2: 1 cell in white on white is read too (E2)",
+    ]
 
 
 def test_a_run_of_text_that_is_no_mark_is_kept(written):
@@ -313,3 +345,23 @@ def rows_of_sheets(content, folder):
     path.write_bytes(content)
     with open_sheets(path, None, Options()) as sheets:
         return sheets
+
+
+def test_a_town_over_several_rows_for_a_list_of_firms_is_one(written):
+    rows = [[*HEADER, "企业名单"], [*TOWN, "甲公司"], [*[None] * 6, "乙公司"], ["乙镇", *TOWN[1:], "丙公司"]]
+
+    def merge(sheet):
+        for column in "ABCDEF":
+            sheet.merge_cells(f"{column}2:{column}3")
+
+    towns, problems, remarks = written(merge, rows)
+    assert (problems, [(town.name, town.facts["firms"]) for town in towns]) == ([], [("甲镇", 30), ("乙镇", 30)])
+    assert any("(row 3)" in remark for remark in remarks)
+
+
+def test_a_blank_far_to_the_right_is_nothing(written):
+    def far(sheet):
+        sheet["XFD1"] = " "
+
+    towns, problems, _remarks = written(far)
+    assert ([town.name for town in towns], problems) == (["甲镇"], [])

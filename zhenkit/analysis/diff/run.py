@@ -138,13 +138,16 @@ def compare_named(
     return side_by_side(names, assuming, day)
 
 
-def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False, on: str | None = None) -> Diff:
-    """Two rule sets, ids or files, compared; `towns` (files, folders) are judged by both.
+def diff(
+    sides: Sequence[str | RuleSet], towns: Sequence[str] = (), assuming: bool = False, on: str | None = None
+) -> Diff:
+    """Two rule sets, loaded or by id or file, compared; `towns` (files, folders) are judged by both.
 
     Raises NoSuchRules, FileProblems, and what `compare` raises.
     """
     book = shipped()
-    a, b = (book.named(name, on) for name in names)
+    a, b = (side if isinstance(side, RuleSet) else book.named(side, on).to_judge_by for side in sides)
+    names = [side.edition if isinstance(side, RuleSet) else side for side in sides]
     said = (*_read_so((a, b)), *facts_taken_for_one(a, b))
     a, b = aligned(a, b)
     ground = Ground(a, b, _assumptions(book, assuming))
@@ -161,7 +164,7 @@ def diff(names: Sequence[str], towns: Sequence[str] = (), assuming: bool = False
 def side_by_side(names: Sequence[str], assuming: bool = False, on: str | None = None) -> Matrix:
     """Many rule sets in one matrix, each pair compared."""
     book = shipped()
-    rule_sets = [book.named(name, on) for name in names]
+    rule_sets = [book.named(name, on).to_judge_by for name in names]
     found = matrix(rule_sets, _labels(rule_sets, names), _assumptions(book, assuming))
     return replace(found, remarks=_read_so(rule_sets))
 

@@ -19,14 +19,14 @@ from zhenkit.core.files import CannotRead, files_below
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.rulesets.catalog import CASES, DICTIONARY, RULE_FILES, Rulebook, file_named, misnamed
-from zhenkit.rulesets.editions import DAY_SIGN, split
+from zhenkit.rulesets.glance import DAY_SIGN, split
 from zhenkit.rulesets.loader import acknowledged_in_dictionary, load_assumptions, load_facts, read_document
 from zhenkit.rulesets.model import RuleSet
 
 EFFORT = 300_000
 """How many leaves one lint looks at in one criterion, and in all of them together: less than half a second."""
-OTHER_FOLDERS = (CASES, "towns")
-"""Folders beside rule files that contain none: cases, and towns to try the rules on."""
+OTHER_FOLDERS = (CASES, "towns", "goals")
+"""Folders beside rule files that contain none: cases, towns to try the rules on, regions and towns to try goals on."""
 
 
 class Linted(NamedTuple):

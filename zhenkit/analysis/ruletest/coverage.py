@@ -1,6 +1,6 @@
 """What the cases of a rule set reach, and what none of them does.
 
-A goal is something that a case can show: that a check is met or not, that a row of a table is reached or missed, that
+A target is something that a case can show: that a check is met or not, that a row of a table is reached or missed, that
 an exception or a lift is needed, that a grade occurs. A case reaches it only where what the case expects hangs on it:
 were the check settled the other way, the case would see another answer.
 """
@@ -28,7 +28,13 @@ from zhenkit.facts.fact import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.rulesets.model import Criterion, RuleSet
 
-OF_CHECK, OF_ROW, OF_EXCEPTION, OF_LIFT, OF_GRADE = GOAL_KINDS = ("check", "row", "exception", "in_principle", "grade")
+OF_CHECK, OF_ROW, OF_EXCEPTION, OF_LIFT, OF_GRADE = TARGET_KINDS = (
+    "check",
+    "row",
+    "exception",
+    "in_principle",
+    "grade",
+)
 OCCURRENCE_EFFORT = 200_000
 """How many leaves are looked at to find whether a grade can occur at all; beyond, it is taken to."""
 
@@ -49,7 +55,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Goal:
+class Target:
     """Something that a case can show of a criterion: what kind of thing it is, and what is lacking without it."""
 
     kind: str
@@ -59,16 +65,16 @@ class Goal:
     merit: bool = False
 
 
-class _Goals(Gathered[Goal]):
-    """The goals of a check: of each leaf, each exception, each check in principle."""
+class _Targets(Gathered[Target]):
+    """The targets of a check: of each leaf, each exception, each check in principle."""
 
     def __init__(self, criterion: Criterion, root: Check, choices: Sequence[Fact], merit: bool) -> None:
         self.criterion, self.root, self.choices, self.merit = criterion, root, choices, merit
 
-    def goal(self, kind: str, lacking: Callable[[], str], reached_in: Callable[[View], bool]) -> Goal:
-        return Goal(kind, self.criterion, in_both(lacking), reached_in, self.merit)
+    def target(self, kind: str, lacking: Callable[[], str], reached_in: Callable[[View], bool]) -> Target:
+        return Target(kind, self.criterion, in_both(lacking), reached_in, self.merit)
 
-    def leaf(self, check: Leaf) -> tuple[Goal, ...]:
+    def leaf(self, check: Leaf) -> tuple[Target, ...]:
         """That it is met, that it is not; of a table, row by row, and that a row without a figure is reached."""
         if not isinstance(check.figure, FigureTable):
             return tuple(self.outcome(OF_CHECK, check, lambda: str(words(check)), grade) for grade in (MET, NOT_MET))
@@ -90,7 +96,7 @@ class _Goals(Gathered[Goal]):
 
     def outcome(
         self, kind: str, check: Leaf, said: Callable[[], str], grade: Grade, given: Mapping[str, object] | None = None
-    ) -> Goal:
+    ) -> Target:
         """That a leaf has this grade, and what the case expects hangs on it."""
         # a row without a figure is for review: it decides where that is better than not met
         best = settled(self.root, check, REVIEW if grade == REVIEW else MET)
@@ -111,9 +117,9 @@ class _Goals(Gathered[Goal]):
                 return False
             return view.notices(view.span(best, self.choices), view.span(worst, self.choices))
 
-        return self.goal(kind, lacking, reached_in)
+        return self.target(kind, lacking, reached_in)
 
-    def needed(self, kind: str, check: Check, sentence: str, grade: Grade) -> Goal:
+    def needed(self, kind: str, check: Check, sentence: str, grade: Grade) -> Target:
         """That the whole has this grade, and would be not met without this check."""
         without = settled(self.root, check, NOT_MET)
 
@@ -121,13 +127,13 @@ class _Goals(Gathered[Goal]):
             span = view.span(self.root, self.choices)
             return span == EXACT[grade] and view.notices(span, view.span(without, self.choices))
 
-        return self.goal(kind, lambda: _(sentence).format(check=words(check)), reached_in)
+        return self.target(kind, lambda: _(sentence).format(check=words(check)), reached_in)
 
-    def relaxed(self, check: Relaxed, part: tuple[Goal, ...]) -> tuple[Goal, ...]:
+    def relaxed(self, check: Relaxed, part: tuple[Target, ...]) -> tuple[Target, ...]:
         """That it is needed."""
         return (self.needed(OF_EXCEPTION, check, noted("no case that needs the exception: {check}"), RELAXED), *part)
 
-    def in_principle(self, check: InPrinciple, part: tuple[Goal, ...]) -> tuple[Goal, ...]:
+    def in_principle(self, check: InPrinciple, part: tuple[Target, ...]) -> tuple[Target, ...]:
         """That it fails and is for review."""
         return (
             self.needed(OF_LIFT, check, noted("no case that fails this and so needs review: {check}"), REVIEW),
@@ -135,17 +141,17 @@ class _Goals(Gathered[Goal]):
         )
 
 
-def goals_of(criterion: Criterion) -> Iterable[Goal]:
+def targets_of(criterion: Criterion) -> Iterable[Target]:
     """Everything that cases can show of a criterion."""
-    yield from criterion.require.fold(_Goals(criterion, criterion.require, criterion.choices, False))
+    yield from criterion.require.fold(_Targets(criterion, criterion.require, criterion.choices, False))
     for preference in criterion.preferences:
-        yield from preference.check.fold(_Goals(criterion, preference.check, preference.choices, True))
+        yield from preference.check.fold(_Targets(criterion, preference.check, preference.choices, True))
     for grade in Grade:
         if can_be(criterion.require, grade):
             yield _graded(criterion, grade)
 
 
-def _graded(criterion: Criterion, grade: Grade) -> Goal:
+def _graded(criterion: Criterion, grade: Grade) -> Target:
     def reached_in(view: View) -> bool:
         others = [EXACT[other] for other in Grade if other != grade]
         return view.judged.span == EXACT[grade] and all(view.notices(EXACT[grade], other) for other in others)
@@ -156,7 +162,7 @@ def _graded(criterion: Criterion, grade: Grade) -> Goal:
         noted("no case in which the criterion is relaxed"),
         noted("no case in which the criterion is met"),
     )
-    return Goal(OF_GRADE, criterion, in_both(lambda: _(words_of[grade])), reached_in)
+    return Target(OF_GRADE, criterion, in_both(lambda: _(words_of[grade])), reached_in)
 
 
 class _Graded(Condition):
@@ -180,19 +186,19 @@ def can_be(check: Check, grade: Grade) -> bool:
 
 
 class Count(NamedTuple):
-    """How many goals of a kind there are, and how many are reached."""
+    """How many targets of a kind there are, and how many are reached."""
 
     reached: int
     total: int
 
 
 class Coverage:
-    """The goals of a rule set, and which of them are not reached yet."""
+    """The targets of a rule set, and which of them are not reached yet."""
 
     def __init__(self, rule_set: RuleSet) -> None:
         self.rule_set = rule_set
-        self.goals = [goal for criterion in rule_set.criteria for goal in goals_of(criterion)]
-        self._open = dict.fromkeys(self.goals)
+        self.targets = [target for criterion in rule_set.criteria for target in targets_of(criterion)]
+        self._open = dict.fromkeys(self.targets)
         self._seen: set[object] = set()
 
     def add(self, case: Case, judgement: Judgement) -> None:
@@ -205,19 +211,19 @@ class Coverage:
                 False: View(judged, _watched(judged, others, (GRADE, number) in watching, (VERDICT, None) in watching)),
                 True: View(judged, _is_held if (MERITS, number) in watching else _is_nothing),
             }
-            for goal in [goal for goal in self._open if goal.criterion is judged.criterion]:
-                if goal.reached_in(views[goal.merit]):
-                    del self._open[goal]
+            for target in [target for target in self._open if target.criterion is judged.criterion]:
+                if target.reached_in(views[target.merit]):
+                    del self._open[target]
 
     @property
-    def not_reached(self) -> tuple[Goal, ...]:
-        """The goals that no case reaches, in the order of the rule file."""
+    def not_reached(self) -> tuple[Target, ...]:
+        """The targets that no case reaches, in the order of the rule file."""
         return tuple(self._open)
 
     def count(self, kind: str | None = None) -> Count:
         """How much is reached, of one kind or of all."""
-        goals = [goal for goal in self.goals if kind in (None, goal.kind)]
-        return Count(sum(goal not in self._open for goal in goals), len(goals))
+        targets = [target for target in self.targets if kind in (None, target.kind)]
+        return Count(sum(target not in self._open for target in targets), len(targets))
 
     @property
     def percent(self) -> float:

@@ -77,7 +77,7 @@ def run_cases(names: Sequence[str], book: Rulebook) -> Casework:
             path = None if file is None else folder / file
             key = name if path is None else os.path.realpath(path)
             if key not in by_name:
-                by_name[key] = book.named(name if path is None else os.path.normpath(path))
+                by_name[key] = book.named(name if path is None else os.path.normpath(path)).to_judge_by
                 casework.remarks += by_name[key].remarks
             return by_name[key]
 

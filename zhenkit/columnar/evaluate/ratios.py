@@ -97,6 +97,8 @@ class Ratios(Fold[Ratio]):
         is_prepared = is_figure(fact) or has_own_column(fact)
         if check.operator not in (AT_LEAST, MORE_THAN) or not (is_prepared and fact.type.has_shares):
             raise NotWhole
+        if not check.operator.holds(fact.type.top, figure):
+            raise NotWhole  # beyond the scale: not even a missing fact can be all of it
         if figure <= 0 and fact.type.bottom < 0:
             raise NotWhole
         is_nearly = check.operator is MORE_THAN and figure > 0

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from zhenkit.columnar.names import high, is_figure, low
+from zhenkit.columnar.names import high, is_figure, is_given, low
 from zhenkit.columnar.plan import IDENTITY_TEXTS, Plan, Requirement, is_met, share_met, share_of
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
@@ -50,4 +50,6 @@ def prepared(fact: Fact, plan: Plan) -> list[Prepared]:
     found = [Prepared(name, pl.Boolean, partial(is_met, each), each) for each, name in required]
     if plan.scored and isinstance(fact.type, SetType):
         found += [Prepared(share_of(name), pl.Int16, partial(share_met, each), each, True) for each, name in required]
+    if plan.counts_given and fact.id in plan.to_state and fact.derived is None:
+        found.append(Prepared(is_given(fact), pl.Boolean, lambda value: None if value is None else True))
     return found

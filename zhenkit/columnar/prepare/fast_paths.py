@@ -237,8 +237,10 @@ def way_of_members(columns: Sequence[HeaderColumn], dtypes: Sequence[pl.DataType
             no[column.part] = is_one_of(cell, PLAIN_NO).fill_null(False)
             empty.append(is_blank(cell))
     stated = pl.all_horizontal([yes[part] | no[part] for part in yes])
-    required = [(each.requirement, each.share) for each in prepared if each.requirement]
-    values = [pl.when(stated).then(_members_meet(requirement, yes, share)) for requirement, share in required]
+    values = [
+        pl.when(stated).then(_members_meet(each.requirement, yes, each.share) if each.requirement else pl.lit(True))
+        for each in prepared
+    ]
     return Way(tuple(values), stated | pl.all_horizontal(empty))
 
 

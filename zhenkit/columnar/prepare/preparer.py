@@ -11,7 +11,21 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from zhenkit.columnar.names import HIGH, IDENTITY, LOW, ODD, ROW, granted_column, kept, raw
+from zhenkit.columnar.names import (
+    GIVEN,
+    HIGH,
+    IDENTITY,
+    LOW,
+    ODD,
+    ROW,
+    granted_column,
+    has_own_column,
+    is_figure,
+    is_given,
+    kept,
+    low,
+    raw,
+)
 from zhenkit.columnar.plan import IDENTITY_TEXTS, RULE_SET, Plan
 from zhenkit.columnar.prepare.cells import Cells
 from zhenkit.columnar.prepare.columns import prepared
@@ -23,6 +37,7 @@ from zhenkit.columnar.row_reader import RowReader, Wrong
 from zhenkit.core.i18n import current, speaking
 from zhenkit.facts.dictionary import IDENTITY as KNOWN_BY
 from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.facts.fact import Fact
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.no_towns import SIGNS, NoTown
@@ -208,7 +223,20 @@ class Preparer:
             IDENTITY: identity.reinterpret(signed=True),
             **carried,
             **unproven_facts(self.plan, {cells.key for cells in self._prepared}),
+            **({GIVEN: self._given} if self.plan.counts_given else {}),
         }
+
+    @property
+    def _given(self) -> pl.Expr:
+        """How many of the facts that its rule set asks for a row states."""
+        stated = self.plan.stated
+        found = [[_tells(fact) for fact in each.to_state if fact.id in stated] for each in self.plan.rule_sets]
+        counts = [pl.sum_horizontal(pl.lit(0), *(value.is_not_null() for value in values)) for values in found]
+        return reduce(
+            lambda others, at: pl.when(pl.col(RULE_SET) == at).then(counts[at]).otherwise(others),
+            range(1, len(counts)),
+            counts[0],
+        ).cast(pl.Int32)
 
     @cached_property
     def _names(self) -> list[str]:
@@ -370,3 +398,8 @@ class Preparer:
         for at, place in zip(without, rows.select(PLACE_FACTS)[without].rows(), strict=True):
             assert self.place_rules is not None  # or one rule set is for all
             wrong.setdefault(at, []).insert(0, Wrong(self.name.index, self.place_rules.reason(place)))
+
+
+def _tells(fact: Fact) -> pl.Expr:
+    """The column prepared of a fact that is null where it is missing."""
+    return pl.col(low(fact) if is_figure(fact) else fact.id if has_own_column(fact) else is_given(fact))

@@ -16,7 +16,8 @@ from typing import Any, ClassVar
 
 from zhenkit.core.characters import control_in, seen
 from zhenkit.core.i18n import _, noted
-from zhenkit.facts.quantities import Unreadable
+from zhenkit.facts.money import Between
+from zhenkit.facts.quantities import Range, Unreadable
 
 Value = Any
 """A value read: bool, int, str, Range or frozenset[str]; `None` stands for missing."""
@@ -126,6 +127,15 @@ class FactType(ABC):
 
     def write(self, value: Value) -> Any:
         """The value as a town file (and JSON) would have it."""
+        return value
+
+    def to_python(self, value: Value) -> Any:
+        """The value as Python code is given it: exact and with its unit, both ends of what is given loosely."""
+        if isinstance(value, Range):
+            return Between(self._to_python(value.low), self._to_python(value.high))
+        return self._to_python(value)
+
+    def _to_python(self, value: Value) -> Any:
         return value
 
     def show(self, value: Value) -> str:

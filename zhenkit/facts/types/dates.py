@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping
 from typing import ClassVar
 
 from zhenkit.core.characters import half_width
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, noted, plural
+from zhenkit.core.patterns import late
 from zhenkit.facts.no_figure import marked
 from zhenkit.facts.quantities import Range, Unreadable
 from zhenkit.facts.types.base import MARGINS_IN_TIME, OF_FIGURES, FactType, Json, Storage, Value, one_value
 from zhenkit.facts.types.patterns import ANY_DAY, DAY, whole
 
-_DAY = re.compile(
+_DAY = late(
     r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|\.([0-9]{1,2})\.([0-9]{1,2})"
     r"|年([0-9]{1,2})月([0-9]{1,2})日)"
 )
-_MIDNIGHT = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?$")
+_MIDNIGHT = late(r"[ T]00:00(?::00(?:\.0+)?)?$")
 """What spreadsheets and dataframes put behind a date."""
-_TO = re.compile(r"\s*[~至]\s*")
+_TO = late(r"\s*[~至]\s*")
 
 
 class DateType(FactType):
@@ -70,6 +70,9 @@ class DateType(FactType):
         if isinstance(value, Range):
             return f"{self.write(value.low)}~{self.write(value.high)}"
         return datetime.date.fromordinal(value).isoformat()
+
+    def _to_python(self, value: Value) -> datetime.date:
+        return datetime.date.fromordinal(value)
 
     def difference(self, amount: Value) -> str:
         """How many days."""

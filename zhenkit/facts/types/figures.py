@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +10,8 @@ from typing import Any, ClassVar
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, noted
+from zhenkit.core.patterns import late
+from zhenkit.facts.money import Money
 from zhenkit.facts.quantities import (
     FEN_PER_YUAN,
     FINEST,
@@ -125,11 +126,11 @@ class CountType(AmountType):
     measures: ClassVar[Sequence[str]] = tuple("户家个人项件种名")
     units: ClassVar[Mapping[str, str | None]] = {
         **dict.fromkeys("户家个人项件年名种"),
-        **dict.fromkeys(("万", *(f"万{measure}" for measure in "户家个人项件名")), "万"),
+        **{f"{many}{measure}": many for many in "百千万" for measure in ("", *"户家个人项件种名")},
     }
     storage = Storage.ENDS
-    scales: ClassVar[Mapping[str | None, int]] = {None: 1, "万": 10**4}
-    factors: ClassVar[Mapping[str, tuple[int, str]]] = {"万": (10**4, "")}
+    scales: ClassVar[Mapping[str | None, int]] = {None: 1, "百": 100, "千": 1000, "万": 10**4}
+    factors: ClassVar[Mapping[str, tuple[int, str]]] = {"百": (100, ""), "千": (1000, ""), "万": (10**4, "")}
     most = MOST_COUNT
 
     def read(self, raw: object) -> int | Range:
@@ -213,6 +214,9 @@ class MoneyType(AmountType):
         """A text of an amount."""
         return {"type": "string", "pattern": whole(MONEY)}
 
+    def _to_python(self, value: Value) -> Money:
+        return Money.of_fen(value)
+
     def _shown(self, value: Value) -> str:
         is_exact = isinstance(value, int) or abs(value) == math.inf
         return write_money(value) if is_exact else f"≈{rounded_money(value)}"
@@ -265,6 +269,9 @@ class NumberType(AmountType):
     def write(self, value: Value) -> str:
         """`12.5`, `10~12.5`; of a percent `12.5%`."""
         return write_number(self._scaled(value, self.scale), self.sign)
+
+    def _to_python(self, value: Value) -> Decimal:
+        return Decimal(write_number(value))
 
     def how_to_write(self) -> str:
         """A figure or a range."""
@@ -322,8 +329,8 @@ class PercentType(NumberType):
         return {"type": "string", "pattern": whole(PERCENT)}
 
 
-_YEAR = re.compile(YEAR_DIGITS)
-_YEAR_TITLE = re.compile(f"({YEAR_DIGITS})年?")
+_YEAR = late(YEAR_DIGITS)
+_YEAR_TITLE = late(f"({YEAR_DIGITS})年?")
 MAX_YEARS = 200
 
 
@@ -385,6 +392,11 @@ class SeriesType(FactType):
     def write(self, value: Value) -> dict[str, Any]:
         """The figures by year, as a town file would have them."""
         return {str(year): None if figure is None else self.figure.write(figure) for year, figure in value.years}
+
+    def to_python(self, value: Value) -> dict[int, Any]:
+        """The figures by year; None for a year whose figure is missing."""
+        figure = self.figure.to_python
+        return {year: None if known is None else figure(known) for year, known in value.years}
 
     def show(self, value: Value) -> str:
         """The figures by year, for a person."""

@@ -11,6 +11,7 @@ from zhenkit.core.characters import seen
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.escape import cell
 from zhenkit.core.i18n import Text, _, noted, plural
+from zhenkit.core.patterns import late
 from zhenkit.facts.names import unambiguous
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.facts.types.base import OF_FIGURES, FactType, Json, Storage, Value, one_value
@@ -135,6 +136,9 @@ class LevelType(MemberType):
         """The member's id."""
         return self.members[value].id
 
+    def _to_python(self, value: Value) -> str:
+        return self.write(value)
+
     def show(self, value: Value) -> str:
         """The member's label."""
         return str(self.members[value].label)
@@ -163,7 +167,7 @@ class ChoiceType(MemberType):
         return str(self.by_id[value].label)
 
 
-def _literally(name: str) -> str:
+def literally(name: str) -> str:
     """A name as a pattern; only what has a meaning in one is escaped, as ECMA 262 wants it."""
     return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", name)
 
@@ -174,8 +178,8 @@ _NUMBERED = "(?:[0-9]{1,2}[.．、)）:：])"
 _DIVIDER = r"[;；,，、/／\s]"
 _GAP = rf"(?:{_DIVIDER}(?:{_NUMBERED})?|{_CIRCLED})"
 """What may stand between the members of a set in one text, once or more: a divider, and the number of the next."""
-_NUMBER = re.compile(rf"{_CIRCLED}|(?:^|(?<={_DIVIDER})(?<![0-9]、)){_NUMBERED}")
-_DIVIDERS = (re.compile(r"[;；,，、\n\r]"), re.compile("[/／]"), re.compile(r"\s+"))
+_NUMBER = late(rf"{_CIRCLED}|(?:^|(?<={_DIVIDER})(?<![0-9]、)){_NUMBERED}")
+_DIVIDERS = (late(r"[;；,，、\n\r]"), late("[/／]"), late(r"\s+"))
 """What divides the members of a set in one text: those that no member's name has first."""
 EMPTY_SET = frozenset({"无", "none"})
 
@@ -214,7 +218,7 @@ class SetType(MemberType):
 
     def schema(self) -> Json:
         """A list of the words, or a text of them divided."""
-        one = "|".join(_literally(name) for name in self.words)
+        one = "|".join(literally(name) for name in self.words)
         none = "|".join(sorted(EMPTY_SET))
         divided = rf"{_DIVIDER}*|(?:{_NUMBERED})?{_GAP}*(?:{one})(?:{_GAP}+(?:{one}))*{_GAP}*"
         return {

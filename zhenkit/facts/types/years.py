@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, plural
+from zhenkit.core.patterns import late
 from zhenkit.facts.no_figure import no_figure
 from zhenkit.facts.quantities import Range, Unreadable, normal
 from zhenkit.facts.types.base import MARGINS_IN_TIME, Json, Value
 from zhenkit.facts.types.figures import CountType, digits_of
 from zhenkit.facts.types.patterns import FIRST_YEAR, LAST_YEAR, TO, YEAR, YEAR_DIGITS, whole
 
-_AS_TEXT = re.compile(rf"({YEAR_DIGITS})(?:\.0*)?")
-_TO = re.compile(r"\s*(?:~|至|-|–|—)\s*")
+_AS_TEXT = late(rf"({YEAR_DIGITS})(?:\.0*)?")
+_TO = late(r"\s*(?:~|至|-|–|—)\s*")
 
 
 class YearType(CountType):

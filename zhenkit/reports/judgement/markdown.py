@@ -15,9 +15,11 @@ from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.outcome import Run
 from zhenkit.judging.ranking import Ranked, kept_text, row
 from zhenkit.reports.formats import Style
+from zhenkit.reports.judgement.summary import hidden_note, totals
 from zhenkit.reports.phrases.criteria import Line, lines
 from zhenkit.reports.phrases.grades import (
     SYMBOLS,
+    completeness_in_words,
     grade_word,
     in_brackets,
     score_in_words,
@@ -68,12 +70,12 @@ def inline(text: str) -> str:
 
 def render(run: Run, _style: Style) -> str:
     """The report: of several towns a summary table, with each town's report folded below it; of one its report."""
-    several = len(run.judgements) > 1
+    several = len(run.every) > 1
     blocks: list[str] = []
     if several:
-        blocks.append("## " + inline(_("Towns judged: {count}").format(count=len(run.judgements))))
-        blocks.append(tally_line(run.judgements))
-        blocks.append(towns_table([row(judgement) for judgement in run.judgements], rules=True))
+        blocks += _count(run)
+        if run.judgements:
+            blocks.append(towns_table([row(judgement) for judgement in run.judgements], rules=True))
     for judgement in run.judgements:
         title = f"{SYMBOLS[judgement.verdict]} {verdict_in_words(judgement.span)} · {judgement.town.name}"
         if several:
@@ -82,6 +84,26 @@ def render(run: Run, _style: Style) -> str:
             blocks += [f"## {inline(title)}", *_town(judgement)]
     blocks += problems(run.problems)
     return "\n\n".join(blocks) + "\n"
+
+
+def summary(run: Run, _style: Style) -> str:
+    """The report in short: how many have each verdict, a row a town, totals by place and by criterion."""
+    blocks = [*_count(run)]
+    if run.judgements:
+        blocks.append(towns_table([row(judgement) for judgement in run.judgements], rules=True))
+    for found in totals(run):
+        lines = [[name, *map(str, counts)] for name, counts in found.lines]
+        blocks += [f"**{inline(found.title)}**", table([found.of, *found.words], lines, range(1, len(found.words) + 1))]
+    blocks += problems(run.problems)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _count(run: Run) -> Iterator[str]:
+    """How many towns were judged, how many have each verdict, and how many are not shown."""
+    yield "## " + inline(_("Towns judged: {count}").format(count=len(run.every)))
+    yield tally_line(run.every)
+    if note := hidden_note(run):
+        yield inline(note)
 
 
 def tally_line(judged: Iterable[Judgement | Ranked]) -> str:
@@ -93,7 +115,7 @@ def towns_table(rows: Sequence[Ranked], kept: Sequence[str] = (), *, ranks: bool
     """A row a town with its grades at a glance; ranks and rule sets have a column on request."""
     front = [_("Rank")] if ranks else []
     headers = [*front, _("Town"), _("Place"), *([_("Rules")] if rules else ()), *kept]
-    headers += [_("Verdict"), _("Criteria"), _("Score")]
+    headers += [_("Verdict"), *([_("Facts given")] if ranks else ()), _("Criteria"), _("Score")]
     right = (*range(len(front)), len(headers) - 1)
     return table(headers, [_cells(row, ranks, rules) for row in rows], right)
 
@@ -106,7 +128,8 @@ def _cells(row: Ranked, ranks: bool, rules: bool) -> list[str]:
         place_and_year(row.place, row.year),
         *([row.rule_set] if rules else ()),
         *map(kept_text, row.kept),
-        f"{SYMBOLS[verdict]} {verdict_word(verdict)}",
+        f"{SYMBOLS[verdict]} {verdict_in_words(row.span)}",
+        *([completeness_in_words(row.completeness)] if ranks else ()),
         " ".join(SYMBOLS[span.word] for span in row.criteria.values()),
         score_in_words(row.score),
     ]
@@ -119,7 +142,7 @@ def _town(judgement: Judgement) -> Iterator[str]:
     headers = [Markdown("#"), _("Criterion"), _("Clause"), _("Grade"), _("Value / required")]
     yield table(headers, _criteria(judgement), right=(0,))
     for title, note, items in sections(judgement):
-        yield from listing(title, note, map(_item, items))
+        yield from listing(title, note, map(item_line, items))
     score = _("Score {score} of 100").format(score=score_in_words(judgement.score))
     yield f"**{inline(score)}**" + in_brackets(inline(score_note()))
 
@@ -145,12 +168,13 @@ def _line(line: Line) -> str:
     return line.label + _(": ") + said if line.label else said
 
 
-def _item(item: Item) -> str:
+def item_line(item: Item) -> str:
     """An entry of a list: its criterion and texts, then those below it; a fact's id as code."""
     first = f"{SYMBOLS[item.grade]} " if item.grade else ""
     code = f" `{item.fact}`" if item.fact else ""
     cells = inline(first + (" " if item.fact else _(": ")).join(item.cells))
-    return "<br>".join((f"{item.number}: {cells}{code}", *map(inline, item.below)))
+    number = f"{item.number}: " if item.number else ""
+    return "<br>".join((f"{number}{cells}{code}", *map(inline, item.below)))
 
 
 def problems(found: Iterable[Problem]) -> Iterator[str]:

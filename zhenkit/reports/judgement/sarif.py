@@ -10,7 +10,7 @@ notification of the run, which has then not succeeded. Paths begin at the root o
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -19,8 +19,8 @@ from zhenkit import __version__
 from zhenkit.checks.describe import words
 from zhenkit.core.errors import Problem
 from zhenkit.core.escape import encode, visible
-from zhenkit.core.i18n import current
-from zhenkit.core.repository import from_root
+from zhenkit.core.i18n import _, current
+from zhenkit.core.repository import PROJECT, from_root
 from zhenkit.facts.dictionary import IDENTITY
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.judging.outcome import Run
@@ -34,6 +34,8 @@ VERSION = "2.1.0"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 KINDS = {"met": "pass", "relaxed": "pass", "review": "review", "incomplete": "open", "not_met": "fail"}
 """The kind of result that each grade of a criterion is."""
+MOST_RESULTS, MOST_SHOWN = 25_000, 5_000
+"""So many results GitHub's code scanning takes of one run, and so many of them it shows."""
 FINGERPRINT = "townAndCriterion/v1"
 """What identifies a result from run to run: the town's identity and the rule, wherever in the file it is."""
 
@@ -49,6 +51,22 @@ def render(run: Run, style: Style) -> str:
     return log(rules.descriptors, results, run.problems)
 
 
+def limits(run: Run, style: Style) -> Iterator[str]:
+    """A remark where GitHub takes no log of so many results."""
+    grades = (judged.span.word for judgement in run.judgements for judged in judgement.criteria)
+    yield from beyond(sum(style.every or KINDS[grade] != "pass" for grade in grades))
+
+
+def beyond(results: int) -> Iterator[str]:
+    """A remark where there are more results than GitHub takes of a run."""
+    if results > MOST_RESULTS:
+        said = _(
+            "the report has {count} results; GitHub refuses more than {most} in one file and shows {shown}: "
+            "divide the towns among several reports"
+        )
+        yield said.format(count=results, most=MOST_RESULTS, shown=MOST_SHOWN)
+
+
 def log(
     rules: list[dict[str, Any]],
     results: list[dict[str, Any]],
@@ -56,7 +74,7 @@ def log(
     notes: Sequence[Problem] = (),
 ) -> str:
     """A log of one run: its rules, its results, the problems that kept it from success, and notes."""
-    driver = encode({"name": "zhenkit", "version": __version__, "language": current()})
+    driver = encode({"name": "zhenkit", "informationUri": PROJECT, "version": __version__, "language": current()})
     notifications = [notification(problem) for problem in problems]
     notifications += [{**notification(note), "level": "note"} for note in notes]
     invocation = {"executionSuccessful": not problems, "toolExecutionNotifications": notifications}

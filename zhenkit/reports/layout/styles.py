@@ -18,6 +18,9 @@ COLOURS = {word: _GRADE_COLOURS[grade] for word, grade in GRADE_OF.items()} | {
     "incomparable": "magenta",
     "undecided": "magenta",
     "preference": "dim",
+    "behind": "red",
+    "not_due": "cyan",
+    "unknown": "magenta",
 }
 """A colour for all that has a symbol."""
 

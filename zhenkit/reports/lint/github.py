@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.lint.run import Linted
 from zhenkit.core.i18n import _
-from zhenkit.reports.judgement.github import command
+from zhenkit.reports.judgement.github import Log
 from zhenkit.reports.lint.text import no_findings
 
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -14,12 +14,13 @@ COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 def render(linted: Linted) -> str:
     """A command a finding; what could not be read is an error."""
-    lines = [
-        command(COMMANDS[LINTS[found.code].level], found.file, found.line, found.column, found.code, found.message)
-        for found in linted.findings
-    ]
+    log = Log()
+    for found in linted.findings:
+        log.annotate(COMMANDS[LINTS[found.code].level], *found[:3], found.code, found.message)
     for problem in linted.trouble:
-        lines.append(command("error", *problem[:3], _("problem in the file"), problem.message))
+        log.annotate("error", *problem[:3], _("problem in the file"), problem.message)
     for problem in linted.left_out:
-        lines.append(command("notice", *problem[:3], _("not decided"), problem.message))
-    return "".join(f"{line}\n" for line in lines or [no_findings(linted)])
+        log.annotate("notice", *problem[:3], _("not decided"), problem.message)
+    if not log.lines:
+        log.say(no_findings(linted))
+    return log.text()

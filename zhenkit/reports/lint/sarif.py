@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from zhenkit.analysis.lint.lint import Lint
@@ -9,7 +10,7 @@ from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.lint.run import Linted
 from zhenkit.core.errors import LintProblem
 from zhenkit.core.escape import visible
-from zhenkit.reports.judgement.sarif import location, log, message
+from zhenkit.reports.judgement.sarif import beyond, location, log, message
 from zhenkit.rulesets.model import digest
 
 FINGERPRINT = "findingAndFile/v1"
@@ -24,6 +25,11 @@ def render(linted: Linted) -> str:
         suppressed = {"suppressions": [{"kind": "inSource", "justification": visible(reason)}]}
         results.append({**_result(finding, codes.index(finding.code)), **suppressed})
     return log([_descriptor(lint) for lint in LINTS.values()], results, linted.trouble, linted.left_out)
+
+
+def limits(linted: Linted) -> Iterator[str]:
+    """A remark where GitHub takes no log of so many findings."""
+    yield from beyond(len(linted.findings) + len(linted.acknowledged))
 
 
 def _descriptor(lint: Lint) -> dict[str, Any]:

@@ -29,12 +29,21 @@ def explanation(judged: CriterionJudgement, judgement: Judgement) -> str:
     return _("{grade}: {why}").format(grade=grade_in_words(judged.span), why=listed)
 
 
+def missing_facts(judged: CriterionJudgement) -> str:
+    """The missing facts that can still move a criterion, by their labels; nothing where there are none."""
+    return _(", ").join(f"{fact.label}{years_wanted(judged, fact)}" for fact in judged.missing)
+
+
 def reasons(judged: CriterionJudgement, judgement: Judgement) -> list[str]:
     """The reasons for a grade, a line each: what is missing, values and what is required, what people decided."""
+    listed = missing_facts(judged)
+    missing = [_("missing: {list}").format(list=listed)] if listed else []
+    return [*missing, *other_reasons(judged, judgement)]
+
+
+def other_reasons(judged: CriterionJudgement, judgement: Judgement) -> list[str]:
+    """The reasons for a grade beside what is missing."""
     found = []
-    if judged.missing:
-        listed = _(", ").join(f"{fact.label}{years_wanted(judged, fact)}" for fact in judged.missing)
-        found.append(_("missing: {list}").format(list=listed))
     for fact in judged.uncertain:
         value = figure_in_words(fact, judged.case.facts[fact.id]) + years_wanted(judged, fact)
         found.append(_("uncertain: {fact}: {value}").format(fact=fact.label, value=value))

@@ -10,7 +10,7 @@ from zhenkit.core.i18n import _, pgettext
 from zhenkit.judging.judgement import Judgement, Score
 
 if TYPE_CHECKING:
-    from zhenkit.judging.ranking import Ranked
+    from zhenkit.judging.ranking import Completeness, Ranked
 
 GRADES = ("met", "relaxed", "review", "incomplete", "not_met")
 VERDICTS = ("pass", "relaxed", "review", "incomplete", "fail")
@@ -25,8 +25,11 @@ SYMBOLS = {word: _GRADE_SYMBOLS[grade] for word, grade in GRADE_OF.items()} | {
     "incomparable": "x",
     "undecided": "?",
     "preference": "*",
+    "behind": "✗",
+    "not_due": ">",
+    "unknown": "?",
 }
-"""A symbol for each grade, verdict and relation of rule sets, one cell wide in every terminal."""
+"""A symbol for each grade, verdict, relation of rule sets and status of a goal, one cell wide in every terminal."""
 
 
 def grade_word(word: str) -> str:
@@ -95,6 +98,24 @@ def score_in_words(score: Score | None) -> str:
     if score is None:
         return ""
     return f"{score.low:.1f}" if score.low == score.high else f"{score.low:.1f}~{score.high:.1f}"
+
+
+def order_note() -> str:
+    """By what towns are ranked."""
+    return _(
+        "within a rule set, by the worst verdict (those that fail whatever is missing last), criteria sure to be met, "
+        "score at its lowest, merits held, the best verdict; equals share a rank"
+    )
+
+
+def completeness_in_words(completeness: Completeness | None) -> str:
+    """How many of the facts that the criteria ask for are given; nothing where it was not counted."""
+    return "" if completeness is None else f"{completeness.given}/{completeness.asked}"
+
+
+def completeness_note() -> str:
+    """What it is that is counted so."""
+    return _("how many of the facts that the criteria require are given")
 
 
 def score_note() -> str:

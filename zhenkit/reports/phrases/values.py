@@ -62,8 +62,8 @@ def _is_implied(trace: Trace, traces: Sequence[Trace]) -> bool:
     check = leaf_of(trace)
     if trace.value is not None and trace.span.worst < MET:
         return False
-    own = _demand(check, trace.asked)
-    return any(_demand(other, line.asked) > own for line in traces if (other := leaf_of(line)).fact is check.fact)
+    own = demand(check, trace.asked)
+    return any(demand(other, line.asked) > own for line in traces if (other := leaf_of(line)).fact is check.fact)
 
 
 def leaf_of(trace: Trace) -> Leaf:
@@ -72,12 +72,12 @@ def leaf_of(trace: Trace) -> Leaf:
     return trace.check
 
 
-def _demand(check: Leaf, required: Any) -> Any:
+def demand(check: Leaf, required: Any) -> Any:
     """How much is required, as a number that is higher where it is harder; lowest where no figure is set."""
     if required is None:
         return -math.inf
     if isinstance(required, dict) and isinstance(check.figure, FigureTable):
-        return max(_demand(check, figure) for figure in required.values())
+        return max(demand(check, figure) for figure in required.values())
     if check.operator is INCLUDES:
         return len(required)
     return required if check.operator.upward else -required
@@ -87,7 +87,7 @@ def figure_line(trace: Trace, judgement: Judgement, label: str) -> FigureLine:
     """The line of one figure. Of a set it says how many members there are; those that are lacking are named."""
     check, value, required = leaf_of(trace), trace.value, trace.asked
     met = {MET: True, NOT_MET: False}.get(trace.span.worst) if trace.span.decided else None
-    line = FigureLine(label, value_in_words(trace, judgement), _required(check, required), met=met)
+    line = FigureLine(label, value_in_words(trace, judgement), required_in_words(check, required), met=met)
     if isinstance(check.fact.type, SetType) and value is not None:
         if check.operator is INCLUDES:
             lacking, value, required = required - value, len(value & required), len(required)
@@ -143,7 +143,8 @@ def unproven(fact: Fact) -> str:
     return _("no evidence") if isinstance(fact.type, YesNoType) else _("the figure measures something else")
 
 
-def _required(check: Leaf, required: Any) -> str:
+def required_in_words(check: Leaf, required: Any) -> str:
+    """What a leaf requires, as a table of values has it: a least figure bare, of a set how many members."""
     if required is None:
         return _("no figure set")
     if isinstance(required, dict) and isinstance(check.figure, FigureTable):
@@ -151,7 +152,7 @@ def _required(check: Leaf, required: Any) -> str:
         rows: dict[Any, list[str]] = {}
         for choice, figure in required.items():
             rows.setdefault(figure, []).append(by.type.show(choice))
-        listed = [f"{_(', ').join(choices)} {_required(check, figure)}" for figure, choices in rows.items()]
+        listed = [f"{_(', ').join(choices)} {required_in_words(check, figure)}" for figure, choices in rows.items()]
         return _("by {choice}: {rows}").format(choice=by.label, rows=_("; ").join(listed))
     if check.operator is INCLUDES:
         return str(len(required))

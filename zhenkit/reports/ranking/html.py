@@ -1,75 +1,58 @@
 """A ranking as one HTML page that loads nothing else: a heat map to sort and filter, complete without scripts.
 
-The page's style and script are files in `page/`; its policy lets these two run, by their hashes, and nothing else.
+The page's own style and script are files in `page/`.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 
-from zhenkit import __version__
-from zhenkit.core.errors import Problem
-from zhenkit.core.i18n import _, current
+from zhenkit.core.i18n import _, plural
 from zhenkit.judging.baseline import Changes
-from zhenkit.judging.ranking import Ranked, Ranking
+from zhenkit.judging.ranking import Ranking
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.html import Html, element, escaped, joined
-from zhenkit.reports.phrases.grades import GRADES, tally
+from zhenkit.reports.layout.page import frame, grade, problems, text_of, verdict
+from zhenkit.reports.phrases.grades import tally
 from zhenkit.reports.phrases.titles import problems_note, rule_set_heading
 from zhenkit.reports.ranking import since_baseline
 from zhenkit.reports.ranking.columns import counted
-from zhenkit.reports.ranking.html_table import HeatMap, grade, verdict
+from zhenkit.reports.ranking.html_criteria import criteria, share
+from zhenkit.reports.ranking.html_table import HeatMap
 from zhenkit.rulesets.model import RuleSet
 
 FOLDER = Path(__file__).parent / "page"
-LANGUAGES = {"zh": "zh-Hans", "en": "en"}
-"""How each language is named in HTML."""
 
 
-def render(ranking: Ranking, _style: Style) -> bytes:
+def render(ranking: Ranking, style: Style) -> bytes:
     """The page, in UTF-8; made row by row, so that one of many towns is held in memory once."""
-    parts = _parts(ranking)
-    top, _rows, bottom = _file("page.html").partition("$rows")
+    title = _("Ranking of towns")
+    sheet = text_of(FOLDER / "page.css") + HeatMap(ranking).columns()
+    before, after = frame(title, sheet, text_of(FOLDER / "page.js"))
+    parts = _parts(ranking, title, style)
+    top, _rows, bottom = text_of(FOLDER / "page.html").partition("$rows")
     page = io.BytesIO()
-    page.write(Template(top).substitute(parts).encode())
+    page.write((before + Template(top).substitute(parts)).encode())
     for row in HeatMap(ranking).parts() if ranking.rows else ():
         page.write(f"{row}\n".encode())
-    page.write(Template(bottom).substitute(parts).encode())
+    page.write((Template(bottom).substitute(parts) + after).encode())
     return page.getvalue()
 
 
-def _file(name: str) -> str:
-    return (FOLDER / name).read_text("utf-8")
-
-
-def _parts(ranking: Ranking) -> dict[str, str]:
+def _parts(ranking: Ranking, title: str, style: Style) -> dict[str, str]:
     """The parts of the page's template, without the table."""
-    style, script = _file("page.css") + HeatMap(ranking).columns(), _file("page.js")
     return {
-        "lang": LANGUAGES[current()],
-        "title": escaped(_("Ranking of towns")),
-        "made_by": escaped(f"zhenkit {__version__}"),
-        "style": style,
-        "script": script,
-        "style_hash": _hash(style),
-        "script_hash": _hash(script),
+        "title": escaped(title),
         "standards": joined(map(_standard, ranking.rule_sets.values()), "\n"),
+        "origin": element("p", origin, class_="soft") if (origin := _origin(style)) else "",
         "overview": joined(_overview(ranking), "\n"),
         "changes": joined(_changes(ranking.changes) if ranking.changes is not None else (), "\n"),
-        "criteria": joined(_criteria(ranking), "\n"),
-        "problems": joined(_problems(ranking.problems), "\n"),
+        "criteria": joined(criteria(ranking), "\n"),
+        "problems": joined(problems(ranking.problems), "\n"),
     }
-
-
-def _hash(text: str) -> str:
-    """What the page's policy names a style or a script by."""
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _standard(rule_set: RuleSet) -> Html:
@@ -80,31 +63,39 @@ def _standard(rule_set: RuleSet) -> Html:
     return element("p", joined(said, " "))
 
 
+MOST_NAMED = 5
+"""Inputs that a page names; of more it says how many."""
+
+
+def _origin(style: Style) -> str:
+    """When the towns were judged, and what they were read from."""
+    named, more = style.inputs[:MOST_NAMED], len(style.inputs) - MOST_NAMED
+    listed = _(", ").join(named)
+    if more > 0:
+        listed = plural("{list} and {count} more", "{list} and {count} more", more).format(list=listed, count=more)
+    said = (
+        style.day and _("judged on {day}").format(day=style.day),
+        listed and _("read from {list}").format(list=listed),
+    )
+    return _(" · ").join(filter(None, said))
+
+
 def _overview(ranking: Ranking) -> Iterator[Html]:
     """How many towns there are and how many have each verdict; of changes and problems, listed below, how many."""
     counts = tally(ranking.rows)
     said = counted(ranking.counts)
     yield element("h2", said)
-    if counts:
+    if not counts:
+        yield element("p", _("No town was judged: there is nothing to rank."), class_="notice")
+    else:
         yield element(
             "ul", *(element("li", element("b", str(count)), verdict(word)) for word, count in counts), class_="tally"
         )
-        yield _share(counts)
+        yield share(counts)
     if ranking.changes is not None:
         yield element("p", element("a", since_baseline.headline(ranking.changes), href="#changes"), class_="notice")
     if note := problems_note(ranking):
         yield element("p", element("a", note, href="#problems"), class_="notice")
-
-
-def _share(counts: Sequence[tuple[str, int]]) -> Html:
-    """A bar that shows what part of the towns has each verdict; for the eye alone, the figures are beside it."""
-    bars, start, total = [], 0.0, sum(count for _word, count in counts)
-    for word, count in counts:
-        width = 100 * count / total
-        bars.append(element("rect", x=f"{start:.3f}", width=f"{width:.3f}", height=1, class_=word))
-        start += width
-    options = {"viewBox": "0 0 100 1", "preserveAspectRatio": "none", "aria_hidden": "true"}
-    return element("svg", *bars, class_="share", **options)
 
 
 def _changes(found: Changes) -> Iterator[Html]:
@@ -121,44 +112,3 @@ def _changes(found: Changes) -> Iterator[Html]:
     ]
     if items:
         yield element("ul", *items, class_="list")
-
-
-def _criteria(ranking: Ranking) -> Iterator[Html]:
-    """The criteria of each rule set: their clauses, and how many towns have each grade."""
-    if not ranking.rows:
-        return
-    yield element("h2", _("Criteria"))
-    for rule_set in ranking.rule_sets.values():
-        rows = [ranked for ranked in ranking.rows if ranked.rule_set == rule_set.id]
-        if len(ranking.rule_sets) > 1:
-            yield element("h3", str(rule_set.title))
-        yield _counts(rule_set, rows)
-
-
-def _counts(rule_set: RuleSet, rows: Iterable[Ranked]) -> Html:
-    counted = Counter((number, span.word) for ranked in rows for number, span in ranked.criteria.items())
-    heads = [
-        element("th", "#", class_="number", scope="col"),
-        element("th", _("Criterion"), scope="col"),
-        element("th", _("Clause"), class_="clause", scope="col"),
-        *(element("th", grade(word), class_="number", scope="col") for word in GRADES),
-    ]
-    lines = [
-        element(
-            "tr",
-            element("td", str(criterion.number), class_="number"),
-            element("th", str(criterion.name), scope="row"),
-            element("td", criterion.clause, class_="clause"),
-            *(element("td", str(counted[criterion.number, word]), class_="number") for word in GRADES),
-        )
-        for criterion in rule_set.criteria
-    ]
-    table = element("table", element("thead", element("tr", *heads)), element("tbody", joined(lines, "\n")))
-    return element("div", table, class_="counts")
-
-
-def _problems(found: Sequence[Problem]) -> Iterator[Html]:
-    if found:
-        yield element("h2", _("Problems"), id="problems")
-        yield element("p", _("a town with a problem is not judged"), class_="soft")
-        yield element("ul", joined((element("li", str(problem)) for problem in found), "\n"), class_="list")

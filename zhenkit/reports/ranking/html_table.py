@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import repeat
 
 from zhenkit.checks.grades import Grade, Span
+from zhenkit.core.escape import plain
 from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
-from zhenkit.judging.ranking import Ranked, Ranking, kept_text
+from zhenkit.judging.ranking import Completeness, Ranked, Ranking, kept_text
 from zhenkit.reports.layout.html import Html, element, escaped, joined
+from zhenkit.reports.layout.page import grade, verdict
 from zhenkit.reports.phrases.criteria import reasons
 from zhenkit.reports.phrases.grades import (
     GRADES,
@@ -21,25 +24,21 @@ from zhenkit.reports.phrases.grades import (
     score_note,
     tally,
     verdict_ends,
-    verdict_word,
 )
 from zhenkit.reports.phrases.sections import merits
 from zhenkit.reports.phrases.titles import criterion_title, place_and_year
 
 MOST_EXPLAINED = 5000
 """Towns; a page of more has no details of each, so that a browser still opens it."""
+SEVERAL = 2
+"""From so many places on there is one to choose."""
 FITTING = 3
 """So many columns to keep fit a screen; with more of them, the table scrolls in a frame of its own."""
 
 
-def grade(word: str, said: str = "") -> Html:
-    """A grade's word on its colour, with its symbol; or something else said in its place."""
-    return element("span", said or grade_word(word), class_=f"grade {word}")
-
-
-def verdict(word: str) -> Html:
-    """The same of a verdict."""
-    return grade(word, verdict_word(word))
+def explained(ranking: Ranking) -> Sequence[Judgement]:
+    """The judgements that the page tells of, town by town; none where they are too many, or were made by columns."""
+    return (ranking.judgements or ()) if len(ranking.rows) <= MOST_EXPLAINED else ()
 
 
 class HeatMap:
@@ -50,15 +49,26 @@ class HeatMap:
         self.several = len(ranking.rule_sets) > 1
         spans = [Span(worst, best) for worst in Grade for best in Grade if worst <= best]
         self.heat = {span: _heat(span) for span in spans}
-        self.verdicts = {span: _verdict(span) for span in spans}
+        self.verdict = cache(_verdict)
+        """Few differ: each is made once."""
 
     def columns(self) -> str:
-        """The widths of the columns, as a rule of the page's style; in rem, and shares of what is left."""
+        """The page's style of the columns: their widths, in rem and shares of what is left; on cards, their names."""
         widths = ["3.5rem", "minmax(7rem, 2fr)", "minmax(9rem, 2fr)", "6rem" if self.several else ""]
         widths += ["minmax(7rem, 1fr)"] * len(self.ranking.kept)
         widths += ["9.5rem", *["var(--grade)"] * len(self.numbers), "7.25rem", "5rem"]
         width = 49 + 3 * len(self.numbers) + 7 * len(self.ranking.kept)
-        return f"\n.ranking {{ --columns: {' '.join(filter(None, widths))}; --width: {width}rem; }}\n"
+        names, first = self.names(), 5 + self.several + len(self.ranking.kept)
+        named = [
+            f".ranking td:nth-child({at})::after {{ content: {_css_text(f'{number} {names[number]}')}; }}"
+            for at, number in enumerate(self.numbers, start=first)
+        ]
+        named += [
+            f".ranking td:nth-child({at})::before {{ content: {_css_text(f'{title} ')}; }}"
+            for at, title in enumerate((_("Score"), _("Merits")), start=first + len(self.numbers))
+        ]
+        columns = f".ranking {{ --columns: {' '.join(filter(None, widths))}; --width: {width}rem; }}"
+        return "\n".join(("", columns, "@media screen and (max-width: 64rem) {", *named, "}", ""))
 
     def parts(self) -> Iterator[str]:
         """The table from its controls to its legend, row by row."""
@@ -70,15 +80,15 @@ class HeatMap:
         yield f'<table id="ranking" class="ranking" aria-label="{name}">'
         yield element("thead", element("tr", joined(heads, "\n")))
         yield "<tbody>"
-        explained = ranking.judgements if len(ranking.rows) <= MOST_EXPLAINED else None
-        for ranked, judgement in zip(ranking.rows, explained or repeat(None), strict=False):
-            yield self.row(ranked, explained is not None)
+        judgements = explained(ranking)
+        for ranked, judgement in zip(ranking.rows, judgements or repeat(None), strict=False):
+            yield self.row(ranked, bool(judgements))
             if judgement is not None:
                 yield element("tr", element("td", joined(_details(judgement)), colspan=len(heads)), class_="more")
         yield "</tbody></table></div>"
         yield element("ul", *(element("li", grade(word)) for word in GRADES), class_="legend")
         yield element("p", _("Score: {note}").format(note=score_note()), class_="soft")
-        if ranking.judgements is not None and explained is None:
+        if ranking.judgements is not None and not judgements:
             yield element("p", _("Too many towns to show the details of each here."), class_="soft")
 
     def controls(self) -> Html:
@@ -93,6 +103,8 @@ class HeatMap:
             element("label", _("Search"), search),
             element("fieldset", element("legend", _("Verdict")), *boxes),
             self.choice_of_rules() if self.several else "",
+            self.choice_of_place(),
+            *self.choice_of_criterion(),
             element("button", _("Reset"), type="reset"),
             element("output", id="shown", data_text=_("{shown} of {all} towns shown")),
             id="controls",
@@ -105,6 +117,30 @@ class HeatMap:
         options = [element("option", str(found.title), value=key) for key, found in self.ranking.rule_sets.items()]
         every = element("option", _("all"), value="")
         return element("label", _("Rules"), element("select", every, *options, name="rules"))
+
+    def choice_of_place(self) -> Html:
+        """A list of the places that towns lie in, the larger ones before those within them."""
+        parts = {(row.province, row.city, row.county) for row in self.ranking.rows}
+        places = {tuple(filter(None, part[:size])) for part in parts for size in (1, 2, 3)} - {()}
+        if len(places) < SEVERAL:
+            return Html()
+        options = [
+            element("option", "· " * (len(place) - 1) + place[-1], value=" ".join(place)) for place in sorted(places)
+        ]
+        every = element("option", _("all"), value="")
+        return element("label", _("Place"), element("select", every, *options, name="place"))
+
+    def choice_of_criterion(self) -> Iterator[Html]:
+        """A list of the criteria and one of grades, to show the towns that have the grade in the criterion."""
+        names = self.names()
+        options = [
+            element("option", f"{number} {names[number]}", value=at) for at, number in enumerate(self.numbers, start=1)
+        ]
+        every = element("option", _("any"), value="")
+        yield element("label", _("Criterion"), element("select", every, *options, name="criterion"))
+        grades = [element("option", grade_word(word), value=word) for word in GRADES]
+        short = element("option", _("not fully met"), value="")
+        yield element("label", _("Grade"), element("select", short, *grades, name="grade", disabled=True))
 
     def heads(self) -> Iterator[Html]:
         """The header's cells, each a button to sort by."""
@@ -138,7 +174,7 @@ class HeatMap:
             f'<td class="place">{escaped(place_and_year(ranked.place, ranked.year))}</td>',
             f'<td class="rules">{escaped(ranked.rule_set)}</td>' if self.several else "",
             *(f'<td class="kept">{escaped(kept_text(value))}</td>' for value in ranked.kept),
-            self.verdicts[span],
+            self.verdict(span, ranked.completeness),
             *("<td></td>" if found is None else self.heat[found] for found in ends[1:]),
             f'<td class="score number">{score_in_words(ranked.score)}</td>',
             f'<td class="merits number">{ranked.merits}</td>',
@@ -146,6 +182,20 @@ class HeatMap:
         sorted_by = "".join("--" if found is None else f"{found.worst:d}{found.best:d}" for found in ends)
         about = f'data-verdict="{span.verdict}" data-rules="{escaped(ranked.rule_set)}" data-ends="{sorted_by}"'
         return f"<tr {about}>{''.join(cells)}</tr>"
+
+
+def _css_text(said: str) -> str:
+    """A text as CSS has it, in quotes, each character escaped that might mean something there or in HTML."""
+    safe = (each if each.isalnum() or each == " " else f"\\{ord(each):x} " for each in plain(said))
+    return f'"{"".join(safe)}"'
+
+
+def _verdict(span: Span, completeness: Completeness | None) -> Html:
+    """The verdict; where it is open from which to which; and how many facts are given."""
+    below = [] if span.decided else [verdict_ends(span)]
+    if completeness is not None:
+        below.append(_("{given} of {asked} facts given").format(**completeness._asdict()))
+    return element("td", verdict(span.verdict), *(element("small", said) for said in below), class_="verdict")
 
 
 def _head(name: str, said: str, kind: str, at: int = 0, best: str = "", title: str = "") -> Html:
@@ -160,11 +210,6 @@ def _heat(span: Span) -> Html:
     if span.decided:
         return element("td", grade_word(span.word), class_=f"heat {span.word}")
     return element("td", grade_in_words(span), class_=f"heat {span.word}", title=grade_ends(span))
-
-
-def _verdict(span: Span) -> Html:
-    ends = "" if span.decided else element("small", verdict_ends(span))
-    return element("td", verdict(span.verdict), ends, class_="verdict")
 
 
 def _details(judgement: Judgement) -> Iterator[Html]:

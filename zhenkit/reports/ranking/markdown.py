@@ -10,7 +10,7 @@ from zhenkit.judging.baseline import Changes
 from zhenkit.judging.ranking import Ranking
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.markdown import bullets, inline, problems, tally_line, towns_table
-from zhenkit.reports.phrases.grades import GRADES, SYMBOLS, grade_word, score_note
+from zhenkit.reports.phrases.grades import GRADES, SYMBOLS, completeness_note, grade_word, score_note
 from zhenkit.reports.phrases.titles import rule_set_heading
 from zhenkit.reports.ranking import since_baseline
 from zhenkit.reports.ranking.columns import counted
@@ -26,7 +26,8 @@ def render(ranking: Ranking, _style: Style) -> str:
         blocks.append(towns_table(list(rows), ranking.kept, ranks=True))
     if ranking.rows:
         legend = _(", ").join(f"{SYMBOLS[word]} {grade_word(word)}" for word in GRADES)
-        blocks.append(inline(legend) + "<br>\n" + inline(_("Score: {note}").format(note=score_note())))
+        blocks.append(inline(legend) + "<br>\n" + inline(_("Facts given: {note}").format(note=completeness_note())))
+        blocks[-1] += "<br>\n" + inline(_("Score: {note}").format(note=score_note()))
     if ranking.changes is not None:
         blocks += _changes(ranking.changes)
     blocks += problems(ranking.problems)

@@ -73,6 +73,15 @@ def short(changes: Changes) -> Iterator[str]:
         yield _("{change}: {town}").format(change=kind_word(town.kind), town=_town(town))
 
 
+def table(changes: Changes) -> Iterator[tuple[str, str]]:
+    """The changes as (title, text), a line each, for a sheet."""
+    yield _("Changes"), headline(changes)
+    for line in rules_lines(changes):
+        yield "", line
+    for town in changed_towns(changes):
+        yield town.word, _("; ").join((town.town, *town.details))
+
+
 def _town(town: TownChange) -> str:
     about = " ".join(part for part in (*town.place, town.name, "" if town.year is None else str(town.year)) if part)
     before, after = _verdict(town.before), _verdict(town.after)

@@ -14,7 +14,7 @@ from zhenkit.reports.judgement import text as one_town
 from zhenkit.reports.judgement.text_towns import towns_table
 from zhenkit.reports.layout.styles import graded, grid, text
 from zhenkit.reports.layout.terminal import NARROWEST, Page
-from zhenkit.reports.phrases.grades import GRADES, grade_word, score_note
+from zhenkit.reports.phrases.grades import GRADES, completeness_note, grade_word, score_note
 from zhenkit.reports.phrases.titles import problems_note, rule_set_heading
 from zhenkit.reports.ranking.columns import counted
 
@@ -47,6 +47,7 @@ def render(ranking: Ranking, style: Style) -> str:
 def _foot(page: Page, ranking: Ranking) -> None:
     if ranking.rows:
         page.say(Text("  ").join(graded(word, grade_word(word)) for word in GRADES), before=1)
+        page.say(text(_("Facts given: {note}").format(note=completeness_note()), "dim"))
         page.say(text(_("Score: {note}").format(note=score_note()), "dim"))
     if ranking.changes is not None:
         from zhenkit.reports.ranking import since_baseline  # only where an earlier run is compared with

@@ -1,167 +1,260 @@
-"""A ranking as an Excel workbook: the table with its grades in colours, and a sheet that says what it is.
+"""A ranking as a workbook for people: in their language, coloured, ready to filter and to print.
 
-Every text is written as a text, so that none is a formula, a link or a number to Excel, and safely so where the sheet
-is saved as CSV later. Rows go to disk as they are written: a sheet of many takes no more memory than one of few.
+A sheet of each rule set has a row a town, with what is missing and why it is not met; then come the problems of the
+files and what the columns are. Programs read CSV, or with `--ids` a workbook of its columns.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
-from tempfile import gettempdir
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from zhenkit import __version__
-from zhenkit.checks.grades import GRADE_WORDS
-from zhenkit.core.errors import ZhenkitError
-from zhenkit.core.escape import cell
-from zhenkit.core.extras import load
-from zhenkit.core.files import reason, temporary_folder
 from zhenkit.core.i18n import _
-from zhenkit.judging.baseline import Changes
-from zhenkit.judging.ranking import Ranking
+from zhenkit.core.print_setup import set_up
+from zhenkit.judging.judgement import Judgement
+from zhenkit.judging.ranking import Ranked, Ranking, kept_text
+from zhenkit.judging.rejects import Reject
 from zhenkit.reports.formats import Style
-from zhenkit.reports.phrases.grades import GRADE_OF, VERDICTS, grade_word, score_note, tally, verdict_word
+from zhenkit.reports.layout.workbook import SAMPLE, WorkbookCell, check_size, colour, fit_height, made, width, write_row
+from zhenkit.reports.phrases.criteria import missing_facts, other_reasons
+from zhenkit.reports.phrases.grades import (
+    GRADE_OF,
+    GRADES,
+    VERDICTS,
+    completeness_note,
+    grade_in_words,
+    grade_word,
+    order_note,
+    score_note,
+    tally,
+    verdict_ends,
+    verdict_word,
+)
 from zhenkit.reports.phrases.titles import rule_set_heading
-from zhenkit.reports.ranking import since_baseline
-from zhenkit.reports.ranking.columns import RankingCell, titles, values
+from zhenkit.reports.ranking import since_baseline, xlsx_ids
+from zhenkit.rulesets.model import Criterion, RuleSet
 
-MOST_ROWS = 1_048_575
-MOST_COLUMNS = 16_384
-MOST_CHARACTERS = 32_767
-"""What a sheet and a cell hold: rows below the header, columns, characters."""
-FILLS = {
-    "met": ("#C6EFCE", "#006100"),
-    "relaxed": ("#DDEBF7", "#1F4E78"),
-    "review": ("#FFEB9C", "#7F6000"),
-    "incomplete": ("#E4DFEC", "#403151"),
-    "not_met": ("#FFC7CE", "#9C0006"),
-}
-"""The colours of each grade: of the cell and of its text."""
-WIDEST = 50
-SAMPLE = 1000
-"""How many rows are looked at for the widths of columns."""
+LONGEST_NAME = 31
+"""The longest name of a sheet, in characters."""
+HAIR = 7
+"""The thinnest line of Excel's, between rows."""
+NARROW, MISSING, WHY = 9, 30, 36
+"""How wide the columns of grades and of reasons are, in characters; their texts are wrapped."""
 
 
-def render(ranking: Ranking, _style: Style) -> bytes:
+class SheetColumn(NamedTuple):
+    """A column of the table: its title and its width."""
+
+    title: str
+    width: int
+    grows: int = 0
+    """How wide it may become for its texts; 0 where it stays as it is."""
+
+    @property
+    def least(self) -> int:
+        """Its width, so that no word of its title is broken; Chinese may be, anywhere."""
+        return max(self.width, *(len(word) + 2 if word.isascii() else 0 for word in self.title.split()))
+
+
+def render(ranking: Ranking, style: Style) -> bytes:
     """The workbook's bytes; raises ZhenkitError where it does not fit a sheet, MissingExtra without XlsxWriter."""
-    header = titles(ranking)
-    if len(ranking.rows) > MOST_ROWS or len(header) > MOST_COLUMNS:
-        said = _("a sheet of Excel has at most {rows} rows and {columns} columns; write CSV or Parquet")
-        raise ZhenkitError(said.format(rows=MOST_ROWS, columns=MOST_COLUMNS))
-    stream = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    try:
-        with (
-            temporary_folder() as folder,
-            load("xlsxwriter", "tables").Workbook(stream, {**options, "tmpdir": str(folder)}) as workbook,
-        ):
-            workbook.set_properties({"title": _("Ranking of towns"), "comments": f"zhenkit {__version__}"})
-            _write_ranking(workbook, ranking, header)
-            _write_about(workbook, ranking)
-    except OSError as error:  # of the rows on disk
-        where = error.filename or gettempdir()
-        raise ZhenkitError(_("cannot write {file}: {why}").format(file=where, why=reason(error))) from None
-    return stream.getvalue()
+    if style.ids:
+        return xlsx_ids.render(ranking)
+    check_size(max(len(ranking.rows), len(ranking.rejects)), len(ranking.numbers) + len(ranking.kept) + 20)
+
+    def write(workbook: Any) -> None:
+        names = _names(ranking)
+        judgements = iter(ranking.judgements or ())
+        for rule_set_id, rows in groupby(ranking.rows, lambda ranked: ranked.rule_set):
+            table = _Table(workbook, ranking.rule_sets[rule_set_id], ranking.kept)
+            table.write(names[rule_set_id], list(rows), judgements)
+        if not ranking.rows:
+            write_row(workbook.add_worksheet(_("Ranking")), 0, [_("no town was judged")])
+        _write_problems(workbook, ranking.rejects)
+        _write_about(workbook, ranking)
+
+    return made(_("Ranking of towns"), write)
 
 
-def _write_ranking(workbook: Any, ranking: Ranking, header: Sequence[str]) -> None:
-    sheet = workbook.add_worksheet(_("Ranking"))
-    numbers = ranking.numbers
-    sample = [values(ranked, numbers) for ranked in ranking.rows[:SAMPLE]]
-    for position, title in enumerate(header):
-        width = max([_cells(title) + 3, *(_cells(row[position]) + 1 for row in sample)])
-        sheet.set_column(position, position, min(width, WIDEST))
-    sheet.freeze_panes(1, 2)
-    _write_row(sheet, 0, header, workbook.add_format({"bold": True, "bottom": 1}))
-    for row, ranked in enumerate(ranking.rows, start=1):
-        _write_row(sheet, row, values(ranked, numbers))
-    sheet.autofilter(0, 0, len(ranking.rows), len(header) - 1)
-    _colour(workbook, sheet, header, len(ranking.rows))
+def _names(ranking: Ranking) -> dict[str, str]:
+    """The sheet of each rule set: where there are several, each has its id, or as much of it as fits."""
+    if len(ranking.rule_sets) < 2:
+        return dict.fromkeys(ranking.rule_sets, _("Ranking"))
+    found: dict[str, str] = {}
+    for nth, rule_set_id in enumerate(ranking.rule_sets, 1):
+        name = f"{_('Ranking')} {rule_set_id}"
+        found[rule_set_id] = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 4]}~{nth}"
+    return found
 
 
-def _write_row(sheet: Any, row: int, found: Sequence[RankingCell], style: Any = None) -> None:
-    for position, value in enumerate(found):
-        if isinstance(value, str):
-            if value:
-                sheet.write_string(row, position, _fitting(value), style)
-        else:
-            sheet.write_number(row, position, value, style)
+class _Table:
+    """The sheet of a rule set."""
+
+    def __init__(self, workbook: Any, rule_set: RuleSet, kept: Sequence[str]) -> None:
+        self.workbook, self.rule_set, self.kept = workbook, rule_set, kept
+        cell = {"text_wrap": True, "valign": "top", "bottom": HAIR, "bottom_color": "#BFBFBF"}
+        number = {**cell, "align": "center"}
+        self.head = workbook.add_format({"text_wrap": True, "valign": "top", "bold": True, "bottom": 1})
+        self.plain, self.number = workbook.add_format(cell), workbook.add_format(number)
+        self.score = workbook.add_format({**number, "num_format": "0.0"})
+        self.given = workbook.add_format({**number, "num_format": f'0"/{len(rule_set.to_state)}"'})
+
+    @property
+    def narrow(self) -> int:
+        """How wide a column of grades is: as their words, where these are not to be broken."""
+        return max(NARROW, *(len(word) + 1 for grade in GRADES for word in grade_word(grade).split()))
+
+    def write(self, name: str, rows: Sequence[Ranked], judgements: Iterator[Judgement]) -> None:
+        """Write the rows, taking the judgement of each."""
+        sheet = self.workbook.add_worksheet(name)
+        columns, styles = self.columns(), self.styles()
+        sample = [self.values(ranked, None) for ranked in rows[:SAMPLE]]
+        widths = [
+            max(column.least, min(max(width(row[position]) + 1 for row in sample), column.grows))
+            for position, column in enumerate(columns)
+        ]
+        for position, wide in enumerate(widths):
+            sheet.set_column(position, position, wide)
+        sheet.freeze_panes(1, 2)
+        head = [column.title for column in columns]
+        fit_height(sheet, 0, head, widths)
+        write_row(sheet, 0, head, self.head)
+        for row, ranked in enumerate(rows, 1):
+            found = self.values(ranked, next(judgements, None))
+            fit_height(sheet, row, found, widths)
+            write_row(sheet, row, found, styles)
+        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+        set_up(sheet, str(self.rule_set.title))
+        last, verdict, first = len(rows), OF_TOWN.index("verdict"), len(OF_TOWN)
+        words = [(verdict_word(word), GRADE_OF[word]) for word in VERDICTS]
+        colour(self.workbook, sheet, (1, verdict, last, verdict), words)
+        grades = (1, first, last, first + len(self.rule_set.criteria) - 1)
+        colour(self.workbook, sheet, grades, [(grade_word(word), word) for word in GRADES])
+
+    def columns(self) -> list[SheetColumn]:
+        """The columns, in order."""
+        return [
+            SheetColumn(_("Rank"), 5),
+            SheetColumn(_("Town"), 12, 24),
+            SheetColumn(_("Province"), 7, 12),
+            SheetColumn(_("City"), 7, 12),
+            SheetColumn(_("County"), 7, 12),
+            SheetColumn(_("Year"), 7),
+            SheetColumn(_("Verdict"), 9),
+            SheetColumn(_("From - to"), 10),
+            SheetColumn(_("Facts given"), 8),
+            *(SheetColumn(_titled(criterion), self.narrow) for criterion in self.rule_set.criteria),
+            SheetColumn(_("What is missing"), MISSING),
+            SheetColumn(_("Why not met, or relaxed"), WHY),
+            SheetColumn(_("Score, lowest"), 8),
+            SheetColumn(_("Score, highest"), 8),
+            SheetColumn(_("Merits held"), 7),
+            *(SheetColumn(title, 8, 30) for title in self.kept),
+        ]
+
+    def styles(self) -> list[Any]:
+        """The style of each column."""
+        of_town = {"rank": self.number, "year": self.number, "verdict": self.number, "given": self.given}
+        found = [of_town.get(key, self.plain) for key in OF_TOWN]
+        found += [self.number] * len(self.rule_set.criteria)
+        found += [self.plain, self.plain, self.score, self.score, self.number]
+        return [*found, *[self.plain] * len(self.kept)]
+
+    def values(self, ranked: Ranked, judgement: Judgement | None) -> list[WorkbookCell]:
+        """A row."""
+        span, score = ranked.span, ranked.score
+        spans = [ranked.criteria[criterion.number] for criterion in self.rule_set.criteria]
+        return [
+            *(ranked.rank, ranked.name, ranked.province, ranked.city, ranked.county, ranked.year),
+            verdict_word(span.verdict),
+            "" if span.decided else verdict_ends(span),
+            None if ranked.completeness is None else ranked.completeness.given,
+            *map(grade_in_words, spans),
+            "" if judgement is None else "\n".join(_missing(judgement)),
+            "" if judgement is None else "\n".join(_why_not(judgement)),
+            *((None, None) if score is None else (score.low, score.high)),
+            ranked.merits,
+            *map(kept_text, ranked.kept),
+        ]
 
 
-def _fitting(text: str) -> str:
-    """The text made harmless, as much of it as a cell holds."""
-    said = cell(text)
-    return said if _units(said) <= MOST_CHARACTERS else f"{said[: MOST_CHARACTERS // 2]}…"
+OF_TOWN = ("rank", "name", "province", "city", "county", "year", "verdict", "ends", "given")
+"""The columns before those of the criteria."""
 
 
-def _units(text: str) -> int:
-    """How long Excel takes a text to be: in units of UTF-16."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+def _titled(criterion: Criterion) -> str:
+    return f"{criterion.number} {criterion.name}"
 
 
-def _cells(value: RankingCell) -> int:
-    """How wide a value is, in characters of the width of a digit."""
-    text = str(value)
-    return sum(1 if character < "\u1100" else 2 for character in text[:WIDEST])
+def _missing(judgement: Judgement) -> Iterator[str]:
+    """The missing facts that can still move a criterion, a line a criterion."""
+    for judged in judgement.criteria:
+        if listed := missing_facts(judged):
+            yield _("{name}: {said}").format(name=_titled(judged.criterion), said=listed)
 
 
-def _colour(workbook: Any, sheet: Any, header: Sequence[str], rows: int) -> None:
-    """Colour the verdict, the ends and the grades by what they say, so that they stay right where cells are edited."""
-    if not rows:
-        return
-    ends = header.index("score_low") - 1
-    of_town, of_criteria = header.index("verdict"), header.index("best") + 1
-    verdicts = [(word, FILLS[GRADE_OF[word]]) for word in VERDICTS]
-    grades = [(word, FILLS[word]) for word in GRADE_WORDS]
-    for first, last, words in ((of_town, of_criteria - 1, verdicts), (of_criteria, ends, grades)):
-        for word, (fill, ink) in words:
-            style = workbook.add_format({"bg_color": fill, "font_color": ink})
-            rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": style}
-            sheet.conditional_format(1, first, rows, last, rule)
+def _why_not(judgement: Judgement) -> Iterator[str]:
+    """Why a criterion is not met, or not surely, beside what is missing: a line a criterion."""
+    for judged in judgement.criteria:
+        if judged.span.word != "met" and (found := other_reasons(judged, judgement)):
+            yield _("{name}: {said}").format(name=_titled(judged.criterion), said=_("; ").join(found))
+
+
+def _write_problems(workbook: Any, rejects: Iterable[Reject]) -> None:
+    """The rows and towns that were not judged, and why."""
+    sheet = workbook.add_worksheet(_("Problems"))
+    header = (_("File"), _("Row"), _("Column"), _("Column's title"), _("Problem"))
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    widths = (30, 8, 8, 24, 90)
+    for position, wide in enumerate(widths):
+        sheet.set_column(position, position, wide)
+    sheet.freeze_panes(1, 0)
+    write_row(sheet, 0, header, workbook.add_format({"bold": True, "bottom": 1}))
+    row = 0
+    for row, reject in enumerate(rejects, 1):
+        fit_height(sheet, row, reject, widths)
+        write_row(sheet, row, reject, wrapped)
+    if row:
+        sheet.autofilter(0, 0, row, len(header) - 1)
+    else:
+        write_row(sheet, 1, [_("no problems: every town read was judged")])
+    set_up(sheet, _("a town with a problem is not judged"))
 
 
 def _write_about(workbook: Any, ranking: Ranking) -> None:
     sheet = workbook.add_worksheet(_("About"))
-    bold = workbook.add_format({"bold": True})
-    sheet.set_column(0, 0, 24)
+    wrapped = {"text_wrap": True, "valign": "top"}
+    styles = workbook.add_format({**wrapped, "bold": True}), workbook.add_format({**wrapped, "align": "left"})
+    sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 90)
-    for row, (title, said) in enumerate(_about(ranking)):
-        _write_row(sheet, row, [title], bold)
-        _write_row(sheet, row, ["", said])
+    for row, line in enumerate(_about(ranking)):
+        fit_height(sheet, row, line, (28, 90))
+        write_row(sheet, row, line, styles)
+    set_up(sheet, _("Ranking of towns"))
 
 
-def _about(ranking: Ranking) -> Iterator[tuple[str, RankingCell]]:
-    """What the table is: (title, text), a line each."""
+def _about(ranking: Ranking) -> Iterator[tuple[str, WorkbookCell]]:
+    """What the workbook says: (title, text), a line each."""
     yield _("Made by"), f"zhenkit {__version__}"
     for rule_set in ranking.rule_sets.values():
-        yield "", ""
-        yield _("Rule set"), f"{rule_set.id} ({rule_set.digest})"
-        yield _("Title"), str(rule_set.title)
+        yield _("Rule set"), str(rule_set.title)
         yield _("Document"), rule_set_heading(rule_set)
+        yield _("Digest"), rule_set.digest
         for criterion in rule_set.criteria:
-            yield f"c{criterion.number}", f"{criterion.name} · {criterion.clause}"
-    yield "", ""
+            yield _titled(criterion), criterion.clause
     yield _("Towns read"), ranking.counts.read
     yield _("Towns judged"), ranking.counts.judged
     yield _("Towns rejected"), ranking.counts.rejected
     for verdict, count in tally(ranking.rows):
-        yield f"{verdict} ({verdict_word(verdict)})", count
-    yield "", ""
-    for word in GRADE_WORDS[::-1]:
-        yield word, grade_word(word)
-    yield "rank", _("within a rule set, by worst, best, score_low and merits; equals share a rank")
-    yield "score", score_note()
+        yield verdict_word(verdict), count
+    yield _("Rank"), order_note()
+    yield _("From - to"), _("the lowest and the highest verdict that the missing and uncertain facts still allow")
+    yield _("Facts given"), completeness_note()
+    yield _("What is missing"), _("facts that can still change a criterion's grade")
+    yield _("Why not met, or relaxed"), _("the values given, what is required, and what people decided")
+    yield _("Score"), score_note()
+    yield _("Merits held"), _("preferred; they never change the verdict")
     if ranking.changes is not None:
-        yield from _changes(ranking.changes)
-    for problem in ranking.problems:
-        yield _("Problem"), str(problem)
-
-
-def _changes(found: Changes) -> Iterator[tuple[str, RankingCell]]:
-    yield "", ""
-    yield _("Changes"), since_baseline.headline(found)
-    for line in since_baseline.rules_lines(found):
-        yield "", line
-    for town in since_baseline.changed_towns(found):
-        yield town.word, _("; ").join((town.town, *town.details))
+        yield from since_baseline.table(ranking.changes)

@@ -19,6 +19,7 @@ from zhenkit.judging.outcome import SCHEMA
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json
 from zhenkit.reports.layout.json import document, item_lines
+from zhenkit.rulesets.goals import Goal, Goals
 from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet
 
 Json = dict[str, Any]
@@ -87,9 +88,12 @@ def render_set(rule_set: RuleSet, _style: Style) -> str:
     """A whole rule set, one criterion a line."""
     head = encode(_head(rule_set) | _rest(rule_set))
     rows = item_lines((_criterion(criterion, rule_set) for criterion in rule_set.criteria), 3)
+    goals = item_lines(map(_goal, rule_set.goals.listed), 3) if rule_set.goals else ""
+    goal_facts = encode(_goal_facts(rule_set.goals) if rule_set.goals else {})
     return (
         f'{{"zhenkit": {encode(__version__)}, "schema": {SCHEMA},\n'
-        f' "rule_set": {head[:-1]},\n  "criteria": [{rows}]}}}}\n'
+        f' "rule_set": {head[:-1]},\n  "criteria": [{rows}],\n'
+        f'  "goal_facts": {goal_facts},\n  "goals": [{goals}]}}}}\n'
     )
 
 
@@ -142,6 +146,27 @@ def _derived(fact: Fact) -> Json:
     if way.by_zero != REVIEW:
         said["by_zero"] = way.by_zero
     return said
+
+
+def _goal_facts(goals: Goals) -> Json:
+    found = {fact.id: _fact(fact) for fact in goals.facts.by_id.values() if fact.id in goals.own_facts}
+    for fact_id, level in goals.counted.items():
+        found[fact_id]["counted"] = level
+    for fact_id, (of, since) in goals.multiples.items():
+        found[fact_id]["multiple"] = {"of": of.id, "since": since}
+    return found
+
+
+def _goal(goal: Goal) -> Json:
+    return {
+        "id": goal.id,
+        "name": _text(goal.name),
+        "clause": goal.clause,
+        "by": goal.by,
+        "when": _text(goal.when) if goal.when else None,
+        "scope": goal.scope,
+        "require": goal.require.fold(Written()),
+    }
 
 
 def _criterion(criterion: Criterion, rule_set: RuleSet) -> Json:

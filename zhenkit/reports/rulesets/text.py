@@ -19,7 +19,9 @@ from zhenkit.facts.types.registry import SIGNED_TYPES
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.styles import grid, text
 from zhenkit.reports.layout.terminal import Page
+from zhenkit.reports.phrases.goals import goal_title, until
 from zhenkit.reports.phrases.titles import criterion_title, period
+from zhenkit.rulesets.goals import Goals
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 
@@ -149,7 +151,30 @@ def render_set(rule_set: RuleSet, style: Style) -> str:
         for fact in rule_set.facts.by_id.values():
             if fact.id in rule_set.own_facts:
                 page.line(2, "- ", defined(fact))
+    for goal in rule_set.goals.listed if rule_set.goals else ():
+        page.blank()
+        page.line(0, "", goal_title(goal), "bold")
+        page.line(2, "", _("{until} · {clause}").format(clause=goal.clause, until=until(goal)), "dim")
+        page.point(goal.require.fold(Points()), 2)
+    if rule_set.goals is not None and rule_set.goals.own_facts:
+        page.blank()
+        page.line(0, "", _("Facts of its goals"), "bold")
+        for line in _of_goals(rule_set.goals):
+            page.line(2, "- ", line)
     return page.printed()
+
+
+def _of_goals(goals: Goals) -> Iterator[str]:
+    """The facts that only goals ask for, each with how it is counted or computed where no file states it."""
+    for fact in goals.facts.by_id.values():
+        if fact.id not in goals.own_facts:
+            continue
+        said = defined(fact)
+        if fact.id in goals.multiples:
+            of, since = goals.multiples[fact.id]
+            how = _("computed: {fact} as a multiple of that of {year}").format(fact=of.called, year=since)
+            said = _("{said}; {how}").format(said=said, how=how)
+        yield said
 
 
 def level(rule_set: RuleSet) -> str:

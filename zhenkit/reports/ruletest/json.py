@@ -61,12 +61,12 @@ def _coverage(coverage: Coverage, casework: Casework) -> dict[str, Any]:
         "kinds": {kind: {"reached": reached, "total": total} for kind, reached, total in kinds(coverage)},
         "not_reached": [
             {
-                "kind": goal.kind,
-                "criterion": goal.criterion.number,
-                "clause": goal.criterion.clause,
-                "text": goal.lacking._asdict(),
+                "kind": target.kind,
+                "criterion": target.criterion.number,
+                "clause": target.criterion.clause,
+                "text": target.lacking._asdict(),
             }
-            for goal in coverage.not_reached
+            for target in coverage.not_reached
         ],
     }
 

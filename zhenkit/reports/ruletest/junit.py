@@ -8,7 +8,7 @@ from zhenkit.analysis.ruletest.coverage import Coverage
 from zhenkit.analysis.ruletest.run import Casework, Ran
 from zhenkit.core.i18n import _
 from zhenkit.reports.judgement.junit import NO_TIME, document, element, lines, problems_suite, suite_of
-from zhenkit.reports.ruletest.phrases import coverage_line, failure_in_words, failure_line, goal_line
+from zhenkit.reports.ruletest.phrases import coverage_line, failure_in_words, failure_line, target_line
 
 
 def render(casework: Casework, fail_under: float) -> str:
@@ -36,7 +36,7 @@ def _junit_case(ran: Ran, casework: Casework) -> ET.Element:
 
 def _junit_reached(coverage: Coverage, fail_under: float, casework: Casework) -> ET.Element:
     said = coverage_line(coverage, fail_under, casework)
-    listed = lines([goal_line(goal) for goal in coverage.not_reached])
+    listed = lines([target_line(target) for target in coverage.not_reached])
     case = element("testcase", name=said, classname=casework.called(coverage.rule_set), time=NO_TIME)
     if coverage.is_below(fail_under):
         case.append(element("failure", listed, type="failure", message=said))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhenkit.analysis.ruletest.coverage import (
-    GOAL_KINDS,
     OF_CHECK,
     OF_EXCEPTION,
     OF_GRADE,
     OF_LIFT,
     OF_ROW,
+    TARGET_KINDS,
     Coverage,
-    Goal,
+    Target,
 )
 from zhenkit.analysis.ruletest.expectations import GRADE, INCOMPLETE_WORDS, MERITS, MISSING, UNCERTAIN, VERDICT
 from zhenkit.analysis.ruletest.run import Casework, Failure, Ran
@@ -64,19 +64,19 @@ def failure_line(ran: Ran, failure: Failure, casework: Casework) -> str:
     )
 
 
-def criterion_title(goal: Goal) -> str:
-    """The criterion that a goal is of."""
-    criterion = goal.criterion
+def criterion_title(target: Target) -> str:
+    """The criterion that a target is of."""
+    criterion = target.criterion
     return _("{number} {name}, {clause}").format(number=criterion.number, name=criterion.name, clause=criterion.clause)
 
 
-def goal_line(goal: Goal) -> str:
+def target_line(target: Target) -> str:
     """What no case reaches, in a line."""
-    return _("{criterion}: {lacking}").format(criterion=criterion_title(goal), lacking=goal.lacking)
+    return _("{criterion}: {lacking}").format(criterion=criterion_title(target), lacking=target.lacking)
 
 
 def share(kind: str, reached: int, total: int) -> str:
-    """How many of one kind of goal are reached."""
+    """How many of one kind of target are reached."""
     said = {
         OF_CHECK: _("checks {reached}/{total}"),
         OF_ROW: _("rows of tables {reached}/{total}"),
@@ -99,8 +99,8 @@ def coverage_line(coverage: Coverage, fail_under: float, casework: Casework) -> 
 
 
 def kinds(coverage: Coverage) -> Iterator[tuple[str, int, int]]:
-    """How much of each kind of goal is reached, of those that the rule set has."""
-    for kind in GOAL_KINDS:
+    """How much of each kind of target is reached, of those that the rule set has."""
+    for kind in TARGET_KINDS:
         reached, total = coverage.count(kind)
         if total:
             yield kind, reached, total

@@ -28,6 +28,6 @@ def render(casework: Casework, fail_under: float) -> str:
         found.append(coverage_line(coverage, fail_under, casework))
         if coverage.not_reached:
             found.append("  " + _(", ").join(share(*each) for each in kinds(coverage)))
-            for title, goals in groupby(coverage.not_reached, key=criterion_title):
-                found += [f"  {title}", *(f"    - {goal.lacking}" for goal in goals)]
+            for title, targets in groupby(coverage.not_reached, key=criterion_title):
+                found += [f"  {title}", *(f"    - {target.lacking}" for target in targets)]
     return "".join(f"{plain(line)}\n" for line in found)

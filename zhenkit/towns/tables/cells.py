@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -57,10 +57,15 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def continues(number: int, cells: Sequence[Cell]) -> bool:
-    """Whether a row (of this number) has nothing of its own, but cells that are merged with those above."""
+def continues(number: int, cells: Sequence[Cell], columns: Collection[int] | None = None) -> bool:
+    """Whether a row (of this number) has nothing of its own, but cells that are merged with those above.
+
+    With `columns` (from 0) no others are looked at.
+    """
     from_above = False
-    for cell in cells:
+    for index, cell in enumerate(cells):
+        if columns is not None and index not in columns:
+            continue
         if isinstance(cell, Merged) and cell.first_row < number:
             from_above = True
         elif not is_blank(cell):

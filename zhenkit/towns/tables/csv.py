@@ -32,6 +32,10 @@ MAX_LINE = 16 * 1024 * 1024
 PIECE = 1024 * 1024
 DELIMITERS = {".csv": ",;\t", ".tsv": "\t,;"}
 """What may divide the cells; of two that name as many facts, the first is taken."""
+OTHER_DIVIDERS = "|，；"
+"""What people divide cells by that is not read: a comma of Chinese texts stands in cells as well."""
+WORKBOOKS = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}
+"""How workbooks begin, and the ending they ought to have."""
 UTF8 = "utf-8-sig"
 ENCODINGS = {UTF8: "UTF-8", "gb18030": "GB18030", "utf-16": "UTF-16"}
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -119,6 +123,11 @@ def _begins_as_utf8(binary: BinaryIO) -> bool:
 def _encoding(binary: BinaryIO, file: str) -> str:
     """The encoding of a whole file; raises FileProblems where it is no text."""
     binary.seek(0)
+    begin = binary.read(8)
+    if kind := next((ending for sign, ending in WORKBOOKS.items() if begin.startswith(sign)), None):
+        said = _("this is a workbook, not text; give it the ending {ending}, or save it as CSV")
+        raise FileProblems([Problem(file, 1, 1, said.format(ending=kind))])
+    binary.seek(0)
     if binary.read(2) in UTF16:
         if _undecodable_line(binary, "utf-16") is None:
             return "utf-16"
@@ -178,6 +187,10 @@ def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts, options: 
     if not found and refused:  # what is wrong may well be the header
         raise FileProblems([Problem(str(path), refused[0].line, 1, str(refused[0]))])
     if not found:
+        for sign in OTHER_DIVIDERS:
+            if look_into(sheet(sign), facts, options) is not None:
+                said = _("its cells are divided by {sign}; divide them by commas, semicolons or tabs")
+                raise FileProblems([Problem(str(path), 1, 1, said.format(sign=quoted(sign)))])
         rows = islice(sheet(delimiters[0]).rows(), TITLE_ROWS)
         raise FileProblems([Problem(str(path), 1, 1, no_header(rows, ENCODINGS[encoding], facts))])
     best = max(found, key=lambda sign: _stated(found[sign].layout, facts, options))

@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from zhenkit.core.errors import quoted
+from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
 from zhenkit.towns.tables.layout import Layout, Row, known, stated_by, title_of, titles_of, titles_without_repeats
-from zhenkit.towns.tables.no_towns import STARS, is_note
+from zhenkit.towns.tables.no_towns import STARS, is_note, is_total, numbers_columns
 from zhenkit.towns.tables.units import WrongTitle
 
 
@@ -24,16 +26,32 @@ class Form(NamedTuple):
     """The row of each title, and its column (from 0)."""
     towns: tuple[tuple[int, tuple[Cell, ...], tuple[int, ...]], ...]
     """Of each town: its column (from 0), what stands in it of each fact, and the column of each of these cells."""
+    above: tuple[str, ...] = ()
+    """The texts above the first fact."""
+    ignored: tuple[tuple[int, int, str], ...] = ()
+    """Row and column (from 0) of the heading of each column that is no town's, and that heading."""
+    faults: tuple[tuple[int, int, str], ...] = ()
+    """What is wrong with headings: row, column (from 0), message. No column can be read then."""
 
 
 MOST_LABEL_COLUMNS = 12
 FORM_ROWS = 300
 """The most rows of a form."""
 _UNIT = re.compile(r"亿元|亿|万元|万|元|千元|家|户|个|人|项|件|种|名|%|％|级|年|万人|是/否|有/无|/|—|-")
+_DASHES = re.compile(r"[/—-]")
 _NO_TOWNS = re.compile(
-    r"备注|说明|填写说明|填报说明|填表说明|要求|填写要求|标准|代码|序号|编号|指标解释|数据来源|来源|计量单位|单位"
+    r"备注|说明|填写说明|填报说明|填表说明|填写要求|代码|序号|编号|指标解释|数据来源|来源|计量单位|单位"
+    r"|(?:是否)?达标(?:情况)?|(?:自评|评审|考核)(?:得分|分值?|情况)|全[国省市县]"
 )
+_OTHER_PERIODS = re.compile(r"计划|目标|预计|预期|预测|规划|季度?|半年|月|当期|累计|自评|核实|初审|复核")
+"""What a heading says whose figures are not the year's, or not yet."""
+_HEADS_OF_UNITS = re.compile(r"(?:计量)?单位")
 _HEADS_OF_LABELS = re.compile(r"指标|指标名称|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?")
+_HEADS_OF_VALUES = re.compile(
+    r"(?:填报|填写|申报|具体)?(?:内容|数据|数值|数|值|情况|结果)|本(?:年|期|年度)(?:数|实际|完成|累计)?|实际(?:数|值)?|values?"
+)
+"""Headings of a column of values that name no town."""
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})年?度?(?:实际|完成|数据|数值|情况|数|值)*")
 
 
 def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options: Options) -> Form | None:
@@ -50,7 +68,9 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
     beside = 1 if layout is None else known(layout.header)
     if len(labels[main]) < 2 or len(stated) <= beside:
         return None
-    return _paired(rows, sorted([main, *in_pairs])) if in_pairs else _upright(rows, main, labels[main])
+    form = _paired(rows, sorted([main, *in_pairs])) if in_pairs else _upright(rows, main, labels[main])
+    first = form.labels[0][0]
+    return form._replace(above=tuple(text for number, cells in rows if number <= first for text in titles_of(cells)))
 
 
 def _labels(rows: Sequence[Row], facts: Facts, options: Options) -> Mapping[int, set[str]]:
@@ -67,37 +87,126 @@ def _labels(rows: Sequence[Row], facts: Facts, options: Options) -> Mapping[int,
     return found
 
 
-def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form | None:
-    """A form of one column of labels; every column to its right that has no units and no notes is a town's."""
+def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
+    """A form of one column of labels; every column to its right that has no units and no notes is a town's.
+
+    Headings that are years date the towns below them: `2023年`, `2024年` are one town in two years.
+    """
     width = max(len(cells) for _number, cells in rows)
     columns = {column: [_at(cells, column) for _number, cells in rows] for column in range(labels, width)}
     head = next(
         (at for at, cell in enumerate(columns[labels]) if _HEADS_OF_LABELS.fullmatch(tidy(title_of(cell)))), None
     )
+    names = next((at for at, cell in enumerate(columns[labels]) if tidy(title_of(cell)) in _NAMES), head)
+    headings = {column: _heading(columns[column], head, names) for column in range(labels + 1, width)}
     units: list[Cell] = [None] * len(rows)
     towns: list[int] = []
+    ignored: list[tuple[int, int, str]] = []
     for column in range(labels + 1, width):
-        cells = columns[column]
         filled = [
             title_of(cell).strip() or cell
-            for at, cell in enumerate(cells)
+            for at, cell in enumerate(columns[column])
             if not is_blank(cell) and at != head and not is_blank(columns[labels][at])
         ]
-        title = "" if head is None else tidy(title_of(cells[head]))
-        if filled and all(isinstance(text, str) and _UNIT.fullmatch(text) for text in filled) and not towns:
-            units = cells
-        elif filled and not _NO_TOWNS.fullmatch(title):
+        if not filled:
+            continue
+        if _are_units(filled) or any(_HEADS_OF_UNITS.fullmatch(tidy(text)) for text in headings[column]):
+            units = columns[column]
+        elif (heading := next((text for text in headings[column] if _is_no_town(text)), None)) is not None:
+            at = head if head is not None else names
+            ignored.append((rows[at or 0][0], column, heading))
+        else:
             towns.append(column)
     used = [at for at, (_n, cells) in enumerate(rows) if _is_label(cells, labels) and at != head]
-    titles = [_with_unit(title_of(columns[labels][at]), units[at]) for at in used]
-    named = head is not None and not any(fact.startswith("name.") for fact in stated)
-    if named and head is not None:
-        used, titles = [head, *used], ["name", *titles]
+    used = [at for at in used if not numbers_columns(rows[at][1], width)]
+    below = -1 if head is None else head  # of what stands above the headings no unit is said
+    titles = [_with_unit(title_of(columns[labels][at]), units[at] if at > below else None) for at in used]
+    years = _row_of_years(columns, towns, labels, head)
+    if head is not None and years != head and not any(fact.startswith("name.") for fact in stated):
+        texts = [tidy(title_of(columns[column][head])) for column in towns]
+        if not any(_HEADS_OF_VALUES.fullmatch(text) for text in texts):
+            used, titles = [head, *used], ["name", *titles]
+    if years is not None and not any(fact.startswith("year.") for fact in stated):
+        used, titles = [years, *used], ["year", *titles]
+    heads = {at for at in (head, years) if at is not None}
+    lower = None if head is None else _second_row_of_headings(columns, towns, labels, head, years)
+    faults = [] if lower is None else [(rows[lower][0], labels, _two_rows_of_headings())]
+    for column in towns:
+        for at in sorted(heads):
+            if _OTHER_PERIODS.search(text := tidy(title_of(columns[column][at]))) and "镇" not in text:
+                faults.append((rows[at][0], column, _of_another_period(title_of(columns[column][at]))))
     return Form(
         tuple(titles),
         tuple((rows[at][0], labels) for at in used),
-        tuple((c, tuple(columns[c][at] for at in used), (c,) * len(used)) for c in towns),
+        tuple(_town(columns, column, used, above=years if years is not None else head) for column in towns),
+        ignored=tuple(ignored),
+        faults=tuple(faults),
     )
+
+
+def _second_row_of_headings(
+    columns: Mapping[int, Sequence[Cell]], towns: Sequence[int], labels: int, head: int, years: int | None
+) -> int | None:
+    """A row below that of the headings that has none of its own label, but a text over every town; not the years'."""
+    for at in range(head + 1, min(head + 3, len(columns[labels]))):
+        label = columns[labels][at]
+        if at == years or not (is_blank(label) or isinstance(label, Merged)):
+            continue
+        texts = [title_of(columns[column][at]).strip() for column in towns]
+        if towns and all(text and not text[0].isdigit() for text in texts):
+            return at
+    return None
+
+
+def _two_rows_of_headings() -> str:
+    return _("the headings of this form stand in two rows; write in this cell what the lower one says (名称, 县)")
+
+
+def _of_another_period(heading: str) -> str:
+    said = _("{heading} does not say the year's figures; remove this column, or head it with the town or the year")
+    return said.format(heading=quoted(heading.strip()))
+
+
+def _town(
+    columns: Mapping[int, Sequence[Cell]], column: int, used: Sequence[int], above: int | None
+) -> tuple[int, tuple[Cell, ...], tuple[int, ...]]:
+    """A town of a form: what stands in its column; what a row above the headings says once is said of every town."""
+    places = []
+    for at in used:
+        filled = [other for other in columns if not is_blank(columns[other][at])][1:]
+        is_of_all = above is not None and at < above and len(filled) == 1
+        places.append(filled[0] if is_of_all else column)
+    return column, tuple(columns[place][at] for place, at in zip(places, used, strict=True)), tuple(places)
+
+
+_NAMES = frozenset({"名称", "专业镇名称", "专业镇", "name"})
+
+
+def _heading(cells: Sequence[Cell], *rows: int | None) -> list[str]:
+    """What stands over a column of a form: in the row of headings, and where the towns are named."""
+    return [title_of(cells[at]).strip() for at in dict.fromkeys(rows) if at is not None and at < len(cells)]
+
+
+def _is_no_town(heading: str) -> bool:
+    """Whether a column of a form with this heading is no town's: remarks, sums, comparisons."""
+    return _NO_TOWNS.fullmatch(tidy(heading)) is not None or is_total(heading)
+
+
+def _are_units(filled: Sequence[Cell]) -> bool:
+    """Whether a column of a form holds units and nothing else."""
+    texts = [text for text in filled if isinstance(text, str) and _UNIT.fullmatch(text)]
+    return len(texts) == len(filled) and not all(map(_DASHES.fullmatch, texts))
+
+
+def _row_of_years(
+    columns: Mapping[int, Sequence[Cell]], towns: Sequence[int], labels: int, head: int | None
+) -> int | None:
+    """The row of headings in which a year stands over every town: that of the headings, or one with no label below."""
+    for at in range(len(columns[labels])):
+        may_be = at == head or is_blank(columns[labels][at]) or isinstance(columns[labels][at], Merged)
+        if may_be and towns and all(_YEAR.fullmatch(tidy(title_of(columns[column][at]))) for column in towns):
+            return at
+    return None
 
 
 def _with_unit(label: str, unit: Cell) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,10 +17,10 @@ from zhenkit.towns.tables.meanings import Role, meaning
 from zhenkit.towns.tables.stems import stems_of
 from zhenkit.towns.tables.title_map import NOTHING, TitleMap
 from zhenkit.towns.tables.titles import MOST_CHARACTERS, taken_apart
-from zhenkit.towns.tables.units import MONEY_UNITS, WrongTitle, money_unit_said
+from zhenkit.towns.tables.units import WrongTitle, unit_said_of, units_said
 from zhenkit.towns.town_file import MOST_SUGGESTIONS
 
-__all__ = ["Header", "HeaderColumn", "Role", "left_aside", "read_header", "with_unit_said"]
+__all__ = ["Header", "HeaderColumn", "Role", "left_aside", "read_header", "with_units_said", "without_facts"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Header(NamedTuple):
     said: Mapping[int, str] = MappingProxyType({})
     """Of unknown columns by index: what to say where another was chosen; nothing where it is to be ignored."""
     unit_said: str = ""
-    """The text above the table that says the unit of money, where columns take theirs from it."""
+    """The text above the table that says the units, where columns take theirs from it."""
 
     @property
     def names_a_town(self) -> bool:
@@ -86,7 +86,8 @@ def read_header(titles: Sequence[str], facts: Facts, mapping: TitleMap | None = 
         if found is None:
             unknown.append((index, title))
             continue
-        column = HeaderColumn(index, title, found.role, found.fact, found.unit, found.part, found.dated)
+        dated = found.dated if target is None else None  # what is said to be meant is meant of every year
+        column = HeaderColumn(index, title, found.role, found.fact, found.unit, found.part, dated)
         columns.append(column)
         if target is not None:
             mapped.setdefault(_stated(column), column)
@@ -100,20 +101,43 @@ def read_header(titles: Sequence[str], facts: Facts, mapping: TitleMap | None = 
     return Header(tuple(columns), tuple(sorted(unknown)), tuple(sorted(problems)), said)
 
 
-def with_unit_said(header: Header, texts: Iterable[str]) -> Header:
-    """The header with the unit of money that one of these texts above the table says, for titles that name none."""
-    found = money_unit_said(texts)
-    if found is None or not (bare := set(map(id, filter(_is_bare_money, header.columns)))):
+def with_units_said(header: Header, texts: Iterable[str]) -> Header:
+    """The header with the units that these texts above the table say (`单位：万元`), for titles that name none."""
+    said = units_said(texts)
+    if not said:
         return header
-    unit, said = found
-    columns = tuple(replace(column, unit=unit) if id(column) in bare else column for column in header.columns)
-    return header._replace(columns=columns, unit_said=said.strip())
+    columns, problems, used = [], [], ""
+    for column in header.columns:
+        try:
+            fact = column.fact if _is_bare_figure(column) else None
+            unit = None if fact is None else unit_said_of(fact, column.title, said)
+        except WrongTitle as error:
+            problems.append((column.index, str(error)))
+            unit = None
+        if unit is not None:
+            used = used or next(text for word, text in said.items()).strip()
+        columns.append(column if unit is None else replace(column, unit=unit))
+    every = tuple(sorted([*header.problems, *problems]))
+    return header._replace(columns=tuple(columns), unit_said=used, problems=every)
 
 
-def _is_bare_money(column: HeaderColumn) -> bool:
+def _is_bare_figure(column: HeaderColumn) -> bool:
+    """Whether a column holds figures whose title names no unit: not years, and nothing computed."""
     of_figures = column.role in (Role.FACT, Role.LOW, Role.HIGH, Role.YEAR)
-    is_money = column.fact is not None and column.fact.type.figure.units is MONEY_UNITS
-    return of_figures and is_money and column.unit is None
+    fact = column.fact
+    is_figure = fact is not None and fact.id != "year" and fact.type.figure.is_quantity
+    return of_figures and is_figure and column.unit is None
+
+
+def without_facts(header: Header, facts: Collection[str]) -> Header:
+    """The header with the columns of these facts (by id), and of their evidence, as such that say nothing."""
+    aside = [column for column in header.columns if column.fact is not None and column.fact.id in facts]
+    if not aside:
+        return header
+    columns = tuple(column for column in header.columns if column not in aside)
+    unknown = sorted([*header.unknown, *((column.index, column.title) for column in aside)])
+    said = {**header.said, **dict.fromkeys((column.index for column in aside), "")}
+    return header._replace(columns=columns, unknown=tuple(unknown), said=said)
 
 
 def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> list[tuple[int, str]]:
@@ -192,4 +216,6 @@ def _twice(column: HeaderColumn, first: HeaderColumn) -> str:
         bare = " ".join(column.title.split())
         return said.format(title=quoted(column.title), first=quoted(first.title), bare=bare, fact=column.fact.id)
     said = _("{title} repeats {first}; keep one")
+    if column.fact is not None and column.fact.id == "name" and column.role is Role.FACT:
+        said = _("{title} repeats {first}; keep one, or put tables below one another, and forms on sheets of their own")
     return said.format(title=quoted(column.title), first=quoted(first.title))

@@ -16,11 +16,11 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, continues, is_blank
-from zhenkit.towns.tables.header import Header, read_header, with_unit_said
+from zhenkit.towns.tables.header import Header, read_header, with_units_said
 from zhenkit.towns.tables.meanings import Meaning, meaning
 from zhenkit.towns.tables.no_towns import is_note, numbers_columns
 from zhenkit.towns.tables.title_map import NOTHING, title_key
-from zhenkit.towns.tables.units import WrongTitle
+from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit, units_said
 
 MAX_COLUMNS = 10_000
 TITLE_ROWS = 50
@@ -43,6 +43,13 @@ class Layout(NamedTuple):
     """The number of its first row."""
     last_row: int
     """The number of its last row, or of the one below that numbers the columns."""
+    units: tuple[str, ...] = ()
+    """The texts above the table that name units."""
+
+    def with_units(self, texts: Iterable[str]) -> Layout:
+        """With the units that texts above the table name, for figures whose titles name none."""
+        naming = tuple(text for text in texts if units_said([text]))
+        return self._replace(header=with_units_said(self.header, naming), units=naming)
 
 
 def read_titles(titles: Sequence[str], facts: Facts, options: Options) -> Header:
@@ -70,13 +77,13 @@ def find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout |
     """The header among the first rows of a sheet: the first that names the town and a fact, in one row or in several.
 
     Where none does, the first that names the town's name, or two facts; None where there is none of these either.
-    Amounts are in the unit that a line above says (`单位：万元`), where their titles name none.
+    Figures are in the unit that a line above says (`单位：万元`), where their titles name none.
     """
     found = _find_layout(rows, facts, options)
     if found is None:
         return None
     above = [title for number, cells in rows if number < found.first_row for title in titles_of(cells)]
-    return found._replace(header=with_unit_said(found.header, above))
+    return found.with_units(above)
 
 
 def _find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | None:
@@ -141,6 +148,9 @@ def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | N
     if best is None or not (best.header.names_a_town or known(best.header) >= 2):
         return None
     below = next((row for row in rows if row[0] > best.last_row), None)
+    if below is not None and (titles := with_units_below(best.header, below[1])):
+        best = Layout(read_titles(titles, facts, options), best.first_row, below[0])
+        below = next((row for row in rows if row[0] > best.last_row), None)
     if below is not None and continues(*below):
         best = best._replace(last_row=below[0])
         below = next((row for row in rows if row[0] > best.last_row), None)
@@ -149,6 +159,22 @@ def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | N
     return best._replace(last_row=below[0]) if below is not None and numbered else best
 
 
+def with_units_below(header: Header, cells: Sequence[Cell]) -> list[str]:
+    """The titles, each with the unit that stands below it, where a row has units and nothing else; else none."""
+    units = {index: text.strip(_BRACKETS) for index, title in enumerate(titles_of(cells)) if (text := title.strip())}
+    filled = sum(not is_blank(cell) for cell in cells)
+    plain = {index: unit for index, unit in units.items() if not _DASHES.fullmatch(unit)}
+    if not plain or len(units) != filled or not all(is_like_a_unit(tidy(unit)) for unit in plain.values()):
+        return []
+    titles = dict([*((column.index, column.title) for column in header.columns), *header.unknown])
+    return [
+        f"{titles.get(index, '')}（{plain[index]}）" if index in titles and index in plain else titles.get(index, "")
+        for index in range(max(titles) + 1)
+    ]
+
+
+_BRACKETS = " ()（）"
+_DASHES = re.compile("[/—－-]*")
 _FIGURE = re.compile(r"[0-9.,]+")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
@@ -217,10 +243,11 @@ def _title_of(parts: Sequence[str], facts: Facts, options: Options) -> str:
     if len(parts) < 2:
         return "".join(parts)
     for count in range(len(parts), 1, -1):
-        for some in (parts[-count:], parts[-count:][::-1]):
-            if count < len(parts) and not _neutral(parts[:-count]):
-                continue
-            title = " ".join(some)
+        if count < len(parts) and not _neutral(parts[:-count]):
+            continue
+        some = parts[-count:]
+        # of a set the members stand below it
+        for title in (" ".join(some), " ".join(some[::-1]), "·".join(some)):
             if names_a_fact(title, facts, options):
                 return title
     last = parts[-1]

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,11 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from zhenkit.core.apart import run_apart
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import load
 from zhenkit.core.files import opened
 from zhenkit.core.i18n import _
-from zhenkit.core.signals import cleared
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
@@ -67,24 +64,11 @@ def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[She
 
 def _read_apart(file: str, content: bytes, spool: IO[str]) -> None:
     """Have another process read a workbook into a file; raises FileProblems where it cannot, or does not come back."""
-    command = [sys.executable, "-P", "-m", "zhenkit.towns.tables.legacy_child"]
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-
-    def started() -> subprocess.Popen[bytes]:
-        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-        return subprocess.Popen(command, stdin=pipe, stdout=spool, stderr=nowhere, env=environment)  # noqa: S603 - us
-
-    with cleared(started, subprocess.Popen.kill) as child, child:
-        try:
-            child.communicate(content, timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            raise _broken(file) from None
-        finally:
-            child.kill()  # which does nothing to one that has ended
-    if child.returncode == TOO_MANY:
+    code = run_apart("zhenkit.towns.tables.legacy_child", content, spool, SECONDS)
+    if code == TOO_MANY:
         said = _("more than {most} cells are not read from a workbook").format(most=MOST_CELLS)
         raise FileProblems([Problem(file, 1, 1, said)])
-    if child.returncode:
+    if code != 0:
         raise _broken(file)
 
 

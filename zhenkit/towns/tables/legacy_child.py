@@ -12,6 +12,7 @@ import json
 import sys
 from typing import Any, TextIO
 
+from zhenkit.core.apart import bound_memory
 from zhenkit.towns.tables.cells import number_text
 
 MEMORY = 4 * 1024**3
@@ -19,17 +20,6 @@ MEMORY = 4 * 1024**3
 MOST_CELLS = 50_000_000
 TOO_MANY = 3
 """The exit code where there are more cells than are read."""
-
-
-def bound_memory() -> None:
-    """Limit the memory of this process, where the system knows such a limit."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 def write_sheets(content: bytes, out: TextIO) -> int:
@@ -77,5 +67,5 @@ def as_json(value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    bound_memory()
+    bound_memory(MEMORY)
     sys.exit(write_sheets(sys.stdin.buffer.read(), sys.stdout))

@@ -27,24 +27,50 @@ class NoTown(Enum):
 _SUMS = ("合计", "总计", "小计", "共计", "累计", "汇总", "总和")
 _LATIN = ("total", "subtotal", "grand total", "sum", "average", "mean")
 _SPELT = [spelt for word in _LATIN for spelt in (word, word.capitalize(), word.title(), word.upper())]
+_COMPARED = (
+    *("占比", "比重", "占全省比重", "占全市比重", "上年", "上年数", "去年", "上年同期", "去年同期", "同期"),
+    *("同比", "同比增长", "同比增速", "同比增减", "同比增幅", "环比", "环比增长", "增长", "增长率", "增速", "增幅"),
+    *("增减", "比上年增长", "比上年", "较上年增长", "较上年", "上年同期数", "增长率%", "其他", "其它", "其余"),
+    *("总数", "总", "计", "∑", "最大值", "最小值", "最高", "最低", "最高值", "最低值", "中位数", "标准差", "差额"),
+    *(
+        "差距",
+        "达标数",
+        "排名",
+        "位次",
+        "名次",
+        "得分",
+        "评分",
+        "权重",
+        "满分",
+        "分值",
+        "完成率",
+        "达标率",
+        "标准",
+        "标准值",
+    ),
+    *("标准要求", "认定标准", "认定要求", "认定条件", "目标", "目标值", "门槛", "指标值", "参考值", "要求", "单位"),
+)
 _SPACED = r"[\s　]*"
 
 TOTAL = (
     rf"^{_SPACED}(?:.*(?:" + "|".join(_SPACED.join(word) for word in _SUMS) + rf")数?|.*平{_SPACED}均[值数]?"
-    rf"|均{_SPACED}值|全{_SPACED}[省市县区国]|其{_SPACED}中(?:[:：].*)?|[一二三四五六七八九十]+、.*"
+    rf"|均{_SPACED}值|{'|'.join(_COMPARED)}|(?:19|20)[0-9]{{2}}年度?|全{_SPACED}[省市县区国]|其{_SPACED}中(?:[:：].*)?|[一二三四五六七八九十]+、.*"
     "|" + "|".join(_SPELT) + rf"){_SPACED}[:：]?{_SPACED}(?:[（(][^（）()]*[)）])?{_SPACED}$"
 )
-"""The names of rows that sum up others: `合计（12个）`, `虚构市 汇总`, `全省`, `一、虚构市`, `其中：`."""
+"""The names of rows that sum up others, or compare: `合计（12个）`, `虚构市 汇总`, `一、虚构市`, `增长率（%）`."""
 
 _SIGNED = (
     "注释|附注|备注|说明|填表说明|填报说明|资料来源|数据来源|来源|填表人|填报人|制表人?|审核人?|审批人?|复核人?|"
-    "单位负责人|统计负责人|负责人|分管领导|主管领导|联系人|联系电话|联系方式|电话|填报单位|填表单位|报送单位|推荐单位|"
+    "单位负责人|统计负责人|负责人|分管领导|主管领导|联系人|联系电话|联系方式|电话|计量单位|填报单位|填表单位|报送单位|推荐单位|"
     "填报日期|填表日期|填报时间|报出日期|报送日期|制表日期|制表时间|日期|单位|单位[（(]盖章[）)]|"
     "[Nn]otes?|[Ss]ources?|[Pp]repared by|[Cc]hecked by"
 )
 NOTE = (
     rf"^{_SPACED}[*＊※]?{_SPACED}"
-    rf"(?:(?:{_SIGNED})[\s　0-9]*[:：]|注{_SPACED}[0-9一二三四五六七八九十]*[、:：.．]|[*＊※])"
+    rf"(?:(?:{_SIGNED})[\s　0-9]*[:：]|(?:备注|说明|附注|填表说明|填报说明){_SPACED}$"
+    rf"|[（(]?(?:填写)?(?:示例|样例|范例)[）)]?{_SPACED}$|例{_SPACED}[:：]|[（(](?:示例|样例|范例)[）)]|填写说明"
+    rf"|[（(]?以下(?:空白|无正文)|[（(]?(?:此|本)行(?:勿删|不填|请勿)|第{_SPACED}[0-9]+{_SPACED}页|[（(](?:空白|略)[）)]"
+    rf"|注{_SPACED}[0-9一二三四五六七八九十]*[、:：.．]|[*＊※])"
 )
 """How a row of notes, sources or signatures begins."""
 
@@ -55,6 +81,9 @@ SIGNS = (
     *("名称", "名 称", "平均", "均值", "其中", "、", "：", ":", "*", "＊", "※", "注"),
     *_SUMS,
     *(f"全{area}" for area in "省市县区国"),
+    *("占", "比", "上年", "去年", "同期", "增", "其他", "其它", "其余", "说明", "总", "计", "∑", "最", "中位", "标准"),
+    *("差", "达标", "排名", "次", "分", "权重", "完成率", "要求", "条件", "目标", "门槛", "值", "单位", "例", "空白"),
+    *("无正文", "行", "页", "略"),
 )
 """Of these each such name has one, unless it begins with a Latin letter or has a blank within."""
 MOST_CHARACTERS = 100
@@ -108,11 +137,11 @@ def _text(cells: Sequence[Cell], index: int) -> str:
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _COLUMN_WORDS = {"栏次", "列次", "序号", "编号", "栏目", "代码", "—", "-", "－"}
-_NUMBERED = re.compile(r"[(（]?([0-9]{1,3}|[①-⑳])[)）]?")
+_NUMBERED = re.compile(r"[(（]?([0-9]{1,3}|[①-⑳])[)）]?(?:[=＝].*)?")
 
 
 def numbers_columns(cells: Sequence[Cell], titles: int) -> bool:
-    """Whether a row below a header of so many titles only numbers the columns: `甲 乙 1 2`, `(1) (2) (3)`, `A B C`.
+    """Whether a row below a header of so many titles only numbers the columns: `甲 乙 1 2`, `(1) (2)=(3)+(4)`.
 
     It has more than two numbers, and for most of the columns: a town called 甲 of one firm is none.
     """
@@ -150,8 +179,8 @@ def remark_on(kind: NoTown, rows: Sequence[int]) -> str:
     """What to say of the rows of a kind that are no towns: how many, and the first of them."""
     said = {
         NoTown.TOTAL: plural(
-            "{count} row of totals or averages is not a town and is ignored (row {rows})",
-            "{count} rows of totals or averages are not towns and are ignored (rows {rows})",
+            "{count} row of totals, averages or comparisons is not a town and is ignored (row {rows})",
+            "{count} rows of totals, averages or comparisons are not towns and are ignored (rows {rows})",
             len(rows),
         ),
         NoTown.NOTE: plural(

@@ -153,7 +153,14 @@ def _columns(
     documents: Sequence[Document],
 ) -> list[PreviewColumn]:
     read = [
-        PreviewColumn(column.index, column.title.strip(), column, "", _values(column, documents)) for column in columns
+        PreviewColumn(
+            column.index,
+            column.title.strip(),
+            column,
+            "",
+            _values(column, sum(path_of(other) == path_of(column) for other in columns) > 1, documents),
+        )
+        for column in columns
     ]
     aside = [
         PreviewColumn(index, title.strip(), None, ignored.get(index, ""), _kept(title.strip(), documents))
@@ -162,12 +169,14 @@ def _columns(
     return sorted([*read, *aside])
 
 
-def _values(column: HeaderColumn, documents: Sequence[Document]) -> tuple[str, ...]:
+def _values(column: HeaderColumn, is_one_of_years: bool, documents: Sequence[Document]) -> tuple[str, ...]:
     """The first values of a column, with its unit."""
     path = path_of(column)
     found: list[str] = []
     for document in documents:
         value: Any = document.value
+        if is_one_of_years and isinstance(value, dict) and str(value.get("year")) != str(column.dated):
+            continue  # what is read of that town stands in another column
         for step in path:
             value = value.get(str(step)) if isinstance(value, dict) else None
         if column.role is Role.MEMBER and column.fact is not None and isinstance(document.value, dict):

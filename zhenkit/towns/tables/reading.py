@@ -16,7 +16,7 @@ from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, continues, is_blank
 from zhenkit.towns.tables.form import FORM_ROWS, Form, find_form
-from zhenkit.towns.tables.header import with_unit_said
+from zhenkit.towns.tables.header import with_units_said
 from zhenkit.towns.tables.layout import (
     HEADER_ROWS,
     TITLE_ROWS,
@@ -34,7 +34,7 @@ from zhenkit.towns.tables.no_towns import NoTown, remark_on
 from zhenkit.towns.tables.row_kinds import RowKinds, without_ditto
 from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.table import Table
-from zhenkit.towns.tables.units import money_unit_said
+from zhenkit.towns.tables.units import units_said
 
 PLAINLY_A_TABLE = 8
 """A header that names the town and so many facts in one row is that of a table, and nothing else is tried."""
@@ -168,12 +168,18 @@ class TownsOfSheet:
         self.no_towns: dict[NoTown, list[int]] = {}
         """The rows that are no towns, by what they are."""
         self.table = self._form(found.layout) if isinstance(found.layout, Form) else self._table(found.layout)
-        if faults := self.table.faults():
+        wrong = found.layout.faults if isinstance(found.layout, Form) else ()
+        faults = [self.table.problem_at(row, column + 1, said) for row, column, said in wrong] or self.table.faults()
+        if faults:
             raise FileProblems(faults)
         self.tables = [self.table]
         """All whose rows were read."""
         self._pass_on_remarks()
         self.intake.remarks.extend(self.table.remarks())
+        if isinstance(found.layout, Form):
+            for row, column, heading in found.layout.ignored:
+                said = _("this column is no town's and is ignored: {heading}").format(heading=quoted(heading))
+                self.intake.remarks.append(self.table.problem_at(row, column + 1, said))
 
     def documents(self) -> Iterator[Document]:
         """The towns, one by one; remarks on the sheet are made at the end."""
@@ -217,21 +223,21 @@ class TownsOfSheet:
     ) -> Iterator[tuple[int, Sequence[Cell], NoTown | None, Layout]]:
         """The rows below a header, each with what it is that is no town, and the header it is read by."""
         kinds = RowKinds(layout.header.columns, self.facts, self.options)
-        above, ahead, said = None, deque[Row](), [layout.header.unit_said]
+        above, ahead, said = None, deque[Row](), layout.units
         while (row := ahead.popleft() if ahead else next(rows, None)) is not None:
             number, cells = row
             if number <= layout.last_row or all(map(is_blank, cells)):
                 continue
-            kind = NoTown.CONTINUED if continues(number, cells) else kinds(cells)
+            kind = NoTown.CONTINUED if continues(number, cells, kinds.columns) else kinds(cells)
             if kind is NoTown.HEADER:
                 while len(ahead) < HEADER_ROWS and (following := next(rows, None)) is not None:
                     ahead.append(following)
                 again = header_at([row, *ahead], self.facts, self.options)
                 assert again is not None  # that it is a header was found out by the same code
-                layout, above = again._replace(header=with_unit_said(again.header, said)), None
+                layout, above = again.with_units(said), None
                 kinds = RowKinds(layout.header.columns, self.facts, self.options)
             elif kind is NoTown.NOTE:
-                said = units if money_unit_said(units := titles_of(cells)) else said
+                said = tuple(titles) if units_said(titles := titles_of(cells)) else said
             elif kind is None:
                 above = cells = without_ditto(cells, above)
             yield number, cells, kind, layout
@@ -264,7 +270,7 @@ class TownsOfSheet:
         return table
 
     def _form(self, form: Form) -> Table:
-        header = read_titles(form.titles, self.facts, self.options)
+        header = with_units_said(read_titles(form.titles, self.facts, self.options), form.above)
         columns = {town: places for town, _cells, places in form.towns}
 
         def place(town: int, nth: int) -> tuple[int, int]:

@@ -79,8 +79,10 @@ def grouped(header: Header, mapping: TitleMap | None = None) -> Groups:
     for column in header.columns:
         if column.role is Role.FACT and column.fact is not None:
             plain.setdefault(column.fact.id, []).append(column)
-    alone = [columns[0] for columns in plain.values() if len(columns) == 1]
-    dated = [columns for columns in plain.values() if len(columns) > 1]
+    # a figure that its title dates is of that year, and of no other
+    has_year = "year" in plain
+    dated = [columns for columns in plain.values() if len(columns) > 1 or (has_year and columns[0].dated is not None)]
+    alone = [columns[0] for columns in plain.values() if columns not in dated]
     of_role = {role: [column for column in header.columns if column.role is role] for role in Role}
     words = mapping.choices if mapping is not None else {}
     return Groups(
@@ -232,6 +234,8 @@ class TableRow:
         """The figure of the town's year, of columns of several years."""
         year = str(self.mapping.get("year", ""))
         its_own = next((column for column in columns if str(column.dated) == year), None)
+        if not year and len(columns) == 1:
+            its_own = columns[0]
         if its_own is not None:
             raw = self.value(its_own)
             if raw is not None and its_own.fact is not None:
@@ -308,7 +312,7 @@ def _as_meant(text: str, column: HeaderColumn) -> str:
 
 
 _FACTORED = frozenset((*CountType.factors, *MoneyType.factors))
-_BARE = re.compile(r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(\s*万\s*[户家个人项件名]?)?")
+_BARE = re.compile(r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(\s*万\s*[户家个人项件种名]?)?")
 _TO = re.compile(r"\s*([~～至–—-])\s*")
 _TO_SIGNED = re.compile(r"\s*([~～至])\s*")
 """What stands between the ends of a range, where a dash is the sign of one."""

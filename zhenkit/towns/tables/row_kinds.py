@@ -14,7 +14,7 @@ from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.layout import known, names_a_fact, read_titles, titles_of
 from zhenkit.towns.tables.no_towns import NoTown, what_it_is
 
-DITTO = frozenset({"同上", "同前", "〃", "″", "〞", "ditto", "Ditto"})
+DITTO = frozenset({"同上", "同前", "〃", "″", "〞", '"', "＂", "“", "”", "''", "′′", "ditto", "Ditto"})
 """What stands for the cell above."""
 _BEGINS_AS_DATA = re.compile(r"\s*[+-]?[0-9]+(?:[.,][0-9]|[^年0-9]|$)")
 LONGEST_DITTO, LONGEST_TITLE = 10, 60
@@ -27,6 +27,9 @@ class RowKinds:
 
     def __init__(self, columns: Iterable[HeaderColumn], facts: Facts, options: Options) -> None:
         self.facts, self.options = facts, options
+        columns = list(columns)
+        self.columns = frozenset(column.index for column in columns)
+        """All that are read."""
         of_facts = [column for column in columns if column.role is Role.FACT and column.fact is not None]
         indexes = {column.fact.id: column.index for column in of_facts if column.fact is not None}
         self.name = indexes.get("name", 0)

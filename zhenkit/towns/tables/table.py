@@ -10,14 +10,14 @@ from functools import cache, cached_property
 from zhenkit.core.errors import Problem, quoted
 from zhenkit.core.i18n import _, plural
 from zhenkit.documents.yaml import Document, Path
-from zhenkit.facts.dictionary import PLACE_FACTS, Facts, bare_place
+from zhenkit.facts.dictionary import IDENTITY, PLACE_FACTS, Facts, bare_place
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.towns.options import Options
 from zhenkit.towns.partitions import MISSING
 from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
-from zhenkit.towns.tables.header import Header, Role, left_aside, read_header
+from zhenkit.towns.tables.header import Header, Role, left_aside, read_header, without_facts
 from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
 from zhenkit.towns.words import is_one_or_zero
@@ -26,6 +26,10 @@ _RESULT = re.compile("rank|rule_set|verdict|worst|best|score|score_low|score_hig
 """The columns that a ranking has beside facts."""
 _OF_EVERY_RESULT = frozenset({"verdict", "worst", "best"})
 WORDS_SHOWN = 5
+
+
+MOST_ASIDE, ASIDE_SHOWN = 60, 20
+"""Of more columns that are ignored than so many, so many are named."""
 
 
 def cell_name(row: int, column: int) -> str:
@@ -106,6 +110,7 @@ class Table:
         sheet: str | None = None,
         place: Callable[[int, int], tuple[int, int]] | None = None,
     ) -> None:
+        header = without_facts(header, {given.fact for given in options.given})
         self.file, self.header, self.header_row, self.sheet = file, header, header_row, sheet
         self.facts, self.options = facts, options
         self.place = place or _as_it_is
@@ -177,9 +182,14 @@ class Table:
         if ignored:
             said = _("the folder {name} is ignored: its key is not a known fact")
             aside += [(0, said.format(name=quoted(f"{key}={value}"))) for key, value in ignored]
+        if len(aside) > MOST_ASIDE:
+            rest = len(aside) - ASIDE_SHOWN
+            said = plural("{count} more column is ignored", "{count} more columns are ignored", rest)
+            preview = _("; `zhenkit preview FILE` shows all")
+            aside[ASIDE_SHOWN:] = [(aside[ASIDE_SHOWN][0], said.format(count=rest) + preview)]
         aside += [(indices[1], self._kept_twice(indices)) for indices in self.kept_twice]
         if self.header.unit_said:
-            said = _("amounts are in the unit that {said} above the table names, where neither title nor cell has one")
+            said = _("figures are in the unit that {said} above the table names, where neither title nor cell has one")
             aside.append((0, said.format(said=quoted(self.header.unit_said))))
         return [self.problem(self.header_row, index + 1, message) for index, message in aside]
 
@@ -269,7 +279,8 @@ class Table:
     def document(self, number: int, cells: Sequence[Cell]) -> TableDocument:
         """A row as a document."""
         if any(type(cell) is Merged for cell in cells):
-            cells = [self._of_merged(cell, number, index) for index, cell in enumerate(cells)]
+            rows = self._rows_of_town(cells)
+            cells = [self._of_merged(cell, number, index, rows) for index, cell in enumerate(cells)]
         row = TableRow(cells, self.groups, self.only_ones_and_zeros)
         self._said_by_folders(row)
         for index, word in row.placeholders:
@@ -281,13 +292,25 @@ class Table:
         line = self.place(number, self.places[()] + 1)[0]
         return TableDocument(self.file, row.mapping, line, problems, _RowFinder(self, number), kept, table=self)
 
-    def _of_merged(self, cell: Cell, number: int, index: int) -> Cell:
+    def _rows_of_town(self, cells: Sequence[Cell]) -> tuple[int, int] | None:
+        """The rows over which all that names a town, and its year, are merged: they are one town's."""
+        named = [cells[index] for index in self._naming if index < len(cells)] if self.place is _as_it_is else []
+        rows = {(each.first_row, each.last_row) if isinstance(each, Merged) else None for each in named}
+        return rows.pop() if len(rows) == 1 else None
+
+    @cached_property
+    def _naming(self) -> list[int]:
+        """The columns by which towns are told apart."""
+        return [index for index, fact in self.facts_by_column.items() if fact.id in IDENTITY]
+
+    def _of_merged(self, cell: Cell, number: int, index: int, rows_of_town: tuple[int, int] | None) -> Cell:
         """What a cell merged with others says: the same as they; a figure belongs to all of them together."""
         if not isinstance(cell, Merged):
             return cell
         row, column = self.place(number, index + 1)
         stated = self.facts_by_column.get(index)
-        alone = cell.first_row == cell.last_row and not any(
+        in_one = cell.first_row == cell.last_row or (cell.first_row, cell.last_row) == rows_of_town
+        alone = in_one and not any(
             other != column and self.facts_by_column.get(other - 1)
             for other in range(cell.first_column, min(cell.last_column, self.width) + 1)
         )

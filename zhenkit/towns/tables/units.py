@@ -33,6 +33,7 @@ _LIKE_A_UNIT = re.compile(
 )
 MOST_CHARACTERS = 100
 """The longest title behind which a unit is looked for."""
+_MANY = frozenset("百千万")
 _SAME_MEASURE: tuple[str, ...] = ("户家个", "人名", "项件个种")
 """The measure words that count the same things."""
 
@@ -70,27 +71,57 @@ def unit_of(unit: str, title: str, fact: Fact | None, is_member: bool) -> str | 
     if not is_member and unit in own_units(fact):
         return None
     raise WrongTitle(
-        _("{title}: {unit} is not known here; write {fact} alone").format(
+        _("{title}: {unit} is not known here; give the figures without it, and write {fact} alone").format(
             title=quoted(title), unit=quoted(unit), fact=fact.id
         )
     )
 
 
-_LINE = re.compile(r"单\s*位\s*[:：]\s*([^\s:：;；]+)")
+_LINE = re.compile(r"单\s*位\s*(?:[:：]\s*(?:[^:：;；\s]{0,12}均?为)?|[^:：;；\s]{0,12}均?为)\s*([^\s:：;；。]+)")
+"""A line that says the units: `单位：万元`, `计量单位：家、亿元`, `单位除注明外均为万元`."""
 _OF_SEVERAL = re.compile(r"[,，、/和及()（）]+")
 
 
-def money_unit_said(texts: Iterable[str]) -> tuple[str, str] | None:
-    """The one unit of money that a line above a table names (`单位：万元`, `单位：家、亿元`), and that text."""
-    found = {
-        known: text
+def units_said(texts: Iterable[str]) -> dict[str, str]:
+    """The units (tidied) that lines above a table name, each with the text that names it."""
+    return {
+        tidy(word): text
         for text in texts
         if "位" in text and len(text) <= MOST_CHARACTERS
         for line in _LINE.findall(text)
         for word in _OF_SEVERAL.split(line)
-        if (known := MONEY_UNITS.get(_CURRENCY.sub("", tidy(word)))) is not None
+        if is_like_a_unit(tidy(word))
     }
-    return next(iter(found.items())) if len(found) == 1 else None
+
+
+def unit_said_of(fact: Fact, title: str, said: Mapping[str, str]) -> str | None:
+    """The unit that a column's bare figures are in by the lines above the table; None where they say none for it.
+
+    Raises WrongTitle where they name one that is not known, or several of which each could be meant.
+    """
+    units, known = fact.type.figure.units, _known(fact)
+    plain = {word: _CURRENCY.sub("", word) if units is MONEY_UNITS else word for word in said}
+    # 万 alone is money; of what else it may be is not said
+    unclear = [word for word in plain if word in _MANY and units is CountType.units]
+    found = {known[unit]: word for word, unit in plain.items() if unit in known and word not in unclear}
+    unknown = [word for word, unit in plain.items() if unit not in known and _may_be_of(unit, fact)]
+    if len(found) > 1 or unknown or unclear:
+        told = _("{said} above the table does not say the unit of {title}; write the unit into that title")
+        words = [*unknown, *unclear, *found.values()]
+        raise WrongTitle(told.format(said=quoted(said[words[0]].strip()), title=quoted(title.strip())))
+    return next(iter(found), None)
+
+
+_FOREIGN = re.compile("[美欧日港]|usd|[$€]")
+
+
+def _may_be_of(unit: str, fact: Fact) -> bool:
+    """Whether a unit that is not known for a fact may be meant for it: other money, so many persons of a count."""
+    if fact.type.figure.units is MONEY_UNITS:
+        return "元" in unit or _FOREIGN.search(unit) is not None
+    own = fact.unit.zh if fact.unit is not None else ""
+    same = next((each for each in _SAME_MEASURE if own and own[0] in each), "")
+    return fact.type.figure.units is CountType.units and len(unit) > 1 and unit[-1] in same
 
 
 def own_units(fact: Fact) -> set[str]:
@@ -107,4 +138,4 @@ def _known(fact: Fact) -> Mapping[str, str | None]:
         return {"年": None, "年度": None}
     own = fact.unit.zh if fact.unit is not None else ""
     same = next((each for each in _SAME_MEASURE if own in each), "") if own else ""
-    return {word: stands for word, stands in units.items() if not same or word[-1] in same or word == "万"}
+    return {word: stands for word, stands in units.items() if not same or word[-1] in same or word in _MANY}

@@ -51,14 +51,32 @@
   const searched = (town) =>
     (town.text ??= plain([...town.row.querySelectorAll(".town, .place, .kept")].map((cell) => cell.textContent).join(" ")));
 
+  // the cell of a place goes on with the year
+  const lies = (town, place) => `${town.row.querySelector(".place").textContent} `.startsWith(`${place} `);
+
+  const grades = { "00": "not_met", 11: "review", 22: "relaxed", 33: "met", "--": "" };
+  function graded(town, at, wanted) {
+    const grade = grades[town.row.dataset.ends.slice(2 * at, 2 * at + 2)] ?? "incomplete";
+    return wanted ? grade === wanted : grade && grade !== "met";
+  }
+
   function filter() {
     const words = plain(form.elements.search.value).split(/\s+/).filter(Boolean);
     const verdicts = new Set([...form.querySelectorAll("[name=verdict]:checked")].map((box) => box.value));
     const rules = form.elements.rules?.value ?? "";
+    const place = form.elements.place?.value ?? "";
+    const criterion = form.elements.criterion.value;
+    const grade = form.elements.grade;
+    grade.disabled = !criterion;
     let count = 0;
     for (const town of towns) {
       const { verdict, rules: own } = town.row.dataset;
-      const fits = verdicts.has(verdict) && (!rules || own === rules) && words.every((word) => searched(town).includes(word));
+      const fits =
+        verdicts.has(verdict) &&
+        (!rules || own === rules) &&
+        (!place || lies(town, place)) &&
+        (!criterion || graded(town, Number(criterion), grade.value)) &&
+        words.every((word) => searched(town).includes(word));
       if (town.row.hidden === fits) town.row.hidden = !fits;
       if (fits) count += 1;
     }
@@ -70,6 +88,7 @@
     if (button) sort(button);
   });
   form.addEventListener("input", filter);
+  form.addEventListener("change", filter); // of a list, some browsers send this alone
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => {
     show(towns);

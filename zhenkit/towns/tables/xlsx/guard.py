@@ -31,8 +31,8 @@ def inspect(stream: BinaryIO) -> None:
     with zipfile.ZipFile(stream) as archive:
         bounded(archive, size)
         for part in archive.infolist():
-            if is_guarded(part.filename):
-                _look_for_entities(archive, part)
+            if is_guarded(part.filename) and has_entities(archive, part):
+                raise Refused(_("a part of it ({part}) is not such as Excel writes").format(part=quoted(part.filename)))
 
 
 def bounded(archive: zipfile.ZipFile, size: int) -> None:
@@ -51,12 +51,13 @@ def is_guarded(part: str) -> bool:
     return part.casefold().endswith((".xml", ".rels"))
 
 
-def _look_for_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Raise Refused where a part of a workbook defines entities."""
+def has_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part of a package defines entities, or is written so that it could hide them."""
     kept = b""
     with archive.open(part) as stream:
         while piece := stream.read(PIECE):
             text = kept + piece
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\0" in text:  # NUL: an encoding that hides them
-                raise Refused(_("a part of it ({part}) is not such as Excel writes").format(part=quoted(part.filename)))
+                return True
             kept = text[-16:]
+    return False

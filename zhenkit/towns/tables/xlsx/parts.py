@@ -10,14 +10,24 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from functools import cached_property
 from typing import BinaryIO, NamedTuple
 from xml.etree import ElementTree
 
+from zhenkit.core.i18n import _
+from zhenkit.towns.tables.cells import Cell, Unusable
 from zhenkit.towns.tables.xlsx.guard import is_guarded
 from zhenkit.towns.tables.xlsx.number_format import BUILT_IN, NumberFormat, number_format
 
 Element = ElementTree.Element
+
+
+class Look(Enum):
+    """How a cell may look that people take for empty, or for withdrawn."""
+
+    STRUCK = "struck"
+    WHITE = "white"
 
 
 class SheetPart(NamedTuple):
@@ -128,7 +138,7 @@ class Package:
         return next((part for known, part in relations if known == kind and self.has(part)), None)
 
     @cached_property
-    def texts(self) -> list[str]:
+    def texts(self) -> list[SeenText]:
         """The shared texts."""
         part = self._related("sharedStrings")
         if part is None:
@@ -142,23 +152,49 @@ class Package:
         return found
 
     @cached_property
+    def _styles(self) -> dict[str, Element]:
+        """The groups that the part of styles has, by name; none where there is no such part."""
+        part = self._related("styles")
+        return {} if part is None else {local(group.tag): group for group in self.tree(part)}
+
+    @cached_property
     def formats(self) -> list[NumberFormat | None]:
         """The number format of each style of cells; None where numbers are seen as they are."""
-        part = self._related("styles")
-        if part is None:
-            return []
         codes: dict[int, str] = dict(BUILT_IN)
+        for element in self._styles.get("numFmts", ()):
+            codes[int(element.get("numFmtId", ""))] = element.get("formatCode", "")
         found: list[NumberFormat | None] = []
-        for group in self.tree(part):
-            for element in group:
-                if local(element.tag) == "numFmt":
-                    codes[int(element.get("numFmtId", ""))] = element.get("formatCode", "")
-        for group in self.tree(part):
-            if local(group.tag) == "cellXfs":
-                for style in group:
-                    shown = number_format(codes.get(int(style.get("numFmtId", "0")), "General"))
-                    found.append(None if shown.is_plain else shown)
+        for style in self._styles.get("cellXfs", ()):
+            shown = number_format(codes.get(int(style.get("numFmtId", "0")), "General"))
+            found.append(None if shown.is_plain else shown)
         return found
+
+    @cached_property
+    def looks(self) -> Mapping[str, Look]:
+        """The styles that strike out what stands in a cell, or hide it, by their numbers as cells name them."""
+        fonts, fills = (list(self._styles.get(name, ())) for name in ("fonts", "fills"))
+        found: dict[str, Look] = {}
+        for number, style in enumerate(self._styles.get("cellXfs", ())):
+            font, fill = fonts[int(style.get("fontId", "0")) :][:1], fills[int(style.get("fillId", "0")) :][:1]
+            parts = {local(part.tag): part for each in font for part in each}
+            if "strike" in parts and is_on(parts["strike"].get("val")):
+                found[str(number)] = Look.STRUCK
+            elif "color" in parts and _is_white(parts["color"]) and not any(map(_is_filled, fill)):
+                found[str(number)] = Look.WHITE
+        return found
+
+
+def _is_white(color: Element) -> bool:
+    return color.get("rgb", "")[-6:].upper() == "FFFFFF" or (color.get("theme") == "0" and color.get("tint") is None)
+
+
+def _is_filled(fill: Element) -> bool:
+    """Whether a cell has a colour of its own behind it, and not white."""
+    patterns = [part for part in fill if local(part.tag) == "patternFill"]
+    if not patterns:
+        return len(fill) > 0  # a gradient
+    colors = [part for part in patterns[0] if local(part.tag) == "fgColor"]
+    return patterns[0].get("patternType", "none") != "none" and not any(map(_is_white, colors))
 
 
 def _normal(part: str) -> str:
@@ -176,24 +212,59 @@ def _ended(stream: BinaryIO) -> Iterator[tuple[Element, Element]]:
 
 _MARK = re.compile(r"[\s0-9①-⑳⑴-⒇*＊※†‡§#a-zA-Z注\[\]()（）〔〕,，、]+")
 """What is a mark where it is written above or below the line: the number of a note."""
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FIGURE = re.compile(r"\s*[+-]?[0-9]")
 
 
-def text_of(element: Element) -> str:
-    """The text of a cell or of a shared text: marks above the line are none of it, nor how it is pronounced."""
-    found = []
-    for child in element:
-        name = local(child.tag)
-        if name == "t":
-            found.append(child.text or "")
-        elif name == "r":
-            text = "".join(each.text or "" for each in child if local(each.tag) == "t")
-            raised = any(
-                local(each.tag) == "vertAlign" and each.get("val") in ("superscript", "subscript")
-                for each in child.iter()
-            )
-            if not (raised and _MARK.fullmatch(text)):
-                found.append(text)
-    return unescaped("".join(found))
+class _Run(NamedTuple):
+    """A piece of a text, as it looks."""
+
+    text: str
+    is_mark: bool
+    is_struck: bool
+
+
+class SeenText(NamedTuple):
+    """What is seen of a text, or why it cannot be read; and whether all of it is struck out."""
+
+    cell: Cell
+    is_struck: bool
+
+
+def text_of(element: Element) -> SeenText:
+    """The text of a cell or of a shared text, without how it is pronounced.
+
+    A mark above or below the line is none of it, but behind a figure it is kept as such a sign (`9¹`), for the reader
+    of figures to tell: as a note's number, or 10 to the power of 8. Of a text that is struck out in part nobody can
+    know what holds.
+    """
+    runs = [_run(child) for child in element if local(child.tag) in ("t", "r")]
+    struck = {run.is_struck for run in runs if run.text.strip()}
+    if len(struck) > 1:
+        said = _("a part of the text is struck out; delete what does not hold, or undo the striking out")
+        return SeenText(Unusable(said), False)
+    of_figure = _FIGURE.match("".join(run.text for run in runs if not run.is_mark)) is not None
+    kept = (_as_sign(run.text) if run.is_mark else run.text for run in runs if of_figure or not run.is_mark)
+    return SeenText(unescaped("".join(kept)), True in struck)
+
+
+def _as_sign(mark: str) -> str:
+    """A mark above the line as the sign for it, where there is one."""
+    return mark.translate(_RAISED) if mark.strip().isdigit() else mark
+
+
+def _run(element: Element) -> _Run:
+    if local(element.tag) == "t":
+        return _Run(element.text or "", False, False)
+    text = "".join(each.text or "" for each in element if local(each.tag) == "t")
+    looks = {local(each.tag): each.get("val") for each in element.iter()}
+    raised = looks.get("vertAlign") in ("superscript", "subscript")
+    return _Run(text, raised and _MARK.fullmatch(text) is not None, is_on(looks.get("strike", "0")))
+
+
+def is_on(value: str | None) -> bool:
+    """Whether a switch that is there (`<strike/>`, `<strike val="1"/>`) is on."""
+    return value not in ("0", "false", "off")
 
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")

@@ -9,10 +9,10 @@ from typing import BinaryIO, NamedTuple
 from xml.etree import ElementTree
 
 from zhenkit.core.i18n import _, plural
-from zhenkit.towns.tables.cells import Cell, Merged, Unusable, continues, number_text
+from zhenkit.towns.tables.cells import Cell, Merged, Unusable, continues, is_blank, number_text
 from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.sheet import SheetRemark
-from zhenkit.towns.tables.xlsx.parts import Element, Package, local, text_of, unescaped
+from zhenkit.towns.tables.xlsx.parts import Element, Look, Package, SeenText, local, text_of, unescaped
 
 MAX_ROWS = 1_048_576
 MAX_CELLS = 50_000_000
@@ -103,11 +103,14 @@ class RowsOfSheet:
     def __init__(self, package: Package, part: str, remarks: list[SheetRemark]) -> None:
         self.package, self.part, self.remarks = package, part, remarks
         self.texts, self.formats = package.texts, package.formats
+        self.looks = package.looks
         self.since_1904, self.is_uncomputed = package.since_1904, package.is_uncomputed
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.arrays: list[Area] = []
         """The areas of array formulas above and to the left."""
+        self.odd_looks: dict[Look, list[tuple[int, int]]] = {look: [] for look in Look}
+        """The cells with something in them that is struck out, or white on white."""
         self.seen = 0
 
     def __call__(self) -> Iterator[tuple[int, list[Cell]]]:
@@ -155,6 +158,8 @@ class RowsOfSheet:
                 raise ValueError(reference)
             self.seen += 1
             if column > MAX_COLUMNS:
+                if is_blank(self._cell(element, number, column)):
+                    continue
                 found += [None] * (MAX_COLUMNS - len(found))
                 return [*found, "…"]  # which shows that it is too wide
             cell = self._cell(element, number, column)
@@ -172,7 +177,8 @@ class RowsOfSheet:
         return self._with_arrays(found, number) if self.arrays else found
 
     def _cell(self, element: Element, row: int, column: int) -> Cell:
-        value = text = None
+        value: str | None = None
+        text: SeenText | None = None
         formula = False
         for child in element:
             name = local(child.tag)
@@ -184,15 +190,18 @@ class RowsOfSheet:
                     self.arrays.append(area(reference))
             elif name == "is":
                 text = text_of(child)
-        kind = element.get("t", "n")
+        kind, style = element.get("t", "n"), element.get("s", "")
+        if kind == "s" and value is not None:
+            text = self.texts[int(value)]
+        look = self.looks.get(style)
+        if (look or (text is not None and text.is_struck)) and (text is not None or value is not None):
+            self.odd_looks[look or Look.STRUCK].append((row, column))
         if formula and (self.is_uncomputed or (value is None and kind != "str")):
             return Unusable(_uncomputed())
         if text is not None:
-            return text
+            return text.cell
         if value is None:
             return None
-        if kind == "s":
-            return self.texts[int(value)]
         if kind == "str":
             return unescaped(value)
         if kind == "b":
@@ -201,14 +210,14 @@ class RowsOfSheet:
             return Unusable(_("the cell contains {error}; fix the formula or clear the cell").format(error=value))
         if kind == "d":
             return datetime.datetime.fromisoformat(value).date() if "T00:00:00" in value or "T" not in value else value
-        return self._number(value.strip(), element.get("s"))
+        return self._number(value.strip(), style)
 
-    def _number(self, value: str, style: str | None) -> Cell:
+    def _number(self, value: str, style: str) -> Cell:
         """A number as it is seen."""
         number = float(value)
         if number != number or number in (float("inf"), float("-inf")):
             raise ValueError(value)
-        shown = self.formats[int(style)] if style is not None and self.formats else None
+        shown = self.formats[int(style)] if style and self.formats else None
         return number_text(number) if shown is None else shown.show(value, self.since_1904)
 
     def _with_arrays(self, cells: list[Cell], row: int) -> list[Cell]:
@@ -242,11 +251,35 @@ class RowsOfSheet:
             listed = _(", ").join(_letters(*each) for each in self.hidden_columns[:ROWS_SHOWN])
             said = _("hidden columns are read too: {columns}").format(columns=listed)
             self._remark(SheetRemark(1, self.hidden_columns[0][0], said))
+        for look, cells in self.odd_looks.items():
+            if cells:
+                said = _of_look(look, len(cells)).format(count=len(cells), cells=_shown(cells))
+                self._remark(SheetRemark(*cells[0], said))
 
     def _remark(self, remark: SheetRemark) -> None:
         """Take a remark in, once however often the rows are read."""
         if remark not in self.remarks:
             self.remarks.append(remark)
+
+
+def _of_look(look: Look, count: int) -> str:
+    if look is Look.STRUCK:
+        return plural(
+            "{count} struck-out cell is read too ({cells})", "{count} struck-out cells are read too ({cells})", count
+        )
+    return plural(
+        "{count} cell in white on white is read too ({cells})",
+        "{count} cells in white on white are read too ({cells})",
+        count,
+    )
+
+
+def _shown(cells: Sequence[tuple[int, int]]) -> str:
+    """The names of the first cells."""
+    from zhenkit.towns.tables.table import cell_name
+
+    names = [cell_name(*cell) for cell in cells[:ROWS_SHOWN]]
+    return _(", ").join(names) + (_(", ...") if len(cells) > ROWS_SHOWN else "")
 
 
 def _uncomputed() -> str:

@@ -1,0 +1,176 @@
+"""`zhenkit gap`: what would have to change, in every format; what cannot be reached; what may not change."""
+
+import json
+
+import pytest
+
+from tests.paths import ROOT
+from tests.reports.runs import HOSTILE, town, write_town
+
+MADE_UP = ROOT / "samples" / "made-up"
+
+
+@pytest.fixture
+def gap_of(zhenkit, tmp_path):
+    """The gap of a town that passes but for some changes: exit code, and the JSON of the town."""
+
+    def run(*options, **changes):
+        file = write_town(tmp_path / "town.yaml", town(**changes))
+        code, out, err = zhenkit("gap", file, "--rules", "shanxi", "--format", "json", "--lang", "en", *options)
+        assert err == ""
+        return code, json.loads(out)["towns"][0]
+
+    return run
+
+
+def facts_of(changes):
+    return {change["fact"]: change["to"] for change in changes}
+
+
+def test_either_more_output_or_the_relaxation(gap_of):
+    known = dict.fromkeys(("industry_influence", "name_recognition", "development_prospects"), True)
+    code, found = gap_of("--to", "relaxed", annual_output="12亿元", historical_origin=False, **known)
+    assert (code, found["worst"], found["to"], found["reachable"], found["complete"]) == (
+        0,
+        "fail",
+        "relaxed",
+        "pass",
+        True,
+    )
+    assert [facts_of(one["changes"]) for one in found["alternatives"]] == [
+        {"geographical_indication": True},
+        {"traditional_feature": True},
+        {"annual_output": "20亿元"},
+    ]
+    assert [one["changes"][0]["kind"] for one in found["alternatives"]] == ["find_out", "find_out", "achieve"]
+    assert {one["number"]: one["ways"] for one in found["criteria"]} == {
+        4: 3,
+        **dict.fromkeys((1, 2, 3, 5, 6, 7, 8), 1),
+    }
+    assert found["criteria"][0]["alternatives"] == [{"changes": []}]
+
+
+def test_a_change_is_told_as_a_town_file_has_it(gap_of):
+    _code, found = gap_of(annual_output="12亿元", influence_scope="none", exports=None, services="testing")
+    assert found["common"][0] == {
+        "fact": "annual_output",
+        "from": "12亿元",
+        "to": "20亿元",
+        "kind": "achieve",
+        "criterion": 4,
+    }
+    assert facts_of(found["common"])["influence_scope"] == "nation"
+    assert len(facts_of(found["common"])["services"]) == 8
+    assert facts_of(found["alternatives"][0]["changes"])["exports"] is False
+
+
+def test_a_decision_would_do(gap_of):
+    code, found = gap_of("--to", "relaxed", single_county=False)
+    assert code == 0
+    assert found["alternatives"][0]["changes"] == [
+        {"fact": "single_county", "from": False, "to": True, "kind": "prove", "criterion": 4}
+    ]
+    assert found["alternatives"][1]["changes"] == [
+        {"fact": "decisions", "from": None, "to": {"4": {"granted": True}}, "kind": "decide", "criterion": 4}
+    ]
+
+
+def test_no_way_is_an_answer_of_its_own(gap_of, zhenkit, tmp_path):
+    code, found = gap_of(category="other")
+    assert (code, found["ways"], found["alternatives"], found["reachable"]) == (1, 0, [], "relaxed")
+    assert ["category"] in found["blockers"]
+    _code, out, _err = zhenkit("gap", tmp_path / "town.yaml", "--rules", "shanxi", "--lang", "en")
+    assert "pass cannot be reached; the best that changes can reach: relaxed" in out
+    assert "category of the industry: other (nobody can change it)" in out
+    code, found = gap_of("--free", "类别", category="other")
+    assert code == 0
+    assert facts_of(found["alternatives"][0]["changes"]) == {"category": "manufacturing"}
+    assert gap_of("--to", "relaxed", category="other")[0] == 0
+
+
+def test_what_is_fixed_stays_missing_or_not(gap_of, zhenkit):
+    code, found = gap_of("--fixed", "annual_output", "exports", "--to", "relaxed", annual_output="12亿元")
+    assert code == 0
+    assert "annual_output" not in facts_of(found["alternatives"][0]["changes"])
+    assert gap_of("--fixed", "local_identity", local_identity=None)[0] == 1
+    code, _out, err = zhenkit("gap", MADE_UP / "fail.yaml", "--rules", "shanxi", "--fixed", "anual_output")
+    assert code == 2
+    assert "did you mean annual_output?" in err
+
+
+def test_facts_that_keep_it_out_whatever_else_changes(gap_of):
+    _code, found = gap_of(infrastructure=False, annual_output="2亿元")
+    assert ["infrastructure"] in found["blockers"]
+    assert ["annual_output"] in found["blockers"]
+    _code, found = gap_of("--to", "relaxed", annual_output="2亿元")
+    assert ["annual_output", "category", "industry_influence"] in found["blockers"]  # another category needs review
+
+
+def test_several_towns_are_a_table_with_what_keeps_most_of_them_out(zhenkit):
+    code, out, err = zhenkit("gap", MADE_UP, "--rules", "shanxi", "--lang", "en")
+    assert (code, err) == (0, "")
+    assert "What keeps most towns out" in out
+    code, out, _err = zhenkit("gap", MADE_UP, "--rules", "shanxi", "--lang", "en", "--format", "markdown", "--blockers")
+    assert code == 0
+    assert out.count("<details>") == 12
+
+
+def test_no_town_is_trouble(zhenkit, tmp_path):
+    assert zhenkit("gap", tmp_path, "--rules", "shanxi")[0] == 2
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_in_a_name_is_code(zhenkit, tmp_path, format, language):
+    towns = [town(name=f"镇{number} {name}", annual_output="2亿元") for number, name in enumerate(HOSTILE)]
+    file = write_town(tmp_path / "town.yaml", *towns)
+    code, out, _err = zhenkit("gap", file, "--rules", "shanxi", "--format", format, "--lang", language)
+    assert code in (0, 2)
+    assert not any(sign in out for sign in ("\x1b", "\u202e", "\x9b"))
+    assert format == "text" or "<script" not in out
+
+
+def test_costs_order_the_ways(gap_of, tmp_path, zhenkit):
+    costs = tmp_path / "costs.yaml"
+    costs.write_text("配套企业户数: 3\nprove: 2\ndecide: 7\n", "utf-8")
+    _code, found = gap_of("--to", "relaxed", "--costs", costs, single_county=False)
+    assert [one["changes"][0]["kind"] for one in found["alternatives"]] == ["prove", "decide"]
+    costs.write_text("prove: 9\ndecide: 7\n", "utf-8")
+    _code, found = gap_of("--to", "relaxed", "--costs", costs, single_county=False)
+    assert [one["changes"][0]["kind"] for one in found["alternatives"]] == ["decide", "prove"]
+    _code, out, _err = zhenkit("gap", tmp_path / "town.yaml", "--rules", "shanxi", "--costs", costs, "--to", "relaxed")
+    assert "9" in out and "7" in out
+    costs.write_text("prove: many\nexport: 1\n", "utf-8")
+    code, _out, err = zhenkit("gap", tmp_path / "town.yaml", "--rules", "shanxi", "--costs", costs, "--lang", "en")
+    assert code == 2
+    assert f"{costs}:1:8: " in err
+    assert "did you mean exports?" in err
+
+
+def test_what_to_ask_first(gap_of):
+    changes = {"annual_output": "9亿元~25亿元", "exports": None, "infrastructure": None}
+    _code, found = gap_of("--ask", "--to", "relaxed", "--most", 20, **changes)
+    assert {one["fact"] for one in found["questions"]} >= {"annual_output", "exports", "infrastructure"}
+    infrastructure = next(one for one in found["questions"] if one["fact"] == "infrastructure")
+    no, yes = infrastructure["answers"]
+    assert (no["from"], no["reached"], no["left"]) == (False, False, [])
+    assert (yes["from"], yes["reached"]) == (True, None)
+    assert "infrastructure" not in yes["left"]
+    assert "questions" not in gap_of(**changes)[1]
+
+
+def test_a_ladder_of_levels(zhenkit, tmp_path):
+    file = write_town(tmp_path / "town.yaml", town(city="晋城市", county="阳城县", annual_output="12亿元"))
+    code, out, _err = zhenkit("gap", file, "--ladder", "--format", "json")
+    assert code == 0
+    towns = json.loads(out)["towns"]
+    assert [one["rule_set"]["level"] for one in towns] == ["county", "city", "province"]
+    assert "annual_output" not in facts_of(towns[1]["common"])
+    assert "annual_output" in facts_of(towns[2]["common"])
+    code, out, _err = zhenkit("gap", file, "--ladder", "--lang", "en")
+    assert code == 0
+    assert "by 3 standards" in out
+    assert out.index("county:") < out.index("city:") < out.index("province:")
+    assert zhenkit("gap", file, "--ladder", "--level", "city")[0] == 2
+    nowhere = write_town(tmp_path / "nowhere.yaml", town(province="广东省"))
+    assert zhenkit("gap", nowhere, "--ladder")[0] == 2

@@ -1,0 +1,36 @@
+"""What is no plain table with a header in its first row is read alike by rows and by columns."""
+
+import pytest
+
+from tests.columnar.answers import answers
+from tests.towns.tables.grids import csv_text
+from zhenkit.judging.batch import Request
+
+PLACES = [["省", *["山西省"] * 3], ["市", *["虚构市"] * 3], ["县", *["虚构县"] * 3], ["年份", *["2024"] * 3]]
+TOWNS = [["年产值（亿元）", "12", "30", "x"], ["企业户数", "3", "4", "7"]]
+TITLES = ["名称", "省", "市", "县", "年份", "年产值", "企业户数", "从业人数"]
+ROW = ["甲镇", "山西省", "虚构市", "虚构县", "2024", "12.5", "30", "2"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["指标", "甲镇", "乙镇", "合计"], *PLACES, *TOWNS],
+        [["名称", "甲镇", "增长率", "丙镇"], *PLACES, *TOWNS],
+        [["指标", "2022年", "2023年", "2024年"], ["名称", *["甲镇"] * 3], *PLACES[:3], *TOWNS],
+        [["指标", "2022年", "2023年", "上年"], *PLACES[:3], *TOWNS],
+        [["单位：万元、万人"], TITLES, ROW],
+        [["单位：万元、亿人"], TITLES, ROW],
+        [TITLES, ROW, ["占比", *ROW[1:]], ["增长率（%）", "", "", "", "", "5"], ["说明", "快报"]],
+        [TITLES, ROW, ["乙镇", '"', "〃", "“", *ROW[4:]], ["丙镇", "''", *ROW[2:]]],
+    ],
+)
+def test_rows_and_columns_say_the_same(tmp_path, rows):
+    path = tmp_path / "towns.csv"
+    path.write_text(csv_text(rows), "utf-8")
+    expected, *found = [
+        answers(Request((str(path),), rules="shanxi", format="csv", engine=engine))
+        for engine in (None, "polars", "duckdb")
+    ]
+    for one in found:
+        assert one == expected

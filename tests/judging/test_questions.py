@@ -1,0 +1,65 @@
+"""What to ask first: nearly as few questions as any order could do with, and fewer than the order of the file."""
+
+import random
+from functools import cache
+from itertools import product
+
+from tests.strategies import YES_NO, rule_set, town
+from zhenkit.checks.grades import RELAXED
+from zhenkit.checks.tree import IS_YES, All, AnyOf, InPrinciple, Leaf, Of
+from zhenkit.judging.judgement import judge
+from zhenkit.judging.questions import Inquiry, asked_until_settled
+
+
+def tree(luck, depth):
+    """A random tree over five facts that are yes or no, some of them asked for more than once."""
+    if not depth or luck.random() < 0.2:
+        return Leaf(None, None, luck.choice(YES_NO), IS_YES, True)
+    parts = tuple(tree(luck, depth - 1) for _part in range(luck.choice((2, 2, 3))))
+    kind = luck.choice((All, AnyOf, AnyOf, Of))
+    if kind is Of:
+        return Of(None, None, parts, luck.randrange(1, len(parts) + 1))
+    whole = kind(None, None, parts)
+    return InPrinciple(None, None, whole) if luck.random() < 0.05 else whole
+
+
+def fewest(inquiry, names):
+    """How many questions the best order needs, over all answers together."""
+
+    @cache
+    def more(known):
+        outlook = inquiry.outlook(dict(known))
+        if outlook.reached is not None:
+            return 0
+        answers = 2 ** (len(names) - len(known))
+        return answers + min(sum(more(known | {(fact.id, value)}) for value in (False, True)) for fact in outlook.left)
+
+    return more(frozenset())
+
+
+def in_order(inquiry, truth):
+    """How many questions the order of the rule file needs."""
+    facts, count = {}, 0
+    while left := inquiry.outlook(facts).left:
+        facts[left[0].id] = truth[left[0].id]
+        count += 1
+    return count
+
+
+def test_nearly_as_few_questions_as_any_order_could_do_with():
+    luck = random.Random(7)
+    best = asked = ordered = trees = 0
+    while trees < 25:
+        rules = rule_set(tree(luck, 3), tree(luck, 3))
+        inquiry = Inquiry(judge(town({}), rules), RELAXED)
+        names = [fact.id for fact in inquiry.outlook({}).left]
+        if len(names) < 4:
+            continue
+        trees += 1
+        best += fewest(inquiry, names)
+        for values in product((False, True), repeat=len(names)):
+            truth = dict(zip(names, values, strict=True))
+            asked += len(asked_until_settled(inquiry, truth, {}))
+            ordered += in_order(inquiry, truth)
+    assert best <= asked <= 1.1 * best
+    assert asked < 0.9 * ordered

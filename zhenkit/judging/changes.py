@@ -1,0 +1,197 @@
+"""What a change is, how ways to a grade are told as changes, and the town after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from zhenkit.checks.ways import Chain, States, Steps, Way, defined
+from zhenkit.facts.derived import bounds
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.inverse import is_found_out, reaching
+from zhenkit.facts.quantities import Range, Series
+from zhenkit.facts.town import Decision, Town
+from zhenkit.facts.types.base import Value
+from zhenkit.judging.judgement import judge
+
+if TYPE_CHECKING:
+    from zhenkit.judging.costs import Costs
+    from zhenkit.judging.routes import Routes
+
+KINDS = ("find_out", "prove", "decide", "achieve")
+"""The classes of effort, least first: what is not known may be so already, what is not may have to be brought about."""
+
+
+class GapChange(NamedTuple):
+    """One change: of a fact, or (where `fact` is None) a decision that grants what needs review."""
+
+    fact: Fact | None
+    before: Value | None
+    after: Value
+    kind: str
+    criterion: int
+    serves: Fact | None = None
+    """The fact computed from this one for whose sake it changes,"""
+    goal: Value | None = None
+    """and what that one has to be."""
+    goal_upward: bool = True
+    upward: bool = True
+    """Whether more would do as well; else less would."""
+
+    @property
+    def steps(self) -> int:
+        """How many elementary changes it is: of a set one a member."""
+        if isinstance(self.after, frozenset):
+            return max(1, len(self.after ^ (self.before or frozenset())))
+        return 1
+
+    @property
+    def stride(self) -> float:
+        """Of a figure that is known: by what part of it, or of what is required, it moves."""
+        before, after = self.before, self.after
+        if self.fact is None or before is None or not self.fact.type.has_steps or isinstance(before, (Range, Series)):
+            return 0
+        largest = max(abs(before), abs(after))
+        return float(abs(after - before) / largest) if largest else 0
+
+
+Effort = tuple[float, ...]
+"""What ways are ordered by, least first; those of ways without a common fact add up."""
+
+
+class Alternative(NamedTuple):
+    """A least set of changes that reaches the grade."""
+
+    changes: tuple[GapChange, ...]
+
+    def effort(self, costs: Costs | None = None) -> Effort:
+        """What it costs by whoever knows; how many elementary changes, how many changes of each class, the hardest
+        first, and how far figures move.
+        """
+        kinds = [change.kind for change in self.changes]
+        return (
+            costs.total(self.changes) if costs is not None else 0,
+            sum([change.steps for change in self.changes]),
+            *(kinds.count(kind) for kind in reversed(KINDS)),
+            round(sum([change.stride for change in self.changes]), 9),
+        )
+
+
+def in_all(alternatives: Sequence[Alternative]) -> tuple[GapChange, ...]:
+    """The changes that every alternative has."""
+    first, *others = alternatives or (Alternative(()),)
+    return tuple([change for change in first.changes if all(change in other.changes for other in others)])
+
+
+def kind_of(before: Value | None, after: Value) -> str:
+    """The class of effort of a change of a fact."""
+    if isinstance(after, Series):
+        return "find_out" if is_found_out(before, after) else "achieve"
+    if before is None or (isinstance(before, Range) and before.low <= after <= before.high):
+        return "find_out"
+    return "prove" if before is False else "achieve"
+
+
+def changed(town: Town, changes: Iterable[GapChange]) -> Town:
+    """The town after changes, decisions among them."""
+    facts: dict[str, Value] = dict(town.facts)
+    decisions: Mapping[int, Decision] = dict(town.decisions)
+    for change in changes:
+        if change.fact is None:
+            decisions = {**decisions, change.criterion: Decision(True, "-", "2000-01-01", "-")}
+        else:
+            facts[change.fact.id] = change.after
+    return Town(facts, town.evidence, decisions, town.file, town.line, town.find, town.find_decision)
+
+
+class Told:
+    """Tells ways as changes of the facts that a town states."""
+
+    def __init__(self, routes: Routes) -> None:
+        self.routes, self.judgement = routes, routes.judgement
+        self.town, self.rule_set = routes.judgement.town, routes.judgement.rule_set
+        self.dropped = False
+        """Whether a way was left out, since no facts were found that make it."""
+
+    def changes(self, way: Way, criteria: Sequence[int]) -> tuple[GapChange, ...] | None:
+        """The changes of a way that these criteria need; None where no facts can be stated that make it."""
+        routes, left = self.routes, way
+        found: list[GapChange] = []
+        computed: list[tuple[Fact, Value, int]] = []
+        for index in criteria:
+            judged = self.judgement.criteria[index]
+            number, facts = judged.criterion.number, judged.case.facts
+            for fact in judged.criterion.asked if left else ():
+                steps = routes.scales.by_fact[fact.id]
+                if left & steps.mask:
+                    before = defined(facts.get(fact.id), self.routes.asked.grade)
+                    after = steps.goal(left, before)
+                    left &= ~steps.mask
+                    if fact.derived is not None:
+                        computed.append((fact, after, number))
+                    else:
+                        upward = steps.helps_upward(after)
+                        found.append(GapChange(fact, before, after, kind_of(before, after), number, upward=upward))
+            if left & routes.decision(index):
+                found.append(GapChange(None, None, True, "decide", number))
+        if not computed:
+            return tuple(found)
+        changes = self._in_stated_facts(found, computed)
+        return changes if changes is not None and self._is_least(changes, criteria) else None
+
+    def _is_least(self, changes: Sequence[GapChange], criteria: Sequence[int]) -> bool:
+        """Whether these criteria need each change: what a computed fact comes from may take it further than asked."""
+        for left_out in changes:
+            others = changed(self.town, [change for change in changes if change is not left_out])
+            judged = judge(others, self.rule_set).criteria
+            if all(judged[index].span.worst >= self.routes.asked.grade for index in criteria):
+                return False
+        return True
+
+    def _in_stated_facts(
+        self, found: Sequence[GapChange], computed: Sequence[tuple[Fact, Value, int]]
+    ) -> tuple[GapChange, ...] | None:
+        """Changes with those of derived facts told in what these come from."""
+        before = self.town.facts
+        scales, stated = self.routes.scales.by_fact, self.rule_set.facts
+        for order in (computed, computed[::-1]):
+            facts = {**before, **{change.fact.id: change.after for change in found if change.fact is not None}}
+            moved: dict[str, tuple[int, Fact, Value]] = {}
+            for fact, goal, number in order:
+                steps = scales[fact.id]
+                assert isinstance(steps, (Chain, States))  # a derived fact is a figure
+                changes = reaching(fact, goal, steps.helps_upward(goal), facts, self.routes.year)
+                for base, to in (changes or {}).items():
+                    if facts.get(base) != to:
+                        facts[base] = to
+                        moved[base] = (number, fact, goal)
+            whole = [change for change in found if change.fact is None or change.fact.id not in moved]
+            for base, (number, fact, goal) in moved.items():
+                was, to = before.get(base), facts[base]
+                goal_upward = scales[fact.id].helps_upward(goal)
+                upward = goal_upward is fact.pulls.get((base, 0), True)
+                kind = kind_of(was, to)
+                whole.append(GapChange(stated[base], was, to, kind, number, fact, goal, goal_upward, upward))
+            if all(self._holds(fact, goal, facts) for fact, goal, _number in computed) and all(
+                _is_as_good(scales[change.fact.id], facts[change.fact.id], change.after)
+                for change in found
+                if change.fact is not None
+            ):
+                return tuple(whole)
+        self.dropped = True
+        return None
+
+    def _holds(self, fact: Fact, goal: Value, facts: Mapping[str, Value]) -> bool:
+        value = defined(fact.value_of(facts))
+        if value is None:
+            return False
+        low, high = bounds(value)
+        steps = self.routes.scales.by_fact[fact.id]
+        return bool(low >= goal if isinstance(steps, (Chain, States)) and steps.helps_upward(goal) else high <= goal)
+
+
+def _is_as_good(steps: Steps, value: Value, goal: Value) -> bool:
+    """Whether a value that was changed once more is no worse than the one that was asked for."""
+    if value == goal:
+        return True
+    return isinstance(steps, Chain) and bool(value >= goal if steps.upward else value <= goal)

@@ -1,0 +1,1 @@
+"""The library: what `import zhenkit` offers. Its values wrap those inside, which may change; these do not."""

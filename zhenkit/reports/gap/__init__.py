@@ -1,0 +1,1 @@
+"""What separates towns from a grade, in each format."""

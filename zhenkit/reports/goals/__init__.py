@@ -1,0 +1,1 @@
+"""How far goals are reached, in each format."""

@@ -1,0 +1,113 @@
+"""Workbooks of Excel: every text written as a text, so that none is a formula, a link or a number to Excel.
+
+Texts are safe where a sheet is saved as CSV later, too. Rows go to disk as they are written: a sheet of many takes no
+more memory than one of few.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from tempfile import gettempdir
+from typing import Any
+
+from zhenkit import __version__
+from zhenkit.core.errors import ZhenkitError
+from zhenkit.core.escape import cell
+from zhenkit.core.extras import load
+from zhenkit.core.files import reason, temporary_folder
+from zhenkit.core.i18n import _
+
+MOST_ROWS = 1_048_575
+MOST_COLUMNS = 16_384
+MOST_CHARACTERS = 32_767
+"""What a sheet and a cell hold: rows below the header, columns, characters."""
+FILLS = {
+    "met": ("#C6EFCE", "#006100"),
+    "relaxed": ("#DDEBF7", "#1F4E78"),
+    "review": ("#FFEB9C", "#7F6000"),
+    "incomplete": ("#E4DFEC", "#403151"),
+    "not_met": ("#FFC7CE", "#9C0006"),
+}
+"""The colours of each grade: of the cell and of its text."""
+WIDEST = 50
+"""The widest that a column is made, in characters."""
+SAMPLE = 1000
+"""How many rows are looked at for the widths of columns."""
+
+LINE, HIGHEST = 15, 405
+"""How high a line of text is, and a row at most, in points."""
+
+WorkbookCell = str | int | float | None
+"""None stays empty."""
+
+
+def made(title: str, write: Callable[[Any], None]) -> bytes:
+    """The bytes of a workbook that `write` fills; raises ZhenkitError where the disk is full, MissingExtra."""
+    stream = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    try:
+        with (
+            temporary_folder() as folder,
+            load("xlsxwriter", "tables").Workbook(stream, {**options, "tmpdir": str(folder)}) as workbook,
+        ):
+            workbook.set_properties({"title": title, "comments": f"zhenkit {__version__}"})
+            write(workbook)
+    except OSError as error:  # of the rows on disk
+        where = error.filename or gettempdir()
+        raise ZhenkitError(_("cannot write {file}: {why}").format(file=where, why=reason(error))) from None
+    return stream.getvalue()
+
+
+def check_size(rows: int, columns: int) -> None:
+    """Raise ZhenkitError where a table does not fit a sheet."""
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
+        said = _("a sheet of Excel has at most {rows} rows and {columns} columns; write CSV or Parquet")
+        raise ZhenkitError(said.format(rows=MOST_ROWS, columns=MOST_COLUMNS))
+
+
+def write_row(sheet: Any, row: int, found: Iterable[WorkbookCell], styles: Any = None) -> None:
+    """Write a row, in one style or each cell in its own."""
+    for position, value in enumerate(found):
+        style = styles[position] if isinstance(styles, Sequence) else styles
+        if isinstance(value, str):
+            if value:
+                sheet.write_string(row, position, _fitting(value), style)
+            elif style is not None:
+                sheet.write_blank(row, position, None, style)
+        elif value is not None:
+            sheet.write_number(row, position, value, style)
+
+
+def _fitting(text: str) -> str:
+    """The text made harmless, line by line, as much of it as a cell holds."""
+    said = "\n".join(map(cell, text.split("\n")))
+    return said if _units(said) <= MOST_CHARACTERS else f"{said[: MOST_CHARACTERS // 2]}…"
+
+
+def _units(text: str) -> int:
+    """How long Excel takes a text to be: in units of UTF-16."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def width(value: WorkbookCell, most: int = WIDEST) -> int:
+    """How wide a value is, in characters of the width of a digit; of `most` characters at most."""
+    return sum(1 if character < "\u1100" else 2 for character in str(value)[:most])
+
+
+def fit_height(sheet: Any, row: int, found: Iterable[WorkbookCell], widths: Sequence[int]) -> None:
+    """Make a row, before it is written, as high as its wrapped texts need; not every program does that itself."""
+    lines = 1
+    for value, wide in zip(found, widths, strict=True):
+        if isinstance(value, str):
+            lines = max(lines, sum(width(line, MOST_CHARACTERS) // max(wide - 1, 1) + 1 for line in value.split("\n")))
+    sheet.set_row(row, min(lines * LINE, HIGHEST))
+
+
+def colour(workbook: Any, sheet: Any, area: tuple[int, int, int, int], words: Iterable[tuple[str, str]]) -> None:
+    """Colour cells by the words that they begin with, each as a grade: they stay right where cells are edited."""
+    for word, grade in words:
+        fill, ink = FILLS[grade]
+        style = workbook.add_format({"bg_color": fill, "font_color": ink})
+        rule = {"type": "text", "criteria": "begins with", "value": word, "format": style}
+        sheet.conditional_format(*area, rule)

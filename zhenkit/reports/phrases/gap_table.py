@@ -1,0 +1,89 @@
+"""Several towns and what they lack: a row each, and the facts that keep most of them out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from zhenkit.core.i18n import _, plural
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import Range
+from zhenkit.judging.changes import KINDS
+from zhenkit.judging.gap import Gap
+from zhenkit.reports.phrases.gap import counts, kind_word
+from zhenkit.reports.phrases.grades import SYMBOLS, verdict_word
+from zhenkit.reports.phrases.sections import Item, Section
+from zhenkit.reports.phrases.titles import place, place_and_year
+
+MOST_FACTS = 10
+"""How many of the facts that keep towns out are listed."""
+VERDICT, COUNTED, CLASSES = 2, 4, 6
+"""The columns of the verdict, and the first of those that are numbers and of those that are classes of effort."""
+
+
+def summary(gaps: Sequence[Gap]) -> str:
+    """How many towns there are (or standards, where each is looked at by several), how many are there or can be."""
+    to = verdict_word(gaps[0].asked.grade.verdict)
+    towns = len({id(gap.town) for gap in gaps})
+    counted = _towns(towns)
+    if towns < len(gaps):
+        by = plural("{towns} by {count} standard", "{towns} by {count} standards", len(gaps))
+        counted = by.format(towns=gaps[0].town.name if towns == 1 else counted, count=len(gaps))
+    reached = sum(gap.reached for gap in gaps)
+    reachable = sum(gap.reachable for gap in gaps) - reached
+    said = _("{counted}, to {verdict}: {reached} there, {reachable} within reach, {rest} out of reach")
+    rest = len(gaps) - reached - reachable
+    return said.format(counted=counted, verdict=to, reached=reached, reachable=reachable, rest=rest)
+
+
+def _towns(count: int) -> str:
+    return plural("{count} town", "{count} towns", count).format(count=count)
+
+
+def headers(rules: bool) -> list[str]:
+    """The titles of the columns, with one of rule sets on request; those from KINDS on are of the shortest way."""
+    kinds = [kind_word(kind) for kind in KINDS]
+    return [_("Town"), _("Rules") if rules else _("Place"), _("Verdict"), _("Lacking"), _("Ways"), _("Changes"), *kinds]
+
+
+def cells(gap: Gap, rules: bool) -> list[str]:
+    """A town's row."""
+    verdict, year = gap.judgement.verdict, gap.town.facts.get("year")
+    lacking = [one.judged.criterion.number for one in gap.criteria if one.judged.span.worst < gap.asked.grade]
+    first = [
+        gap.town.name,
+        gap.rule_set.id if rules else place_and_year(place(gap.town), None if isinstance(year, Range) else year),
+        f"{SYMBOLS[verdict]} {verdict_word(verdict)}",
+        " ".join(map(str, lacking)),
+    ]
+    shortest = gap.first(1)
+    if not shortest:
+        return [*first, _("none"), *[""] * (1 + len(KINDS))]
+    return [
+        *first,
+        str(gap.ways) if gap.complete else f"> {gap.ways}",
+        str(sum(change.steps for change in shortest[0].changes)),
+        *(str(count) for count in counts(shortest[0]).values()),
+    ]
+
+
+def most_keeping_out(gaps: Sequence[Gap]) -> Section | None:
+    """The facts each of which alone keeps towns out as it stands, those of most towns first."""
+    found: Counter[str] = Counter()
+    facts: dict[str, Fact] = {}
+    for gap in gaps:
+        if not gap.reached:
+            for fact in (one[0] for one in gap.blockers_left if len(one) == 1):
+                facts[fact.id] = fact
+                found[fact.id] += 1
+    items = tuple(
+        Item(
+            0,
+            (str(facts[fact_id].label), plural("{count} town", "{count} towns", towns).format(count=towns)),
+            fact=fact_id,
+        )
+        for fact_id, towns in found.most_common(MOST_FACTS)
+    )
+    if not items:
+        return None
+    return Section(_("What keeps most towns out"), _("each fact alone, as it stands, whatever else changes"), items)
