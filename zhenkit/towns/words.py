@@ -39,14 +39,20 @@ PLACEHOLDERS = frozenset(
 OF_NAMES = frozenset({*PLACEHOLDERS, "无", "none", "None"})
 """Words for what is missing where a place or a town is named: in every kind of file."""
 
-YES = frozenset({"√", "✓", "✔", "✔️", "☑", "☑️", "对", "Y", "y"})
-NO = frozenset({"×", "✗", "✘", "✕", "✖", "✖️", "☒", "N", "n"})
+YES = frozenset({"具备", "符合", "属于", "√", "✓", "✔", "✔️", "☑", "☑️", "对", "Y", "y"})
+NO = frozenset({"没有", "不具备", "不符合", "不属于", "×", "✗", "✘", "✕", "✖", "✖️", "☒", "N", "n"})
 """Yes and no in a table, besides the words of every kind of file."""
 ONES_AND_ZEROS = {"1": True, "0": False}
 """Yes and no where a column holds nothing else."""
 OF_MANY_MEANINGS = frozenset("○△◯●◎〇▲☆★◇◆□■☐⬜▢")
 """Signs by which one person means yes, another no, a third partly."""
 
+_ON, _OFF = "[☑√✓✔■☒✗×]️?", "[□☐▢○]"
+_TICKED = late(
+    rf"(?P<yes>(?:{_ON}\s*[是有]|[是有]\s*{_ON})\s*[,，、/]?\s*(?:{_OFF}\s*[否无]|[否无]\s*{_OFF}))"
+    rf"|(?:{_OFF}\s*[是有]|[是有]\s*{_OFF})\s*[,，、/]?\s*(?:{_ON}\s*[否无]|[否无]\s*{_ON})"
+)
+"""The boxes of a form, one of them ticked: `☑是 □否`."""
 _ERROR = late(r"#(?:[A-Z]+(?:_[A-Z]+)?[!?]|N/A|DIV/0!|GETTING_DATA|#+)")
 LONGEST = max(map(len, OF_NAMES))
 
@@ -74,6 +80,8 @@ def is_one_or_zero(cell: object) -> bool:
 def yes_or_no(text: str) -> str:
     """The text of a cell that says yes or no as a word that every kind of file knows, where it is a table's own."""
     text = half_width(text)
+    if found := _TICKED.fullmatch(text):
+        return "yes" if found["yes"] else "no"
     return "yes" if text in YES else "no" if text in NO else text
 
 

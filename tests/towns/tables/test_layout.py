@@ -379,3 +379,87 @@ def test_of_very_many_ignored_columns_the_first_are_named(table):
     _towns, problems, remarks = table([*HEAD, *[f"列{number}" for number in range(100)]], TOWN)
     assert (problems, len(remarks)) == ([], 21)
     assert remarks[-1] == "1:27: AA1: 80 more columns are ignored; `zhenkit preview FILE` shows all"
+
+
+UNITS = ["名称", "县", "年份", "年产值", "企业户数"]
+FIRST, SECOND = ["甲镇", "虚构县", "2024", "12.5", "3"], ["乙镇", "虚构县", "2024", "80000", "3"]
+
+
+@pytest.mark.parametrize(
+    "between", [["二、特优农业（单位：万元）"], ["附表2（单位：万元）"], ["以下单位：万元"], ["单位：", "万元"]]
+)
+@pytest.mark.parametrize("again", [True, False])
+def test_units_said_within_a_table_are_those_of_the_rows_below(table, between, again):
+    header = [UNITS] if again else []
+    towns, problems, _remarks = table(["一、制造业（单位：亿元）"], UNITS, FIRST, between, *header, SECOND)
+    assert problems == []
+    assert [town.facts["annual_output"] for town in towns] == [read_money("12.5亿元"), read_money("8亿元")]
+
+
+@pytest.mark.parametrize("between", ["二、特优农业（万元）", "单位：万元", "以下单位：万元"])
+def test_a_line_that_contradicts_the_unit_of_a_title_is_told(table, between):
+    towns, problems, _remarks = table([*UNITS[:3], "年产值（亿元）", "企业户数"], FIRST, [between], SECOND)
+    assert [town.name for town in towns] == ["甲镇"]
+    said = f"'{between}' is not the unit of '年产值（亿元）'; put a header with its unit above these rows"
+    assert problems == [f"3:4: D3: {said} (the rows below this header are not read)"]
+
+
+def test_a_line_with_a_bureau_s_name_and_a_date_is_none_of_the_header(table):
+    (town,), problems, remarks = table(["填报单位：某县工信局", "", "2024年12月"], HEAD, TOWN)
+    assert (problems, remarks, facts(town)["annual_output"]) == ([], [], OUTPUT)
+
+
+def test_titles_below_groups_belong_to_the_header_though_none_is_known(table):
+    towns, problems, remarks = table(
+        ["名称", "企业户数", "", ""], ["", "总数", "其中：龙头企业", "其中：配套企业"], ["甲镇", "12", "3", "5"]
+    )
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇"])
+    assert any("其中" in remark for remark in remarks)
+
+
+LEVELS = ["名称", "知名品牌最高级别", "行业影响力范围", "企业技术中心级别", "年产值"]
+
+
+def test_a_row_of_levels_is_no_header(table):
+    titles = ["name", "brand_level", "influence_scope", "technology_centre", "annual_output"]
+    towns, problems, _remarks = table(titles, ["甲镇", "province", "county", "city", "12亿元"])
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇"])
+    towns, problems, _remarks = table(LEVELS, ["甲镇", "省", "县", "市", "12亿元"])
+    assert towns == []
+    assert all("did you mean" in problem for problem in problems)
+
+
+def test_a_dated_column_is_of_its_year_alone(table):
+    towns, problems, _remarks = table(["名称", "年份", "2023年产值（亿元）"], ["甲", "2024", "12"], ["乙", "2023", "9"])
+    assert [town.name for town in towns] == ["乙"]
+    said = "the columns are of the years 2023, the row is of 2024; write its year, or say which with --map"
+    assert problems == [f"2:3: C2: {said}"]
+
+
+@pytest.mark.parametrize("heading", ["2025年计划", "1-6月", "自评"])
+def test_a_form_of_another_period_is_asked_about(table, heading):
+    towns, problems, _remarks = table(*form_of(["指标", heading], ["名称", "甲镇"], ["年产值（亿元）", "12"]))
+    assert towns == []
+    assert f"'{heading}' does not say the year's figures" in problems[0]
+
+
+@pytest.mark.parametrize("heading", ["得分", "权重", "标准值", "完成率", "目标值"])
+def test_a_column_of_a_form_that_weighs_or_compares_is_no_town(table, heading):
+    towns, problems, _remarks = table(
+        *form_of(["指标", "甲镇", heading], ["年产值（亿元）", "12", "10"], ["企业户数", "3", "4"])
+    )
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇"])
+
+
+def test_headings_of_a_form_in_two_rows_are_asked_about(table):
+    towns, problems, _remarks = table(
+        ["指标", "某县", "另县"], ["", "甲镇", "丙镇"], ["年产值（亿元）", "8", "3"], ["企业户数", "5", "3"]
+    )
+    assert towns == []
+    assert "the headings of this form stand in two rows" in problems[0]
+
+
+def test_boxes_of_which_one_is_ticked_say_yes_or_no(table):
+    rows = [["甲", "☑是 □否"], ["乙", "□是 ☑否"], ["丙", "是☑ 否□"], ["丁", "没有"], ["戊", "有√ 无□"]]
+    towns, problems, _remarks = table(["名称", "有出口产品"], *rows)
+    assert (problems, [town.facts["exports"] for town in towns]) == ([], [True, False, True, False, True])

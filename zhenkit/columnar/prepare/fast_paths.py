@@ -31,7 +31,7 @@ ODD_TEXT = rf"[\x00-\x1f\x7f-\x9f\x{{fffe}}\x{{ffff}}{_HIDDEN}]|^\s|\s$|^$|^#|^(
 a formula's error: they are read as a row's are."""
 NEVER_TITLES = sorted({*PLAIN_YES, *PLAIN_NO, *PLACEHOLDERS, *MISSING_WORDS})
 """Words that stand in cells, and are no title of a column."""
-NO_TOWN = rf"{TOTAL}|{NOTE}|{HEADER_NAME}"
+NO_TOWN = rf"{TOTAL}|{NOTE}|{HEADER_NAME}|单\s*位\s*[:：]"
 """What may stand in the name's column, or before it, of a row that is no town."""
 SHORT = 3
 """A text of so few bytes may be one of the words for what is missing: a Chinese sign has three."""

@@ -61,7 +61,7 @@ NO_TOWN = -1
 """In the place of a column, of a row that is no town: the message is what it is."""
 REPEATS = "ditto"
 """A row with a cell that stands for the one above."""
-BY_ROWS = (NoTown.HEADER.value, REPEATS)
+BY_ROWS = (NoTown.HEADER.value, NoTown.UNITS.value, REPEATS)
 """What can only be read row by row."""
 HEAD = 5000
 """So many rows at a table's beginning show how it is written."""

@@ -66,6 +66,10 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
     in_pairs = [column for column in sorted(labels) if column != main and len(labels[column]) > 1]
     stated = {fact for column in (main, *in_pairs) for fact in labels[column]}
     beside = 1 if layout is None else known(layout.header)
+    if layout is not None and layout.header.names_a_town and beside > 2:
+        # a wide header: of levels `province` and `county` may stand below, which elsewhere are titles
+        below = _labels([row for row in rows if row[0] > layout.last_row], facts, options)
+        stated = {fact for column in (main, *in_pairs) for fact in below.get(column, ())}
     if len(labels[main]) < 2 or len(stated) <= beside:
         return None
     form = _paired(rows, sorted([main, *in_pairs])) if in_pairs else _upright(rows, main, labels[main])
@@ -189,6 +193,8 @@ def _heading(cells: Sequence[Cell], *rows: int | None) -> list[str]:
 
 def _is_no_town(heading: str) -> bool:
     """Whether a column of a form with this heading is no town's: remarks, sums, comparisons."""
+    if _YEAR.fullmatch(tidy(heading)):
+        return False
     return _NO_TOWNS.fullmatch(tidy(heading)) is not None or is_total(heading)
 
 

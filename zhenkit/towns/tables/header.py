@@ -17,7 +17,7 @@ from zhenkit.towns.tables.meanings import Role, meaning
 from zhenkit.towns.tables.stems import stems_of
 from zhenkit.towns.tables.title_map import NOTHING, TitleMap
 from zhenkit.towns.tables.titles import MOST_CHARACTERS, taken_apart
-from zhenkit.towns.tables.units import WrongTitle, unit_said_of, units_said
+from zhenkit.towns.tables.units import WrongTitle, unit_said_of, units_of_line, units_said
 from zhenkit.towns.town_file import MOST_SUGGESTIONS
 
 __all__ = ["Header", "HeaderColumn", "Role", "left_aside", "read_header", "with_units_said", "without_facts"]
@@ -86,8 +86,7 @@ def read_header(titles: Sequence[str], facts: Facts, mapping: TitleMap | None = 
         if found is None:
             unknown.append((index, title))
             continue
-        dated = found.dated if target is None else None  # what is said to be meant is meant of every year
-        column = HeaderColumn(index, title, found.role, found.fact, found.unit, found.part, dated)
+        column = HeaderColumn(index, title, found.role, found.fact, found.unit, found.part, found.dated)
         columns.append(column)
         if target is not None:
             mapped.setdefault(_stated(column), column)
@@ -101,16 +100,27 @@ def read_header(titles: Sequence[str], facts: Facts, mapping: TitleMap | None = 
     return Header(tuple(columns), tuple(sorted(unknown)), tuple(sorted(problems)), said)
 
 
-def with_units_said(header: Header, texts: Iterable[str]) -> Header:
-    """The header with the units that these texts above the table say (`单位：万元`), for titles that name none."""
-    said = units_said(texts)
+def with_units_said(header: Header, texts: Iterable[str], within: bool = False) -> Header:
+    """The header with the units that these texts above the table say (`单位：万元`), for titles that name none.
+
+    Of a line `within` the table a title that names another unit is told: which of them holds below, nobody can know.
+    """
+    texts = list(texts)
+    said = units_of_line(texts) if within else units_said(texts)
     if not said:
         return header
     columns, problems, used = [], [], ""
     for column in header.columns:
         try:
-            fact = column.fact if _is_bare_figure(column) else None
+            fact = column.fact if _is_figure(column) and (within or column.unit is None) else None
             unit = None if fact is None else unit_said_of(fact, column.title, said)
+            if unit is not None and column.unit not in (None, unit):
+                told = _("{said} is not the unit of {title}; put a header with its unit above these rows")
+                raise WrongTitle(
+                    told.format(
+                        said=quoted(next(filter(None, map(str.strip, texts)))), title=quoted(column.title.strip())
+                    )
+                )
         except WrongTitle as error:
             problems.append((column.index, str(error)))
             unit = None
@@ -121,12 +131,11 @@ def with_units_said(header: Header, texts: Iterable[str]) -> Header:
     return header._replace(columns=tuple(columns), unit_said=used, problems=every)
 
 
-def _is_bare_figure(column: HeaderColumn) -> bool:
-    """Whether a column holds figures whose title names no unit: not years, and nothing computed."""
+def _is_figure(column: HeaderColumn) -> bool:
+    """Whether a column holds figures that have a unit: not years."""
     of_figures = column.role in (Role.FACT, Role.LOW, Role.HIGH, Role.YEAR)
     fact = column.fact
-    is_figure = fact is not None and fact.id != "year" and fact.type.figure.is_quantity
-    return of_figures and is_figure and column.unit is None
+    return of_figures and fact is not None and fact.id != "year" and fact.type.figure.is_quantity
 
 
 def without_facts(header: Header, facts: Collection[str]) -> Header:

@@ -45,11 +45,22 @@ class Layout(NamedTuple):
     """The number of its last row, or of the one below that numbers the columns."""
     units: tuple[str, ...] = ()
     """The texts above the table that name units."""
+    bare: Header | None = None
+    """The header without what these say; None where that is the header itself."""
 
     def with_units(self, texts: Iterable[str]) -> Layout:
         """With the units that texts above the table name, for figures whose titles name none."""
         naming = tuple(text for text in texts if units_said([text]))
-        return self._replace(header=with_units_said(self.header, naming), units=naming)
+        bare = self.bare or self.header
+        return self._replace(header=with_units_said(bare, naming), units=naming, bare=bare)
+
+    def with_units_of_line(self, number: int, texts: Iterable[str]) -> Layout:
+        """With the units that a line within the table names, for the rows below it."""
+        naming = tuple(text for text in texts if text.strip())
+        bare = self.bare or self.header
+        return self._replace(
+            header=with_units_said(bare, naming, within=True), units=naming, last_row=number, bare=bare
+        )
 
 
 def read_titles(titles: Sequence[str], facts: Facts, options: Options) -> Header:
@@ -82,7 +93,8 @@ def find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout |
     found = _find_layout(rows, facts, options)
     if found is None:
         return None
-    above = [title for number, cells in rows if number < found.first_row for title in titles_of(cells)]
+    lines = [titles_of(cells) for number, cells in rows if number < found.first_row]
+    above = [text for titles in lines for text in (*titles, "".join(titles))]
     return found.with_units(above)
 
 
@@ -115,6 +127,8 @@ def _is_above(cells: Sequence[Cell], facts: Facts, options: Options) -> bool:
     texts = list(dict.fromkeys(title.strip() for title in titles_of(cells) if title.strip()))
     if len(texts) == 1:
         return not names_a_fact(texts[0], facts, options)
+    if any(map(is_note, texts)) and not any(names_a_fact(text, facts, options) for text in texts):
+        return True
     return all(is_note(text) for text in texts)
 
 
@@ -143,12 +157,18 @@ def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | N
             break
         titles = _joined([cells for _number, cells in rows[:count]], facts, options)
         header = read_titles(titles, facts, options)
-        if best is None or known(header) > known(best.header):
+        keeps_name = best is None or header.names_a_town or not best.header.names_a_town
+        if best is None or (keeps_name and known(header) > known(best.header)):
             best = Layout(header, rows[0][0], rows[count - 1][0])
     if best is None or not (best.header.names_a_town or known(best.header) >= 2):
         return None
     below = next((row for row in rows if row[0] > best.last_row), None)
     if below is not None and (titles := with_units_below(best.header, below[1])):
+        best = Layout(read_titles(titles, facts, options), best.first_row, below[0])
+        below = next((row for row in rows if row[0] > best.last_row), None)
+    if below is not None and _is_below_groups(best, rows):
+        count = next(nth for nth, row in enumerate(rows) if row[0] == below[0]) + 1
+        titles = _joined([cells for _number, cells in rows[:count]], facts, options)
         best = Layout(read_titles(titles, facts, options), best.first_row, below[0])
         below = next((row for row in rows if row[0] > best.last_row), None)
     if below is not None and continues(*below):
@@ -157,6 +177,26 @@ def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | N
     count = len(best.header.columns) + len(best.header.unknown)
     numbered = below is not None and numbers_columns(below[1], count)
     return best._replace(last_row=below[0]) if below is not None and numbered else best
+
+
+def _is_below_groups(layout: Layout, rows: Sequence[Row]) -> bool:
+    """Whether the row below a header belongs to it: texts below groups, none where the towns' names stand.
+
+    Else it would be a row without a name, with cells under no title.
+    """
+    at = next(nth for nth, row in enumerate(rows) if row[0] > layout.last_row)
+    number, cells = rows[at]
+    upper = titles_without_repeats(rows[at - 1][1]) if at else []
+    lower = titles_of(cells)
+    names = [column.index for column in layout.header.columns if column.fact is not None and column.fact.id == "name"]
+    texts = [nth for nth, cell in enumerate(cells) if not is_blank(cell) and not _is_from_above(cell, number)]
+    if at >= HEADER_ROWS or not names or len(texts) < 2 or not _may_belong(cells) or any(i in texts for i in names):
+        return False
+    return any(lower[nth].strip() and not (nth < len(upper) and upper[nth].strip()) for nth in texts)
+
+
+def _is_from_above(cell: Cell, number: int) -> bool:
+    return isinstance(cell, Merged) and cell.first_row < number
 
 
 def with_units_below(header: Header, cells: Sequence[Cell]) -> list[str]:

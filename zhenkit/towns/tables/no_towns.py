@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from zhenkit.core.i18n import _, plural
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
+from zhenkit.towns.tables.units import units_said
 
 
 class NoTown(Enum):
@@ -21,6 +22,7 @@ class NoTown(Enum):
     TOTAL = "total"
     NOTE = "note"
     HEADER = "header"
+    UNITS = "units"
     CONTINUED = "continued"
 
 
@@ -110,6 +112,8 @@ def what_it_is(cells: Sequence[Cell], name: int, places: Iterable[int]) -> NoTow
     first = next((index for index, cell in enumerate(cells) if not is_blank(cell)), None)
     if first is None:
         return None
+    if _says_units(cells, first):
+        return NoTown.NOTE
     named = _text(cells, name)
     looked_at = [named] if named else [_text(cells, index) for index in places]
     if first < name or not named:
@@ -124,6 +128,14 @@ def what_it_is(cells: Sequence[Cell], name: int, places: Iterable[int]) -> NoTow
     if starred and len({text for index in range(len(cells)) if (text := _text(cells, index))}) == 1:
         return NoTown.NOTE
     return None
+
+
+def _says_units(cells: Sequence[Cell], first: int) -> bool:
+    """Whether a row has one text, or two, that say units: `以下单位：万元`, `单位：` and `万元`."""
+    if all(map(is_blank, cells[first + 1 :])):
+        return bool(units_said([_text(cells, first)]))
+    texts = [_text(cells, index) for index, cell in enumerate(cells) if not is_blank(cell)]
+    return len(texts) == 2 and texts[0].endswith(("：", ":")) and bool(units_said(["".join(texts)]))
 
 
 STARS = "*＊※ \u3000"
@@ -191,6 +203,11 @@ def remark_on(kind: NoTown, rows: Sequence[int]) -> str:
         NoTown.HEADER: plural(
             "{count} more header in the table: the rows below are read by it (row {rows})",
             "{count} more headers in the table: the rows below each are read by it (rows {rows})",
+            len(rows),
+        ),
+        NoTown.UNITS: plural(
+            "{count} line in the table says units: the rows below are read by it (row {rows})",
+            "{count} lines in the table say units: the rows below each are read by it (rows {rows})",
             len(rows),
         ),
         NoTown.CONTINUED: plural(

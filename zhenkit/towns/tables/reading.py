@@ -28,13 +28,11 @@ from zhenkit.towns.tables.layout import (
     known,
     no_header,
     read_titles,
-    titles_of,
 )
 from zhenkit.towns.tables.no_towns import NoTown, remark_on
-from zhenkit.towns.tables.row_kinds import RowKinds, without_ditto
+from zhenkit.towns.tables.row_kinds import RowKinds, texts_of_line, without_ditto
 from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.table import Table
-from zhenkit.towns.tables.units import units_said
 
 PLAINLY_A_TABLE = 8
 """A header that names the town and so many facts in one row is that of a table, and nothing else is tried."""
@@ -213,7 +211,7 @@ class TownsOfSheet:
         for number, cells, kind, header in self._rows_by_kind(rows, layout):
             if kind is not None:
                 self.no_towns.setdefault(kind, []).append(number)
-            if kind is NoTown.HEADER:
+            if kind in (NoTown.HEADER, NoTown.UNITS):
                 table = self._next_table(header, table)
             elif kind is None and table is not None:
                 yield from table.documents([(number, cells)])
@@ -236,8 +234,12 @@ class TownsOfSheet:
                 assert again is not None  # that it is a header was found out by the same code
                 layout, above = again.with_units(said), None
                 kinds = RowKinds(layout.header.columns, self.facts, self.options)
-            elif kind is NoTown.NOTE:
-                said = tuple(titles) if units_said(titles := titles_of(cells)) else said
+            elif kind is NoTown.UNITS:
+                said = tuple(texts_of_line(cells))
+                other = layout.with_units_of_line(number, said)
+                if other.header == layout.header:
+                    kind = kinds.without_units(cells)
+                layout = other
             elif kind is None:
                 above = cells = without_ditto(cells, above)
             yield number, cells, kind, layout

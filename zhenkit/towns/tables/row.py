@@ -79,9 +79,11 @@ def grouped(header: Header, mapping: TitleMap | None = None) -> Groups:
     for column in header.columns:
         if column.role is Role.FACT and column.fact is not None:
             plain.setdefault(column.fact.id, []).append(column)
-    # a figure that its title dates is of that year, and of no other
-    has_year = "year" in plain
-    dated = [columns for columns in plain.values() if len(columns) > 1 or (has_year and columns[0].dated is not None)]
+    dated = [
+        columns
+        for columns in plain.values()
+        if len(columns) > 1 or ("year" in plain and _is_dated(columns[0], mapping))
+    ]
     alone = [columns[0] for columns in plain.values() if columns not in dated]
     of_role = {role: [column for column in header.columns if column.role is role] for role in Role}
     words = mapping.choices if mapping is not None else {}
@@ -95,6 +97,11 @@ def grouped(header: Header, mapping: TitleMap | None = None) -> Groups:
         words,
         {column.index: {} for column in header.columns},
     )
+
+
+def _is_dated(column: HeaderColumn, mapping: TitleMap | None) -> bool:
+    """Whether a figure is of the year in its title, and of no other; what `--map` says wins."""
+    return column.dated is not None and (mapping is None or mapping.target(column.title) is None)
 
 
 SHORT, MOST_REMEMBERED = 20, 1000

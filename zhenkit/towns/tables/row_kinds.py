@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.facts.types.base import Storage
+from zhenkit.facts.types.members import MemberType
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.layout import known, names_a_fact, read_titles, titles_of
 from zhenkit.towns.tables.no_towns import NoTown, what_it_is
+from zhenkit.towns.tables.units import units_of_line
 
 DITTO = frozenset({"同上", "同前", "〃", "″", "〞", '"', "＂", "“", "”", "''", "′′", "ditto", "Ditto"})
 """What stands for the cell above."""
@@ -37,12 +39,20 @@ class RowKinds:
         figures = [c.index for c in of_facts if c.fact is not None and c.fact.type.storage is not Storage.TEXT]
         self.probes = figures[:PROBES]
         """Columns in which a town has a figure or a word, and a header a title."""
+        kinds = [(column.index, column.fact.type) for column in of_facts if column.fact is not None]
+        self.members = [(index, kind) for index, kind in kinds if isinstance(kind, MemberType)]
+        """The columns of choices, levels and sets, each with its type."""
         self.titles: dict[str, bool] = {}
 
     def __call__(self, cells: Sequence[Cell]) -> NoTown | None:
         """What a row is that is no town."""
         if self._is_header(cells):
             return NoTown.HEADER
+        kind = self.without_units(cells)
+        return NoTown.UNITS if kind is not None and units_of_line(texts_of_line(cells)) else kind
+
+    def without_units(self, cells: Sequence[Cell]) -> NoTown | None:
+        """What a row is that is no town, whatever unit it names."""
         return what_it_is(cells, self.name, self.places)
 
     def _is_header(self, cells: Sequence[Cell]) -> bool:
@@ -51,6 +61,8 @@ class RowKinds:
             probed = [cell for cell in cells if not is_blank(cell)][:PROBES]
         if not any(map(self._is_title, probed)):
             return False
+        if any(index < len(cells) and _is_value(kind, cells[index]) for index, kind in self.members):
+            return False  # of a level `省` is a value, which elsewhere would be a title
         titles = titles_of(cells)
         header = read_titles(titles, self.facts, self.options)
         texts = sum(1 for title in titles if title.strip())
@@ -68,6 +80,18 @@ class RowKinds:
                 self.titles.clear()
             found = self.titles[cell] = names_a_fact(cell, self.facts, self.options)
         return found
+
+
+def _is_value(kind: MemberType, cell: Cell) -> bool:
+    """Whether a cell says one of the members that a type has, or the beginning of one."""
+    text = cell.strip() if isinstance(cell, str) else ""
+    return bool(text) and any(name.startswith(text) for member in kind.members for name in member.names)
+
+
+def texts_of_line(cells: Sequence[Cell]) -> list[str]:
+    """The texts of a line, and the line: `单位：` and `万元` may stand in two cells."""
+    titles = titles_of(cells)
+    return [*titles, "".join(titles)]
 
 
 def has_ditto(cells: Sequence[Cell]) -> bool:

@@ -94,6 +94,21 @@ def units_said(texts: Iterable[str]) -> dict[str, str]:
     }
 
 
+_IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,20})[)）]")
+
+
+def units_of_line(texts: Iterable[str]) -> dict[str, str]:
+    """The units that a line within a table names, in brackets too: `二、特优农业（万元）`."""
+    texts = list(texts)
+    found = units_said(texts)
+    for text in texts:
+        for inner in _IN_BRACKETS.findall(text) if len(text) <= MOST_CHARACTERS else ():
+            words = [tidy(word) for word in _OF_SEVERAL.split(inner)]
+            if all(map(is_like_a_unit, words)):
+                found.update((word, text) for word in words if not word.startswith(_SAID_BEFORE))
+    return found
+
+
 def unit_said_of(fact: Fact, title: str, said: Mapping[str, str]) -> str | None:
     """The unit that a column's bare figures are in by the lines above the table; None where they say none for it.
 

@@ -28,6 +28,7 @@ class Look(Enum):
 
     STRUCK = "struck"
     WHITE = "white"
+    SIGNS = "signs"
 
 
 class SheetPart(NamedTuple):
@@ -177,7 +178,9 @@ class Package:
         for number, style in enumerate(self._styles.get("cellXfs", ())):
             font, fill = fonts[int(style.get("fontId", "0")) :][:1], fills[int(style.get("fillId", "0")) :][:1]
             parts = {local(part.tag): part for each in font for part in each}
-            if "strike" in parts and is_on(parts["strike"].get("val")):
+            if "name" in parts and parts["name"].get("val", "").lower().startswith(("wingdings", "webdings")):
+                found[str(number)] = Look.SIGNS
+            elif "strike" in parts and is_on(parts["strike"].get("val")):
                 found[str(number)] = Look.STRUCK
             elif "color" in parts and _is_white(parts["color"]) and not any(map(_is_filled, fill)):
                 found[str(number)] = Look.WHITE

@@ -109,7 +109,7 @@ class RowsOfSheet:
         self.hidden_columns: list[tuple[int, int]] = []
         self.arrays: list[Area] = []
         """The areas of array formulas above and to the left."""
-        self.odd_looks: dict[Look, list[tuple[int, int]]] = {look: [] for look in Look}
+        self.odd_looks: dict[Look, list[tuple[int, int]]] = {look: [] for look in (Look.STRUCK, Look.WHITE)}
         """The cells with something in them that is struck out, or white on white."""
         self.seen = 0
 
@@ -139,12 +139,12 @@ class RowsOfSheet:
                         raise TooMuch(_("more than {most} rows are not read").format(most=MAX_ROWS))
                     cells = self._cells(element, number)
                     if cells:
-                        if element.get("hidden") in ("1", "true") and any(cell is not None for cell in cells):
+                        if _is_unseen(element, "ht") and any(cell is not None for cell in cells):
                             self.hidden_rows.append(number)
                         yield number, cells
                     if data is not None:
                         data.clear()  # or all rows would be kept
-                elif name == "col" and element.get("hidden") in ("1", "true"):
+                elif name == "col" and _is_unseen(element, "width"):
                     self.hidden_columns.append((int(element.get("min", "1")), int(element.get("max", "1"))))
 
     def _cells(self, row: Element, number: int) -> list[Cell]:
@@ -194,6 +194,8 @@ class RowsOfSheet:
         if kind == "s" and value is not None:
             text = self.texts[int(value)]
         look = self.looks.get(style)
+        if look is Look.SIGNS and text is not None and str(text.cell).strip():
+            return Unusable(_("the cell is in a font of signs, such as Wingdings; write in words what they mean"))
         if (look or (text is not None and text.is_struck)) and (text is not None or value is not None):
             self.odd_looks[look or Look.STRUCK].append((row, column))
         if formula and (self.is_uncomputed or (value is None and kind != "str")):
@@ -260,6 +262,12 @@ class RowsOfSheet:
         """Take a remark in, once however often the rows are read."""
         if remark not in self.remarks:
             self.remarks.append(remark)
+
+
+def _is_unseen(element: Element, size: str) -> bool:
+    """Whether a row or a column is hidden, or so small that nobody sees it."""
+    given = element.get(size)
+    return element.get("hidden") in ("1", "true") or (given is not None and float(given) == 0)
 
 
 def _of_look(look: Look, count: int) -> str:
