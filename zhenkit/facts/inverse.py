@@ -108,10 +108,15 @@ def _ratio(
         if not _is_missing(above, facts) and holds(way.value(known)):
             return others
     value = _nearest(above, upward, lambda figure: holds(way.value({**known, above.id: figure})))
-    if value is None and (
-        value := _nearest(below, not upward, lambda figure: holds(way.value({**known, below.id: figure})))
-    ):
-        return moved(below, value, not upward)  # nothing can be divided by the second as it is
+    if value is None:  # nothing can be divided by the second as it is
+        value = _nearest(below, not upward, lambda figure: holds(way.value({**known, below.id: figure})))
+        if value:
+            return moved(below, value, not upward)
+        known[below.id] = below.type.ordinary
+        others = moved(below, below.type.ordinary, True) or {}
+        value = _nearest(above, upward, lambda figure: holds(way.value({**known, above.id: figure})))
+        if value is None:
+            return None
     found = moved(above, value, upward)
     return None if found is None else {**others, **found}
 
