@@ -108,10 +108,15 @@ def _ratio(
         if not _is_missing(above, facts) and holds(way.value(known)):
             return others
     value = _nearest(above, upward, lambda figure: holds(way.value({**known, above.id: figure})))
-    if value is None and (
-        value := _nearest(below, not upward, lambda figure: holds(way.value({**known, below.id: figure})))
-    ):
-        return moved(below, value, not upward)  # nothing can be divided by the second as it is
+    if value is None:  # nothing can be divided by the second as it is
+        value = _nearest(below, not upward, lambda figure: holds(way.value({**known, below.id: figure})))
+        if value:
+            return moved(below, value, not upward)
+        known[below.id] = below.type.ordinary
+        others = moved(below, below.type.ordinary, True) or {}
+        value = _nearest(above, upward, lambda figure: holds(way.value({**known, above.id: figure})))
+        if value is None:
+            return None
     found = moved(above, value, upward)
     return None if found is None else {**others, **found}
 
@@ -150,15 +155,25 @@ def _series(
     def made(moved: Mapping[int, Value]) -> dict[str, Value]:
         return {base.id: Series(tuple(sorted({**figures, **moved}.items())))}
 
-    # what is missing is what it has to be; only where that is not enough, what is known has to change, the latest
-    for mover in (*(at for at in reversed(missing) if at != last and last in known and pulls[at] is not None), last):
-        if mover == last:
+    # what is missing is what it has to be; only where that is not enough, what is known has to change: the latest, and
+    # only where that is not enough either, the others with it
+    alike = all(pulls[at] for at in wanted)  # of a sum, and not of a growth, which has a first year
+    if alike:
+        movers = [*([missing] if missing else []), [last], wanted]
+    else:
+        movers = [*([at] for at in reversed(missing) if at != last and last in known and pulls[at] is not None), [last]]
+    for mover in movers:
+        if last in mover and mover is not missing:
             _raise_others(way, goal, upward, wanted, figures)
             if last in known and enough(made({})):
                 return made({})
-        value = _nearest(base, upward is pulls[mover], lambda figure, at=mover: enough(made({at: figure})))  # type: ignore[misc]
-        if value is not None and (value or mover == last):
-            return made({mover: value})
+
+        def moved(figure: Value, years: Sequence[int] = mover) -> dict[str, Value]:
+            return made(dict.fromkeys(years, figure))
+
+        value = _nearest(base, upward is pulls[mover[0]], lambda figure, to=moved: enough(to(figure)))  # type: ignore[misc]
+        if value is not None and (value or alike or last in mover):
+            return moved(value)
     return None
 
 
