@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 import yaml
@@ -103,6 +103,8 @@ class RuleSet(Model):
     document: Document
     effective: Effective
     criteria: list[Criterion]
+    goal_facts: dict[str, Any] = {}
+    goals: list[dict[str, Any]] = []
 
 
 class Town(Model):

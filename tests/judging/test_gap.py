@@ -15,7 +15,7 @@ from tests.loading import load_towns
 from tests.paths import ROOT
 from tests.strategies import DICTIONARY, GRANTED, REFUSED, domain, known, rule_set, text, town, trees
 from zhenkit import load_rules
-from zhenkit.checks.tree import IS_YES, All, AnyOf, Leaf, Of, leaves
+from zhenkit.checks.tree import AT_LEAST, FEWER_MEMBERS, IS_YES, LESS_THAN, All, AnyOf, Leaf, Of, leaves
 from zhenkit.checks.ways import Held, least_met
 from zhenkit.core.i18n import speaking
 from zhenkit.facts.dictionary import Facts
@@ -243,6 +243,20 @@ def test_criteria_that_share_a_fact_take_it_once():
     assert [len(one.alternatives) for one in found.criteria] == [1, 2]
     found = gap_of(AnyOf(None, None, (yes(0), yes(1))), AnyOf(None, None, (yes(0), yes(2))))
     assert told(found.alternatives()) == [{("finding_0", True)}, {("finding_1", True), ("finding_2", True)}]
+
+
+def test_fewer_members_of_a_set_and_a_figure_between_two():
+    everything = frozenset(DICTIONARY["set"].type.by_id)
+    fewer = rule_set(Leaf(None, None, DICTIONARY["set"], FEWER_MEMBERS, 2))
+    for members, left in ((everything, "xyz"), (None, "xyz"), (everything - {"x"}, "yz")):  # missing it may be all
+        found = told(gap(town({} if members is None else {"set": members}), fewer).alternatives())
+        assert set(found) == {frozenset({("set", frozenset(name))}) for name in left}
+    count = DICTIONARY["count_a"]
+    between = rule_set(Leaf(None, None, count, AT_LEAST, 5), Leaf(None, None, count, LESS_THAN, 9))
+    for facts, to in (({}, 5), ({"count_a": 2}, 5), ({"count_a": 20}, 8), ({"count_a": Range(4, 9)}, 5)):
+        assert told(gap(town(facts), between).alternatives()) == [{("count_a", to)}]
+    assert told(gap(town({"count_a": Range(5, 8)}), between).alternatives()) == [frozenset()]
+    assert gap(town({"count_a": 2}), between, fixed=["count_a"]).best_reachable == 0
 
 
 def test_where_there_are_too_many_ways_those_told_are_least_and_it_is_said():

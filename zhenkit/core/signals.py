@@ -66,7 +66,9 @@ def _wait(heeded: list[signal.Signals]) -> None:
     unstopped.acquire()  # for good
     try:
         shown = _hush()
-        for clear in reversed(_clearing):
+        for clear in reversed(
+            tuple(_clearing)
+        ):  # what is cleared away may end another thread's work, which then leaves
             with suppress(OSError):  # we end anyway, and have nothing to say of it that would help
                 clear()
         if shown is not None:

@@ -218,10 +218,8 @@ def test_a_missing_library_is_one_message(zhenkit, tmp_path, monkeypatch):
     for more in ((), ("--template", tmp_path / "report.docx")):
         code, out, err = zhenkit("check", path, "--rules", "shanxi", "-o", tmp_path / "a.docx", "--lang", "en", *more)
         assert (code, out) == (2, "")
-        assert (
-            err
-            == "zhenkit: this needs the library docxtpl, which is not installed; run: pip install 'zhenkit[reports]'\n"
-        )
+        assert err.startswith("zhenkit: this needs the library docxtpl, which is not installed; run: ")
+        assert err.endswith("pip install 'zhenkit[reports]'\n")
 
 
 def test_a_ranking_says_what_each_town_lacks(zhenkit, tmp_path):

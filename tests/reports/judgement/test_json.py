@@ -26,7 +26,8 @@ VALIDATOR = Draft202012Validator(report_schema(), format_checker=Draft202012Vali
 RULES = ("shanxi", "changzhi", "jincheng", "yangcheng")
 SAMPLES = ROOT / "samples"
 MANY = 20
-TEXTS = [name for name, format in formats_of(CHECK).items() if not format.binary]
+TEXTS = [name for name, format in formats_of(CHECK).items() if not format.binary and name != "gitlab"]
+"""Formats that say something of every town: GitLab's says nothing of what is met."""
 
 
 def report(run: Run) -> dict[str, Any]:

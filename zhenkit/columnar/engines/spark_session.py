@@ -10,7 +10,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -84,19 +84,65 @@ def _quiet() -> Iterator[None]:
         logging.disable(before)
 
 
-def _launched(conf: Any, chatter: Path, launches: list[Future[Any]]) -> Any:
+class _Launch:
+    """The start of a Java machine, which takes seconds and can be broken off."""
+
+    def __init__(self, conf: Any, chatter: Path) -> None:
+        self.conf, self.chatter = conf, chatter
+        self.process: Any = None
+        self.is_broken_off = False
+
+    def __call__(self) -> Any:
+        """The gateway to the machine, once it is there."""
+        module: Any = load("pyspark.java_gateway", "spark")
+        popen = module.Popen
+
+        def noted(*args: Any, **options: Any) -> Any:
+            # a group of its own: what starts the machine is a script, which starts another Java first
+            self.process = popen(*args, start_new_session=True, **options)
+            if self.is_broken_off:
+                self.break_off()
+            return self.process
+
+        with self.chatter.open("wb") as stream:
+            module.Popen = noted  # it does not tell of the process before the machine answers
+            try:
+                return module.launch_gateway(self.conf, {"stdout": stream, "stderr": subprocess.STDOUT})
+            except BaseException:
+                if self.process is not None:
+                    self.process.stdin.close()
+                raise
+            finally:
+                module.Popen = popen
+
+    def break_off(self) -> None:
+        """End the process, if it has been started, and whatever it has started to become the machine."""
+        self.is_broken_off = True
+        if self.process is not None and self.process.poll() is None:
+            if hasattr(os, "killpg"):
+                os.killpg(self.process.pid, signal.SIGTERM)
+            else:
+                self.process.terminate()
+
+
+Launches = list[tuple[_Launch, "Future[Any]"]]
+
+
+def _launched(conf: Any, chatter: Path, launches: Launches) -> Any:
     """The Java machine, started aside and noted in `launches`: until it is there, an interruption could not end it."""
-    launch = load("pyspark.java_gateway", "spark").launch_gateway
-    with chatter.open("wb") as stream, ThreadPoolExecutor(1) as aside:
+    launch = _Launch(conf, chatter)
+    with ThreadPoolExecutor(1) as aside:
         with unstopped:
-            launching = aside.submit(launch, conf, {"stdout": stream, "stderr": subprocess.STDOUT})
-            launches.append(launching)
+            launching = aside.submit(launch)
+            launches.append((launch, launching))
         gateway = None
         try:
             gateway = launching.result()
         finally:
-            if gateway is None and launching.exception() is None:
-                _end(launching.result())
+            if gateway is None:
+                launch.break_off()
+                if launching.exception() is None:
+                    _end(launching.result())
         return gateway
 
 
@@ -131,15 +177,16 @@ def _stop(context: Any) -> None:
             context.stop()  # what is left to stop is here
 
 
-def _kill(launches: list[Future[Any]]) -> None:
+def _kill(launches: Launches) -> None:
     """End the Java machine where the program is being stopped."""
-    for one in launches:
-        process = one.result().proc
-        process.terminate()  # it clears away what it has made
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    for launch, launching in launches:
+        launch.break_off()  # it clears away what it has made
+        wait([launching], 20)  # so does what was waiting for it
+        if launch.process is not None:
+            try:
+                launch.process.wait(20)
+            except subprocess.TimeoutExpired:
+                launch.process.kill()
 
 
 def _end(gateway: Any) -> None:

@@ -10,7 +10,7 @@ from zhenkit.checks.normal_form import ALL, LEAF, RELAXED_CHECK
 from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import INCLUDES, FigureTable
 from zhenkit.core.i18n import _, pgettext
-from zhenkit.facts.quantities import Range
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
 from zhenkit.facts.types.dates import DateType
 from zhenkit.facts.types.members import LevelType, SetType
 from zhenkit.facts.types.years import YearType
@@ -171,7 +171,9 @@ def _marks(kind: MarkKind, trace: Trace) -> Iterator[Mark]:
 
 def _ends(trace: Trace) -> tuple[float | None, float | None]:
     value, check = trace.value, leaf_of(trace)
-    if value is None:
+    if isinstance(value, OrUndefined):
+        value = value.value
+    if value is None or value is UNDEFINED:
         return None, None
     if isinstance(value, Range):
         return float(value.low), float(value.high)

@@ -1,0 +1,66 @@
+"""The start of Spark's Java machine can be broken off at any moment: at once, and nothing of it is left."""
+
+import os
+import signal
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from zhenkit.columnar.engines.spark_session import _kill, _Launch
+
+pyspark = pytest.importorskip("pyspark")
+SLOW = """#!/bin/sh
+trap '' INT
+sleep 300 &
+echo $! > {noted}
+wait
+"""
+"""In the place of the script that starts the machine: it starts something else, which takes its time."""
+
+
+@pytest.fixture
+def launch(tmp_path, monkeypatch):
+    home, temporary = tmp_path / "spark", tmp_path / "tmp"
+    (home / "bin").mkdir(parents=True)
+    temporary.mkdir()
+    script = home / "bin" / "spark-submit"
+    script.write_text(SLOW.format(noted=tmp_path / "started"), "utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("SPARK_HOME", str(home))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    return _Launch(pyspark.SparkConf(loadDefaults=False), tmp_path / "chatter")
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="what runs is looked up in /proc")
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_launch_is_broken_off_within_a_second(tmp_path, launch, at_once):
+    started = tmp_path / "started"
+    with ThreadPoolExecutor(1) as aside:
+        launching = aside.submit(launch)
+        while not at_once and not (started.exists() and started.read_text()):
+            time.sleep(0.01)
+        before = time.monotonic()
+        _kill([(launch, launching)])
+        took = time.monotonic() - before
+    assert launching.exception() is not None
+    assert took < 1
+    assert launch.process is None or launch.process.returncode == -signal.SIGTERM
+    assert list((tmp_path / "tmp").iterdir()) == []
+    if not at_once:
+        other = int(started.read_text())
+        for _try in range(100):
+            if not is_alive(other):
+                break
+            time.sleep(0.01)
+        assert not is_alive(other)
