@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zhenkit.core.i18n import _, plural
 from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.outcome import Run
-from zhenkit.judging.ranking import Ranked, row
 from zhenkit.reports.phrases.grades import GRADES, VERDICTS, grade_word, verdict_word
 from zhenkit.rulesets.model import RuleSet
+
+if TYPE_CHECKING:
+    from zhenkit.judging.ranking import Ranked
 
 
 class Totals(NamedTuple):
@@ -25,6 +27,8 @@ class Totals(NamedTuple):
 
 def totals(run: Run) -> Iterator[Totals]:
     """The totals of all towns judged, shown or not: by place, then by the criteria of each rule set."""
+    from zhenkit.judging.ranking import row  # a report of one town does without
+
     every = run.every
     yield _by_place([row(judgement) for judgement in every])
     rule_sets = {id(judgement.rule_set): judgement.rule_set for judgement in every}

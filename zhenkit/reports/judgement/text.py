@@ -17,7 +17,6 @@ from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.summary import hidden_note, totals
 from zhenkit.reports.judgement.text_table import criteria_table
 from zhenkit.reports.layout.styles import graded, grid, text
-from zhenkit.reports.layout.table import TextCell, TextColumn, lay_out
 from zhenkit.reports.layout.terminal import Page
 from zhenkit.reports.phrases.grades import score_in_words, score_note, tally, verdict_in_words, verdict_word
 from zhenkit.reports.phrases.sections import Section, sections
@@ -50,6 +49,7 @@ def summary(run: Run, style: Style) -> str:
     """The report in short: how many have each verdict, a line a town, totals by place and by criterion."""
     from zhenkit.judging.ranking import row
     from zhenkit.reports.judgement.text_towns import short_table
+    from zhenkit.reports.layout.table import TextCell, TextColumn, lay_out
 
     report = TownReport(style)
     report.count(run)
