@@ -9,11 +9,11 @@ import pytest
 
 from zhenkit.core.extras import MissingExtra, how_to_install, load
 
-FOLDER = {"url": "file:///work/zhenkit", "dir_info": {}}
-EDITABLE = {"url": "file:///work/zhen%20kit", "dir_info": {"editable": True}}
+FOLDER = {"url": "file:///home/someone/zhenkit", "dir_info": {}}
+EDITABLE = {"url": "file:///home/someone/zhen%20kit", "dir_info": {"editable": True}}
 GIT = {"url": "https://example.org/zhenkit", "vcs_info": {"vcs": "git", "requested_revision": "v1", "commit_id": "a1"}}
 COMMIT = {"url": "https://example.org/zhenkit", "vcs_info": {"vcs": "git", "commit_id": "a1"}}
-WHEEL = {"url": "file:///work/zhenkit-1-py3-none-any.whl", "archive_info": {}}
+WHEEL = {"url": "file:///home/someone/zhenkit-1-py3-none-any.whl", "archive_info": {}}
 
 
 @pytest.fixture
@@ -31,11 +31,11 @@ def came_from(monkeypatch, said):
     ("said", "named"),
     [
         (None, "'zhenkit[tables]'"),
-        (FOLDER, "'zhenkit[tables] @ file:///work/zhenkit'"),
-        (EDITABLE, "--editable '/work/zhen kit[tables]'"),
+        (FOLDER, "'zhenkit[tables] @ file:///home/someone/zhenkit'"),
+        (EDITABLE, "--editable '/home/someone/zhen kit[tables]'"),
         (GIT, "'zhenkit[tables] @ git+https://example.org/zhenkit@v1'"),
         (COMMIT, "'zhenkit[tables] @ git+https://example.org/zhenkit@a1'"),
-        (WHEEL, "'zhenkit[tables] @ file:///work/zhenkit-1-py3-none-any.whl'"),
+        (WHEEL, "'zhenkit[tables] @ file:///home/someone/zhenkit-1-py3-none-any.whl'"),
     ],
 )
 def test_a_tool_is_installed_again_from_where_it_came(prefix, monkeypatch, said, named):
