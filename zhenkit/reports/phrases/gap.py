@@ -189,7 +189,8 @@ def _values(fact: Fact, run: Sequence[Answer], before: Value | None, after: Valu
         return _("any value")
     if before is None:
         return _("below {figure}").format(figure=figure_in_words(fact, after))
-    return _(fact.type.comparisons["at_least"]).format(figure=figure_in_words(fact, first))
+    said = fact.type.comparisons["at_least"]
+    return _(said).format(figure=figure_in_words(fact, first))
 
 
 def _comes_to(outlook: Outlook) -> str:
