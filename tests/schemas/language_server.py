@@ -6,7 +6,9 @@ Where it cannot be had, the test is skipped with the reason; under CI it fails, 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
@@ -24,14 +26,20 @@ PROGRAM = FOLDER / "node_modules" / "yaml-language-server" / "bin" / "yaml-langu
 def program() -> Path:
     """The server, from the cache or from npm."""
     if not PROGRAM.exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(FOLDER), PACKAGE]
+        FOLDER.parent.mkdir(parents=True, exist_ok=True)
+        # whole or not at all: tests of another process may look for it meanwhile
+        made = Path(tempfile.mkdtemp(dir=FOLDER.parent))
+        command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(made), PACKAGE]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
         except (OSError, subprocess.TimeoutExpired) as error:
             give_up(f"{PACKAGE} cannot be had: {error}")
         if done.returncode:
             give_up(f"{PACKAGE} cannot be had: {done.stderr.strip()[-500:]}")
+        try:
+            made.rename(FOLDER)
+        except OSError:
+            shutil.rmtree(made)  # another process was quicker
     return PROGRAM
 
 
@@ -125,7 +133,8 @@ class Editor:
     def _read(self) -> dict[str, Any]:
         assert self.server.stdout is not None
         length = 0
-        while (line := self.server.stdout.readline().strip()) or not length:
+        while (line := (said := self.server.stdout.readline()).strip()) or not length:
+            assert said, "the server has ended"
             if line.lower().startswith(b"content-length:"):
                 length = int(line.partition(b":")[2])
         found: dict[str, Any] = json.loads(self.server.stdout.read(length))

@@ -7,7 +7,7 @@ from zhenkit.core import i18n
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.schemas.catalog import schema
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("editor")]
 FACTS = shipped().facts.stated
 IDS = {fact.id for fact in FACTS}
 LABELS = {fact.label.zh for fact in FACTS}
