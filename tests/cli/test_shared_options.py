@@ -112,10 +112,10 @@ def completed(*words):
 def test_a_shell_is_offered_what_there_is_and_soon():
     heavy = {"pydantic", "rich", "zhenkit.rulesets.loader", "zhenkit.judging.judgement", "polars"}
     for words, offered in (
-        (("rules", "show", ""), ["changzhi", "jincheng", "shanxi", "yangcheng"]),
+        (("rules", "show", ""), ["changzhi", "jincheng", "jishan", "shanxi", "xiangning", "yangcheng"]),
         (("check", "--rules", "shan"), ["shanxi"]),
         (("batch", "--rules", "shanxi@"), ["shanxi@2022-09-26"]),
-        (("diff", "shanxi", "ji"), ["jincheng"]),
+        (("diff", "shanxi", "jin"), ["jincheng"]),
         (("check", "--on", "2022"), ["2022-09-26"]),
         (("facts", "annual"), ["annual_output"]),
         (("facts", "龙头企业"), ["龙头企业数"]),
