@@ -1,4 +1,4 @@
-"""A million towns: every engine answers alike on every row. Long: run with ZHENKIT_MILLION=1, as `.ci/run` does."""
+"""A million towns: every engine answers alike on every row. Long: run with ZHENKIT_MILLION=1."""
 
 import os
 
