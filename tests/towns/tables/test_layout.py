@@ -4,6 +4,7 @@ import pytest
 
 from tests.towns.tables.grids import csv_text, read
 from zhenkit.facts.quantities import read_money
+from zhenkit.rulesets.catalog import shipped
 from zhenkit.towns.tables import layout, meanings
 
 HEAD = ["名称", "省", "市", "县", "年份", "年产值（亿元）"]
@@ -340,11 +341,11 @@ def test_a_row_of_units_below_the_titles_is_read_with_them(table, header, below,
 
 
 def test_the_members_of_a_set_stand_below_it(table):
-    members = ["研发设计", "检验检测", "业务培训", "信息咨询", "知识产权保护", "融资担保", "产品展销", "物流服务"]
+    members = [member.label.zh for member in shipped().facts["services"].type.members]
     (town,), problems, _remarks = table(
-        ["名称", "县", "公共服务功能", *[""] * 7], ["", "", *members], ["甲镇", "虚构县", "√", "√", *["×"] * 6]
+        ["名称", "县", "公共服务功能", *[""] * 7], ["", "", *members], ["甲镇", "虚构县", "√", *["×"] * 7]
     )
-    assert (problems, town.facts["services"]) == ([], {"rd_design", "testing"})
+    assert (problems, town.facts["services"]) == ([], {shipped().facts["services"].type.members[0].id})
 
 
 def test_a_row_that_says_how_columns_are_computed_numbers_them(table):
