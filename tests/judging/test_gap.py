@@ -15,8 +15,9 @@ from tests.loading import load_towns
 from tests.paths import ROOT
 from tests.strategies import DICTIONARY, GRANTED, REFUSED, domain, known, rule_set, text, town, trees
 from zhenkit import load_rules
+from zhenkit.checks.steps import least_met
 from zhenkit.checks.tree import AT_LEAST, FEWER_MEMBERS, IS_YES, LESS_THAN, All, AnyOf, Leaf, Of, leaves
-from zhenkit.checks.ways import Held, least_met
+from zhenkit.checks.ways import Held
 from zhenkit.core.i18n import speaking
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from zhenkit.checks.ways import Chain, States, Steps, Way, defined
+from zhenkit.checks.steps import Chain, States, Steps, Way
+from zhenkit.checks.ways import defined
 from zhenkit.facts.derived import bounds
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.inverse import is_found_out, reaching

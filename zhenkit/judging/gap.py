@@ -16,7 +16,8 @@ from itertools import islice
 from math import prod
 
 from zhenkit.checks.grades import NOT_MET, Grade, Span
-from zhenkit.checks.ways import Held, Way, minimal
+from zhenkit.checks.steps import Way
+from zhenkit.checks.ways import Held, minimal
 from zhenkit.core.errors import ZhenkitError, quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact

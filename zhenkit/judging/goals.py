@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 from zhenkit.checks.evaluate import KnownFacts
 from zhenkit.checks.grades import NOT_MET, RELAXED, REVIEW
 from zhenkit.checks.trace import Trace, trace
-from zhenkit.checks.tree import STRICT, Leaf
+from zhenkit.checks.tree import Leaf
 from zhenkit.core.errors import Problem, ZhenkitError
 from zhenkit.core.i18n import _, plural
 from zhenkit.facts.derived import bounds, quotient
@@ -28,6 +28,7 @@ from zhenkit.facts.types.base import Value
 from zhenkit.judging.judgement import judge
 from zhenkit.judging.misplaced import misplaced_by
 from zhenkit.judging.outcome import FAILED, OPEN, PASSED, TROUBLE
+from zhenkit.judging.pace import Pace, last_year, pace_to
 from zhenkit.rulesets.catalog import Rulebook
 from zhenkit.rulesets.goals import REGION, TOWN, Goal, Goals, Multiple
 from zhenkit.rulesets.model import RuleSet
@@ -47,19 +48,6 @@ class CountedTowns(NamedTuple):
 
     judged: int = 0
     why_not: str = ""
-
-
-class Pace(NamedTuple):
-    """How much a year is needed until the last day, and how much it was so far; below 0 where less is better."""
-
-    needed: Fraction
-    until: int
-    so_far: Fraction | None
-    """None where there are no two years to compare."""
-    since: int
-    enough: bool | None
-    reached: int | None
-    """The year in which it is reached at the pace so far; None where that never comes, or is not known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -348,20 +336,10 @@ class _Looking:
             for each in _leaf_traces(found):
                 assert isinstance(each.check, Leaf)
                 if each.check.fact.id in years:
-                    made = _pace(each, subject.points(each.check.fact), years[each.check.fact.id], last_year(last))
+                    made = pace_to(each, subject.points(each.check.fact), years[each.check.fact.id], last_year(last))
                     if made is not None:
                         paces[each.check] = made
         return GoalState(goal, subject, status, late, found, years, paces, self.goals)
-
-
-def last_year_of(day: str) -> int:
-    """The last year that is over at the end of a day, as it is written."""
-    return last_year(datetime.date.fromisoformat(day))
-
-
-def last_year(day: datetime.date) -> int:
-    """The last year that is over at the end of a day."""
-    return day.year if (day.month, day.day) == (12, 31) else day.year - 1
 
 
 def _multiple(value: Value, base: Value) -> Value:
@@ -383,30 +361,3 @@ def _leaf_traces(found: Trace) -> Iterator[Trace]:
         yield found
     for part in found.parts:
         yield from _leaf_traces(part)
-
-
-def _is_exact(value: Value) -> bool:
-    return isinstance(value, (int, Fraction)) and not isinstance(value, bool)
-
-
-def _pace(found: Trace, points: Sequence[tuple[int, Value]], year: int, until: int) -> Pace | None:
-    """The pace of a figure that is not reached yet; None where there is none, or no year left to reach it in."""
-    check, value, asked = found.check, found.value, found.asked
-    assert isinstance(check, Leaf)
-    if not check.fact.type.is_quantity or not _is_exact(value) or not _is_exact(asked) or until <= year:
-        return None
-    lacking, strict = Fraction(asked - value), check.operator in STRICT
-    if check.operator.holds(value, asked):
-        return None
-    needed = lacking / (until - year)
-    exact = [(each, figure) for each, figure in points if each <= year and _is_exact(figure)]
-    (first, before), (last, now) = exact[0], exact[-1]
-    if first == last:
-        return Pace(needed, until, None, first, None, None)
-    so_far = Fraction(now - before) / (last - first)
-    ahead = so_far > 0 if check.operator.upward else so_far < 0
-    reached = None
-    if ahead:
-        years = lacking / so_far
-        reached = year + (math.floor(years) + 1 if strict else math.ceil(years))
-    return Pace(needed, until, so_far, first, reached is not None and reached <= until, reached)

@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 
 from zhenkit.checks.evaluate import KnownFacts, span
 from zhenkit.checks.grades import RELAXED, REVIEW, Grade, granted
+from zhenkit.checks.steps import THERE, Chain, States, Way, Ways
 from zhenkit.checks.tree import FigureTable, Leaf
-from zhenkit.checks.ways import THERE, Chain, Held, Joining, Reached, Scales, States, Way, Ways, defined, minimal
+from zhenkit.checks.ways import Held, Joining, Reached, Scales, defined, minimal
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact

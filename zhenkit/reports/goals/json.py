@@ -13,7 +13,8 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import write_money, write_number
 from zhenkit.facts.types.figures import MoneyType
 from zhenkit.facts.types.members import SetType
-from zhenkit.judging.goals import GoalsFound, GoalState, Pace
+from zhenkit.judging.goals import GoalsFound, GoalState
+from zhenkit.judging.pace import Pace
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.json import document
 from zhenkit.rulesets.model import NO_FIGURE

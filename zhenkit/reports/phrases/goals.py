@@ -16,7 +16,8 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import rounded_money
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.figures import CountType, MoneyType
-from zhenkit.judging.goals import STATUSES, GoalsFound, GoalState, GoalSubject, Pace, last_year_of
+from zhenkit.judging.goals import STATUSES, GoalsFound, GoalState, GoalSubject
+from zhenkit.judging.pace import Pace, last_year_of
 from zhenkit.reports.phrases.grades import in_brackets
 from zhenkit.reports.phrases.titles import rule_set_heading
 from zhenkit.rulesets.goals import REGION, TOWN, Goal
