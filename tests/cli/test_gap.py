@@ -1,12 +1,16 @@
 """`zhenkit gap`: what would have to change, in every format; what cannot be reached; what may not change."""
 
+import io
 import json
+import zipfile
 
 import pytest
+from lxml import etree
 
 from tests.paths import ROOT
 from tests.reports.runs import HOSTILE, town, write_town
 
+PARAGRAPH = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
 MADE_UP = ROOT / "samples" / "made-up"
 
 
@@ -174,3 +178,57 @@ def test_a_ladder_of_levels(zhenkit, tmp_path):
     assert zhenkit("gap", file, "--ladder", "--level", "city")[0] == 2
     nowhere = write_town(tmp_path / "nowhere.yaml", town(province="广东省"))
     assert zhenkit("gap", nowhere, "--ladder")[0] == 2
+
+
+def docx_text(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        lines = [
+            paragraph.itertext() for paragraph in etree.fromstring(archive.read("word/document.xml")).iter(PARAGRAPH)
+        ]
+    return "\n".join("".join(line) for line in lines)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_as_a_document(zhenkit, tmp_path, language):
+    towns = [town(name=f"镇{number} {name}", annual_output="2亿元") for number, name in enumerate(HOSTILE)]
+    one, many = tmp_path / "one.docx", tmp_path / "many.docx"
+    file = write_town(tmp_path / "town.yaml", town(annual_output="12亿元"))
+    assert zhenkit("gap", file, "--rules", "shanxi", "-o", one, "--lang", language)[0] == 0
+    assert "12亿元 → 20亿元" in docx_text(one.read_bytes())
+    several = write_town(tmp_path / "towns.yaml", *towns)
+    assert zhenkit("gap", several, "--rules", "shanxi", "-o", many, "--lang", language)[0] in (0, 2)
+    assert "镇1" in docx_text(many.read_bytes())
+    ladder = tmp_path / "ladder.docx"
+    assert zhenkit("gap", file, "--ladder", "-o", ladder, "--lang", language)[0] == 0
+    assert "20亿元" in docx_text(ladder.read_bytes())
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "html", "docx"])
+def test_a_report_on_a_town_with_what_separates_it(zhenkit, tmp_path, ending):
+    out = tmp_path / f"town.{ending}"
+    file = write_town(tmp_path / "town.yaml", town(annual_output="12亿元", exports=None))
+    options = ("--rules", "shanxi", "-o", out, "--lang", "en")
+    shown = []
+    for more in ((), ("--with-gap",)):
+        code, _out, err = zhenkit("check", file, *options, *more)
+        assert (code, err) == (3, "")
+        content = out.read_bytes()
+        shown.append(docx_text(content) if ending == "docx" else content.decode())
+    assert "What separates it from pass" in shown[1]
+    assert "20亿元" in shown[1].partition("What separates it from pass")[2]
+    assert "What separates it from pass" not in shown[0]
+
+
+def test_a_town_that_passes_has_nothing_to_change(zhenkit, tmp_path):
+    file = write_town(tmp_path / "town.yaml", town())
+    code, out, _err = zhenkit("check", file, "--rules", "shanxi", "--with-gap", "--lang", "en")
+    assert code == 0
+    assert "pass is reached: nothing has to change" in out
+
+
+@pytest.mark.parametrize("more", [("--format", "json"), ("--strict",), ("--summary",)])
+def test_where_what_separates_a_town_is_not_told(zhenkit, tmp_path, more):
+    file = write_town(tmp_path / "town.yaml", town())
+    code, out, err = zhenkit("check", file, "--rules", "shanxi", "--with-gap", *more)
+    assert (code, out) == (2, "")
+    assert "--with-gap" in err

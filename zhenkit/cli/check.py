@@ -35,7 +35,7 @@ from zhenkit.cli.options import (
 from zhenkit.cli.output import remark, report_problems, terminal, today, write
 from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _
-from zhenkit.reports.formats import CHECK, formats_of
+from zhenkit.reports.formats import CHECK, Format, formats_of
 
 
 class Verdict(StrEnum):
@@ -74,6 +74,9 @@ def check(
     summary: Annotated[
         bool, typer.Option("--summary", help=_("A line a town, and totals by place and criterion (text, markdown)."))
     ] = False,
+    with_gap: Annotated[
+        bool, typer.Option("--with-gap", help=_("Tell what separates each town from pass as well (as `gap` does)."))
+    ] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
     map: MapOption = None,
@@ -94,6 +97,8 @@ def check(
         raise Misuse(said.format(format=chosen.name, list=_(", ").join(able)), ctx)
     if summary and explain:
         raise Misuse(_("--summary is a line a town, --explain shows every check: give one of them"), ctx)
+    if with_gap:
+        _check_gap(ctx, chosen, strict, summary)
     check_sheet(sheet, towns, ctx)
     keep_apart(ctx, towns, {"--output": output, "--template": template})
     template_read = chosen_template(ctx, template, chosen)
@@ -102,6 +107,10 @@ def check(
     found = check_towns(towns, level, rules, strict, on, options)
     run = found.run.only(only) if only else found.run
     style = Style(explain, *terminal(output), every, template_read, today(), tuple(towns), summary=summary)
+    if with_gap:
+        from zhenkit.reports.phrases.gap import sections_beside
+
+        style = style._replace(further=sections_beside())
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
     report_problems(found.run.problems)
@@ -115,6 +124,18 @@ def check(
     if run.every or chosen.name != "text":
         write(render(chosen.name, run, style), output)
     raise ends(run.exit_code(REQUIRE[require]), exit_zero)
+
+
+def _check_gap(ctx: typer.Context, chosen: Format, strict: bool, summary: bool) -> None:
+    """Refuse --with-gap where it cannot be told."""
+    if not chosen.takes_further:
+        able = [each.name for each in formats_of(CHECK).values() if each.takes_further]
+        said = _("--with-gap does not go with {format}: the formats that have it are {list}; `gap` has JSON of its own")
+        raise Misuse(said.format(format=chosen.name, list=_(", ").join(able)), ctx)
+    if strict:
+        raise Misuse(_("--with-gap tells which facts have to change, not which evidence: leave out --strict"), ctx)
+    if summary:
+        raise Misuse(_("--summary is a line a town, --with-gap tells all of a town: give one of them"), ctx)
 
 
 def add_to(app: Program) -> None:

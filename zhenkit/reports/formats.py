@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from zhenkit.judging.judgement import Judgement
     from zhenkit.judging.outcome import Run
     from zhenkit.judging.ranking import Ranking
 
@@ -52,6 +53,12 @@ class Style(NamedTuple):
     """Whether a workbook has the ids of CSV, for programs."""
     summary: bool = False
     """Whether a run of many towns is reported in a line a town, with totals."""
+    further: Callable[[Judgement], Sequence[Any]] | None = None
+    """Gives what separates a town from a verdict, as sections for its report (`phrases/sections.py`)."""
+
+    def sections(self, judgement: Judgement) -> Sequence[Any]:
+        """The sections that are asked for beside a town's own."""
+        return () if self.further is None else self.further(judgement)
 
 
 class Format(NamedTuple):
@@ -76,13 +83,20 @@ class Format(NamedTuple):
     """Whether a ranking says how many towns were judged and how many rejected; else it is a remark."""
     summarises: bool = False
     """Whether `check` can report in a line a town, with totals; and says how many towns are not shown."""
+    takes_further: bool = False
+    """Whether a report on a town has room for further sections."""
     has_limits: bool = False
     """Whether what reads it takes only so many results: its module says so where there are more (`limits`)."""
 
 
 FORMATS: tuple[Format, ...] = (
     Format(
-        *("text", ".txt", tuple(FOLDERS)), explains=True, reports_changes=True, reports_counts=True, summarises=True
+        *("text", ".txt", tuple(FOLDERS)),
+        explains=True,
+        reports_changes=True,
+        reports_counts=True,
+        summarises=True,
+        takes_further=True,
     ),
     Format("json", ".json", tuple(FOLDERS), explains=True, needs_judgements=True, reports_changes=True),
     Format("csv", ".csv", (CHECK, BATCH)),
@@ -91,6 +105,7 @@ FORMATS: tuple[Format, ...] = (
         reports_changes=True,
         reports_counts=True,
         summarises=True,
+        takes_further=True,
     ),
     Format("junit", ".xml", (CHECK, BATCH, TEST), needs_judgements=True, as_check=True),
     Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True, has_limits=True),
@@ -98,8 +113,16 @@ FORMATS: tuple[Format, ...] = (
     Format("gitlab", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
-    Format("docx", ".docx", (CHECK, BATCH, GOALS), binary=True, needs_judgements=True, reports_counts=True),
-    Format("html", ".html", (CHECK, BATCH, GAP, GOALS), reports_changes=True, reports_counts=True),
+    Format(
+        *("docx", ".docx", (CHECK, BATCH, GAP, GOALS)),
+        binary=True,
+        needs_judgements=True,
+        reports_counts=True,
+        takes_further=True,
+    ),
+    Format(
+        *("html", ".html", (CHECK, BATCH, GAP, GOALS)), reports_changes=True, reports_counts=True, takes_further=True
+    ),
 )
 
 

@@ -28,7 +28,7 @@ def render(run: Run, style: Style) -> bytes:
     if len(run.judgements) > MOST_TOWNS:
         said = _("a document holds at most {most} towns, and these are {count}; name fewer, or write another format")
         raise ZhenkitError(said.format(most=MOST_TOWNS, count=len(run.judgements)))
-    towns = [outline(judgement, style.day) for judgement in run.judgements]
+    towns = [outline(judgement, style.day, style.sections(judgement)) for judgement in run.judgements]
     title = _of_town(towns[0].name) if len(towns) == 1 else _several()
     return document(style.template or template(), report(run, towns), title)
 

@@ -44,7 +44,7 @@ def render(run: Run, style: Style) -> str:
     if note:
         pieces.append(element("p", element("a", note, href="#problems"), class_="notice"))
     pieces += (
-        _TownPage(outline(judgement, style.day), f"t{at}", 1 if alone else 2).whole()
+        _TownPage(outline(judgement, style.day, style.sections(judgement)), f"t{at}", 1 if alone else 2).whole()
         for at, judgement in enumerate(judged, 1)
     )
     pieces += problems(run.problems)
@@ -168,7 +168,7 @@ class _TownPage:
         items = [
             element(
                 "div",
-                element("dt", f"{number} {names.get(number, '')}"),
+                element("dt", f"{number} {names[number]}") if number in names else "",
                 element("dd", element("ul", *map(_entry, found), class_="names" if bare else "entries")),
             )
             for number, found in entries.items()

@@ -28,7 +28,7 @@ from zhenkit.reports.phrases.grades import (
     verdict_in_words,
     verdict_word,
 )
-from zhenkit.reports.phrases.sections import Item, sections
+from zhenkit.reports.phrases.sections import Item, Section, sections
 from zhenkit.reports.phrases.titles import place_and_year, rule_set_heading, town_heading
 from zhenkit.reports.phrases.values import FigureLine
 
@@ -68,7 +68,7 @@ def inline(text: str) -> str:
     return escaped
 
 
-def render(run: Run, _style: Style) -> str:
+def render(run: Run, style: Style) -> str:
     """The report: of several towns a summary table, with each town's report folded below it; of one its report."""
     several = len(run.every) > 1
     blocks: list[str] = []
@@ -78,10 +78,11 @@ def render(run: Run, _style: Style) -> str:
             blocks.append(towns_table([row(judgement) for judgement in run.judgements], rules=True))
     for judgement in run.judgements:
         title = f"{SYMBOLS[judgement.verdict]} {verdict_in_words(judgement.span)} · {judgement.town.name}"
+        town = _town(judgement, style.sections(judgement))
         if several:
-            blocks += [f"<details><summary>{in_html(title)}</summary>", *_town(judgement), "</details>"]
+            blocks += [f"<details><summary>{in_html(title)}</summary>", *town, "</details>"]
         else:
-            blocks += [f"## {inline(title)}", *_town(judgement)]
+            blocks += [f"## {inline(title)}", *town]
     blocks += problems(run.problems)
     return "\n\n".join(blocks) + "\n"
 
@@ -135,13 +136,13 @@ def _cells(row: Ranked, ranks: bool, rules: bool) -> list[str]:
     ]
 
 
-def _town(judgement: Judgement) -> Iterator[str]:
+def _town(judgement: Judgement, further: Sequence[Section]) -> Iterator[str]:
     """The blocks of one town's report."""
     head = [town_heading(judgement), str(judgement.rule_set.title), rule_set_heading(judgement.rule_set)]
     yield "<br>\n".join(inline(line) for line in head if line)
     headers = [Markdown("#"), _("Criterion"), _("Clause"), _("Grade"), _("Value / required")]
     yield table(headers, _criteria(judgement), right=(0,))
-    for title, note, items in sections(judgement):
+    for title, note, items in (*sections(judgement), *further):
         yield from listing(title, note, map(item_line, items))
     score = _("Score {score} of 100").format(score=score_in_words(judgement.score))
     yield f"**{inline(score)}**" + in_brackets(inline(score_note()))

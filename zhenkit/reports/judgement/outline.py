@@ -5,7 +5,7 @@ Nothing here is made safe for an output: texts may hold whatever the town file s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from zhenkit import __version__
@@ -109,7 +109,9 @@ class TownOutline(NamedTuple):
     """Empty where all criteria are met."""
     criteria: tuple[CriterionOutline, ...]
     sections: tuple[Section, ...]
-    """What is missing, uncertain or for people to decide, decisions, merits; only those with entries."""
+    """What is missing, uncertain or for people to decide, decisions, merits, and what else is asked for; only those
+    with entries.
+    """
     score: str
     score_note: str
     notes: tuple[Note, ...]
@@ -117,8 +119,8 @@ class TownOutline(NamedTuple):
     """What was judged, by what, in which version: names and texts."""
 
 
-def outline(judgement: Judgement, day: str = "") -> TownOutline:
-    """The whole of it for a town; `day` is when it was judged."""
+def outline(judgement: Judgement, day: str = "", further: Sequence[Section] = ()) -> TownOutline:
+    """The whole of it for a town; `day` is when it was judged, `further` are sections beside its own."""
     notes = _Notes(judgement)
     criteria = tuple(_criterion(judged, judgement, notes) for judged in judgement.criteria)
     notes.add_the_others()
@@ -131,7 +133,7 @@ def outline(judgement: Judgement, day: str = "") -> TownOutline:
         _sentence(judgement),
         tuple(_decided_by(judgement)),
         criteria,
-        tuple(sections(judgement)),
+        (*sections(judgement), *further),
         score_in_words(judgement.score),
         score_note(),
         tuple(notes.listed),

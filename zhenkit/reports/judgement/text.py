@@ -120,7 +120,7 @@ class TownReport(Page):
         self.head(judgement)
         self.console.print()
         self.console.print(criteria_table(judgement, self.console.width))
-        for section in sections(judgement):
+        for section in (*sections(judgement), *self.style.sections(judgement)):
             self.section(section)
         score = _("Score {score} of 100").format(score=score_in_words(judgement.score))
         self.heading(score, score_note())

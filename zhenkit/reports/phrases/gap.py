@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -17,7 +17,10 @@ from zhenkit.judging.changes import KINDS, Alternative, GapChange
 from zhenkit.judging.costs import Costs
 from zhenkit.judging.gap import Gap
 from zhenkit.judging.gaps import Wanted
+from zhenkit.judging.judgement import Judgement
+from zhenkit.judging.outcome import REQUIRE
 from zhenkit.judging.questions import Answer, Outlook, Question
+from zhenkit.judging.routes import Asked, GapMemo, held_by
 from zhenkit.reports.phrases.grades import in_brackets, verdict_word
 from zhenkit.reports.phrases.sections import Item, Section
 
@@ -83,6 +86,21 @@ def sections(gap: Gap, wanted: Wanted) -> Iterator[Section]:
         listed = tuple(Item(0, (_(" and ").join(str(fact.label) for fact in one),)) for one in gap.blockers_left if one)
         if listed:
             yield Section(_("What keeps it out"), _("as it stands, whatever else changes"), listed)
+
+
+def sections_beside(to: str = "pass") -> Callable[[Judgement], Sequence[Section]]:
+    """What gives, for a report on a judged town, the sections that say what separates it from a verdict.
+
+    Towns told by the same one share what their facts have in common.
+    """
+    memo: GapMemo = {}
+
+    def told(judgement: Judgement) -> Sequence[Section]:
+        found = Gap(judgement, Asked(REQUIRE[to], held_by(judgement.rule_set)), memo)
+        title = _("What separates it from {verdict}").format(verdict=verdict_word(to))
+        return (Section(title, "", (Item(0, (headline(found),)),)), *sections(found, Wanted(to)))
+
+    return told
 
 
 def _why_not(gap: Gap) -> Iterator[Section]:
