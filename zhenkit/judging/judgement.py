@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from zhenkit.core.i18n import Text, _
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import OrUndefined, Range
 from zhenkit.facts.town import Decision, Town
+from zhenkit.facts.types.base import Value
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 
@@ -196,16 +197,25 @@ Memo = dict[tuple[Any, ...], CriterionJudgement]
 """Criteria judged, by all that their judgement depends on: share one between the towns of a run."""
 
 
-def judge(town: Town, rule_set: RuleSet, *, strict: bool = False, memo: Memo | None = None) -> Judgement:
+def judge(
+    town: Town,
+    rule_set: RuleSet,
+    *,
+    strict: bool = False,
+    memo: Memo | None = None,
+    instead: Mapping[str, Value] | None = None,
+) -> Judgement:
     """Judge a town by a rule set.
 
     `strict`: a finding that is *yes* without evidence counts as *review*, and so does a figure whose basis is given
     and is not the plain one. `memo`: towns judged with the same one share what their facts have in common.
-    Nothing is read, written or printed.
+    `instead`: facts, computed ones too, in the place of the town's. Nothing is read, written or printed.
     """
     facts, rule_set = town.facts, rule_set.to_judge_by
+    if instead:
+        facts = {**facts, **instead}
     if rule_set.derived:
-        facts = {**facts, **{fact.id: fact.value_of(facts) for fact in rule_set.derived}}
+        facts = {**facts, **{fact.id: fact.value_of(facts) for fact in rule_set.derived}, **(instead or {})}
     case = KnownFacts(facts, _unproven(town, rule_set) if strict else NOTHING)
     decisions = town.decisions
     judged = [
