@@ -150,8 +150,18 @@ MEMO_SIZE = 10_000
 class Judgement:
     """A town judged by a rule set. Grades are computed at once; score, merits and traces when wanted."""
 
-    def __init__(self, town: Town, rule_set: RuleSet, criteria: tuple[CriterionJudgement, ...], strict: bool) -> None:
+    def __init__(
+        self,
+        town: Town,
+        rule_set: RuleSet,
+        criteria: tuple[CriterionJudgement, ...],
+        strict: bool,
+        facts: Mapping[str, Value],
+    ) -> None:
         self.town, self.rule_set, self.criteria, self.strict = town, rule_set, criteria, strict
+        self.facts = facts
+        """By what it was judged: the town's facts and those computed from them. A criterion's case may be that of
+        another town, which states the same as far as that criterion asks."""
         self.span = lowest([judged.span for judged in criteria])
         """The town's ends: the lowest of its criteria's ends."""
 
@@ -222,7 +232,7 @@ def judge(
         _judge_criterion(criterion, case, decisions.get(criterion.number) if decisions else None, memo)
         for criterion in rule_set.criteria
     ]
-    return Judgement(town, rule_set, tuple(judged), strict)
+    return Judgement(town, rule_set, tuple(judged), strict, facts)
 
 
 def _judge_criterion(

@@ -78,7 +78,7 @@ class Sweep:
 
     def value(self, axis: Axis) -> Value | None:
         """What the town has there as it stands."""
-        return self.judgement.criteria[0].case.facts.get(axis.fact.id)
+        return self.judgement.facts.get(axis.fact.id)
 
     @property
     def moves(self) -> bool:

@@ -21,10 +21,11 @@ FOLDERS = {
     "facts": "facts",
     "preview": "preview",
     "gap": "gap",
+    "sweep": "sweep",
     "goals": "goals",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, GOALS = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, SWEEP, GOALS = FOLDERS
 
 
 class UserTemplate(NamedTuple):
@@ -87,7 +88,7 @@ FORMATS: tuple[Format, ...] = (
     Format("json", ".json", tuple(FOLDERS), explains=True, needs_judgements=True, reports_changes=True),
     Format("csv", ".csv", (CHECK, BATCH)),
     Format(
-        *("markdown", ".md", (CHECK, BATCH, DIFF, GAP, GOALS)),
+        *("markdown", ".md", (CHECK, BATCH, DIFF, GAP, SWEEP, GOALS)),
         reports_changes=True,
         reports_counts=True,
         summarises=True,
@@ -99,7 +100,8 @@ FORMATS: tuple[Format, ...] = (
     Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
     Format("docx", ".docx", (CHECK, BATCH, GOALS), binary=True, needs_judgements=True, reports_counts=True),
-    Format("html", ".html", (CHECK, BATCH, GAP, GOALS), reports_changes=True, reports_counts=True),
+    Format("svg", ".svg", (SWEEP,)),
+    Format("html", ".html", (CHECK, BATCH, GAP, SWEEP, GOALS), reports_changes=True, reports_counts=True),
 )
 
 
