@@ -1,18 +1,12 @@
 """A town along the values of a fact: every value of a fine grid comes out as its piece says, and no cut is idle."""
 
-from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.checks.shipped import RULE_SETS
-from tests.loading import load_towns
-from tests.paths import ROOT
 from tests.strategies import DICTIONARY, FIRST_DAY, known, rule_set, town, trees
-from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.members import ChoiceType, SetType
 from zhenkit.judging.axes import NoAxis
 from zhenkit.judging.judgement import judge
@@ -37,7 +31,7 @@ def grid(fact):
         return list(range(kind.top + 1))
     if fact.whole:
         return list(range(MOST + 1))
-    return [Fraction(part, 6) for part in range(0, 6 * 6)]
+    return [Fraction(part, 6) for part in range(6 * 6)]
 
 
 def judged_at(one, rules, **facts):

@@ -42,6 +42,8 @@ REPORTS = [
     ("sweep", "sweep", (TOWNS / "incomplete.yaml", "--rules", "shanxi", "--fact", "services")),
     ("sweep", "sweep", (EXAMPLES / "bad", "--rules", "shanxi", "--fact", "leading_industry")),
     ("sweep", "sweep", (TOWNS, "--rules", "jincheng", "--fact", "annual_output", "--fact", "category")),
+    ("reform", "reform", ("shanxi", "--set-rule", "4.manufacturing=50亿元", "--towns", TOWNS, EXAMPLES / "bad")),
+    ("reform", "reform", ("shanxi", "changzhi", "--towns", TOWNS)),
     (None, "rules list", ("--all",)),
     (None, "rules show", (EXAMPLES / "good-rules" / "own-facts.yaml",)),
     (None, "facts", ("产值",)),

@@ -25,8 +25,8 @@ def print_schema(
         typer.Argument(
             help=_(
                 "What the schema describes: town files, rule files, the dictionary, or the JSON that check and batch "
-                "(report), diff, gap, sweep, reform, rules test (cases), rules lint or goals print. Those of reports and "
-                "of the dictionary are in English."
+                "(report), diff, gap, sweep, reform, rules test (cases), rules lint or goals print. Those of reports "
+                "and of the dictionary are in English."
             )
         ),
     ],

@@ -184,9 +184,7 @@ def _size(piece: Piece, low: Value, high: Value, whole: bool) -> Fraction | None
     return Fraction(end.value) - Fraction(start.value)
 
 
-def _merged(
-    axes: tuple[Axis, ...], outcomes: Mapping[Place, Swept]
-) -> tuple[tuple[Axis, ...], Mapping[Place, Swept]]:
+def _merged(axes: tuple[Axis, ...], outcomes: Mapping[Place, Swept]) -> tuple[tuple[Axis, ...], Mapping[Place, Swept]]:
     """The axes without the cuts where nothing changes."""
     kept = list(axes)
     for along, axis in enumerate(axes):
@@ -227,9 +225,7 @@ def sweep(town: Town, rule_set: RuleSet, facts: Sequence[str], memo: Memo | None
     held_to = [fact for fact in rule_set.facts.held_to if any(one.id in fact.reads for one in along)]
     outcomes: dict[Place, Swept] = {}
     for pieces in product(*(enumerate(axis.pieces or (Piece(None),)) for axis in axes)):
-        chosen = {
-            axis.fact.id: piece.sample for axis, (_at, piece) in zip(axes, pieces, strict=True) if axis.pieces
-        }
+        chosen = {axis.fact.id: piece.sample for axis, (_at, piece) in zip(axes, pieces, strict=True) if axis.pieces}
         place = tuple(at for at, _piece in pieces)
         if any(fact.contradiction({**town.facts, **chosen}) for fact in held_to):
             outcomes[place] = Swept(None)
@@ -261,7 +257,7 @@ def sweeps_of(
     on: str | None = None,
     options: Options = Options(),  # noqa: B008 - it is frozen
 ) -> Sweeps:
-    """The towns of files along facts, by the rule set of a level or by the one named; raises as `standards`, `sweep`."""
+    """The towns of files along facts, by the rule set of a level or the one named; raises as `standards`, `sweep`."""
     by = standards(inputs, level, rules, on)
     named(facts, by.facts)  # a wrong name is told whatever the towns are
     found = all_of(ReadingByRules(inputs, by, options))

@@ -22,10 +22,11 @@ FOLDERS = {
     "preview": "preview",
     "gap": "gap",
     "sweep": "sweep",
+    "reform": "reform",
     "goals": "goals",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, SWEEP, GOALS = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, SWEEP, REFORM, GOALS = FOLDERS
 
 
 class UserTemplate(NamedTuple):
@@ -88,7 +89,7 @@ FORMATS: tuple[Format, ...] = (
     Format("json", ".json", tuple(FOLDERS), explains=True, needs_judgements=True, reports_changes=True),
     Format("csv", ".csv", (CHECK, BATCH)),
     Format(
-        *("markdown", ".md", (CHECK, BATCH, DIFF, GAP, SWEEP, GOALS)),
+        *("markdown", ".md", (CHECK, BATCH, DIFF, GAP, SWEEP, REFORM, GOALS)),
         reports_changes=True,
         reports_counts=True,
         summarises=True,
@@ -101,7 +102,7 @@ FORMATS: tuple[Format, ...] = (
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
     Format("docx", ".docx", (CHECK, BATCH, GOALS), binary=True, needs_judgements=True, reports_counts=True),
     Format("svg", ".svg", (SWEEP,)),
-    Format("html", ".html", (CHECK, BATCH, GAP, SWEEP, GOALS), reports_changes=True, reports_counts=True),
+    Format("html", ".html", (CHECK, BATCH, GAP, SWEEP, REFORM, GOALS), reports_changes=True, reports_counts=True),
 )
 
 

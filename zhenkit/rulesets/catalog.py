@@ -46,13 +46,18 @@ class Rulebook:
     """
 
     def __init__(
-        self, folder: Path, beside: Rulebook | None = None, changes: Sequence[RuleChange] = ()
+        self,
+        folder: Path,
+        beside: Rulebook | None = None,
+        changes: Sequence[RuleChange] = (),
+        told: list[Changed] | None = None,
     ) -> None:
         self.folder = folder
         self.beside = beside
         self.changes = changes
         """Figures that are other than the files say, in the file that states the criteria."""
-        self.changed: list[Changed] = []
+        self.told: list[Changed] = [] if told is None else told
+        """What was changed of the rule sets read."""
         self._loaded: dict[Path, RuleSet] = {}
         self._editions: dict[str, tuple[Edition, ...]] = {}
         self._in_force: dict[str | None, tuple[Edition, ...]] = {}
@@ -187,7 +192,8 @@ class Rulebook:
     def _with_changes(self, path: Path, rule_set: RuleSet) -> RuleSet:
         """The rule set with figures changed; raises WrongChange."""
         document = read_document(path, self.facts)
-        edited, self.changed = changed(document, rule_set, self.changes)
+        edited, told = changed(document, rule_set, self.changes)
+        self.told.extend(told)
         try:
             return rule_set_of(edited, self.facts, self._adopted)
         except FileProblems as error:
@@ -232,7 +238,7 @@ class Rulebook:
         if day is not None and rule_id.endswith(RULE_FILES):
             plain = path.with_name(f"{Path(rule_id).stem}{DAY_SIGN}{day}")
             raise NoSuchRules(_("an edition is named without the ending of a file: {name}").format(name=plain))
-        return Rulebook(path.parent, beside=self, changes=self.changes), path.name
+        return Rulebook(path.parent, beside=self, changes=self.changes, told=self.told), path.name
 
     def levels_at(self, place: Mapping[str, str], on: str | None = None) -> dict[str, RuleSet]:
         """The rule set of each level there is one for, at a place given by province, city and county."""

@@ -80,7 +80,7 @@ class Changed(NamedTuple):
 
 
 def read_changes(said: Sequence[str]) -> tuple[RuleChange, ...]:
-    """What texts like `4.annual_output.manufacturing=15亿元` say; a value is read as a rule file's; raises WrongChange."""
+    """What texts like `4.annual_output.manufacturing=15亿元` say, values read as a rule file's; raises WrongChange."""
     found = []
     for text in said:
         name, sign, value = (part.strip() for part in text.partition("="))
@@ -118,7 +118,9 @@ def figures_in(document: Document, rule_set: RuleSet) -> Iterator[Figure]:
                     yield Figure((*path, word, row), (*front, names, (str(row),)), value, fact)
         for at, award in enumerate(raw.get("points") or ()):
             place = (*path, "points", at, "points")
-            yield Figure(place, (*front, *((step,) for step in ("points", str(at + 1), "points"))), award["points"], None)
+            yield Figure(
+                place, (*front, *((step,) for step in ("points", str(at + 1), "points"))), award["points"], None
+            )
 
 
 def changed(document: Document, rule_set: RuleSet, changes: Sequence[RuleChange]) -> tuple[Document, list[Changed]]:
@@ -154,8 +156,8 @@ def told_of(
         places.update({document.find(path, key): change for key in (True, False)})
     said = []
     for problem in problems:
-        change = places.get((problem.line, problem.column))
-        whose = quoted(change.said) if change is not None else _(", ").join(quoted(one.said) for one in changes)
+        wrong = places.get((problem.line, problem.column))
+        whose = quoted(wrong.said) if wrong is not None else _(", ").join(quoted(one.said) for one in changes)
         said.append(_("--set-rule {text}: {said}").format(text=whose, said=problem.message))
     return WrongChange("\n".join(said))
 
@@ -180,17 +182,21 @@ def _meant(change: RuleChange, figures: Sequence[Figure], names: Mapping[KeyPath
     if found:
         said = _("--set-rule {text}: this may be {list}; name one")
         raise WrongChange(said.format(text=text, list=_listed([names[figure.path] for figure in found])))
+    criteria = dict.fromkeys(figure.steps[0] for figure in figures)
+    if not any(change.steps[0] in one for one in criteria):
+        said = _("--set-rule {text}: it begins with a criterion's number or id; there are: {list}")
+        listed = [_("{number} ({id})").format(number=number, id=name) for number, name in criteria]
+        raise WrongChange(said.format(text=text, list=_listed(listed)))
     near = _near(change.steps, figures, names)
     said = _("--set-rule {text}: there is no such figure; there are: {list}")
     raise WrongChange(said.format(text=text, list=_listed(near)))
 
 
 def _near(steps: Sequence[str], figures: Sequence[Figure], names: Mapping[KeyPath, str]) -> list[str]:
-    """The figures that may be meant: those with names like it, or all of its criterion, or all."""
+    """The figures that may be meant: those that share a name with it, are called alike, or are of its criterion."""
     from difflib import get_close_matches
 
-    same = [figure for figure in figures if steps[0] in figure.steps[0]]
-    every = [names[figure.path] for figure in same or figures]
+    every = [names[figure.path] for figure in figures if steps[0] in figure.steps[0]]
     wanted = ".".join(steps)[:100]
     shared = [name for name in every if any(step in name.split(".")[1:] for step in steps[1:])]
     return shared or get_close_matches(wanted, every, n=MOST_LISTED, cutoff=0.5) or every

@@ -37,7 +37,11 @@ def nothing(found: Sweep) -> Iterator[str]:
     for axis in found.axes:
         if not found.hangs(axis.fact):
             said = _("No criterion asks for {fact}: nothing hangs on it.")
-            if any(axis.fact in preference.asked for one in found.judgement.rule_set.criteria for preference in one.preferences):
+            if any(
+                axis.fact in preference.asked
+                for one in found.judgement.rule_set.criteria
+                for preference in one.preferences
+            ):
                 said = _("No criterion asks for {fact}: a merit alone hangs on it, which never changes the verdict.")
             yield said.format(fact=axis.fact.label)
         elif len(axis.pieces) == 1:
@@ -55,7 +59,9 @@ def piece_in_words(axis: Axis, piece: Piece) -> str:
         return _(", ").join(show(rank) for rank in range(piece.low.value, piece.high.value + piece.high.behind))
     scale = [one for one in axis.pieces if not one.is_listed]
     first, last = piece is scale[0], piece is scale[-1]
-    low, high = (figure_in_words(axis.fact, cut.value) for cut in (piece.low, piece.high)) if not (first and last) else ("", "")
+    low, high = (
+        (figure_in_words(axis.fact, cut.value) for cut in (piece.low, piece.high)) if not (first and last) else ("", "")
+    )
     if first and last:
         return _("any value")
     if axis.fact.whole and not kind.definition.endswith("Money") and piece.low.value + 1 == piece.high.value:
@@ -168,9 +174,7 @@ def _arrow(before: str, after: str) -> str:
 
 def share_lines(found: Sweep) -> list[tuple[Span | None, str, str]]:
     """How much of a range comes to each verdict: the verdict, in words, and its share."""
-    return [
-        (one.span, verdict_there(Swept(one.span)), share_in_words(one.share)) for one in found.shares
-    ]
+    return [(one.span, verdict_there(Swept(one.span)), share_in_words(one.share)) for one in found.shares]
 
 
 def share_in_words(share: Fraction) -> str:

@@ -70,9 +70,7 @@ def _head(sweep: Sweep, axis: Axis, piece: Piece) -> str:
 def _drawn(corner: str, heads: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[Box]]) -> Html:
     """A grid of boxes below titles and beside names."""
     left = _width([corner, *names])
-    widths = [
-        _width([head, *(row[column].said for row in rows)]) for column, head in enumerate(heads)
-    ]
+    widths = [_width([head, *(row[column].said for row in rows)]) for column, head in enumerate(heads)]
     starts = [left + sum(widths[:column]) for column in range(len(widths))]
     total, height = left + sum(widths), (len(rows) + 1) * (HIGH + GAP) + GAP
     parts = [_text(0, 0, corner, "soft")]

@@ -72,15 +72,21 @@ def _town(sweep: Sweep) -> Iterator[str]:
     else:
         axis = sweep.axes[0]
         pieces = [
-            [mark(sweep, axis, piece), piece_in_words(axis, piece), verdict_there(outcome)]
-            + symbols(outcome, moving(sweep))
+            [
+                mark(sweep, axis, piece),
+                piece_in_words(axis, piece),
+                verdict_there(outcome),
+                *symbols(outcome, moving(sweep)),
+            ]
             for piece, outcome in sweep.pieces
         ]
         yield table(["", axis_title(axis.fact), _("Verdict"), *numbers], pieces)
     yield "<br>\n".join(map(inline, legend(sweep)))
     if len(sweep.axes) == 1:
         points = (inline(_(": ").join(turn_in_words(sweep, turn))) for turn in sweep.turns)
-        yield from listing(_("Points of change"), _("exact: the town was judged at each and on both sides of it"), points)
+        yield from listing(
+            _("Points of change"), _("exact: the town was judged at each and on both sides of it"), points
+        )
         shares = (inline(f"{said}: {share}") for _span, said, share in share_lines(sweep))
         note = _("how much of it lies at each verdict, every value counting alike")
         yield from listing(_("Share of the range"), note, shares)
