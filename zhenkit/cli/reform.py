@@ -32,6 +32,12 @@ from zhenkit.core.i18n import _
 from zhenkit.reports.formats import REFORM
 
 
+class ReformCommand(Several):
+    """The command, whose --towns takes several paths once A is named."""
+
+    arguments = 1
+
+
 def reform(
     ctx: typer.Context,
     names: Annotated[
@@ -91,7 +97,7 @@ def reform(
 def add_to(app: Program) -> None:
     """Register the command."""
     app.command(
-        cls=Several,
+        cls=ReformCommand,
         help=_(
             "Tell which towns gain and lose when a standard changes from A to B, by verdict, place and criterion. "
             "Exits 0: none loses; 1: one does; 2: trouble."

@@ -138,7 +138,9 @@ class Sweep:
         """Whether a missing figure, or one without an upper end, has no share at any verdict."""
         axis = self.axes[0]
         value = self.value(axis)
-        return not self.shares and (value is None or isinstance(value, Range)) and axis.fact.type.has_ranges
+        return (
+            self.moves and not self.shares and (value is None or isinstance(value, Range)) and axis.fact.type.has_ranges
+        )
 
     @cached_property
     def regions(self) -> list[Region]:

@@ -80,7 +80,7 @@ class GradeUnderJson(JsonObject):
     best: GradeWord
 
 
-class CriterionMovedJson(JsonObject):
+class ReformedCriterionJson(JsonObject):
     """A criterion that comes out otherwise."""
 
     change: Literal["gains", "loses", "moves"]
@@ -101,7 +101,7 @@ class ReformedTownJson(JsonObject):
     change: Literal["gains", "loses", "moves", "stays"] = Field(description="what becomes of its verdict")
     a: VerdictUnderJson
     b: VerdictUnderJson
-    criteria: Annotated[list[CriterionMovedJson], Field(min_length=1)]
+    criteria: Annotated[list[ReformedCriterionJson], Field(min_length=1)]
 
 
 class ReformJson(DocumentJson):
