@@ -224,10 +224,3 @@ def towns_title(lines: Sequence[TownLine]) -> str:
     """How many verdicts change."""
     count = len(lines)
     return plural("{count} verdict changes", "{count} verdicts change", count).format(count=count)
-
-
-def problems_note(found: Reform) -> str:
-    """That some towns are not judged, or nothing."""
-    if not found.problems:
-        return ""
-    return _("Problems in the files: {count}. A town with a problem is not judged.").format(count=len(found.problems))

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from zhenkit.checks.describe import figure_in_words
 from zhenkit.checks.grades import Span
-from zhenkit.core.i18n import _, plural
+from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import UNDEFINED, Range
 from zhenkit.facts.types.members import LevelType
@@ -195,15 +195,6 @@ def no_share(found: Sweep) -> str:
     if found.value(found.axes[0]) is not None:
         said = _("{fact} has no upper end: there is no share of it at a verdict.")
     return said.format(fact=found.axes[0].fact.label)
-
-
-def counted(found: Sweep) -> str:
-    """How many points, or regions, there are."""
-    if len(found.axes) > 1:
-        count = len(found.regions)
-        return plural("{count} region", "{count} regions", count).format(count=count)
-    count = len(found.turns)
-    return plural("{count} point of change", "{count} points of change", count).format(count=count)
 
 
 def axis_title(fact: Fact) -> str:

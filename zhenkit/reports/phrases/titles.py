@@ -16,6 +16,7 @@ from zhenkit.rulesets.model import Criterion, RuleSet
 if TYPE_CHECKING:
     from zhenkit.judging.goals import GoalsFound
     from zhenkit.judging.ranking import Ranking
+    from zhenkit.judging.reform import Reform
 
 
 def town_title(town: Town) -> str:
@@ -69,7 +70,7 @@ def period(rule_set: RuleSet) -> str:
     return _("from {first}").format(first=rule_set.effective)
 
 
-def problems_note(run: Run | Ranking | GoalsFound) -> str:
+def problems_note(run: Run | Ranking | GoalsFound | Reform) -> str:
     """That some towns are not judged, or nothing."""
     if not run.problems:
         return ""

@@ -14,13 +14,13 @@ from zhenkit.reports.phrases.reform import (
     cells,
     changes,
     headline,
-    problems_note,
     summary,
     tables,
     town_heads,
     town_lines,
     towns_title,
 )
+from zhenkit.reports.phrases.titles import problems_note
 
 
 def render(found: Reform, style: Style) -> str:

@@ -93,5 +93,5 @@ def _town(sweep: Sweep) -> Iterator[str]:
         if line := no_share(sweep):
             yield inline(line)
     if line := still(sweep):
-        yield f"**{inline(_('Criteria that stay as they are'))}**"
+        yield "**" + inline(_("Criteria that stay as they are")) + "**"
         yield inline(line)
