@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from zhenkit.library.gap import ChangeToMake, TownGap, gap
     from zhenkit.library.judge import CriterionResult, TownJudgement, judge
     from zhenkit.library.rank import TownRanking, rank
+    from zhenkit.library.reform import RuleReform, reform
     from zhenkit.library.rules import load_rules
+    from zhenkit.library.sweep import ChangePoint, TownSweep, sweep
     from zhenkit.library.town import TownRecord, town
     from zhenkit.library.words import CriterionGrade, Relation, Verdict
     from zhenkit.rulesets.model import RuleSet
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Between",
+    "ChangePoint",
     "ChangeToMake",
     "ComparedCriterion",
     "CriterionGrade",
@@ -45,11 +48,13 @@ __all__ = [
     "Problem",
     "Relation",
     "RuleComparison",
+    "RuleReform",
     "RuleSet",
     "TownGap",
     "TownJudgement",
     "TownRanking",
     "TownRecord",
+    "TownSweep",
     "Verdict",
     "ZhenkitError",
     "diff",
@@ -59,6 +64,8 @@ __all__ = [
     "load_towns",
     "rank",
     "read_towns",
+    "reform",
+    "sweep",
     "town",
     "towns",
     "use",
@@ -72,7 +79,9 @@ _HOMES = {
     "library.gap": ("ChangeToMake", "TownGap", "gap"),
     "library.judge": ("CriterionResult", "TownJudgement", "judge"),
     "library.rank": ("TownRanking", "rank"),
+    "library.reform": ("RuleReform", "reform"),
     "library.rules": ("load_rules",),
+    "library.sweep": ("ChangePoint", "TownSweep", "sweep"),
     "library.town": ("TownRecord", "town"),
     "library.words": ("CriterionGrade", "Relation", "Verdict"),
     "rulesets.model": ("RuleSet",),

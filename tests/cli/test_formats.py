@@ -22,6 +22,8 @@ ARGUMENTS = {
     "preview": (ROOT / "tests" / "cli" / "towns.csv",),
     "facts": ("产值",),
     "gap": TOWN,
+    "sweep": (*TOWN, "--fact", "annual_output"),
+    "reform": ("shanxi", "jincheng", "--towns", PASS),
     "goals": ("shanxi", "--on", "2024-01-01"),
     "rules test": (ROOT / "rules" / "tests" / "jincheng.yaml",),
 }

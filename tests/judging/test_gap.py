@@ -279,3 +279,12 @@ def test_names_of_nothing_are_told():
         gap(one, rules, to="met")
     with pytest.raises(zhenkit.ZhenkitError, match="did you mean leading_firms"), speaking("en"):
         gap(one, rules, free=["leading_firm"])
+
+
+def test_towns_of_one_run_are_asked_about_by_their_own_facts():
+    rules = load_rules("shanxi")
+    first, second = ({"annual_output": output, "category": "manufacturing"} for output in (0, 12 * 10**10))
+    run = {}
+    gap(town(first), rules, "review", judged=run)
+    shared, alone = gap(town(second), rules, "review", judged=run), gap(town(second), rules, "review")
+    assert [one.fact for one in shared.questions] == [one.fact for one in alone.questions]

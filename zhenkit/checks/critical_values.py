@@ -45,6 +45,18 @@ def _defined(fact: Fact, asking: Iterable[Leaf], value: Value | None) -> tuple[V
     low, high = (value.low, value.high) if value is not None else (fact.type.bottom, fact.type.top)
     if fact.type.top is True:
         return (False, True)
+    steps, beyond = figures_of(fact, asking)
+    highest = [step for step in sorted(steps) if low < step <= high]
+    above = [_just_above(fact, step, highest, high) for step in sorted(beyond) if low <= step < high]
+    return (low, *sorted({*highest, *above}))
+
+
+def figures_of(fact: Fact, asking: Iterable[Leaf]) -> tuple[set[Value], set[Value]]:
+    """The figures that leaves compare a fact with, and those of them above which alone a leaf comes out otherwise.
+
+    >>> figures_of(firms, [ten_firms])
+    ({10}, set())
+    """
     steps: set[Value] = set()
     beyond: set[Value] = set()
     for leaf in asking:
@@ -56,9 +68,7 @@ def _defined(fact: Fact, asking: Iterable[Leaf], value: Value | None) -> tuple[V
             steps.update(figures)
             if leaf.operator in (MORE_THAN, AT_MOST):  # the figure itself and what is just above it come out unlike
                 beyond.update(figures)
-    highest = [step for step in sorted(steps) if low < step <= high]
-    above = [_just_above(fact, step, highest, high) for step in sorted(beyond) if low <= step < high]
-    return (low, *sorted({*highest, *above}))
+    return steps, beyond
 
 
 def _just_above(fact: Fact, figure: Value, steps: Sequence[Value], high: Value) -> Value:
@@ -74,13 +84,23 @@ def _just_above(fact: Fact, figure: Value, steps: Sequence[Value], high: Value) 
 def _sets(kind: SetType, asking: Sequence[Leaf]) -> tuple[frozenset[str], ...]:
     """Sets that cover every outcome: members that the same checks name are alike, so only how many of them counts."""
     # of eight services of which a check names three: 4 x 6 sets, of so many of the three and of the five, not 2 ** 8
+    alike = members_alike(kind, asking)
+    ways = product(*(range(len(members) + 1) for members in alike))
+    found = [
+        frozenset(name for members, count in zip(alike, way, strict=True) for name in members[:count]) for way in ways
+    ]
+    return tuple(sorted(found, key=len))
+
+
+def members_alike(kind: SetType, asking: Iterable[Leaf]) -> list[list[str]]:
+    """A set's members in groups: all checks that name one of a group name all of it.
+
+    >>> from zhenkit.facts.types.members import SetType
+    >>> members_alike(SetType(kinds.members), [])
+    [['farm', 'trade']]
+    """
     wanted = [figure for leaf in asking if leaf.operator is INCLUDES for figure in leaf.figures]
     alike: dict[tuple[bool, ...], list[str]] = {}
     for member in kind.by_id:
         alike.setdefault(tuple(member in figure for figure in wanted), []).append(member)
-    ways = product(*(range(len(members) + 1) for members in alike.values()))
-    found = [
-        frozenset(name for members, count in zip(alike.values(), way, strict=True) for name in members[:count])
-        for way in ways
-    ]
-    return tuple(sorted(found, key=len))
+    return list(alike.values())

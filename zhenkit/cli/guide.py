@@ -28,6 +28,7 @@ Topic = Literal[
     "reports",
     "batch",
     "gap",
+    "what-if",
     "registers",
     "ci",
     "rules",

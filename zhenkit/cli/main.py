@@ -32,7 +32,21 @@ BUG = 70
 """What programs end with that broke down themselves (EX_SOFTWARE)."""
 READER_GONE = 141
 """128 + the signal, SIGPIPE, that such a program dies of."""
-COMMANDS = ("check", "batch", "preview", "gap", "diff", "goals", "rules", "facts", "schema", "init", "guide")
+COMMANDS = (
+    "check",
+    "batch",
+    "preview",
+    "gap",
+    "sweep",
+    "diff",
+    "reform",
+    "goals",
+    "rules",
+    "facts",
+    "schema",
+    "init",
+    "guide",
+)
 """The modules of commands, in the order of the help; that of the command that is run is imported, and no other."""
 
 

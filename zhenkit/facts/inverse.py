@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from zhenkit.facts.derived import LEAST_GROWTH, RATIO, YEAR, YEARS_SINCE, Derivation, bounds
+from zhenkit.facts.derived import LEAST_GROWTH, RATIO, YEAR, YEARS_SINCE, Amount, Derivation, bounds
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range, Series
 from zhenkit.facts.types.base import Value
@@ -186,6 +186,52 @@ def _raise_others(way: Derivation, goal: Value, upward: bool, wanted: Sequence[i
             least = math.ceil(bounds(figures[before])[1] * (1 + Fraction(goal))) or int(goal > 0)
             if bounds(figures[at])[0] < least:
                 figures[at] = least
+
+
+def turning_points(fact: Fact, base: Fact, goals: Iterable[Value], facts: FactValues) -> Iterator[Amount]:
+    """The values of a stated fact between which a fact derived from it stays on its side of each goal, at either end.
+
+    Not all need be such: whoever asks judges at each and beyond it.
+    """
+    way = fact.derived
+    assert way is not None  # asked of derived facts alone
+    goals = tuple(goals)
+    if way.kind == RATIO:
+        yield from _turning_ratio(fact, base, goals, facts)
+    elif way.kind == YEARS_SINCE:
+        other = facts.get(way.bases[1] if base.id == way.bases[0] else way.bases[0])
+        for end in bounds(other) if other is not None else ():
+            for goal in goals:
+                for years in (math.floor(goal), math.floor(goal) + 1):
+                    if base.id != way.bases[0]:
+                        yield datetime.date.fromordinal(end).year + years
+                    elif 1 <= end - years <= 9998:
+                        yield datetime.date(end - years, 1, 1).toordinal()
+                        yield datetime.date(end - years + 1, 1, 1).toordinal()
+    for series, counted in fact.of_series():
+        if base.id == YEAR and counted.is_anchored and (value := facts.get(series.id)) is not None:
+            first, last = value.years[0][0], value.years[-1][0]
+            yield from range(first, last + counted.years + 2)  # outside these, no figure is read
+
+
+def _turning_ratio(fact: Fact, base: Fact, goals: Sequence[Value], facts: FactValues) -> Iterator[Amount]:
+    way, (above, below) = fact.derived, fact.parts
+    assert way is not None  # it is a ratio
+    if base.id not in (above.id, below.id):
+        return  # it moves a part by its year alone
+    other = below if base.id == above.id else above
+    value = facts.get(other.id) if other.derived is None else other.value_of(facts)
+    value = value.value if isinstance(value, OrUndefined) else value
+    yield 0
+    yield int(way.whole)  # the least that can be divided by
+    for end in bounds(value, way.lowest) if value is not UNDEFINED else ():
+        for goal in goals:
+            if abs(end) == math.inf:
+                continue
+            if other is below:
+                yield goal * (end or int(way.whole))
+            elif goal:
+                yield Fraction(end) / goal
 
 
 def is_found_out(before: Series | None, after: Series) -> bool:

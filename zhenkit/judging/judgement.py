@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from zhenkit.core.i18n import Text, _
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import OrUndefined, Range
 from zhenkit.facts.town import Decision, Town
+from zhenkit.facts.types.base import Value
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 
@@ -149,8 +150,18 @@ MEMO_SIZE = 10_000
 class Judgement:
     """A town judged by a rule set. Grades are computed at once; score, merits and traces when wanted."""
 
-    def __init__(self, town: Town, rule_set: RuleSet, criteria: tuple[CriterionJudgement, ...], strict: bool) -> None:
+    def __init__(
+        self,
+        town: Town,
+        rule_set: RuleSet,
+        criteria: tuple[CriterionJudgement, ...],
+        strict: bool,
+        facts: Mapping[str, Value],
+    ) -> None:
         self.town, self.rule_set, self.criteria, self.strict = town, rule_set, criteria, strict
+        self.facts = facts
+        """By what it was judged: the town's facts and those computed from them. A criterion's case may be that of
+        another town, which states the same as far as that criterion asks."""
         self.span = lowest([judged.span for judged in criteria])
         """The town's ends: the lowest of its criteria's ends."""
 
@@ -196,23 +207,32 @@ Memo = dict[tuple[Any, ...], CriterionJudgement]
 """Criteria judged, by all that their judgement depends on: share one between the towns of a run."""
 
 
-def judge(town: Town, rule_set: RuleSet, *, strict: bool = False, memo: Memo | None = None) -> Judgement:
+def judge(
+    town: Town,
+    rule_set: RuleSet,
+    *,
+    strict: bool = False,
+    memo: Memo | None = None,
+    instead: Mapping[str, Value] | None = None,
+) -> Judgement:
     """Judge a town by a rule set.
 
     `strict`: a finding that is *yes* without evidence counts as *review*, and so does a figure whose basis is given
     and is not the plain one. `memo`: towns judged with the same one share what their facts have in common.
-    Nothing is read, written or printed.
+    `instead`: facts, computed ones too, in the place of the town's. Nothing is read, written or printed.
     """
     facts, rule_set = town.facts, rule_set.to_judge_by
+    if instead:
+        facts = {**facts, **instead}
     if rule_set.derived:
-        facts = {**facts, **{fact.id: fact.value_of(facts) for fact in rule_set.derived}}
+        facts = {**facts, **{fact.id: fact.value_of(facts) for fact in rule_set.derived}, **(instead or {})}
     case = KnownFacts(facts, _unproven(town, rule_set) if strict else NOTHING)
     decisions = town.decisions
     judged = [
         _judge_criterion(criterion, case, decisions.get(criterion.number) if decisions else None, memo)
         for criterion in rule_set.criteria
     ]
-    return Judgement(town, rule_set, tuple(judged), strict)
+    return Judgement(town, rule_set, tuple(judged), strict, facts)
 
 
 def _judge_criterion(

@@ -55,7 +55,7 @@ class Inquiry:
 
     def __init__(self, judgement: Judgement, grade: Grade) -> None:
         self.criteria, self.grade = judgement.criteria, grade
-        self.facts = judgement.criteria[0].case.facts
+        self.facts = judgement.facts
         self._asking = [leaf for judged in self.criteria for leaf in judged.criterion.leaves]
         self._known: dict[tuple[object, ...], tuple[Span, tuple[Fact, ...]]] = {}
 

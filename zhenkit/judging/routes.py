@@ -97,7 +97,7 @@ class Routes:
 
     def _barred(self) -> Way:
         """The steps of derived facts that changing what they come from does not reach."""
-        found, facts = 0, self.judgement.criteria[0].case.facts
+        found, facts = 0, self.judgement.facts
         for fact in self.judgement.rule_set.derived:
             steps = self.scales.by_fact.get(fact.id)
             if isinstance(steps, (Chain, States)):  # else a merit alone asks for it
@@ -194,7 +194,7 @@ class Routes:
 
     def finished(self, ways: Iterable[Way]) -> Ways:
         """Ways as they are read: what stays as it is is no part of them, and of figures the nearest is the least."""
-        facts = self.judgement.criteria[0].case.facts
+        facts = self.judgement.facts
         found = list(ways)
         for steps in self.scales.states:
             value = defined(facts.get(steps.fact.id), self.asked.grade)

@@ -22,10 +22,12 @@ FOLDERS = {
     "facts": "facts",
     "preview": "preview",
     "gap": "gap",
+    "sweep": "sweep",
+    "reform": "reform",
     "goals": "goals",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, GOALS = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, SWEEP, REFORM, GOALS = FOLDERS
 
 
 class UserTemplate(NamedTuple):
@@ -101,7 +103,7 @@ FORMATS: tuple[Format, ...] = (
     Format("json", ".json", tuple(FOLDERS), explains=True, needs_judgements=True, reports_changes=True),
     Format("csv", ".csv", (CHECK, BATCH)),
     Format(
-        *("markdown", ".md", (CHECK, BATCH, DIFF, GAP, GOALS)),
+        *("markdown", ".md", (CHECK, BATCH, DIFF, GAP, SWEEP, REFORM, GOALS)),
         reports_changes=True,
         reports_counts=True,
         summarises=True,
@@ -120,8 +122,12 @@ FORMATS: tuple[Format, ...] = (
         reports_counts=True,
         takes_further=True,
     ),
+    Format("svg", ".svg", (SWEEP,)),
     Format(
-        *("html", ".html", (CHECK, BATCH, GAP, GOALS)), reports_changes=True, reports_counts=True, takes_further=True
+        *("html", ".html", (CHECK, BATCH, GAP, SWEEP, REFORM, GOALS)),
+        reports_changes=True,
+        reports_counts=True,
+        takes_further=True,
     ),
 )
 

@@ -10,13 +10,14 @@ from pathlib import Path
 from zhenkit.core.errors import FileProblems, LintProblem, ZhenkitError, near, quoted
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.dictionary import Facts, same_place
+from zhenkit.rulesets.changed import Changed, RuleChange, changed, told_of
 from zhenkit.rulesets.dictionary_file import Assumption
 from zhenkit.rulesets.editions import Edition, as_day, edition_of, listed, newest, read_edition
 from zhenkit.rulesets.glance import DAY_SIGN, split
 from zhenkit.rulesets.glance import DICTIONARY as DICTIONARY  # these are imported from here together with the rulebook
 from zhenkit.rulesets.glance import RULE_FILES as RULE_FILES
 from zhenkit.rulesets.glance import shipped_rules as shipped_rules
-from zhenkit.rulesets.loader import load_assumptions, load_facts, load_rule_set
+from zhenkit.rulesets.loader import load_assumptions, load_facts, load_rule_set, read_document, rule_set_of
 from zhenkit.rulesets.model import RuleSet
 
 CASES = "tests"
@@ -44,9 +45,19 @@ class Rulebook:
     A folder `beside` another takes from that one what it does not have itself: the dictionary, what its files adopt.
     """
 
-    def __init__(self, folder: Path, beside: Rulebook | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        beside: Rulebook | None = None,
+        changes: Sequence[RuleChange] = (),
+        told: list[Changed] | None = None,
+    ) -> None:
         self.folder = folder
         self.beside = beside
+        self.changes = changes
+        """Figures that are other than the files say, in the file that states the criteria."""
+        self.told: list[Changed] = [] if told is None else told
+        """What was changed of the rule sets read."""
         self._loaded: dict[Path, RuleSet] = {}
         self._editions: dict[str, tuple[Edition, ...]] = {}
         self._in_force: dict[str | None, tuple[Edition, ...]] = {}
@@ -170,11 +181,23 @@ class Rulebook:
         outer = _LOADING.set(loading)
         try:
             rule_set = load_rule_set(path, self.facts, self._adopted)
+            if self.changes and rule_set.criteria and rule_set.adopts is None:
+                rule_set = self._with_changes(path, rule_set)
         finally:
             _LOADING.reset(outer)
         if path.parent == self.folder and (wrong := misnamed(rule_set)):
             raise FileProblems(wrong)
         return rule_set
+
+    def _with_changes(self, path: Path, rule_set: RuleSet) -> RuleSet:
+        """The rule set with figures changed; raises WrongChange."""
+        document = read_document(path, self.facts)
+        edited, told = changed(document, rule_set, self.changes)
+        self.told.extend(told)
+        try:
+            return rule_set_of(edited, self.facts, self._adopted)
+        except FileProblems as error:
+            raise told_of(error.problems, document, rule_set, self.changes) from None
 
     def _adopted(self, name: str, day: str | None) -> RuleSet:
         rule_id, own_day = split(name)
@@ -215,7 +238,7 @@ class Rulebook:
         if day is not None and rule_id.endswith(RULE_FILES):
             plain = path.with_name(f"{Path(rule_id).stem}{DAY_SIGN}{day}")
             raise NoSuchRules(_("an edition is named without the ending of a file: {name}").format(name=plain))
-        return Rulebook(path.parent, beside=self), path.name
+        return Rulebook(path.parent, beside=self, changes=self.changes, told=self.told), path.name
 
     def levels_at(self, place: Mapping[str, str], on: str | None = None) -> dict[str, RuleSet]:
         """The rule set of each level there is one for, at a place given by province, city and county."""

@@ -138,7 +138,11 @@ def load_rule_set(path: Path, facts: Facts, adopted: FindAdopted) -> RuleSet:
 
     `facts` is the dictionary; `adopted` gives the rule set whose criteria a file adopts.
     """
-    document = read_document(path, facts)
+    return rule_set_of(read_document(path, facts), facts, adopted)
+
+
+def rule_set_of(document: Document, facts: Facts, adopted: FindAdopted) -> RuleSet:
+    """A rule set from its file's document; raises as `load_rule_set` does."""
     try:
         shape = RuleFile.model_validate(document.value)
     except ValidationError as error:

@@ -13,6 +13,8 @@ REPORTS = {
     "diff": ("schemas.diff", "DiffOrMatrixJson", "zhenkit diff"),
     "cases": ("schemas.cases", "CasesJson", "zhenkit rules test"),
     "gap": ("schemas.gap", "GapJson", "zhenkit gap"),
+    "sweep": ("schemas.sweep", "SweepJson", "zhenkit sweep"),
+    "reform": ("schemas.reform", "ReformJson", "zhenkit reform"),
     "goals": ("schemas.goals", "GoalsJson", "zhenkit goals"),
     "lint": ("schemas.lint", "LintedJson", "zhenkit rules lint"),
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zhenkit.judging.gaps import Gaps
     from zhenkit.judging.goals import GoalsFound
     from zhenkit.judging.ranking import Ranking
+    from zhenkit.judging.reform import Reform
 
 
 def town_title(town: Town) -> str:
@@ -70,7 +71,7 @@ def period(rule_set: RuleSet) -> str:
     return _("from {first}").format(first=rule_set.effective)
 
 
-def problems_note(run: Run | Ranking | GoalsFound | Gaps) -> str:
+def problems_note(run: Run | Ranking | GoalsFound | Gaps | Reform) -> str:
     """That some towns are not judged, or nothing."""
     if not run.problems:
         return ""

@@ -1,0 +1,1 @@
+"""What a change of a standard does to towns, in each format."""

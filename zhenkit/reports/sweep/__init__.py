@@ -1,0 +1,1 @@
+"""A town along the values of a fact, or of two, in each format."""
