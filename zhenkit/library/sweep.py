@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, cast
 
-from zhenkit.judging.sweep import Sweep, Sweeps
+from zhenkit.judging.sweep import Sweep, Sweeps, Swept
 from zhenkit.judging.sweep import sweep as sweep_of
 from zhenkit.library.rules import Rules, as_rules
 from zhenkit.library.shown import Shown, heading, listed
@@ -30,6 +30,10 @@ class ChangePoint(NamedTuple):
     """None where figures of the town would contradict each other."""
     said: str
     """What changes, in the language in use."""
+
+
+def _verdict(found: Swept) -> Verdict | None:
+    return None if found.span is None else cast(Verdict, found.span.verdict)
 
 
 class TownSweep(Shown):
@@ -62,7 +66,8 @@ class TownSweep(Shown):
             ChangePoint(
                 kind.to_python(turn.at.value),
                 "above" if turn.at.behind else "from",
-                *(cast(Verdict, one.span.verdict) if one.span else None for one in (turn.before, turn.after)),
+                _verdict(turn.before),
+                _verdict(turn.after),
                 turn_in_words(self._sweep, turn)[1],
             )
             for turn in self._sweep.turns
