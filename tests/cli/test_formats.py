@@ -25,6 +25,8 @@ ARGUMENTS = {
     "sweep": (*TOWN, "--fact", "annual_output"),
     "reform": ("shanxi", "jincheng", "--towns", PASS),
     "goals": ("shanxi", "--on", "2024-01-01"),
+    "ledger": (*TOWN, "--on", "2024-01-01"),
+    "merge": (ROOT / "tests" / "examples" / "answers.csv", "--into", PASS, "--dry-run"),
     "rules test": (ROOT / "rules" / "tests" / "jincheng.yaml",),
 }
 

@@ -9,10 +9,14 @@ from typing import NamedTuple
 from tests.paths import TESTS
 from zhenkit.core.i18n import LANGUAGES, speaking
 from zhenkit.judging.batch import Request, batch_by_rows
+from zhenkit.judging.gaps import Wanted, gaps_of
 from zhenkit.judging.goals import goals_of
+from zhenkit.judging.kept_ledger import KeptLedger
+from zhenkit.judging.ledger import Ledger, brought_up_to_date, open_items
 from zhenkit.judging.outcome import Run
 from zhenkit.judging.run import check_towns
-from zhenkit.reports.formats import CHECK, GOALS, Style, formats_of, render, render_ranking, report
+from zhenkit.reports.formats import CHECK, GOALS, LEDGER, Style, formats_of, render, render_ranking, report
+from zhenkit.reports.phrases.ledger import described
 from zhenkit.rulesets.catalog import shipped
 
 FOLDER = TESTS / "golden"
@@ -30,6 +34,7 @@ ENDINGS = {
     "github": "txt",
     "html": "html",
     "gitlab": "json",
+    "yaml": "yaml",
 }
 
 
@@ -45,6 +50,7 @@ class Golden(NamedTuple):
     """Of a ranking: what `batch` was asked for."""
     goals: str = ""
     """Of goals: the rule set."""
+    ledger: bool = False
 
     @property
     def file(self) -> Path:
@@ -56,6 +62,8 @@ class Golden(NamedTuple):
             if self.goals:
                 found = goals_of(self.goals, [MADE_UP], datetime.date(2024, 3, 1), shipped())
                 return report(GOALS, self.format, found, self.style)
+            if self.ledger:
+                return report(LEDGER, self.format, ledger(), self.style)
             if self.request is not None:
                 made = render_ranking(
                     self.format,
@@ -92,9 +100,18 @@ GOLDENS = [
         Golden("ranking-json-explain", "json", language, Style(explain=True), request=CHANGED),
         Golden("ranking-markdown-changes", "markdown", language, request=CHANGED),
         *(Golden(f"goals-{name}", name, language, goals="xiangning") for name in ENDINGS if name in formats_of(GOALS)),
+        *(Golden(f"ledger-{name}", name, language, ledger=True) for name in ENDINGS if name in formats_of(LEDGER)),
         Golden("ranking-html", "html", language, request=replace(CHANGED, keep=RANKING.keep)),
     )
 ]
+
+
+def ledger() -> Ledger:
+    """A ledger of made-up towns."""
+    files = [f"../../samples/made-up/{name}.yaml" for name in ("fail", "review", "incomplete")]
+    gaps = gaps_of(files, None, "shanxi", Wanted()).gaps
+    items = open_items(gaps.gaps, lambda gap: gap.rule_set.duties)
+    return brought_up_to_date(KeptLedger(), items, gaps.gaps, described, "2026-11-27", "2027-06-30")
 
 
 def fix_version(monkeypatch) -> None:
@@ -104,6 +121,7 @@ def fix_version(monkeypatch) -> None:
         "judgement.outline",
         "layout.page",
         "layout.json",
+        "ledger.json",
     )
     for module in modules:
         monkeypatch.setattr(import_module(f"zhenkit.reports.{module}"), "__version__", "VERSION", raising=False)

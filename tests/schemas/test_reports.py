@@ -44,6 +44,8 @@ REPORTS = [
     ("sweep", "sweep", (TOWNS, "--rules", "jincheng", "--fact", "annual_output", "--fact", "category")),
     ("reform", "reform", ("shanxi", "--set-rule", "4.manufacturing=50亿元", "--towns", TOWNS, EXAMPLES / "bad")),
     ("reform", "reform", ("shanxi", "changzhi", "--towns", TOWNS)),
+    (None, "ledger", (TOWNS, "--rules", "shanxi", "--on", "2024-03-01", "--due", "2024-02-01")),
+    (None, "merge", (EXAMPLES / "answers.csv", "--into", TOWNS, "--dry-run")),
     (None, "rules list", ("--all",)),
     (None, "rules show", (EXAMPLES / "good-rules" / "own-facts.yaml",)),
     (None, "facts", ("产值",)),

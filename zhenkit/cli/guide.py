@@ -29,6 +29,7 @@ Topic = Literal[
     "batch",
     "gap",
     "what-if",
+    "ledger",
     "registers",
     "ci",
     "rules",

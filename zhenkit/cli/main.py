@@ -38,6 +38,8 @@ COMMANDS = (
     "preview",
     "gap",
     "sweep",
+    "ledger",
+    "merge",
     "diff",
     "reform",
     "goals",

@@ -25,9 +25,11 @@ FOLDERS = {
     "sweep": "sweep",
     "reform": "reform",
     "goals": "goals",
+    "ledger": "ledger",
+    "merge": "merge",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, SWEEP, REFORM, GOALS = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, SWEEP, REFORM, GOALS, LEDGER, MERGE = FOLDERS
 
 
 class UserTemplate(NamedTuple):
@@ -101,22 +103,23 @@ FORMATS: tuple[Format, ...] = (
         takes_further=True,
     ),
     Format("json", ".json", tuple(FOLDERS), explains=True, needs_judgements=True, reports_changes=True),
-    Format("csv", ".csv", (CHECK, BATCH)),
+    Format("csv", ".csv", (CHECK, BATCH, LEDGER)),
     Format(
-        *("markdown", ".md", (CHECK, BATCH, DIFF, GAP, SWEEP, REFORM, GOALS)),
+        *("markdown", ".md", (CHECK, BATCH, DIFF, GAP, SWEEP, REFORM, GOALS, LEDGER)),
         reports_changes=True,
         reports_counts=True,
         summarises=True,
         takes_further=True,
     ),
+    Format("yaml", ".yaml", (LEDGER,)),
     Format("junit", ".xml", (CHECK, BATCH, TEST), needs_judgements=True, as_check=True),
     Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True, has_limits=True),
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("gitlab", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
-    Format("xlsx", ".xlsx", (BATCH,), binary=True, reports_changes=True, reports_counts=True),
+    Format("xlsx", ".xlsx", (BATCH, LEDGER), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
     Format(
-        *("docx", ".docx", (CHECK, BATCH, GAP, GOALS)),
+        *("docx", ".docx", (CHECK, BATCH, GAP, GOALS, LEDGER)),
         binary=True,
         needs_judgements=True,
         reports_counts=True,
@@ -124,7 +127,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("svg", ".svg", (SWEEP,)),
     Format(
-        *("html", ".html", (CHECK, BATCH, GAP, SWEEP, REFORM, GOALS)),
+        *("html", ".html", (CHECK, BATCH, GAP, SWEEP, REFORM, GOALS, LEDGER)),
         reports_changes=True,
         reports_counts=True,
         takes_further=True,

@@ -19,6 +19,7 @@ from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.rulesets.builder import CheckBuilder
 from zhenkit.rulesets.dictionary_file import Assumption, read_facts
+from zhenkit.rulesets.duties import duties_in
 from zhenkit.rulesets.goals import Goal, Goals, Multiple
 from zhenkit.rulesets.model import Criterion, RuleSet, digest
 from zhenkit.rulesets.schema import (
@@ -230,6 +231,7 @@ class _Builder:
             own_facts=frozenset(shape.facts),
             places=self.builder.places,
             goals=goals,
+            read_duties=duties_in(self.document, [criterion.id for criterion in (self.base or shape).criteria]),
             acknowledged=dict(_acknowledged(shape)),
             find=self.document.find,
             remarks=(self.document.remark,) if self.document.remark else (),

@@ -17,6 +17,7 @@ from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import ChoiceType
+from zhenkit.rulesets.duties import Duties, no_duties
 from zhenkit.rulesets.goals import Goals
 
 NO_FIGURE = "review"
@@ -135,6 +136,13 @@ class RuleSet:
     """What is worth saying of how the file, and those it adopts, were read."""
     goals: Goals | None = None
     """What the region is to reach; None where the file names nothing."""
+    read_duties: Callable[[], Duties] = no_duties
+    """Reads the plan's tasks and work groups; raises FileProblems."""
+
+    @cached_property
+    def duties(self) -> Duties:
+        """The plan's tasks and work groups, those of the file itself; raises FileProblems where they are wrong."""
+        return self.read_duties()
 
     @property
     def to_judge_by(self) -> RuleSet:

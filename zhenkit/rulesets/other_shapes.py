@@ -14,6 +14,8 @@ from zhenkit.rulesets.schema import (
     EditionName,
     FactShape,
     Identifier,
+    NonEmpty,
+    RuleFile,
     Shape,
     TextShape,
 )
@@ -34,6 +36,52 @@ class FactsFile(Dictionary):
     assumes: tuple[AssumptionShape, ...] = Field(
         default=(), description="facts that are not free of each other, as we read them; `diff --assuming` keeps them"
     )
+
+
+Department = Annotated[str, Field(min_length=1, max_length=60, description="a department, as the document names it")]
+
+
+class TaskShape(Shape):
+    """A task of the plan: who leads it, who supports it, which criteria it serves."""
+
+    number: Annotated[int, Field(strict=True, ge=1, le=99)]
+    name: TextShape
+    clause: NonEmpty = Field(description="the document's section and item, e.g. 三（一）")
+    lead: tuple[Department, ...] = Field(default=(), description="who leads (牵头)")
+    support: tuple[Department, ...] = Field(default=(), description="who supports (配合)")
+    responsible: tuple[Department, ...] = Field(
+        default=(), description="who is responsible (按职责分工负责), where the document names no lead"
+    )
+    and_others: bool = Field(
+        default=False, strict=True, description="yes where the document names departments that are not listed here"
+    )
+    serves: tuple[Identifier, ...] = Field(
+        default=(), description="the ids of the criteria that it serves: ours, so `reading:` says how it is meant"
+    )
+    reading: TextShape | None = Field(default=None, description="why we take it to serve these criteria")
+
+
+class WorkGroupShape(Shape):
+    """The work group of a town."""
+
+    town: NonEmpty = Field(description="what the town is called in the document, as far as its name is sure to have it")
+    lead: tuple[Department, ...] = Field(min_length=1, description="who leads it")
+    township: NonEmpty | None = Field(default=None, description="the township that helps")
+    clause: NonEmpty = Field(description="the document's section and item")
+
+
+class DutiesShape(Shape):
+    """Who does what: the plan's tasks and the towns' work groups."""
+
+    tasks: tuple[TaskShape, ...] = Field(default=(), description="the tasks of the plan, in the document's order")
+    work_groups: tuple[WorkGroupShape, ...] = Field(default=(), description="the work groups of towns")
+
+
+class WholeRuleFile(RuleFile):
+    """A rule file with all that it may say: what the JSON Schema describes."""
+
+    tasks: tuple[TaskShape, ...] = Field(default=(), description="the tasks of the plan, in the document's order")
+    work_groups: tuple[WorkGroupShape, ...] = Field(default=(), description="the work groups of towns")
 
 
 class CriterionDraft(Shape):

@@ -499,4 +499,6 @@ class RuleFile(Shape):
         default_factory=dict, description="facts that the goals ask for, beside those of the dictionary"
     )
     goals: tuple[GoalShape, ...] = Field(default=(), description="what the region is to reach, in the document's order")
+    tasks: Any = ()
+    work_groups: Any = ()  # these two are read when needed: see `duties.py`
     lint: Acknowledged = {}

@@ -14,8 +14,8 @@ from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.facts.types.patterns import DAY, whole
 from zhenkit.facts.types.registry import PLAIN_TYPES, SIGNED_TYPES
 from zhenkit.rulesets.model import NO_FIGURE
-from zhenkit.rulesets.other_shapes import FactsFile
-from zhenkit.rulesets.schema import CHECK_SHAPES, YEARLESS, RuleFile, Shape
+from zhenkit.rulesets.other_shapes import FactsFile, WholeRuleFile
+from zhenkit.rulesets.schema import CHECK_SHAPES, YEARLESS, Shape
 from zhenkit.schemas.town import DIALECT
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"
@@ -29,7 +29,7 @@ ASKED = (*OF_FIGURES, "is", "includes")
 
 def rules_schema(facts: Facts) -> Json:
     """The schema of a rule file whose checks ask for facts of this dictionary, or for facts of its own."""
-    schema = _schema_of(RuleFile, _("A rule file: a jurisdiction's standard for specialised towns"), facts)
+    schema = _schema_of(WholeRuleFile, _("A rule file: a jurisdiction's standard for specialised towns"), facts)
     schema["properties"]["level"]["description"] = _("the level of towns that the standard designates")
     weights = schema["properties"]["weights"]
     weights["propertyNames"] = {"pattern": "^[0-9]{1,2}$"}
@@ -43,6 +43,12 @@ def rules_schema(facts: Facts) -> Json:
     schema["not"] = {"required": ["criteria", "adopts"]}
     schema["dependentRequired"] = {"goal_facts": ["goals"]}
     schema["$defs"]["GoalShape"]["oneOf"] = [{"required": ["by"]}, {"required": ["when"]}]
+    task = schema["$defs"]["TaskShape"]
+    task["oneOf"] = [{"required": ["lead"]}, {"required": ["responsible"]}]
+    task["dependentRequired"] = {"serves": ["reading"]}
+    for key in ("lead", "responsible"):
+        task["properties"][key]["minItems"] = 1
+    task["properties"]["and_others"] = {**task["properties"]["and_others"], **PLAIN_TYPES["yes/no"].schema()}
     schema["allOf"] = [
         {
             "if": {"properties": {"level": {"const": level}}, "required": ["level"]},

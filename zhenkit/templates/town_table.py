@@ -177,13 +177,13 @@ def _described(column: TemplateColumn, asked: Mapping[str, tuple[Asking, ...]]) 
     criteria = in_words(asked.get(fact.id, ()))
     return (
         visible(label),
-        visible(_how(column)),
+        visible(how_to_fill_in(column)),
         _("required by: {criteria}").format(criteria=criteria) if criteria else "",
         visible(str(fact.note)) if fact.note is not None else "",
     )
 
 
-def _how(column: TemplateColumn) -> str:
+def how_to_fill_in(column: TemplateColumn) -> str:
     """How a cell of the column is written."""
     fact = column.fact
     if column.member is not None:
@@ -227,36 +227,46 @@ def _advice() -> Iterator[str]:
     yield "    decisions.4.granted | decisions.4.by | decisions.4.date | decisions.4.why"
 
 
+class OfferedWords:
+    """Where a workbook has the words of its drop-down lists.
+
+    In the rule itself; those that are too long for one, or have a comma, on a hidden sheet.
+    """
+
+    def __init__(self, workbook: Any) -> None:
+        self.workbook = workbook
+        self.sheet: Any = None
+        self.ranges: dict[tuple[str, ...], str] = {}
+
+    def source(self, offered: tuple[str, ...]) -> Any:
+        """The source of a list of these words; of a list that stands on the sheet, with the words for missing."""
+        if len(",".join(offered)) <= MOST_OFFERED and not any("," in word or '"' in word for word in offered):
+            return list(offered)
+        name, words = _("Lists"), (*offered, *UNKNOWN) if current() == "zh" else offered
+        if self.sheet is None:
+            self.sheet = self.workbook.add_worksheet(name)
+            self.sheet.hide()
+        if words not in self.ranges:
+            at = len(self.ranges)
+            for row, word in enumerate(words):
+                self.sheet.write_string(row, at, word)
+            letters = cell_name(0, at + 1)
+            self.ranges[words] = f"='{name}'!${letters}$1:${letters}${len(offered)}"
+        return self.ranges[words]
+
+    def rule(self, offered: tuple[str, ...]) -> dict[str, Any]:
+        """The rule of cells that take one of these words."""
+        return {
+            "validate": "list",
+            "source": self.source(offered),
+            "error_title": _("Not in the list"),
+            "error_message": _("Choose a word of the list, or leave the cell empty."),
+        }
+
+
 def _offer(workbook: Any, sheet: Any, found: Sequence[TemplateColumn]) -> None:
-    """Drop-down lists; one that is too long for a rule, or has a comma, stands on a hidden sheet."""
-    name = _("Lists")
-    lists: Any = None
-    ranges: dict[tuple[str, ...], str] = {}
+    """Drop-down lists."""
+    words = OfferedWords(workbook)
     for position, column in enumerate(found):
-        if not column.offered:
-            continue
-        words = (*column.offered, *UNKNOWN) if current() == "zh" else column.offered
-        source: Any = list(words)
-        if len(",".join(source)) > MOST_OFFERED or any("," in word or '"' in word for word in source):
-            if lists is None:
-                lists = workbook.add_worksheet(name)
-                lists.hide()
-            if words not in ranges:
-                at = len(ranges)
-                for row, word in enumerate(words):
-                    lists.write_string(row, at, word)
-                letters = cell_name(0, at + 1)
-                ranges[words] = f"='{name}'!${letters}$1:${letters}${len(source)}"
-            source = ranges[words]
-        sheet.data_validation(
-            1,
-            position,
-            ROWS,
-            position,
-            {
-                "validate": "list",
-                "source": source,
-                "error_title": _("Not in the list"),
-                "error_message": _("Choose a word of the list, or leave the cell empty."),
-            },
-        )
+        if column.offered:
+            sheet.data_validation(1, position, ROWS, position, words.rule(column.offered))

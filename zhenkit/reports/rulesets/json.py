@@ -19,6 +19,7 @@ from zhenkit.judging.outcome import SCHEMA
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json
 from zhenkit.reports.layout.json import document, item_lines
+from zhenkit.rulesets.duties import Task
 from zhenkit.rulesets.goals import Goal, Goals
 from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet
 
@@ -90,10 +91,13 @@ def render_set(rule_set: RuleSet, _style: Style) -> str:
     rows = item_lines((_criterion(criterion, rule_set) for criterion in rule_set.criteria), 3)
     goals = item_lines(map(_goal, rule_set.goals.listed), 3) if rule_set.goals else ""
     goal_facts = encode(_goal_facts(rule_set.goals) if rule_set.goals else {})
+    tasks = item_lines(map(_task, rule_set.duties.tasks), 3)
+    groups = item_lines((group._asdict() for group in rule_set.duties.groups), 3)
     return (
         f'{{"zhenkit": {encode(__version__)}, "schema": {SCHEMA},\n'
         f' "rule_set": {head[:-1]},\n  "criteria": [{rows}],\n'
-        f'  "goal_facts": {goal_facts},\n  "goals": [{goals}]}}}}\n'
+        f'  "goal_facts": {goal_facts},\n  "goals": [{goals}],\n'
+        f'  "tasks": [{tasks}],\n  "work_groups": [{groups}]}}}}\n'
     )
 
 
@@ -166,6 +170,14 @@ def _goal(goal: Goal) -> Json:
         "when": _text(goal.when) if goal.when else None,
         "scope": goal.scope,
         "require": goal.require.fold(Written()),
+    }
+
+
+def _task(task: Task) -> Json:
+    return {
+        **task._asdict(),
+        "name": _text(task.name),
+        "reading": _text(task.reading) if task.reading is not None else None,
     }
 
 

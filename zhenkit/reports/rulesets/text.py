@@ -19,6 +19,7 @@ from zhenkit.facts.types.registry import SIGNED_TYPES
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.styles import grid, text
 from zhenkit.reports.layout.terminal import Page
+from zhenkit.reports.phrases.duties import group_line, task_lines, task_title
 from zhenkit.reports.phrases.goals import goal_title, until
 from zhenkit.reports.phrases.titles import criterion_title, period
 from zhenkit.rulesets.goals import Goals
@@ -161,7 +162,27 @@ def render_set(rule_set: RuleSet, style: Style) -> str:
         page.line(0, "", _("Facts of its goals"), "bold")
         for line in _of_goals(rule_set.goals):
             page.line(2, "- ", line)
+    _duties(page, rule_set)
     return page.printed()
+
+
+def _duties(page: _Page, rule_set: RuleSet) -> None:
+    """The tasks of the plan and the work groups of towns."""
+    for task in rule_set.duties.tasks:
+        page.blank()
+        page.line(0, "", _("Task {title}").format(title=task_title(task)), "bold")
+        page.line(2, "", task.clause, "dim")
+        for line in task_lines(task, rule_set):
+            page.line(2, "- ", line)
+    readings = {str(task.reading): None for task in rule_set.duties.tasks if task.reading is not None}
+    for reading in readings:  # which of them is a task's own does not matter: most files have one for all
+        page.blank()
+        page.line(0, "", _("reading: {text}").format(text=reading), "italic")
+    if rule_set.duties.groups:
+        page.blank()
+        page.line(0, "", _("Work groups"), "bold")
+        for group in rule_set.duties.groups:
+            page.line(2, "- ", _("{said} ({clause})").format(said=group_line(group), clause=group.clause))
 
 
 def _of_goals(goals: Goals) -> Iterator[str]:

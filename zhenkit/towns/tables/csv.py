@@ -109,6 +109,29 @@ def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[She
     yield [Sheet("", found.rows, ENCODINGS[found.encoding], remarks=said)]
 
 
+@contextmanager
+def plain_records(path: Path) -> Iterator[Callable[[], Iterator[tuple[int, Sequence[str]]]]]:
+    """The rows of a file that holds no towns, from the first at each call; raises FileProblems."""
+    file = str(path)
+    with opened(path) as binary:
+        encoding = _encoding(binary, file)
+        text = _as_text(binary, encoding)
+        first = text.readline(MAX_LINE)
+        text.detach()
+        delimiter = max(DELIMITERS[".csv"], key=first.count)
+
+        def records() -> Iterator[tuple[int, Sequence[str]]]:
+            text = _as_text(binary, encoding)
+            try:
+                yield from _records(text, delimiter)
+            except _Refused as error:
+                raise FileProblems([Problem(file, error.line, 1, str(error))]) from None
+            finally:
+                text.detach()
+
+        yield records
+
+
 def _begins_as_utf8(binary: BinaryIO) -> bool:
     """Whether the beginning of a file is UTF-8; where that is the whole file, it does not end inside a character."""
     binary.seek(0)

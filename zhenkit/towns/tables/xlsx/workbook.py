@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -43,9 +43,14 @@ def read(path: Path, facts: Facts, options: Options) -> Intake:
     return read_sheets(str(path), open_sheets(path, facts, options), facts, options)
 
 
-@contextmanager
-def open_sheets(path: Path, _facts: Facts, _options: Options) -> Iterator[list[Sheet]]:
+def open_sheets(path: Path, _facts: Facts, _options: Options) -> AbstractContextManager[list[Sheet]]:
     """The sheets of a workbook; raises FileProblems."""
+    return workbook_sheets(path)
+
+
+@contextmanager
+def workbook_sheets(path: Path) -> Iterator[list[Sheet]]:
+    """The sheets of a workbook, whatever it holds; raises FileProblems."""
     file = str(path)
     with opened(path) as stream:
         with _as_problems(file):

@@ -1,0 +1,156 @@
+"""The `ledger` command: what is open of each town, who answers for it and until when; kept from run to run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zhenkit.cli.completing import rule_sets
+from zhenkit.cli.options import (
+    FormatOf,
+    JudgeOption,
+    LangOption,
+    LevelOption,
+    MapOption,
+    OutputOption,
+    Require,
+    SheetOption,
+    StrictColumnsOption,
+    check_sheet,
+    chosen_format,
+    keep_apart,
+    mapped,
+    remark_unmet,
+)
+from zhenkit.cli.output import remark, report_problems, terminal, today, write
+from zhenkit.cli.typer_i18n import Misuse, Program
+from zhenkit.core.i18n import _, plural
+from zhenkit.reports.formats import LEDGER
+
+if TYPE_CHECKING:
+    from zhenkit.judging.ledger import Ledger
+
+
+def ledger(
+    ctx: typer.Context,
+    towns: Annotated[
+        list[str],
+        typer.Argument(
+            metavar=_("TOWN"), help=_("Town files (YAML, JSON, CSV, XLSX, Parquet), folders of them, or - for YAML.")
+        ),
+    ],
+    level: LevelOption = None,
+    rules: JudgeOption = None,
+    to: Annotated[Require, typer.Option("--to", help=_("The verdict to be reached."))] = "pass",
+    duties: Annotated[
+        str | None,
+        typer.Option(
+            "--duties",
+            metavar=_("ID|FILE"),
+            autocompletion=rule_sets,
+            help=_("The plan whose tasks say who answers; by default that of the rule set."),
+        ),
+    ] = None,
+    kept: Annotated[
+        Path | None,
+        typer.Option(
+            "--ledger",
+            metavar=_("FILE"),
+            help=_("The ledger that is kept (.xlsx, .csv, .yaml): begun, or read and brought up to date."),
+        ),
+    ] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar=_("DATE"), help=_("The last day of entries that have none yet."))
+    ] = None,
+    requests: Annotated[
+        Path | None,
+        typer.Option(
+            "--requests",
+            metavar=_("FOLDER"),
+            help=_("Write a sheet a department into this folder: what it has to find out or prove."),
+        ),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar=_("DATE"), help=_("How it is on this day, by the editions then in force.")),
+    ] = None,
+    format: FormatOf[str | None, LEDGER] = None,
+    output: OutputOption = None,
+    sheet: SheetOption = None,
+    strict_columns: StrictColumnsOption = False,
+    map: MapOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Keep a problem ledger."""
+    from zhenkit.judging.gaps import Wanted, gaps_of
+    from zhenkit.judging.kept_ledger import KeptLedger, read_ledger
+    from zhenkit.judging.ledger import STATES, brought_up_to_date, latest_of_each, open_items
+    from zhenkit.judging.responsible import Responsible
+    from zhenkit.reports.formats import Style, report
+    from zhenkit.reports.phrases.ledger import described
+    from zhenkit.rulesets.editions import as_day
+    from zhenkit.towns.options import Options
+
+    chosen = chosen_format(ctx, LEDGER, format, output)
+    check_sheet(sheet, towns, ctx)
+    check_ledger(kept, ctx)
+    keep_apart(ctx, towns, {"--ledger": kept, "--output": output})
+    day = today() if on is None else as_day(on)
+    last = None if due is None else as_day(due)
+    mapping = mapped(map, rules, on)
+    before = KeptLedger() if kept is None else read_ledger(kept, STATES)
+    found = gaps_of(towns, level, rules, Wanted(to), on, Options(sheet, strict_columns, mapping=mapping))
+    gaps, older = latest_of_each(found.gaps.gaps)
+    responsible = Responsible(duties, None if on is None else day)
+    items = list(open_items(gaps, responsible.duties_of))
+    book = brought_up_to_date(before, items, gaps, described, day, last, found.gaps.problems)
+    report_problems([*found.remarks, *older, *responsible.remarks], _("remark"))
+    remark_unmet(mapping)
+    report_problems(book.problems)
+    if requests is not None and not book.problems:
+        book = _requested(book, requests)
+    if kept is not None and not book.problems:
+        write_ledger(book, kept)
+    write(report(LEDGER, chosen.name, book, Style(False, *terminal(output))), output)
+    raise typer.Exit(book.exit_code)
+
+
+def check_ledger(kept: Path | None, ctx: typer.Context) -> None:
+    """Raise Misuse where a ledger cannot be kept in a file of this ending."""
+    from zhenkit.judging.kept_ledger import ENDINGS
+
+    if kept is not None and kept.suffix.lower() not in ENDINGS:
+        said = _("--ledger {file}: a ledger is kept in {endings}")
+        raise Misuse(said.format(file=kept, endings=" ".join(ENDINGS)), ctx)
+
+
+def write_ledger(book: Ledger, kept: Path) -> None:
+    """Write the ledger that is kept."""
+    from zhenkit.reports.formats import Style, formats_of, report
+
+    ending = kept.suffix.lower().replace(".yml", ".yaml")
+    name = next(one.name for one in formats_of(LEDGER).values() if one.ending == ending)
+    write(report(LEDGER, name, book, Style()), kept)
+
+
+def _requested(book: Ledger, folder: Path) -> Ledger:
+    """The ledger after the sheets of departments were written."""
+    from zhenkit.templates.requests import sheets_of, write_requests
+
+    sheets = sheets_of(book.entries, int(book.day[:4]) - 1)
+    paths = write_requests(folder, sheets)
+    files = plural("{count} sheet was written to {folder}", "{count} sheets were written to {folder}", len(paths))
+    remark([files.format(count=len(paths), folder=folder)])
+    return book.notified({question.said["key"] for questions in sheets.values() for question in questions})
+
+
+def add_to(app: Program) -> None:
+    """Register the command."""
+    app.command(
+        help=_(
+            "Keep a problem ledger: what is open of each town, who answers for it, until when. "
+            "Exits 0: nothing is overdue; 1: something is; 2: trouble."
+        )
+    )(ledger)

@@ -1,0 +1,1 @@
+"""The problem ledger: what is open, who answers for it, until when."""
