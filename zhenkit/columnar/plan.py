@@ -14,6 +14,7 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import UNDEFINED
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.tables.header import HeaderColumn, Role
+from zhenkit.towns.tables.row_units import UnitSource
 from zhenkit.towns.tables.title_map import TitleMap
 
 Requirement = tuple[Fact, Operator, Any, bool]
@@ -60,6 +61,8 @@ class Plan:
     """What is said of the words in cells."""
     added: tuple[int, ...] = ()
     """The columns that do not stand in the file: they make no row of a blank one."""
+    units: tuple[UnitSource, ...] = ()
+    """The columns that may say the units of others in their rows."""
     of_towns: bool = False
     """Whether its rows were read one by one: each is a town, whatever it is called."""
 

@@ -65,6 +65,7 @@ def plan_table(
         table.beyond,
         table.mapping,
         table.added,
+        table.table.units,
         table.places is not None,
     )
     schema = table.frame.collect_schema()

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import Text, _, current
 from zhenkit.core.patterns import late
 from zhenkit.facts.derived import YEAR, Derivation, FactValues, Pulls, bounds
 from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value, is_missing
+from zhenkit.facts.types.figures import counting_the_same
 
 MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
 """How many texts a fact remembers the reading of, and how long they may be."""
@@ -51,6 +53,8 @@ class Fact:
     """Whether it is computed by a division that may be by 0, which is for people to review."""
     names: tuple[str, ...] = field(init=False)
     _unit_behind: re.Pattern[str] | None = field(init=False, repr=False)
+    _other_unit_behind: re.Pattern[str] | None = field(init=False, repr=False)
+    """A measure word behind a figure by which other things are counted."""
     _read: dict[str, Value | None] = field(init=False, repr=False, default_factory=dict)
     """What short texts were read as: a run reads the same words over and over."""
 
@@ -149,6 +153,11 @@ class Fact:
 
     def _plausible(self, raw: object) -> Value:
         """What a file says, read; raises Unreadable where it is beyond what the dictionary says it can be."""
+        if type(raw) is str and self._other_unit_behind is not None and (other := self._other_unit_behind.search(raw)):
+            said = _("{value} counts {measure}, but {fact} is counted in {unit}; correct the figure, or the title")
+            raise Unreadable(
+                said.format(value=quoted(raw), measure=other[1], fact=self.called, unit=self._own_unit)
+            )
         value = self.type.read(self._without_unit(raw))
         if self.is_bounded:
             figures = [figure for _year, figure in value.years] if isinstance(value, Series) else [value]
@@ -167,8 +176,13 @@ class Fact:
     @property
     def units(self) -> tuple[str, ...]:
         """What may stand behind a figure of it and is left out: the measure words of counts, the dictionary's unit."""
-        own = (self.unit.zh,) if self.unit is not None and self.type.figure.takes_units else ()
-        return tuple(dict.fromkeys((*own, *self.type.figure.measures)))
+        own = self._own_unit
+        return tuple(dict.fromkeys((*((own,) if own else ()), *counting_the_same(self.type.figure.measures, own))))
+
+    @property
+    def _own_unit(self) -> str:
+        """The unit of the dictionary that may stand behind a figure; empty where there is none."""
+        return self.unit.zh if self.unit is not None and self.type.figure.takes_units else ""
 
     def bare(self, text: str) -> str:
         """A figure as a file has it, without the measure word or the unit behind it: `12户`, `60平方公里`, `2024年`."""
@@ -189,6 +203,9 @@ class Fact:
         undefined = any(each is not None and each.may_be_undefined for each in (self.derived, *self.parts))
         object.__setattr__(self, "may_be_undefined", undefined)
         object.__setattr__(self, "_unit_behind", _behind_a_figure(self.units) if self.units else None)
+        others = [word for word in self.type.figure.measures if self._own_unit and word not in self.units]
+        other = _behind_a_figure(others, "亿万千百") if others else None
+        object.__setattr__(self, "_other_unit_behind", other)
         object.__setattr__(self, "names", tuple(dict.fromkeys((self.id, self.label.zh, *self.aliases))))
 
 
@@ -196,7 +213,7 @@ DIGITS = "0123456789０１２３４５６７８９"
 """The digits that a figure may end in."""
 
 
-def _behind_a_figure(words: Sequence[str]) -> re.Pattern[str]:
-    """Words where they stand behind a figure, at its end or before the other end of a range."""
+def _behind_a_figure(words: Sequence[str], behind: str = "") -> re.Pattern[str]:
+    """Words where they stand behind a figure (or one of these signs), at its end or before the other end of a range."""
     listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return late(rf"(?<=[{DIGITS}])\s*(?:{listed})(?=\s*(?:[~～至–—-]|$))")
+    return late(rf"(?<=[{DIGITS}{behind}])\s*({listed})(?=\s*(?:[~～至–—-]|$))")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from zhenkit.core.characters import marks, other_digits
 from zhenkit.core.errors import quoted
@@ -74,6 +75,35 @@ def marked(text: str) -> Unreadable | None:
     return Unreadable(said.format(mark=signs, rest=rest))
 
 
+_POWER = late(
+    r"(?P<number>[+-]?(?:[0-9]{1,15})(?:\.[0-9]{1,15})?)\s*"
+    r"(?:[eE]\s*(?P<exponent>[+-]?[0-9]{1,3})|[×xX*·]\s*10\s*(?:\^\s*(?P<power>[+-]?[0-9]{1,2})|(?P<raised>⁻?[⁰¹²³⁴-⁹]{1,2})))"
+    r"(?![0-9])\s*(?P<unit>.{0,8})"
+)
+_PLAIN_POWER = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+MOST_ZEROS = 15
+
+
+def _power_of_ten(text: str) -> Unreadable | None:
+    """What to say of a figure with a power of ten (`1.25E+09`, `3×10³`), as spreadsheets show long ones; or None."""
+    if not (found := _POWER.fullmatch(text)):
+        return None
+    exponent = int(found["exponent"] or found["power"] or found["raised"].translate(_PLAIN_POWER))
+    if abs(exponent) > MOST_ZEROS:
+        said = _("{value} is written with a power of ten; write the figure out in full")
+        return Unreadable(said.format(value=quoted(text)))
+    full = format(Decimal(found["number"]).scaleb(exponent), "f")
+    full = full.rstrip("0").rstrip(".") if "." in full else full
+    if found["exponent"]:
+        said = _(
+            "{value} is how spreadsheets shorten a long figure, and digits may be lost; "
+            "write it out in full, like {full} (give the cells a number format before saving as CSV)"
+        )
+    else:
+        said = _("{value} is written with a power of ten; write it out in full, like {full}")
+    return Unreadable(said.format(value=quoted(text), full=full + found["unit"]))
+
+
 def no_figure(text: str, example: str) -> Unreadable | None:
-    """What to say of a text that is not a figure: a mark, a guess, a word; or None."""
-    return marked(text) or _inexact(text, example) or _in_words(text, example)
+    """What to say of a text that is not a figure: a power of ten, a mark, a guess, a word; or None."""
+    return _power_of_ten(text) or marked(text) or _inexact(text, example) or _in_words(text, example)

@@ -64,9 +64,22 @@ def is_placeholder(text: str, names: bool) -> bool:
 
 def error_in(text: str) -> str:
     """What to say of a cell with the text of an error (`#REF!`), which a formula left there; else nothing."""
+    if text.startswith("="):
+        return _formula_as_text(text)
     if not (text.startswith("#") and _ERROR.fullmatch(text)):
         return ""
     return _("the cell contains {error}; fix the formula or clear the cell").format(error=text)
+
+
+_TEXT_OF_FORMULA = late(r'="([^"]*)"')
+
+
+def _formula_as_text(text: str) -> str:
+    """What to say of a formula that stands in a cell as a text: nobody computed it."""
+    if found := _TEXT_OF_FORMULA.fullmatch(text):
+        said = _("{value} is a formula that keeps a text as it is; write {text} alone")
+        return said.format(value=quoted(text), text=quoted(found[1]))
+    return _("the cell contains the formula {formula} as a text; write its result").format(formula=quoted(text))
 
 
 def is_one_or_zero(cell: object) -> bool:

@@ -42,6 +42,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.no_towns import SIGNS, NoTown
 from zhenkit.towns.tables.row_kinds import DITTO, RowKinds, has_ditto
+from zhenkit.towns.tables.row_units import SAYS_UNITS, says_units
 from zhenkit.towns.tables.table import beyond, untitled
 
 Scores = Callable[[pl.LazyFrame], pl.LazyFrame]
@@ -255,10 +256,17 @@ class Preparer:
         for column in self._evidence:
             yield is_odd_text(pl.col(raw(column.index))).fill_null(False)
         yield from (pl.col(raw(index)).is_not_null() for index in (*self.plan.untitled, *self.plan.beyond))
+        yield from self._of_units
         stated = {column.index for column in self.plan.columns}
         for index in range(self.name.index):
             if index not in stated and self.schema[raw(index)] == pl.String:
                 yield pl.col(raw(index)).str.contains_any(list(SIGNS)).fill_null(False)
+
+    @cached_property
+    def _of_units(self) -> list[pl.Expr]:
+        """For each column of units or remarks, the rows that may say units themselves."""
+        texts = [raw(each.index) for each in self.plan.units if self.schema[raw(each.index)] == pl.String]
+        return [pl.col(name).str.contains(SAYS_UNITS).fill_null(False) for name in texts]
 
     @cached_property
     def _evidence(self) -> list[HeaderColumn]:
@@ -292,8 +300,12 @@ class Preparer:
             return batch, found
         for row, *cells in batch.filter(self._may_be_no_town).select(ROW, *self.raw_columns).iter_rows():
             kind = self.row_kinds(cells)
-            if kind is not None or has_ditto(cells):
-                found.append(RejectedCell(row, NO_TOWN, REPEATS if kind is None else kind.value))
+            if kind is not None:
+                found.append(RejectedCell(row, NO_TOWN, kind.value))
+            elif has_ditto(cells):
+                found.append(RejectedCell(row, NO_TOWN, REPEATS))
+            elif self.plan.units and says_units(cells, self.plan.units):
+                found.append(RejectedCell(row, NO_TOWN, NoTown.UNITS.value))
         rows = pl.Series([each.row for each in found], dtype=batch.schema[ROW])
         return (batch.filter(~pl.col(ROW).is_in(rows.implode())) if found else batch), found
 
@@ -308,6 +320,7 @@ class Preparer:
         blank = [pl.col(name).is_null() for name in map(raw, self.row_kinds.probes)]
         return pl.any_horizontal(
             pl.col(raw(self.name.index)).is_null(),
+            *self._of_units,
             *(pl.col(name).str.contains(NO_TOWN_TEXT).fill_null(False) for name in before),
             *(each.fill_null(False) for each in titled),
             *(pl.col(name).str.strip_chars().is_in(sorted(DITTO)).fill_null(False) for name in texts),

@@ -102,6 +102,18 @@ NOTHING_KNOWN = (-math.inf, -1, 0)
 """The lowest that sums, growths and others can be."""
 
 
+SAME_MEASURE: tuple[str, ...] = ("户家个", "人名", "项件个种")
+"""The measure words that count the same things."""
+
+
+def counting_the_same(measures: Sequence[str], unit: str) -> tuple[str, ...]:
+    """Those measure words that count what this unit counts: all where there is none, none of a unit of another kind."""
+    if not unit:
+        return tuple(measures)
+    same = next((each for each in SAME_MEASURE if unit[0] in each), "")
+    return tuple(measure for measure in measures if measure in same)
+
+
 def digits_of(raw: object) -> str:
     """What a file has for a whole number, as text; one beyond all bounds shortened."""
     if isinstance(raw, int) and not isinstance(raw, bool):

@@ -28,6 +28,8 @@ class Form(NamedTuple):
     """Of each town: its column (from 0), what stands in it of each fact, and the column of each of these cells."""
     above: tuple[str, ...] = ()
     """The texts above the first fact."""
+    notes: tuple[str, ...] = ()
+    """The texts of rows below it that state none."""
     ignored: tuple[tuple[int, int, str], ...] = ()
     """Row and column (from 0) of the heading of each column that is no town's, and that heading."""
     faults: tuple[tuple[int, int, str], ...] = ()
@@ -74,7 +76,9 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
         return None
     form = _paired(rows, sorted([main, *in_pairs])) if in_pairs else _upright(rows, main, labels[main])
     first = form.labels[0][0]
-    return form._replace(above=tuple(text for number, cells in rows if number <= first for text in titles_of(cells)))
+    above = tuple(text for number, cells in rows if number <= first for text in titles_of(cells))
+    notes = (cells for number, cells in rows if number > first and not _is_label(cells, main))
+    return form._replace(above=above, notes=tuple(text for cells in notes for text in titles_of(cells)))
 
 
 def _labels(rows: Sequence[Row], facts: Facts, options: Options) -> Mapping[int, set[str]]:

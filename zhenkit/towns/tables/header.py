@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,10 +18,10 @@ from zhenkit.towns.tables.meanings import Role, meaning
 from zhenkit.towns.tables.stems import stems_of
 from zhenkit.towns.tables.title_map import NOTHING, TitleMap
 from zhenkit.towns.tables.titles import MOST_CHARACTERS, taken_apart
-from zhenkit.towns.tables.units import WrongTitle, unit_said_of, units_of_line, units_said
+from zhenkit.towns.tables.units import WrongTitle, is_about_something, said_of, unit_said_of, units_of_line, units_said
 from zhenkit.towns.town_file import MOST_SUGGESTIONS
 
-__all__ = ["Header", "HeaderColumn", "Role", "left_aside", "read_header", "with_units_said", "without_facts"]
+__all__ = ["Header", "HeaderColumn", "Role", "left_aside", "read_header", "with_units_of_notes", "with_units_said", "without_facts"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Header(NamedTuple):
     """Of unknown columns by index: what to say where another was chosen; nothing where it is to be ignored."""
     unit_said: str = ""
     """The text above the table that says the units, where columns take theirs from it."""
+    units: frozenset[int] = frozenset()
+    """The columns that hold the units of the figures beside them; they are among the unknown ones."""
 
     @property
     def names_a_town(self) -> bool:
@@ -97,7 +100,13 @@ def read_header(titles: Sequence[str], facts: Facts, mapping: TitleMap | None = 
             unknown.append((column.index, column.title))
             said[column.index] = _("by --map, {first} is read for it").format(first=quoted(chosen.title))
     problems += _contradictions(columns, titles)
-    return Header(tuple(columns), tuple(sorted(unknown)), tuple(sorted(problems)), said)
+    units = [index for index, title in unknown if said.get(index) != "" and _UNITS.fullmatch(tidy(title))]
+    of_units = frozenset(units if any(map(is_figure, columns)) else ())
+    return Header(tuple(columns), tuple(sorted(unknown)), tuple(sorted(problems)), said, units=of_units)
+
+
+_UNITS = re.compile(r"(?:计量|金额|货币|数量|数值|数据|指标|产值|产值的?)?单位|units?|unitofmeasure")
+"""The titles of columns that hold units."""
 
 
 def with_units_said(header: Header, texts: Iterable[str], within: bool = False) -> Header:
@@ -107,31 +116,47 @@ def with_units_said(header: Header, texts: Iterable[str], within: bool = False) 
     """
     texts = list(texts)
     said = units_of_line(texts) if within else units_said(texts)
-    if not said:
-        return header
-    columns, problems, used = [], [], ""
+    told = _("{said} is not the unit of {title}; put a header with its unit above these rows")
+    return _with_units(header, texts, lambda _title: said, is_held_to=within, told=told) if said else header
+
+
+def with_units_of_notes(header: Header, texts: Iterable[str]) -> Header:
+    """The header with the units that notes below the table say (`注：产值单位为万元`); another than a title's is told."""
+    texts = list(texts)
+    told = _("{said} below the table is not the unit of {title}; correct one of them")
+
+    def said_for(title: str) -> Mapping[str, str]:
+        return {**units_of_line(text for text in texts if not is_about_something(text)), **said_of(texts, title)}
+
+    return _with_units(header, texts, said_for, is_held_to=True, told=told)
+
+
+def _with_units(
+    header: Header, texts: Sequence[str], said_for: Callable[[str], Mapping[str, str]], is_held_to: bool, told: str
+) -> Header:
+    """The header with the units that are said for its titles; `is_held_to` has another than a title's `told`."""
+    columns, problems, used = [], [], header.unit_said
     for column in header.columns:
+        unit = None
+        fact = column.fact if is_figure(column) and (is_held_to or column.unit is None) else None
+        said = {} if fact is None else said_for(column.title)
         try:
-            fact = column.fact if _is_figure(column) and (within or column.unit is None) else None
-            unit = None if fact is None else unit_said_of(fact, column.title, said)
-            if unit is not None and column.unit not in (None, unit):
-                told = _("{said} is not the unit of {title}; put a header with its unit above these rows")
-                raise WrongTitle(
-                    told.format(
-                        said=quoted(next(filter(None, map(str.strip, texts)))), title=quoted(column.title.strip())
-                    )
-                )
+            unit = unit_said_of(fact, column.title, said) if fact is not None and said else None
+            is_plain = fact is not None and unit is None and any(word in fact.units for word in said)
+            if column.unit is not None and (is_plain or unit not in (None, column.unit)):
+                first = quoted(next(filter(None, map(str.strip, texts))))
+                raise WrongTitle(told.format(said=first, title=quoted(column.title.strip())))
         except WrongTitle as error:
             problems.append((column.index, str(error)))
             unit = None
-        if unit is not None:
-            used = used or next(text for word, text in said.items()).strip()
+        if unit is not None and column.unit is None:
+            used = next(text for text in said.values()).strip()
         columns.append(column if unit is None else replace(column, unit=unit))
     every = tuple(sorted([*header.problems, *problems]))
     return header._replace(columns=tuple(columns), unit_said=used, problems=every)
 
 
-def _is_figure(column: HeaderColumn) -> bool:
+def is_figure(column: HeaderColumn) -> bool:
     """Whether a column holds figures that have a unit: not years."""
     of_figures = column.role in (Role.FACT, Role.LOW, Role.HIGH, Role.YEAR)
     fact = column.fact
@@ -155,7 +180,7 @@ def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> li
     return [
         (index, said.format(unknown=header.said.get(index) or _unknown(title, facts, nth < MOST_SUGGESTIONS)))
         for nth, (index, title) in enumerate(header.unknown)
-        if header.said.get(index) != ""
+        if header.said.get(index) != "" and index not in header.units
     ]
 
 

@@ -16,7 +16,7 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, continues, is_blank
-from zhenkit.towns.tables.header import Header, read_header, with_units_said
+from zhenkit.towns.tables.header import Header, read_header, with_units_of_notes, with_units_said
 from zhenkit.towns.tables.meanings import Meaning, meaning
 from zhenkit.towns.tables.no_towns import is_note, numbers_columns
 from zhenkit.towns.tables.title_map import NOTHING, title_key
@@ -53,6 +53,11 @@ class Layout(NamedTuple):
         naming = tuple(text for text in texts if units_said([text]))
         bare = self.bare or self.header
         return self._replace(header=with_units_said(bare, naming), units=naming, bare=bare)
+
+    def with_units_of_notes(self, texts: Iterable[str]) -> Layout:
+        """With the units that notes below the table name, for the rows above them."""
+        naming = tuple(text for text in texts if text.strip())
+        return self._replace(header=with_units_of_notes(self.header, naming)) if naming else self
 
     def with_units_of_line(self, number: int, texts: Iterable[str]) -> Layout:
         """With the units that a line within the table names, for the rows below it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from itertools import islice
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, continues, is_blank
 from zhenkit.towns.tables.form import FORM_ROWS, Form, find_form
-from zhenkit.towns.tables.header import with_units_said
+from zhenkit.towns.tables.header import with_units_of_notes, with_units_said
 from zhenkit.towns.tables.layout import (
     HEADER_ROWS,
     TITLE_ROWS,
@@ -30,10 +30,14 @@ from zhenkit.towns.tables.layout import (
     read_titles,
 )
 from zhenkit.towns.tables.no_towns import NoTown, remark_on
+from zhenkit.towns.tables.notes_below import is_note_on_units, with_notes
 from zhenkit.towns.tables.row_kinds import RowKinds, texts_of_line, without_ditto
 from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.table import Table
+from zhenkit.towns.tables.units import names_units
 
+LOOKED_AT = 400
+"""Among so many rows notes on units are looked for; further down they are told where they say another unit."""
 PLAINLY_A_TABLE = 8
 """A header that names the town and so many facts in one row is that of a table, and nothing else is tried."""
 
@@ -58,15 +62,17 @@ class SheetOfTowns(NamedTuple):
 
 def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | None:
     """How the towns stand in a sheet; None where it has none."""
-    rows = list(head_of(sheet.rows(), TITLE_ROWS + HEADER_ROWS))
-    layout = find_layout(rows, facts, options)
-    if layout is None or not SheetOfTowns(sheet, layout).is_plainly_a_table:
-        # a form has few rows: one that goes on is a table
-        rows = list(head_of(sheet.rows(), FORM_ROWS + 1)) if len(rows) > TITLE_ROWS else rows
-        form = find_form(rows, layout, facts, options) if len(rows) <= FORM_ROWS else None
+    rows = list(head_of(sheet.rows(), LOOKED_AT + 1))
+    layout = find_layout(rows[: TITLE_ROWS + HEADER_ROWS], facts, options)
+    # a form has few rows: one that goes on is a table
+    if (layout is None or not SheetOfTowns(sheet, layout).is_plainly_a_table) and len(rows) <= FORM_ROWS:
+        form = find_form(rows, layout, facts, options)
         if form is not None:
             return SheetOfTowns(sheet, form)
-    return None if layout is None else SheetOfTowns(sheet, layout)
+    if layout is None:
+        return None
+    kinds = RowKinds(layout.header.columns, facts, options)
+    return SheetOfTowns(sheet, with_notes(layout, rows, kinds, to_the_end=len(rows) <= LOOKED_AT))
 
 
 def read_sheets(
@@ -163,6 +169,8 @@ class TownsOfSheet:
         self.layout = found.layout
         self.passed_on = 0
         """How many of the sheet's remarks have been made."""
+        self.unheeded: dict[int, str] = {}
+        """Notes that say units, behind the rows that were not read by them: by their rows."""
         self.no_towns: dict[NoTown, list[int]] = {}
         """The rows that are no towns, by what they are."""
         self.table = self._form(found.layout) if isinstance(found.layout, Form) else self._table(found.layout)
@@ -191,8 +199,11 @@ class TownsOfSheet:
             yield from self._of_tables(rows, self.layout)
         for kind, numbers in self.no_towns.items():
             self.intake.remarks.append(self.table.problem_at(numbers[0], 1, remark_on(kind, numbers)))
+        for number, text in self.unheeded.items():
+            said = _("{said} names a unit by which the rows above were not read; write it into the titles of the figures")
+            self.intake.problems.append(self.table.problem_at(number, 1, said.format(said=quoted(text))))
         for table in self.tables:
-            self.intake.remarks.extend(table.placeholder_remarks())
+            self.intake.remarks.extend(table.remarks_on_cells())
         self._pass_on_remarks()
 
     def _pass_on_remarks(self) -> None:
@@ -227,13 +238,19 @@ class TownsOfSheet:
             if number <= layout.last_row or all(map(is_blank, cells)):
                 continue
             kind = NoTown.CONTINUED if continues(number, cells, kinds.columns) else kinds(cells)
-            if kind is NoTown.HEADER:
-                while len(ahead) < HEADER_ROWS and (following := next(rows, None)) is not None:
+            if kind in (NoTown.HEADER, NoTown.UNITS):
+                while len(ahead) < LOOKED_AT and (following := next(rows, None)) is not None:
                     ahead.append(following)
-                again = header_at([row, *ahead], self.facts, self.options)
+            if kind is NoTown.HEADER:
+                again = header_at([row, *islice(ahead, HEADER_ROWS)], self.facts, self.options)
                 assert again is not None  # that it is a header was found out by the same code
                 layout, above = again.with_units(said), None
                 kinds = RowKinds(layout.header.columns, self.facts, self.options)
+                layout = with_notes(layout, ahead, kinds, to_the_end=len(ahead) < LOOKED_AT)
+            elif kind is NoTown.UNITS and (is_note_on_units(cells) or self._is_last(ahead, kinds)):
+                kind = kinds.without_units(cells)
+                if layout.with_units_of_notes(texts_of_line(cells)).header != layout.header:
+                    self.unheeded[number] = next(text.strip() for text in texts_of_line(cells) if text.strip())
             elif kind is NoTown.UNITS:
                 said = tuple(texts_of_line(cells))
                 other = layout.with_units_of_line(number, said)
@@ -243,6 +260,12 @@ class TownsOfSheet:
             elif kind is None:
                 above = cells = without_ditto(cells, above)
             yield number, cells, kind, layout
+
+    @staticmethod
+    def _is_last(ahead: Collection[Row], kinds: RowKinds) -> bool:
+        """Whether no town and no header comes behind a row, of those `ahead`."""
+        of_rest = (kinds(cells) for _number, cells in ahead if not all(map(is_blank, cells)))
+        return len(ahead) < LOOKED_AT and not any(kind in (None, NoTown.HEADER) for kind in of_rest)
 
     def _table(self, layout: Layout) -> Table:
         table = Table(self.file, layout.header, layout.last_row, self.facts, self.options, self.sheet.name or None)
@@ -273,6 +296,7 @@ class TownsOfSheet:
 
     def _form(self, form: Form) -> Table:
         header = with_units_said(read_titles(form.titles, self.facts, self.options), form.above)
+        header = with_units_of_notes(header, (text for text in form.notes if names_units([text])))
         columns = {town: places for town, _cells, places in form.towns}
 
         def place(town: int, nth: int) -> tuple[int, int]:

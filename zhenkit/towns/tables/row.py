@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from zhenkit.core.characters import control_in, half_width, seen
@@ -24,6 +26,7 @@ from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.towns.tables.cells import DATES, MAX_CELL, Cell, Unusable
 from zhenkit.towns.tables.header import Header, HeaderColumn, Role
 from zhenkit.towns.tables.title_map import TitleMap
+from zhenkit.towns.tables.units import unit_in_name
 from zhenkit.towns.words import (
     ONES_AND_ZEROS,
     ambiguous,
@@ -111,8 +114,16 @@ SHORT, MOST_REMEMBERED = 20, 1000
 class TableRow:
     """Reads the cells of one row into a town's mapping; `faults` are the cells (from 0) that cannot be."""
 
-    def __init__(self, cells: Sequence[Cell], groups: Groups, only_ones_and_zeros: Callable[[int], bool]) -> None:
+    def __init__(
+        self,
+        cells: Sequence[Cell],
+        groups: Groups,
+        only_ones_and_zeros: Callable[[int], bool],
+        units: Mapping[int, str | None] = MappingProxyType({}),
+    ) -> None:
         self.cells, self.only_ones_and_zeros = cells, only_ones_and_zeros
+        self.units = units
+        """By the index of a column: the unit of its figure that the row itself says."""
         self.words, self.read = groups.words, groups.read
         self.mapping: dict[str, Any] = {}
         self.faults: list[tuple[int, str]] = []
@@ -151,6 +162,8 @@ class TableRow:
         """What a cell says, its title's unit behind a bare figure; None where it is blank, or its fault told."""
         cell = self.cells[column.index] if column.index < len(self.cells) else None
         if type(cell) is str:
+            if column.index in self.units:
+                return self.value_of_text(cell, replace(column, unit=self.units[column.index]))
             read = self.read[column.index]
             if cell in read:
                 return read[cell]
@@ -203,6 +216,9 @@ class TableRow:
             return ""
         if column.role is Role.EVIDENCE:
             return text
+        if text[-1:] in ")）" and fact is not None and fact.id == "name" and (said := unit_in_name(text)):
+            self.tell(column, said)
+            return ""
         if is_yes_or_no(column):
             if text in ONES_AND_ZEROS:
                 if self.only_ones_and_zeros(column.index):
@@ -312,25 +328,28 @@ def is_yes_or_no(column: HeaderColumn) -> bool:
 def _as_meant(text: str, column: HeaderColumn) -> str:
     """A cell's text, the title's unit behind a bare figure, no measure word behind a count (`12户`, `2024年`)."""
     if column.unit in _FACTORED and column.unit is not None and column.fact is not None:
-        text = _scaled(text, column.unit, *column.fact.type.figure.factors[column.unit])
+        text = _scaled(text, column.unit, column.fact)
     elif text[-1:] in DIGITS:
         return text + column.unit if column.unit and text else text
     return column.fact.bare(text) if column.fact is not None else text
 
 
 _FACTORED = frozenset((*CountType.factors, *MoneyType.factors))
-_BARE = re.compile(r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(\s*万\s*[户家个人项件种名]?)?")
+_BARE = re.compile(r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(?:\s*(万)\s*([户家个人项件种名]?))?")
 _TO = re.compile(r"\s*([~～至–—-])\s*")
 _TO_SIGNED = re.compile(r"\s*([~～至])\s*")
 """What stands between the ends of a range, where a dash is the sign of one."""
 
 
-def _scaled(text: str, unit: str, factor: int, of: str) -> str:
+def _scaled(text: str, unit: str, fact: Fact) -> str:
     """A bare figure, or a range of two, in a unit in which no cell is written: exactly as much in one that is."""
+    factor, of = fact.type.figure.factors[unit]
     plain = half_width(text)
     parts = (_TO if not plain.startswith("-") and "~-" not in plain else _TO_SIGNED).split(plain)
     ends = [match for end in parts[::2] if (match := _BARE.fullmatch(end))]
-    if len(ends) != len(parts[::2]) or len(ends) > 2 or any(end[2] and unit != "万" for end in ends):
+    if len(ends) != len(parts[::2]) or len(ends) > 2 or any(
+        end[2] and (unit != "万" or end[3] not in ("", *fact.units)) for end in ends
+    ):
         return text + unit if of and text[-1:] in DIGITS else text
     figures = [Fraction(end[1].replace(",", "")) * factor for end in ends]
     if any(figure.denominator != 1 for figure in figures) and not of:

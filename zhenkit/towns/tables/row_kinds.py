@@ -14,7 +14,7 @@ from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.layout import known, names_a_fact, read_titles, titles_of
 from zhenkit.towns.tables.no_towns import NoTown, what_it_is
-from zhenkit.towns.tables.units import units_of_line
+from zhenkit.towns.tables.units import names_units, units_of_line
 
 DITTO = frozenset({"同上", "同前", "〃", "″", "〞", '"', "＂", "“", "”", "''", "′′", "ditto", "Ditto"})
 """What stands for the cell above."""
@@ -49,7 +49,10 @@ class RowKinds:
         if self._is_header(cells):
             return NoTown.HEADER
         kind = self.without_units(cells)
-        return NoTown.UNITS if kind is not None and units_of_line(texts_of_line(cells)) else kind
+        if kind is None:
+            return None
+        texts = texts_of_line(cells)
+        return NoTown.UNITS if units_of_line(texts) or names_units(texts) else kind
 
     def without_units(self, cells: Sequence[Cell]) -> NoTown | None:
         """What a row is that is no town, whatever unit it names."""

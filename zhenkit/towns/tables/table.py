@@ -20,6 +20,7 @@ from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
 from zhenkit.towns.tables.header import Header, Role, left_aside, read_header, without_facts
 from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
+from zhenkit.towns.tables.row_units import NO_UNITS, remarks_on_units, row_units, unit_sources
 from zhenkit.towns.words import is_one_or_zero
 
 _RESULT = re.compile("rank|rule_set|verdict|worst|best|score|score_low|score_high|merits|c[0-9]+_(?:worst|best)")
@@ -117,6 +118,7 @@ class Table:
         """Where a cell of a row and a column stands in the file: elsewhere in a form, that stands upright."""
         self.places: dict[Path, int] = {}
         self.groups = grouped(header, options.mapping)
+        self.units = unit_sources(header)
         for column in header.columns:
             _mark(self.places, path_of(column), column.index)
         self.places[()] = self.places.get(("name",), 0)
@@ -135,6 +137,8 @@ class Table:
         self.only_ones_and_zeros: Callable[[int], bool] = lambda _index: False
         """Whether a column (from 0) holds nothing but 1 and 0 below the header; see `can_reread`."""
         self.placeholders = Placeholders()
+        self.first_with_units: tuple[int, int] | None = None
+        """The row, and the index of the column, of the first remark that says the unit of its row's figures."""
 
     def _all_titles(self) -> Iterator[tuple[int, str]]:
         yield from ((column.index, column.title) for column in self.header.columns)
@@ -187,9 +191,10 @@ class Table:
             said = plural("{count} more column is ignored", "{count} more columns are ignored", rest)
             preview = _("; `zhenkit preview FILE` shows all")
             aside[ASIDE_SHOWN:] = [(aside[ASIDE_SHOWN][0], said.format(count=rest) + preview)]
+        aside += remarks_on_units(self.header)
         aside += [(indices[1], self._kept_twice(indices)) for indices in self.kept_twice]
         if self.header.unit_said:
-            said = _("figures are in the unit that {said} above the table names, where neither title nor cell has one")
+            said = _("figures are in the unit that {said} names, where neither title nor cell has one")
             aside.append((0, said.format(said=quoted(self.header.unit_said))))
         return [self.problem(self.header_row, index + 1, message) for index, message in aside]
 
@@ -247,6 +252,15 @@ class Table:
             elif not all(map(is_blank, cells)):
                 yield self.document(number, cells)
 
+    def remarks_on_cells(self) -> list[Problem]:
+        """What is to be said of the cells of the rows that were read: of each kind once, at the first of them."""
+        remarks = self.placeholder_remarks()
+        if self.first_with_units is not None:
+            row, index = self.first_with_units
+            said = _("the unit that this remark names is that of the figures in its row (and so in other rows)")
+            remarks.append(self.problem(row, index + 1, said))
+        return remarks
+
     def placeholder_remarks(self) -> list[Problem]:
         """What is to be said of the cells whose words mean that they are missing: once, at the first of them."""
         found = self.placeholders
@@ -281,7 +295,11 @@ class Table:
         if any(type(cell) is Merged for cell in cells):
             rows = self._rows_of_town(cells)
             cells = [self._of_merged(cell, number, index, rows) for index, cell in enumerate(cells)]
-        row = TableRow(cells, self.groups, self.only_ones_and_zeros)
+        said = row_units(cells, self.units) if self.units else NO_UNITS
+        row = TableRow(cells, self.groups, self.only_ones_and_zeros, said.units)
+        row.faults += said.faults
+        if said.source is not None and self.first_with_units is None:
+            self.first_with_units = (number, said.source)
         self._said_by_folders(row)
         for index, word in row.placeholders:
             self.placeholders.note(number, index, word)

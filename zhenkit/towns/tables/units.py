@@ -9,7 +9,7 @@ from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy
-from zhenkit.facts.types.figures import CountType, MoneyType
+from zhenkit.facts.types.figures import SAME_MEASURE, CountType, MoneyType
 from zhenkit.facts.types.yes_no import YesNoType
 
 
@@ -34,8 +34,6 @@ _LIKE_A_UNIT = re.compile(
 MOST_CHARACTERS = 100
 """The longest title behind which a unit is looked for."""
 _MANY = frozenset("百千万")
-_SAME_MEASURE: tuple[str, ...] = ("户家个", "人名", "项件个种")
-"""The measure words that count the same things."""
 
 
 def is_like_a_unit(text: str) -> bool:
@@ -94,6 +92,69 @@ def units_said(texts: Iterable[str]) -> dict[str, str]:
     }
 
 
+_SAID = re.compile(
+    r"(?P<of>[^\s,，。;；:：()（）0-9.．、]{0,12}?)单\s*位\s*(?:[:：]|[^:：;；\s,，。]{0,6}?[为是])?\s*(?P<units>[^\s:：;；。]+)"
+)
+"""What names a unit in a note or a remark, and of what: `产值单位为万元`."""
+_BY = re.compile(r"(?P<of>[^\s,，。;；:：()（）0-9.．、]{0,12}?)[以按]\s*(?P<units>[^\s,，。;；]{1,6}?)\s*(?:为|计)")
+"""Another way to say it: `以万元计`, `按万元为单位`."""
+_OF_ALL = re.compile(
+    "(?:注|备注|附注|说明|其中|除[^,，]{0,8}外|本表|表中|表内|以上|以下|上述|所有|全部|各项|各|本栏|本行|本镇|该镇|该行|计量|金额|货币"
+    "|数据|数字|数值|数额|指标|统一|均|都|的)*"
+)
+_SHORTEST_SHARED = 2
+
+
+def said_of(texts: Iterable[str], title: str = "") -> dict[str, str]:
+    """The units (tidied) that notes or remarks name for a title's figures, or for all, each with the text.
+
+    What is said of figures that are not in the title (`利润单位为万元`) is not said of it.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        if len(text) > MOST_CHARACTERS:
+            continue
+        for line in (*_SAID.finditer(text), *_BY.finditer(text)):
+            words = [tidy(word) for word in _OF_SEVERAL.split(line["units"]) if word]
+            if _OF_ALL.fullmatch(line["of"]) or _share(line["of"], title):
+                found.update((word, text) for word in words if is_like_a_unit(word))
+    return found
+
+
+def names_units(texts: Iterable[str]) -> bool:
+    """Whether notes name units, of whatever figures."""
+    return any(
+        is_like_a_unit(tidy(word))
+        for text in texts
+        if len(text) <= MOST_CHARACTERS
+        for line in (*_SAID.finditer(text), *_BY.finditer(text))
+        for word in _OF_SEVERAL.split(line["units"])
+        if word
+    )
+
+
+def is_about_something(text: str) -> bool:
+    """Whether a note says of which figures it names the unit."""
+    return any(not _OF_ALL.fullmatch(line["of"]) for line in (*_SAID.finditer(text), *_BY.finditer(text)))
+
+
+def _share(one: str, other: str) -> bool:
+    """Whether two texts have two signs in common that stand together."""
+    return any(one[at : at + _SHORTEST_SHARED] in other for at in range(len(one) - _SHORTEST_SHARED + 1))
+
+
+_IN_NAME = re.compile(r"[(（]\s*([^()（）]{1,12}?)\s*[)）]$")
+
+
+def unit_in_name(name: str) -> str:
+    """What to say of a town's name with a unit behind it (`乙镇（万元）`); else nothing."""
+    found = _IN_NAME.search(name) if name[-1:] in ")）" else None
+    if found is None or not is_like_a_unit(tidy(found[1])):
+        return ""
+    said = _("the name {name} has a unit; write the unit behind the figures, like {figure}, and the name without it")
+    return said.format(name=quoted(name), figure=f"12{found[1]}")
+
+
 _IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,20})[)）]")
 
 
@@ -109,10 +170,10 @@ def units_of_line(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def unit_said_of(fact: Fact, title: str, said: Mapping[str, str]) -> str | None:
+def unit_said_of(fact: Fact, title: str, said: Mapping[str, str], told: str = "") -> str | None:
     """The unit that a column's bare figures are in by the lines above the table; None where they say none for it.
 
-    Raises WrongTitle where they name one that is not known, or several of which each could be meant.
+    Raises WrongTitle (of `told`) where they name one that is not known, or several of which each could be meant.
     """
     units, known = fact.type.figure.units, _known(fact)
     plain = {word: _CURRENCY.sub("", word) if units is MONEY_UNITS else word for word in said}
@@ -121,7 +182,7 @@ def unit_said_of(fact: Fact, title: str, said: Mapping[str, str]) -> str | None:
     found = {known[unit]: word for word, unit in plain.items() if unit in known and word not in unclear}
     unknown = [word for word, unit in plain.items() if unit not in known and _may_be_of(unit, fact)]
     if len(found) > 1 or unknown or unclear:
-        told = _("{said} above the table does not say the unit of {title}; write the unit into that title")
+        told = told or _("{said} above the table does not say the unit of {title}; write the unit into that title")
         words = [*unknown, *unclear, *found.values()]
         raise WrongTitle(told.format(said=quoted(said[words[0]].strip()), title=quoted(title.strip())))
     return next(iter(found), None)
@@ -135,7 +196,7 @@ def _may_be_of(unit: str, fact: Fact) -> bool:
     if fact.type.figure.units is MONEY_UNITS:
         return "元" in unit or _FOREIGN.search(unit) is not None
     own = fact.unit.zh if fact.unit is not None else ""
-    same = next((each for each in _SAME_MEASURE if own and own[0] in each), "")
+    same = next((each for each in SAME_MEASURE if own and own[0] in each), "")
     return fact.type.figure.units is CountType.units and len(unit) > 1 and unit[-1] in same
 
 
@@ -152,5 +213,5 @@ def _known(fact: Fact) -> Mapping[str, str | None]:
     if fact.id == "year":
         return {"年": None, "年度": None}
     own = fact.unit.zh if fact.unit is not None else ""
-    same = next((each for each in _SAME_MEASURE if own in each), "") if own else ""
+    same = next((each for each in SAME_MEASURE if own in each), "") if own else ""
     return {word: stands for word, stands in units.items() if not same or word[-1] in same or word in _MANY}
