@@ -11,11 +11,11 @@ from zhenkit.columnar.names import ROW, raw
 from zhenkit.columnar.sources import RawTable
 from zhenkit.core.characters import HIDDEN, seen
 from zhenkit.core.errors import Problem
-from zhenkit.facts.dictionary import NAMING
+from zhenkit.facts.dictionary import NAMING, PLACE_SUFFIXES
 from zhenkit.towns.tables.header import Role
 from zhenkit.towns.tables.parquet import as_cell
 from zhenkit.towns.tables.row import is_yes_or_no
-from zhenkit.towns.tables.row_kinds import RowKinds
+from zhenkit.towns.tables.row_kinds import PlacesOfTowns, RowKinds
 from zhenkit.towns.words import OF_NAMES, is_one_or_zero, is_placeholder
 
 MOST_WORDS = 100
@@ -53,6 +53,42 @@ class OnlyOnesAndZeros:
         table = self.table.table
         kinds = RowKinds(table.header.columns, table.facts, table.options)
         return rows.height <= MOST_WORDS and all(kinds(cells) is not None for cells in rows.rows())
+
+
+class LiesIn:
+    """Whether a row of a table lies in a place: its places are read when the first row is called like one."""
+
+    def __init__(self, table: RawTable) -> None:
+        self.table = table
+        self._found: PlacesOfTowns | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What answers in another process, which has no table."""
+        found = self._places
+        return PlacesOfTowns, (found.names,)
+
+    def __call__(self, name: str) -> bool:
+        """Whether a row lies in a place of this name."""
+        return self._places(name)
+
+    @property
+    def _places(self) -> PlacesOfTowns:
+        if self._found is None:
+            table = self.table.table
+            kinds = RowKinds(table.header.columns, table.facts, table.options)
+            of_others = [
+                self.table.frame.filter(_bare(kinds.name) != _bare(index)).select(pl.col(raw(index)).cast(pl.String))
+                for index in kinds.places
+            ]
+            found = [one.unique().collect(engine="streaming").to_series() for one in of_others]
+            self._found = PlacesOfTowns(seen(place) for each in found for place in each if place)
+        return self._found
+
+
+def _bare(index: int) -> pl.Expr:
+    """The text of a column's cells, without the word for what a place is."""
+    text = pl.col(raw(index)).cast(pl.String).fill_null("").str.strip_chars()
+    return text.str.replace(f"^(.+)[{''.join(PLACE_SUFFIXES)}]$", "${1}")
 
 
 class Answers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from zhenkit.columnar.cell_words import OnlyOnesAndZeros, placeholder_remarks
+from zhenkit.columnar.cell_words import LiesIn, OnlyOnesAndZeros, placeholder_remarks
 from zhenkit.columnar.evaluate.score import Scorer
 from zhenkit.columnar.plan import Plan
 from zhenkit.columnar.prepare.preparer import Preparer, RejectedCell
@@ -21,12 +21,13 @@ class PlannedTable(NamedTuple):
     plan: Plan
     preparer: Preparer
     only_ones_and_zeros: OnlyOnesAndZeros
+    lies_in: LiesIn
 
     def otherwise(self) -> PlannedTable:
         """The table read another way, where there is one."""
         if self.raw.otherwise is None:
             return self
-        self.only_ones_and_zeros.table = raw = self.raw.otherwise()
+        self.only_ones_and_zeros.table = self.lies_in.table = raw = self.raw.otherwise()
         return self._replace(raw=raw)
 
     def remarks(self, every_column: bool, no_towns: Collection[int]) -> list[Problem]:
@@ -70,5 +71,7 @@ def plan_table(
     )
     schema = table.frame.collect_schema()
     asked = OnlyOnesAndZeros(table)
-    preparer = Preparer(plan, schema, asked, None if by.named else by.at, Scorer(plan) if score else None)
-    return PlannedTable(table, plan, preparer, asked)
+    lies_in = LiesIn(table)
+    scorer = Scorer(plan) if score else None
+    preparer = Preparer(plan, schema, asked, None if by.named else by.at, scorer, lies_in=lies_in)
+    return PlannedTable(table, plan, preparer, asked, lies_in)

@@ -36,7 +36,7 @@ from zhenkit.columnar.prepare.strict import unproven_facts
 from zhenkit.columnar.row_reader import RowReader, Wrong
 from zhenkit.core.i18n import current, speaking
 from zhenkit.facts.dictionary import IDENTITY as KNOWN_BY
-from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.facts.dictionary import PLACE_FACTS, PLACE_SUFFIXES
 from zhenkit.facts.fact import Fact
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.header import HeaderColumn, Role
@@ -92,6 +92,7 @@ class Preparer:
         find: FindRules | None = None,
         scores: Scores | None = None,
         language: str | None = None,
+        lies_in: Callable[[str], bool] = lambda _place: False,
     ) -> None:
         self.plan, self.schema, self.find, self.scores = plan, schema, find, scores
         self.language = language or current()
@@ -104,13 +105,14 @@ class Preparer:
         self.name = next(source.columns[0] for source in plan.sources if source.fact.id == "name")
         self.place_rules = None if find is None else PlaceRules(find, plan.rule_sets, self.language)
         self.raw_columns = [raw(index) for index in range(len(schema) - 1)]
-        self.row_kinds = RowKinds(plan.columns, plan.facts, Options(mapping=plan.mapping))
+        self.lies_in = lies_in
+        self.row_kinds = RowKinds(plan.columns, plan.facts, Options(mapping=plan.mapping), lies_in)
         self.learned = False
         self.lock = RLock()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What makes another, for another process: what was learned stays here."""
-        made_of = (self.plan, self.schema, self.only_ones_and_zeros, self.find, self.scores, self.language)
+        made_of = (self.plan, self.schema, self.only_ones_and_zeros, self.find, self.scores, self.language, self.lies_in)
         return Preparer, made_of
 
     @property
@@ -257,6 +259,7 @@ class Preparer:
             yield is_odd_text(pl.col(raw(column.index))).fill_null(False)
         yield from (pl.col(raw(index)).is_not_null() for index in (*self.plan.untitled, *self.plan.beyond))
         yield from self._of_units
+        yield from self._called_like_a_place
         stated = {column.index for column in self.plan.columns}
         for index in range(self.name.index):
             if index not in stated and self.schema[raw(index)] == pl.String:
@@ -267,6 +270,14 @@ class Preparer:
         """For each column of units or remarks, the rows that may say units themselves."""
         texts = [raw(each.index) for each in self.plan.units if self.schema[raw(each.index)] == pl.String]
         return [pl.col(name).str.contains(SAYS_UNITS).fill_null(False) for name in texts]
+
+    @cached_property
+    def _called_like_a_place(self) -> list[pl.Expr]:
+        """The rows whose name ends as those of places do, where it can be known which lie in one."""
+        name = raw(self.name.index)
+        if self.plan.of_towns or not self.row_kinds.places or self.schema[name] != pl.String:
+            return []
+        return [pl.col(name).str.ends_with(suffix).fill_null(False) for suffix in PLACE_SUFFIXES]
 
     @cached_property
     def _evidence(self) -> list[HeaderColumn]:
@@ -321,6 +332,7 @@ class Preparer:
         return pl.any_horizontal(
             pl.col(raw(self.name.index)).is_null(),
             *self._of_units,
+            *self._called_like_a_place,
             *(pl.col(name).str.contains(NO_TOWN_TEXT).fill_null(False) for name in before),
             *(each.fill_null(False) for each in titled),
             *(pl.col(name).str.strip_chars().is_in(sorted(DITTO)).fill_null(False) for name in texts),

@@ -24,6 +24,7 @@ class NoTown(Enum):
     HEADER = "header"
     UNITS = "units"
     CONTINUED = "continued"
+    PLACE = "place"
 
 
 _SUMS = ("合计", "总计", "小计", "共计", "累计", "汇总", "总和")
@@ -208,6 +209,13 @@ def remark_on(kind: NoTown, rows: Sequence[int]) -> str:
         NoTown.UNITS: plural(
             "{count} line in the table says units: the rows below are read by it (row {rows})",
             "{count} lines in the table say units: the rows below each are read by it (rows {rows})",
+            len(rows),
+        ),
+        NoTown.PLACE: plural(
+            "{count} row is called like the place that other rows lie in, and is ignored as its total (row {rows}); "
+            "if it is a town, write its full name",
+            "{count} rows are called like the places that other rows lie in, and are ignored as their totals "
+            "(rows {rows}); if one is a town, write its full name",
             len(rows),
         ),
         NoTown.CONTINUED: plural(

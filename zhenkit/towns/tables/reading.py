@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ from zhenkit.towns.tables.layout import (
 )
 from zhenkit.towns.tables.no_towns import NoTown, remark_on
 from zhenkit.towns.tables.notes_below import is_note_on_units, with_notes
-from zhenkit.towns.tables.row_kinds import RowKinds, texts_of_line, without_ditto
+from zhenkit.towns.tables.row_kinds import PlacesOfTowns, RowKinds, text_of_cell, texts_of_line, without_ditto
 from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.table import Table
 from zhenkit.towns.tables.units import names_units
@@ -231,7 +232,7 @@ class TownsOfSheet:
         self, rows: Iterator[Row], layout: Layout
     ) -> Iterator[tuple[int, Sequence[Cell], NoTown | None, Layout]]:
         """The rows below a header, each with what it is that is no town, and the header it is read by."""
-        kinds = RowKinds(layout.header.columns, self.facts, self.options)
+        kinds = self._kinds(layout)
         above, ahead, said = None, deque[Row](), layout.units
         while (row := ahead.popleft() if ahead else next(rows, None)) is not None:
             number, cells = row
@@ -245,7 +246,7 @@ class TownsOfSheet:
                 again = header_at([row, *islice(ahead, HEADER_ROWS)], self.facts, self.options)
                 assert again is not None  # that it is a header was found out by the same code
                 layout, above = again.with_units(said), None
-                kinds = RowKinds(layout.header.columns, self.facts, self.options)
+                kinds = self._kinds(layout)
                 layout = with_notes(layout, ahead, kinds, to_the_end=len(ahead) < LOOKED_AT)
             elif kind is NoTown.UNITS and (is_note_on_units(cells) or self._is_last(ahead, kinds)):
                 kind = kinds.without_units(cells)
@@ -260,6 +261,20 @@ class TownsOfSheet:
             elif kind is None:
                 above = cells = without_ditto(cells, above)
             yield number, cells, kind, layout
+
+    def _kinds(self, layout: Layout) -> RowKinds:
+        """What tells the rows below a header apart."""
+        kinds = RowKinds(layout.header.columns, self.facts, self.options)
+
+        @cache
+        def places() -> PlacesOfTowns:
+            rows = (cells for _number, cells in self.sheet.rows())
+            return PlacesOfTowns.of_rows(
+                (text_of_cell(cells, kinds.name), text_of_cell(cells, place)) for cells in rows for place in kinds.places
+            )
+
+        kinds.lies_in = lambda name: places()(name)
+        return kinds
 
     @staticmethod
     def _is_last(ahead: Collection[Row], kinds: RowKinds) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from zhenkit.core.characters import seen
 from zhenkit.core.i18n import _
-from zhenkit.facts.dictionary import PLACE_FACTS, Facts
+from zhenkit.facts.dictionary import PLACE_FACTS, PLACE_SUFFIXES, Facts, bare_place
 from zhenkit.facts.types.base import Storage
 from zhenkit.facts.types.members import MemberType
 from zhenkit.towns.options import Options
@@ -24,11 +25,42 @@ PROBES = 3
 MOST_REMEMBERED = 10_000
 
 
+def text_of_cell(cells: Sequence[Cell], index: int) -> str:
+    """The text of a cell as it is seen; empty where it is none."""
+    cell = cells[index] if index < len(cells) else None
+    cell = cell.value if isinstance(cell, Merged) else cell
+    return seen(cell) if isinstance(cell, str) else ""
+
+
+class PlacesOfTowns:
+    """The places that rows lie in: of rows that are not called like them themselves."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = frozenset(names)
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[tuple[str, str]]) -> PlacesOfTowns:
+        """Of the name and the place of each row."""
+        return cls(place for name, place in rows if place and bare_place(name) != bare_place(place))
+
+    def __call__(self, name: str) -> bool:
+        """Whether a row lies in a place of this name, written so or without the word for what it is."""
+        return name in self.names or bare_place(name) in self.names
+
+
 class RowKinds:
     """Tells what the rows of one table are, from the columns of its header."""
 
-    def __init__(self, columns: Iterable[HeaderColumn], facts: Facts, options: Options) -> None:
+    def __init__(
+        self,
+        columns: Iterable[HeaderColumn],
+        facts: Facts,
+        options: Options,
+        lies_in: Callable[[str], bool] = lambda _place: False,
+    ) -> None:
         self.facts, self.options = facts, options
+        self.lies_in = lies_in
+        """Whether a row of a town lies in a place of this name."""
         columns = list(columns)
         self.columns = frozenset(column.index for column in columns)
         """All that are read."""
@@ -50,13 +82,18 @@ class RowKinds:
             return NoTown.HEADER
         kind = self.without_units(cells)
         if kind is None:
-            return None
+            return NoTown.PLACE if self.places and self._is_of_place(cells) else None
         texts = texts_of_line(cells)
         return NoTown.UNITS if units_of_line(texts) or names_units(texts) else kind
 
     def without_units(self, cells: Sequence[Cell]) -> NoTown | None:
         """What a row is that is no town, whatever unit it names."""
         return what_it_is(cells, self.name, self.places)
+
+    def _is_of_place(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row is called like a place that others lie in: the sum of a county above or below its towns."""
+        name = text_of_cell(cells, self.name)
+        return name.endswith(PLACE_SUFFIXES) and self.lies_in(name)
 
     def _is_header(self, cells: Sequence[Cell]) -> bool:
         probed = [cells[index] for index in self.probes if index < len(cells) and not is_blank(cells[index])]
