@@ -155,9 +155,7 @@ class Fact:
         """What a file says, read; raises Unreadable where it is beyond what the dictionary says it can be."""
         if type(raw) is str and self._other_unit_behind is not None and (other := self._other_unit_behind.search(raw)):
             said = _("{value} counts {measure}, but {fact} is counted in {unit}; correct the figure, or the title")
-            raise Unreadable(
-                said.format(value=quoted(raw), measure=other[1], fact=self.called, unit=self._own_unit)
-            )
+            raise Unreadable(said.format(value=quoted(raw), measure=other[1], fact=self.called, unit=self._own_unit))
         value = self.type.read(self._without_unit(raw))
         if self.is_bounded:
             figures = [figure for _year, figure in value.years] if isinstance(value, Series) else [value]

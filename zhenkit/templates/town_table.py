@@ -22,8 +22,8 @@ from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.templates.series_years import years_asked
+from zhenkit.towns.tables.cells import cell_name
 from zhenkit.towns.tables.header import Role, read_header
-from zhenkit.towns.tables.table import cell_name
 
 ROWS = 1000
 """For how many rows of towns the workbook offers its words."""

@@ -11,8 +11,7 @@ from tests.towns.tables.grids import cells, csv_text, read, save_workbook
 from zhenkit.documents.yaml import as_text, read_yaml
 from zhenkit.facts.quantities import Range
 from zhenkit.rulesets.catalog import shipped
-from zhenkit.towns.tables.cells import number_text
-from zhenkit.towns.tables.table import cell_name
+from zhenkit.towns.tables.cells import cell_name, number_text
 from zhenkit.towns.town_file import RawTown
 
 FACTS = shipped().facts

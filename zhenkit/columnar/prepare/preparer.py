@@ -112,7 +112,15 @@ class Preparer:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What makes another, for another process: what was learned stays here."""
-        made_of = (self.plan, self.schema, self.only_ones_and_zeros, self.find, self.scores, self.language, self.lies_in)
+        made_of = (
+            self.plan,
+            self.schema,
+            self.only_ones_and_zeros,
+            self.find,
+            self.scores,
+            self.language,
+            self.lies_in,
+        )
         return Preparer, made_of
 
     @property
@@ -268,7 +276,7 @@ class Preparer:
     @cached_property
     def _of_units(self) -> list[pl.Expr]:
         """For each column of units or remarks, the rows that may say units themselves."""
-        texts = [raw(each.index) for each in self.plan.units if self.schema[raw(each.index)] == pl.String]
+        texts = [raw(each.column) for each in self.plan.units if self.schema[raw(each.column)] == pl.String]
         return [pl.col(name).str.contains(SAYS_UNITS).fill_null(False) for name in texts]
 
     @cached_property

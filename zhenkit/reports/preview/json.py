@@ -6,8 +6,8 @@ from typing import Any
 
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.json import document
+from zhenkit.towns.tables.cells import cell_name
 from zhenkit.towns.tables.preview import Preview, PreviewColumn, PreviewSheet
-from zhenkit.towns.tables.table import cell_name
 
 
 def render(found: Preview, _style: Style) -> str:

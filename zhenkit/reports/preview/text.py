@@ -8,10 +8,10 @@ from zhenkit.core.escape import plain
 from zhenkit.core.i18n import _, plural
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.table import TextCell, TextColumn, lay_out
+from zhenkit.towns.tables.cells import cell_name
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.no_towns import remark_on
 from zhenkit.towns.tables.preview import Preview, PreviewColumn, PreviewSheet
-from zhenkit.towns.tables.table import cell_name
 
 LONGEST = 24
 """The longest value that is shown whole, in characters."""

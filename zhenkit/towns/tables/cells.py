@@ -57,6 +57,15 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
+def cell_name(row: int, column: int) -> str:
+    """A cell's name from its row and column, each from 1: `C5`; of row 0, where a file has no header row, `C`."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}" if row else letters
+
+
 def continues(number: int, cells: Sequence[Cell], columns: Collection[int] | None = None) -> bool:
     """Whether a row (of this number) has nothing of its own, but cells that are merged with those above.
 

@@ -21,11 +21,12 @@ from zhenkit.documents.syntax import why
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
+from zhenkit.towns.tables.cells import cell_name
 from zhenkit.towns.tables.form import Form
 from zhenkit.towns.tables.layout import TITLE_ROWS, Layout, known, no_header, read_titles
 from zhenkit.towns.tables.reading import SheetOfTowns, look_into, read_sheets
 from zhenkit.towns.tables.sheet import Sheet, SheetRemark
-from zhenkit.towns.tables.table import Table, cell_name
+from zhenkit.towns.tables.table import Table
 
 MAX_LINE = 16 * 1024 * 1024
 """The longest line, in characters."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from zhenkit.core.errors import quoted
@@ -13,8 +14,19 @@ from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
 from zhenkit.towns.tables.layout import Layout, Row, known, stated_by, title_of, titles_of, titles_without_repeats
-from zhenkit.towns.tables.no_towns import STARS, is_note, is_total, numbers_columns
+from zhenkit.towns.tables.no_towns import STARS, NoTown, is_note, is_total, numbers_columns
 from zhenkit.towns.tables.units import WrongTitle
+
+
+class FormTown(NamedTuple):
+    """What a form says of one town."""
+
+    number: int
+    """What tells it from others, as the number of a row does."""
+    cells: tuple[Cell, ...]
+    """What stands there of each fact."""
+    places: tuple[tuple[int, int], ...]
+    """The row, and the column (from 0), of each of these cells."""
 
 
 class Form(NamedTuple):
@@ -24,8 +36,7 @@ class Form(NamedTuple):
     """Of each fact."""
     labels: tuple[tuple[int, int], ...]
     """The row of each title, and its column (from 0)."""
-    towns: tuple[tuple[int, tuple[Cell, ...], tuple[int, ...]], ...]
-    """Of each town: its column (from 0), what stands in it of each fact, and the column of each of these cells."""
+    towns: tuple[FormTown, ...]
     above: tuple[str, ...] = ()
     """The texts above the first fact."""
     notes: tuple[str, ...] = ()
@@ -34,6 +45,8 @@ class Form(NamedTuple):
     """Row and column (from 0) of the heading of each column that is no town's, and that heading."""
     faults: tuple[tuple[int, int, str], ...] = ()
     """What is wrong with headings: row, column (from 0), message. No column can be read then."""
+    no_towns: Mapping[NoTown, list[int]] = MappingProxyType({})
+    """The rows that are no towns, by what they are."""
 
 
 MOST_LABEL_COLUMNS = 12
@@ -45,15 +58,15 @@ _NO_TOWNS = re.compile(
     r"备注|说明|填写说明|填报说明|填表说明|填写要求|代码|序号|编号|指标解释|数据来源|来源|计量单位|单位"
     r"|(?:是否)?达标(?:情况)?|(?:自评|评审|考核)(?:得分|分值?|情况)|全[国省市县]"
 )
-_OTHER_PERIODS = re.compile(r"计划|目标|预计|预期|预测|规划|季度?|半年|月|当期|累计|自评|核实|初审|复核")
+OTHER_PERIODS = re.compile(r"计划|目标|预计|预期|预测|规划|季度?|半年|月|当期|累计|自评|核实|初审|复核")
 """What a heading says whose figures are not the year's, or not yet."""
 _HEADS_OF_UNITS = re.compile(r"(?:计量)?单位")
-_HEADS_OF_LABELS = re.compile(r"指标|指标名称|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?")
-_HEADS_OF_VALUES = re.compile(
+HEADS_OF_LABELS = re.compile(r"指标|指标名称|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?")
+HEADS_OF_VALUES = re.compile(
     r"(?:填报|填写|申报|具体)?(?:内容|数据|数值|数|值|情况|结果)|本(?:年|期|年度)(?:数|实际|完成|累计)?|实际(?:数|值)?|values?"
 )
 """Headings of a column of values that name no town."""
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})年?度?(?:实际|完成|数据|数值|情况|数|值)*")
+YEAR = re.compile(r"((?:19|20)[0-9]{2})年?度?(?:实际|完成|数据|数值|情况|数|值)*")
 
 
 def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options: Options) -> Form | None:
@@ -103,7 +116,7 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
     width = max(len(cells) for _number, cells in rows)
     columns = {column: [_at(cells, column) for _number, cells in rows] for column in range(labels, width)}
     head = next(
-        (at for at, cell in enumerate(columns[labels]) if _HEADS_OF_LABELS.fullmatch(tidy(title_of(cell)))), None
+        (at for at, cell in enumerate(columns[labels]) if HEADS_OF_LABELS.fullmatch(tidy(title_of(cell)))), None
     )
     names = next((at for at, cell in enumerate(columns[labels]) if tidy(title_of(cell)) in _NAMES), head)
     headings = {column: _heading(columns[column], head, names) for column in range(labels + 1, width)}
@@ -132,7 +145,7 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
     years = _row_of_years(columns, towns, labels, head)
     if head is not None and years != head and not any(fact.startswith("name.") for fact in stated):
         texts = [tidy(title_of(columns[column][head])) for column in towns]
-        if not any(_HEADS_OF_VALUES.fullmatch(text) for text in texts):
+        if not any(HEADS_OF_VALUES.fullmatch(text) for text in texts):
             used, titles = [head, *used], ["name", *titles]
     if years is not None and not any(fact.startswith("year.") for fact in stated):
         used, titles = [years, *used], ["year", *titles]
@@ -141,12 +154,12 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
     faults = [] if lower is None else [(rows[lower][0], labels, _two_rows_of_headings())]
     for column in towns:
         for at in sorted(heads):
-            if _OTHER_PERIODS.search(text := tidy(title_of(columns[column][at]))) and "镇" not in text:
-                faults.append((rows[at][0], column, _of_another_period(title_of(columns[column][at]))))
+            if OTHER_PERIODS.search(text := tidy(title_of(columns[column][at]))) and "镇" not in text:
+                faults.append((rows[at][0], column, of_another_period(title_of(columns[column][at]))))
     return Form(
         tuple(titles),
         tuple((rows[at][0], labels) for at in used),
-        tuple(_town(columns, column, used, above=years if years is not None else head) for column in towns),
+        tuple(_town(rows, columns, column, used, above=years if years is not None else head) for column in towns),
         ignored=tuple(ignored),
         faults=tuple(faults),
     )
@@ -170,21 +183,23 @@ def _two_rows_of_headings() -> str:
     return _("the headings of this form stand in two rows; write in this cell what the lower one says (名称, 县)")
 
 
-def _of_another_period(heading: str) -> str:
+def of_another_period(heading: str) -> str:
+    """What to say of figures under a heading that is not that of a year."""
     said = _("{heading} does not say the year's figures; remove this column, or head it with the town or the year")
     return said.format(heading=quoted(heading.strip()))
 
 
 def _town(
-    columns: Mapping[int, Sequence[Cell]], column: int, used: Sequence[int], above: int | None
-) -> tuple[int, tuple[Cell, ...], tuple[int, ...]]:
+    rows: Sequence[Row], columns: Mapping[int, Sequence[Cell]], column: int, used: Sequence[int], above: int | None
+) -> FormTown:
     """A town of a form: what stands in its column; what a row above the headings says once is said of every town."""
     places = []
     for at in used:
         filled = [other for other in columns if not is_blank(columns[other][at])][1:]
         is_of_all = above is not None and at < above and len(filled) == 1
         places.append(filled[0] if is_of_all else column)
-    return column, tuple(columns[place][at] for place, at in zip(places, used, strict=True)), tuple(places)
+    cells = tuple(columns[place][at] for place, at in zip(places, used, strict=True))
+    return FormTown(column + 1, cells, tuple((rows[at][0], place) for place, at in zip(places, used, strict=True)))
 
 
 _NAMES = frozenset({"名称", "专业镇名称", "专业镇", "name"})
@@ -197,7 +212,7 @@ def _heading(cells: Sequence[Cell], *rows: int | None) -> list[str]:
 
 def _is_no_town(heading: str) -> bool:
     """Whether a column of a form with this heading is no town's: remarks, sums, comparisons."""
-    if _YEAR.fullmatch(tidy(heading)):
+    if YEAR.fullmatch(tidy(heading)):
         return False
     return _NO_TOWNS.fullmatch(tidy(heading)) is not None or is_total(heading)
 
@@ -214,7 +229,7 @@ def _row_of_years(
     """The row of headings in which a year stands over every town: that of the headings, or one with no label below."""
     for at in range(len(columns[labels])):
         may_be = at == head or is_blank(columns[labels][at]) or isinstance(columns[labels][at], Merged)
-        if may_be and towns and all(_YEAR.fullmatch(tidy(title_of(columns[column][at]))) for column in towns):
+        if may_be and towns and all(YEAR.fullmatch(tidy(title_of(columns[column][at]))) for column in towns):
             return at
     return None
 
@@ -230,7 +245,7 @@ def _paired(rows: Sequence[Row], labels: Sequence[int]) -> Form:
     titles: list[str] = []
     places_of_titles: list[tuple[int, int]] = []
     cells_of_town: list[Cell] = []
-    places: list[int] = []
+    places: list[tuple[int, int]] = []
     for number, cells in rows:
         for label, nxt in zip(labels, [*labels[1:], len(cells)], strict=True):
             title = title_of(_at(cells, label)).strip()
@@ -240,8 +255,9 @@ def _paired(rows: Sequence[Row], labels: Sequence[int]) -> Form:
             titles.append(title)
             places_of_titles.append((number, label))
             cells_of_town.append(None if value is None else _at(cells, value))
-            places.append(label + 1 if value is None else value)
-    return Form(tuple(titles), tuple(places_of_titles), ((labels[0] + 1, tuple(cells_of_town), tuple(places)),))
+            places.append((number, label + 1 if value is None else value))
+    town = FormTown(labels[0] + 2, tuple(cells_of_town), tuple(places))
+    return Form(tuple(titles), tuple(places_of_titles), (town,))
 
 
 def _is_label(cells: Sequence[Cell], column: int) -> bool:

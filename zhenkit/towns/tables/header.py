@@ -21,7 +21,16 @@ from zhenkit.towns.tables.titles import MOST_CHARACTERS, taken_apart
 from zhenkit.towns.tables.units import WrongTitle, is_about_something, said_of, unit_said_of, units_of_line, units_said
 from zhenkit.towns.town_file import MOST_SUGGESTIONS
 
-__all__ = ["Header", "HeaderColumn", "Role", "left_aside", "read_header", "with_units_of_notes", "with_units_said", "without_facts"]
+__all__ = [
+    "Header",
+    "HeaderColumn",
+    "Role",
+    "left_aside",
+    "read_header",
+    "with_units_of_notes",
+    "with_units_said",
+    "without_facts",
+]
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ class Header(NamedTuple):
     unit_said: str = ""
     """The text above the table that says the units, where columns take theirs from it."""
     units: frozenset[int] = frozenset()
-    """The columns that hold the units of the figures beside them; they are among the unknown ones."""
+    """The columns that hold units, by their titles: of the figures beside them. They are among the unknown ones."""
 
     @property
     def names_a_town(self) -> bool:
@@ -101,8 +110,7 @@ def read_header(titles: Sequence[str], facts: Facts, mapping: TitleMap | None = 
             said[column.index] = _("by --map, {first} is read for it").format(first=quoted(chosen.title))
     problems += _contradictions(columns, titles)
     units = [index for index, title in unknown if said.get(index) != "" and _UNITS.fullmatch(tidy(title))]
-    of_units = frozenset(units if any(map(is_figure, columns)) else ())
-    return Header(tuple(columns), tuple(sorted(unknown)), tuple(sorted(problems)), said, units=of_units)
+    return Header(tuple(columns), tuple(sorted(unknown)), tuple(sorted(problems)), said, units=frozenset(units))
 
 
 _UNITS = re.compile(r"(?:计量|金额|货币|数量|数值|数据|指标|产值|产值的?)?单位|units?|unitofmeasure")
@@ -121,7 +129,7 @@ def with_units_said(header: Header, texts: Iterable[str], within: bool = False) 
 
 
 def with_units_of_notes(header: Header, texts: Iterable[str]) -> Header:
-    """The header with the units that notes below the table say (`注：产值单位为万元`); another than a title's is told."""
+    """The header with the units that notes below the table say (`注：产值单位为万元`); what titles contradict is told."""
     texts = list(texts)
     told = _("{said} below the table is not the unit of {title}; correct one of them")
 
@@ -177,10 +185,11 @@ def without_facts(header: Header, facts: Collection[str]) -> Header:
 def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> list[tuple[int, str]]:
     """Index and message for each column of no known fact: remarks, or with `strict_columns` problems."""
     said = "{unknown}" if strict_columns else _("this column is ignored: {unknown}")
+    units = header.units if any(map(is_figure, header.columns)) else ()
     return [
         (index, said.format(unknown=header.said.get(index) or _unknown(title, facts, nth < MOST_SUGGESTIONS)))
         for nth, (index, title) in enumerate(header.unknown)
-        if header.said.get(index) != "" and index not in header.units
+        if header.said.get(index) != "" and index not in units
     ]
 
 

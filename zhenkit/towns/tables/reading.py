@@ -30,6 +30,7 @@ from zhenkit.towns.tables.layout import (
     no_header,
     read_titles,
 )
+from zhenkit.towns.tables.long_table import find_long
 from zhenkit.towns.tables.no_towns import NoTown, remark_on
 from zhenkit.towns.tables.notes_below import is_note_on_units, with_notes
 from zhenkit.towns.tables.row_kinds import PlacesOfTowns, RowKinds, text_of_cell, texts_of_line, without_ditto
@@ -65,6 +66,9 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     """How the towns stand in a sheet; None where it has none."""
     rows = list(head_of(sheet.rows(), LOOKED_AT + 1))
     layout = find_layout(rows[: TITLE_ROWS + HEADER_ROWS], facts, options)
+    long = None if layout is None else find_long(rows, layout, facts, options, sheet.rows)
+    if long is not None:
+        return SheetOfTowns(sheet, long)
     # a form has few rows: one that goes on is a table
     if (layout is None or not SheetOfTowns(sheet, layout).is_plainly_a_table) and len(rows) <= FORM_ROWS:
         form = find_form(rows, layout, facts, options)
@@ -174,6 +178,8 @@ class TownsOfSheet:
         """Notes that say units, behind the rows that were not read by them: by their rows."""
         self.no_towns: dict[NoTown, list[int]] = {}
         """The rows that are no towns, by what they are."""
+        if isinstance(found.layout, Form):
+            self.no_towns |= found.layout.no_towns
         self.table = self._form(found.layout) if isinstance(found.layout, Form) else self._table(found.layout)
         wrong = found.layout.faults if isinstance(found.layout, Form) else ()
         faults = [self.table.problem_at(row, column + 1, said) for row, column, said in wrong] or self.table.faults()
@@ -192,16 +198,18 @@ class TownsOfSheet:
         """The towns, one by one; remarks on the sheet are made at the end."""
         rows = iter(self.sheet.rows())
         if isinstance(self.layout, Form):
-            for column, cells, _places in self.layout.towns:
-                if not all(map(is_blank, cells)):
-                    yield from self.table.documents([(column + 1, cells)])
+            for town in self.layout.towns:
+                if not all(map(is_blank, town.cells)):
+                    yield from self.table.documents([(town.number, town.cells)])
             deque(rows, maxlen=0)  # what is worth a remark is found in all of them
         else:
             yield from self._of_tables(rows, self.layout)
         for kind, numbers in self.no_towns.items():
             self.intake.remarks.append(self.table.problem_at(numbers[0], 1, remark_on(kind, numbers)))
         for number, text in self.unheeded.items():
-            said = _("{said} names a unit by which the rows above were not read; write it into the titles of the figures")
+            said = _(
+                "{said} names a unit by which the rows above were not read; write it into the titles of the figures"
+            )
             self.intake.problems.append(self.table.problem_at(number, 1, said.format(said=quoted(text))))
         for table in self.tables:
             self.intake.remarks.extend(table.remarks_on_cells())
@@ -270,7 +278,9 @@ class TownsOfSheet:
         def places() -> PlacesOfTowns:
             rows = (cells for _number, cells in self.sheet.rows())
             return PlacesOfTowns.of_rows(
-                (text_of_cell(cells, kinds.name), text_of_cell(cells, place)) for cells in rows for place in kinds.places
+                (text_of_cell(cells, kinds.name), text_of_cell(cells, place))
+                for cells in rows
+                for place in kinds.places
             )
 
         kinds.lies_in = lambda name: places()(name)
@@ -312,14 +322,17 @@ class TownsOfSheet:
     def _form(self, form: Form) -> Table:
         header = with_units_said(read_titles(form.titles, self.facts, self.options), form.above)
         header = with_units_of_notes(header, (text for text in form.notes if names_units([text])))
-        columns = {town: places for town, _cells, places in form.towns}
+        places = {town.number: town.places for town in form.towns}
 
         def place(town: int, nth: int) -> tuple[int, int]:
-            """Where a cell of a town (its column) stands; of town 0, the title."""
-            row, label = form.labels[nth - 1] if 0 < nth <= len(form.labels) else form.labels[0]
-            places = columns.get(town - 1)
-            return row, (label if places is None else places[nth - 1]) + 1
+            """Where a cell of a town stands; of town 0, the title."""
+            of_town = places.get(town, form.labels)
+            row, column = of_town[nth - 1] if 0 < nth <= len(of_town) else of_town[0]
+            return row, column + 1
 
         table = Table(self.file, header, 0, self.facts, self.options, self.sheet.name or None, place)
-        table.can_reread(lambda: ((column, cells) for column, cells, _places in form.towns))
+        of_towns = ((at, title) for town in form.towns for at, title in zip(town.places, form.titles, strict=True))
+        of_labels = zip(form.labels, form.titles, strict=True)
+        table.titles_of_form = {(row, column + 1): title.strip() for (row, column), title in (*of_towns, *of_labels)}
+        table.can_reread(lambda: ((town.number, town.cells) for town in form.towns))
         return table

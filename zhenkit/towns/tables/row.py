@@ -335,7 +335,9 @@ def _as_meant(text: str, column: HeaderColumn) -> str:
 
 
 _FACTORED = frozenset((*CountType.factors, *MoneyType.factors))
-_BARE = re.compile(r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(?:\s*(万)\s*([户家个人项件种名]?))?")
+_BARE = re.compile(
+    r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,15})?)(?:\s*(万)\s*([户家个人项件种名]?))?"
+)
 _TO = re.compile(r"\s*([~～至–—-])\s*")
 _TO_SIGNED = re.compile(r"\s*([~～至])\s*")
 """What stands between the ends of a range, where a dash is the sign of one."""
@@ -347,8 +349,10 @@ def _scaled(text: str, unit: str, fact: Fact) -> str:
     plain = half_width(text)
     parts = (_TO if not plain.startswith("-") and "~-" not in plain else _TO_SIGNED).split(plain)
     ends = [match for end in parts[::2] if (match := _BARE.fullmatch(end))]
-    if len(ends) != len(parts[::2]) or len(ends) > 2 or any(
-        end[2] and (unit != "万" or end[3] not in ("", *fact.units)) for end in ends
+    if (
+        len(ends) != len(parts[::2])
+        or len(ends) > 2
+        or any(end[2] and (unit != "万" or end[3] not in ("", *fact.units)) for end in ends)
     ):
         return text + unit if of and text[-1:] in DIGITS else text
     figures = [Fraction(end[1].replace(",", "")) * factor for end in ends]

@@ -1,7 +1,7 @@
 """Units that a row of a table says itself: in a column of units beside the figures, or in a remark.
 
-`单位` with `万元` in a row, or `备注` with `金额单位为万元`: that row's bare figures are in it. Where it is not said whose
-figures are meant, or a title names another unit, that is told: nobody can know which of them holds.
+`单位` with `万元` in a row, or `备注` with `金额单位为万元`: that row's bare figures are in it. Where it is not said
+whose figures are meant, or a title names another unit, that is told: nobody can know which of them holds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from zhenkit.towns.tables.cells import Cell, Merged, is_blank
 from zhenkit.towns.tables.header import Header, HeaderColumn, is_figure
 from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit, said_of, unit_said_of
 
-SAYS_UNITS = "单[\\s\u3000]*位|[以按均为][^,，;；。]{0,4}[元人户家][\\s\u3000]*计|[元亿万千百户家个人项件种名%％‰吨亩台套头只次]"
+SAYS_UNITS = r"单\s*位|[以按][^,，;；。]{1,6}[为计]|^[\s（(]*[十百千万亿美欧日港]*[元亿万千百户家个人项件种名%％‰吨亩台套头只次]{1,2}[\s）)]*$"
 """What a cell has that says units: wider than what is read so, for who looks for such rows among very many."""
 _OF_SEVERAL = re.compile(r"[,，、/和及()（）\s]+")
 
@@ -26,7 +26,7 @@ _OF_SEVERAL = re.compile(r"[,，、/和及()（）\s]+")
 class UnitSource(NamedTuple):
     """A column of which a cell may say the unit of others in its row."""
 
-    index: int
+    column: int
     """From 0."""
     title: str
     figures: tuple[HeaderColumn, ...]
@@ -92,7 +92,7 @@ def row_units(cells: Sequence[Cell], sources: Sequence[UnitSource]) -> RowUnits:
     faults: list[tuple[int, str]] = []
     remark: int | None = None
     for source in sources:
-        text = _text(cells, source.index)
+        text = _text(cells, source.column)
         for column in source.figures if text else ():
             said = _units_in(text, source.is_of_units, column.title)
             if not said or not _text(cells, column.index).endswith(tuple(DIGITS)):
@@ -100,18 +100,19 @@ def row_units(cells: Sequence[Cell], sources: Sequence[UnitSource]) -> RowUnits:
             try:
                 unit = _unit_of(column, said, source)
             except WrongTitle as error:
-                faults.append((source.index, str(error)))
+                faults.append((source.column, str(error)))
                 continue
             if unit is not NOT_SAID:
                 units[column.index] = unit
-                remark = remark if source.is_of_units else source.index
+                remark = remark if source.is_of_units else source.column
     return RowUnits(units, faults, remark)
 
 
 def says_units(cells: Sequence[Cell], sources: Sequence[UnitSource]) -> bool:
     """Whether a row says any unit itself."""
     return any(
-        (text := _text(cells, source.index)) and any(_units_in(text, source.is_of_units, c.title) for c in source.figures)
+        (text := _text(cells, source.column))
+        and any(_units_in(text, source.is_of_units, c.title) for c in source.figures)
         for source in sources
     )
 
@@ -179,4 +180,4 @@ def remarks_on_units(header: Header) -> Iterator[tuple[int, str]]:
         if source.is_of_units:
             said = _("the units in this column are those of {titles}")
             titles = _(", ").join(quoted(" ".join(column.title.split())) for column in source.figures)
-            yield source.index, said.format(titles=titles)
+            yield source.column, said.format(titles=titles)

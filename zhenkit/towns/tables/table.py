@@ -16,7 +16,7 @@ from zhenkit.facts.quantities import Unreadable
 from zhenkit.towns.options import Options
 from zhenkit.towns.partitions import MISSING
 from zhenkit.towns.problem_groups import CellProblem
-from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
+from zhenkit.towns.tables.cells import Cell, Merged, Unusable, cell_name, is_blank
 from zhenkit.towns.tables.header import Header, Role, left_aside, read_header, without_facts
 from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
@@ -31,15 +31,6 @@ WORDS_SHOWN = 5
 
 MOST_ASIDE, ASIDE_SHOWN = 60, 20
 """Of more columns that are ignored than so many, so many are named."""
-
-
-def cell_name(row: int, column: int) -> str:
-    """A cell's name from its row and column, each from 1: `C5`; of row 0, where a file has no header row, `C`."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}" if row else letters
 
 
 def too_wide() -> str:
@@ -116,6 +107,8 @@ class Table:
         self.facts, self.options = facts, options
         self.place = place or _as_it_is
         """Where a cell of a row and a column stands in the file: elsewhere in a form, that stands upright."""
+        self.titles_of_form: Mapping[tuple[int, int], str] = {}
+        """Of a form: by row and column of a cell (from 1), the title that it has."""
         self.places: dict[Path, int] = {}
         self.groups = grouped(header, options.mapping)
         self.units = unit_sources(header)
@@ -159,12 +152,7 @@ class Table:
         """The title of a cell of the file: above it, or in a form beside it."""
         if self.place is _as_it_is:
             return self.titles.get(column, "")
-        return self._titles_by_row.get(row, "")
-
-    @cached_property
-    def _titles_by_row(self) -> Mapping[int, str]:
-        """Of a form."""
-        return {self.place(0, number)[0]: title for number, title in self.titles.items()}
+        return self.titles_of_form.get((row, column), "")
 
     def faults(self) -> list[Problem]:
         """What is wrong with the header; where something is, no row can be read by it."""
@@ -191,7 +179,7 @@ class Table:
             said = plural("{count} more column is ignored", "{count} more columns are ignored", rest)
             preview = _("; `zhenkit preview FILE` shows all")
             aside[ASIDE_SHOWN:] = [(aside[ASIDE_SHOWN][0], said.format(count=rest) + preview)]
-        aside += remarks_on_units(self.header)
+        aside += remarks_on_units(self.header) if self.place is _as_it_is else ()
         aside += [(indices[1], self._kept_twice(indices)) for indices in self.kept_twice]
         if self.header.unit_said:
             said = _("figures are in the unit that {said} names, where neither title nor cell has one")

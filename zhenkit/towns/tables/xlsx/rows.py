@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 from xml.etree import ElementTree
 
 from zhenkit.core.i18n import _, plural
-from zhenkit.towns.tables.cells import Cell, Merged, Unusable, continues, is_blank, number_text
+from zhenkit.towns.tables.cells import Cell, Merged, Unusable, cell_name, continues, is_blank, number_text
 from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.sheet import SheetRemark
 from zhenkit.towns.tables.xlsx.parts import Element, Look, Package, SeenText, local, text_of, unescaped
@@ -284,8 +284,6 @@ def _of_look(look: Look, count: int) -> str:
 
 def _shown(cells: Sequence[tuple[int, int]]) -> str:
     """The names of the first cells."""
-    from zhenkit.towns.tables.table import cell_name
-
     names = [cell_name(*cell) for cell in cells[:ROWS_SHOWN]]
     return _(", ").join(names) + (_(", ...") if len(cells) > ROWS_SHOWN else "")
 
@@ -295,8 +293,6 @@ def _uncomputed() -> str:
 
 
 def _letters(first: int, last: int) -> str:
-    from zhenkit.towns.tables.table import cell_name
-
     return cell_name(0, first) if first == last else f"{cell_name(0, first)}–{cell_name(0, min(last, 16_384))}"
 
 

@@ -1,0 +1,268 @@
+"""A long table: several rows a town, one for each fact, with a column of the facts and one of the figures.
+
+`专业镇, 指标, 数值` (and 单位, 年份, places) is turned, before anything is read of it, into what a form is: titles, and
+for each town its cells, each with its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from zhenkit.core.errors import quoted
+from zhenkit.core.i18n import _
+from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.names import tidy
+from zhenkit.towns.options import Options
+from zhenkit.towns.tables.cells import Cell, Merged, Unusable, cell_name, is_blank
+from zhenkit.towns.tables.form import (
+    HEADS_OF_LABELS,
+    HEADS_OF_VALUES,
+    OTHER_PERIODS,
+    YEAR,
+    Form,
+    FormTown,
+    of_another_period,
+)
+from zhenkit.towns.tables.header import Header, Role
+from zhenkit.towns.tables.layout import Layout, Row, stated_by
+from zhenkit.towns.tables.meanings import Meaning
+from zhenkit.towns.tables.no_towns import NoTown
+from zhenkit.towns.tables.row_kinds import RowKinds, text_of_cell, texts_of_line, without_ditto
+from zhenkit.towns.tables.row_units import is_of_remarks
+from zhenkit.towns.tables.units import WrongTitle, names_units
+
+MOST_ROWS = 100_000
+"""The most rows of a long table."""
+PROBED = 50
+"""Among so many rows the facts are looked for that make a table a long one."""
+
+
+class _Columns(NamedTuple):
+    """What the columns of a long table are, by their index."""
+
+    label: int
+    values: tuple[tuple[int, str], ...]
+    """Each with the year in its title; empty without one."""
+    unit: int | None
+    remarks: tuple[int, ...]
+    ignored: tuple[tuple[int, str], ...]
+
+
+def find_long(
+    rows: Sequence[Row], layout: Layout, facts: Facts, options: Options, every: Callable[[], Iterable[Row]]
+) -> Form | None:
+    """The towns of a long table as a form; None where it is none.
+
+    `rows` are the first of the sheet, `every` gives all.
+    """
+    header = layout.header
+    if not header.names_a_town:
+        return None
+    below = [cells for number, cells in rows if number > layout.last_row][:PROBED]
+    columns = _columns_of(header, below, facts, options)
+    if columns is None:
+        return None
+    reading = _Reading(layout, columns, facts, options)
+    for row in every():
+        if row[0] > layout.last_row and not reading.take(row):
+            break
+    return reading.form()
+
+
+def _columns_of(header: Header, below: Sequence[Sequence[Cell]], facts: Facts, options: Options) -> _Columns | None:
+    unknown = [(index, title) for index, title in header.unknown if header.said.get(index) != ""]
+    label = next((index for index, title in unknown if HEADS_OF_LABELS.fullmatch(tidy(title))), None)
+    if label is None:
+        return None
+    stated = {
+        meant.fact for cells in below if (meant := _meant(text_of_cell(cells, label), facts, options)) is not None
+    }
+    if len(stated) < 2:
+        return None
+    units = [index for index, _title in unknown if index in header.units]
+    remarks = [index for index, title in unknown if is_of_remarks(title)]
+    others = [(index, title) for index, title in unknown if index not in (label, *units, *remarks)]
+    years = [(index, year[1]) for index, title in others if (year := YEAR.fullmatch(tidy(title)))]
+    values = years or [(index, "") for index, title in others if HEADS_OF_VALUES.fullmatch(tidy(title))]
+    values = values or ([(others[0][0], "")] if len(others) == 1 else [])
+    if not values:
+        return None
+    ignored = [(index, title) for index, title in others if index not in dict(values)]
+    return _Columns(label, tuple(values), units[0] if units else None, tuple(remarks), tuple(ignored))
+
+
+def _meant(label: str, facts: Facts, options: Options) -> Meaning | None:
+    try:
+        return stated_by(label, facts, options) if label else None
+    except WrongTitle:
+        return None
+
+
+_Place = tuple[int, int]
+_Stated = tuple[Cell, _Place]
+Key = tuple[str, ...]
+
+
+@dataclass
+class _Town:
+    """One town: what names it, and what is stated of it by the title."""
+
+    named: list[_Stated]
+    stated: dict[str, _Stated] = field(default_factory=dict)
+    units: dict[str, _Stated] = field(default_factory=dict)
+
+
+class _Reading:
+    """Gathers the rows of each town."""
+
+    def __init__(self, layout: Layout, columns: _Columns, facts: Facts, options: Options) -> None:
+        self.layout, self.columns, self.facts, self.options = layout, columns, facts, options
+        self.naming = layout.header.columns
+        self.has_year = any(column.fact is not None and column.fact.id == "year" for column in self.naming)
+        self.kinds = RowKinds(self.naming, facts, options)
+        self.towns: dict[Key, _Town] = {}
+        self.labels: dict[str, str] = {}
+        """By what a label means: the first that does, or the name of the fact where they differ."""
+        self.places: dict[str, _Place] = {}
+        self.faults: list[tuple[int, int, str]] = []
+        self.no_towns: dict[NoTown, list[int]] = {}
+        self.notes: list[str] = []
+        self.above: Sequence[Cell] | None = None
+        self.rows = 0
+
+    def take(self, row: Row) -> bool:
+        """Take in a row; whether there may be more."""
+        number, cells = row
+        if all(map(is_blank, cells)):
+            return True
+        self.rows += 1
+        if self.rows > MOST_ROWS:
+            said = _("a table of several rows a town is read up to {most} rows; write one row a town")
+            self.faults = [(number, 0, said.format(most=MOST_ROWS))]
+            return False
+        kind = self.kinds(cells)
+        if kind is not None:
+            self.no_towns.setdefault(kind, []).append(number)
+            self.notes += texts_of_line(cells) if kind is NoTown.UNITS else []
+            return True
+        cells = without_ditto(cells, self.above)
+        cells = [cell.value if isinstance(cell, Merged) else cell for cell in cells]
+        if self.above is not None and not text_of_cell(cells, self.kinds.name):
+            cells = self._named_above(cells, self.above)
+        self.above = cells
+        self._state(number, cells)
+        return True
+
+    def _named_above(self, cells: Sequence[Cell], above: Sequence[Cell]) -> Sequence[Cell]:
+        """A row without a name, which is that of the town above."""
+        filled = [*cells, *[None] * (len(above) - len(cells))]
+        for column in self.naming:
+            if column.index < len(above) and is_blank(filled[column.index]):
+                filled[column.index] = above[column.index]
+        return filled
+
+    def _state(self, number: int, cells: Sequence[Cell]) -> None:
+        label = text_of_cell(cells, self.columns.label)
+        if not label:
+            if any(not is_blank(_at(cells, index)) for index, _year in self.columns.values):
+                said = _("this figure has no fact beside it; write in {cell} what it is")
+                cell = cell_name(number, self.columns.label + 1)
+                self.faults.append((number, self.columns.values[0][0], said.format(cell=cell)))
+            return
+        named = [(_at(cells, column.index), (number, column.index)) for column in self.naming]
+        for index, year in self.columns.values:
+            if is_blank(_at(cells, index)):
+                continue
+            self._put(number, cells, label, index, year, named)
+
+    def _put(
+        self, number: int, cells: Sequence[Cell], label: str, index: int, year: str, named: Sequence[_Stated]
+    ) -> None:
+        dated: list[_Stated] = [(year, (self.layout.last_row, index))] if year and not self.has_year else []
+        key = (*(str(cell or "").strip() for cell, _place in named), year)
+        town = self.towns.setdefault(key, _Town([*named, *dated]))
+        title = self._title(label, (number, self.columns.label))
+        if (first := town.stated.get(title)) is not None:
+            said = _("{title} of this town stands in row {row} already; keep one")
+            town.stated[title] = (Unusable(said.format(title=quoted(label), row=first[1][0])), (number, index))
+            return
+        town.stated[title] = self._with_remark(number, cells, label, index)
+        meant = _meant(label, self.facts, self.options)
+        unit = self.columns.unit
+        if meant is None:
+            return  # of what is ignored no unit is asked
+        if unit is not None and not is_blank(_at(cells, unit)):
+            town.units[title] = (_at(cells, unit), (number, unit))
+        if meant.unit is not None and meant.role is Role.FACT:
+            town.units.setdefault(title, (meant.unit, (number, self.columns.label)))
+
+    def _with_remark(self, number: int, cells: Sequence[Cell], label: str, index: int) -> _Stated:
+        """A figure with its place, or what is wrong where a remark beside it says a unit."""
+        for remark in self.columns.remarks:
+            if names_units([text := text_of_cell(cells, remark)]):
+                said = _("{said} in this row does not say the unit of {title}; write the unit behind that figure")
+                return Unusable(said.format(said=quoted(text), title=quoted(label))), (number, index)
+        return _at(cells, index), (number, index)
+
+    def _title(self, label: str, place: _Place) -> str:
+        """What a label is gathered under: what it means, or as it stands."""
+        meant = _meant(label, self.facts, self.options)
+        if meant is None or meant.fact is None or meant.role is not Role.FACT:
+            title = label
+        else:
+            title = f"{meant.fact.id}\n{meant.dated or ''}"
+        first = self.labels.setdefault(title, label)
+        self.places.setdefault(title, place)
+        if first != label and meant is not None and meant.fact is not None and meant.role is Role.FACT:
+            self.labels[title] = f"{meant.dated or ''}{meant.fact.label.zh}"
+        return title
+
+    def form(self) -> Form:
+        """What was gathered, as a form."""
+        heads = [(column.title, (self.layout.last_row, column.index)) for column in self.naming]
+        if any(year for _index, year in self.columns.values) and not self.has_year:
+            heads.append(("year", (self.layout.last_row, self.columns.values[0][0])))
+        titles = [title for title, _place in heads]
+        labels = [place for _title, place in heads]
+        with_units = {title for town in self.towns.values() for title in town.units}
+        for title, label in self.labels.items():
+            titles += [label, *(["单位"] if title in with_units else [])]
+            labels += [self.places[title]] * (2 if title in with_units else 1)
+        towns = []
+        for nth, town in enumerate(self.towns.values(), 1):
+            cells, places = (list(each) for each in zip(*town.named, strict=True))
+            for title in self.labels:
+                nothing = (None, places[0])
+                for stated in (town.stated, *([town.units] if title in with_units else [])):
+                    cell, place = stated.get(title, nothing)
+                    cells.append(cell)
+                    places.append(place)
+            towns.append(FormTown(nth, tuple(cells), tuple(places)))
+        faults = [*self.faults, *self._of_values()]
+        ignored = tuple((self.layout.last_row, index, title) for index, title in self.columns.ignored)
+        return Form(
+            tuple(titles),
+            tuple(labels),
+            tuple(towns),
+            above=self.layout.units,
+            notes=tuple(self.notes),
+            ignored=ignored,
+            faults=tuple(faults),
+            no_towns=self.no_towns,
+        )
+
+    def _of_values(self) -> Iterable[tuple[int, int, str]]:
+        """What is wrong with the titles of the columns of figures."""
+        row, titles = self.layout.last_row, dict(self.layout.header.unknown)
+        for index, year in self.columns.values:
+            if OTHER_PERIODS.search(tidy(titles[index])):
+                yield row, index, of_another_period(titles[index])
+            elif year and self.has_year:
+                said = _("{title} is a year, and there is a column of years too; keep one of them")
+                yield row, index, said.format(title=quoted(titles[index].strip()))
+
+
+def _at(cells: Sequence[Cell], index: int) -> Cell:
+    return cells[index] if index < len(cells) else None
