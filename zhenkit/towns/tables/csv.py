@@ -215,7 +215,7 @@ def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts, options: 
             if look_into(sheet(sign), facts, options) is not None:
                 said = _("its cells are divided by {sign}; divide them by commas, semicolons or tabs")
                 raise FileProblems([Problem(str(path), 1, 1, said.format(sign=quoted(sign)))])
-        rows = islice(sheet(delimiters[0]).rows(), TITLE_ROWS)
+        rows = islice(sheet(delimiters[0]).rows(), TITLE_ROWS + 1)
         raise FileProblems([Problem(str(path), 1, 1, no_header(rows, ENCODINGS[encoding], facts))])
     best = max(found, key=lambda sign: _stated(found[sign].layout, facts, options))
     return best, found[best]

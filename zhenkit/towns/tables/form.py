@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
+from zhenkit.towns.tables.in_one_cell import Stated, stated_in_cells
 from zhenkit.towns.tables.layout import Layout, Row, known, stated_by, title_of, titles_of, titles_without_repeats
 from zhenkit.towns.tables.no_towns import STARS, NoTown, is_note, is_total, numbers_columns
 from zhenkit.towns.tables.units import WrongTitle
@@ -76,7 +77,7 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
     """
     labels = _labels(rows, facts, options)
     if not labels:
-        return None
+        return _of_cells(rows, layout, facts, options)
     main = max(labels, key=lambda column: (len(labels[column]), -column))
     in_pairs = [column for column in sorted(labels) if column != main and len(labels[column]) > 1]
     stated = {fact for column in (main, *in_pairs) for fact in labels[column]}
@@ -86,12 +87,56 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
         below = _labels([row for row in rows if row[0] > layout.last_row], facts, options)
         stated = {fact for column in (main, *in_pairs) for fact in below.get(column, ())}
     if len(labels[main]) < 2 or len(stated) <= beside:
-        return None
+        return _of_cells(rows, layout, facts, options)
     form = _paired(rows, sorted([main, *in_pairs])) if in_pairs else _upright(rows, main, labels[main])
     first = form.labels[0][0]
     above = tuple(text for number, cells in rows if number <= first for text in titles_of(cells))
+    labelled = {row for row, _column in form.labels}
+    in_cells = [
+        each
+        for each in stated_in_cells(rows, facts, options)
+        if not any(fact.startswith(f"{each.fact.id}.") for fact in stated)
+        and (each.row not in labelled or (each.row, each.column) in form.labels)
+    ]
+    form = _with_stated(form, in_cells)
     notes = (cells for number, cells in rows if number > first and not _is_label(cells, main))
     return form._replace(above=above, notes=tuple(text for cells in notes for text in titles_of(cells)))
+
+
+def _of_cells(rows: Sequence[Row], layout: Layout | None, facts: Facts, options: Options) -> Form | None:
+    """The form of one town of which each cell states a fact with its value (`名称：甲镇`); None where it is no form."""
+    in_cells = list(stated_in_cells(rows, facts, options)) if layout is None else []
+    if len(in_cells) < 2 or not any(each.fact.id == "name" for each in in_cells):
+        return None
+    texts = tuple(text for _number, cells in rows for text in titles_without_repeats(cells))
+    return _with_stated(Form((), (), (FormTown(1, (), ()),), above=texts), in_cells)
+
+
+def _with_stated(form: Form, in_cells: Sequence[Stated]) -> Form:
+    """A form with what single cells state, of every town of it."""
+    if not in_cells:
+        return form
+    places = tuple((each.row, each.column) for each in in_cells)
+    form = _without_labels(form, places)
+    values = tuple(each.value for each in in_cells)
+    return form._replace(
+        titles=(*(each.label for each in in_cells), *form.titles),
+        labels=(*places, *form.labels),
+        towns=tuple(FormTown(at, (*values, *cells), (*places, *old)) for at, cells, old in form.towns),
+    )
+
+
+def _without_labels(form: Form, places: Collection[tuple[int, int]]) -> Form:
+    """A form without what it took for labels in these places."""
+    kept = [nth for nth, place in enumerate(form.labels) if place not in places]
+    return form._replace(
+        titles=tuple(form.titles[nth] for nth in kept),
+        labels=tuple(form.labels[nth] for nth in kept),
+        towns=tuple(
+            FormTown(at, tuple(cells[nth] for nth in kept), tuple(old[nth] for nth in kept))
+            for at, cells, old in form.towns
+        ),
+    )
 
 
 def _labels(rows: Sequence[Row], facts: Facts, options: Options) -> Mapping[int, set[str]]:

@@ -64,6 +64,8 @@ class Header(NamedTuple):
     """Of unknown columns by index: what to say where another was chosen; nothing where it is to be ignored."""
     unit_said: str = ""
     """The text above the table that says the units, where columns take theirs from it."""
+    above: tuple[tuple[int, int, str], ...] = ()
+    """Row, column (from 0) and message of what stands above the table and is not read."""
     units: frozenset[int] = frozenset()
     """The columns that hold units, by their titles: of the figures beside them. They are among the unknown ones."""
 
@@ -129,7 +131,7 @@ def with_units_said(header: Header, texts: Iterable[str], within: bool = False) 
 
 
 def with_units_of_notes(header: Header, texts: Iterable[str]) -> Header:
-    """The header with the units that notes below the table say (`注：产值单位为万元`); what titles contradict is told."""
+    """The header with the units that notes below the table say (`注：产值单位为万元`); a title that differs is told."""
     texts = list(texts)
     told = _("{said} below the table is not the unit of {title}; correct one of them")
 

@@ -331,7 +331,8 @@ def is_generic(title: str) -> bool:
 
 
 def no_header(rows: Iterable[Row], read_as: str, facts: Facts) -> str:
-    """What to say of a table in which no header was found; `read_as` is its encoding, or its sheet."""
+    """What to say of a table in which no header was found among its first rows; `read_as` is its encoding, or sheet."""
+    rows = list(rows)
     titles = next((found for _number, cells in rows if (found := [t for t in titles_of(cells) if t.strip()])), None)
     if titles is None:
         return _("there is no town in this file")
@@ -339,7 +340,11 @@ def no_header(rows: Iterable[Row], read_as: str, facts: Facts) -> str:
         "its header names no known fact (read as {how}; the first titles: {titles}); "
         "`zhenkit preview FILE` shows what is read, `zhenkit init` writes a table to fill in"
     )
-    return said.format(how=read_as, titles=_(", ").join(_with_near(title, facts) for title in titles[:TITLES_SHOWN]))
+    said = said.format(how=read_as, titles=_(", ").join(_with_near(title, facts) for title in titles[:TITLES_SHOWN]))
+    if len(rows) <= TITLE_ROWS:
+        return said
+    further = _("; a header is looked for down to row {row}: remove rows above it")
+    return said + further.format(row=rows[TITLE_ROWS - 1][0])
 
 
 def _with_near(title: str, facts: Facts) -> str:

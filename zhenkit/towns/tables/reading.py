@@ -18,6 +18,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, continues, is_blank
 from zhenkit.towns.tables.form import FORM_ROWS, Form, find_form
 from zhenkit.towns.tables.header import with_units_of_notes, with_units_said
+from zhenkit.towns.tables.in_one_cell import not_read_above
 from zhenkit.towns.tables.layout import (
     HEADER_ROWS,
     TITLE_ROWS,
@@ -76,6 +77,10 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
             return SheetOfTowns(sheet, form)
     if layout is None:
         return None
+    above = [row for row in rows if row[0] < layout.first_row]
+    stated = {column.fact.id for column in layout.header.columns if column.fact is not None}
+    not_read = tuple(not_read_above(above, stated, facts, options))
+    layout = layout._replace(header=layout.header._replace(above=not_read)) if not_read else layout
     kinds = RowKinds(layout.header.columns, facts, options)
     return SheetOfTowns(sheet, with_notes(layout, rows, kinds, to_the_end=len(rows) <= LOOKED_AT))
 
@@ -150,7 +155,7 @@ def choose(file: str, sheets: Sequence[Sheet], facts: Facts, options: Options, r
         listed = _(", ").join(quoted(one.sheet.name) for one in seen)
         raise refusal(_("several sheets contain towns: {sheets}; name one with --sheet").format(sheets=listed))
     if not seen:
-        heads = [(sheet, list(islice(sheet.rows(), TITLE_ROWS))) for sheet in asked if not sheet.hidden]
+        heads = [(sheet, list(islice(sheet.rows(), TITLE_ROWS + 1))) for sheet in asked if not sheet.hidden]
         for sheet, head in heads:
             if any(cells for _number, cells in head):
                 raise refusal(no_header(head, sheet.read_as or _("sheet {sheet}").format(sheet=sheet.name), facts))

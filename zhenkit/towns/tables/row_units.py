@@ -18,7 +18,10 @@ from zhenkit.towns.tables.cells import Cell, Merged, is_blank
 from zhenkit.towns.tables.header import Header, HeaderColumn, is_figure
 from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit, said_of, unit_said_of
 
-SAYS_UNITS = r"单\s*位|[以按][^,，;；。]{1,6}[为计]|^[\s（(]*[十百千万亿美欧日港]*[元亿万千百户家个人项件种名%％‰吨亩台套头只次]{1,2}[\s）)]*$"
+SAYS_UNITS = (
+    r"单\s*位|[以按][^,，;；。]{1,6}[为计]|^[\s（(]*[十百千万亿美欧日港]*"
+    r"[元亿万千百户家个人项件种名%％‰吨亩台套头只次]{1,2}[\s）)]*$"
+)
 """What a cell has that says units: wider than what is read so, for who looks for such rows among very many."""
 _OF_SEVERAL = re.compile(r"[,，、/和及()（）\s]+")
 

@@ -184,7 +184,8 @@ class Table:
         if self.header.unit_said:
             said = _("figures are in the unit that {said} names, where neither title nor cell has one")
             aside.append((0, said.format(said=quoted(self.header.unit_said))))
-        return [self.problem(self.header_row, index + 1, message) for index, message in aside]
+        above = [self.problem_at(row, index + 1, message) for row, index, message in self.header.above]
+        return [*above, *(self.problem(self.header_row, index + 1, message) for index, message in aside)]
 
     def _unreadable_partitions(self) -> Iterator[Problem]:
         for fact, value in self.partitions:
