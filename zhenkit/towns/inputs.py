@@ -44,6 +44,8 @@ READERS: Mapping[str, Callable[[str, str], Iterator[Document]]] = {
     ".ndjson": read_json_lines,
 }
 """The reader of each kind of file of towns in text, by its ending."""
+OF_PROGRAMS = frozenset({".json", ".jsonl", ".ndjson"})
+"""Files that programs export tables to, whose keys may be such titles as those have."""
 TABLES: Mapping[str, str] = {
     ".csv": "zhenkit.towns.tables.csv",
     ".tsv": "zhenkit.towns.tables.csv",
@@ -161,7 +163,15 @@ def _read_file(path: Path, facts: Facts, options: Options) -> Intake:
     except FileProblems as error:
         return Intake([], list(error.problems), [])
     assert reader is not None  # a file that does not exist was reported just above
-    return _documents(reader, text, str(path), remark)
+    intake = _documents(reader, text, str(path), remark)
+    return intake._replace(documents=_with_titles(intake.documents, facts)) if ending in OF_PROGRAMS else intake
+
+
+def _with_titles(documents: Iterable[Document], facts: Facts) -> list[Document]:
+    """Documents with what stands under titles such as tables have, stated as facts."""
+    from zhenkit.towns.titled_keys import with_titles
+
+    return [with_titles(document, facts) for document in documents]
 
 
 def _read_table(path: Path, module: str, facts: Facts, options: Options) -> Intake:

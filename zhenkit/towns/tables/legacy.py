@@ -74,9 +74,13 @@ def _read_apart(file: str, content: bytes, spool: IO[str]) -> None:
 
 def _sheets(spool: IO[str]) -> Iterator[Sheet]:
     """The sheets that were written to a file."""
-    units = _("of this kind of file number formats and hidden cells are not seen: check the units, or save it as .xlsx")
+    units = _(
+        "of this kind of file number formats, hidden cells and comments are not seen: "
+        "check the units, or save it as .xlsx"
+    )
     cells = _(
-        "of this kind of file number formats, hidden and merged cells are not seen: check them, or save it as .xlsx"
+        "of this kind of file number formats, comments, hidden and merged cells are not seen: "
+        "check them, or save it as .xlsx"
     )
     spool.seek(0)
     while line := spool.readline():

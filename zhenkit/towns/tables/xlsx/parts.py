@@ -134,6 +134,21 @@ class Package:
         settings = (each for each in self.workbook.iter() if local(each.tag) == "calcPr")
         return any(each.get("fullCalcOnLoad") in ("1", "true") for each in settings)
 
+    def comments(self, part: str) -> Iterator[tuple[str, str]]:
+        """The comments on the cells of a sheet: the name of each cell, and the text; none of those that we write."""
+        listed = [target for kind, target in self.relations(part).values() if kind == "comments" and self.has(target)]
+        for target in listed:
+            authors: list[str] = []
+            with self.open(target) as stream:
+                for _root, element in _ended(stream):
+                    if local(element.tag) == "author":
+                        authors.append(element.text or "")
+                    elif local(element.tag) == "comment":
+                        number = int(element.get("authorId", "0"))
+                        if authors[number : number + 1] != [OURS]:
+                            yield element.get("ref", ""), _text_of_comment(element)
+                        element.clear()
+
     def _related(self, kind: str) -> str | None:
         relations = self.relations(self.workbook_part).values()
         return next((part for known, part in relations if known == kind and self.has(part)), None)
@@ -185,6 +200,14 @@ class Package:
             elif "color" in parts and _is_white(parts["color"]) and not any(map(_is_filled, fill)):
                 found[str(number)] = Look.WHITE
         return found
+
+
+OURS = "zhenkit"
+"""Whose comments on the titles of a table to fill in are none of the people's who filled it in."""
+
+
+def _text_of_comment(comment: Element) -> str:
+    return "".join(each.text or "" for each in comment.iter() if local(each.tag) == "t")
 
 
 def _is_white(color: Element) -> bool:

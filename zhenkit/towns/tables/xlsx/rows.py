@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import BinaryIO, NamedTuple
 from xml.etree import ElementTree
 
+from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, plural
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, cell_name, continues, is_blank, number_text
 from zhenkit.towns.tables.layout import MAX_COLUMNS
@@ -122,6 +124,7 @@ class RowsOfSheet:
             rows = iter(sorted(rows, key=lambda row: row[0]))
         yield from filled(rows, known.merged) if known.merged else rows
         self._remark_on_hidden(known.is_filtered)
+        self._remark_on_comments()
 
     def _rows(self) -> Iterator[tuple[int, list[Cell]]]:
         number = 0
@@ -258,10 +261,33 @@ class RowsOfSheet:
                 said = _of_look(look, len(cells)).format(count=len(cells), cells=_shown(cells))
                 self._remark(SheetRemark(*cells[0], said))
 
+    def _remark_on_comments(self) -> None:
+        """That cells have comments, which may change what they mean: their text is shown, and nothing read of it."""
+        found = [(place(cell), text) for cell, text in islice(self.package.comments(self.part), MOST_COMMENTS)]
+        if not found:
+            return
+        said = plural(
+            "{count} cell has a comment, which is not read: {cells}",
+            "{count} cells have comments, which are not read: {cells}",
+            len(found),
+        )
+        shown = [f"{cell_name(*cell)} {quoted(_shortened(text))}" for cell, text in found[:ROWS_SHOWN]]
+        cells = _(", ").join(shown) + (_(", ...") if len(found) > ROWS_SHOWN else "")
+        self._remark(SheetRemark(*found[0][0], said.format(count=len(found), cells=cells)))
+
     def _remark(self, remark: SheetRemark) -> None:
         """Take a remark in, once however often the rows are read."""
         if remark not in self.remarks:
             self.remarks.append(remark)
+
+
+MOST_COMMENTS, MOST_SHOWN = 10_000, 40
+"""So many comments of a sheet are counted; of the text of one so many characters are shown."""
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 
 
 def _is_unseen(element: Element, size: str) -> bool:
