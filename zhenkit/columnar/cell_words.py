@@ -13,6 +13,7 @@ from zhenkit.core.characters import HIDDEN, seen
 from zhenkit.core.errors import Problem
 from zhenkit.facts.dictionary import NAMING, PLACE_SUFFIXES
 from zhenkit.towns.tables.header import Role
+from zhenkit.towns.tables.no_towns import COUNTIES, remark_on_counties
 from zhenkit.towns.tables.parquet import as_cell
 from zhenkit.towns.tables.row import is_yes_or_no
 from zhenkit.towns.tables.row_kinds import PlacesOfTowns, RowKinds
@@ -53,6 +54,19 @@ class OnlyOnesAndZeros:
         table = self.table.table
         kinds = RowKinds(table.header.columns, table.facts, table.options)
         return rows.height <= MOST_WORDS and all(kinds(cells) is not None for cells in rows.rows())
+
+
+def remarks_on_counties(found: RawTable, no_towns: Collection[int]) -> list[Problem]:
+    """What is to be said of towns called like counties, where no column says in which they lie."""
+    table = found.table
+    kinds = RowKinds(table.header.columns, table.facts, table.options)
+    if kinds.tells_counties or found.frame.collect_schema()[raw(kinds.name)] != pl.String:
+        return []
+    name = pl.col(raw(kinds.name)).str.strip_chars()
+    called = pl.any_horizontal(name.str.ends_with(suffix) for suffix in COUNTIES)
+    rows = found.frame.filter(called).select(ROW).collect(engine="streaming").to_series().to_list()
+    rows = sorted(set(rows).difference(no_towns))
+    return [table.problem(rows[0], kinds.name + 1, remark_on_counties(rows, len(rows)))] if rows else []
 
 
 class LiesIn:

@@ -17,7 +17,7 @@ from zhenkit.facts.quantities import UNITS
 from zhenkit.facts.types.base import MISSING_WORDS
 from zhenkit.towns.tables.cells import MAX_CELL
 from zhenkit.towns.tables.header import HeaderColumn, Role
-from zhenkit.towns.tables.no_towns import HEADER_NAME, NOTE, SIGNS, TOTAL
+from zhenkit.towns.tables.no_towns import ALONE, HEADER_NAME, NOTE, SIGNS, TOTAL
 from zhenkit.towns.tables.row_kinds import DITTO
 from zhenkit.towns.words import OF_NAMES, PLACEHOLDERS
 
@@ -31,7 +31,7 @@ ODD_TEXT = rf"[\x00-\x1f\x7f-\x9f\x{{fffe}}\x{{ffff}}{_HIDDEN}]|^\s|\s$|^$|^[#=]
 formula or tell of its error: they are read as a row's are."""
 NEVER_TITLES = sorted({*PLAIN_YES, *PLAIN_NO, *PLACEHOLDERS, *MISSING_WORDS})
 """Words that stand in cells, and are no title of a column."""
-NO_TOWN = rf"{TOTAL}|{NOTE}|{HEADER_NAME}|单\s*位\s*[:：]|[)）]$"
+NO_TOWN = rf"{TOTAL}|{NOTE}|{HEADER_NAME}|{ALONE}|单\s*位\s*[:：]|[)）]$"
 """What may stand in the name's column, or before it, of a row that is no town; behind a name a unit may stand."""
 SHORT = 3
 """A text of so few bytes may be one of the words for what is missing: a Chinese sign has three."""

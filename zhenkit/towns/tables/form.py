@@ -16,7 +16,7 @@ from zhenkit.towns.tables.cells import Cell, Merged, is_blank
 from zhenkit.towns.tables.in_one_cell import Stated, stated_in_cells
 from zhenkit.towns.tables.layout import Layout, Row, known, stated_by, title_of, titles_of, titles_without_repeats
 from zhenkit.towns.tables.no_towns import STARS, NoTown, is_note, is_total, numbers_columns
-from zhenkit.towns.tables.units import WrongTitle
+from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit
 
 
 class FormTown(NamedTuple):
@@ -61,7 +61,7 @@ _NO_TOWNS = re.compile(
 )
 OTHER_PERIODS = re.compile(r"计划|目标|预计|预期|预测|规划|季度?|半年|月|当期|累计|自评|核实|初审|复核")
 """What a heading says whose figures are not the year's, or not yet."""
-_HEADS_OF_UNITS = re.compile(r"(?:计量)?单位")
+HEADS_OF_UNITS = re.compile(r"(?:计量)?单位")
 HEADS_OF_LABELS = re.compile(r"指标|指标名称|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?")
 HEADS_OF_VALUES = re.compile(
     r"(?:填报|填写|申报|具体)?(?:内容|数据|数值|数|值|情况|结果)|本(?:年|期|年度)(?:数|实际|完成|累计)?|实际(?:数|值)?|values?"
@@ -80,7 +80,7 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
         return _of_cells(rows, layout, facts, options)
     main = max(labels, key=lambda column: (len(labels[column]), -column))
     in_pairs = [column for column in sorted(labels) if column != main and len(labels[column]) > 1]
-    stated = {fact for column in (main, *in_pairs) for fact in labels[column]}
+    stated = {fact for column in (main, *in_pairs) for fact in labels[column] if not fact[0].isdigit()}
     beside = 1 if layout is None else known(layout.header)
     if layout is not None and layout.header.names_a_town and beside > 2:
         # a wide header: of levels `province` and `county` may stand below, which elsewhere are titles
@@ -142,7 +142,7 @@ def _without_labels(form: Form, places: Collection[tuple[int, int]]) -> Form:
 def _labels(rows: Sequence[Row], facts: Facts, options: Options) -> Mapping[int, set[str]]:
     """By column (from 0): the different facts of which the titles stand in it."""
     found: dict[int, set[str]] = {}
-    for _number, cells in rows:
+    for number, cells in rows:
         for column, title in enumerate(titles_without_repeats(cells[:MOST_LABEL_COLUMNS])):
             try:
                 meant = stated_by(title, facts, options) if title.strip() else None
@@ -150,6 +150,12 @@ def _labels(rows: Sequence[Row], facts: Facts, options: Options) -> Mapping[int,
                 continue
             if meant is not None and meant.fact is not None:
                 found.setdefault(column, set()).add(f"{meant.fact.id}.{meant.part}")
+            elif (
+                column
+                and HEADS_OF_UNITS.fullmatch(tidy(title))
+                and is_like_a_unit(tidy(title_of(_at(cells, column + 1))))
+            ):
+                found.setdefault(column, set()).add(f"{number}.")  # the unit of a figure, with its label before it
     return found
 
 
@@ -176,7 +182,7 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
         ]
         if not filled:
             continue
-        if _are_units(filled) or any(_HEADS_OF_UNITS.fullmatch(tidy(text)) for text in headings[column]):
+        if _are_units(filled) or any(HEADS_OF_UNITS.fullmatch(tidy(text)) for text in headings[column]):
             units = columns[column]
         elif (heading := next((text for text in headings[column] if _is_no_town(text)), None)) is not None:
             at = head if head is not None else names

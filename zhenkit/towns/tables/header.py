@@ -111,8 +111,13 @@ def read_header(titles: Sequence[str], facts: Facts, mapping: TitleMap | None = 
             unknown.append((column.index, column.title))
             said[column.index] = _("by --map, {first} is read for it").format(first=quoted(chosen.title))
     problems += _contradictions(columns, titles)
-    units = [index for index, title in unknown if said.get(index) != "" and _UNITS.fullmatch(tidy(title))]
+    units = [index for index, title in unknown if said.get(index) != "" and _is_of_units(title)]
     return Header(tuple(columns), tuple(sorted(unknown)), tuple(sorted(problems)), said, units=frozenset(units))
+
+
+def _is_of_units(title: str) -> bool:
+    """Whether a column of this title, or of this below a group, holds units."""
+    return any(_UNITS.fullmatch(tidy(each)) for each in (title, title.split()[-1]))
 
 
 _UNITS = re.compile(r"(?:计量|金额|货币|数量|数值|数据|指标|产值|产值的?)?单位|units?|unitofmeasure")

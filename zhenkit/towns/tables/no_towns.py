@@ -77,6 +77,12 @@ NOTE = (
 )
 """How a row of notes, sources or signatures begins."""
 
+ALONE = (
+    rf"^{_SPACED}(?:以下|附{_SPACED}[件表图]|第[一二三四五六七八九十0-9]+[批类部]|[（(][一二三四五六七八九十]+[)）]|(?:19|20)[0-9]{{2}}年)"
+    rf"|(?:表|情况|名单|类|批|部分){_SPACED}(?:[（(][^（）()]*[)）])?{_SPACED}$"
+)
+"""What a line of one text says that is the title of a part of the table: `以下为培育镇`, `2023年专业镇情况`."""
+
 HEADER_NAME = rf"^{_SPACED}(?:专业镇)?名{_SPACED}称{_SPACED}$|^[Nn]ame$|^NAME$"
 """What stands in the name's column of another header, or of the same again."""
 
@@ -86,13 +92,13 @@ SIGNS = (
     *(f"全{area}" for area in "省市县区国"),
     *("占", "比", "上年", "去年", "同期", "增", "其他", "其它", "其余", "说明", "总", "计", "∑", "最", "中位", "标准"),
     *("差", "达标", "排名", "次", "分", "权重", "完成率", "要求", "条件", "目标", "门槛", "值", "单位", "例", "空白"),
-    *("无正文", "行", "页", "略", ")", "）"),
+    *("无正文", "行", "页", "略", ")", "）", "以下", "附", "第", "年", "表", "情况", "名单", "类", "批", "部分"),
 )
 """Of these each such name has one, unless it begins with a Latin letter or has a blank within."""
 MOST_CHARACTERS = 100
 """The longest name of a sum."""
 
-_TOTAL, _NOTE = re.compile(TOTAL), re.compile(NOTE)
+_TOTAL, _NOTE, _ALONE = re.compile(TOTAL), re.compile(NOTE), re.compile(ALONE)
 
 
 def is_total(name: str) -> bool:
@@ -126,7 +132,8 @@ def what_it_is(cells: Sequence[Cell], name: int, places: Iterable[int]) -> NoTow
         return NoTown.NOTE
     # what has a star and stands beside figures is a name with a mark
     starred = any(text.startswith(tuple(STARS)) for text in begins)
-    if starred and len({text for index in range(len(cells)) if (text := _text(cells, index))}) == 1:
+    said = starred or any(len(text) <= MOST_CHARACTERS and _ALONE.search(text) for text in begins)
+    if said and len({_text(cells, index) for index, cell in enumerate(cells) if not is_blank(cell)}) == 1:
         return NoTown.NOTE
     return None
 
@@ -183,6 +190,23 @@ MOST_COLUMNS = 0.6
 
 def _order(letter: str) -> int:
     return _STEMS.index(letter) if letter in _STEMS else ord(letter)
+
+
+COUNTIES = ("县", "市", "州", "旗", "省")
+"""How names end that are counties' and cities', and of no town."""
+
+
+def remark_on_counties(rows: Sequence[int], count: int) -> str:
+    """What to say of towns called like counties, in a table that does not say where its towns lie."""
+    said = plural(
+        "{count} row is called like a county or a city and is read as a town (row {rows}); "
+        "if it is the total of others, remove it, or give the towns a column of their county",
+        "{count} rows are called like counties or cities and are read as towns (rows {rows}); "
+        "if they are totals of others, remove them, or give the towns a column of their county",
+        count,
+    )
+    listed = _(", ").join(map(str, rows[:ROWS_SHOWN])) + (_(", ...") if count > ROWS_SHOWN else "")
+    return said.format(count=count, rows=listed)
 
 
 ROWS_SHOWN = 5

@@ -32,7 +32,7 @@ from zhenkit.towns.tables.layout import (
     read_titles,
 )
 from zhenkit.towns.tables.long_table import find_long
-from zhenkit.towns.tables.no_towns import NoTown, remark_on
+from zhenkit.towns.tables.no_towns import COUNTIES, NoTown, remark_on, remark_on_counties
 from zhenkit.towns.tables.notes_below import is_note_on_units, with_notes
 from zhenkit.towns.tables.row_kinds import PlacesOfTowns, RowKinds, text_of_cell, texts_of_line, without_ditto
 from zhenkit.towns.tables.sheet import Sheet
@@ -179,6 +179,8 @@ class TownsOfSheet:
         self.layout = found.layout
         self.passed_on = 0
         """How many of the sheet's remarks have been made."""
+        self.like_counties: dict[int, int] = {}
+        """The rows of towns called like counties, where none says in which it lies; and the column of the name."""
         self.unheeded: dict[int, str] = {}
         """Notes that say units, behind the rows that were not read by them: by their rows."""
         self.no_towns: dict[NoTown, list[int]] = {}
@@ -211,6 +213,10 @@ class TownsOfSheet:
             yield from self._of_tables(rows, self.layout)
         for kind, numbers in self.no_towns.items():
             self.intake.remarks.append(self.table.problem_at(numbers[0], 1, remark_on(kind, numbers)))
+        if self.like_counties:
+            called = list(self.like_counties)
+            said = remark_on_counties(called, len(called))
+            self.intake.remarks.append(self.table.problem_at(called[0], self.like_counties[called[0]] + 1, said))
         for number, text in self.unheeded.items():
             said = _(
                 "{said} names a unit by which the rows above were not read; write it into the titles of the figures"
@@ -273,6 +279,8 @@ class TownsOfSheet:
                 layout = other
             elif kind is None:
                 above = cells = without_ditto(cells, above)
+                if not kinds.tells_counties and text_of_cell(cells, kinds.name).endswith(COUNTIES):
+                    self.like_counties[number] = kinds.name
             yield number, cells, kind, layout
 
     def _kinds(self, layout: Layout) -> RowKinds:

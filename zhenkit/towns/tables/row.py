@@ -216,6 +216,8 @@ class TableRow:
             return ""
         if column.role is Role.EVIDENCE:
             return text
+        if "\n" in text and fact is not None and fact.id in NAMING:
+            text = in_one_line(text)
         if text[-1:] in ")）" and fact is not None and fact.id == "name" and (said := unit_in_name(text)):
             self.tell(column, said)
             return ""
@@ -316,6 +318,15 @@ class TableRow:
         if any(figure is not None for figure in figures.values()):
             assert columns[0].fact is not None  # as above
             self.mapping[columns[0].fact.id] = figures
+
+
+def in_one_line(name: str) -> str:
+    """A name that is broken over lines of its cell as it is meant: of Chinese signs nothing divides them."""
+    lines = [line.strip() for line in name.splitlines() if line.strip()]
+    joined = lines[0] if lines else ""
+    for line in lines[1:]:
+        joined += ("" if not (joined[-1].isascii() and line[0].isascii()) else " ") + line
+    return joined
 
 
 def is_yes_or_no(column: HeaderColumn) -> bool:

@@ -67,6 +67,8 @@ class RowKinds:
         of_facts = [column for column in columns if column.role is Role.FACT and column.fact is not None]
         indexes = {column.fact.id: column.index for column in of_facts if column.fact is not None}
         self.name = indexes.get("name", 0)
+        self.tells_counties = "county" in indexes
+        """Whether it is said where a town lies: else the sum of a county is told from a town by nothing."""
         self.places = [indexes[place] for place in PLACE_FACTS if place in indexes]
         figures = [c.index for c in of_facts if c.fact is not None and c.fact.type.storage is not Storage.TEXT]
         self.probes = figures[:PROBES]

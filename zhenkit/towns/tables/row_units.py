@@ -181,6 +181,6 @@ def remarks_on_units(header: Header) -> Iterator[tuple[int, str]]:
     """That columns of units are read with the figures beside them: index and message."""
     for source in unit_sources(header):
         if source.is_of_units:
-            said = _("the units in this column are those of {titles}")
+            said = _("the units that cells of this column name are those of {titles}")
             titles = _(", ").join(quoted(" ".join(column.title.split())) for column in source.figures)
             yield source.column, said.format(titles=titles)
