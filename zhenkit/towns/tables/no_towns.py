@@ -7,7 +7,7 @@ as Python and Polars read alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import Enum
 from itertools import pairwise
 
@@ -111,10 +111,13 @@ def is_note(text: str) -> bool:
     return _NOTE.match(text) is not None
 
 
-def what_it_is(cells: Sequence[Cell], name: int, places: Iterable[int]) -> NoTown | None:
+def what_it_is(
+    cells: Sequence[Cell], name: int, places: Iterable[int], stated: Collection[int] = ()
+) -> NoTown | None:
     """What a row is that is no town, None of a town's; `name` and `places` are the columns (from 0) of those facts.
 
-    Where a name stands, it tells, or a total before it (in a column of numbers); else the first cell and the places.
+    Where a name stands, it tells, or a total before it (in a column of numbers, or of places); else the first cell and
+    the places. Beside a name, what stands in the columns of other facts (`stated`) is theirs: a year, 其他.
     """
     first = next((index for index, cell in enumerate(cells) if not is_blank(cell)), None)
     if first is None:
@@ -123,11 +126,11 @@ def what_it_is(cells: Sequence[Cell], name: int, places: Iterable[int]) -> NoTow
         return NoTown.NOTE
     named = _text(cells, name)
     looked_at = [named] if named else [_text(cells, index) for index in places]
-    if first < name or not named:
+    if not named or (first < name and first not in stated):
         looked_at.append(_text(cells, first))
     if any(is_total(text) for text in looked_at if text):
         return NoTown.TOTAL
-    begins = [_text(cells, first), named]
+    begins = [named] if named and first in stated else [_text(cells, first), named]
     if any(is_note(text.lstrip(STARS)) for text in begins if text):
         return NoTown.NOTE
     # what has a star and stands beside figures is a name with a mark

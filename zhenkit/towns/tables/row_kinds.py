@@ -22,6 +22,8 @@ DITTO = frozenset({"同上", "同前", "〃", "″", "〞", '"', "＂", "“", "
 _BEGINS_AS_DATA = re.compile(r"\s*[+-]?[0-9]+(?:[.,][0-9]|[^年0-9]|$)")
 LONGEST_DITTO, LONGEST_TITLE = 10, 60
 PROBES = 3
+MORE = 2
+"""So many times as many titles as values make a header of a row that has both."""
 MOST_REMEMBERED = 10_000
 
 
@@ -70,6 +72,8 @@ class RowKinds:
         self.tells_counties = "county" in indexes
         """Whether it is said where a town lies: else the sum of a county is told from a town by nothing."""
         self.places = [indexes[place] for place in PLACE_FACTS if place in indexes]
+        self.others = frozenset(self.columns.difference((self.name, *self.places)))
+        """Those of other facts than the name and the places."""
         figures = [c.index for c in of_facts if c.fact is not None and c.fact.type.storage is not Storage.TEXT]
         self.probes = figures[:PROBES]
         """Columns in which a town has a figure or a word, and a header a title."""
@@ -90,7 +94,7 @@ class RowKinds:
 
     def without_units(self, cells: Sequence[Cell]) -> NoTown | None:
         """What a row is that is no town, whatever unit it names."""
-        return what_it_is(cells, self.name, self.places)
+        return what_it_is(cells, self.name, self.places, self.others)
 
     def _is_of_place(self, cells: Sequence[Cell]) -> bool:
         """Whether a row is called like a place that others lie in: the sum of a county above or below its towns."""
@@ -103,12 +107,13 @@ class RowKinds:
             probed = [cell for cell in cells if not is_blank(cell)][:PROBES]
         if not any(map(self._is_title, probed)):
             return False
-        if any(index < len(cells) and _is_value(kind, cells[index]) for index, kind in self.members):
-            return False  # of a level `省` is a value, which elsewhere would be a title
+        values = sum(index < len(cells) and _is_value(kind, cells[index]) for index, kind in self.members)
         titles = titles_of(cells)
         header = read_titles(titles, self.facts, self.options)
         texts = sum(1 for title in titles if title.strip())
         facts = known(header)
+        if values and not (header.names_a_town and facts > MORE * values):
+            return False  # of a level `省` is a value, which elsewhere would be a title
         return facts >= 2 and len(header.columns) * 2 >= texts and (facts > 2 or header.names_a_town)
 
     def _is_title(self, cell: Cell) -> bool:
