@@ -10,6 +10,16 @@ from zhenkit.rulesets.catalog import shipped
 from zhenkit.towns.inputs import read_towns
 from zhenkit.towns.options import Options
 
+HEAD = ["名称", "省", "市", "县", "年份", "年产值（亿元）"]
+TOWN = ["甲镇", "山西省", "虚构市", "虚构县", "2024", "12.5"]
+
+
+def facts(town):
+    """What a town states of a few facts."""
+    return {
+        key: value for key, value in town.facts.items() if key in ("name", "county", "year", "annual_output", "firms")
+    }
+
 
 def csv_text(rows, delimiter=","):
     """The rows as CSV."""

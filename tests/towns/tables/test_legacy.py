@@ -13,9 +13,12 @@ from zhenkit.facts.quantities import read_money
 
 HEADER = ["名称", "县", "年份", "年产值（万元）", "有出口产品"]
 TOWN = ["甲镇", "虚构县", 2024, 125000, True]
-REMARK = "of this kind of file number formats, hidden cells and comments are not seen: check the units, or save it as .xlsx"
+REMARK = (
+    "of this kind of file number formats, hidden cells and comments are not seen: check the units, or save it as .xlsx"
+)
 REMARK_ON_MERGED = (
-    "of this kind of file number formats, comments, hidden and merged cells are not seen: check them, or save it as .xlsx"
+    "of this kind of file number formats, comments, hidden and merged cells are not seen: "
+    "check them, or save it as .xlsx"
 )
 
 ODS = """<?xml version="1.0" encoding="UTF-8"?>

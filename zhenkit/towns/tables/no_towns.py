@@ -111,9 +111,7 @@ def is_note(text: str) -> bool:
     return _NOTE.match(text) is not None
 
 
-def what_it_is(
-    cells: Sequence[Cell], name: int, places: Iterable[int], stated: Collection[int] = ()
-) -> NoTown | None:
+def what_it_is(cells: Sequence[Cell], name: int, places: Iterable[int], stated: Collection[int] = ()) -> NoTown | None:
     """What a row is that is no town, None of a town's; `name` and `places` are the columns (from 0) of those facts.
 
     Where a name stands, it tells, or a total before it (in a column of numbers, or of places); else the first cell and

@@ -1,0 +1,176 @@
+"""Sheets that are forms: facts one below another, a column for each town, or two facts in a row."""
+
+import pytest
+
+from tests.towns.tables.grids import HEAD, TOWN, facts
+from zhenkit.facts.quantities import read_money
+
+OUTPUT = read_money("12.5亿元")
+
+
+FORM = list(zip(["名称", "省", "市", "县", "年份", "年产值"], [*TOWN[:5], "12.5亿元"], strict=True))
+
+
+def test_a_form_stands_upright(table):
+    towns, problems, _remarks = table(*FORM)
+    assert (problems, [facts(town) for town in towns]) == (
+        [],
+        [{"name": "甲镇", "county": "虚构县", "year": 2024, "annual_output": OUTPUT}],
+    )
+
+
+def test_a_form_has_several_towns_units_and_notes(table):
+    towns, problems, _remarks = table(
+        ["附件2", "", "", "", "", ""],
+        ["序号", "指标", "单位", "甲镇", "乙镇", "备注"],
+        ["1", "县", "", "虚构县", "虚构县", ""],
+        ["2", "年份", "年", "2024", "2024", ""],
+        ["3", "年产值", "亿元", "12.5", "20", "统计局数"],
+        ["4", "企业户数", "户", "3", "4", ""],
+    )
+    assert problems == []
+    assert [(town.name, town.facts["annual_output"]) for town in towns] == [
+        ("甲镇", OUTPUT),
+        ("乙镇", read_money("20亿元")),
+    ]
+
+
+def test_a_form_with_two_facts_in_a_row(table):
+    towns, problems, _remarks = table(
+        ["专业镇申报表", "", "", ""],
+        ["名称", "甲镇", "县", "虚构县"],
+        ["年份", "2024", "年产值", "12.5亿元"],
+        ["企业户数", "41", "从业人数", "300"],
+    )
+    assert problems == []
+    assert facts(towns[0]) == {"name": "甲镇", "county": "虚构县", "year": 2024, "annual_output": OUTPUT, "firms": 41}
+
+
+def test_a_problem_of_a_form_names_its_cell(table):
+    towns, problems, _remarks = table(*FORM, ["企业户数", "约40"])
+    assert towns == []
+    assert problems[0].startswith("7:2: B7: 企业户数: '约40' is not an exact figure")
+
+
+def test_the_unit_said_above_a_form_is_that_of_its_figures(table):
+    form = [[label, value.removesuffix("亿元")] for label, value in FORM]
+    (town,), problems, _remarks = table(["单位：万元", ""], *form)
+    assert (problems, town.facts["annual_output"]) == ([], read_money("12.5万元"))
+
+
+PLACES = [["省", "山西省"], ["市", "虚构市"], ["县", "虚构县"]]
+
+
+def form_of(head, *rows):
+    """A form with these headings: places are the same in every column."""
+    return [head, *([label, *[value] * (len(head) - 1)] for label, value in PLACES), *rows]
+
+
+def test_headings_of_a_form_that_are_years_date_its_columns(table):
+    rows = ["名称", "甲镇", "甲镇"], ["年产值（亿元）", "10", "12.5"], ["企业户数", "3", "4"]
+    towns, problems, _remarks = table(*form_of(["指标", "2023年", "2024"], *rows))
+    assert problems == []
+    assert [(town.name, town.facts["year"], town.facts["firms"]) for town in towns] == [
+        ("甲镇", 2023, 3),
+        ("甲镇", 2024, 4),
+    ]
+
+
+def test_headings_of_a_form_that_are_years_or_say_nothing_name_no_town(table):
+    for heads in (["2023年", "2024年"], ["本年", "数值"]):
+        towns, problems, _remarks = table(*form_of(["指标", *heads], ["年产值（亿元）", "10", "12.5"]))
+        assert towns == []
+        assert "no column has the towns' names" in problems[0]
+
+
+@pytest.mark.parametrize("heading", ["合计", "全县合计", "平均", "增长率（%）", "上年", "备注", "说明"])
+@pytest.mark.parametrize("first", ["指标", "名称"])
+def test_a_column_of_a_form_that_is_no_town_s_is_ignored_with_a_remark(table, heading, first):
+    rows = ["年产值（亿元）", "10", "12.5", "22.5"], ["企业户数", "3", "4", "7"]
+    towns, problems, remarks = table(*form_of([first, "甲镇", "乙镇", heading], *rows))
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇", "乙镇"])
+    assert remarks == [f"1:4: D1: this column is no town's and is ignored: '{heading}'"]
+
+
+def test_units_stand_to_the_right_of_a_form_too(table):
+    rows = [[*row, ""] for row in PLACES]
+    rows += [["名称", "甲镇", ""], ["年产值", "12.5", "亿元"], ["企业户数", "3", "户"]]
+    (town,), problems, remarks = table(["指标", "内容", "单位"], *rows)
+    assert (problems, remarks) == ([], [])
+    assert (town.facts["annual_output"], town.facts["firms"]) == (OUTPUT, 3)
+
+
+def test_what_stands_above_the_headings_of_a_form_is_of_every_column(table):
+    towns, problems, _remarks = table(
+        ["专业镇名称", "甲镇"],
+        ["县", "虚构县"],
+        ["指标", "单位", "2023年", "2024年"],
+        ["年产值", "亿元", "9", "12.5"],
+        ["企业户数", "户", "30", "33"],
+    )
+    assert problems == []
+    assert [(town.name, town.facts["county"], town.facts["year"], town.facts["firms"]) for town in towns] == [
+        ("甲镇", "虚构县", 2023, 30),
+        ("甲镇", "虚构县", 2024, 33),
+    ]
+
+
+def test_tables_side_by_side_and_forms_below_one_another_are_told(table):
+    said = "'名称' repeats '名称'; keep one, or put tables below one another, and forms on sheets of their own"
+    for rows in ([[*HEAD, "", *HEAD], [*TOWN, "", *TOWN]], [*FORM, [], *FORM]):
+        towns, problems, _remarks = table(*rows)
+        assert towns == []
+        assert said in problems[0]
+
+
+@pytest.mark.parametrize("heading", ["2025年计划", "1-6月", "自评"])
+def test_a_form_of_another_period_is_asked_about(table, heading):
+    towns, problems, _remarks = table(*form_of(["指标", heading], ["名称", "甲镇"], ["年产值（亿元）", "12"]))
+    assert towns == []
+    assert f"'{heading}' does not say the year's figures" in problems[0]
+
+
+@pytest.mark.parametrize("heading", ["得分", "权重", "标准值", "完成率", "目标值"])
+def test_a_column_of_a_form_that_weighs_or_compares_is_no_town(table, heading):
+    towns, problems, _remarks = table(
+        *form_of(["指标", "甲镇", heading], ["年产值（亿元）", "12", "10"], ["企业户数", "3", "4"])
+    )
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇"])
+
+
+def test_headings_of_a_form_in_two_rows_are_asked_about(table):
+    towns, problems, _remarks = table(
+        ["指标", "某县", "另县"], ["", "甲镇", "丙镇"], ["年产值（亿元）", "8", "3"], ["企业户数", "5", "3"]
+    )
+    assert towns == []
+    assert "the headings of this form stand in two rows" in problems[0]
+
+
+@pytest.mark.parametrize("line", ["专业镇名称：甲镇", "名称：甲镇　　所在县：虚构县", "填报人：张三 专业镇名称: 甲镇"])
+def test_a_form_whose_town_s_name_stands_in_one_cell_with_its_label(table, line):
+    (town,), problems, _remarks = table([line, ""], ["指标", "数值"], ["年产值（亿元）", "12.5"], ["企业户数", "3"])
+    assert (problems, town.name, town.facts["annual_output"]) == ([], "甲镇", OUTPUT)
+
+
+def test_a_form_of_cells_that_each_say_a_fact(table):
+    (town,), problems, _remarks = table(["专业镇名称：甲镇", "县：虚构县"], ["年产值：12.5亿元", "企业户数：约3"][:1])
+    assert (problems, facts(town)) == ([], {"name": "甲镇", "county": "虚构县", "annual_output": OUTPUT})
+    towns, problems, _remarks = table(["专业镇名称：甲镇", "县：虚构县"], ["年产值：12.5亿元", "企业户数：约3"])
+    assert towns == []
+    assert problems[0].startswith("2:2: B2: 企业户数: '约3' is not an exact figure")
+
+
+def test_the_unit_of_a_figure_stands_in_a_pair_of_cells_beside_it(table):
+    (town,), problems, _remarks = table(
+        ["专业镇名称", "甲镇", "所在县", "虚构县"],
+        ["年产值", "125000", "单位", "万元"],
+        ["从业人数", "1.2", "单位", "万人"],
+    )
+    assert (problems, town.facts["annual_output"], town.facts["employees"]) == ([], OUTPUT, 12_000)
+
+
+def test_what_stands_above_a_table_and_has_no_column_is_told(table):
+    towns, problems, remarks = table(["年份：2024"], ["县", "虚构县"], ["名称", "年产值（亿元）"], ["甲镇", "12.5"])
+    assert (problems, len(towns)) == ([], 1)
+    said = "above the table is not read; if it is of every town, say so with --set"
+    assert remarks == [f"1:1: A1: '年份：2024' {said} year=2024", f"2:1: A2: '县：虚构县' {said} county=虚构县"]

@@ -1,0 +1,86 @@
+"""Long tables: several rows a town, a column of facts and one of figures."""
+
+import pytest
+
+from zhenkit.facts.quantities import read_money
+
+HEAD = ["专业镇", "县", "年份", "指标", "数值", "单位"]
+
+
+def outputs(towns):
+    return [(town.name, town.facts.get("year"), town.facts.get("annual_output")) for town in towns]
+
+
+def test_the_rows_of_each_town_are_read_together(table):
+    town = ["甲镇", "虚构县", "2024"]
+    towns, problems, remarks = table(
+        ["专业镇主要指标"],
+        HEAD,
+        [*town, "年产值", "12.5", "亿元"],
+        [*town, "企业户数", "12", "户"],
+        [*town, "工业总产值", "12", "吨"],
+        [*town, "从业人数", "1.2", "万人"],
+        ["乙镇", "虚构县", "2024", "年产值", "8000", "万元"],
+        ["合计", "", "", "年产值", "9", "亿元"],
+        ["注：快报数"],
+    )
+    assert problems == []
+    assert outputs(towns) == [("甲镇", 2024, read_money("12.5亿元")), ("乙镇", 2024, read_money("8000万元"))]
+    assert (towns[0].facts["firms"], towns[0].facts["employees"]) == (12, 12_000)
+    assert [remark.partition(" ")[0] for remark in remarks] == ["5:4:", "8:1:", "9:1:"]
+
+
+@pytest.mark.parametrize("heads", [("指标", "数值"), ("项目", "填报数据"), ("指标名称", "2024年")])
+def test_titles_say_the_unit_and_differ_from_town_to_town(table, heads):
+    towns, problems, _remarks = table(
+        ["专业镇", *heads],
+        ["甲镇", "年产值（亿元）", "12.5"],
+        ["", "企业户数（户）", "3"],
+        ["乙镇", "年产值（万元）", "8000"],
+        ["", "企业户数", "4"],
+    )
+    year = 2024 if "2024年" in heads else None
+    assert problems == []
+    assert outputs(towns) == [("甲镇", year, read_money("12.5亿元")), ("乙镇", year, read_money("8000万元"))]
+    assert [town.facts["firms"] for town in towns] == [3, 4]
+
+
+def test_columns_of_years_are_towns_in_several_years(table):
+    towns, problems, _remarks = table(
+        ["专业镇", "指标", "单位", "2023年", "2024年"],
+        ["甲镇", "年产值", "亿元", "12", "13"],
+        ["甲镇", "企业户数", "户", "12", "15"],
+        ["乙镇", "年产值", "万元", "", "9000"],
+    )
+    assert problems == []
+    assert outputs(towns) == [
+        ("甲镇", 2023, read_money("12亿元")),
+        ("甲镇", 2024, read_money("13亿元")),
+        ("乙镇", 2024, read_money("9000万元")),
+    ]
+
+
+def test_what_is_wrong_names_its_cell(table):
+    towns, problems, _remarks = table(
+        ["专业镇", "指标", "数值", "备注"],
+        ["甲镇", "年产值", "12亿元", ""],
+        ["甲镇", "产值", "13亿元", ""],
+        ["乙镇", "从业人数", "3", "单位：万人"],
+        ["丙镇", "企业户数", "约3", ""],
+        ["丁镇", "企业户数", "3", ""],
+    )
+    assert [town.name for town in towns] == ["丁镇"]
+    assert problems == [
+        "3:3: C3: '产值' of this town stands in row 2 already; keep one",
+        "4:3: C4: '单位：万人' in this row does not say the unit of '从业人数'; write the unit behind that figure",
+        "5:3: C5: 企业户数: '约3' is not an exact figure, and zhenkit does not guess; write one, or a range like 8~12, "
+        "or leave it blank",
+    ]
+
+
+def test_figures_of_another_period_are_asked_about(table):
+    towns, problems, _remarks = table(
+        ["专业镇", "指标", "2024年计划"], ["甲镇", "年产值（亿元）", "12"], ["甲镇", "企业户数", "3"]
+    )
+    assert towns == []
+    assert "'2024年计划' does not say the year's figures" in problems[0]
