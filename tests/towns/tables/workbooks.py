@@ -57,6 +57,8 @@ YES_NO = (("是", "否"), ("有", "无"), ("√", "×"), ("Y", "N"), ("1", "0"),
 DIVIDERS = ("、", "；", ";", "，", "/", "\n")
 NUMBERS = str.maketrans("0123456789.", "０１２３４５６７８９．")
 TOTALS = ("合计", "总计", "小计", "全省合计", "平均值", "汇总", "虚构市 汇总", "合计（个）")
+BESIDE = ("", "", "", "", "column", "remark", "note")
+"""Where else than in the title the unit of money stands: in a column beside it, in remarks, in a note below."""
 UNKNOWN = ("备注", "联系人", "联系电话", "工业总产值", "填报说明")
 
 
@@ -126,6 +128,10 @@ def random_style(choose: random.Random, numbers: bool) -> Writing:
         choose.choice(("", "", "年", "年度")),
         numbers and choose.random() < 0.7,
     )
+
+
+UNIT, REMARK = "unit", "remark"
+"""In the place of a fact: columns of the unit of money, and of remarks that say it."""
 
 
 def title_of(fact_id: str, style: Writing, choose: random.Random) -> str:
@@ -205,10 +211,19 @@ def table(choose: random.Random, towns: Sequence[Town], numbers: bool, merges: b
     if choose.random() < 0.5:
         choose.shuffle(facts)
     _above(choose, sheet, len(facts), merges)
-    for part in _parts(choose, towns):
-        _part(choose, sheet, part, facts, random_style(choose, numbers), merges)
+    parts = _parts(choose, towns)
+    for part in parts:
+        style = random_style(choose, numbers)
+        beside = choose.choice(BESIDE) if style.unit is not None and "annual_output" in facts else ""
+        if beside == "note" and len(parts) > 1:
+            beside = ""
+        _part(choose, sheet, part, facts, style, merges, beside)
         if choose.random() < 0.3:
             sheet.rows.append([])
+        if beside == "note":
+            sheet.rows.append(
+                [choose.choice(("注：产值单位为{}", "备注：产值以{}计", "说明：1.金额单位：{}")).format(style.unit)]
+            )
     _below(choose, sheet)
     return sheet
 
@@ -239,14 +254,28 @@ def _below(choose: random.Random, sheet: Sheet) -> None:
 
 
 def _part(
-    choose: random.Random, sheet: Sheet, towns: Sequence[Town], facts: Sequence[str], style: Writing, merges: bool
+    choose: random.Random,
+    sheet: Sheet,
+    towns: Sequence[Town],
+    facts: Sequence[str],
+    style: Writing,
+    merges: bool,
+    beside: str = "",
 ) -> None:
-    """A header and the towns below it."""
+    """A header and the towns below it; the unit of money may stand `beside` it."""
     with_numbers, with_unknown = choose.random() < 0.4, choose.random() < 0.3
     columns: list[str | None] = [*([None] if with_numbers else []), *facts]
     titles = ["序号"] if with_numbers else []
-    titles += [title_of(fact_id, style, choose) for fact_id in facts]
-    if with_unknown:
+    titled = style._replace(unit=None) if beside else style
+    titles += [title_of(fact_id, titled, choose) for fact_id in facts]
+    if beside == "column":
+        at = columns.index("annual_output") + 1
+        columns.insert(at, UNIT)
+        titles.insert(at, choose.choice(("单位", "计量单位", "金额单位")))
+    if beside == "remark":
+        columns.append(REMARK)
+        titles.append("备注")
+    elif with_unknown:
         columns.append(None)
         titles.append(choose.choice(UNKNOWN))
     _header(choose, sheet, titles, columns, merges)
@@ -257,7 +286,11 @@ def _part(
     written: list[Town] = []
     for nth, town in enumerate(order, 1):
         stated = {fact_id: town[fact_id] for fact_id in facts}
-        row = [cell_of(fact_id, town[fact_id], style, choose) if fact_id else "" for fact_id in columns]
+        said = {UNIT: style.unit, REMARK: f"{choose.choice(('单位：', '金额单位为', ''))}{style.unit}", None: ""}
+        row = [
+            said[fact_id] if fact_id in said else cell_of(str(fact_id), town[str(fact_id)], style, choose)
+            for fact_id in columns
+        ]
         if with_numbers:
             row[0] = nth
         sheet.rows.append(row)
@@ -322,9 +355,7 @@ def _totals(
     if choose.random() > 0.4:
         return
     row: list[Any] = ["" for _column in columns]
-    row[columns.index("name")] = choose.choice(
-        ("合计", "总计", "小计", "全省合计", "平均值", "汇总", "虚构市 汇总", "合计（个）")
-    )
+    row[columns.index("name")] = choose.choice((*TOTALS, towns[0]["county"], towns[0]["city"]))
     for column in (fact_id for fact_id in ("firms", "annual_output") if fact_id in columns):
         row[columns.index(column)] = cell_of(column, 10**12 if column == "annual_output" else 999, style, choose)
     sheet.rows.append(row)
@@ -345,6 +376,26 @@ def form(choose: random.Random, towns: Sequence[Town], numbers: bool) -> Sheet:
         sheet.rows.append(
             [title_of(fact_id, style, choose), *(cell_of(fact_id, town[fact_id], style, choose) for town in towns)]
         )
+    return sheet
+
+
+def long(choose: random.Random, towns: Sequence[Town], numbers: bool) -> Sheet:
+    """Several rows a town: a column of facts, one of figures, perhaps one of units; the name may stand but once."""
+    style = random_style(choose, numbers)._replace(unit=choose.choice(("亿元", "万元", None)))
+    named = ("name", *PLACES, "year")
+    facts = ["annual_output", *(f for f in TITLES if f not in (*named, "annual_output") and choose.random() < 0.7)]
+    with_units, once = style.unit is not None and choose.random() < 0.5, choose.random() < 0.3
+    titled = style._replace(unit=None) if with_units else style
+    sheet = Sheet(towns=[{fact_id: town[fact_id] for fact_id in (*named, *facts)} for town in towns])
+    heads = choose.choice((("指标", "数值"), ("项目", "内容"), ("指标名称", "数据")))
+    sheet.rows.append([*(style.title[fact_id] for fact_id in named), *heads, *(["单位"] if with_units else [])])
+    titles = {fact_id: title_of(fact_id, titled, choose) for fact_id in facts}
+    for town in towns:
+        for nth, fact_id in enumerate(facts):
+            names = [cell_of(each, town[each], style, choose) if not once or not nth else "" for each in named]
+            unit = [style.unit if fact_id == "annual_output" else ""] if with_units else []
+            sheet.rows.append([*names, titles[fact_id], cell_of(fact_id, town[fact_id], style, choose), *unit])
+    _below(choose, sheet)
     return sheet
 
 
@@ -381,6 +432,8 @@ def make(choose: random.Random, folder: Path, name: str) -> tuple[Path, list[Tow
     towns = towns or [random_town(choose, 0)]
     if choose.random() < 0.2:
         sheet = form(choose, towns[: choose.choice((1, 1, 3))], numbers)
+    elif choose.random() < 0.1:
+        sheet = long(choose, towns, numbers)
     else:
         sheet = table(choose, towns, numbers, merges=ending == ".xlsx")
     path = folder / f"{name}{ending}"
