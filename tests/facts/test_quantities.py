@@ -108,8 +108,8 @@ def test_a_range_whose_ends_agree_is_one_figure():
         ("-5~5亿元", "is not an amount of money"),
         ("5~-5亿元", "is not an amount of money"),
         ("+5亿元", "is not an amount of money"),
-        ("1e9元", "is not an amount of money"),
-        ("1e999亿元", "is not an amount of money"),
+        ("1e9元", "is how spreadsheets shorten a long figure"),
+        ("1e999亿元", "is written with a power of ten"),
         (".nan", "is not an amount of money"),
         (".inf", "is not an amount of money"),
         ("nan亿元", "is not an amount of money"),
@@ -187,7 +187,7 @@ def test_counts_are_whole_numbers_or_ranges_of_them(text, count):
         ("-3~5", "is not a whole number"),
         ("3~-5", "is not a whole number"),
         ("12.5", "is not a whole number"),
-        ("1e3", "is not a whole number"),
+        ("1e3", "is how spreadsheets shorten a long figure"),
         (".nan", "is not a whole number"),
         ("0x10", "is not a whole number"),
         ("1_000", "is not a whole number"),
@@ -305,7 +305,7 @@ def test_numbers_and_percents_are_read_exactly(text, sign, value):
     [
         ("12.5", "%", "'12.5' is not read here; write it like 12.5%, or a range like 10%~12.5%"),
         ("12.5%", "", "write it like 12.5, or a range like 10~12.5"),
-        ("1e3", "", "is not read here"),
+        ("1e3", "", "is how spreadsheets shorten a long figure"),
         (".5", "", "is not read here"),
         ("nan", "", "is not read here"),
         ("9" * 19, "", "is not read here"),
@@ -433,3 +433,23 @@ def test_that_there_is_none_is_written_as_0(read):
 def test_a_guess_asks_for_a_range(text):
     with pytest.raises(Unreadable, match="zhenkit does not guess; write one, or a range like"):
         read_money(text)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "full"),
+    [
+        (read_money, "1.25E+09元", "1250000000元"),
+        (read_count, "3×10³", "3000"),
+        (read_count, "1.2e4", "12000"),
+        (read_number, "2.5*10^-2", "0.025"),
+        (read_count, "3.7x10²", "370"),
+    ],
+)
+def test_a_power_of_ten_is_to_be_written_out(read, text, full):
+    with pytest.raises(Unreadable, match=f"write it out in full, like {re.escape(full)}"):
+        read(text)
+
+
+def test_a_power_of_ten_beyond_measure_is_not_written_out():
+    with pytest.raises(Unreadable, match="is written with a power of ten; write the figure out in full"):
+        read_count("1E+308")

@@ -63,3 +63,14 @@ def test_the_text_of_an_error_is_told(text):
 @pytest.mark.parametrize("text", ["#1", "# 甲镇", "甲#", "#甲镇!"])
 def test_another_text_is_none(text):
     assert words.error_in(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('="0012"', "'=\"0012\"' is a formula that keeps a text as it is; write '0012' alone"),
+        ("=A1+B1", "the cell contains the formula '=A1+B1' as a text; write its result"),
+    ],
+)
+def test_a_formula_as_a_text_is_told(text, said):
+    assert words.error_in(text) == said

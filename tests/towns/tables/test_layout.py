@@ -214,3 +214,29 @@ def test_boxes_of_which_one_is_ticked_say_yes_or_no(table):
     rows = [["甲", "☑是 □否"], ["乙", "□是 ☑否"], ["丙", "是☑ 否□"], ["丁", "没有"], ["戊", "有√ 无□"]]
     towns, problems, _remarks = table(["名称", "有出口产品"], *rows)
     assert (problems, [town.facts["exports"] for town in towns]) == ([], [True, False, True, False, True])
+
+
+@pytest.mark.parametrize(
+    ("above", "said"), [(50, "; a header is looked for down to row 50: remove rows above it"), (49, "")]
+)
+def test_a_header_too_far_down_is_told(table, above, said):
+    towns, problems, _remarks = table(*[["说明", str(number), "x"] for number in range(above)], HEAD, TOWN)
+    assert len(towns) == (not said)
+    assert [problem[-len(said) :] for problem in problems] == ([said] if said else [])
+
+
+def test_a_second_header_of_other_columns_is_read_by_though_a_word_of_it_is_a_level(table):
+    first = ["名称", "县", "企业技术中心级别", "企业户数", "备注"]
+    second = ["企业户数", "备注", "省", "县", "名称", "年份"]
+    towns, problems, _remarks = table(
+        first, ["甲镇", "虚构县", "省级", "3", ""], second, ["4", "", "", "另县", "乙镇", "2024"]
+    )
+    assert (problems, [(town.name, town.facts["firms"]) for town in towns]) == ([], [("甲镇", 3), ("乙镇", 4)])
+
+
+def test_a_name_over_several_lines_of_its_cell_is_one(table):
+    towns, problems, _remarks = table(HEAD, ["甲\n镇", *TOWN[1:3], "虚构\n县", *TOWN[4:]], ["New\nTown", *TOWN[1:]])
+    assert (problems, [(town.name, town.facts["county"]) for town in towns]) == (
+        [],
+        [("甲镇", "虚构县"), ("New Town", "虚构县")],
+    )

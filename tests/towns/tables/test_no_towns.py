@@ -154,3 +154,40 @@ def test_numbers_of_few_of_the_columns_are_a_town():
 
 def test_a_blank_row_is_nothing():
     assert what_it_is(["", None, " "], 0, []) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [
+        (["年份", "类别", "名称", "年产值（亿元）"], ["2024年", "其他", "甲镇", "3"]),
+        (["类别", "名称", "年份"], ["其他", "甲镇", "2024年"]),
+        (["企业技术中心级别", "名称", "年份"], ["无", "甲镇", "2024年度"]),
+    ],
+)
+def test_a_year_or_a_word_of_a_fact_before_a_name_makes_no_total(table, head, cells):
+    towns, problems, _remarks = table(head, cells, ["2024年", "", "合计", "3"])
+    assert (problems, [(town.name, town.facts["year"]) for town in towns]) == ([], [("甲镇", 2024)])
+
+
+def test_a_row_called_like_the_place_of_others_is_their_total(table):
+    head = ["名称", "市", "县", "年产值（亿元）"]
+    rows = [["虚构县", "青岚市", "虚构县", "20"], ["甲镇", "青岚市", "虚构县", "12"], ["青岚市", "", "", "23"]]
+    towns, problems, remarks = table(head, *rows, ["另县", "青岚市", "另县", "3"])
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇", "另县"])
+    said = "2 rows are called like the places that other rows lie in, and are ignored as their totals (rows 2, 4); "
+    assert remarks == [f"2:1: A2: {said}if one is a town, write its full name"]
+
+
+def test_towns_called_like_counties_are_told_where_nobody_says_where_they_lie(table):
+    towns, problems, remarks = table(["名称", "年产值（亿元）"], ["虚构县", "20"], ["甲镇", "12"], ["另一市合计", "3"])
+    assert (problems, [town.name for town in towns]) == ([], ["虚构县", "甲镇"])
+    assert remarks[-1].startswith("2:1: A2: 1 row is called like a county or a city and is read as a town (row 2)")
+
+
+@pytest.mark.parametrize("line", ["2023年专业镇情况", "以下为培育镇", "第一批", "（二）培育类", "附件2 名单"])
+def test_a_line_that_titles_a_part_of_the_table_is_no_town(table, line):
+    towns, problems, remarks = table(["name", "firms"], ["A", "3"], [line, ""], ["B", "4"])
+    assert (problems, [town.name for town in towns]) == ([], ["A", "B"])
+    assert remarks == ["3:1: A3: 1 row of notes or signatures is not a town and is ignored (row 3)"]
+    towns, _problems, _remarks = table(["name", "firms"], [line, "3"])
+    assert [town.name for town in towns] == [line]

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Border, Font, PatternFill, Side
 
 from tests.towns.tables.grids import read
@@ -365,3 +366,24 @@ def test_a_blank_far_to_the_right_is_nothing(written):
 
     towns, problems, _remarks = written(far)
     assert ([town.name for town in towns], problems) == (["甲镇"], [])
+
+
+def test_comments_on_cells_are_told_but_for_our_own(written):
+    def comment(sheet):
+        sheet["E2"].comment = Comment("快报数，\n单位：万元", "张三")
+        for column in "ABCDEF":
+            sheet[f"{column}1"].comment = Comment("how it is written", "zhenkit")
+
+    towns, problems, remarks = written(comment)
+    assert (problems, len(towns)) == ([], 1)
+    assert remarks == ["2:5: s!E2: 1 cell has a comment, which is not read: E2 '快报数， 单位：万元'"]
+
+
+def test_of_many_comments_a_few_are_named(written):
+    def comment(sheet):
+        for row in range(2, 12):
+            sheet.cell(row, 1).comment = Comment("x" * 100, "张三")
+
+    _towns, _problems, remarks = written(comment)
+    assert remarks[0].startswith(f"2:1: s!A2: 10 cells have comments, which are not read: A2 '{'x' * 40}…', A3 ")
+    assert remarks[0].endswith(", ...")
