@@ -151,6 +151,12 @@ def test_a_remark_that_says_the_unit_of_its_row_is_heeded(table, remark):
     assert remarks[-1].startswith("3:5: E3: the unit that this remark names is that of the figures in its row")
 
 
+@pytest.mark.parametrize("remark", ["元", "金额单位：元", "（元）"])
+def test_a_remark_may_say_that_money_is_in_yuan(table, remark):
+    (town,), problems, _remarks = table([*TITLES, "年产值", "备注"], [*ROW, "1250000000", remark])
+    assert (problems, town.facts["annual_output"]) == ([], OUTPUT)
+
+
 def test_a_remark_that_contradicts_a_title_is_told_and_one_on_other_figures_is_not(table):
     towns, problems, _remarks = table(
         [*TITLES, "年产值（亿元）", "备注"],

@@ -161,7 +161,7 @@ def _units_in(text: str, is_of_units: bool, title: str = "") -> dict[str, str]:
         return {}
     if not is_of_units:
         whole = tidy(text.strip(" ()（）"))
-        is_unit = len(whole) > 1 and not whole.startswith("单位") and is_like_a_unit(whole)
+        is_unit = (len(whole) > 1 or whole == "元") and not whole.startswith("单位") and is_like_a_unit(whole)
         return {whole: text} if is_unit else said_of([text], title)
     words = [tidy(word) for word in _OF_SEVERAL.split(text) if word]
     words = [word for word in words if not word.startswith("单位")] or [tidy(text).removeprefix("单位").strip(":")]
