@@ -111,7 +111,7 @@ def _named(titles: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
 
 
 def _in_table(file: str, number: int, names: Sequence[str]) -> Callable[[str, str], Problem]:
-    from zhenkit.towns.tables.table import cell_name
+    from zhenkit.towns.tables.cells import cell_name
 
     def place(column: str, said: str) -> Problem:
         at = names.index(column) + 1 if column in names else 1

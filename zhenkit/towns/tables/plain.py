@@ -13,8 +13,7 @@ from typing import NamedTuple
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.escape import cell
 from zhenkit.core.i18n import _
-from zhenkit.towns.tables.cells import DATES, Cell, Merged, Unusable, number_text
-from zhenkit.towns.tables.table import cell_name
+from zhenkit.towns.tables.cells import DATES, Cell, Merged, Unusable, cell_name, number_text
 
 PLAIN_TABLES = (".xlsx", ".csv")
 """The kinds of file that are read so."""
