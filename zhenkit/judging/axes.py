@@ -40,7 +40,10 @@ class Cut(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Values of a fact that come out alike: those between two cuts of its scale, or those listed, where it has none."""
+    """Values of a fact that come out alike: those between two cuts of its scale, or those listed, where it has none.
+
+    Of a text nothing is listed: whatever it says comes out alike.
+    """
 
     sample: Value
     """One of them, by which it is judged."""
@@ -52,6 +55,11 @@ class Piece(NamedTuple):
     def is_listed(self) -> bool:
         """Whether its values are listed."""
         return self.low is None
+
+    @property
+    def is_any(self) -> bool:
+        """Whether it is whatever a text says."""
+        return self.low is None and not self.values
 
     def holds(self, value: Value) -> bool:
         """Whether a value is one of these; a set stands for those that are alike."""
@@ -97,7 +105,7 @@ def axis_of(fact: Fact, rule_set: RuleSet, facts: Mapping[str, Value]) -> Axis:
         values = cells(fact, asking)
         return Axis(fact, tuple(Piece(value, values=(value,)) for value in values))
     if not fact.type.ordered:
-        return Axis(fact, ())
+        return Axis(fact, (Piece(None, values=()),))
     low, high = _ends(fact)
     at, behind = _figures(fact, rule_set, asking, facts)
     cuts = {Cut(value) for value in at if low < value <= high}
@@ -187,7 +195,7 @@ def crossed(axes: Sequence[Axis], rule_set: RuleSet) -> None:
             said = _("{fact} is computed from {list}: two of these have no exact map; look along {fact} instead")
             listed = _(", ").join(rule_set.facts[name].called for name in fact.reads)
             raise NoAxis(said.format(fact=fact.called, list=listed))
-    if math.prod(len(axis.pieces) or 1 for axis in axes) > MOST_CELLS:
+    if math.prod(len(axis.pieces) for axis in axes) > MOST_CELLS:
         raise NoAxis(_too_many())
 
 

@@ -51,6 +51,8 @@ def nothing(found: Sweep) -> Iterator[str]:
 def piece_in_words(axis: Axis, piece: Piece) -> str:
     """Which values are in a piece."""
     show, kind = axis.fact.type.show, axis.fact.type
+    if piece.is_any:
+        return _("any value")
     if piece.low is None or piece.high is None:
         if axis.alike:
             return _(" or ").join(_box(axis, box) for box in boxes(axis, piece.values))
