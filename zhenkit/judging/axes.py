@@ -19,7 +19,7 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.derived import YEARS_SINCE
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.inverse import turning_points
-from zhenkit.facts.quantities import UNDEFINED, Range
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import ChoiceType, SetType
 from zhenkit.rulesets.model import RuleSet
@@ -77,12 +77,20 @@ class Axis(NamedTuple):
     """Of a set: its members in groups of which only the numbers count."""
 
     def holds(self, piece: Piece, value: Value | None) -> bool:
-        """Whether a known value lies in a piece; nothing that is missing or a range does."""
-        if value is None or isinstance(value, Range):
+        """Whether a known value lies in a piece; nothing that is missing or uncertain does."""
+        if value is None or isinstance(value, (Range, OrUndefined)):
             return False
         if self.alike and isinstance(value, frozenset):
             value = self.like(value)
         return piece.holds(value) if piece.is_listed or value is not UNDEFINED else False
+
+    def may_hold(self, piece: Piece, value: Value | None) -> bool:
+        """Whether an uncertain value may lie in a piece; one that is missing may lie anywhere, which says nothing."""
+        if isinstance(value, OrUndefined):
+            return UNDEFINED in piece.values or self.may_hold(piece, value.value) or self.holds(piece, value.value)
+        if not isinstance(value, Range) or piece.low is None or piece.high is None:
+            return False
+        return piece.low <= Cut(value.high) and Cut(value.low) < piece.high
 
     def like(self, members: frozenset[str]) -> frozenset[str]:
         """The set that stands for those with as many of each group."""

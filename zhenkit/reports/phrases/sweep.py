@@ -9,7 +9,7 @@ from zhenkit.checks.describe import figure_in_words
 from zhenkit.checks.grades import Span
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import UNDEFINED, Range
+from zhenkit.facts.quantities import UNDEFINED
 from zhenkit.facts.types.members import LevelType
 from zhenkit.judging.axes import Axis, Piece, boxes
 from zhenkit.judging.sweep import Sweep, Swept, Turn
@@ -103,13 +103,7 @@ def mark(found: Sweep, axis: Axis, piece: Piece) -> str:
     value = found.value(axis)
     if axis.holds(piece, value):
         return HERE
-    if isinstance(value, Range) and piece.low is not None and piece.high is not None:
-        within = (piece.low.value, piece.low.behind) <= (value.high, False) and (value.low, False) < (
-            piece.high.value,
-            piece.high.behind,
-        )
-        return PERHAPS if within else ""
-    return ""
+    return PERHAPS if axis.may_hold(piece, value) else ""
 
 
 def verdict_there(outcome: Swept) -> str:
