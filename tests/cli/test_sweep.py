@@ -24,6 +24,9 @@ facts:
   certified: {zh: 认证日期, en: certified on, type: date}
   figures: {zh: 历年产值, en: output by year, type: series, of: money}
   growth: {zh: 增长, en: growth, type: percent, derived: {growth: figures, years: 1, until: latest}}
+  exported: {zh: 出口额, en: exports, type: money}
+  sold: {zh: 销售额, en: sales, type: money}
+  export_share: {zh: 出口占比, en: share of exports, type: percent, at_most: 100%, derived: {ratio: [exported, sold]}}
   share: {zh: 市场份额, en: market share, type: percent, at_least: 0%, at_most: 100%}
 criteria:
   - number: 1
@@ -54,6 +57,7 @@ spent: 2000万元
 turnover: 7亿元
 certified: 2024-03-01
 figures: {2022: 1亿元, 2023: 1.1亿元}
+sold: 3亿元
 share: 30%~50%
 """
 
@@ -86,6 +90,19 @@ def test_a_computed_fact_has_an_axis_too(swept):
     assert found["points"] == [{"at": "5%", "side": "above"}]
     assert found["axes"][0]["pieces"][-1] == {"undefined": True}
     assert found["axes"][0]["value"] == "10%"
+
+
+def test_no_town_is_what_its_figures_contradict(swept):
+    # more than all that is sold cannot be exported, and `check` would refuse it
+    found = swept("exported")
+    assert found["points"] == [{"at": "3.0000000001亿元", "side": "from"}]
+    assert [one["verdict"] for one in found["pieces"]] == ["fail", "impossible"]
+
+
+def test_a_text_may_be_one_of_two_facts(swept):
+    found = swept("leading_industry", "spent")
+    assert [axis["hangs"] for axis in found["axes"]] == [False, True]
+    assert [one["verdict"] for one in found["regions"]] == ["fail", "fail"]
 
 
 def test_dates_and_shares_of_a_range(swept):

@@ -3,10 +3,15 @@
 from fractions import Fraction
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.checks.shipped import RULE_SETS
+from tests.loading import load_towns
+from tests.paths import ROOT
 from tests.strategies import DICTIONARY, FIRST_DAY, known, rule_set, town, trees
+from zhenkit.facts.quantities import Range
 from zhenkit.facts.types.members import ChoiceType, SetType
 from zhenkit.judging.axes import NoAxis
 from zhenkit.judging.judgement import judge
@@ -57,6 +62,7 @@ def cases(draw):
 
 
 @given(cases(), st.data())
+@settings(max_examples=20)
 def test_every_value_comes_out_as_its_piece_says(case, data):
     one, rules, asked = case
     fact = data.draw(st.sampled_from(asked))
@@ -66,6 +72,7 @@ def test_every_value_comes_out_as_its_piece_says(case, data):
         assert found.outcomes[piece_of(axis, value),] == judged_at(one, rules, **{fact.id: value})
 
 
+@pytest.mark.slow
 @given(cases(), st.data())
 def test_at_each_point_and_on_both_sides_of_it(case, data):
     one, rules, asked = case
@@ -79,6 +86,7 @@ def test_at_each_point_and_on_both_sides_of_it(case, data):
         assert judged_at(one, rules, **{fact.id: after}) == turn.after
 
 
+@pytest.mark.slow
 @given(cases(), st.data())
 @settings(max_examples=30)
 def test_every_pair_of_values_comes_out_as_the_map_says(case, data):
@@ -109,3 +117,32 @@ def test_every_pair_of_values_comes_out_as_the_map_says(case, data):
                 if all(low <= at <= high for low, at, high in zip(region.first, place, region.last, strict=True))
             ]
             assert region.outcome == found.outcomes[place]
+
+
+def fine(fact, asking):
+    """Values of a fact of a shipped standard: at, just below and just above each figure, and far from all of them."""
+    kind = fact.type
+    if isinstance(kind, SetType):
+        members = list(kind.by_id)
+        return [frozenset(some) for count in (0, 1, 2, 7, 8) for some in combinations(members, count)]
+    if isinstance(kind, ChoiceType) or kind.top is True or kind.name == "level":
+        return grid(fact)
+    figures = {figure for leaf in asking if leaf.fact.id == fact.id for figure in leaf.figures}
+    return sorted({0, 10**15, *(figure + step for figure in figures for step in (-1, 0, 1) if figure + step >= 0)})
+
+
+@pytest.mark.parametrize("name", RULE_SETS)
+@pytest.mark.parametrize("sample", ["incomplete", "review"])
+def test_along_every_fact_of_the_shipped_standards(name, sample):
+    rules = RULE_SETS[name]
+    (one,) = load_towns(ROOT / "samples" / "made-up" / f"{sample}.yaml", rules=rules)
+    asking = [leaf for criterion in rules.criteria for leaf in criterion.leaves]
+    for fact in rules.to_state:
+        found = sweep(one, rules, [fact.id])
+        (axis,) = found.axes
+        for value in fine(fact, asking):
+            assert found.outcomes[piece_of(axis, value),] == judged_at(one, rules, **{fact.id: value}), fact.id
+        assert all(turn.before != turn.after for turn in found.turns)
+        value = one.facts.get(fact.id)
+        if value is not None and not isinstance(value, Range):
+            assert found.outcomes[piece_of(axis, value),].span == found.judgement.span, fact.id

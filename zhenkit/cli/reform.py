@@ -61,7 +61,7 @@ def reform(
         typer.Option(
             "--set-rule",
             metavar=_("FIGURE=VALUE"),
-            help=_("Change a figure of B, such as 4.annual_output.manufacturing=15亿元; repeat it for several."),
+            help=_("Change a figure of B, such as 5.supporting_firms=12; repeat it for several."),
         ),
     ] = None,
     on: OnOption = None,

@@ -19,7 +19,7 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.derived import YEARS_SINCE
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.inverse import turning_points
-from zhenkit.facts.quantities import UNDEFINED, Range
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import ChoiceType, SetType
 from zhenkit.rulesets.model import RuleSet
@@ -40,7 +40,10 @@ class Cut(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Values of a fact that come out alike: those between two cuts of its scale, or those listed, where it has none."""
+    """Values of a fact that come out alike: those between two cuts of its scale, or those listed, where it has none.
+
+    Of a text nothing is listed: whatever it says comes out alike.
+    """
 
     sample: Value
     """One of them, by which it is judged."""
@@ -52,6 +55,11 @@ class Piece(NamedTuple):
     def is_listed(self) -> bool:
         """Whether its values are listed."""
         return self.low is None
+
+    @property
+    def is_any(self) -> bool:
+        """Whether it is whatever a text says."""
+        return self.low is None and not self.values
 
     def holds(self, value: Value) -> bool:
         """Whether a value is one of these; a set stands for those that are alike."""
@@ -69,12 +77,20 @@ class Axis(NamedTuple):
     """Of a set: its members in groups of which only the numbers count."""
 
     def holds(self, piece: Piece, value: Value | None) -> bool:
-        """Whether a known value lies in a piece; nothing that is missing or a range does."""
-        if value is None or isinstance(value, Range):
+        """Whether a known value lies in a piece; nothing that is missing or uncertain does."""
+        if value is None or isinstance(value, (Range, OrUndefined)):
             return False
         if self.alike and isinstance(value, frozenset):
             value = self.like(value)
         return piece.holds(value) if piece.is_listed or value is not UNDEFINED else False
+
+    def may_hold(self, piece: Piece, value: Value | None) -> bool:
+        """Whether an uncertain value may lie in a piece; one that is missing may lie anywhere, which says nothing."""
+        if isinstance(value, OrUndefined):
+            return UNDEFINED in piece.values or self.may_hold(piece, value.value) or self.holds(piece, value.value)
+        if not isinstance(value, Range) or piece.low is None or piece.high is None:
+            return False
+        return piece.low <= Cut(value.high) and Cut(value.low) < piece.high
 
     def like(self, members: frozenset[str]) -> frozenset[str]:
         """The set that stands for those with as many of each group."""
@@ -97,7 +113,7 @@ def axis_of(fact: Fact, rule_set: RuleSet, facts: Mapping[str, Value]) -> Axis:
         values = cells(fact, asking)
         return Axis(fact, tuple(Piece(value, values=(value,)) for value in values))
     if not fact.type.ordered:
-        return Axis(fact, ())
+        return Axis(fact, (Piece(None, values=()),))
     low, high = _ends(fact)
     at, behind = _figures(fact, rule_set, asking, facts)
     cuts = {Cut(value) for value in at if low < value <= high}
@@ -187,7 +203,7 @@ def crossed(axes: Sequence[Axis], rule_set: RuleSet) -> None:
             said = _("{fact} is computed from {list}: two of these have no exact map; look along {fact} instead")
             listed = _(", ").join(rule_set.facts[name].called for name in fact.reads)
             raise NoAxis(said.format(fact=fact.called, list=listed))
-    if math.prod(len(axis.pieces) or 1 for axis in axes) > MOST_CELLS:
+    if math.prod(len(axis.pieces) for axis in axes) > MOST_CELLS:
         raise NoAxis(_too_many())
 
 

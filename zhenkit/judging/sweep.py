@@ -202,8 +202,6 @@ def _merged(axes: tuple[Axis, ...], outcomes: Mapping[Place, Swept]) -> tuple[tu
                     break
             else:
                 groups.append([at])
-        if not axis.pieces:
-            continue
         kept[along] = axis._replace(pieces=tuple(joined([axis.pieces[at] for at in group]) for group in groups))
         at_of = {group[0]: place for place, group in enumerate(groups)}
         outcomes = {
@@ -226,8 +224,10 @@ def sweep(town: Town, rule_set: RuleSet, facts: Sequence[str], memo: Memo | None
         crossed(axes, rule_set)
     held_to = [fact for fact in rule_set.facts.held_to if any(one.id in fact.reads for one in along)]
     outcomes: dict[Place, Swept] = {}
-    for pieces in product(*(enumerate(axis.pieces or (Piece(None),)) for axis in axes)):
-        chosen = {axis.fact.id: piece.sample for axis, (_at, piece) in zip(axes, pieces, strict=True) if axis.pieces}
+    for pieces in product(*(enumerate(axis.pieces) for axis in axes)):
+        chosen = {
+            axis.fact.id: piece.sample for axis, (_at, piece) in zip(axes, pieces, strict=True) if not piece.is_any
+        }
         place = tuple(at for at, _piece in pieces)
         if any(fact.contradiction({**town.facts, **chosen}) for fact in held_to):
             outcomes[place] = Swept(None)

@@ -9,7 +9,7 @@ from zhenkit.checks.describe import figure_in_words
 from zhenkit.checks.grades import Span
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import UNDEFINED, Range
+from zhenkit.facts.quantities import UNDEFINED
 from zhenkit.facts.types.members import LevelType
 from zhenkit.judging.axes import Axis, Piece, boxes
 from zhenkit.judging.sweep import Sweep, Swept, Turn
@@ -51,6 +51,8 @@ def nothing(found: Sweep) -> Iterator[str]:
 def piece_in_words(axis: Axis, piece: Piece) -> str:
     """Which values are in a piece."""
     show, kind = axis.fact.type.show, axis.fact.type
+    if piece.is_any:
+        return _("any value")
     if piece.low is None or piece.high is None:
         if axis.alike:
             return _(" or ").join(_box(axis, box) for box in boxes(axis, piece.values))
@@ -101,13 +103,7 @@ def mark(found: Sweep, axis: Axis, piece: Piece) -> str:
     value = found.value(axis)
     if axis.holds(piece, value):
         return HERE
-    if isinstance(value, Range) and piece.low is not None and piece.high is not None:
-        within = (piece.low.value, piece.low.behind) <= (value.high, False) and (value.low, False) < (
-            piece.high.value,
-            piece.high.behind,
-        )
-        return PERHAPS if within else ""
-    return ""
+    return PERHAPS if axis.may_hold(piece, value) else ""
 
 
 def verdict_there(outcome: Swept) -> str:

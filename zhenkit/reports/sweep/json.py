@@ -64,7 +64,7 @@ def _axis(sweep: Sweep, axis: Axis) -> dict[str, Any]:
         "fact": axis.fact.id,
         "value": None if value is None else kind.write(value),
         "hangs": sweep.hangs(axis.fact),
-        "pieces": [_piece(axis, piece) for piece in axis.pieces],
+        "pieces": [_piece(axis, piece) for piece in axis.pieces if not piece.is_any],
     }
 
 
