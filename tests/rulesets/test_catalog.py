@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from zhenkit.analysis.lint.run import lint
 from zhenkit.core.errors import FileProblems
 from zhenkit.rulesets.catalog import NoSuchRules, Rulebook, shipped, shipped_rules
 
@@ -184,3 +185,20 @@ def test_every_problem_of_a_rule_file_is_told_in_one_run(book):
     with pytest.raises(FileProblems) as caught:
         book(mine=wrong).get("mine")
     assert len(caught.value.problems) == 2
+
+
+def test_goals_that_are_wrong_are_told_where_goals_are_read_and_keep_no_town_from_being_judged(tmp_path):
+    said = (shipped_rules() / "shanxi.yaml").read_text("utf-8")
+    file = tmp_path / "shanxi.yaml"
+    file.write_text(said.replace("scope: region", "scope: regoin", 1), "utf-8")
+    rule_set = shipped().named(str(file))
+    assert len(rule_set.criteria) == 8
+    with pytest.raises(FileProblems, match="'regoin' is not one of: town, region"):
+        _ = rule_set.goals
+    (found,) = lint([str(file)], shipped()).findings
+    assert "'regoin' is not one of" in found.message
+    file.write_text(file.read_text("utf-8").replace("at_least: 1亿元", "at_least: nothing", 1), "utf-8")
+    with pytest.raises(FileProblems) as wrong:  # what is wrong with the goals is told beside what is wrong elsewhere
+        shipped().named(str(file))
+    assert any("regoin" in problem.message for problem in wrong.value.problems)
+    assert len(wrong.value.problems) > 1

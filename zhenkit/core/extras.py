@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import shlex
 import sys
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -69,6 +68,8 @@ def _as_seen_from_here(path: Path) -> Path:
 
 
 def _quoted(word: str) -> str:
+    import shlex  # by few runs
+
     return f'"{word}"' if sys.platform == "win32" else shlex.quote(word)
 
 

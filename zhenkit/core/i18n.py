@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from zhenkit.core.catalogue import Catalogue
+
 LANGUAGES = ("zh", "en")
 LOCALE_DIR = Path(__file__).parents[1] / "locale"
 
@@ -33,7 +35,7 @@ class Text(NamedTuple):
 def _catalogue(language: str) -> _gettext.NullTranslations:
     if language == "en":
         return _gettext.NullTranslations()
-    return _gettext.translation("zhenkit", LOCALE_DIR, languages=[language])
+    return _gettext.translation("zhenkit", LOCALE_DIR, languages=[language], class_=Catalogue)
 
 
 def current() -> str:

@@ -188,7 +188,7 @@ def read_money(text: str, unit: str | None = None) -> Quantity:
     )
 
 
-_BELOW_ZERO = re.compile(r"^-|(?:~|至)\s*-")
+_BELOW_ZERO = late(r"^-|(?:~|至)\s*-")
 
 
 def read_signed_money(text: str) -> Quantity:

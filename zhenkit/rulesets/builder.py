@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from zhenkit.checks.tree import (
@@ -240,3 +240,11 @@ def _members_asked(kind: MemberType, raw: Any) -> int:
             _("{value} is more than its {count} members").format(value=quoted(raw), count=len(kind.members))
         )
     return int(count)
+
+
+def repeated(values: Iterable[object]) -> Iterator[tuple[int, int, object]]:
+    """The values that stand before: where each is, where it first is, and the value."""
+    first: dict[str, int] = {}
+    for index, value in enumerate(values):
+        if value is not None and (before := first.setdefault(str(value), index)) != index:
+            yield index, before, value

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from zhenkit.checks.tree import Check, Leaf, facts_asked, leaves
 from zhenkit.core.i18n import Text
+from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import ChoiceType
@@ -67,3 +68,5 @@ class Goals:
     """By the id of a fact: of what it is a multiple."""
     own_facts: frozenset[str] = frozenset()
     """The ids of the facts that only goals ask for."""
+    acknowledged: Mapping[KeyPath, Mapping[str, str]] = field(default_factory=dict)
+    """Where in the goals lints are acknowledged: the reason for each, by its code."""

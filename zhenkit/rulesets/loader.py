@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,10 +18,9 @@ from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document, as_value, read_yaml
 from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts
-from zhenkit.rulesets.builder import CheckBuilder
+from zhenkit.rulesets.builder import CheckBuilder, repeated
 from zhenkit.rulesets.dictionary_file import Assumption, read_facts
 from zhenkit.rulesets.duties import duties_in
-from zhenkit.rulesets.goals import Goal, Goals, Multiple
 from zhenkit.rulesets.model import Criterion, RuleSet, digest
 from zhenkit.rulesets.schema import (
     DRAFT,
@@ -28,10 +28,12 @@ from zhenkit.rulesets.schema import (
     Dictionary,
     RuleFile,
     Shape,
+    acknowledged,
 )
 from zhenkit.towns.file_kinds import FileKind, kind_of
 
 if TYPE_CHECKING:
+    from zhenkit.rulesets.goals import Goals
     from zhenkit.rulesets.other_shapes import CriterionDraft, RuleDraft
 
 Shaped = TypeVar("Shaped", bound=Shape)
@@ -80,23 +82,11 @@ def _read(path: Path, shape: type[Shaped]) -> tuple[Document, Shaped]:
         raise FileProblems(problems_of(error, document)) from None
 
 
-def _acknowledged(shape: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Mapping[str, str]]]:
-    """Where a file acknowledges lints, as its shape has them."""
-    if isinstance(shape, tuple):
-        for index, part in enumerate(shape):
-            yield from _acknowledged(part, (*path, index))
-    elif isinstance(shape, Shape):
-        if lint := getattr(shape, "lint", None):
-            yield path, lint
-        for name, field in type(shape).model_fields.items():
-            yield from _acknowledged(getattr(shape, name), (*path, field.alias or name))
-
-
 def acknowledged_in_dictionary(path: Path) -> Mapping[KeyPath, Mapping[str, str]]:
     """Where the dictionary's file acknowledges lints: at an assumption; raises FileProblems."""
     from zhenkit.rulesets.other_shapes import FactsFile
 
-    return dict(_acknowledged(_read(path, FactsFile)[1]))
+    return dict(acknowledged(_read(path, FactsFile)[1]))
 
 
 def load_facts(path: Path) -> Facts:
@@ -146,13 +136,22 @@ def rule_set_of(document: Document, facts: Facts, adopted: FindAdopted) -> RuleS
     """A rule set from its file's document; raises as `load_rule_set` does."""
     try:
         shape = RuleFile.model_validate(document.value)
-    except ValidationError as error:
-        from zhenkit.rulesets.schema_errors import document_path, problems_of
-
-        wrong = [document_path(fault) for fault in error.errors(include_url=False)]
-        problems = [*problems_of(error, document), *_problems_beside(wrong, document, facts, adopted)]
-        raise FileProblems(sorted(set(problems))) from None
+    except ValidationError:
+        raise FileProblems(_wrong_in_shape(document, facts, adopted)) from None
     return _Builder(document, shape, facts, adopted).rule_set(shape)
+
+
+def _wrong_in_shape(document: Document, facts: Facts, adopted: FindAdopted) -> Sequence[Problem]:
+    """Everything that is wrong with a file that has the wrong shape, its goals among it."""
+    from zhenkit.rulesets.goal_shapes import RuleFileWithGoals
+    from zhenkit.rulesets.schema_errors import document_path, problems_of
+
+    try:
+        RuleFileWithGoals.model_validate(document.value)
+    except ValidationError as error:
+        wrong = [document_path(fault) for fault in error.errors(include_url=False)]
+        return sorted({*problems_of(error, document), *_problems_beside(wrong, document, facts, adopted)})
+    return ()
 
 
 def _problems_beside(
@@ -209,9 +208,11 @@ class _Builder:
         )
         self.weights(shape.weights, {criterion.number for criterion in (self.base or shape).criteria})
         self.place_and_days(shape)
-        goals = self.read_goals(shape)
+        read_goals = partial(_goals_of, self.document, self.facts)
         if self.found:
-            raise FileProblems(sorted(problem for _path, problem in self.found))
+            raise FileProblems(sorted([*(problem for _path, problem in self.found), *_wrong_in(read_goals)]))
+        # files are judged by the dictionary and the file's own facts, and looked at for what the goals ask as well
+        goals = read_goals() if not criteria and self.base is None else None
         own = RuleSet(
             id=shape.id,
             level=shape.level,
@@ -223,16 +224,15 @@ class _Builder:
             note=shape.note.text() if shape.note else None,
             criteria=criteria,
             weights=shape.weights,
-            # files are judged by the one, and looked at by the other
-            facts=goals.facts if goals is not None and not criteria and self.base is None else self.facts,
+            facts=self.facts if goals is None else goals.facts,
             digest=digest(self.document.value),
             file=self.document.file,
             adopts=shape.adopts,
             own_facts=frozenset(shape.facts),
             places=self.builder.places,
-            goals=goals,
+            read_goals=read_goals,
             read_duties=duties_in(self.document, [criterion.id for criterion in (self.base or shape).criteria]),
-            acknowledged=dict(_acknowledged(shape)),
+            acknowledged=dict(acknowledged(shape)),
             find=self.document.find,
             remarks=(self.document.remark,) if self.document.remark else (),
         )
@@ -259,57 +259,6 @@ class _Builder:
         self.unique("id", [entry.id for entry in entries])
         return checks
 
-    def read_goals(self, shape: RuleFile) -> Goals | None:
-        """The region's goals, or None where the file has none."""
-        facts, problems = read_facts(shape.goal_facts, self.facts.levels, self.facts, "goal_facts")
-        for where, message in problems:
-            self.report(where, message)
-        if shape.goal_facts and not shape.goals:
-            self.report(("goal_facts",), _("`goal_facts:` are for `goals:`, of which there are none"), key=True)
-        builder = CheckBuilder(facts, self.report, declared=shape.goal_facts.keys())
-        listed = []
-        for index, goal in enumerate(shape.goals):
-            path: KeyPath = ("goals", index)
-            if (goal.by is None) == (goal.when is None):
-                said = _("a goal has either `by:`, its last day, or `when:`, what the document says in place of a day")
-                self.report((*path, "by"), said)
-            require = builder.check((*path, "require"), goal.require)
-            day, when = goal.by.isoformat() if goal.by else None, goal.when.text() if goal.when else None
-            listed.append(Goal(goal.id, goal.name.text(), goal.clause, day, when, goal.scope, require))
-        self.unique("id", [goal.id for goal in listed], "goals")
-        self.builder.places.update(builder.places)
-        multiples = dict(self.multiples(shape, facts))
-        counted = dict(self.counted(shape, facts))
-        return Goals(tuple(listed), facts, counted, multiples, frozenset(shape.goal_facts)) if listed else None
-
-    def multiples(self, shape: RuleFile, facts: Facts) -> Iterator[tuple[str, Multiple]]:
-        """The facts that are multiples of figures."""
-        for fact_id, entry in shape.goal_facts.items():
-            if entry.multiple is None or fact_id not in facts.by_id:
-                continue
-            path, of = ("goal_facts", fact_id, "multiple"), facts.by_id.get(entry.multiple.of)
-            if of is None:
-                self.report((*path, "of"), _("unknown fact {name}").format(name=quoted(entry.multiple.of)))
-            elif not of.type.is_quantity or of.type.bottom != 0:
-                said = _("a multiple is of a count or of money, which {fact} is not")
-                self.report((*path, "of"), said.format(fact=of.called))
-            elif entry.type != "number" or entry.derived is not None or entry.counted is not None:
-                said = _("a multiple has the type number, and is neither derived nor counted")
-                self.report(path, said)
-            else:
-                yield fact_id, Multiple(of, entry.multiple.since)
-
-    def counted(self, shape: RuleFile, facts: Facts) -> Iterator[tuple[str, str]]:
-        """The facts that are counted from towns, each with the level of the standard."""
-        for fact_id, entry in shape.goal_facts.items():
-            if entry.counted is None or fact_id not in facts.by_id:
-                continue
-            if entry.type != "count" or entry.derived is not None:
-                said = _("what is counted has the type count, and is not derived")
-                self.report(("goal_facts", fact_id, "counted"), said)
-            else:
-                yield fact_id, entry.counted
-
     def place_and_days(self, shape: RuleFile) -> None:
         """Report a last day before the first, and a place without the name that the level needs."""
         if shape.effective.last and shape.effective.last < shape.effective.first:
@@ -319,20 +268,16 @@ class _Builder:
                 said = _("a rule set of level {level} names its {place}")
                 self.report(("place",), said.format(level=shape.level, place=level))
 
-    def unique(self, key: str, values: Iterable[object], of: str = "criteria") -> None:
-        """Report what two criteria, or goals, have under this key."""
-        first: dict[str, int] = {}
-        for index, value in enumerate(values):
-            if value is not None and (before := first.setdefault(str(value), index)) != index:
-                line, _column = self.document.find((of, before, key), False)
-                said = _("{value} is the {key} of another criterion (on line {line}); give each its own")
-                if of == "goals":
-                    said = _("{value} is the {key} of another goal (on line {line}); give each its own")
-                self.report(
-                    (of, index, key),
-                    said.format(value=quoted(value), key=key, line=line),
-                    code=NUMBERS_TWICE if key == "number" else "",
-                )
+    def unique(self, key: str, values: Iterable[object]) -> None:
+        """Report what two criteria have under this key."""
+        for index, before, value in repeated(values):
+            line, _column = self.document.find(("criteria", before, key), False)
+            said = _("{value} is the {key} of another criterion (on line {line}); give each its own")
+            self.report(
+                ("criteria", index, key),
+                said.format(value=quoted(value), key=key, line=line),
+                code=NUMBERS_TWICE if key == "number" else "",
+            )
 
     def weights(self, weights: Mapping[int, Decimal], numbers: Collection[int]) -> None:
         """Report weights of criteria that do not exist, and weights that are all zero."""
@@ -368,6 +313,23 @@ class _Builder:
                 if _both_required(check, other, leaf):
                     remedy = _("move one to another criterion")
                 self.report(self.builder.places[leaf], said.format(fact=leaf.fact.called, line=line, remedy=remedy))
+
+
+def _goals_of(document: Document, facts: Facts) -> Goals | None:
+    if not any(key in document.value for key in ("goals", "goal_facts")):
+        return None
+    from zhenkit.rulesets.goals_file import read_goals
+
+    return read_goals(document, facts)
+
+
+def _wrong_in(read_goals: Callable[[], Goals | None]) -> Sequence[Problem]:
+    """What is wrong with the goals."""
+    try:
+        read_goals()
+    except FileProblems as error:
+        return error.problems
+    return ()
 
 
 def _both_required(check: Check, one: Leaf, other: Leaf) -> bool:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhenkit.checks.relevance import Decisive
 from zhenkit.checks.tree import Check, Leaf, facts_asked, leaves
@@ -18,7 +18,9 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import ChoiceType
 from zhenkit.rulesets.duties import Duties, no_duties
-from zhenkit.rulesets.goals import Goals
+
+if TYPE_CHECKING:
+    from zhenkit.rulesets.goals import Goals
 
 NO_FIGURE = "review"
 """What a table of figures says where the document sets none."""
@@ -134,10 +136,15 @@ class RuleSet:
     """Where in the file lints are acknowledged: the reason for each, by its code."""
     remarks: tuple[Problem, ...] = ()
     """What is worth saying of how the file, and those it adopts, were read."""
-    goals: Goals | None = None
-    """What the region is to reach; None where the file names nothing."""
+    read_goals: Callable[[], Goals | None] = lambda: None
+    """Reads what the region is to reach, which judging does not need; raises FileProblems."""
     read_duties: Callable[[], Duties] = no_duties
     """Reads the plan's tasks and work groups; raises FileProblems."""
+
+    @cached_property
+    def goals(self) -> Goals | None:
+        """What the region is to reach; None where the file names nothing; raises FileProblems where it is wrong."""
+        return self.read_goals()
 
     @cached_property
     def duties(self) -> Duties:

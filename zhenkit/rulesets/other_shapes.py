@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from zhenkit.rulesets.goal_shapes import RuleFileWithGoals
 from zhenkit.rulesets.schema import (
     Acknowledged,
     AnyCheck,
@@ -15,7 +16,6 @@ from zhenkit.rulesets.schema import (
     FactShape,
     Identifier,
     NonEmpty,
-    RuleFile,
     Shape,
     TextShape,
 )
@@ -77,7 +77,7 @@ class DutiesShape(Shape):
     work_groups: tuple[WorkGroupShape, ...] = Field(default=(), description="the work groups of towns")
 
 
-class WholeRuleFile(RuleFile):
+class WholeRuleFile(RuleFileWithGoals):
     """A rule file with all that it may say: what the JSON Schema describes."""
 
     tasks: tuple[TaskShape, ...] = Field(default=(), description="the tasks of the plan, in the document's order")

@@ -8,8 +8,10 @@ models.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
@@ -18,31 +20,22 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     Tag,
     ValidationError,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
-    model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
-from zhenkit.core.i18n import Text, _
-from zhenkit.facts.derived import (
-    AMOUNTS,
-    BY_ZERO,
-    DERIVATIONS,
-    GROWTHS,
-    LATEST,
-    QUOTIENTS,
-    REVIEW,
-    WITHOUT_YEARS,
-    YEAR,
-    Derivation,
-)
-from zhenkit.facts.types.patterns import FIRST_YEAR, LAST_YEAR
+from zhenkit.core.i18n import Text
+from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.types.registry import AMOUNT_TYPES, TYPE_NAMES
 from zhenkit.rulesets.model import Source
+
+DRAFT = "draft"
+"""Validated in this context, a check whose shape is wrong is left out, so that the rest can be looked at."""
 
 
 class Shape(BaseModel):
@@ -93,125 +86,37 @@ class UnitShape(TextShape):
         return Text(self.zh, self.one) if self.one else None
 
 
+class Later:
+    """Stands for a shape that few files have: its module is imported when one has it, and the models made then."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module, self.name = module, name
+
+    @cached_property
+    def shape(self) -> TypeAdapter[Any]:
+        """What it stands for."""
+        from pydantic import TypeAdapter
+
+        return TypeAdapter(getattr(import_module(self.module), self.name))
+
+    def read(self, value: Any, info: ValidationInfo) -> Any:
+        """The value in its shape; raises ValidationError."""
+        extra: Literal["ignore"] | None = "ignore" if info.context == DRAFT else None
+        return self.shape.validate_python(value, extra=extra, context=info.context)
+
+    def __get_pydantic_core_schema__(self, _annotated: Any, _of: Any) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, _read: Any, schema_of: GetJsonSchemaHandler) -> dict[str, Any]:
+        return schema_of(self.shape.core_schema)
+
+
 if TYPE_CHECKING:
-    ByZero = str
+    from pydantic import TypeAdapter
+
+    from zhenkit.rulesets.derived_shapes import DerivedShape
 else:
-    ByZero = Literal[BY_ZERO]
-
-YEARLESS = (*WITHOUT_YEARS, LATEST)
-"""Ways to derive a fact without so many years."""
-DERIVATION = "derivation"
-"""The kind of error of a derived fact that is computed in no way, or in two."""
-
-
-class OverYearsShape(Shape):
-    """What is computed of the last years of a series."""
-
-    years: Annotated[int, Field(strict=True, ge=1, le=50)] | None = Field(
-        default=None, description="how many years of the series, counted back from the town's `year`"
-    )
-    until: Literal["latest"] | Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)] | None = Field(
-        default=None,
-        description="the last of the years instead: a year, or `latest`, the last that the series has a figure of",
-    )
-    sum: str | None = Field(default=None, description="the sum of the last years of a series")
-    average: str | None = Field(default=None, description="their mean")
-    least: str | None = Field(default=None, description="the least of them")
-    latest: str | None = Field(default=None, description="the last figure that a series has, whatever the year")
-
-    def _kinds(self, every: Sequence[str]) -> list[str]:
-        """Those of these kinds that it has; raises where that is not one, or its years are wrong."""
-        kinds = [kind for kind in every if getattr(self, kind) is not None]
-        years_are_wrong = len(kinds) == 1 and (kinds[0] in YEARLESS) == (self.years is not None)
-        if len(kinds) != 1 or years_are_wrong or (self.until is not None and self.years is None):
-            raise PydanticCustomError(
-                DERIVATION,
-                _("a derived fact has exactly one of {kinds}; all but {others} come with `years:`"),
-                {"kinds": ", ".join(every), "others": ", ".join(one for one in every if one in YEARLESS)},
-            )
-        return kinds
-
-    def over_years(self) -> Derivation:
-        """How it is computed."""
-        if self.latest is not None:
-            return Derivation("sum", (self.latest,), 1, until=LATEST)
-        kind = next(kind for kind in AMOUNTS if getattr(self, kind) is not None)
-        return Derivation(kind, (getattr(self, kind),), self.years or 0, until=self.until)
-
-
-class OperandShape(OverYearsShape):
-    """What a ratio is made of, beside facts: what is computed of a series."""
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> OperandShape:
-        self._kinds((*AMOUNTS, LATEST))
-        return self
-
-
-Operand = Annotated[
-    Annotated[str, Tag("<fact>")] | Annotated[OperandShape, Tag("<years>")],
-    Discriminator(lambda value: "<years>" if isinstance(value, (dict, OperandShape)) else "<fact>"),
-]
-
-
-class DerivedShape(OverYearsShape):
-    """How a fact is computed: one of these, from other facts."""
-
-    growth: str | None = Field(default=None, description="from the year before the last years to the last of them")
-    yearly_growth: str | None = Field(default=None, description="the same spread evenly over the years (年均增长)")
-    least_growth: str | None = Field(default=None, description="the least of the growths from year to year")
-    ratio: Annotated[tuple[Operand, ...], Field(min_length=2, max_length=2)] | None = Field(
-        default=None,
-        description="the first fact over the second: a share, or how many times as much; either may be computed itself",
-    )
-    years_since: str | None = Field(default=None, description="the town's year less the year of a date")
-
-    by_zero: ByZero | None = Field(
-        default=None,
-        description="what a growth or a ratio counts as that divides by 0: `review` (the default) leaves it to people; "
-        "`highest` is above every figure, `lowest` no higher than any",
-    )
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> DerivedShape:
-        kinds = self._kinds((*DERIVATIONS, LATEST))
-        if self.by_zero is not None and kinds[0] not in QUOTIENTS:
-            raise PydanticCustomError(
-                DERIVATION,
-                _("`by_zero:` belongs to what divides: {kinds}"),
-                {"kinds": ", ".join(QUOTIENTS)},
-            )
-        return self
-
-    def derivation(self, fact_id: str) -> Derivation:
-        """How the fact of this id is computed; what a ratio computes for itself is called by the fact's id as well."""
-        if self.ratio is not None:
-            bases = tuple(base for base, _computed in self.operands(fact_id))
-        elif self.years_since is not None:
-            bases = (self.years_since, YEAR)
-        elif growths := [kind for kind in GROWTHS if getattr(self, kind) is not None]:
-            bases = (getattr(self, growths[0]),)
-        else:
-            return self.over_years()
-        kind = next(kind for kind in DERIVATIONS if getattr(self, kind) is not None)
-        return Derivation(kind, bases, self.years or 0, until=self.until, by_zero=self.by_zero or REVIEW)
-
-    @property
-    def kind(self) -> str:
-        """Its key."""
-        return next(kind for kind in (*DERIVATIONS, LATEST) if getattr(self, kind) is not None)
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """The facts that it names, in a ratio those of which something is computed among them."""
-        operands = dict(self.operands(""))
-        bases = self.derivation("").bases
-        return tuple(base if (each := operands.get(base)) is None else each.over_years().bases[0] for base in bases)
-
-    def operands(self, fact_id: str) -> list[tuple[str, OperandShape | None]]:
-        """The ids of what a ratio is made of, and how those are computed that no fact of the dictionary is."""
-        named = enumerate(self.ratio or ())
-        return [(each, None) if isinstance(each, str) else (f"{fact_id}.{nth}", each) for nth, each in named]
+    DerivedShape = Annotated[Any, Later("zhenkit.rulesets.derived_shapes", "DerivedShape")]
 
 
 if TYPE_CHECKING:
@@ -361,10 +266,6 @@ def kind(value: Any) -> str | None:
     return f"<{found[0]}>" if len(found) == 1 else None
 
 
-DRAFT = "draft"
-"""Validated in this context, a check whose shape is wrong is left out, so that the rest can be looked at."""
-
-
 def _or_broken(value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
     try:
         return read(value)
@@ -397,38 +298,6 @@ class CriterionShape(Shape):
     clause: NonEmpty = Field(description="the document's section and item, e.g. 二（四）")
     require: AnyCheck
     prefer: tuple[AnyCheck, ...] = Field(default=(), description="merits: reported and used to rank, never a verdict")
-    lint: Acknowledged = {}
-
-
-class MultipleShape(Shape):
-    """How many times as much a figure is as in its base year."""
-
-    of: str = Field(description="the id of a figure")
-    since: Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR, description="the base year")]
-
-
-class GoalFactShape(FactShape):
-    """A fact that only goals ask for: of a region, or of a town."""
-
-    counted: Literal["province", "city", "county"] | None = Field(
-        default=None,
-        description="where no file states it: how many towns meet the standard of this level, of those that are given",
-    )
-    multiple: MultipleShape | None = Field(
-        default=None, description="computed: a figure as a multiple of that of a base year (doubling is 2)"
-    )
-
-
-class GoalShape(Shape):
-    """What is to be reached, and by when."""
-
-    id: Identifier
-    name: TextShape
-    clause: NonEmpty = Field(description="the document's section and item")
-    by: Day | None = Field(default=None, description="the last day to reach it")
-    when: TextShape | None = Field(default=None, description="in place of a day: what the document says of the time")
-    scope: Literal["town", "region"] = Field(description="whether each town is to reach it, or the region")
-    require: AnyCheck
     lint: Acknowledged = {}
 
 
@@ -478,7 +347,7 @@ class EffectiveShape(Shape):
 
 
 class RuleFile(Shape):
-    """A jurisdiction's standard."""
+    """A jurisdiction's standard, as far as judging needs it: its goals are read when needed."""
 
     id: Identifier
     level: Literal["province", "city", "county"]
@@ -495,10 +364,20 @@ class RuleFile(Shape):
         default=None, description="the id of the rule set whose criteria apply here, or ID@DATE of one of its editions"
     )
     criteria: tuple[CriterionShape, ...] = ()
-    goal_facts: dict[Identifier, GoalFactShape] = Field(
-        default_factory=dict, description="facts that the goals ask for, beside those of the dictionary"
-    )
-    goals: tuple[GoalShape, ...] = Field(default=(), description="what the region is to reach, in the document's order")
+    goal_facts: Any = None
+    goals: Any = None
     tasks: Any = ()
-    work_groups: Any = ()  # these two are read when needed: see `duties.py`
+    work_groups: Any = ()  # these four are read when needed: see `goals_file.py` and `duties.py`
     lint: Acknowledged = {}
+
+
+def acknowledged(shape: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Mapping[str, str]]]:
+    """Where a file acknowledges lints, as its shape has them."""
+    if isinstance(shape, tuple):
+        for index, part in enumerate(shape):
+            yield from acknowledged(part, (*path, index))
+    elif isinstance(shape, Shape):
+        if lint := getattr(shape, "lint", None):
+            yield path, lint
+        for name, field in type(shape).model_fields.items():
+            yield from acknowledged(getattr(shape, name), (*path, field.alias or name))

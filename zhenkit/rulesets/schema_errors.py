@@ -12,7 +12,8 @@ from zhenkit.core.errors import Problem, near, quoted
 from zhenkit.core.i18n import _, both, noted
 from zhenkit.documents.yaml import Document, Path
 from zhenkit.facts.derived import DERIVATIONS, LATEST
-from zhenkit.rulesets.schema import CHECK_SHAPES, DERIVATION, Shape
+from zhenkit.rulesets.derived_shapes import DERIVATION
+from zhenkit.rulesets.schema import CHECK_SHAPES, Shape
 
 
 class ShapeError(NamedTuple):
@@ -235,6 +236,10 @@ def _keys_known(path: Path, value: Any) -> list[str]:
 
 
 def _all_shapes() -> Iterator[type[Shape]]:
+    # the others have been imported: they were read, or are the base of these
+    import zhenkit.rulesets.goal_shapes
+    import zhenkit.rulesets.other_shapes  # noqa: F401
+
     pending = [Shape]
     while pending:
         subclasses = pending.pop().__subclasses__()

@@ -13,9 +13,10 @@ from zhenkit.facts.types.base import OF_FIGURES, FactType, Json
 from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.facts.types.patterns import DAY, whole
 from zhenkit.facts.types.registry import PLAIN_TYPES, SIGNED_TYPES
+from zhenkit.rulesets.derived_shapes import YEARLESS
 from zhenkit.rulesets.model import NO_FIGURE
 from zhenkit.rulesets.other_shapes import FactsFile, WholeRuleFile
-from zhenkit.rulesets.schema import CHECK_SHAPES, YEARLESS, Shape
+from zhenkit.rulesets.schema import CHECK_SHAPES, Shape
 from zhenkit.schemas.town import DIALECT
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"

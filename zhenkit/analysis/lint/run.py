@@ -134,13 +134,15 @@ def _look(path: Path, book: Rulebook) -> _Looked:
             return looked
         rule_set = book.load(path)
         rule_set.read_duties()
+        goals = rule_set.goals
     except CannotRead:
         raise
     except FileProblems as error:
         return _Looked(findings=[_as_fault(problem) for problem in error.problems])
     if DAY_SIGN in path.stem and (wrong := misnamed(rule_set)):
         return _Looked(findings=wrong)
-    looked = _Looked(rule_set, reasons=rule_set.acknowledged, at=rule_set.problem)
+    reasons = rule_set.acknowledged if goals is None else {**rule_set.acknowledged, **goals.acknowledged}
+    looked = _Looked(rule_set, reasons=reasons, at=rule_set.problem)
     looked.undecided |= {lint.code for lint in LINTS.values() if lint.several is not None}
     for lint in LINTS.values():
         if lint.one is not None:

@@ -14,7 +14,6 @@ from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.outcome import Run
 from zhenkit.reports.formats import Style
-from zhenkit.reports.judgement.summary import hidden_note, totals
 from zhenkit.reports.judgement.text_table import criteria_table
 from zhenkit.reports.layout.styles import graded, grid, text
 from zhenkit.reports.layout.terminal import Page
@@ -48,6 +47,7 @@ def render(run: Run, style: Style) -> str:
 def summary(run: Run, style: Style) -> str:
     """The report in short: how many have each verdict, a line a town, totals by place and by criterion."""
     from zhenkit.judging.ranking import row
+    from zhenkit.reports.judgement.summary import totals
     from zhenkit.reports.judgement.text_towns import short_table
     from zhenkit.reports.layout.table import TextCell, TextColumn, lay_out
 
@@ -95,6 +95,8 @@ class TownReport(Page):
 
     def count(self, run: Run) -> None:
         """How many towns were judged, how many have each verdict, and how many are not shown."""
+        from zhenkit.reports.judgement.summary import hidden_note
+
         self.say(text(_("Towns judged: {count}").format(count=len(run.every)), "bold"))
         self.say(tally_line(run.every))
         if note := hidden_note(run):
