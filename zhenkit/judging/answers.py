@@ -22,10 +22,11 @@ from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.towns.options import Options
+from zhenkit.towns.tables.cells import cell_name
 from zhenkit.towns.tables.header import Role
 from zhenkit.towns.tables.layout import read_titles
 from zhenkit.towns.tables.plain import PLAIN_TABLES, PlainSheet, unescaped, with_rows
-from zhenkit.towns.tables.table import Table, cell_name
+from zhenkit.towns.tables.table import Table
 from zhenkit.towns.town_file import RawTown
 
 COLUMNS = {
