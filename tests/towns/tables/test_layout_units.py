@@ -238,3 +238,21 @@ def test_a_measure_word_of_the_same_things_says_nothing(table, title, cell, coun
     (town,), problems, _remarks = table([*TITLES, title], [*ROW, cell])
     assert problems == []
     assert count in town.facts.values()
+
+
+def test_a_title_in_persons_is_contradicted_by_ten_thousands(table):
+    titled = [*TITLES, "从业人数（人）"]
+    (town,), problems, _remarks = table(["单位：亿元、万人"], titled, [*ROW, "2000"])
+    assert (problems, town.facts["employees"]) == ([], 2000)
+    for rows in ([[*titled, "单位"], [*ROW, "12", "万人"]], [titled, [*ROW, "12"], ["注：人数单位为万人"]]):
+        towns, problems, _remarks = table(*rows)
+        assert towns == []
+        assert "is not the unit of '从业人数（人）'" in problems[0]
+
+
+def test_a_remark_beside_a_figure_of_a_form_that_says_another_unit_is_told(table):
+    form = [["指标", "单位", "数值", "备注"], ["名称", "", "甲镇", ""], ["产值", "亿元", "12", "单位：亿元"]]
+    towns, problems, _remarks = table(*form, ["从业人数", "人", "3", "以万人计"])
+    assert towns == []
+    said = "'以万人计' in this row does not say the unit of '从业人数'; write the unit behind that figure"
+    assert problems == [f"4:4: D4: {said}"]

@@ -16,7 +16,7 @@ from zhenkit.towns.tables.cells import Cell, Merged, is_blank
 from zhenkit.towns.tables.in_one_cell import Stated, stated_in_cells
 from zhenkit.towns.tables.layout import Layout, Row, known, stated_by, title_of, titles_of, titles_without_repeats
 from zhenkit.towns.tables.no_towns import STARS, NoTown, is_note, is_total, numbers_columns
-from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit
+from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit, names_units, said_of
 
 
 class FormTown(NamedTuple):
@@ -62,7 +62,9 @@ _NO_TOWNS = re.compile(
 OTHER_PERIODS = re.compile(r"计划|目标|预计|预期|预测|规划|季度?|半年|月|当期|累计|自评|核实|初审|复核")
 """What a heading says whose figures are not the year's, or not yet."""
 HEADS_OF_UNITS = re.compile(r"(?:计量)?单位")
-HEADS_OF_LABELS = re.compile(r"指标|指标名称|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?")
+HEADS_OF_LABELS = re.compile(
+    r"(?:填报|统计)?指标|指标名称|指标项|数据项|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?"
+)
 HEADS_OF_VALUES = re.compile(
     r"(?:填报|填写|申报|具体)?(?:内容|数据|数值|数|值|情况|结果)|本(?:年|期|年度)(?:数|实际|完成|累计)?|实际(?:数|值)?|values?"
 )
@@ -203,6 +205,13 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
     heads = {at for at in (head, years) if at is not None}
     lower = None if head is None else _second_row_of_headings(columns, towns, labels, head, years)
     faults = [] if lower is None else [(rows[lower][0], labels, _two_rows_of_headings())]
+    faults += [
+        (rows[at][0], column, unit_in_remark(title_of(columns[column][at]), title_of(columns[labels][at])))
+        for _row, column, _heading in ignored
+        for at in used
+        if at not in heads
+        and _says_another_unit(title_of(columns[column][at]), title_of(units[at]), title_of(columns[labels][at]))
+    ]
     for column in towns:
         for at in sorted(heads):
             if OTHER_PERIODS.search(text := tidy(title_of(columns[column][at]))) and "镇" not in text:
@@ -214,6 +223,17 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
         ignored=tuple(ignored),
         faults=tuple(faults),
     )
+
+
+def _says_another_unit(remark: str, unit: str, title: str) -> bool:
+    """Whether a remark beside a figure says a unit, and not that of the column of units."""
+    return names_units([remark]) and tidy(unit.strip(" ()（）")) not in said_of([remark], title)
+
+
+def unit_in_remark(remark: str, title: str) -> str:
+    """What to say of a remark that says the unit of a figure in its row."""
+    said = _("{said} in this row does not say the unit of {title}; write the unit behind that figure")
+    return said.format(said=quoted(remark.strip()), title=quoted(title.strip()))
 
 
 def _second_row_of_headings(

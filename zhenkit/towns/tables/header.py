@@ -17,7 +17,7 @@ from zhenkit.facts.types.members import SetType
 from zhenkit.towns.tables.meanings import Role, meaning
 from zhenkit.towns.tables.stems import stems_of
 from zhenkit.towns.tables.title_map import NOTHING, TitleMap
-from zhenkit.towns.tables.titles import MOST_CHARACTERS, taken_apart
+from zhenkit.towns.tables.titles import MOST_CHARACTERS, names_a_unit, taken_apart
 from zhenkit.towns.tables.units import WrongTitle, is_about_something, said_of, unit_said_of, units_of_line, units_said
 from zhenkit.towns.town_file import MOST_SUGGESTIONS
 
@@ -153,12 +153,13 @@ def _with_units(
     columns, problems, used = [], [], header.unit_said
     for column in header.columns:
         unit = None
-        fact = column.fact if is_figure(column) and (is_held_to or column.unit is None) else None
+        has_unit = column.unit is not None or names_a_unit(column.title)
+        fact = column.fact if is_figure(column) and (is_held_to or not has_unit) else None
         said = {} if fact is None else said_for(column.title)
         try:
             unit = unit_said_of(fact, column.title, said) if fact is not None and said else None
             is_plain = fact is not None and unit is None and any(word in fact.units for word in said)
-            if column.unit is not None and (is_plain or unit not in (None, column.unit)):
+            if has_unit and ((is_plain and column.unit is not None) or unit not in (None, column.unit)):
                 first = quoted(next(filter(None, map(str.strip, texts))))
                 raise WrongTitle(told.format(said=first, title=quoted(column.title.strip())))
         except WrongTitle as error:

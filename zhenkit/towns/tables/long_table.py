@@ -24,6 +24,7 @@ from zhenkit.towns.tables.form import (
     Form,
     FormTown,
     of_another_period,
+    unit_in_remark,
 )
 from zhenkit.towns.tables.header import Header, Role
 from zhenkit.towns.tables.layout import Layout, Row, stated_by
@@ -202,8 +203,7 @@ class _Reading:
         """A figure with its place, or what is wrong where a remark beside it says a unit."""
         for remark in self.columns.remarks:
             if names_units([text := text_of_cell(cells, remark)]):
-                said = _("{said} in this row does not say the unit of {title}; write the unit behind that figure")
-                return Unusable(said.format(said=quoted(text), title=quoted(label))), (number, index)
+                return Unusable(unit_in_remark(text, label)), (number, index)
         return _at(cells, index), (number, index)
 
     def _title(self, label: str, place: _Place) -> str:

@@ -16,6 +16,7 @@ from zhenkit.facts.fact import DIGITS, Fact
 from zhenkit.facts.names import tidy
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
 from zhenkit.towns.tables.header import Header, HeaderColumn, is_figure
+from zhenkit.towns.tables.titles import names_a_unit
 from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit, said_of, unit_said_of
 
 SAYS_UNITS = (
@@ -142,7 +143,7 @@ def _unit_of(column: HeaderColumn, said: Mapping[str, str], source: UnitSource) 
                 _("{said} is not a unit of {title}; correct it").format(said=quoted(text), title=quoted(title))
             )
         return NOT_SAID
-    if column.unit is not None and unit != column.unit:
+    if (column.unit is not None or names_a_unit(column.title)) and unit != column.unit:
         told = _("{said} in this row is not the unit of {title}; write the unit behind that figure")
         raise WrongTitle(told.format(said=quoted(text), title=quoted(title)))
     return unit

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from zhenkit.facts.names import tidy
 from zhenkit.towns.tables.units import is_like_a_unit, unit_behind
@@ -93,6 +94,12 @@ def taken_apart(title: str) -> Iterator[Title]:
     behind = _without_unit(_without_years(found))
     if behind is not None and len(behind.units) == 1:
         yield behind
+
+
+@lru_cache(maxsize=1000)
+def names_a_unit(title: str) -> bool:
+    """Whether a title says the unit of its figures, be it one that changes nothing, such as 人."""
+    return any(way.units for way in taken_apart(title))
 
 
 def _without_brackets(text: str) -> Title:
