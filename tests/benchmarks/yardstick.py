@@ -105,6 +105,8 @@ class RuleSet(Model):
     criteria: list[Criterion]
     goal_facts: dict[str, Any] = {}
     goals: list[dict[str, Any]] = []
+    tasks: list[dict[str, Any]] = []
+    work_groups: list[dict[str, Any]] = []
 
 
 class Town(Model):
