@@ -151,3 +151,37 @@ def test_a_reader_that_has_gone_ends_it_quietly(tmp_path):
     assert process.stderr.read() == b""
     process.stderr.close()
     process.stdin.close()
+
+
+LIMITED = """import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
+from zhenkit.__main__ import main
+main()"""
+"""The program, which can write no file of more than so many bytes: wherever it writes, that is as a full disk is."""
+
+
+@pytest.mark.parametrize(
+    ("most", "options"),
+    [
+        (100, ("-o", "out.parquet")),
+        (2000, ("-o", "out.csv", "--engine", "duckdb")),
+        (2000, ("-o", "out.xlsx")),
+        (2000, ("-o", "out.docx")),
+    ],
+)
+def test_whatever_finds_no_room_says_so_in_one_line_and_leaves_nothing(tmp_path, most, options):
+    pytest.importorskip("resource")
+    write_town(tmp_path / "towns.yaml", town())
+    (tmp_path / "tmp").mkdir()
+    command = [sys.executable, "-c", LIMITED, str(most), "batch", "towns.yaml", "--rules", "shanxi", "--lang", "en"]
+    done = subprocess.run(
+        [*command, *options],
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(tmp_path / "tmp")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (said,) = done.stderr.splitlines()
+    assert done.returncode == 2 and said.startswith("zhenkit: cannot write ") and said.endswith(": File too large")
+    assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")} == {"towns.yaml", "tmp"}

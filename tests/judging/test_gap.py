@@ -269,6 +269,18 @@ def test_where_there_are_too_many_ways_those_told_are_least_and_it_is_said():
     assert [change.fact.id for change in found.common] == ["finding_23"]
 
 
+def test_uneven_points_are_followed_within_bounds():
+    points = tuple(100 + at * at * 37 % 997 for at in range(24))  # hardly two sums of them are one
+    count = sum(points) * 2 // 3
+    found = gap_of(Of(None, None, tuple(yes(at) for at in range(24)), count, points))
+    assert not found.complete and found.ways >= 20
+    for one in found.first(20):
+        earned = [points[int(change.fact.id.removeprefix("finding_"))] for change in one.changes]
+        assert sum(earned) >= count > sum(earned) - min(earned)
+    fewest = next(at for at in range(25) if sum(sorted(points, reverse=True)[:at]) >= count)
+    assert len(found.first(1)[0].changes) == fewest
+
+
 def test_names_of_nothing_are_told():
     rules = RULE_SETS["shanxi"]
     one = load_towns(ROOT / "samples" / "made-up" / "fail.yaml", rules=rules)[0]

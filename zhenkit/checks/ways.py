@@ -34,6 +34,8 @@ from zhenkit.facts.types.members import ChoiceType, SetType
 
 MOST_STATES = 500
 """How many states of facts are tried."""
+MOST_FOLLOWED = 20_000
+"""How many ways to some points are followed before they reach the mark; beyond that MOST_WAYS."""
 EFFORT, FEW = 12_000_000, 20
 """How many ways are compared with another to find those of one check, about a second; beyond that only few are kept."""
 
@@ -92,6 +94,21 @@ class Joining:
                 found.append(way)
             self.compared += len(found)
         return tuple(found)
+
+    def followed(self, earning: dict[int, Ways]) -> dict[int, Ways]:
+        """Ways by the points that they earn, as many as are followed: of equal length those that earn most."""
+        if sum(map(len, earning.values())) <= (MOST_FOLLOWED if self.compared < EFFORT else MOST_WAYS):
+            return earning
+        self.complete = False
+        by_length: dict[int, list[tuple[int, Way]]] = {}
+        for earned in sorted(earning, reverse=True):
+            for way in earning[earned]:
+                by_length.setdefault(way.bit_count(), []).append((earned, way))
+        kept: dict[int, list[Way]] = {}
+        for found in by_length.values():
+            for earned, way in found[: MOST_WAYS // len(by_length) + 1]:
+                kept.setdefault(earned, []).append(way)
+        return {earned: tuple(ways) for earned, ways in kept.items()}
 
 
 class Reached(NamedTuple):
@@ -219,16 +236,18 @@ class Reaching(Fold[Ways]):
 
     def of(self, check: Of, parts: Sequence[Ways], /) -> Ways:
         """The ways to the mark, part by part: what it takes to earn so many points with the parts so far."""
-        earning: dict[int, Ways] = {0: THERE}
-        for part, points in zip(parts, check.points, strict=True):
-            if not part:
-                continue
+        able = [(points, part) for part, points in zip(parts, check.points, strict=True) if part]
+        able.sort(key=lambda each: -each[0])  # where not all can be followed, those that earn most are
+        left, earning = sum(points for points, _part in able), {0: THERE}
+        for points, part in able:
+            left -= points
             more: dict[int, list[Way]] = {}
             for earned, ways in earning.items():
-                if part != THERE:
+                if part != THERE and earned + left >= check.count:
                     more.setdefault(earned, []).extend(ways)
-                more.setdefault(min(check.count, earned + points), []).extend(self.joining.pairs(ways, part))
-            earning = {earned: self.joining.least(ways) for earned, ways in more.items()}
+                if earned + points + left >= check.count:
+                    more.setdefault(min(check.count, earned + points), []).extend(self.joining.pairs(ways, part))
+            earning = self.joining.followed({earned: self.joining.least(ways) for earned, ways in more.items()})
         return earning.get(check.count, NO_WAY)
 
     def relaxed(self, _check: Relaxed, part: Ways, /) -> Ways:

@@ -107,9 +107,11 @@ def _bug(error: BaseException, arguments: list[str]) -> int:
     import platform
     import tempfile
     import traceback
+    from pathlib import Path
 
     details = [f"zhenkit {__version__}, Python {platform.python_version()}, {platform.platform()}", repr(arguments)]
     details += traceback.format_exception(error)
+    file: Any = None
     try:
         with (
             unstopped,  # what others do while the program is being stopped may go wrong, and be no bug
@@ -120,6 +122,8 @@ def _bug(error: BaseException, arguments: list[str]) -> int:
             file.write("\n".join(details))
         where = _("the details are in {file}").format(file=file.name)
     except OSError:  # there may be no room
+        if file is not None:
+            Path(file.name).unlink(missing_ok=True)
         where = quoted(traceback.format_exception_only(error)[-1].strip())
     say("zhenkit: " + _("this is a fault of zhenkit, not of your files; please report it: {where}").format(where=where))
     return BUG

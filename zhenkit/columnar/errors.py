@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from zhenkit.core.extras import raised_by_reader
 
@@ -15,15 +16,39 @@ OF_WRITING = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 @contextmanager
-def as_os_errors() -> Iterator[None]:
-    """Raise OSError where Polars cannot write in the block."""
+def as_os_errors(folder: Path) -> Iterator[None]:
+    """Raise OSError where Polars cannot write into a folder in the block: it may tell that in words of its own."""
     try:
         yield
     except BaseException as error:
-        found = re.search(r"\(os error (\d+)\)", str(error)) if raised_by_reader(error) else None
-        if found is None or int(found[1]) not in OF_WRITING:
+        if not raised_by_reader(error):
             raise
-        raise OSError(int(found[1]), os.strerror(int(found[1]))) from None
+        found = re.search(r"\(os error (\d+)\)", str(error))
+        wrong = int(found[1]) if found is not None and int(found[1]) in OF_WRITING else what_stops_writing(folder)
+        if wrong is None:
+            raise
+        raise OSError(wrong, os.strerror(wrong)) from None
+
+
+def what_stops_writing(folder: Path) -> int | None:
+    """The number of the system's error that stops a file from being written in a folder; None where nothing does."""
+    probe = folder / "probe"
+    try:
+        with probe.open("wb", buffering=0) as stream:
+            for _time in range(PROBED // len(MEBIBYTE)):
+                written = 0
+                while written < len(MEBIBYTE):  # what there is room for is written, and only what follows is refused
+                    written += stream.write(MEBIBYTE[written:])
+    except OSError as error:
+        return error.errno or errno.EIO
+    finally:
+        probe.unlink(missing_ok=True)
+    return None
+
+
+MEBIBYTE = bytes(2**20)
+PROBED = 16 * 2**20
+"""As much as an engine writes at once, at least: where there is room for it, that was not the trouble."""
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def ranked(rows: pl.LazyFrame, numbers: Sequence[int]) -> pl.DataFrame:
 
 def write(rows: pl.LazyFrame, output: Path, titles: Mapping[str, str]) -> None:
     """Write rows as Parquet, these columns of them under their titles."""
-    with as_os_errors():
+    with as_os_errors(output.parent):
         rows.select(pl.col(name).alias(title) for name, title in titles.items()).sink_parquet(output)
 
 

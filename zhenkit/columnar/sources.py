@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from zhenkit.columnar.errors import as_os_errors
 from zhenkit.columnar.names import ROW, raw
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import raised_by_reader
@@ -296,5 +297,6 @@ def spool_rows(rows: Iterable[tuple[Any, ...]], schema: Mapping[str, Any], path:
             yield pl.DataFrame(batch, schema=schema, orient="row")
 
     frame = pl.concat([pl.DataFrame(schema=schema), *batches()], rechunk=False)
-    frame.write_parquet(path)
+    with as_os_errors(path.parent):
+        frame.write_parquet(path)
     return path

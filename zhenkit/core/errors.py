@@ -69,3 +69,14 @@ def quoted(value: object) -> str:
     """A value for a message: quoted, short, free of control characters."""
     text = str(value)
     return repr(text if len(text) <= 60 else text[:57] + "...")
+
+
+def system_error(error: BaseException | None) -> OSError | None:
+    """The error of the system that was at the bottom of this one, which a library may have made another of.
+
+    >>> system_error(ValueError("no")) is None
+    True
+    """
+    while error is not None and not isinstance(error, OSError):
+        error = error.__cause__ or error.__context__
+    return error

@@ -32,6 +32,18 @@ class CannotRead(FileProblems):
     """There is no such file, or we may not read it."""
 
 
+def can_be_named(name: str) -> bool:
+    r"""Whether a file may have this name: NUL ends one, and half a character cannot be written.
+
+    >>> can_be_named("towns.yaml"), can_be_named("towns\0.yaml")
+    (True, False)
+    """
+    try:
+        return b"\0" not in os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
+
+
 def read_text(path: Path) -> tuple[str, Problem | None]:
     """The text of a file, with a remark where it is not UTF-8; raises FileProblems."""
     file = str(path)

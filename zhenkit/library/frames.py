@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import MissingExtra, load
 from zhenkit.core.i18n import _
-from zhenkit.library.town import is_nothing
+from zhenkit.facts.quantities import Unreadable
+from zhenkit.library.town import ONE_VALUE, as_raw, is_nothing, without_numpy
 from zhenkit.library.words import Backend
-from zhenkit.towns.tables.cells import Cell
-from zhenkit.towns.tables.parquet import as_cell
+from zhenkit.towns.tables.cells import DATES, Cell, Unusable
+from zhenkit.towns.tables.parquet import as_cell, not_of_a_file
 from zhenkit.towns.tables.sheet import Sheet
 
 FRAME = "<frame>"
@@ -37,18 +39,36 @@ def sheets_of(frame: Any) -> Iterator[list[Sheet]]:
 
     def rows() -> Iterator[tuple[int, Sequence[Cell]]]:
         yield 0, [str(name) for name in found.columns]
-        for number, row in enumerate(found.iter_rows(), 1):
+        for number, row in enumerate(_rows_of(found), 1):
             yield number, [_cell(value, pandas_like) for value in row]
 
     yield [Sheet("", rows, _("a frame"))]
 
 
+def _rows_of(found: Any) -> Iterator[Sequence[Any]]:
+    """The rows of a frame; raises FileProblems where it has dates that Python has not."""
+    rows = iter(found.iter_rows())
+    while True:
+        try:
+            row = next(rows, None)
+        except (ValueError, OverflowError):
+            said = _("it has dates outside the years 1 to 9999; correct them")
+            raise FileProblems([Problem(FRAME, 1, 1, said)]) from None
+        if row is None:
+            return
+        yield row
+
+
 def _cell(value: Any, pandas_like: bool) -> Cell:
     if value is None or (pandas_like and is_nothing(value)):
         return None
-    if hasattr(value, "tolist") and hasattr(value, "dtype"):  # of NumPy: a number, or a list of members
-        value = value.tolist()
-    return as_cell(value)
+    value = without_numpy(value)
+    if isinstance(value, (*ONE_VALUE, *DATES)):
+        return as_cell(value)
+    try:
+        return Unusable(not_of_a_file()) if isinstance(value, Mapping) else as_raw(value)
+    except Unreadable as error:
+        return Unusable(str(error))
 
 
 def to_frame(columns: Mapping[str, Sequence[Any]], backend: Backend | None) -> Any:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from zhenkit.core.errors import FileProblems
+from zhenkit.core.errors import FileProblems, Problem, quoted
 from zhenkit.core.i18n import _
-from zhenkit.documents.yaml import Document
+from zhenkit.documents.yaml import MAX_DEPTH, Document
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.money import Between, Money
+from zhenkit.facts.quantities import Unreadable
 from zhenkit.facts.town import Decision, Town
 from zhenkit.library.rules import Rules, as_rules
 from zhenkit.library.shown import Shown, heading, table
 from zhenkit.reports.layout.html import Html
 from zhenkit.reports.phrases.titles import town_title
 from zhenkit.rulesets.catalog import shipped
-from zhenkit.towns.tables.parquet import as_cell
+from zhenkit.towns.tables.parquet import as_cell, not_of_a_file
 from zhenkit.towns.town_file import RawTown
 
 MAPPING = "<mapping>"
@@ -79,9 +81,9 @@ class TownRecord(Shown):
         >>> town({"name": "A", "annual_output": "9.5~10.5亿元"})["年产值"]
         Between(low=Money('9.5亿元'), high=Money('10.5亿元'))
         """
-        fact = self._dictionary.named(name)
+        fact = self._dictionary.named(name) if isinstance(name, str) else None
         if fact is None:
-            raise KeyError(self._dictionary.unknown(name))
+            raise KeyError(self._dictionary.unknown(str(name)))
         return self.facts.get(fact.id)
 
     def to_dict(self) -> dict[str, Any]:
@@ -136,12 +138,30 @@ def town(facts: Mapping[str, Any], rules: Rules | None = None) -> TownRecord:
     zhenkit.core.errors.FileProblems: <mapping>:1:1: annual_output: '12.5' has no unit; write money like 12.5亿元, ...
     """
     dictionary = shipped().facts if rules is None else as_rules(rules).facts
-    document = Document(MAPPING, as_raw(facts), 1, (), lambda _path, _key: (1, 1))
-    raw = RawTown(document)
+    raw = RawTown(Document(MAPPING, _raw_facts(facts), 1, (), lambda _path, _key: (1, 1)))
     found = raw.read(dictionary)
     if found is None:
         raise FileProblems(raw.problems)
     return TownRecord(found, dictionary)
+
+
+def _raw_facts(facts: Any) -> Any:
+    """The facts of a mapping as a town file has them; raises FileProblems with all that have no such form."""
+    if not isinstance(facts, Mapping):
+        return type(facts).__name__  # no mapping, which is told as of any file
+    raw: dict[str, Any] = {}
+    wrong: list[Problem] = []
+    for key, value in facts.items():
+        name = str(key)
+        try:
+            if name in raw:
+                raise Unreadable(_("it is here twice; keep one"))
+            raw[name] = as_raw(value, 1)
+        except Unreadable as error:
+            wrong.append(Problem(MAPPING, 1, 1, _("{name}: {said}").format(name=quoted(name), said=error)))
+    if wrong:
+        raise FileProblems(wrong)
+    return raw
 
 
 def as_record(given: Mapping[str, Any] | TownRecord, rules: Rules | None = None) -> TownRecord:
@@ -161,16 +181,50 @@ def is_nothing(value: object) -> bool:
     )
 
 
-def as_raw(value: Any) -> Any:
-    """A value of Python as a town file has it."""
+def as_raw(value: Any, depth: int = 0) -> Any:
+    """A value of Python as a town file has it; raises Unreadable for what has no such form.
+
+    >>> as_raw((8, datetime.date(2023, 5, 1), None))
+    ['8', '2023-05-01', None]
+    """
     if is_nothing(value):
         return None
     if isinstance(value, Money | Between):
         return str(value)
+    if depth > MAX_DEPTH:
+        raise Unreadable(_("nested more than {depth} levels deep").format(depth=MAX_DEPTH))
+    value = without_numpy(value)
     if isinstance(value, Mapping):
-        return {str(key): as_raw(each) for key, each in value.items()}
+        found: dict[str, Any] = {}
+        for key, each in value.items():
+            if (name := str(key)) in found:
+                raise Unreadable(_("{name}: {said}").format(name=quoted(name), said=_("it is here twice; keep one")))
+            found[name] = as_raw(each, depth + 1)
+        return found
     if isinstance(value, list | tuple | set | frozenset):
-        return [as_raw(each) for each in (sorted(value) if isinstance(value, set | frozenset) else value)]
+        members = [as_raw(each, depth + 1) for each in value]
+        return sorted(members, key=str) if isinstance(value, set | frozenset) else members
+    return as_plain(value)
+
+
+def as_plain(value: Any) -> Any:
+    """One value of Python as a town file has it, numbers as texts; raises Unreadable for bytes, a function and such."""
     if isinstance(value, datetime.datetime):
         value = value.date()
-    return value.isoformat() if isinstance(value, datetime.date) else as_cell(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if value is None or isinstance(value, ONE_VALUE):
+        return as_cell(value)
+    raise Unreadable(not_of_a_file())
+
+
+ONE_VALUE = (str, bool, int, float, Decimal)
+"""What Python has for one value that a file could state; beside them dates, money and figures between two."""
+
+
+def without_numpy(value: Any) -> Any:
+    """A number, a date or a list of NumPy as Python has it."""
+    if not (hasattr(value, "tolist") and hasattr(value, "dtype")):
+        return value
+    # of nanoseconds Python has no dates, and NumPy would make numbers of them
+    return (value.astype("datetime64[us]") if getattr(value.dtype, "kind", "") == "M" else value).tolist()

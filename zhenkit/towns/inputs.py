@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import MissingExtra
-from zhenkit.core.files import MAX_BYTES, cannot_read, decode, files_below, read_text
+from zhenkit.core.files import MAX_BYTES, can_be_named, cannot_read, decode, files_below, read_text
 from zhenkit.core.i18n import _, plural
 from zhenkit.documents.json import read_json
 from zhenkit.documents.json_lines import read_json_lines
@@ -115,6 +115,9 @@ def find_inputs(inputs: Iterable[str]) -> Iterator[Path | Intake | None]:
             yield None
             continue
         paths = [Path(name)]
+        if not can_be_named(name):
+            yield Intake([], [Problem(name, 1, 1, _("no file can have this name"))], [])
+            continue
         if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises on a name too long, or out of reach
             unread: list[Path] = []
             none = _("no town file in this folder ({endings})")

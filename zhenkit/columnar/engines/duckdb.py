@@ -12,7 +12,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from zhenkit.columnar.errors import original, remembering
+from zhenkit.columnar.errors import original, remembering, what_stops_writing
 from zhenkit.columnar.evaluate.grades import as_words, judged
 from zhenkit.columnar.judged import JudgedTable, each_judged
 from zhenkit.columnar.names import IDENTITY, ROW
@@ -63,11 +63,12 @@ class _Run:
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        # looked for before the connection is closed, which makes room
-        wrong = _as_os_error(self.folder) if isinstance(error, duckdb.IOException) else None
+        if not isinstance(error, duckdb.IOException):
+            self.connection.close()
+            return
+        wrong = what_stops_writing(self.folder) or errno.EIO  # while it is open, for closing makes room
         self.connection.close()
-        if wrong is not None:
-            raise wrong from None
+        raise OSError(wrong, os.strerror(wrong)) from None
 
     def judged(self, table: PlannedTable, file: Path, beside: Sequence[str]) -> JudgedTable:
         """A table judged, its rows in a file."""
@@ -90,21 +91,3 @@ class _Run:
                 batch = found.planned.preparer(raw)
                 found.note(batch)
                 yield from batch.rows.to_arrow().to_batches()
-
-
-def _as_os_error(folder: Path) -> OSError:
-    """What stops a file from being written in a folder, as the system says: DuckDB tells it in words alone."""
-    try:
-        with (folder / "probe").open("wb", buffering=0) as probe:
-            for _time in range(PROBED // len(MEBIBYTE)):
-                written = 0
-                while written < len(MEBIBYTE):  # what there is room for is written, and only what follows is refused
-                    written += probe.write(MEBIBYTE[written:])
-    except OSError as error:
-        return OSError(error.errno, os.strerror(error.errno or errno.EIO))
-    return OSError(errno.EIO, os.strerror(errno.EIO))
-
-
-MEBIBYTE = bytes(2**20)
-PROBED = 16 * 2**20
-"""As much as DuckDB writes at once, at least: where there is room for it, that was not the trouble."""

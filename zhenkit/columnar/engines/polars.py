@@ -130,7 +130,7 @@ class Polars:
             own = folder / str(number)
             own.mkdir()
             one = _OnePass(table, own, beside)
-            with as_os_errors(), original(one.errors):
+            with as_os_errors(own), original(one.errors):
                 return one()
 
         return each_judged(tables, judge)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Sequence
 from tempfile import gettempdir
+from traceback import clear_frames
 from typing import Any
 
 from zhenkit import __version__
-from zhenkit.core.errors import ZhenkitError
+from zhenkit.core.errors import ZhenkitError, system_error
 from zhenkit.core.escape import cell
 from zhenkit.core.extras import load
 from zhenkit.core.files import reason, temporary_folder
@@ -53,9 +54,13 @@ def made(title: str, write: Callable[[Any], None]) -> bytes:
         ):
             workbook.set_properties({"title": title, "comments": f"zhenkit {__version__}"})
             write(workbook)
-    except OSError as error:  # of the rows on disk
-        where = error.filename or gettempdir()
-        raise ZhenkitError(_("cannot write {file}: {why}").format(file=where, why=reason(error))) from None
+    except Exception as error:
+        if (wrong := system_error(error)) is None:
+            raise
+        for each in (error, wrong):  # the archive begun is let go of while there is a stream to close it on
+            clear_frames(each.__traceback__)
+        where = wrong.filename or gettempdir()  # of the rows and the sheets, which are on disk at first
+        raise ZhenkitError(_("cannot write {file}: {why}").format(file=where, why=reason(wrong))) from None
     return stream.getvalue()
 
 

@@ -199,5 +199,10 @@ def as_cell(value: Any) -> Cell:
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return number_text(value)
     if isinstance(value, (bytes, dict)):
-        return Unusable(_("a value of this kind is not read; write a text, a number, or yes or no"))
+        return Unusable(not_of_a_file())
     return value
+
+
+def not_of_a_file() -> str:
+    """What to say of a value that no text file could have."""
+    return _("a value of this kind is not read; write a text, a number, or yes or no")

@@ -29,6 +29,8 @@ MOST_UNPACKED, MOST_PARTS = 64 * 1024 * 1024, 2000
 CODE = ("vbaproject", "activex")
 """What content types of parts that hold programs have in them."""
 LONGEST_PROPERTY = 255
+LONGEST_REASON = 300
+"""So much is told of what a library says, which may be the whole report where a tag calls it as if it were a macro."""
 _TAG_IN_FIELD = re.compile(r"<w:(?:instrText|delInstrText)\b[^>]*>[^<]*\{[{%]|\bw:instr=\"[^\"]*\{[{%]")
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
 _ELEMENT = re.compile(r"</?\w+:[^>]*>")
@@ -131,6 +133,7 @@ def _wrong_tag(error: Exception, source: str) -> str:
     lines = _PARAGRAPH.sub("\n<w:p", source).split("\n")  # as docxtpl does, so that a line is a paragraph
     number = getattr(error, "lineno", None) or _line_of_template(error.__traceback__)
     said = str(error).strip() or type(error).__name__
+    said = said if len(said) <= LONGEST_REASON else f"{said[:LONGEST_REASON]}..."
     if number is None or number > len(lines):
         return _("its tags cannot be filled in: {why}").format(why=said)
     paragraph = unescape(_ELEMENT.sub("", lines[number - 1])).strip()
