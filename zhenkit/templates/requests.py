@@ -170,7 +170,7 @@ def _write(book: Any, sheet: Any, questions: Sequence[SheetQuestion]) -> None:
             else:
                 sheet.write_blank(row, position, None, style)
             wide = sum(1 if sign < "\u1100" else 2 for sign in said)
-            lines = max(lines, wide // WIDTHS[name] + 1 + said.count("\n"))
+            lines = max(lines, wide // (WIDTHS[name] - 2) + 1 + said.count("\n"))
         sheet.set_row(row, LINE * min(lines, 20))
         prompt = {"input_title": question.said["fact"][:32], "input_message": question.said["how"][:MOST_PROMPT]}
         rule = words.rule(question.offered) if question.offered else {"validate": "any"}
