@@ -208,8 +208,8 @@ def test_an_entry_that_is_there_twice_and_a_file_that_is_no_ledger_are_told(town
     kept.write_text("a,b\n1,2\n", "utf-8")
     assert "this is no ledger" in zhenkit("ledger", file, *ONE, "--ledger", kept)[2]
     wrong = tmp_path / "ledger.yaml"
-    wrong.write_text("a: 1\n", "utf-8")
-    assert "one list of entries" in zhenkit("ledger", file, *ONE, "--ledger", wrong)[2]
+    wrong.write_text("- a\n", "utf-8")
+    assert "an entry of a ledger is a mapping" in zhenkit("ledger", file, *ONE, "--ledger", wrong)[2]
     assert "a ledger is kept in" in zhenkit("ledger", file, *ONE, "--ledger", tmp_path / "ledger.docx")[2]
 
 
@@ -235,7 +235,7 @@ def test_no_text_of_a_file_is_code_in_a_report(tmp_path, zhenkit, format):
     if format == "text":
         assert b"::error::" not in out
     if format == "yaml":
-        assert yaml.safe_load(out)[0]["town"] == name
+        assert next(yaml.safe_load_all(out))["town"] == name
 
 
 def test_the_kept_file_is_read_by_ids_too(tmp_path):

@@ -128,11 +128,17 @@ def check_ledger(kept: Path | None, ctx: typer.Context) -> None:
 
 def write_ledger(book: Ledger, kept: Path) -> None:
     """Write the ledger that is kept."""
+    from zhenkit.core.errors import ZhenkitError
+    from zhenkit.core.files import MAX_BYTES
     from zhenkit.reports.formats import Style, formats_of, report
 
     ending = kept.suffix.lower().replace(".yml", ".yaml")
     name = next(one.name for one in formats_of(LEDGER).values() if one.ending == ending)
-    write(report(LEDGER, name, book, Style()), kept)
+    content = report(LEDGER, name, book, Style())
+    if name == "yaml" and len(content.encode()) > MAX_BYTES:
+        said = _("{file}: so many entries are kept in a table: give the ledger the ending .xlsx or .csv")
+        raise ZhenkitError(said.format(file=kept))
+    write(content, kept)
 
 
 def _requested(book: Ledger, folder: Path) -> Ledger:

@@ -11,7 +11,7 @@ from zhenkit.core.characters import seen
 from zhenkit.core.errors import FileProblems, Problem, near, quoted
 from zhenkit.core.files import read_text
 from zhenkit.core.i18n import Text, _
-from zhenkit.documents.yaml import as_text, read_yaml
+from zhenkit.documents.yaml import Document, as_text, read_yaml
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.towns.tables.plain import unescaped, with_rows
@@ -122,33 +122,32 @@ def _in_table(file: str, number: int, names: Sequence[str]) -> Callable[[str, st
 
 def _of_yaml(path: Path, states: Mapping[str, Text]) -> KeptLedger:
     text, _remark = read_text(path)
-    documents = list(read_yaml(text, str(path), as_text))
-    problems = [problem for document in documents for problem in document.problems]
-    value: Any = documents[0].value if len(documents) == 1 else None
-    if not problems and not (isinstance(value, list) and all(isinstance(row, dict) for row in value)):
-        problems = [Problem(str(path), 1, 1, _("a ledger in YAML is one list of entries, each a mapping"))]
-    if problems:
-        raise FileProblems(problems)
     kept: list[KeptRow] = []
     wrong: list[Problem] = []
     extra: dict[str, None] = {}
-    for index, row in enumerate(value):
+    for document in read_yaml(text, str(path), as_text):
+        if document.problems or not isinstance(document.value, dict):
+            said = _("an entry of a ledger is a mapping; divide entries by a line `---`")
+            wrong += document.problems or [document.problem((), said)]
+            continue
         raw, keys = {}, {}
-        for key, said in row.items():
+        for key, said in document.value.items():
             name = _column(str(key)) or seen(str(key))
             keys[name] = key
             if isinstance(said, (list, dict)):
-                wrong.append(documents[0].problem((index, key), _("a text is expected here")))
+                wrong.append(document.problem((key,), _("a text is expected here")))
             elif said is not None and str(said).strip():
                 raw[name] = str(said)
-        extra |= dict.fromkeys(name for name in raw if name not in COLUMNS)
-
-        def place(column: str, said: str, index: int = index, keys: Mapping[str, Any] = keys) -> Problem:
-            at = (index, keys[column]) if column in keys else (index,)
-            return documents[0].problem(at, said)
-
-        kept.append(_row_of(raw, states, place, wrong))
+        extra |= dict.fromkeys(name for name in keys if name not in COLUMNS)
+        kept.append(_row_of(raw, states, _in_document(document, keys), wrong))
     return _whole(kept, tuple(extra), wrong)
+
+
+def _in_document(document: Document, keys: Mapping[str, Any]) -> Callable[[str, str], Problem]:
+    def place(column: str, said: str) -> Problem:
+        return document.problem((keys[column],) if column in keys else (), said)
+
+    return place
 
 
 def _row_of(

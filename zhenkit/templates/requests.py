@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,10 +16,12 @@ from zhenkit.core.files import cannot_write, write_whole
 from zhenkit.core.i18n import Text, _, current
 from zhenkit.core.print_setup import set_up
 from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import SetType
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.judging.answers import COLUMNS, TO_FILL_IN
 from zhenkit.judging.ledger import LedgerEntry
+from zhenkit.rulesets.model import RuleSet
 from zhenkit.templates.town_table import OfferedWords, TemplateColumn, columns, how_to_fill_in
 
 NOBODY = Text("未定责任单位", "no department")
@@ -83,11 +86,10 @@ def _questions(entry: LedgerEntry, last_year: int) -> Iterator[SheetQuestion]:
         "required": entry.said.get("gap", ""),
         "due": entry.said.get("extended_to") or entry.said.get("due", ""),
     }
-    facts = set(item.facts)
     year = town.facts.get("year")
     last = year if isinstance(year, int) else last_year
-    for column in columns(rule_set.facts, [rule_set], last, item.facts) if facts else ():
-        if column.fact in facts:
+    for fact in item.facts:
+        for column in _columns(rule_set, fact, last):
             how = _("{label}: {how}").format(label=column.fact.label, how=how_to_fill_in(column))
             known = _known(column, town.facts.get(column.fact.id))
             yield SheetQuestion({**said, "fact": column.title, "how": how, "answer": known}, column.offered)
@@ -98,6 +100,13 @@ def _questions(entry: LedgerEntry, last_year: int) -> Iterator[SheetQuestion]:
         )
         title = f"decisions.{number}.granted"
         yield SheetQuestion({**said, "fact": title, "how": how}, PLAIN_TYPES["yes/no"].offered(current() == "zh"))
+
+
+@cache
+def _columns(rule_set: RuleSet, fact: Fact, last_year: int) -> list[TemplateColumn]:
+    """The columns that a table to fill in would have for a fact."""
+    found = columns(rule_set.facts, [rule_set], last_year, [fact])
+    return [column for column in found if column.fact is fact]
 
 
 def _known(column: TemplateColumn, value: Any) -> str:
@@ -161,7 +170,7 @@ def _write(book: Any, sheet: Any, questions: Sequence[SheetQuestion]) -> None:
             else:
                 sheet.write_blank(row, position, None, style)
             wide = sum(1 if sign < "\u1100" else 2 for sign in said)
-            lines = max(lines, wide // WIDTHS[name] + 1 + said.count("\n"))
+            lines = max(lines, wide // (WIDTHS[name] - 2) + 1 + said.count("\n"))
         sheet.set_row(row, LINE * min(lines, 20))
         prompt = {"input_title": question.said["fact"][:32], "input_message": question.said["how"][:MOST_PROMPT]}
         rule = words.rule(question.offered) if question.offered else {"validate": "any"}

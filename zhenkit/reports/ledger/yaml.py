@@ -1,4 +1,4 @@
-"""The ledger as YAML, a list of entries, to be kept and filled in."""
+"""The ledger as YAML, a document an entry, to be kept and filled in."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ import yaml
 from zhenkit.core.escape import visible
 from zhenkit.judging.ledger import Ledger
 from zhenkit.reports.formats import Style
-from zhenkit.reports.phrases.ledger import cells, titles
+from zhenkit.reports.phrases.ledger import cells, summary, title, titles
+
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+WIDE = 1_000_000
+"""So wide that no text is folded."""
 
 
 def render(ledger: Ledger, _style: Style) -> str:
-    """The report: every value a text, those that are empty left out but for what people fill in."""
-    names = [visible(title) for title in titles(ledger)]
-    entries = [dict(zip(names, map(_lines, cells(entry, ledger)), strict=True)) for entry in ledger.entries]
-    return yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=10**6) if entries else "[]\n"
+    """The report: every value a text, also those that people have yet to fill in."""
+    names = [visible(each) for each in titles(ledger)]
+    entries = (dict(zip(names, map(_lines, cells(entry, ledger)), strict=True)) for entry in ledger.entries)
+    head = f"# {visible(title())} · {visible(summary(ledger))}\n"
+    written = yaml.dump_all(
+        entries, Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=WIDE, explicit_start=True, encoding=None
+    )
+    return head + written
 
 
 def _lines(text: str) -> str:
