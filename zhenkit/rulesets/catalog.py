@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zhenkit.core.errors import FileProblems, LintProblem, ZhenkitError, near, quoted
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.dictionary import Facts, same_place
-from zhenkit.rulesets.changed import Changed, RuleChange, changed, told_of
 from zhenkit.rulesets.dictionary_file import Assumption
 from zhenkit.rulesets.editions import Edition, as_day, edition_of, listed, newest, read_edition
 from zhenkit.rulesets.glance import DAY_SIGN, split
@@ -19,6 +19,9 @@ from zhenkit.rulesets.glance import RULE_FILES as RULE_FILES
 from zhenkit.rulesets.glance import shipped_rules as shipped_rules
 from zhenkit.rulesets.loader import load_assumptions, load_facts, load_rule_set, read_document, rule_set_of
 from zhenkit.rulesets.model import RuleSet
+
+if TYPE_CHECKING:
+    from zhenkit.rulesets.changed import Changed, RuleChange
 
 CASES = "tests"
 """The folder of cases beside rule files, which contains no rule file."""
@@ -191,6 +194,8 @@ class Rulebook:
 
     def _with_changes(self, path: Path, rule_set: RuleSet) -> RuleSet:
         """The rule set with figures changed; raises WrongChange."""
+        from zhenkit.rulesets.changed import changed, told_of
+
         document = read_document(path, self.facts)
         edited, told = changed(document, rule_set, self.changes)
         self.told.extend(told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhenkit.core.errors import FileProblems, Problem, quoted
@@ -68,24 +68,13 @@ class Duties(NamedTuple):
         return next((group for group in self.groups if group.is_of(town)), None)
 
 
-def no_duties() -> Duties:
-    """Those of a file that has none."""
-    return Duties()
-
-
-def duties_in(document: Document, criteria: Sequence[str]) -> Callable[[], Duties]:
-    """Reads the duties of a rule file when they are asked for: judging needs none, and their shapes take time to load.
+def duties_in(document: Document, criteria: Sequence[str]) -> Duties:
+    """The duties of a rule file; raises FileProblems.
 
     `criteria` are the ids of those that the file has or adopts; none where it has only goals.
     """
-    value: Mapping[str, Any] = document.value
-    if TASKS not in value and WORK_GROUPS not in value:
-        return no_duties
-    return lambda: _read(document, criteria)
-
-
-def _read(document: Document, criteria: Sequence[str]) -> Duties:
-    """The duties; raises FileProblems."""
+    if TASKS not in document.value and WORK_GROUPS not in document.value:
+        return Duties()
     from pydantic import ValidationError
 
     from zhenkit.rulesets.other_shapes import DutiesShape

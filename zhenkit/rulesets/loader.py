@@ -20,7 +20,6 @@ from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.rulesets.builder import CheckBuilder, repeated
 from zhenkit.rulesets.dictionary_file import Assumption, read_facts
-from zhenkit.rulesets.duties import duties_in
 from zhenkit.rulesets.model import Criterion, RuleSet, digest
 from zhenkit.rulesets.schema import (
     DRAFT,
@@ -33,6 +32,7 @@ from zhenkit.rulesets.schema import (
 from zhenkit.towns.file_kinds import FileKind, kind_of
 
 if TYPE_CHECKING:
+    from zhenkit.rulesets.duties import Duties
     from zhenkit.rulesets.goals import Goals
     from zhenkit.rulesets.other_shapes import CriterionDraft, RuleDraft
 
@@ -231,7 +231,7 @@ class _Builder:
             own_facts=frozenset(shape.facts),
             places=self.builder.places,
             read_goals=read_goals,
-            read_duties=duties_in(self.document, [criterion.id for criterion in (self.base or shape).criteria]),
+            read_duties=partial(_duties_of, self.document, [each.id for each in (self.base or shape).criteria]),
             acknowledged=dict(acknowledged(shape)),
             find=self.document.find,
             remarks=(self.document.remark,) if self.document.remark else (),
@@ -321,6 +321,12 @@ def _goals_of(document: Document, facts: Facts) -> Goals | None:
     from zhenkit.rulesets.goals_file import read_goals
 
     return read_goals(document, facts)
+
+
+def _duties_of(document: Document, criteria: Sequence[str]) -> Duties:
+    from zhenkit.rulesets.duties import duties_in  # judging needs none, and their shapes take time to load
+
+    return duties_in(document, criteria)
 
 
 def _wrong_in(read_goals: Callable[[], Goals | None]) -> Sequence[Problem]:

@@ -17,9 +17,9 @@ from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import ChoiceType
-from zhenkit.rulesets.duties import Duties, no_duties
 
 if TYPE_CHECKING:
+    from zhenkit.rulesets.duties import Duties
     from zhenkit.rulesets.goals import Goals
 
 NO_FIGURE = "review"
@@ -138,8 +138,8 @@ class RuleSet:
     """What is worth saying of how the file, and those it adopts, were read."""
     read_goals: Callable[[], Goals | None] = lambda: None
     """Reads what the region is to reach, which judging does not need; raises FileProblems."""
-    read_duties: Callable[[], Duties] = no_duties
-    """Reads the plan's tasks and work groups; raises FileProblems."""
+    read_duties: Callable[[], Duties] | None = None
+    """Reads the plan's tasks and work groups, which judging does not need; raises FileProblems. None of no file."""
 
     @cached_property
     def goals(self) -> Goals | None:
@@ -149,7 +149,11 @@ class RuleSet:
     @cached_property
     def duties(self) -> Duties:
         """The plan's tasks and work groups, those of the file itself; raises FileProblems where they are wrong."""
-        return self.read_duties()
+        if self.read_duties is not None:
+            return self.read_duties()
+        from zhenkit.rulesets.duties import Duties
+
+        return Duties()
 
     @property
     def to_judge_by(self) -> RuleSet:

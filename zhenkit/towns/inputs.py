@@ -15,8 +15,6 @@ from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import MissingExtra
 from zhenkit.core.files import MAX_BYTES, can_be_named, cannot_read, decode, files_below, read_text
 from zhenkit.core.i18n import _, plural
-from zhenkit.documents.json import read_json
-from zhenkit.documents.json_lines import read_json_lines
 from zhenkit.documents.yaml import Document, as_text, read_yaml
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.town import Town
@@ -36,14 +34,26 @@ def _read_yaml(text: str, file: str) -> Iterator[Document]:
     return read_yaml(text, file, as_text)
 
 
+def _read_json(text: str, file: str) -> Iterator[Document]:
+    from zhenkit.documents.json import read_json
+
+    return read_json(text, file)
+
+
+def _read_json_lines(text: str, file: str) -> Iterator[Document]:
+    from zhenkit.documents.json_lines import read_json_lines
+
+    return read_json_lines(text, file)
+
+
 READERS: Mapping[str, Callable[[str, str], Iterator[Document]]] = {
     ".yaml": _read_yaml,
     ".yml": _read_yaml,
-    ".json": read_json,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
+    ".json": _read_json,
+    ".jsonl": _read_json_lines,
+    ".ndjson": _read_json_lines,
 }
-"""The reader of each kind of file of towns in text, by its ending."""
+"""The reader of each kind of file of towns in text, by its ending: that of JSON is imported only where there is any."""
 OF_PROGRAMS = frozenset({".json", ".jsonl", ".ndjson"})
 """Files that programs export tables to, whose keys may be such titles as those have."""
 TABLES: Mapping[str, str] = {

@@ -133,8 +133,7 @@ def _look(path: Path, book: Rulebook) -> _Looked:
             _decide(looked, IDLE, idle(load_assumptions(path, facts), document), Problem(str(path), 1, 1, ""))
             return looked
         rule_set = book.load(path)
-        rule_set.read_duties()
-        goals = rule_set.goals
+        goals, _duties = rule_set.goals, rule_set.duties
     except CannotRead:
         raise
     except FileProblems as error:
