@@ -18,13 +18,16 @@ from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _
 
 
+Inputs = Literal["town", "rules", "facts", "assessment"]
+Reports = Literal["report", "diff", "gap", "sweep", "reform", "cases", "lint", "goals", "assess"]
+Described = Literal[Inputs, Reports]
+"""What is read, and what is reported as JSON."""
+
+
 def print_schema(
     ctx: typer.Context,
     described: Annotated[
-        Literal[
-            *("town", "rules", "facts", "assessment", "report", "diff", "gap", "sweep", "reform", "cases", "lint"),
-            *("goals", "assess"),
-        ],
+        Described,
         typer.Argument(
             help=_(
                 "What the schema describes: town files, rule files, the dictionary, the rules of a yearly assessment, "

@@ -26,7 +26,7 @@ GRADES: Mapping[Standing, str] = {
 """The grade whose symbol and colour each standing has."""
 
 
-class TownLine(NamedTuple):
+class AssessedLine(NamedTuple):
     """A town's row."""
 
     rank: int
@@ -54,7 +54,7 @@ class GroupOutline(NamedTuple):
     heading: str
     """The document, the rule set and from when it is in force."""
     tally: tuple[tuple[Standing, int], ...]
-    towns: tuple[TownLine, ...]
+    towns: tuple[AssessedLine, ...]
 
 
 class ListedTown(NamedTuple):
@@ -153,9 +153,9 @@ def _group(group: AssessedGroup) -> GroupOutline:
     )
 
 
-def _line(town: AssessedTown) -> TownLine:
+def _line(town: AssessedTown) -> AssessedLine:
     row, before = town.row, town.before
-    return TownLine(
+    return AssessedLine(
         row.rank or 0,
         None if before is None else before.rank,
         row.name,
