@@ -17,7 +17,6 @@ from zhenkit.cli.output import write
 from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _
 
-
 Inputs = Literal["town", "rules", "facts", "assessment"]
 Reports = Literal["report", "diff", "gap", "sweep", "reform", "cases", "lint", "goals", "assess"]
 Described = Literal[Inputs, Reports]
