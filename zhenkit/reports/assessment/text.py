@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from rich.text import Text
 
@@ -10,6 +11,7 @@ from zhenkit.core.i18n import _
 from zhenkit.judging.assessment import Assessment
 from zhenkit.reports.assessment.outline import (
     GRADES,
+    AssessedLine,
     GroupOutline,
     ListedTown,
     movement_in_words,
@@ -19,12 +21,17 @@ from zhenkit.reports.assessment.outline import (
     with_before,
 )
 from zhenkit.reports.formats import Style
-from zhenkit.reports.layout.styles import graded, grid, table_of, text
-from zhenkit.reports.layout.terminal import Page
+from zhenkit.reports.layout.styles import COLOURS, graded, grid, text
+from zhenkit.reports.layout.table import TextCell, TextColumn, lay_out
+from zhenkit.reports.layout.terminal import NARROWEST, Page
+from zhenkit.reports.phrases.grades import SYMBOLS
 from zhenkit.reports.phrases.titles import problems_note
-from zhenkit.reports.ranking.since_baseline import MARKS
+from zhenkit.reports.ranking.since_baseline import MARKS, ChangedTown
 
 RESULTS = {"commended": "green", "slow": "red", "": ""}
+INDENT = 2
+HEADER = 2
+"""The lines of a table's titles."""
 
 
 def render(found: Assessment, style: Style) -> str:
@@ -34,19 +41,14 @@ def render(found: Assessment, style: Style) -> str:
     page.say(text(said.title, "bold"))
     page.say(text(said.counted))
     for group in said.groups:
-        _group(page, group)
+        _group(page, group, style)
     _listed(page, _("Commended"), said.commended)
     _listed(page, _("For a notice"), said.slow)
     if said.since:
         page.say(text(said.since, "bold"), before=1)
         for line in said.rules_changed:
             page.say(text(line, "yellow"), indent=2)
-        table = grid(2, folding=1)
-        for town in said.changed:
-            table.add_row(graded(MARKS[town.kind], town.word), text(town.town))
-            for detail in town.details:
-                table.add_row(Text(), text(detail, "dim"))
-        page.say(table, indent=2)
+        _changed(page, said.changed, style)
     for title, moved in ((_("By criterion"), said.criteria), (_("By fact"), said.facts)):
         if moved:
             page.say(text(title, "bold"), before=1)
@@ -58,25 +60,40 @@ def render(found: Assessment, style: Style) -> str:
     return page.printed()
 
 
-def _group(page: Page, group: GroupOutline) -> None:
+def _group(page: Page, group: GroupOutline, style: Style) -> None:
     page.say(text(group.title, "bold"), before=1)
     page.say(text(group.heading, "dim"))
     counts = (graded(GRADES[standing], f"{standing_word(standing)} {count}") for standing, count in group.tally)
     page.say(Text("  ").join(counts))
     page.console.print()
-    table = table_of(_("Rank"), _("Town"), _("Verdict"), _("Score"), _("Standing"), _("Result"))
-    for town in group.towns:
-        name = text(town.name)
-        name.append("\n").append_text(text(town.place, "dim"))
-        table.add_row(
-            text(with_before(town.rank, town.rank_before)),
-            name,
-            graded(town.verdict, with_before(town.said, town.before)),
-            text(with_before(town.score, town.score_before)),
-            text(standing_word(town.standing)),
-            text(result_word(town.result), RESULTS[town.result]),
-        )
-    page.say(table)
+    titles = (_("Rank"), _("Town"), _("Place"), _("Verdict"), _("Score"), _("Standing"))
+    columns = [*(TextColumn(title, folds=True) for title in titles), TextColumn(_("Result"))]
+    page.lines(lay_out(columns, list(map(_row, group.towns)), max(style.width, NARROWEST), style.colour))
+
+
+def _row(town: AssessedLine) -> list[TextCell]:
+    verdict = with_before(town.said, town.before)
+    return [
+        TextCell(with_before(town.rank, town.rank_before)),
+        TextCell(town.name),
+        TextCell(town.place, "dim"),
+        TextCell(f"{SYMBOLS[town.verdict]} {verdict}", COLOURS[town.verdict]),
+        TextCell(with_before(town.score, town.score_before)),
+        TextCell(standing_word(town.standing)),
+        TextCell(result_word(town.result), RESULTS[town.result]),
+    ]
+
+
+def _changed(page: Page, towns: Sequence[ChangedTown], style: Style) -> None:
+    """What changed of each town: laid out at once, for there may be thousands."""
+    rows = []
+    for town in towns:
+        mark = MARKS[town.kind]
+        rows.append([TextCell(f"{SYMBOLS[mark]} {town.word}", COLOURS[mark]), TextCell(town.town)])
+        rows += [[TextCell(""), TextCell(detail, "dim")] for detail in town.details]
+    width = max(style.width, NARROWEST) - INDENT
+    laid_out = lay_out([TextColumn(""), TextColumn("", folds=True)], rows, width, style.colour) if rows else ()
+    page.lines(" " * INDENT + line for line in islice(laid_out, HEADER, None))
 
 
 def _listed(page: Page, title: str, towns: Sequence[ListedTown]) -> None:

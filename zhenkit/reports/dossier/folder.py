@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from zhenkit.core.folders import distinct, file_stem
+from zhenkit.core.i18n import _
+from zhenkit.core.progress import counting
 from zhenkit.reports.dossier import docx, xlsx
 from zhenkit.reports.dossier.outline import DossierTown
 from zhenkit.reports.formats import UserTemplate
@@ -18,12 +20,14 @@ def files_of(towns: Sequence[DossierTown], templates: Mapping[str, UserTemplate]
     width = len(str(len(towns)))
     numbered = [f"{nth:0{width}}-{town.name}" if len(towns) > 1 else town.name for nth, town in enumerate(towns, 1)]
     files: dict[str, bytes] = {}
-    for stem, town in zip(distinct(map(file_stem, numbered)), towns, strict=True):
-        for kind in docx.OF_TOWN:
-            name = f"{stem}-{docx.kind_word(kind)}"
-            files[f"{name}.docx"] = docx.of_town(kind, town, templates.get(kind))
-            if kind in WORKBOOKS:
-                files[f"{name}.xlsx"] = WORKBOOKS[kind](town)
+    with counting(_("writing documents")) as step:
+        for stem, town in zip(distinct(map(file_stem, numbered)), towns, strict=True):
+            for kind in docx.OF_TOWN:
+                name = f"{stem}-{docx.kind_word(kind)}"
+                files[f"{name}.docx"] = docx.of_town(kind, town, templates.get(kind))
+                if kind in WORKBOOKS:
+                    files[f"{name}.xlsx"] = WORKBOOKS[kind](town)
+            step()
     if len(towns) > 1:
         name = docx.kind_word(docx.OF_TOWNS)
         files[f"{name}.docx"] = docx.of_towns(towns, templates.get(docx.OF_TOWNS))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from zhenkit.core.folders import distinct, file_stem
 from zhenkit.core.i18n import _
+from zhenkit.core.progress import counting
 from zhenkit.reports.formats import UserTemplate
 from zhenkit.reports.letters import docx, markdown, register
 from zhenkit.reports.letters.letter import Letter
@@ -30,8 +31,10 @@ def files_of(letters: Sequence[Letter], templates: Mapping[str, UserTemplate]) -
     """The files by their names; `templates` are the user's, by kind. Raises MissingExtra, FileProblems."""
     stems = names(letters)
     files: dict[str, bytes] = {}
-    for stem, letter in zip(stems, letters, strict=True):
-        files[f"{stem}.docx"] = docx.render(letter, templates.get(letter.kind))
-        files[f"{stem}.md"] = markdown.render(letter).encode("utf-8", "backslashreplace")
+    with counting(_("writing documents")) as step:
+        for stem, letter in zip(stems, letters, strict=True):
+            files[f"{stem}.docx"] = docx.render(letter, templates.get(letter.kind))
+            files[f"{stem}.md"] = markdown.render(letter).encode("utf-8", "backslashreplace")
+            step()
     files[register_name()] = register.render(letters, stems)
     return files
