@@ -100,6 +100,7 @@ def test_the_hook_for_rules_lints_rule_files(tmp_path, capfd):
     bad.write_text(files[0].read_text("utf-8").replace("clause:", "claus:", 1), "utf-8")
     assert run("zhenkit-rules-lint", bad) == 1
     assert not taken("zhenkit-rules-lint", "rules/facts.yaml")
+    assert not taken("zhenkit-rules-lint", "rules/assessment.yaml")
 
 
 def test_the_hook_for_cases_runs_them_whenever_rules_or_cases_change(tmp_path, monkeypatch, capfd):

@@ -20,6 +20,7 @@ from zhenkit.cli.guide import TOPICS
 from zhenkit.core import i18n
 from zhenkit.judging.answers import COLUMNS
 from zhenkit.judging.judgement import judge
+from zhenkit.rulesets.assessment import load_assessment
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.towns.tables.map_file import read_maps
 
@@ -65,6 +66,8 @@ def test_the_example_files_are_read(page, block, tmp_path):
         assert rules.criteria or rules.goals
     elif block.startswith("rules:"):
         assert main.run(["rules", "test", str(path)]) == 0
+    elif block.startswith("commended:"):
+        assert load_assessment(path).days
     elif block.startswith("titles:"):
         assert read_maps([str(path)], shipped().facts).titles
     else:

@@ -14,6 +14,7 @@ from zhenkit.judging.run import check_towns
 FOLDER = ROOT / "samples"
 REAL = sorted(FOLDER.glob("*.yaml"))
 MADE_UP = sorted((FOLDER / "made-up").iterdir())
+ASSESSED = sorted((FOLDER / "assessment").glob("*/*.yaml"))
 
 VERDICTS = {
     # the made-up samples: by what, and the verdict of each town in the file
@@ -154,7 +155,15 @@ def test_a_city_without_a_rule_set_is_told_and_none_is_guessed():
     assert "jincheng" in problem.message
 
 
+def test_the_towns_of_the_yearly_assessment_are_made_up_and_say_so():
+    for path in ASSESSED:
+        assert "# Made up: " in path.read_text("utf-8")
+        (town,) = load_towns(path)
+        assert town.name.startswith("虚构") and str(town.facts["year"]) == path.parent.name
+
+
 def test_all_samples_can_be_judged_in_one_run():
     found = run(FOLDER, "province")
     assert found.problems == []
-    assert len(found.judgements) == len(REAL) + sum(len(verdicts) for _level, verdicts in VERDICTS.values())
+    made_up = sum(len(verdicts) for _level, verdicts in VERDICTS.values())
+    assert len(found.judgements) == len(REAL) + made_up + len(ASSESSED)

@@ -27,6 +27,7 @@ ARGUMENTS = {
     "goals": ("shanxi", "--on", "2024-01-01"),
     "ledger": (*TOWN, "--on", "2024-01-01"),
     "merge": (ROOT / "tests" / "examples" / "answers.csv", "--into", PASS, "--dry-run"),
+    "assess": TOWN,
     "rules test": (ROOT / "rules" / "tests" / "jincheng.yaml",),
 }
 

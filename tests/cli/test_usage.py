@@ -34,8 +34,8 @@ MISTAKES = [
     (["check", "--colour", "x"], "no such option: --colour; did you mean --color?", "是否指 --color？"),
     (
         ["--level", "city", "check", "x"],
-        "--level goes after its command (check, batch, gap, sweep)",
-        "--level 要写在它的命令（check, batch, gap, sweep）之后",
+        "--level goes after its command (check, batch, gap, sweep, ledger, assess, dossier)",
+        "--level 要写在它的命令（check, batch, gap, sweep, ledger, assess, dossier）之后",
     ),
     (["check"], "TOWN is missing", "缺少参数：专业镇"),
     (["check", "x", "--level"], "the option --level needs a value", "选项 --level 需要一个值"),

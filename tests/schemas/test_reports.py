@@ -23,6 +23,7 @@ from zhenkit.schemas.report import report_schema
 TOWNS = ROOT / "samples" / "made-up"
 EXAMPLES = TESTS / "examples"
 GOALS = ROOT / "samples" / "rules" / "goals"
+ASSESSED = ROOT / "samples" / "assessment"
 REPORTS = [
     ("report", "check", (TOWNS, EXAMPLES / "bad", "--rules", "shanxi")),
     (
@@ -36,6 +37,8 @@ REPORTS = [
     ("diff", "diff", ("shanxi", "changzhi", "jincheng", "--assuming")),
     ("goals", "goals", ("jishan", GOALS / "made-up-jishan-county.yaml", EXAMPLES / "bad", "--on", "2025-03-01")),
     ("goals", "goals", ("xiangning", GOALS / "made-up-xiangning-town.yaml", "--on", "2024-03-01")),
+    ("assess", "assess", (ASSESSED / "2024", "--level", "province", "--last", ASSESSED / "2023")),
+    ("assess", "assess", (ROOT / "samples" / "made-up", EXAMPLES / "bad", "--level", "province")),
     ("goals", "goals", ("changzhi", ROOT / "samples" / "qinzhou-millet.yaml", "--on", "2024-03-01")),
     ("gap", "gap", (TOWNS, EXAMPLES / "bad", "--rules", "shanxi", "--to", "relaxed", "--most", 2)),
     ("sweep", "sweep", (TOWNS / "incomplete.yaml", "--rules", "shanxi", "--fact", "annual_output")),

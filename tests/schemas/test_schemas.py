@@ -21,7 +21,9 @@ from zhenkit.schemas.catalog import schema
 from zhenkit.schemas.report import REPORTS
 from zhenkit.towns.inputs import READERS
 
-COMMITTED = ("town", "rules", "facts")
+COMMITTED = ("town", "rules", "facts", "assessment")
+OTHERS = {"facts.yaml": "facts", "assessment.yaml": "assessment"}
+"""The files beside the rule files, each with its schema."""
 SAMPLES = ROOT / "samples"
 TOWNS = sorted(path for path in SAMPLES.rglob("*") if path.suffix in READERS and SAMPLES / "rules" not in path.parents)
 
@@ -65,7 +67,7 @@ def test_the_schema_beside_the_rules_is_what_the_command_prints(described):
 def test_each_shipped_file_names_the_schema_that_lies_beside_it():
     for file in shipped_rules().glob("*.yaml"):
         first = file.read_text("utf-8").partition("\n")[0]
-        described = "facts" if file.name == "facts.yaml" else "rules"
+        described = OTHERS.get(file.name, "rules")
         assert first == f"# yaml-language-server: $schema=schema/{described}.json"
 
 
@@ -85,7 +87,7 @@ def test_only_the_schema_of_towns_is_narrowed_by_a_rule_set(described, capfd):
 
 @pytest.mark.parametrize("file", [*GOOD, *sorted(shipped_rules().glob("*.yaml"))], ids=name)
 def test_a_rule_file_that_loads_is_valid(file):
-    assert told("facts" if file.name == "facts.yaml" else "rules", yaml_value(file)) == []
+    assert told(OTHERS.get(file.name, "rules"), yaml_value(file)) == []
 
 
 @pytest.mark.parametrize("file", [file for file in BAD if by_schema(file) == "refuses"], ids=name)

@@ -30,6 +30,8 @@ Topic = Literal[
     "gap",
     "what-if",
     "ledger",
+    "assess",
+    "dossier",
     "registers",
     "ci",
     "rules",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,6 +16,9 @@ from zhenkit.cli.output import write
 from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _
 
+TemplateOf = Literal["report", "notice", "commendation", "application", "profile", "evidence", "recommendation"]
+"""The documents with templates: of `check` and `batch`; the letters of `assess`; those of `dossier`."""
+
 
 def init(
     ctx: typer.Context,
@@ -23,6 +26,12 @@ def init(
         Path | None, typer.Argument(metavar=_("FILE"), help=_("The file to write; by default standard output."))
     ] = None,
     rules: RulesOption = None,
+    of: Annotated[
+        TemplateOf | None,
+        typer.Option(
+            "--of", help=_("Of which document (.docx): the report, a letter of assess, a document of dossier.")
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Overwrite a file that exists."))] = False,
     lang: LangOption = None,
 ) -> None:
@@ -31,15 +40,27 @@ def init(
 
     if file is not None:
         check_target(file, force)
+    if of is not None and (file is None or not is_report(file)):
+        raise Misuse(_("--of names a document of Word: give a FILE.docx to write its template to"), ctx)
     if file is None or not is_report(file):
         write(_to_fill_in(file, rules), file)
         return
     if rules is not None:
         said = _("--rules goes with a town file to fill in; {file} is a report's template")
         raise Misuse(said.format(file=file), ctx)
-    from zhenkit.reports.judgement.docx import template
+    write(_template(of or "report"), file)
 
-    write(template(), file)
+
+def _template(of: str) -> bytes:
+    """Our template of a document."""
+    from zhenkit.reports.dossier.docx import our_template as of_dossier
+    from zhenkit.reports.judgement.docx import template as of_report
+    from zhenkit.reports.letters.docx import KINDS as LETTERS
+    from zhenkit.reports.letters.docx import our_template as of_letter
+
+    if of == "report":
+        return of_report()
+    return of_letter(of) if of in LETTERS else of_dossier(of)
 
 
 def _to_fill_in(file: Path | None, rules: str | None) -> str | bytes:

@@ -40,6 +40,8 @@ COMMANDS = (
     "sweep",
     "ledger",
     "merge",
+    "assess",
+    "dossier",
     "diff",
     "reform",
     "goals",

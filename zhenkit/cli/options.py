@@ -131,6 +131,19 @@ TemplateOption = Annotated[
 ]
 
 
+TemplatesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates",
+        metavar=_("FOLDER"),
+        help=_(
+            "Fill in the documents of Word of this folder, as far as it has them, instead of ours (init writes ours)."
+        ),
+    ),
+]
+ForceOption = Annotated[bool, typer.Option("--force", help=_("Overwrite files that exist."))]
+
+
 def chosen_template(ctx: typer.Context, file: Path | None, format: Format) -> UserTemplate | None:
     """The user's template; Misuse where no document is written."""
     if file is None:

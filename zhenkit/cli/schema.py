@@ -17,16 +17,21 @@ from zhenkit.cli.output import write
 from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _
 
+Inputs = Literal["town", "rules", "facts", "assessment"]
+Reports = Literal["report", "diff", "gap", "sweep", "reform", "cases", "lint", "goals", "assess"]
+Described = Literal[Inputs, Reports]
+"""What is read, and what is reported as JSON."""
+
 
 def print_schema(
     ctx: typer.Context,
     described: Annotated[
-        Literal["town", "rules", "facts", "report", "diff", "gap", "sweep", "reform", "cases", "lint", "goals"],
+        Described,
         typer.Argument(
             help=_(
-                "What the schema describes: town files, rule files, the dictionary, or the JSON that check and batch "
-                "(report), diff, gap, sweep, reform, rules test (cases), rules lint or goals print. Those of reports "
-                "and of the dictionary are in English."
+                "What the schema describes: town files, rule files, the dictionary, the rules of a yearly assessment, "
+                "or the JSON that check and batch (report), diff, gap, sweep, reform, rules test (cases), rules lint, "
+                "goals or assess print. Those of reports and of the dictionary are in English."
             )
         ),
     ],

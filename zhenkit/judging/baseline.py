@@ -92,11 +92,11 @@ def compare_runs(file: str, earlier: Sequence[TownJson], judgements: Sequence[Ju
     Towns are matched by place, name and year; what is left over of one place and name, by place and name alone, so that
     a new year's data is compared with the last.
     """
-    pairs = list(_pairs(earlier, judgements))
-    found = [change for before, after in pairs if (change := _changed(before, after)) is not None]
+    found_pairs = list(pairs(earlier, judgements))
+    found = [change for before, after in found_pairs if (change := _changed(before, after)) is not None]
     editions = (
         (_edition_of(before), _edition(after.rule_set))
-        for before, after in pairs
+        for before, after in found_pairs
         if before is not None and after is not None
     )
     return Changes(
@@ -109,19 +109,19 @@ def compare_runs(file: str, earlier: Sequence[TownJson], judgements: Sequence[Ju
 Key = tuple[str, ...]
 
 
-def _pairs(
+def pairs(
     earlier: Sequence[TownJson], judgements: Sequence[Judgement]
 ) -> Iterator[tuple[TownJson | None, Judgement | None]]:
     """Each town of this run with the same of the earlier one; then those that are gone."""
     left: dict[Key, list[TownJson]] = {}
     for town in sorted(earlier, key=lambda town: str(town.facts.get("year", "")), reverse=True):
-        left.setdefault(_key(town.facts, town.name), []).append(town)
+        left.setdefault(town_key(town.facts, town.name), []).append(town)
     partners: dict[int, TownJson] = {}
     for same_year in (True, False):
         for position, judgement in enumerate(judgements):
             if position in partners:
                 continue
-            candidates = left.get(_key(judgement.town.facts, judgement.town.name), [])
+            candidates = left.get(town_key(judgement.town.facts, judgement.town.name), [])
             year = facts_as_json(judgement).get("year")
             for place, town in enumerate(candidates):
                 if not same_year or town.facts.get("year") == year:
@@ -136,7 +136,8 @@ def _place(facts: Mapping[str, Any]) -> tuple[str, str, str]:
     return province, city, county
 
 
-def _key(facts: Mapping[str, Any], name: str) -> Key:
+def town_key(facts: Mapping[str, Any], name: str) -> Key:
+    """By what a town is known from year to year: its place and its name."""
     return (*map(bare_place, _place(facts)), name)
 
 
@@ -152,13 +153,13 @@ def _changed(before: TownJson | None, after: Judgement | None) -> TownChange | N
     """What changed of a town, or None where nothing did."""
     if after is None:
         assert before is not None  # a pair has one town at least
-        ends = _span(VERDICT_WORDS, before.worst, before.best)
+        ends = span_of(VERDICT_WORDS, before.worst, before.best)
         return TownChange("gone", before.name, _place(before.facts), before.facts.get("year"), ends, None)
     facts = facts_as_json(after)
     about = (after.town.name, _place(after.town.facts), facts.get("year"))
     if before is None:
         return TownChange("new", *about, None, after.span, judgement=after)
-    ends = _span(VERDICT_WORDS, before.worst, before.best)
+    ends = span_of(VERDICT_WORDS, before.worst, before.best)
     criteria = tuple(_criteria(before.criteria, after))
     changed = tuple(_facts(before.facts, facts))
     decisions = tuple(_decisions(before.criteria, after))
@@ -168,7 +169,8 @@ def _changed(before: TownJson | None, after: Judgement | None) -> TownChange | N
     return TownChange(kind, *about, ends, after.span, criteria, changed, decisions, after)
 
 
-def _span(words: Sequence[str], worst: str, best: str) -> Span:
+def span_of(words: Sequence[str], worst: str, best: str) -> Span:
+    """The span whose ends are called so, by the words of grades or of verdicts."""
     return SPANS[Grade(words.index(worst))][Grade(words.index(best))]
 
 
@@ -180,7 +182,7 @@ def _kind(before: Span, after: Span) -> Kind:
 
 
 def _criteria(before: Iterable[CriterionJson], after: Judgement) -> Iterator[CriterionChange]:
-    was = {each.number: _span(GRADE_WORDS, each.worst, each.best) for each in before}
+    was = {each.number: span_of(GRADE_WORDS, each.worst, each.best) for each in before}
     now = {judged.criterion.number: judged.span for judged in after.criteria}
     for number in sorted(was | now):
         if was.get(number) != now.get(number):

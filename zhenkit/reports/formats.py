@@ -27,9 +27,10 @@ FOLDERS = {
     "goals": "goals",
     "ledger": "ledger",
     "merge": "merge",
+    "assess": "assessment",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, SWEEP, REFORM, GOALS, LEDGER, MERGE = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, SWEEP, REFORM, GOALS, LEDGER, MERGE, ASSESS = FOLDERS
 
 
 class UserTemplate(NamedTuple):
@@ -105,7 +106,7 @@ FORMATS: tuple[Format, ...] = (
     Format("json", ".json", tuple(FOLDERS), explains=True, needs_judgements=True, reports_changes=True),
     Format("csv", ".csv", (CHECK, BATCH, LEDGER)),
     Format(
-        *("markdown", ".md", (CHECK, BATCH, DIFF, GAP, SWEEP, REFORM, GOALS, LEDGER)),
+        *("markdown", ".md", (CHECK, BATCH, DIFF, GAP, SWEEP, REFORM, GOALS, LEDGER, ASSESS)),
         reports_changes=True,
         reports_counts=True,
         summarises=True,
@@ -116,10 +117,10 @@ FORMATS: tuple[Format, ...] = (
     Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True, has_limits=True),
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("gitlab", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
-    Format("xlsx", ".xlsx", (BATCH, LEDGER), binary=True, reports_changes=True, reports_counts=True),
+    Format("xlsx", ".xlsx", (BATCH, LEDGER, ASSESS), binary=True, reports_changes=True, reports_counts=True),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
     Format(
-        *("docx", ".docx", (CHECK, BATCH, GAP, GOALS, LEDGER)),
+        *("docx", ".docx", (CHECK, BATCH, GAP, GOALS, LEDGER, ASSESS)),
         binary=True,
         needs_judgements=True,
         reports_counts=True,
@@ -127,7 +128,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("svg", ".svg", (SWEEP,)),
     Format(
-        *("html", ".html", (CHECK, BATCH, GAP, SWEEP, REFORM, GOALS, LEDGER)),
+        *("html", ".html", (CHECK, BATCH, GAP, SWEEP, REFORM, GOALS, LEDGER, ASSESS)),
         reports_changes=True,
         reports_counts=True,
         takes_further=True,

@@ -13,7 +13,7 @@ from zhenkit.core.i18n import _, noted
 from zhenkit.facts.dictionary import Facts, same_place
 from zhenkit.rulesets.dictionary_file import Assumption
 from zhenkit.rulesets.editions import Edition, as_day, edition_of, listed, newest, read_edition
-from zhenkit.rulesets.glance import DAY_SIGN, split
+from zhenkit.rulesets.glance import DAY_SIGN, NO_RULES, split
 from zhenkit.rulesets.glance import DICTIONARY as DICTIONARY  # these are imported from here together with the rulebook
 from zhenkit.rulesets.glance import RULE_FILES as RULE_FILES
 from zhenkit.rulesets.glance import shipped_rules as shipped_rules
@@ -80,7 +80,7 @@ class Rulebook:
         """The files of each id's editions, by their names: `ID.yaml`, `ID@DATE.yaml`."""
         found: dict[str, tuple[Path, ...]] = {}
         for path in sorted(self.folder.glob("*.yaml")):
-            if path.name != DICTIONARY:
+            if path.name not in NO_RULES:
                 rule_id, _day = split(path.stem)
                 found[rule_id] = (*found.get(rule_id, ()), path)
         return dict(sorted(found.items()))

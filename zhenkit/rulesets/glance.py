@@ -14,6 +14,10 @@ RULE_FILES = (".yaml", ".yml")
 """The endings of rule files."""
 DICTIONARY = "facts.yaml"
 """The file in a rulebook's folder that is the dictionary of facts, not a rule file."""
+ASSESSMENT = "assessment.yaml"
+"""The file there that says how towns are assessed each year."""
+NO_RULES = frozenset({DICTIONARY, ASSESSMENT})
+"""The files of such a folder that are no rule files."""
 DAY_SIGN = "@"
 """The sign between an id and a day, in the name of an edition and of its file."""
 
@@ -52,4 +56,4 @@ def shipped_facts() -> Mapping[str, str]:
 
 
 def _files() -> list[Path]:
-    return sorted(path for path in shipped_rules().glob("*.yaml") if path.name != DICTIONARY)
+    return sorted(path for path in shipped_rules().glob("*.yaml") if path.name not in NO_RULES)

@@ -71,8 +71,8 @@ def read_document(path: Path, facts: Facts | None = None) -> Document:
     return replace(documents[0], remark=remark)
 
 
-def _read(path: Path, shape: type[Shaped]) -> tuple[Document, Shaped]:
-    """A dictionary's document and its shape; raises FileProblems."""
+def read_shape(path: Path, shape: type[Shaped]) -> tuple[Document, Shaped]:
+    """The document of a file that is no rule file, and its shape; raises FileProblems."""
     document = read_document(path)
     try:
         return document, shape.model_validate(document.value)
@@ -86,12 +86,12 @@ def acknowledged_in_dictionary(path: Path) -> Mapping[KeyPath, Mapping[str, str]
     """Where the dictionary's file acknowledges lints: at an assumption; raises FileProblems."""
     from zhenkit.rulesets.other_shapes import FactsFile
 
-    return dict(acknowledged(_read(path, FactsFile)[1]))
+    return dict(acknowledged(read_shape(path, FactsFile)[1]))
 
 
 def load_facts(path: Path) -> Facts:
     """The dictionary of facts; raises FileProblems."""
-    document, shape = _read(path, Dictionary)
+    document, shape = read_shape(path, Dictionary)
     facts, problems = read_facts(shape.facts, shape.levels)
     if problems:
         raise FileProblems(document.problem(where, message) for where, message in problems)
@@ -102,7 +102,7 @@ def load_assumptions(path: Path, facts: Facts) -> tuple[Assumption, ...]:
     """What the dictionary's file assumes of its facts; raises FileProblems."""
     from zhenkit.rulesets.other_shapes import FactsFile
 
-    document, shape = _read(path, FactsFile)
+    document, shape = read_shape(path, FactsFile)
     wrong: list[Problem] = []
     build = CheckBuilder(
         facts, lambda where, message, key=False, code="": wrong.append(document.problem(where, message, key, code))

@@ -11,7 +11,7 @@ from zhenkit.schemas.report import REPORTS, report_schema
 
 
 def schema(described: str, book: Rulebook, rule_set: RuleSet | None = None) -> str:
-    """The schema of town files, rule files, the dictionary's file or what a command reports, as text.
+    """The schema of town files, of other files that are read, or of what a command reports, as text.
 
     `rule_set` narrows that of town files to what it requires, with its own facts; else it is of all of `book`.
     """
@@ -25,6 +25,8 @@ def _schema(described: str, book: Rulebook, rule_set: RuleSet | None) -> Any:
         from zhenkit.schemas.town import town_schema
 
         return town_schema(rule_set.facts if rule_set else book.facts, [rule_set] if rule_set else list(book))
-    from zhenkit.schemas.rules import facts_schema, rules_schema
+    from zhenkit.schemas.rules import assessment_schema, facts_schema, rules_schema
 
+    if described == "assessment":
+        return assessment_schema()
     return facts_schema(book.facts) if described == "facts" else rules_schema(book.facts)

@@ -16,6 +16,7 @@ REPORTS = {
     "sweep": ("schemas.sweep", "SweepJson", "zhenkit sweep"),
     "reform": ("schemas.reform", "ReformJson", "zhenkit reform"),
     "goals": ("schemas.goals", "GoalsJson", "zhenkit goals"),
+    "assess": ("schemas.assessment", "AssessmentJson", "zhenkit assess"),
     "lint": ("schemas.lint", "LintedJson", "zhenkit rules lint"),
 }
 """What commands report as JSON: where it is described, and the command."""

@@ -13,6 +13,7 @@ from zhenkit.facts.types.base import OF_FIGURES, FactType, Json
 from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.facts.types.patterns import DAY, whole
 from zhenkit.facts.types.registry import PLAIN_TYPES, SIGNED_TYPES
+from zhenkit.rulesets.assessment import AssessmentFile
 from zhenkit.rulesets.derived_shapes import YEARLESS
 from zhenkit.rulesets.model import NO_FIGURE
 from zhenkit.rulesets.other_shapes import FactsFile, WholeRuleFile
@@ -63,6 +64,14 @@ def rules_schema(facts: Facts) -> Json:
 def facts_schema(facts: Facts) -> Json:
     """The schema of the dictionary's file; the checks in it are of these facts, or of others it defines."""
     return _schema_of(FactsFile, _("The dictionary of facts: what a town file may say"), facts)
+
+
+def assessment_schema() -> Json:
+    """The schema of the rules of a yearly assessment."""
+    found = _tidied(AssessmentFile.model_json_schema())
+    schema = {"$schema": DIALECT, **found, "title": _("The rules of a yearly assessment of specialised towns")}
+    schema["$defs"]["PlacesShape"]["oneOf"] = [{"required": ["percent"]}, {"required": ["count"]}]
+    return schema
 
 
 def _schema_of(shape: type[Shape], title: str, facts: Facts) -> Json:

@@ -18,8 +18,9 @@ from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, FileProblems, LintProb
 from zhenkit.core.files import CannotRead, files_below
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Path as KeyPath
+from zhenkit.rulesets.assessment import load_assessment
 from zhenkit.rulesets.catalog import CASES, DICTIONARY, RULE_FILES, Rulebook, file_named, misnamed
-from zhenkit.rulesets.glance import DAY_SIGN, split
+from zhenkit.rulesets.glance import ASSESSMENT, DAY_SIGN, split
 from zhenkit.rulesets.loader import acknowledged_in_dictionary, load_assumptions, load_facts, read_document
 from zhenkit.rulesets.model import RuleSet
 
@@ -132,6 +133,9 @@ def _look(path: Path, book: Rulebook) -> _Looked:
             )
             _decide(looked, IDLE, idle(load_assumptions(path, facts), document), Problem(str(path), 1, 1, ""))
             return looked
+        if path.name == ASSESSMENT:
+            load_assessment(path)
+            return _Looked()
         rule_set = book.load(path)
         goals, _duties = rule_set.goals, rule_set.duties
     except CannotRead:

@@ -14,6 +14,7 @@ from zhenkit.reports.phrases.grades import verdict_in_words
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 if TYPE_CHECKING:
+    from zhenkit.judging.assessment import Assessment
     from zhenkit.judging.gaps import Gaps
     from zhenkit.judging.goals import GoalsFound
     from zhenkit.judging.ranking import Ranking
@@ -71,7 +72,7 @@ def period(rule_set: RuleSet) -> str:
     return _("from {first}").format(first=rule_set.effective)
 
 
-def problems_note(run: Run | Ranking | GoalsFound | Gaps | Reform) -> str:
+def problems_note(run: Run | Ranking | GoalsFound | Gaps | Reform | Assessment) -> str:
     """That some towns are not judged, or nothing."""
     if not run.problems:
         return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -36,6 +36,22 @@ def read_template(path: Path) -> UserTemplate:
         said = _("larger than {size} MiB; a template is small: take out what is not needed")
         raise _bad(str(path), said.format(size=MOST_BYTES // 1024**2))
     return UserTemplate(str(path), content)
+
+
+def read_templates(folder: Path | None, kinds: Iterable[str]) -> dict[str, UserTemplate]:
+    """The templates of a folder, `KIND.docx` each, by kind; raises FileProblems where it has none, as `read_template`.
+
+    Kinds that it has none of are left to our own templates.
+    """
+    if folder is None:
+        return {}
+    named = {kind: folder / f"{kind}.docx" for kind in kinds}
+    found = {kind: read_template(file) for kind, file in named.items() if file.exists()}
+    if not found:
+        said = _("no template in this folder; they are called: {names}")
+        listed = _(", ").join(file.name for file in named.values())
+        raise CannotRead([Problem(str(folder), 1, 1, said.format(names=listed))])
+    return found
 
 
 def load_libraries() -> None:

@@ -1,0 +1,1 @@
+"""Letters that a yearly assessment leads to: notices to the slow (督办通知书), a circular on the best (通报表扬)."""
