@@ -97,7 +97,10 @@ def test_no_is_not_missing():
         ("annual_output: 12.5", "t:2:16: annual_output: '12.5' has no unit; write money like 12.5亿元"),
         ("产值: 12.5", "t:2:5: 产值: '12.5' has no unit"),
         ("annual_output: 0.001元", "t:2:16: annual_output: '0.001元' is finer than a fen"),
-        ("annual_output: 1e999亿元", "t:2:16: annual_output: '1e999亿元' is written with a power of ten; write the figure out in full"),
+        (
+            "annual_output: 1e999亿元",
+            "t:2:16: annual_output: '1e999亿元' is written with a power of ten; write the figure out in full",
+        ),
         ("annual_output: .nan", "t:2:16: annual_output: '.nan' is not an amount of money"),
         ("annual_output: -3亿元", "t:2:16: annual_output: '-3亿元' is not an amount of money"),
         ("firms: -3", "t:2:8: firms: '-3' is not a whole number of 0 or more"),
