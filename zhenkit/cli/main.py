@@ -40,6 +40,7 @@ COMMANDS = (
     "sweep",
     "ledger",
     "merge",
+    "form",
     "diff",
     "reform",
     "goals",

@@ -111,7 +111,7 @@ def _in_both(text: Text) -> str:
     return f"{text.zh} / {text.en}" if current() == "zh" else f"{text.en} / {text.zh}"
 
 
-def _key(fact: Fact) -> str:
+def key_of(fact: Fact) -> str:
     """The name of the fact in the language in use; its id where YAML would not read the Chinese label as it is."""
     return fact.label.zh if current() == "zh" and _PLAIN_KEY.fullmatch(fact.label.zh) else fact.id
 
@@ -128,7 +128,7 @@ def _entry(fact: Fact, asked: tuple[Asking, ...], years: int) -> Iterator[str]:
         yield f"#   {visible(str(fact.note))}"
     if fact.id == "name":
         yield "#   " + _("the one fact that every town needs")
-    yield f"{_key(fact)}:"
+    yield f"{key_of(fact)}:"
 
 
 def _examples(facts: Facts) -> Iterator[str]:
@@ -138,7 +138,7 @@ def _examples(facts: Facts) -> Iterator[str]:
     output = facts["annual_output"]
     yield "# " + _("Where a fact is known from, a text or a list of texts a fact:")
     yield f"# {EVIDENCE_KEYS[first]}:"
-    yield f"#   {_key(output)}:"
+    yield f"#   {key_of(output)}:"
     yield "#     - " + _("County statistical yearbook 2023, table 5-2")
     yield "#"
     yield "# " + _("What people decided on a criterion that needed review, by its number:")
