@@ -1,7 +1,7 @@
 """A check -> plain data, for a program in another language that folds the tree again: the form's script does.
 
-Data of JSON alone. A figure is exact: a text of a whole number (`"2000000000"`) or of a fraction (`"1/8"`), with `"inf"`
-and `"-inf"` for what has no end; money is in fen, a level its rank, a date its day, as `facts/types/` read them.
+Data of JSON alone. A figure is exact: a text of a whole number (`"2000000000"`) or of a fraction (`"1/8"`), `"inf"` and
+`"-inf"` for what has no end; money is in fen, a level its rank, a date its day, as `facts/types/` read them.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from zhenkit.core.escape import visible
 from zhenkit.core.i18n import Text, _, current, plural
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.series_years import most_years
 from zhenkit.rulesets.fact_usage import Asking, askings, facts_to_state, in_words
 from zhenkit.rulesets.model import RuleSet
-from zhenkit.templates.series_years import most_years
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS
 
 YAML = (".yaml", ".yml")
@@ -111,7 +111,7 @@ def _in_both(text: Text) -> str:
     return f"{text.zh} / {text.en}" if current() == "zh" else f"{text.en} / {text.zh}"
 
 
-def key_of(fact: Fact) -> str:
+def _key(fact: Fact) -> str:
     """The name of the fact in the language in use; its id where YAML would not read the Chinese label as it is."""
     return fact.label.zh if current() == "zh" and _PLAIN_KEY.fullmatch(fact.label.zh) else fact.id
 
@@ -128,7 +128,7 @@ def _entry(fact: Fact, asked: tuple[Asking, ...], years: int) -> Iterator[str]:
         yield f"#   {visible(str(fact.note))}"
     if fact.id == "name":
         yield "#   " + _("the one fact that every town needs")
-    yield f"{key_of(fact)}:"
+    yield f"{_key(fact)}:"
 
 
 def _examples(facts: Facts) -> Iterator[str]:
@@ -138,7 +138,7 @@ def _examples(facts: Facts) -> Iterator[str]:
     output = facts["annual_output"]
     yield "# " + _("Where a fact is known from, a text or a list of texts a fact:")
     yield f"# {EVIDENCE_KEYS[first]}:"
-    yield f"#   {key_of(output)}:"
+    yield f"#   {_key(output)}:"
     yield "#     - " + _("County statistical yearbook 2023, table 5-2")
     yield "#"
     yield "# " + _("What people decided on a criterion that needed review, by its number:")

@@ -1,13 +1,11 @@
 """Rule sets and towns at random, and what the evaluator makes of them: what the form's script is held to.
 
-A case is a rule set's data for the script, and towns: each with its facts as a town file has them, its decisions, and
-the answer of the evaluator.
+The same seed makes the same cases.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import random
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -35,10 +33,12 @@ FACTS = [*YES_NO, *STATED, *CHOICES, DICTIONARY["set"]]
 
 
 class Case(NamedTuple):
-    """A rule set's data, towns as the script is given them, and what it must answer."""
+    """A rule set and towns, both as the script is given them as well, and what it must answer."""
 
-    rules: Any
-    towns: list[Any]
+    rules: RuleSet
+    towns: list[Town]
+    data: Any
+    told: list[Any]
     answers: list[Any]
 
 
@@ -56,7 +56,7 @@ def case(rules: RuleSet, towns: list[Town]) -> Case:
         }
         for town in towns
     ]
-    return Case(found, told, [answer(town, rules) for town in towns])
+    return Case(rules, towns, found, told, [answer(town, rules) for town in towns])
 
 
 def answer(town: Town, rules: RuleSet) -> Any:
@@ -103,9 +103,7 @@ def towns_of(rules: RuleSet, count: int, number: int) -> list[Town]:
         if luck.random() < 0.1:
             del facts["year"]
         facts |= {fact.id: _value(fact, rules, luck, good) for fact in stated if luck.random() >= gaps}
-        decisions = {
-            each.number: luck.choice((GRANTED, REFUSED)) for each in rules.criteria if luck.random() < 0.1
-        }
+        decisions = {each.number: luck.choice((GRANTED, REFUSED)) for each in rules.criteria if luck.random() < 0.1}
         found.append(Town(facts, {}, decisions))
     return found
 
@@ -219,8 +217,3 @@ def derived_cases(count: int, number: int) -> Iterator[Case]:
     for nth in range(count):
         rules = derived_rules(luck)
         yield case(rules, towns_of(rules, 4, number + nth))
-
-
-def as_argument(cases: list[Case]) -> str:
-    """What the page is given: rules and towns, as JSON."""
-    return json.dumps([{"rules": each.rules, "towns": each.towns} for each in cases])

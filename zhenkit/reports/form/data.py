@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from zhenkit.checks.as_data import check_as_data, facts_as_data
+from zhenkit.checks.tree import Check, leaves
 from zhenkit.core.i18n import current
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import MemberType
-from zhenkit.checks.tree import Check, leaves
 from zhenkit.reports.form.outline import requirements
 from zhenkit.reports.form.words import words
 from zhenkit.rulesets.fact_usage import facts_to_state
 from zhenkit.rulesets.model import RuleSet
-from zhenkit.templates.town_yaml import key_of
 
 Data = dict[str, Any]
 
@@ -61,7 +60,11 @@ def _called(fact: Fact, stated: bool) -> Data:
     """How a fact and its members are called: in the page, in a town file that is saved, in one that is loaded."""
     found: Data = {"label": str(fact.label)}
     if stated:
-        found |= {"key": key_of(fact), "names": list(fact.names), "units": list(fact.units)}
+        found |= {
+            "key": fact.label.zh if current() == "zh" else fact.id,
+            "names": list(fact.names),
+            "units": list(fact.units),
+        }
     kind = fact.type
     if isinstance(kind, MemberType):
         found["names_of_members"] = {name: member.id for name, member in kind.by_name.items()}

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.series_years import most_years
 from zhenkit.facts.types.members import MemberType, SetType
 from zhenkit.facts.types.text import TextType
 from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.reports.layout.html import Html, element, escaped, joined
-from zhenkit.templates.series_years import most_years
 
 
 def field(fact: Fact, facts: Facts) -> Html:

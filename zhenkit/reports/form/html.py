@@ -46,8 +46,8 @@ def _data(rule_set: RuleSet) -> Html:
 
 def _parts(rule_set: RuleSet) -> Iterator[Html]:
     said = _(
-        "What is filled in here stays on this computer: the page loads and sends nothing. It judges at once, by the same "
-        "rules as `zhenkit check`; what is left blank counts as missing, never as no."
+        "What is filled in here stays on this computer: the page loads and sends nothing. It judges at once, by the "
+        "same rules as `zhenkit check`; what is left blank counts as missing, never as no."
     )
     yield element(
         "header",
@@ -148,9 +148,14 @@ def _merits(rule_set: RuleSet, lines: Lines) -> Iterator[Html]:
 def _decision(criterion: Criterion) -> Html:
     """What people decided, where the criterion is for review."""
     name = f"decision-{criterion.number}"
+    answers = (
+        ("", pgettext("decision", "not decided")),
+        ("yes", pgettext("decision", "granted")),
+        ("no", pgettext("decision", "refused")),
+    )
     boxes = [
         element("label", element("input", type="radio", name=name, value=value, checked=not value), escaped(word))
-        for value, word in (("", pgettext("decision", "not decided")), ("yes", pgettext("decision", "granted")), ("no", pgettext("decision", "refused")))
+        for value, word in answers
     ]
     texts = [
         element("label", word, " ", element("input", type="text", data_field=field))
@@ -158,4 +163,6 @@ def _decision(criterion: Criterion) -> Html:
     ]
     told = element("p", "", class_="told", aria_live="polite", hidden=True)
     legend = element("legend", _("What people decided of criterion {number}").format(number=criterion.number))
-    return element("fieldset", legend, *boxes, *texts, told, class_="decision", data_decision=criterion.number, hidden=True)
+    return element(
+        "fieldset", legend, *boxes, *texts, told, class_="decision", data_decision=criterion.number, hidden=True
+    )

@@ -20,10 +20,11 @@ const halfWidth = (text) =>
   text.replace(/[\uff01-\uff5e\u3000\uffe1\uffe5]/g, (one) => PLAIN[one] ?? String.fromCharCode(one.charCodeAt(0) - 0xfee0));
 const isMissing = (text) => ["", "未知"].includes(seen(text));
 
+const codeOf = (character) => ({ code: `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}` });
+
 function withoutControl(text) {
   const bad = text.match(CONTROL);
-  if (bad) refuse("control", { code: `U+${bad[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}` });
-  return text;
+  return bad ? refuse("control", codeOf(bad[0])) : text;
 }
 
 const INEXACT = /约|近|超|逾|余|多|不足|不到|不少于|不低于|不超过|至少|至多|高于|低于|以上|以下|以内|左右|上下|前后|估|预计|几|[<>≤≥≈]|\d\+/;

@@ -27,11 +27,15 @@ class Reader {
   }
 
   document() {
+    this.at = Math.max(this.text.search(CONTROL), 0);
+    this.withoutControl(this.text);
+    this.at = 0;
     this.blanks();
     while (/^---[ \t]*(?=\n|$|#)/.test(this.rest())) {
       this.at += 3;
       this.blanks();
     }
+    if (this.at >= this.text.length) throw new NotRead(say("noTown"));
     const flow = "{[".includes(this.text[this.at] ?? "?");
     const found = flow ? this.flow(0) : this.block(this.column(), 0);
     if (flow) this.endOfLine();
@@ -88,7 +92,7 @@ class Reader {
         this.at += 1;
         found.push(this.value(column, depth, true));
       } else {
-        const key = this.key(/^[^\n#:{}[\],&*!|>%@`"'-](?:[^\n:]|:(?! |$))*(?=:(?: |$))/);
+        const key = this.key(/^[^\s#:{}[\],&*!|>%@`"'-](?:[^\n:]|:(?! |$))*(?=:(?: |$))/);
         if (found.has(key)) this.refuse("twice", { key: quoted(key) });
         found.set(key, this.value(column, depth, false));
       }
@@ -103,6 +107,7 @@ class Reader {
     if (`"'`.includes(this.text[this.at])) found = this.inQuotes();
     else {
       [found] = this.rest().match(plain) ?? this.refuse(/^[^\s:]+：/.test(this.rest()) ? "fullColon" : "notSubset");
+      if (found === "<<") this.refuse("notSubset");
       this.at += found.length;
     }
     this.at += this.rest().match(/^ */)[0].length;
@@ -125,7 +130,7 @@ class Reader {
     else if (`"'`.includes(rest[0])) found = this.inQuotes();
     else if (inList && /^(?:"[^"\\]*"|'[^']*'|[^\s#:{}[\],&*!|>%@`"'-][^\n:]*):(?: |$)/.test(rest)) this.refuse("notSubset");
     else {
-      const [plain] = rest.match(/^(?:[^\s#]|\s+(?!#|\s))*/);
+      const [plain] = rest.match(/^(?:[^\s#]|\s+(?=[^\s#]))*/);
       if (/^[&*!|>%@`,?}\]]|^-(?: |$)|:(?: |$)/.test(plain)) this.refuse("notSubset");
       this.at += plain.length;
       found = NULLS.includes(plain) ? null : plain;
@@ -168,7 +173,7 @@ class Reader {
     const first = this.text[this.at];
     if ("{[".includes(first)) return this.flow(depth + 1);
     if (`"'`.includes(first)) return this.inQuotes();
-    const [plain] = this.rest().match(/^(?:[^\s#{}[\],]|\s+(?![\s#{}[\],]))*/);
+    const [plain] = this.rest().match(/^(?:[^\s#{}[\],]|\s+(?=[^\s#{}[\],]))*/);
     if (!plain || /^[&*!|>%@`?]|^-(?: |$)|:(?: |$)/.test(plain)) this.refuse("notSubset");
     this.at += plain.length;
     return NULLS.includes(plain) ? null : plain;
@@ -181,8 +186,14 @@ class Reader {
     const value = single
       ? found[1].replaceAll("''", "'")
       : found[1].replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)/g, (_whole, escape) => this.escaped(escape));
+    this.withoutControl(value);
     this.at += found[0].length;
     return value;
+  }
+
+  withoutControl(text) {
+    const bad = text.match(CONTROL);
+    if (bad) this.refuse("control", codeOf(bad[0]));
   }
 
   escaped(escape) {
