@@ -8,12 +8,14 @@ from typing import Any
 from zhenkit.checks.as_data import check_as_data, facts_as_data
 from zhenkit.checks.tree import Check, leaves
 from zhenkit.core.i18n import current
+from zhenkit.facts.dictionary import NAMING
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import MemberType
 from zhenkit.reports.form.outline import requirements
 from zhenkit.reports.form.words import words
 from zhenkit.rulesets.fact_usage import facts_to_state
 from zhenkit.rulesets.model import RuleSet
+from zhenkit.towns.words import OF_NAMES
 
 Data = dict[str, Any]
 
@@ -65,6 +67,8 @@ def _called(fact: Fact, stated: bool) -> Data:
             "names": list(fact.names),
             "units": list(fact.units),
         }
+    if fact.id in NAMING:
+        found["placeholders"] = sorted(OF_NAMES)
     kind = fact.type
     if isinstance(kind, MemberType):
         found["names_of_members"] = {name: member.id for name, member in kind.by_name.items()}

@@ -15,7 +15,7 @@ function valueOf(fact, raw) {
   if (fact.kind === "series") return seriesOf(fact, raw);
   if (fact.kind === "set") return setOf(fact, raw);
   if (typeof raw !== "string") refuse("oneValue");
-  if (fact.kind === "Text") return readText(raw);
+  if (fact.kind === "Text") return fact.placeholders?.includes(seen(raw)) ? undefined : readText(raw);
   if (isYesNo(fact)) {
     const word = seen(raw).toLowerCase();
     if (words.yes.includes(word)) return true;
