@@ -204,7 +204,7 @@ class Reader {
   }
 }
 
-const AS_IT_IS = /^[\p{L}\p{Nd}](?:[\p{L}\p{Nd}（）、，。·%.~/+\-]| (?=[\p{L}\p{Nd}（]))*$/u;
+const AS_IT_IS = /^[\p{L}\p{Nd}](?:[\p{L}\p{Nd}_（）、，。·%.~/+\-]| (?=[\p{L}\p{Nd}（]))*$/u;
 const ESCAPED = /[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]/g;
 
 /** A text in YAML: as it is where it can only be read so, else in quotes. */
@@ -225,7 +225,7 @@ function inOneLine(value) {
 }
 
 /** The same inside brackets, where more signs have a meaning. */
-const scalarInFlow = (text) => (/^[\p{L}\p{Nd}][\p{L}\p{Nd}%.~\-]*$/u.test(text) && !NULLS.includes(text) ? text : quotedScalar(text));
+const scalarInFlow = (text) => (/^[\p{L}\p{Nd}][\p{L}\p{Nd}_%.~\-]*$/u.test(text) && !NULLS.includes(text) ? text : quotedScalar(text));
 const quotedScalar = (text) => {
   const found = scalar(text);
   return found.startsWith('"') ? found : JSON.stringify(text);
