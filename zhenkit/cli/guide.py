@@ -30,6 +30,7 @@ Topic = Literal[
     "gap",
     "what-if",
     "ledger",
+    "form",
     "registers",
     "ci",
     "rules",

@@ -198,7 +198,7 @@ def test_a_file_that_is_not_read_is_told_and_leaves_the_form_as_it_is(browser, t
     opened = browser()
     load(opened, "pass.yaml")
     for content, told in (
-        ("name: a\nfirms: *x\n".encode(), "line 2: this page does not read it so; `zhenkit check` reads the file"),
+        (b"name: a\nfirms: *x\n", "line 2: this page does not read it so; `zhenkit check` reads the file"),
         ("名称: 甲".encode("gb18030"), "the file is not text in UTF-8; `zhenkit check` reads other files"),
         (b"x" * (2 << 20), "the file is too large for one town; `zhenkit batch` reads tables"),
     ):
