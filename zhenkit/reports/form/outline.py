@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from zhenkit.checks.describe import asked_in_words, figure_in_words
-from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
+from zhenkit.checks.tree import IS_YES, All, AnyOf, Check, FigureTable, Fold, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.core.i18n import Text, _, plural
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
@@ -35,7 +35,7 @@ class Lines(Fold[Html]):
         text = str(check.text) if check.text is not None else title_of(check.fact)
         said = (
             element("p", grade("incomplete", ""), " ", text, class_="asks"),
-            element("p", _required(check), class_="required") if check.operator.word != "is" else "",
+            element("p", _required(check), class_="required") if check.operator is not IS_YES else "",
             self._computed(check.fact) if check.fact.derived is not None else "",
             _reading(check.reading),
         )
