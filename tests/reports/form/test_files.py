@@ -269,10 +269,10 @@ def test_what_is_saved_is_read_back_to_the_same_town(browser, name, language):
         assert {**back.facts, "name": ""} == {**made.facts, "name": ""}
 
 
-@pytest.mark.parametrize("name", ["null", "/", "无", "未知", " "])
-def test_a_name_that_names_nothing_is_missing(browser, name):
+def test_a_name_that_names_nothing_is_missing(browser):
     page = browser(shanxi())
-    assert page.ask("zhenkit.judge(zhenkit.data, {name: arguments[0]}).written", name) == {}
+    for name in ("null", "/", "无", "未知", " "):
+        assert page.ask("zhenkit.judge(zhenkit.data, {name: arguments[0]}).written", name) == {}
 
 
 def test_what_a_standard_does_not_ask_is_kept(browser):

