@@ -91,8 +91,8 @@ def _ways(rules: RuleSet, town: Town, answer: Any) -> tuple[int, list[str]]:
         if not way or not all(_meet(leaf, facts) for leaf in way):
             continue
         tried += 1
-        judged = judge(Town(facts, {}, {}), rules)
-        worst = judged.criteria[rules.criteria.index(criterion)].checked.worst
+        judged = judge(Town(facts, {}, town.decisions), rules)
+        worst = judged.criteria[rules.criteria.index(criterion)].span.worst
         if worst < found["reaches"]:
             short.append(f"{criterion.number} comes to {worst!r}, not {found['reaches']}: {found['leaves']}")
     return tried, short

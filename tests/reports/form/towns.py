@@ -153,7 +153,10 @@ def _figure(fact: Fact, rules: RuleSet, luck: random.Random) -> Any:
 
 
 def derived_rules(luck: random.Random) -> RuleSet:
-    """A rule set that asks for facts computed in every way of series and of figures."""
+    """A rule set that asks for facts computed in every way of series and of figures.
+
+    One is called as what every object of the script's language has.
+    """
     series = {
         name: Fact(name, SeriesType(figure), text(name))
         for name, figure in (
@@ -165,7 +168,7 @@ def derived_rules(luck: random.Random) -> RuleSet:
     }
     plain = {
         name: Fact(name, PLAIN_TYPES[kind], text(name))
-        for name, kind in (("part", "money"), ("whole", "money"), ("founded", "date"), ("year", "year"))
+        for name, kind in (("constructor", "money"), ("whole", "money"), ("founded", "date"), ("year", "year"))
     }
     computed = [_computed(luck, f"computed_{letter}", series, plain) for letter in "abcd"]
     dictionary = Facts(
@@ -183,9 +186,9 @@ def _computed(luck: random.Random, name: str, series: dict[str, Fact], plain: di
         parts = (plain["founded"], plain["year"])
         return Fact(name, PLAIN_TYPES["number"], text(name), derived=Derivation(kind, ("founded", "year")), parts=parts)
     if kind == RATIO:
-        parts = (plain["part"], plain["whole"])
+        parts = (plain["constructor"], plain["whole"])
         if luck.random() < 0.5:
-            parts = (plain["part"], _sum(f"{name}.1", series["amounts"], luck))
+            parts = (plain["constructor"], _sum(f"{name}.1", series["amounts"], luck))
         bases = tuple(part.id for part in parts)
         made = Derivation(kind, bases, whole=luck.random() < 0.8, by_zero=by_zero)
         return Fact(name, PLAIN_TYPES["percent"], text(name), derived=made, parts=parts)

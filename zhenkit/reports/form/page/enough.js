@@ -32,11 +32,13 @@ const reaching = (target, facts, dictionary) => ({
   in_principle: (part) => (target <= REVIEW ? [] : part),
 });
 
-/** The best grade that a criterion can be brought to, and the leaves that it takes; of one fact only the furthest. */
-function enough({ check }, facts, dictionary, from) {
-  for (const grade of [MET, RELAXED, REVIEW]) {
-    const leaves = grade > from ? fold(check, reaching(grade, facts, dictionary)) : [];
-    if (leaves !== null) return grade > from ? { grade, leaves: furthest(leaves, facts) } : null;
+/** The best grade that a criterion can be brought to (a decision may lift or sink what is for review), and the leaves
+ * that it takes; of one fact only the furthest. Null where it is there, or cannot get any further. */
+function enough({ check }, facts, dictionary, from, decide) {
+  for (const target of [MET, RELAXED, REVIEW]) {
+    const grade = decide(target);
+    const leaves = grade > from ? fold(check, reaching(target, facts, dictionary)) : null;
+    if (leaves !== null) return { grade, leaves: furthest(leaves, facts) };
   }
   return null;
 }

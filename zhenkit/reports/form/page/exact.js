@@ -1,3 +1,6 @@
+// A fact may be called `constructor`, and a town that does not state it has none: nothing is inherited by that name.
+delete Object.prototype.constructor;
+
 // Exact numbers: fractions {n, d}, the two infinities (d is 0), and yearly growths {n, d, root}: the root of n/d, less 1.
 
 const gcd = (a, b) => {

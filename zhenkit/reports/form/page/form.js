@@ -27,8 +27,8 @@ function judge(data, stated, decisions = {}) {
   return {
     told,
     span: found.span,
-    criteria: found.criteria.map(({ criterion, span, missing, uncertain, complete }) => {
-      const way = enough(criterion, found.facts, rules.facts, span[0]);
+    criteria: found.criteria.map(({ criterion, span, decide, missing, uncertain, complete }) => {
+      const way = enough(criterion, found.facts, rules.facts, span[0], decide);
       const leaves = way?.leaves.map(({ at, fact, by }) => ({ at, fact, by: by ?? null })) ?? [];
       return { span, missing, uncertain, complete, reaches: way?.grade ?? span[0], leaves };
     }),
@@ -149,7 +149,7 @@ function start() {
   }
 
   /** What is missing, and what would be enough, each with a link to its field. */
-  function showNext({ criterion, span, missing, uncertain, complete }, facts) {
+  function showNext({ criterion, span, decide, missing, uncertain, complete }, facts) {
     const place = $(`[data-next-of="${criterion.number}"]`);
     const parts = [];
     const links = (ids) => ids.flatMap((id, at) => [...(at ? [say("listComma")] : []), linkTo(rules.facts[id])]);
@@ -160,13 +160,13 @@ function start() {
     if (missing.length) line("missing", missing);
     if (uncertain.length) line("uncertain", uncertain);
     if (!complete) parts.push(paragraph(say("notAll")));
-    const way = span[0] < MET ? enough(criterion, facts, rules.facts, span[0]) : null;
+    const way = span[0] < MET ? enough(criterion, facts, rules.facts, span[0], decide) : null;
     if (way) {
       parts.push(paragraph(say("enough", { grade: words.grades[WORDS[way.grade]] })));
       const list = document.createElement("ul");
       for (const leaf of way.leaves) list.append(step(leaf, facts));
       parts.push(list);
-    } else if (span[0] < MET && span[0] !== RELAXED) {
+    } else if (span[0] < RELAXED) {
       parts.push(paragraph(say("noWay", { grade: words.grades[WORDS[span[0]]] })));
     }
     const said = parts.map((part) => part.textContent).join("\n");

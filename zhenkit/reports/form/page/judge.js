@@ -143,7 +143,7 @@ function judged(rules, stated, decisions = {}) {
     const checked = spanOf(criterion, facts, dictionary);
     const decide = (grade) => decidedBy(decisions[criterion.number], grade);
     const span = checked.map(decide);
-    return { criterion, checked, span, ...openFacts(criterion, facts, stated, dictionary, span, decide) };
+    return { criterion, checked, span, decide, ...openFacts(criterion, facts, stated, dictionary, span, decide) };
   });
   const spans = criteria.map(({ span }) => span);
   return { facts, criteria, span: [Math.min(...worsts(spans)), Math.min(...bests(spans))] };
