@@ -14,7 +14,7 @@ ORDER = {
     " < templates, reports < library < cli",
     "zhenkit.analysis": "search < diff, lint < ruletest",
     "zhenkit.reports": "formats, phrases < layout < judgement"
-    " < ranking, rulesets, lint, ruletest, facts, preview, gap, sweep, reform, goals, ledger, merge"
+    " < ranking, rulesets, lint, ruletest, facts, preview, gap, sweep, reform, goals, ledger, merge, form"
     " < diff, assessment < letters, dossier",
 }
 """What lies in a folder: each may import from what stands to the left of it, and from itself."""

@@ -32,6 +32,7 @@ Topic = Literal[
     "ledger",
     "assess",
     "dossier",
+    "form",
     "registers",
     "ci",
     "rules",

@@ -42,6 +42,7 @@ COMMANDS = (
     "merge",
     "assess",
     "dossier",
+    "form",
     "diff",
     "reform",
     "goals",

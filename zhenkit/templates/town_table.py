@@ -15,13 +15,13 @@ from zhenkit.core.print_setup import set_up
 from zhenkit.facts.dictionary import IDENTITY, Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import FEN_PER_YUAN
+from zhenkit.facts.series_years import years_asked
 from zhenkit.facts.types.base import MISSING_WORDS
 from zhenkit.facts.types.figures import MoneyType
 from zhenkit.facts.types.members import Member, SetType
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet
-from zhenkit.templates.series_years import years_asked
 from zhenkit.towns.tables.cells import cell_name
 from zhenkit.towns.tables.header import Role, read_header
 

@@ -12,9 +12,9 @@ from zhenkit.core.escape import visible
 from zhenkit.core.i18n import Text, _, current, plural
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.series_years import most_years
 from zhenkit.rulesets.fact_usage import Asking, askings, facts_to_state, in_words
 from zhenkit.rulesets.model import RuleSet
-from zhenkit.templates.series_years import most_years
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS
 
 YAML = (".yaml", ".yml")

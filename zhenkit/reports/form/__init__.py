@@ -1,0 +1,1 @@
+"""A rule set -> a page to fill in, that judges a town as one types."""
