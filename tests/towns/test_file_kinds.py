@@ -9,7 +9,7 @@ from zhenkit.towns.file_kinds import FileKind, kind_of
 
 RULES = ROOT / "rules"
 OF_KIND = {
-    FileKind.RULES: sorted(path for path in RULES.glob("*.yaml") if path.name != "facts.yaml"),
+    FileKind.RULES: sorted(path for path in RULES.glob("*.yaml") if path.name not in ("facts.yaml", "assessment.yaml")),
     FileKind.CASES: sorted((RULES / "tests").glob("*.yaml")),
     FileKind.TOWN: sorted([*(ROOT / "samples").glob("*.yaml"), *(ROOT / "samples" / "made-up").glob("*.yaml")]),
     FileKind.DICTIONARY: [RULES / "facts.yaml"],

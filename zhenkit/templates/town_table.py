@@ -239,10 +239,11 @@ class OfferedWords:
         self.ranges: dict[tuple[str, ...], str] = {}
 
     def source(self, offered: tuple[str, ...]) -> Any:
-        """The source of a list of these words; of a list that stands on the sheet, with the words for missing."""
-        if len(",".join(offered)) <= MOST_OFFERED and not any("," in word or '"' in word for word in offered):
-            return list(offered)
-        name, words = _("Lists"), (*offered, *UNKNOWN) if current() == "zh" else offered
+        """The source of a list of these words, in Chinese with the word for missing as well."""
+        words = (*offered, *UNKNOWN) if current() == "zh" else offered
+        if len(",".join(words)) <= MOST_OFFERED and not any("," in word or '"' in word for word in words):
+            return list(words)
+        name = _("Lists")
         if self.sheet is None:
             self.sheet = self.workbook.add_worksheet(name)
             self.sheet.hide()
@@ -251,7 +252,7 @@ class OfferedWords:
             for row, word in enumerate(words):
                 self.sheet.write_string(row, at, word)
             letters = cell_name(0, at + 1)
-            self.ranges[words] = f"='{name}'!${letters}$1:${letters}${len(offered)}"
+            self.ranges[words] = f"='{name}'!${letters}$1:${letters}${len(words)}"
         return self.ranges[words]
 
     def rule(self, offered: tuple[str, ...]) -> dict[str, Any]:
