@@ -105,7 +105,7 @@ def test_money_as_a_bare_number_is_an_error_that_says_how_to_write_it(raw):
 
 @pytest.mark.parametrize("raw", [Decimal("1e9"), Decimal("1e999999999"), Decimal("NaN"), True])
 def test_money_as_an_odd_number_is_refused(raw):
-    with pytest.raises(Unreadable, match="is not an amount of money|write it out in full"):
+    with pytest.raises(Unreadable, match=r"is not an amount of money|write it out in full"):
         MONEY.read(raw)
 
 
