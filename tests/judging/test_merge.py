@@ -11,8 +11,10 @@ from tests.loading import load_towns
 from tests.paths import ROOT
 from zhenkit.core import i18n
 from zhenkit.judging.answers import COLUMNS
+from zhenkit.templates.requests import write_requests
 
 MADE_UP = ROOT / "samples" / "made-up"
+RULES_OF_SERIES = ROOT / "tests" / "examples" / "lints" / "derived-together" / "good.yaml"
 HEAD = list(COLUMNS)
 TOWN = """\
 # made up
@@ -191,7 +193,7 @@ def test_of_several_towns_in_a_file_the_one_that_is_meant_changes(merge):
     code, _report, _err, text = merge(("firms", "12", "县工信局"), town=f"{other}---\n{TOWN}")
     assert code == 0
     assert text.startswith(f"{other}---\n") and "firms: 12" in text.partition("---")[2]
-    code, _report, err, _text = merge(("firms", "12", "县工信局"), town=f"{TOWN}---\n{TOWN.replace('2024', '2023')}")
+    code, _report, err, _text = merge(("firms", "12", "县工信局"), town=f"{TOWN}---\n{TOWN.replace('虚构市', '别市')}")
     assert code == 2 and "2 towns have this name" in err
 
 
@@ -255,7 +257,7 @@ def test_what_people_assigned_is_asked_of_those_alone(tmp_path, zhenkit):
         csv.writer(stream).writerows([head, *rows])
     code, _out, err = zhenkit("ledger", MADE_UP / "fail.yaml", *options, "--requests", folder)
     assert code == 0, err
-    assert {path.name for path in folder.iterdir()} == {"县甲局.xlsx", "县乙局.xlsx"}
+    assert {path.name for path in folder.iterdir()} == {"_县甲局.xlsx", "县乙局.xlsx"}
 
 
 def test_replies_are_noted_in_the_ledger(tmp_path, zhenkit):
@@ -272,3 +274,63 @@ def test_replies_are_noted_in_the_ledger(tmp_path, zhenkit):
     assert code in (0, 1), err
     (row,) = [row for row in csv.DictReader(ledger.read_text("utf-8-sig").splitlines()) if row["key"] == key]
     assert row["state"] == "replied" and "张三" in row["reply"]
+
+
+def test_a_decision_that_people_wrote_can_be_replaced(merge):
+    town = TOWN + "decisions:\n  4: {granted: no, by: 评审组, date: 2024-01-05, why: 甲}\n"
+    row = ("decisions.4.granted", "yes", "县工信局", "", "评审组", "2024-11-05", "乙")
+    assert outcomes(merge(row, town=town)[1]) == ["contradicts"]
+    code, report, err, text = merge(row, town=town, options=("--replace",))
+    assert (code, err, outcomes(report)) == (0, "", ["replaced"])
+    assert text.count("4:") == 1 and "why: 乙" in text and "'4'" not in text
+    assert "\n  4:\n" in merge(row)[3]
+
+
+def test_a_figure_that_is_replaced_without_a_source_loses_the_evidence_of_the_old_one(merge):
+    code, _report, _err, text = merge(("exports", "yes"), options=("--replace",))
+    assert code == 0
+    assert "exports: yes" in text and "海关" not in text
+
+
+def test_of_a_town_with_several_years_the_latest_is_answered(merge):
+    town = TOWN + "---\n" + TOWN.replace("2024", "2023")
+    code, _report, err, text = merge(("firms", "12", "县统计局"), town=town)
+    assert (code, err) == (0, "")
+    assert [part.count("firms: 12") for part in text.split("---")] == [1, 0]
+
+
+def test_a_year_of_a_series_is_added_to_those_that_are_known(merge):
+    town = TOWN + "output_by_year: {2022: 3亿元, 2023: 4亿元}\n"
+    rows = [
+        ("历年产值·2022", ""),
+        ("历年产值·2024", "5亿元", "县统计局", "年鉴"),
+        ("历年产值·2021", "2亿元", "县工信局", "报表"),
+    ]
+    code, report, err, text = merge(*rows, town=town, options=("--rules", RULES_OF_SERIES))
+    assert (code, err, outcomes(report)) == (0, "", ["added", "added"])
+    assert "output_by_year: {2022: 3亿元, 2023: 4亿元}" not in text
+    for year in ("2021: 2亿元", "2022: 3亿元", "2023: 4亿元", "2024: 5亿元"):
+        assert year in text
+    other = ("历年产值·2023", "9亿元", "县统计局", "年鉴")
+    assert outcomes(merge(other, town=town, options=("--rules", RULES_OF_SERIES))[1]) == ["contradicts"]
+    both = [other, ("历年产值·2023", "8亿元", "县工信局", "报表")]
+    assert outcomes(merge(*both, town=town, options=("--rules", RULES_OF_SERIES))[1]) == ["disputed"] * 2
+
+
+def test_a_ledger_that_is_not_there_is_no_place_for_replies(tmp_path, zhenkit):
+    file, ledger = tmp_path / "town.yaml", tmp_path / "l.csv"
+    file.write_text((MADE_UP / "review.yaml").read_text("utf-8"), "utf-8")
+    zhenkit("ledger", file, "--level", "province", "--requests", tmp_path / "sheets")
+    code, _out, err = zhenkit("merge", tmp_path / "sheets", "--into", file, "--ledger", ledger)
+    assert code == 2 and "there is no such ledger" in err and not ledger.exists()
+    before = file.read_bytes()
+    assert zhenkit("merge", tmp_path / "sheets", "--into", file, "-o", file)[0] == 2
+    assert file.read_bytes() == before
+
+
+def test_sheets_of_departments_with_names_that_are_near_each_other_are_all_written(tmp_path):
+    names = ["甲-3", "甲", "甲:", "CON", "con"]
+    paths = write_requests(tmp_path / "sheets", {name: [] for name in names})
+    assert len({path.name.casefold() for path in paths}) == len(names)
+    assert all(path.is_file() for path in paths)
+    assert not any(path.stem.casefold() == "con" for path in paths)

@@ -201,7 +201,7 @@ def add_to(app: Program) -> None:
     app.command(
         cls=AssessCommand,
         help=_(
-            "Assess the towns of a year: ranked within standard and category, compared with the last year, "
+            "Assess the towns of a year: ranked within standard and category, compared with the last assessment, "
             "the best commended, the slow named. Exits 0: none is slow; 1: one is; 3: one is open; 2: trouble."
         ),
     )(assess)

@@ -8,9 +8,17 @@ from typing import Annotated
 import typer
 
 from zhenkit.cli.ledger import check_ledger, write_ledger
-from zhenkit.cli.options import FormatOf, LangOption, OutputOption, RulesOption, chosen_format, named_rule_set
+from zhenkit.cli.options import (
+    FormatOf,
+    LangOption,
+    OutputOption,
+    RulesOption,
+    chosen_format,
+    keep_apart,
+    named_rule_set,
+)
 from zhenkit.cli.output import remark, report_problems, terminal, today, write
-from zhenkit.cli.typer_i18n import Program
+from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import MERGE
 
@@ -49,6 +57,11 @@ def merge(
 
     chosen = chosen_format(ctx, MERGE, format, output)
     check_ledger(kept, ctx)
+    keep_apart(ctx, [str(folder), str(into)], {"--ledger": kept, "--output": output})
+    if kept is not None and not kept.exists():
+        raise Misuse(
+            _("{file}: there is no such ledger; `zhenkit ledger --ledger FILE` begins one").format(file=kept), ctx
+        )
     before = None if kept is None else read_ledger(kept, STATES)
     facts = (named_rule_set(rules) if rules else shipped()).facts
     found = merged(folder, into, facts, replace, write=not dry_run)

@@ -19,7 +19,7 @@ class Edit(NamedTuple):
     document: int
     path: tuple[str, ...]
     value: Any
-    """A text, or a list or mapping of texts."""
+    """A text, or a list or mapping of texts; None takes the key away."""
     before: str | None = None
     """The key of the same mapping that a new key is put before, where no comment stands before that one."""
     in_line: bool = False
@@ -79,11 +79,15 @@ def _edited(body: str, edits: Sequence[Edit]) -> str:
         if edit.in_line and isinstance(value, list):
             value = CommentedSeq(value)
             value.fa.set_flow_style()
-        for key in edit.path[:-1]:
+        for step in edit.path[:-1]:
+            key = _key(inner, step)
             if not isinstance(inner.get(key), dict):
                 inner[key] = CommentedMap()
             inner = inner[key]
-        key, keys = edit.path[-1], list(inner)
+        key, keys = _key(inner, edit.path[-1]), list(inner)
+        if value is None:
+            inner.pop(key, None)
+            continue
         if key not in inner and edit.before in keys:
             at = keys.index(edit.before)
             if at and keys[at - 1] not in inner.ca.items:  # else a comment stands between the two
@@ -94,6 +98,12 @@ def _edited(body: str, edits: Sequence[Edit]) -> str:
     yaml.dump(document, stream)
     after = stream.getvalue() + (body[end.start() :] if end else "")
     return after.replace("\n", "\r\n") if windows else after
+
+
+def _key(inner: Any, step: str) -> Any:
+    """The key that is read as this text; a new one is written as people write it, numbers without quotes."""
+    number = int(step) if step.isascii() and step.isdecimal() else step
+    return next((key for key in inner if str(key) == step), number)
 
 
 def _indent(yaml: Any, text: str) -> None:

@@ -51,6 +51,12 @@ class Town:
         return str(self.facts["name"])
 
     @property
+    def data_year(self) -> int:
+        """The year of its data; 0 where it is not known, or lies in a range."""
+        year = self.facts.get("year")
+        return year if isinstance(year, int) else 0
+
+    @property
     def identity(self) -> tuple[Any, ...]:
         """What a town is known by: province, city, county, name and year."""
         return tuple(

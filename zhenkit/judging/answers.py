@@ -17,7 +17,7 @@ from zhenkit.core.files import files_below
 from zhenkit.core.i18n import Text, _
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts, same_place
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.quantities import Unreadable
+from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.registry import PLAIN_TYPES
@@ -268,12 +268,17 @@ class _FilledSheet:
         for column in columns:
             fact, index = column.fact, column.index  # type: ignore[attr-defined]
             if index and fact is not None and fact.id in read.facts:
-                by_fact.setdefault(fact, []).append(rows[index - 1])
+                row = rows[index - 1]
+                if row.said.get("answer") or not isinstance(read.facts[fact.id], Series):  # a row a year
+                    by_fact.setdefault(fact, []).append(row)
         for fact, stated in by_fact.items():
+            value = read.facts[fact.id]
+            if isinstance(value, Series):
+                value = Series(tuple(pair for pair in value.years if pair[1] is not None))
             given = tuple(dict.fromkeys(_source(row.said) for row in stated))
             first = stated[0]
             place = self.place(first.number, "answer")
-            yield FilledAnswer(town, fact, read.facts[fact.id], None, given, first.said.get("key", ""), place)
+            yield FilledAnswer(town, fact, value, None, given, first.said.get("key", ""), place)
 
     def _decisions(
         self,

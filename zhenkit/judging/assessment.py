@@ -137,8 +137,8 @@ def assess(
     judgements, aside = _latest(zip(ranking.rows, ranking.judgements, strict=True))
     paired, changes, ranks_then = {}, None, {}
     if last is not None:
-        last = _latest_then(last)
         now = [judgement for _row, judgement in judgements]
+        last = _by_these_standards(_latest_then(last), now)
         changes = _but_the_year(compare_runs(last_file, last, now))
         found = pairs(last, now)
         paired = {id(after): before for before, after in found if before is not None and after is not None}
@@ -192,6 +192,13 @@ def _latest_then(last: Sequence[TownJson]) -> list[TownJson]:
     for town in sorted(last, key=lambda town: str(town.facts.get("year", ""))):
         found[(town.rule_set.id, *town_key(town.facts, town.name))] = town
     return list(found.values())
+
+
+def _by_these_standards(last: Sequence[TownJson], now: Sequence[Judgement]) -> list[TownJson]:
+    """What was said by other standards is left aside of towns that the standards of this year were there for too."""
+    standards = {judgement.rule_set.id for judgement in now}
+    known = {town_key(town.facts, town.name) for town in last if town.rule_set.id in standards}
+    return [town for town in last if town.rule_set.id in standards or town_key(town.facts, town.name) not in known]
 
 
 def _grouped(
@@ -343,7 +350,7 @@ def _by_criterion(groups: Sequence[AssessedGroup]) -> Iterator[tuple[RuleSet, tu
     for rule_set in rule_sets:
         counts: dict[int, list[int]] = {}
         for town in (town for group in groups if group.rule_set is rule_set for town in group.towns):
-            for each in town.change.criteria if town.change is not None else ():
+            for each in town.change.criteria if town.change is not None and town.before is not None else ():
                 if each.before is not None and each.after is not None:
                     counts.setdefault(each.number, [0, 0, 0])[_way(each.before, each.after)] += 1
         found = [Movement(one, *counts[one.number]) for one in rule_set.criteria if one.number in counts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zhenkit.checks.grades import GRADE_WORDS, SPANS, VERDICT_WORDS, Grade, Span
@@ -117,13 +118,17 @@ def pairs(
     for town in sorted(earlier, key=lambda town: str(town.facts.get("year", "")), reverse=True):
         left.setdefault(town_key(town.facts, town.name), []).append(town)
     partners: dict[int, TownJson] = {}
-    for same_year in (True, False):
+    for same_rules, same_year in product((True, False), repeat=2):
         for position, judgement in enumerate(judgements):
             if position in partners:
                 continue
             candidates = left.get(town_key(judgement.town.facts, judgement.town.name), [])
-            year = facts_as_json(judgement).get("year")
+            year = judgement.town.facts.get("year")
+            if year is not None:
+                year = judgement.rule_set.facts["year"].type.write(year)
             for place, town in enumerate(candidates):
+                if same_rules and town.rule_set.id != judgement.rule_set.id:
+                    continue
                 if not same_year or town.facts.get("year") == year:
                     partners[position] = candidates.pop(place)
                     break

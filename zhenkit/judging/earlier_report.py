@@ -37,8 +37,9 @@ def is_report(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as stream:
-            return re.match(rb'\s*{\s*"zhenkit"', stream.read(64).removeprefix(codecs.BOM_UTF8)) is not None
-    except OSError:
+            begin = stream.read(64)
+        return re.match(rb'\s*{\s*"zhenkit"', _as_utf8(begin)) is not None
+    except (OSError, UnicodeDecodeError):
         return False
 
 

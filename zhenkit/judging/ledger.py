@@ -80,7 +80,7 @@ class OpenItem:
         return tuple(name for name in names if name not in self.first)
 
 
-def town_key(town: Town, rules: str) -> str:
+def town_mark(town: Town, rules: str) -> str:
     """What entries of a town by a rule set have in common: the year of its data does not matter."""
     *place, name, _year = town.identity
     known = json.dumps([*place, name, rules], ensure_ascii=False, default=str)
@@ -94,7 +94,7 @@ DutiesOf = Callable[[Gap], Duties]
 def open_items(gaps: Iterable[Gap], duties_of: DutiesOf) -> Iterator[OpenItem]:
     """What is open of each town, criterion by criterion: first what every way needs, then what is to be chosen."""
     for gap in gaps:
-        of_town, duties = town_key(gap.town, gap.rule_set.id), duties_of(gap)
+        of_town, duties = town_mark(gap.town, gap.rule_set.id), duties_of(gap)
         group = duties.group_of(gap.town.name)
         for found in gap.criteria:
             criterion = found.judged.criterion
@@ -189,7 +189,7 @@ def brought_up_to_date(
     `problems` those of the files.
     """
     left = {item.key: item for item in items}
-    looked_at = {town_key(gap.town, gap.rule_set.id) for gap in gaps}
+    looked_at = {town_mark(gap.town, gap.rule_set.id) for gap in gaps}
     entries, wrong_here = [], list(problems)
     for row in kept.rows:
         item = left.pop(row.key, None)
@@ -269,17 +269,12 @@ def latest_of_each(gaps: Iterable[Gap]) -> tuple[list[Gap], list[Problem]]:
     found: dict[str, Gap] = {}
     remarks = []
     for gap in gaps:
-        key = town_key(gap.town, gap.rule_set.id)
+        key = town_mark(gap.town, gap.rule_set.id)
         before = found.get(key)
         if before is not None:
-            older = min(before, gap, key=_year)
+            older = min(before, gap, key=lambda one: one.town.data_year)
             said = _("the ledger takes the latest year of a town; these data of {town} are left aside")
             remarks.append(Problem(older.town.file, older.town.line, 1, said.format(town=older.town.name)))
-            gap = max(before, gap, key=_year)
+            gap = max(before, gap, key=lambda one: one.town.data_year)
         found[key] = gap
     return list(found.values()), remarks
-
-
-def _year(gap: Gap) -> int:
-    year = gap.town.facts.get("year")
-    return year if isinstance(year, int) else 0

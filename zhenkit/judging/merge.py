@@ -81,7 +81,7 @@ def merge(folder: Path, into: Path, facts: Facts, replace: bool = False, write: 
     towns = list(_towns(into, facts, problems))
     by_town: dict[tuple[str, int], tuple[_TownAt, list[FilledAnswer]]] = {}
     for answer in found.answers:
-        places = [town for town in towns if answer.is_of(town.names)]
+        places = _latest([town for town in towns if answer.is_of(town.names)])
         if len(places) != 1:
             said = _("no town of this name lies there in {into}") if not places else _("{count} towns have this name")
             problems.append(answer.problem(said.format(into=into, count=len(places))))
@@ -116,6 +116,14 @@ def _towns(into: Path, facts: Facts, problems: list[Problem]) -> Iterator[_TownA
             town = raw.read(facts)
             yield _TownAt(document.file, index, document, town, raw.problems, names)
         problems += intake.problems
+
+
+def _latest(places: Sequence[_TownAt]) -> Sequence[_TownAt]:
+    """Of one town that is given for several years the latest, which a ledger takes too; else all of them."""
+    by_year = {place.town.data_year: place for place in places if place.town is not None}
+    if len(by_year) < len(places) or len({place.town.identity[:-1] for place in by_year.values() if place.town}) != 1:
+        return places
+    return [by_year[max(by_year)]]
 
 
 def _why_not(at: _TownAt) -> str:
@@ -159,11 +167,13 @@ class _Merging:
     def _of_fact(self, fact: Fact, answers: Sequence[FilledAnswer]) -> Iterator[MergedAnswer]:
         before = self.town.facts.get(fact.id)
         said = [one for one in answers if one.filled_in or one.value != before]  # else a sheet has it as it was
-        if len({_comparable(one.value) for one in said}) > 1:
+        if _disagree(one.value for one in said):
             yield from (MergedAnswer(one, self.at.file, DISPUTED) for one in said)
             return
-        for one in said[:1]:
-            after = _together(before, one.value)
+        if said:
+            after = before
+            for one in said:
+                after = _together(after, one.value)
             outcome = SAME if after == before else ADDED if _adds(before, after) else REPLACED
             if outcome == REPLACED and not self.replace:
                 yield from (MergedAnswer(each, self.at.file, CONTRADICTS, before) for each in said)
@@ -190,6 +200,8 @@ class _Merging:
         texts = [*known, *new]
         if texts:
             self._set((section, key), texts[0] if len(texts) == 1 else texts)
+        elif isinstance(inside, dict) and key in inside:
+            self._set((section, key), None)
         return bool(new)
 
     def _of_criterion(self, number: int, answers: Sequence[FilledAnswer]) -> Iterator[MergedAnswer]:
@@ -219,12 +231,14 @@ class _Merging:
 
     def _written(self, fact: Fact, value: Any) -> Any:
         """A value as the file would have it, its words in the file's language; a file is read as texts."""
+        if value is None:  # a year that the file itself states as not known
+            return None
         if isinstance(value, bool):
             return self._yes_or_no(value)
         if isinstance(value, list):
             return [self._written(fact, each) for each in value]
         if isinstance(value, dict):
-            return {str(key): self._written(fact, each) for key, each in value.items()}
+            return {int(year): self._written(fact, each) for year, each in value.items()}
         if self.chinese and isinstance(fact.type, MemberType):
             return next((member.label.zh for member in fact.type.members if member.id == value), str(value))
         return value if isinstance(value, int) else str(value)
@@ -247,8 +261,14 @@ class _Merging:
         return label if named is not None and named.id == fact.id else fact.id
 
 
-def _comparable(value: Value) -> Any:
-    return value.years if isinstance(value, Series) else value
+def _disagree(values: Iterable[Value]) -> bool:
+    """Whether two answers are not the same; of a series only figures of the same year can be so."""
+    known: dict[int | None, Any] = {}
+    for value in values:
+        for year, figure in value.years if isinstance(value, Series) else ((None, value),):
+            if known.setdefault(year, figure) != figure:
+                return True
+    return False
 
 
 def _together(before: Value | None, value: Value) -> Value:
@@ -265,7 +285,7 @@ def _adds(before: Value | None, after: Value) -> bool:
     if isinstance(before, frozenset):
         return bool(before <= after)
     if isinstance(before, Series):
-        return before.years == tuple(pair for pair in after.years if pair[0] in dict(before.years))
+        return all(figure in (None, dict(after.years)[year]) for year, figure in before.years)
     if isinstance(before, Range):
         low, high = (after.low, after.high) if isinstance(after, Range) else (after, after)
         return bool(before.low <= low and high <= before.high)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from zhenkit.core.i18n import Text, _
@@ -18,7 +18,18 @@ from zhenkit.rulesets.glance import ASSESSMENT, shipped_rules
 from zhenkit.rulesets.loader import read_shape
 from zhenkit.rulesets.schema import Shape, TextShape
 
-Points = Annotated[Decimal, Field(gt=0, le=100)]
+Points = Annotated[
+    Decimal,
+    Field(gt=0, le=100),
+    WithJsonSchema(  # that of a decimal is another in each version of pydantic
+        {
+            "anyOf": [
+                {"type": "number", "exclusiveMinimum": 0, "maximum": 100},
+                {"type": "string", "pattern": r"^[0-9]{1,3}(?:\.[0-9]+)?$"},
+            ]
+        }
+    ),
+]
 MOST_DAYS = 3650
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.escape import cell
 from zhenkit.core.extras import load
-from zhenkit.core.files import cannot_write, write_whole
+from zhenkit.core.folders import distinct, file_stem, write_folder
 from zhenkit.core.i18n import Text, _, current
 from zhenkit.core.print_setup import set_up
 from zhenkit.facts.dictionary import PLACE_FACTS
@@ -40,8 +39,6 @@ WIDTHS = {
     "why": 24,
 }
 """How wide the columns are, in characters."""
-_UNFIT = re.compile(r"[^\w（）()-]+")
-MOST_NAMED = 60
 LINE = 15
 MOST_PROMPT = 255
 """What Excel shows beside a cell that is chosen, in characters."""
@@ -118,24 +115,18 @@ def _known(column: TemplateColumn, value: Any) -> str:
 
 
 def write_requests(folder: Path, sheets: dict[str, list[SheetQuestion]]) -> list[Path]:
-    """Write a workbook a department; where one of them is there already, none. Raises ZhenkitError, MissingExtra."""
-    paths: dict[str, Path] = {}
-    for department in sheets:
-        stem = _UNFIT.sub("_", department)[:MOST_NAMED].strip("_") or "_"
-        taken = {path.stem.lower() for path in paths.values()}
-        paths[department] = folder / f"{stem if stem.lower() not in taken else f'{stem}-{len(paths) + 1}'}.xlsx"
-    for path in paths.values():
-        if path.exists():
+    """Write a workbook a department, all or none; where one of them is there already, none.
+
+    Raises ZhenkitError, MissingExtra.
+    """
+    names = [f"{stem}.xlsx" for stem in distinct(map(file_stem, sheets))]
+    for name in names:
+        if (folder / name).exists():
             said = _("{file} is there already, and may have been filled in; name another folder, or move it away")
-            raise ZhenkitError(said.format(file=path))
-    contents = {path: workbook(department, sheets[department]) for department, path in paths.items()}
-    for path, content in contents.items():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            write_whole(path, [content])
-        except OSError as error:
-            raise cannot_write(path, error) from None
-    return list(contents)
+            raise ZhenkitError(said.format(file=folder / name))
+    files = {name: workbook(*sheet) for name, sheet in zip(names, sheets.items(), strict=True)}
+    write_folder(folder, files)
+    return [folder / name for name in names]
 
 
 def workbook(department: str, questions: Sequence[SheetQuestion]) -> bytes:

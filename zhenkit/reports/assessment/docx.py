@@ -75,7 +75,7 @@ def _template() -> bytes:
             "up": _("Up"),
             "down": _("Down"),
             "otherwise": _("Otherwise"),
-            "rules": _("Rules"),
+            "rules": _("Rules of the assessment"),
             "problems": _("Problems"),
         },
     )

@@ -210,7 +210,7 @@ def reason_in_words(reason: Reason) -> str:
         rank, towns, places = figures
         said = {
             "first": _("rank {rank} of {towns} in its group (places commended: {places})"),
-            "last": _("rank {rank} of {towns} in its group (last places supervised: {places})"),
+            "last": _("rank {rank} of {towns} in its group (last places for a notice: {places})"),
         }[reason.rule]
         return said.format(rank=rank, towns=towns, places=places)
     if reason.rule in ("score_rose_by", "score_fell_by"):
@@ -243,23 +243,23 @@ def _rules(found: Assessment) -> Iterator[str]:
     """By which rules: of which file, and each in a line."""
     rules = found.rules
     note = in_brackets(str(rules.note)) if rules.note is not None else ""
-    yield _("Rules of commendation and supervision: {file}").format(file=rules.file) + note
+    yield _("Rules of commendation and notices: {file}").format(file=rules.file) + note
     for places, said in (
         (rules.first, _("commended: the first {places} of each group, equals at the last place too")),
-        (rules.last, _("supervised: the last {places} of each group")),
+        (rules.last, _("for a notice: the last {places} of each group")),
     ):
         if places is not None:
             yield said.format(places=f"{places.percent}%" if places.number is None else places.number)
     for points, said in (
         (rules.score_rose_by, _("commended: a score risen by {points} points or more")),
-        (rules.score_fell_by, _("supervised: a score fallen by {points} points or more")),
+        (rules.score_fell_by, _("for a notice: a score fallen by {points} points or more")),
     ):
         if points is not None:
             yield said.format(points=f"{points:g}")
     if rules.below:
-        yield _("supervised: towns that do not meet their standard")
+        yield _("for a notice: towns that do not meet their standard")
     elif rules.no_longer_meets:
-        yield _("supervised: towns that met their standard and no longer do")
+        yield _("for a notice: towns that met their standard and no longer do")
 
 
 def movement_in_words(line: MovementLine) -> str:

@@ -46,17 +46,17 @@ def _columns() -> list[tuple[str, int]]:
         (_("Standard"), 22),
         (_("Category"), 12),
         (_("Rank"), 6),
-        (_("Rank, last year"), 8),
+        (_("Rank, last time"), 8),
         (_("Town"), 20),
         (_("Province"), 9),
         (_("City"), 9),
         (_("County"), 9),
         (_("Year"), 7),
         (_("Verdict"), 14),
-        (_("Verdict, last year"), 14),
+        (_("Verdict, last time"), 14),
         (_("Score, lowest"), 8),
         (_("Score, highest"), 8),
-        (_("Score, lowest, last year"), 9),
+        (_("Score, lowest, last time"), 9),
         (_("Standing"), 14),
         (_("Result"), 11),
         (_("Reasons"), 50),
@@ -152,7 +152,7 @@ def _lines(said: AssessmentOutline, found: Assessment) -> Iterator[tuple[str, st
         yield _("Rule set"), f"{group.title}\n{group.heading}"
     if said.since:
         yield _("Changes"), "\n".join((said.since, *said.rules_changed))
-    yield _("Rules"), "\n".join(said.rules)
+    yield _("Rules of the assessment"), "\n".join(said.rules)
     for line in said.notes:
         yield "", line
     for problem in found.problems:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from zhenkit.core.i18n import _
-from zhenkit.reports.dossier.outline import DossierTown, lacking_mark, open_mark
+from zhenkit.reports.dossier.outline import DossierTown, lacking_mark
 from zhenkit.reports.formats import UserTemplate
 from zhenkit.reports.layout.docx.package import package
 from zhenkit.reports.layout.docx.template import document
+from zhenkit.reports.phrases.titles import open_mark
 
 OF_TOWN = ("application", "profile", "evidence")
 """The documents of each town."""

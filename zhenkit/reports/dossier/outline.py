@@ -15,7 +15,7 @@ from zhenkit.facts.fact import Fact
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.reports.phrases.criteria import reasons
 from zhenkit.reports.phrases.grades import grade_in_words, score_in_words, score_note, verdict_in_words
-from zhenkit.reports.phrases.titles import place
+from zhenkit.reports.phrases.titles import open_mark, place
 from zhenkit.rulesets.fact_usage import Asking, askings, facts_to_state
 
 GENERAL = ("leading_industry", "firms", "employees", "output_basis")
@@ -92,7 +92,7 @@ class DossierTown(NamedTuple):
     """Facts that preferences alone ask for."""
     evidence: tuple[EvidenceLine, ...]
     lacking: int
-    """For how many stated facts there is no evidence."""
+    """For how many facts that criteria require there is no evidence."""
     open: int
     """How many facts are to be filled in."""
     day: str
@@ -107,9 +107,7 @@ def outline(judgement: Judgement, day: str) -> DossierTown:
     listed = dict.fromkeys([*known_by, *facts_to_state(rule_set.facts, rule_set)])
     general = [fact for fact in listed if fact.id not in first]
     general += [
-        rule_set.facts.by_id[fact_id]
-        for fact_id in GENERAL
-        if fact_id in rule_set.facts.by_id and fact_id not in first and rule_set.facts.by_id[fact_id] not in general
+        rule_set.facts.by_id[fact_id] for fact_id in GENERAL if fact_id in rule_set.facts.by_id and fact_id not in first
     ]
     criteria = tuple(_criterion(judged, judgement, listed, first) for judged in judgement.criteria)
     merits = tuple(_fact(fact, judgement) for fact in listed if first.get(fact.id) == 0)
@@ -146,11 +144,6 @@ def outline(judgement: Judgement, day: str) -> DossierTown:
 def level_word(level: str) -> str:
     """Of which level a town is, as an attribute."""
     return {"province": _("provincial"), "city": _("city-level"), "county": _("county-level")}[level]
-
-
-def open_mark() -> str:
-    """What stands where something is to be filled in."""
-    return _("[to fill in]")
 
 
 def lacking_mark() -> str:

@@ -8,8 +8,9 @@ from typing import Any
 from zhenkit.core.i18n import _
 from zhenkit.core.print_setup import set_up
 from zhenkit.reports.dossier.docx import kind_word
-from zhenkit.reports.dossier.outline import DossierFact, DossierTown, lacking_mark, open_mark
+from zhenkit.reports.dossier.outline import DossierFact, DossierTown, lacking_mark
 from zhenkit.reports.layout.workbook import WorkbookCell, fit_height, made, write_row
+from zhenkit.reports.phrases.titles import open_mark
 
 MARKED = "#FFF2CC"
 """Behind what is open or lacking."""

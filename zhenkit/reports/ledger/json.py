@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhenkit import __version__
 from zhenkit.judging.changes import GapChange
 from zhenkit.judging.kept_ledger import DATES, PEOPLE
 from zhenkit.judging.ledger import Ledger, LedgerEntry
-from zhenkit.judging.outcome import SCHEMA
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.json import document
 
@@ -17,7 +15,7 @@ Json = dict[str, Any]
 
 def render(ledger: Ledger, _style: Style) -> str:
     """The report, an entry a line."""
-    head: Json = {"zhenkit": __version__, "schema": SCHEMA, "on": ledger.day, "towns": ledger.towns}
+    head: Json = {"on": ledger.day, "towns": ledger.towns}
     if ledger.problems:
         head["problems"] = [problem._asdict() for problem in ledger.problems]
     return document(head, {"entries": (_entry(entry, ledger) for entry in ledger.entries)})

@@ -24,6 +24,7 @@ from zhenkit.reports.assessment.outline import group_title, reason_in_words
 from zhenkit.reports.phrases.criteria import reasons
 from zhenkit.reports.phrases.gap import in_one_line
 from zhenkit.reports.phrases.grades import grade_in_words, verdict_in_words
+from zhenkit.reports.phrases.titles import open_mark
 from zhenkit.reports.ranking.since_baseline import changed_towns
 
 MOST_WAYS = 3
@@ -274,7 +275,7 @@ def _addressee(town: AssessedTown, sender: Sender) -> str:
             wrong = _("--addressee {text}: there is no {name}; there are: {list}")
             names = _(", ").join(f"{{{name}}}" for name in known)
             raise BadAddressee(wrong.format(text=quoted(sender.addressee), name=match[0], list=names))
-        return known[match[1]]
+        return known[match[1]] or open_mark()
 
     return _PLACEHOLDER.sub(said, sender.addressee)
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhenkit import __version__
 from zhenkit.judging.merge import MergedAnswer, MergeFound
-from zhenkit.judging.outcome import SCHEMA
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.json import document
 
@@ -15,7 +13,7 @@ Json = dict[str, Any]
 
 def render(found: MergeFound, _style: Style) -> str:
     """The report, an answer a line."""
-    head: Json = {"zhenkit": __version__, "schema": SCHEMA, "open": found.open, "files": list(found.files)}
+    head: Json = {"open": found.open, "files": list(found.files)}
     if found.problems:
         head["problems"] = [problem._asdict() for problem in found.problems]
     return document(head, {"answers": map(_answer, found.merged)})

@@ -72,6 +72,11 @@ def period(rule_set: RuleSet) -> str:
     return _("from {first}").format(first=rule_set.effective)
 
 
+def open_mark() -> str:
+    """What stands in a document where something is to be filled in."""
+    return _("[to fill in]")
+
+
 def problems_note(run: Run | Ranking | GoalsFound | Gaps | Reform | Assessment) -> str:
     """That some towns are not judged, or nothing."""
     if not run.problems:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhenkit import __version__
 from zhenkit.checks.grades import GRADE_WORDS, Span
-from zhenkit.core.escape import encode
 from zhenkit.facts.dictionary import PLACE_FACTS
-from zhenkit.judging.outcome import SCHEMA
 from zhenkit.judging.reform import DIRECTIONS, MovedCriterion, Reform, Reformed
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json
+from zhenkit.reports.layout.json import document
 
 
 def render(found: Reform, _style: Style) -> str:
     """The report as one JSON document."""
-    head = encode(
+    return document(
         {
-            "zhenkit": __version__,
-            "schema": SCHEMA,
             "a": rule_set_as_json(found.a),
             "b": rule_set_as_json(found.b),
             "changed": [{"figure": one.name, "from": one.before, "to": one.after} for one in found.changed],
@@ -40,10 +36,9 @@ def render(found: Reform, _style: Style) -> str:
                 for pair, counts in found.criteria
             ],
             "problems": [problem._asdict() for problem in found.problems],
-        }
-    )[:-1]
-    towns = ",".join(f"\n  {encode(_town(found, town))}" for town in found.towns if town.criteria)
-    return f'{head},\n "towns": [{towns}]}}\n'
+        },
+        {"towns": (_town(found, town) for town in found.towns if town.criteria)},
+    )
 
 
 def _town(found: Reform, town: Reformed) -> dict[str, Any]:

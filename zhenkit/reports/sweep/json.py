@@ -5,23 +5,19 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from zhenkit import __version__
 from zhenkit.checks.grades import GRADE_WORDS
-from zhenkit.core.escape import encode
 from zhenkit.judging.axes import Axis, Cut, Piece, boxes
-from zhenkit.judging.outcome import SCHEMA
 from zhenkit.judging.sweep import Sweep, Sweeps, Swept
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json
+from zhenkit.reports.layout.json import document
 from zhenkit.reports.phrases.sweep import is_undefined
 
 
 def render(found: Sweeps, _style: Style) -> str:
     """The report as one JSON document, a town a line."""
-    towns = ",".join(f"\n  {encode(sweep_as_json(sweep))}" for sweep in found.sweeps)
-    head = encode({"zhenkit": __version__, "schema": SCHEMA})[:-1]
-    problems = encode([problem._asdict() for problem in found.problems])
-    return f'{head},\n "problems": {problems},\n "towns": [{towns}]}}\n'
+    problems = [problem._asdict() for problem in found.problems]
+    return document({"problems": problems}, {"towns": map(sweep_as_json, found.sweeps)})
 
 
 def sweep_as_json(sweep: Sweep) -> dict[str, Any]:

@@ -1,12 +1,5 @@
 // The fields of the page -> what a town file would have for each fact, and back; and from that to values.
 
-const dictionaryOf = (data) => {
-  const facts = compiled({ ...data, criteria: [] }).facts;
-  const byName = new Map();
-  for (const fact of Object.values(facts)) for (const name of fact.names ?? []) byName.set(name, fact);
-  return { facts, byName };
-};
-
 const isYesNo = (fact) => fact.kind === "YesNo";
 
 /** The value of what a file or a field has for a fact: a text, a list, figures by year (a Map), or null. */

@@ -47,7 +47,7 @@ function start() {
     save: () => saved().text,
   });
   const rules = compiled(data);
-  const { byName } = dictionaryOf(data);
+  const byName = new Map(Object.values(rules.facts).flatMap((fact) => (fact.names ?? []).map((name) => [name, fact])));
   const stated = data.stated.map((id) => rules.facts[id]);
   const boxes = Object.fromEntries($$("[data-fact]").map((box) => [box.dataset.fact, box]));
   const decisionBoxes = $$("[data-decision]");
@@ -110,7 +110,7 @@ function start() {
       if (fact.kind === "series") hintYears(box, values.year);
     }
     const found = judged(rules, values, decisions);
-    mark($("#verdict").parentElement.querySelector("#verdict"), found.span, VERDICTS, words.verdicts);
+    mark($("#verdict"), found.span, VERDICTS, words.verdicts);
     const required = new Set(rules.criteria.flatMap(({ asked: each }) => each.flatMap((fact) => (fact.bases.length ? fact.bases : [fact.id]))));
     const given = [...required].filter((id) => id in values).length;
     tell($("#given"), say("given", { given, all: required.size }));
@@ -209,12 +209,22 @@ function start() {
     return (evidenceOf(fact)?.value ?? "").split("\n").map(seen).filter((text) => !isMissing(text));
   }
 
+  function partsOf(box) {
+    return [$("input:checked", box)?.value ?? "", ...$$("[data-field]", box).map((one) => one.value)];
+  }
+
   function saved() {
     const { raws, values, told, decisions } = gathered();
     const facts = stated.filter((fact) => fact.id in values).map((fact) => [fact.key, writtenOf(fact, values[fact.id])]);
-    const unread = stated.filter((fact) => fact.id in told);
     const evidence = stated.map((fact) => [fact.key, textsOf(fact)]).filter(([, texts]) => texts.length);
     const bad = stated.filter((fact) => CONTROL.test(evidenceOf(fact)?.value ?? ""));
+    const unfinished = decisionBoxes.filter((box) => !box.hidden && !Object.hasOwn(decisions, box.dataset.decision)
+      && partsOf(box).some((text) => !isMissing(text)));
+    const lost = [
+      ...stated.filter((fact) => fact.id in told).map((fact) => [fact.key, raws[fact.id]]),
+      ...bad.map((fact) => [`${words.keys.evidence}.${fact.key}`, evidenceOf(fact).value]),
+      ...unfinished.map((box) => [`${words.keys.decisions}.${box.dataset.decision}`, partsOf(box).join(" / ")]),
+    ];
     const fields = words.decision_keys;
     const decided = Object.entries(decisions).map(([number, { granted, by, date, why }]) => [
       number,
@@ -223,14 +233,14 @@ function start() {
     const text = townFile({
       comments: [
         say("comment", { rules: data.rules }),
-        ...unread.map((fact) => say("unreadComment", { line: `${fact.key}: ${inOneLine(raws[fact.id])}` })),
+        ...lost.map(([key, raw]) => say("unreadComment", { line: `${key}: ${inOneLine(raw)}` })),
       ],
       facts,
       others: others.facts,
       evidence: [...evidence.filter(([key]) => !bad.some((fact) => fact.key === key)), ...others.evidence],
       decisions: [...decided, ...others.decisions],
     });
-    return { text, name: values.name, unread: [...unread, ...bad] };
+    return { text, name: values.name, unread: lost.map(([key]) => key) };
   }
 
   function inform(said) {
@@ -251,7 +261,7 @@ function start() {
     link.click();
     setTimeout(() => URL.revokeObjectURL(address), 60000);
     dirty = false;
-    const list = unread.map((fact) => fact.label).join(say("listComma"));
+    const list = unread.join(say("listComma"));
     inform(say(list ? "savedWithout" : "savedAs", { file, list }));
   }
 

@@ -1,7 +1,6 @@
 // The tree of checks folded over what is known of a town: spans of grades (checks/evaluate.py says the same in Python).
 
 const NOT_MET = 0, REVIEW = 1, RELAXED = 2, MET = 3;
-const GRADES = [NOT_MET, REVIEW, RELAXED, MET];
 
 /** The data of a rule set, its figures made numbers, its leaves numbered in the order in which they are written. */
 function compiled(data) {

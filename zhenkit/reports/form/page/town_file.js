@@ -243,7 +243,7 @@ function townFile({ comments, facts, evidence, decisions, others }) {
   }
   if (decisions.length) lines.push("", `${scalar(words.keys.decisions)}:`);
   for (const [number, fields] of decisions) {
-    lines.push(`  ${number}:`, ...fields.map(([key, text]) => `    ${scalar(key)}: ${scalar(text)}`));
+    lines.push(`  ${scalar(String(number))}:`, ...fields.map(([key, text]) => `    ${scalar(key)}: ${scalar(text)}`));
   }
   return `${lines.join("\n")}\n`;
 }
