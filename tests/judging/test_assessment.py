@@ -9,6 +9,7 @@ from tests.reports.runs import GRANTED, RELAXED, town, write_town
 from zhenkit.core import i18n
 from zhenkit.judging.assessing import assess_files
 from zhenkit.judging.batch import Request
+from zhenkit.judging.earlier_report import is_report
 from zhenkit.rulesets.assessment import load_assessment
 
 NO_RELAXATION = dict.fromkeys(("historical_origin", "geographical_indication", "traditional_feature"), False)
@@ -217,3 +218,27 @@ def test_the_exit_code_is_of_the_worst(assessed):
 
 def test_the_shipped_rules_are_taken_where_no_file_is_given(assessed):
     assert assessed({"甲": {}}).rules == load_assessment()
+
+
+def test_a_report_in_utf_16_is_a_report(zhenkit, tmp_path):
+    report = tmp_path / "last.json"
+    assert zhenkit("batch", write_town(tmp_path / "town.yaml", town()), "--rules", "shanxi", "--output", report)[0] == 0
+    report.write_text(report.read_text("utf-8"), "utf-16")
+    assert is_report(report)
+    report.write_bytes(b"\xff\xfe\x00\xd8")
+    assert not is_report(report)
+
+
+def test_criteria_of_another_standard_are_not_compared(zhenkit, tmp_path):
+    then = write_town(tmp_path / "then.yaml", town(year=2023, city="长治市"))
+    now = write_town(tmp_path / "now.yaml", town(year=2024, city="长治市", **BELOW))
+    last = {rules: str(tmp_path / f"{rules}.json") for rules in ("shanxi", "changzhi")}
+    for rules, report in last.items():
+        zhenkit("batch", then, "--rules", rules, "--output", report)
+    asked = Request((str(now),), rules="changzhi", needs_judgements=True)
+    assert assess_files(asked, [last["shanxi"]]).assessment.criteria == ()
+    for order in (("shanxi", "changzhi"), ("changzhi", "shanxi")):
+        both = assess_files(asked, [last[rules] for rules in order]).assessment
+        assert both.gone == []
+        assert [one.before is not None for one in both.towns] == [True]
+        assert both.criteria != ()

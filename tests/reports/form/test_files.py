@@ -302,6 +302,25 @@ def test_what_is_not_read_is_saved_as_a_comment(browser):
     assert read_back(saved, shanxi()).facts == {"name": "甲"}
 
 
+def test_a_decision_that_is_not_whole_and_evidence_that_no_file_takes_are_saved_as_comments(browser):
+    page = browser(shanxi())
+    town = "name: 甲\nevidence: {exports: 海关}\ndecisions:\n  4: {granted: yes, by: 评审组}\n"
+    change = "document.querySelector('#evidence-exports').value = '海\\u0007关'"
+    saved = page.ask(f"[zhenkit.load(arguments[0]), {change}, zhenkit.save()][2]", town)
+    assert '\n# not read: decisions.4: "yes / 评审组' in saved
+    assert '\n# not read: evidence.exports: "海' in saved
+    back = read_back(saved, shanxi())
+    assert (back.facts, dict(back.decisions), dict(back.evidence)) == ({"name": "甲"}, {}, {})
+
+
+def test_what_a_decision_of_another_standard_is_called_is_no_line_of_its_own(browser):
+    page = browser(shanxi())
+    text = 'name: 甲\ndecisions:\n  "99\\n年产值: 9亿元": {granted: yes, by: 省, date: 2023-05-01, why: x}\n'
+    refused, saved = page.ask("[zhenkit.load(arguments[0]), zhenkit.save()]", text)
+    (document,) = read_yaml(saved, "-", as_text)
+    assert set(document.value) <= {"name", "decisions"}, refused
+
+
 def test_decisions_and_evidence_come_through(browser):
     page = browser(shanxi(), "zh")
     sample = ROOT / "samples" / "made-up" / "decided.yaml"

@@ -218,7 +218,7 @@ function start() {
     const facts = stated.filter((fact) => fact.id in values).map((fact) => [fact.key, writtenOf(fact, values[fact.id])]);
     const evidence = stated.map((fact) => [fact.key, textsOf(fact)]).filter(([, texts]) => texts.length);
     const bad = stated.filter((fact) => CONTROL.test(evidenceOf(fact)?.value ?? ""));
-    const unfinished = decisionBoxes.filter((box) => !box.hidden && !Object.hasOwn(decisions, box.dataset.decision)
+    const unfinished = decisionBoxes.filter((box) => !Object.hasOwn(decisions, box.dataset.decision)
       && partsOf(box).some((text) => !isMissing(text)));
     const lost = [
       ...stated.filter((fact) => fact.id in told).map((fact) => [fact.key, raws[fact.id]]),
