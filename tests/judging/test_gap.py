@@ -306,7 +306,7 @@ def test_a_criterion_is_searched_once_where_nobody_holds_what_it_asks_for(monkey
     searched = []
     reach = Scales.reach
     monkeypatch.setattr(Scales, "reach", lambda *given: searched.append(given) or reach(*given))
-    check = Leaf(None, None, DICTIONARY["count"], AT_LEAST, 12)
-    found = Gap(judge(town({"count": 2}), rule_set(check)), Asked(REQUIRE["pass"], Held(frozenset(["another"]))))
-    assert [[fact.id for fact in one] for one in found.blockers] == [["count"]]
+    check = Leaf(None, None, DICTIONARY["count_a"], AT_LEAST, 12)
+    found = Gap(judge(town({"count_a": 2}), rule_set(check)), Asked(REQUIRE["pass"], Held(frozenset(["another"]))))
+    assert [[fact.id for fact in one] for one in found.blockers] == [["count_a"]]
     assert len(searched) == 1
