@@ -17,7 +17,7 @@ from tests.strategies import DICTIONARY, GRANTED, REFUSED, domain, known, rule_s
 from zhenkit import load_rules
 from zhenkit.checks.steps import least_met
 from zhenkit.checks.tree import AT_LEAST, FEWER_MEMBERS, IS_YES, LESS_THAN, All, AnyOf, Leaf, Of, leaves
-from zhenkit.checks.ways import Held
+from zhenkit.checks.ways import Held, Scales
 from zhenkit.core.i18n import speaking
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
@@ -300,3 +300,13 @@ def test_towns_of_one_run_are_asked_about_by_their_own_facts():
     gap(town(first), rules, "review", judged=run)
     shared, alone = gap(town(second), rules, "review", judged=run), gap(town(second), rules, "review")
     assert [one.fact for one in shared.questions] == [one.fact for one in alone.questions]
+
+
+def test_a_criterion_is_searched_once_where_nobody_holds_what_it_asks_for(monkeypatch):
+    searched = []
+    reach = Scales.reach
+    monkeypatch.setattr(Scales, "reach", lambda *given: searched.append(given) or reach(*given))
+    check = Leaf(None, None, DICTIONARY["count_a"], AT_LEAST, 12)
+    found = Gap(judge(town({"count_a": 2}), rule_set(check)), Asked(REQUIRE["pass"], Held(frozenset(["another"]))))
+    assert [[fact.id for fact in one] for one in found.blockers] == [["count_a"]]
+    assert len(searched) == 1

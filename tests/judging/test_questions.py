@@ -1,12 +1,15 @@
 """What to ask first: nearly as few questions as any order could do with, and fewer than the order of the file."""
 
 import random
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
 from tests.strategies import YES_NO, rule_set, town
-from zhenkit.checks.grades import RELAXED
+from zhenkit.checks.grades import MET, RELAXED
+from zhenkit.checks.relevance import decisive
 from zhenkit.checks.tree import IS_YES, All, AnyOf, InPrinciple, Leaf, Of
+from zhenkit.judging import questions
 from zhenkit.judging.judgement import judge
 from zhenkit.judging.questions import Inquiry, asked_until_settled
 
@@ -63,3 +66,29 @@ def test_nearly_as_few_questions_as_any_order_could_do_with():
             ordered += in_order(inquiry, truth)
     assert best <= asked <= 1.1 * best
     assert asked < 0.9 * ordered
+
+
+def test_a_criterion_of_too_many_combinations_is_answered_within_the_budget_and_it_is_said(monkeypatch):
+    luck = random.Random(3)
+    facts = [replace(YES_NO[0], id=f"fact_{number}") for number in range(12)]
+    alls = [
+        Of(None, None, tuple(Leaf(None, None, fact, IS_YES, True) for fact in luck.sample(facts, 6)), 3)
+        for _part in range(8)
+    ]
+    searched = []
+
+    def counted(*given):
+        searched.append(decisive(*given))
+        return searched[-1]
+
+    monkeypatch.setattr(questions, "decisive", counted)
+    monkeypatch.setattr(questions, "EFFORT_IN_ALL", 5_000)
+    inquiry = Inquiry(judge(town({}), rule_set(All(None, None, tuple(alls)))), MET)
+    whole = inquiry.outlook({})
+    searched.clear()
+    found = inquiry.questions()
+    assert sum(one.looked_at for one in searched) < 10_000
+    assert {one.fact for one in found} == set(whole.left)
+    outlooks = [answer.outlook for one in found for answer in one.answers]
+    assert not all(outlook.complete for outlook in outlooks)
+    assert all(len(outlook.left) == len(facts) - 1 for outlook in outlooks if not outlook.complete)

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zhenkit.checks.critical_values import cells
 from zhenkit.checks.evaluate import KnownFacts
@@ -45,14 +45,19 @@ class Outcome(NamedTuple):
     """The open facts that it hangs on, each as often as leaves ask for it."""
 
 
+SharedOutcomes = dict[tuple[Any, ...], tuple[set[bool], list[str]]]
+"""Whether leaves reach a cut, by all that they depend on, and the open facts that they ask for."""
+
+
 class Outcomes(Fold[Outcome]):
     """What a check can come to at a cut, over `cases`: the same case with the fact in question at each of its values.
 
     `chosen` are the values of other open facts that are being tried.
     """
 
-    def __init__(self, cases: Sequence[KnownFacts], cut: Grade) -> None:
+    def __init__(self, cases: Sequence[KnownFacts], cut: Grade, shared: SharedOutcomes | None = None) -> None:
         self.cases, self.cut = cases, cut
+        self.shared: SharedOutcomes = {} if shared is None else shared
         self.always = (1 << len(cases)) - 1
         self.chosen: dict[str, Value] = {}
         self.looked_at = 0
@@ -70,17 +75,29 @@ class Outcomes(Fold[Outcome]):
     def _outcome(self, check: Leaf) -> Outcome:
         asked = [check.fact, check.figure.by] if isinstance(check.figure, FigureTable) else [check.fact]
         known = self.cases[0].facts
+        ids = [fact.id for fact in asked]
+        # in the fact in question alone the cases differ: most leaves come out the same in all of them
+        given = [{fact_id: case.facts[fact_id] for fact_id in ids if fact_id in case.facts} for case in self.cases]
+        alike = all(each == given[0] for each in given[1:])
+        key = (check, self.cut, *(self.chosen.get(each, known.get(each)) for each in ids))
+        if alike and key in self.shared:
+            held, open_ids = self.shared[key]
+            return self._made([self.always * each for each in held], open_ids)
         # open in one case is open in all: they differ in the fact in question alone
         tied = [fact for fact in asked if fact.id not in self.chosen and is_open(known.get(fact.id))]
-        found = set()
+        found, truths = set(), set()
         for values in product(*(cells(fact, (check,), known.get(fact.id)) for fact in tied)):
             facts = {**self.chosen, **{fact.id: value for fact, value in zip(tied, values, strict=True)}}
-            profile = 0
-            for at, case in enumerate(self.cases):
-                whole = KnownFacts({**case.facts, **facts}, case.unproven)
-                profile |= (whole.grade(check, whole.facts[check.fact.id]) >= self.cut) << at
-            found.add(profile)
-        return self._made(found, [fact.id for fact in tied])
+            holds = []
+            for case, its in zip(self.cases, given[:1] if alike else given, strict=False):
+                whole = KnownFacts({**its, **facts}, case.unproven)
+                holds.append(whole.grade(check, whole.facts[check.fact.id]) >= self.cut)
+            truths.add(holds[0])
+            found.add(self.always * holds[0] if alike else sum(held << at for at, held in enumerate(holds)))
+        open_ids = [fact.id for fact in tied]
+        if alike:
+            self.shared[key] = truths, open_ids
+        return self._made(found, open_ids)
 
     def _made(self, profiles: Iterable[int], tied: Iterable[str]) -> Outcome:
         found = frozenset(profiles)
@@ -157,14 +174,22 @@ class Decisive(NamedTuple):
     facts: tuple[Fact, ...]
     complete: bool
     """False where the search was given up: then `facts` has each one that is not known to be without effect."""
+    looked_at: int = 0
+    """How many leaves were looked at."""
 
 
 def decisive(
-    check: Check, asked: Iterable[Fact], case: KnownFacts, decided: Callable[[Grade], Grade], effort: int = EFFORT
+    check: Check,
+    asked: Iterable[Fact],
+    case: KnownFacts,
+    decided: Callable[[Grade], Grade],
+    effort: int = EFFORT,
+    shared: SharedOutcomes | None = None,
 ) -> Decisive:
     """The facts missing or given as a range that can still move the grade of `check`, in the order asked.
 
-    `decided` maps the check's grade to the criterion's (a decision on it).
+    `decided` maps the check's grade to the criterion's (a decision on it). Searches of towns that differ in no more
+    than facts and have the same facts unproven may share what leaves come to.
 
     >>> def moving(**known):
     ...     found = decisive(either, (firms, exports), KnownFacts(known), lambda grade: grade)
@@ -179,6 +204,7 @@ def decisive(
     cuts = [cut for cut in (MET, RELAXED, REVIEW) if decided(Grade(cut - 1)) != decided(cut)]
     found: list[Fact] = []
     complete = True
+    shared = {} if shared is None else shared
     left = effort
     for at, fact in enumerate(open_facts):
         share = left // (len(open_facts) - at)  # what one fact does not need is for those after it
@@ -186,7 +212,7 @@ def decisive(
         cases = [KnownFacts({**case.facts, fact.id: end}, case.unproven) for end in ends]
         given_up = False
         for cut in cuts:
-            outcomes = Outcomes(cases, cut)
+            outcomes = Outcomes(cases, cut, shared)
             moves = _differs(check, outcomes, scales, share)
             left -= outcomes.looked_at
             share -= outcomes.looked_at
@@ -198,7 +224,7 @@ def decisive(
             if given_up:
                 found.append(fact)
                 complete = False
-    return Decisive(tuple(found), complete)
+    return Decisive(tuple(found), complete, effort - left)
 
 
 def _differs(check: Check, outcomes: Outcomes, scales: Mapping[str, Sequence[Value]], effort: int) -> bool | None:

@@ -122,11 +122,17 @@ class Routes:
     def _reach(self, judged: CriterionJudgement) -> Reached:
         criterion, facts = judged.criterion, judged.case.facts
         given = [facts.get(fact.id) for fact in criterion.asked]
-        key = (criterion, self.asked.grade, self.held, judged.decision and judged.decision.granted, *given)
+        here = frozenset(fact.id for fact in criterion.asked)  # what others cannot change makes no difference
+        held = Held(self.held.known & here, self.held.facts & here, self.held.barred & self._mask(criterion.asked))
+        key = (criterion, self.asked.grade, held, judged.decision and judged.decision.granted, *given)
         found = self.memo.get(key)
         if found is None:
             found = self.memo[key] = self._find(judged)
         return found
+
+    def _mask(self, facts: Iterable[Fact]) -> Way:
+        """The steps of facts."""
+        return joined(self.scales.by_fact[fact.id].mask for fact in facts) if self.held.barred else 0
 
     def _find(self, judged: CriterionJudgement) -> Reached:
         require, facts, grade = judged.criterion.require, judged.case.facts, self.asked.grade
@@ -272,7 +278,7 @@ class Routes:
         return all(found.ways for found in self.ready) and all(part.ways for part in self.parts)
 
 
-def joined(ways: Ways) -> Way:
+def joined(ways: Iterable[Way]) -> Way:
     """The steps of any of the ways."""
     found = 0
     for way in ways:

@@ -64,6 +64,7 @@ class AnsweredJson(JsonObject):
     from_: Value | float = Field(alias="from")
     reached: bool | None = Field(description="whether the grade is then reached for sure; null while that is open")
     left: FactIds = Field(description="the facts that then still matter")
+    complete: bool = Field(description="false where a budget was passed: then `left` may have facts that do not matter")
 
 
 class QuestionJson(JsonObject):

@@ -58,7 +58,12 @@ def _question(question: Question) -> dict[str, Any]:
     """A question; each answer is for the values from one on, up to that of the next."""
     write = question.fact.type.write
     answers = [
-        {"from": write(one.value), "reached": one.outlook.reached, "left": [fact.id for fact in one.outlook.left]}
+        {
+            "from": write(one.value),
+            "reached": one.outlook.reached,
+            "left": [fact.id for fact in one.outlook.left],
+            "complete": one.outlook.complete,
+        }
         for one in question.answers
         if one.value != -math.inf
     ]

@@ -213,6 +213,9 @@ def _values(fact: Fact, run: Sequence[Answer], before: Value | None, after: Valu
 
 def _comes_to(outlook: Outlook) -> str:
     if outlook.reached is None:
+        if not outlook.complete:
+            most = len(outlook.left)
+            return plural("at most {count} fact left", "at most {count} facts left", most).format(count=most)
         return plural("{count} fact left", "{count} facts left", len(outlook.left)).format(count=len(outlook.left))
     return _("reached") if outlook.reached else _("not reached, whatever else is so")
 
