@@ -60,10 +60,13 @@ def remarks_on_counties(found: RawTable, no_towns: Collection[int]) -> list[Prob
     """What is to be said of towns called like counties, where no column says in which they lie."""
     table = found.table
     kinds = RowKinds(table.header.columns, table.facts, table.options)
-    if kinds.tells_counties or found.frame.collect_schema()[raw(kinds.name)] != pl.String:
+    schema = found.frame.collect_schema()
+    if schema[raw(kinds.name)] != pl.String:
         return []
     name = pl.col(raw(kinds.name)).str.strip_chars()
     called = pl.any_horizontal(name.str.ends_with(suffix) for suffix in COUNTIES)
+    if kinds.county is not None:
+        called &= ~is_filled(pl.col(raw(kinds.county)), schema[raw(kinds.county)])
     rows = found.frame.filter(called).select(ROW).collect(engine="streaming").to_series().to_list()
     rows = sorted(set(rows).difference(no_towns))
     return [table.problem(rows[0], kinds.name + 1, remark_on_counties(rows, len(rows)))] if rows else []
@@ -135,3 +138,28 @@ def placeholder_remarks(found: RawTable, columns: Collection[int], no_towns: Col
             if is_placeholder(seen(text), names):
                 found.table.placeholders.note(row, column.index, seen(text), count)
     return found.table.placeholder_remarks()
+
+
+def blank_remarks(found: RawTable, no_towns: Collection[int]) -> list[Problem]:
+    """What is to be said of places and years that are blank below those of other towns."""
+    blanks, schema = found.table.blanks, found.frame.collect_schema()
+    columns = [index for index in blanks.rows if schema[raw(index)] != pl.Null]
+    if not columns:
+        return []
+    of_towns = found.frame.filter(is_filled(pl.col(raw(blanks.name)), schema[raw(blanks.name)]))
+    of_towns = of_towns.filter(~pl.col(ROW).is_in(list(no_towns))) if no_towns else of_towns
+    filled = {raw(index): is_filled(pl.col(raw(index)), schema[raw(index)]) for index in columns}
+    first = of_towns.select(pl.col(ROW).filter(each).min().alias(name) for name, each in filled.items())
+    begins = first.collect(engine="streaming").row(0, named=True)
+    for index in columns:
+        name = raw(index)
+        if begins[name] is not None:
+            blank = of_towns.filter((pl.col(ROW) > begins[name]) & ~filled[name])
+            rows = blank.select(ROW).collect(engine="streaming").to_series().to_list()
+            blanks.rows[index] = sorted(rows)
+    return found.table.blank_remarks()
+
+
+def is_filled(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """Whether anything stands in a cell."""
+    return (cell.str.strip_chars() != "").fill_null(False) if dtype == pl.String else cell.is_not_null()

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from zhenkit.columnar.cell_words import LiesIn, OnlyOnesAndZeros, placeholder_remarks, remarks_on_counties
+from zhenkit.columnar.cell_words import (
+    LiesIn,
+    OnlyOnesAndZeros,
+    blank_remarks,
+    placeholder_remarks,
+    remarks_on_counties,
+)
 from zhenkit.columnar.evaluate.score import Scorer
 from zhenkit.columnar.plan import Plan
 from zhenkit.columnar.prepare.preparer import Preparer, RejectedCell
@@ -39,7 +45,7 @@ class PlannedTable(NamedTuple):
             return []  # said when they were read
         met = self.preparer.read.with_placeholders
         of_words = placeholder_remarks(self.raw, range(self.raw.width) if every_column else met, no_towns)
-        return [*of_words, *remarks_on_counties(self.raw, no_towns)]
+        return [*of_words, *blank_remarks(self.raw, no_towns), *remarks_on_counties(self.raw, no_towns)]
 
     def problems(self, rejects: Iterable[RejectedCell]) -> Iterator[Problem]:
         """Cells rejected as problems of their files, in the order of the rows."""

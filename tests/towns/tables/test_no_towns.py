@@ -184,6 +184,16 @@ def test_towns_called_like_counties_are_told_where_nobody_says_where_they_lie(ta
     assert remarks[-1].startswith("2:1: A2: 1 row is called like a county or a city and is read as a town (row 2)")
 
 
+def test_a_town_called_like_a_city_that_has_no_county_is_told_where_others_have_one(table):
+    rows = [["虚构市", "", "30"], ["甲镇", "虚构县", "10"], ["另县", "另县", "20"]]
+    towns, problems, remarks = table(["名称", "县", "年产值（亿元）"], *rows)
+    assert (problems, [town.name for town in towns]) == ([], ["虚构市", "甲镇", "另县"])
+    assert remarks == [
+        "2:1: A2: 1 row is called like a county or a city and is read as a town (row 2); "
+        "if it is the total of others, remove it; if it is a town, give it its county"
+    ]
+
+
 @pytest.mark.parametrize("line", ["2023年专业镇情况", "以下为培育镇", "第一批", "（二）培育类", "附件2 名单"])
 def test_a_line_that_titles_a_part_of_the_table_is_no_town(table, line):
     towns, problems, remarks = table(["name", "firms"], ["A", "3"], [line, ""], ["B", "4"])

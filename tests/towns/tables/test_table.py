@@ -290,3 +290,20 @@ def test_a_word_that_is_none_of_this_count_or_changes_it_is_told(table, fact, ce
     towns, problems, _remarks = table(["name", fact], ["A", cell])
     assert towns == []
     assert len(problems) == 1 and problems[0].startswith(f"2:2: B2: {fact}: ")
+
+
+def test_places_and_years_that_are_blank_below_others_are_told(tmp_path):
+    path = tmp_path / "towns.csv"
+    head = ["市", "县", "年份", "名称", "企业户数"]
+    rows = [["", "虚构县", "2024", "甲镇", "3"], ["虚构市", "", "", "乙镇", "4"], [], ["", " ", "—", "丙镇", ""]]
+    path.write_text(csv_text([head, *rows]), "utf-8")
+    towns, problems, remarks = read(path)
+    assert (problems, [town.facts.get("county") for town in towns]) == ([], ["虚构县", None, None])
+    assert remarks[1:] == [
+        "5:1: A5: 1 cell of '市' is blank below others and is read as missing (row 5); "
+        "if it belongs to the cell above, write that value into it",
+        "3:2: B3: 2 cells of '县' are blank below others and are read as missing (rows 3, 5); "
+        "if they belong to the cells above, write those values into them",
+        "3:3: C3: 1 cell of '年份' is blank below others and is read as missing (row 3); "
+        "if it belongs to the cell above, write that value into it",
+    ]

@@ -198,12 +198,12 @@ COUNTIES = ("县", "市", "州", "旗", "省")
 
 
 def remark_on_counties(rows: Sequence[int], count: int) -> str:
-    """What to say of towns called like counties, in a table that does not say where its towns lie."""
+    """What to say of towns called like counties of which the table does not say where they lie."""
     said = plural(
         "{count} row is called like a county or a city and is read as a town (row {rows}); "
-        "if it is the total of others, remove it, or give the towns a column of their county",
+        "if it is the total of others, remove it; if it is a town, give it its county",
         "{count} rows are called like counties or cities and are read as towns (rows {rows}); "
-        "if they are totals of others, remove them, or give the towns a column of their county",
+        "if they are totals of others, remove them; if they are towns, give them their county",
         count,
     )
     listed = _(", ").join(map(str, rows[:ROWS_SHOWN])) + (_(", ...") if count > ROWS_SHOWN else "")

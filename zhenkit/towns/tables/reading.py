@@ -32,7 +32,7 @@ from zhenkit.towns.tables.layout import (
     read_titles,
 )
 from zhenkit.towns.tables.long_table import find_long
-from zhenkit.towns.tables.no_towns import COUNTIES, NoTown, remark_on, remark_on_counties
+from zhenkit.towns.tables.no_towns import NoTown, remark_on, remark_on_counties
 from zhenkit.towns.tables.notes_below import is_note_on_units, with_notes
 from zhenkit.towns.tables.row_kinds import PlacesOfTowns, RowKinds, text_of_cell, texts_of_line, without_ditto
 from zhenkit.towns.tables.sheet import Sheet
@@ -279,7 +279,7 @@ class TownsOfSheet:
                 layout = other
             elif kind is None:
                 above = cells = without_ditto(cells, above)
-                if not kinds.tells_counties and text_of_cell(cells, kinds.name).endswith(COUNTIES):
+                if kinds.is_like_a_county(cells):
                     self.like_counties[number] = kinds.name
             yield number, cells, kind, layout
 

@@ -14,7 +14,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.layout import known, names_a_fact, read_titles, titles_of
-from zhenkit.towns.tables.no_towns import NoTown, what_it_is
+from zhenkit.towns.tables.no_towns import COUNTIES, NoTown, what_it_is
 from zhenkit.towns.tables.units import names_units, units_of_line
 
 DITTO = frozenset({"同上", "同前", "〃", "″", "〞", '"', "＂", "“", "”", "''", "′′", "ditto", "Ditto"})
@@ -69,8 +69,8 @@ class RowKinds:
         of_facts = [column for column in columns if column.role is Role.FACT and column.fact is not None]
         indexes = {column.fact.id: column.index for column in of_facts if column.fact is not None}
         self.name = indexes.get("name", 0)
-        self.tells_counties = "county" in indexes
-        """Whether it is said where a town lies: else the sum of a county is told from a town by nothing."""
+        self.county = indexes.get("county")
+        """The column that says where a town lies; where it says nothing, a sum of a county is like a town."""
         self.places = [indexes[place] for place in PLACE_FACTS if place in indexes]
         self.others = frozenset(self.columns.difference((self.name, *self.places)))
         """Those of other facts than the name and the places."""
@@ -95,6 +95,12 @@ class RowKinds:
     def without_units(self, cells: Sequence[Cell]) -> NoTown | None:
         """What a row is that is no town, whatever unit it names."""
         return what_it_is(cells, self.name, self.places, self.others)
+
+    def is_like_a_county(self, cells: Sequence[Cell]) -> bool:
+        """Whether a town is called like a county or a city, and nothing says in which county it lies."""
+        if not text_of_cell(cells, self.name).endswith(COUNTIES):
+            return False
+        return self.county is None or self.county >= len(cells) or is_blank(cells[self.county])
 
     def _is_of_place(self, cells: Sequence[Cell]) -> bool:
         """Whether a row is called like a place that others lie in: the sum of a county above or below its towns."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 
 from zhenkit.core.errors import Problem, quoted
@@ -19,6 +19,7 @@ from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, cell_name, is_blank
 from zhenkit.towns.tables.header import Header, Role, left_aside, read_header, without_facts
 from zhenkit.towns.tables.layout import MAX_COLUMNS
+from zhenkit.towns.tables.missing_cells import BlanksBelow, Placeholders
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
 from zhenkit.towns.tables.row_units import NO_UNITS, remarks_on_units, row_units, unit_sources
 from zhenkit.towns.words import is_one_or_zero
@@ -70,25 +71,6 @@ class TableDocument(Document):
         return self.table.problem_at(line, column, message)
 
 
-@dataclass
-class Placeholders:
-    """The cells of a table that say in a word (`—`, 不详) that their value is missing."""
-
-    count: int = 0
-    words: set[str] = field(default_factory=set)
-    first: tuple[int, int] | None = None
-    """The row, and the index of the column."""
-    met: set[int] = field(default_factory=set)
-    """The columns in which such words stand, by their index."""
-
-    def note(self, row: int, index: int, word: str, count: int = 1) -> None:
-        """Count such cells, of which this is the first."""
-        self.count += count
-        self.words.add(word)
-        self.met.add(index)
-        self.first = (row, index) if self.first is None else min(self.first, (row, index))
-
-
 class Table:
     """A table of which the header is read; turns its rows into documents."""
 
@@ -130,6 +112,7 @@ class Table:
         self.only_ones_and_zeros: Callable[[int], bool] = lambda _index: False
         """Whether a column (from 0) holds nothing but 1 and 0 below the header; see `can_reread`."""
         self.placeholders = Placeholders()
+        self.blanks = BlanksBelow(header.columns if self.place is _as_it_is else (), self.places[()])
         self.first_with_units: tuple[int, int] | None = None
         """The row, and the index of the column, of the first remark that says the unit of its row's figures."""
 
@@ -243,7 +226,7 @@ class Table:
 
     def remarks_on_cells(self) -> list[Problem]:
         """What is to be said of the cells of the rows that were read: of each kind once, at the first of them."""
-        remarks = self.placeholder_remarks()
+        remarks = [*self.placeholder_remarks(), *self.blank_remarks()]
         if self.first_with_units is not None:
             row, index = self.first_with_units
             said = _("the unit that this remark names is that of the figures in its row (and so in other rows)")
@@ -261,6 +244,10 @@ class Table:
         )
         listed = _(", ").join(map(quoted, sorted(found.words)[:WORDS_SHOWN]))
         return [self.problem(row, index + 1, said.format(count=found.count, words=listed))]
+
+    def blank_remarks(self) -> list[Problem]:
+        """What is to be said of places and years that are blank below others."""
+        return [self.problem(row, index + 1, said) for row, index, said in self.blanks.remarks()]
 
     def _untitled(self, cells: Sequence[Cell]) -> Iterator[tuple[int, str]]:
         """What is wrong with cells under no title."""
@@ -284,6 +271,7 @@ class Table:
         if any(type(cell) is Merged for cell in cells):
             rows = self._rows_of_town(cells)
             cells = [self._of_merged(cell, number, index, rows) for index, cell in enumerate(cells)]
+        self.blanks.note(number, cells)
         said = row_units(cells, self.units) if self.units else NO_UNITS
         row = TableRow(cells, self.groups, self.only_ones_and_zeros, said.units)
         row.faults += said.faults

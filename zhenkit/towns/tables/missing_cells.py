@@ -1,0 +1,81 @@
+"""Cells of a table whose value is missing: said in a word (`—`), or blank below others, as merged cells are in CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zhenkit.core.errors import quoted
+from zhenkit.core.i18n import _, plural
+from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.towns.tables.cells import Cell, is_blank
+from zhenkit.towns.tables.header import HeaderColumn, Role
+from zhenkit.towns.tables.no_towns import ROWS_SHOWN
+
+_MAY_BE_MERGED = (*PLACE_FACTS, "year")
+
+
+def columns_that_may_be_merged(columns: Iterable[HeaderColumn]) -> Mapping[int, str]:
+    """The columns (from 0) whose cells people merge over several towns, each with its title."""
+    return {
+        column.index: column.title
+        for column in columns
+        if column.role is Role.FACT and column.fact is not None and column.fact.id in _MAY_BE_MERGED
+    }
+
+
+@dataclass
+class Placeholders:
+    """The cells of a table that say in a word (`—`, 不详) that their value is missing."""
+
+    count: int = 0
+    words: set[str] = field(default_factory=set)
+    first: tuple[int, int] | None = None
+    """The row, and the index of the column."""
+    met: set[int] = field(default_factory=set)
+    """The columns in which such words stand, by their index."""
+
+    def note(self, row: int, index: int, word: str, count: int = 1) -> None:
+        """Count such cells, of which this is the first."""
+        self.count += count
+        self.words.add(word)
+        self.met.add(index)
+        self.first = (row, index) if self.first is None else min(self.first, (row, index))
+
+
+class BlanksBelow:
+    """The cells of places and years that are blank below towns that state them."""
+
+    def __init__(self, columns: Iterable[HeaderColumn], name: int) -> None:
+        self.name = name
+        """The column of the names: a row without one is told as such."""
+        self.titles = columns_that_may_be_merged(columns)
+        self.filled: set[int] = set()
+        """The columns in which a town has something."""
+        self.rows: dict[int, list[int]] = {index: [] for index in self.titles}
+
+    def note(self, row: int, cells: Sequence[Cell]) -> None:
+        """Take in the next town."""
+        if self.name >= len(cells) or is_blank(cells[self.name]):
+            return
+        for index, rows in self.rows.items():
+            if index < len(cells) and not is_blank(cells[index]):
+                self.filled.add(index)
+            elif index in self.filled:
+                rows.append(row)
+
+    def remarks(self) -> list[tuple[int, int, str]]:
+        """Row, column (from 0) and what is to be said: of each column once, at the first such cell."""
+        return [(rows[0], index, self._said(self.titles[index], rows)) for index, rows in self.rows.items() if rows]
+
+    @staticmethod
+    def _said(title: str, rows: Sequence[int]) -> str:
+        said = plural(
+            "{count} cell of {title} is blank below others and is read as missing (row {rows}); "
+            "if it belongs to the cell above, write that value into it",
+            "{count} cells of {title} are blank below others and are read as missing (rows {rows}); "
+            "if they belong to the cells above, write those values into them",
+            len(rows),
+        )
+        listed = _(", ").join(map(str, rows[:ROWS_SHOWN])) + (_(", ...") if len(rows) > ROWS_SHOWN else "")
+        return said.format(count=len(rows), title=quoted(title.strip()), rows=listed)
