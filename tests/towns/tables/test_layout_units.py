@@ -256,3 +256,21 @@ def test_a_remark_beside_a_figure_of_a_form_that_says_another_unit_is_told(table
     assert towns == []
     said = "'以万人计' in this row does not say the unit of '从业人数'; write the unit behind that figure"
     assert problems == [f"4:4: D4: {said}"]
+
+
+@pytest.mark.parametrize("units", [("亿元", "万元"), ("亿元", ""), ("", "万元")])
+def test_columns_of_units_of_a_form_that_differ_are_told(table, units):
+    head = ["指标", "甲镇", "单位", "乙镇", "单位"]
+    rows = [["县", "虚构县", "", "虚构县", ""], ["年产值", "12", units[0], "130000", units[1]]]
+    firms = ["企业户数", "3", "户", "4", "户"]
+    towns, problems, _remarks = table(head, *rows, firms)
+    assert towns == []
+    said = ", ".join(filter(None, units))
+    assert problems == [
+        f"3:5: E3: '{said}' in this row does not say the unit of '年产值'; write the unit behind that figure"
+    ]
+    towns, problems, _remarks = table(head, rows[0], ["年产值", "12.5", "亿元", "13", "亿元"], firms)
+    assert (problems, [town.facts["annual_output"] for town in towns]) == ([], [OUTPUT, read_money("13亿元")])
+    # of a town without a figure none is asked
+    towns, problems, _remarks = table(head, rows[0], ["年产值", "12.5", "亿元", "", ""], firms)
+    assert (problems, towns[0].facts["annual_output"]) == ([], OUTPUT)

@@ -84,3 +84,19 @@ def test_figures_of_another_period_are_asked_about(table):
     )
     assert towns == []
     assert "'2024年计划' does not say the year's figures" in problems[0]
+
+
+FIGURES = [["年产值", "9", "亿元", "120000", "万元"], ["企业户数", "3", "户", "4", "户"]]
+
+
+def test_each_column_of_figures_has_its_own_column_of_units(table):
+    head = ["专业镇", "指标", "2023年", "单位", "2024年", "单位"]
+    towns, problems, _remarks = table(head, *(["甲镇", *row] for row in FIGURES))
+    assert problems == []
+    assert outputs(towns) == [("甲镇", 2023, read_money("9亿元")), ("甲镇", 2024, read_money("12亿元"))]
+
+
+def test_columns_of_units_of_which_it_is_not_known_whose_they_are_are_told(table):
+    head = ["专业镇", "指标", "2023年", "计量单位", "2024年", "单位", "2025年"]
+    towns, problems, _remarks = table(head, *(["甲镇", *row, ""] for row in FIGURES))
+    assert (towns, problems) == ([], ["1:6: F1: '单位' repeats '计量单位'; keep one"])

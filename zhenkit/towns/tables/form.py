@@ -13,10 +13,18 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
+from zhenkit.towns.tables.form_units import (
+    HEADS_OF_UNITS,
+    are_units,
+    says_another_unit,
+    unit_in_remark,
+    units_of_rows,
+    with_unit,
+)
 from zhenkit.towns.tables.in_one_cell import Stated, stated_in_cells
 from zhenkit.towns.tables.layout import Layout, Row, known, stated_by, title_of, titles_of, titles_without_repeats
 from zhenkit.towns.tables.no_towns import STARS, NoTown, is_note, is_total, numbers_columns
-from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit, names_units, said_of
+from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit
 
 
 class FormTown(NamedTuple):
@@ -53,15 +61,12 @@ class Form(NamedTuple):
 MOST_LABEL_COLUMNS = 12
 FORM_ROWS = 300
 """The most rows of a form."""
-_UNIT = re.compile(r"亿元|亿|万元|万|元|千元|家|户|个|人|项|件|种|名|%|％|级|年|万人|是/否|有/无|/|—|-")
-_DASHES = re.compile(r"[/—-]")
 _NO_TOWNS = re.compile(
     r"备注|说明|填写说明|填报说明|填表说明|填写要求|代码|序号|编号|指标解释|数据来源|来源|计量单位|单位"
     r"|(?:是否)?达标(?:情况)?|(?:自评|评审|考核)(?:得分|分值?|情况)|全[国省市县]"
 )
 OTHER_PERIODS = re.compile(r"计划|目标|预计|预期|预测|规划|季度?|半年|月|当期|累计|自评|核实|初审|复核")
 """What a heading says whose figures are not the year's, or not yet."""
-HEADS_OF_UNITS = re.compile(r"(?:计量)?单位")
 HEADS_OF_LABELS = re.compile(
     r"(?:填报|统计)?指标|指标名称|指标项|数据项|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?"
 )
@@ -173,7 +178,7 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
     )
     names = next((at for at, cell in enumerate(columns[labels]) if tidy(title_of(cell)) in _NAMES), head)
     headings = {column: _heading(columns[column], head, names) for column in range(labels + 1, width)}
-    units: list[Cell] = [None] * len(rows)
+    of_units: list[int] = []
     towns: list[int] = []
     ignored: list[tuple[int, int, str]] = []
     for column in range(labels + 1, width):
@@ -184,8 +189,8 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
         ]
         if not filled:
             continue
-        if _are_units(filled) or any(HEADS_OF_UNITS.fullmatch(tidy(text)) for text in headings[column]):
-            units = columns[column]
+        if are_units(filled) or any(HEADS_OF_UNITS.fullmatch(tidy(text)) for text in headings[column]):
+            of_units.append(column)
         elif (heading := next((text for text in headings[column] if _is_no_town(text)), None)) is not None:
             at = head if head is not None else names
             ignored.append((rows[at or 0][0], column, heading))
@@ -193,8 +198,9 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
             towns.append(column)
     used = [at for at, (_n, cells) in enumerate(rows) if _is_label(cells, labels) and at != head]
     used = [at for at in used if not numbers_columns(rows[at][1], width)]
+    units, differing = units_of_rows(columns, of_units)
     below = -1 if head is None else head  # of what stands above the headings no unit is said
-    titles = [_with_unit(title_of(columns[labels][at]), units[at] if at > below else None) for at in used]
+    titles = [with_unit(title_of(columns[labels][at]), units[at] if at > below else None) for at in used]
     years = _row_of_years(columns, towns, labels, head)
     if head is not None and years != head and not any(fact.startswith("name.") for fact in stated):
         texts = [tidy(title_of(columns[column][head])) for column in towns]
@@ -210,7 +216,12 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
         for _row, column, _heading in ignored
         for at in used
         if at not in heads
-        and _says_another_unit(title_of(columns[column][at]), title_of(units[at]), title_of(columns[labels][at]))
+        and says_another_unit(title_of(columns[column][at]), title_of(units[at]), title_of(columns[labels][at]))
+    ]
+    faults += [
+        (rows[at][0], of_units[1], unit_in_remark(differing[at], title_of(columns[labels][at])))
+        for at in used
+        if at > below and at in differing
     ]
     for column in towns:
         for at in sorted(heads):
@@ -223,17 +234,6 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
         ignored=tuple(ignored),
         faults=tuple(faults),
     )
-
-
-def _says_another_unit(remark: str, unit: str, title: str) -> bool:
-    """Whether a remark beside a figure says a unit, and not that of the column of units."""
-    return names_units([remark]) and tidy(unit.strip(" ()（）")) not in said_of([remark], title)
-
-
-def unit_in_remark(remark: str, title: str) -> str:
-    """What to say of a remark that says the unit of a figure in its row."""
-    said = _("{said} in this row does not say the unit of {title}; write the unit behind that figure")
-    return said.format(said=quoted(remark.strip()), title=quoted(title.strip()))
 
 
 def _second_row_of_headings(
@@ -288,12 +288,6 @@ def _is_no_town(heading: str) -> bool:
     return _NO_TOWNS.fullmatch(tidy(heading)) is not None or is_total(heading)
 
 
-def _are_units(filled: Sequence[Cell]) -> bool:
-    """Whether a column of a form holds units and nothing else."""
-    texts = [text for text in filled if isinstance(text, str) and _UNIT.fullmatch(text)]
-    return len(texts) == len(filled) and not all(map(_DASHES.fullmatch, texts))
-
-
 def _row_of_years(
     columns: Mapping[int, Sequence[Cell]], towns: Sequence[int], labels: int, head: int | None
 ) -> int | None:
@@ -303,12 +297,6 @@ def _row_of_years(
         if may_be and towns and all(YEAR.fullmatch(tidy(title_of(columns[column][at]))) for column in towns):
             return at
     return None
-
-
-def _with_unit(label: str, unit: Cell) -> str:
-    """A label with the unit that stands beside it."""
-    text = title_of(unit).strip()
-    return label if not text or text in "/—-" or text in label else f"{label}（{text}）"
 
 
 def _paired(rows: Sequence[Row], labels: Sequence[int]) -> Form:

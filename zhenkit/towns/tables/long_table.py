@@ -6,7 +6,7 @@ for each town its cells, each with its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,8 +24,8 @@ from zhenkit.towns.tables.form import (
     Form,
     FormTown,
     of_another_period,
-    unit_in_remark,
 )
+from zhenkit.towns.tables.form_units import unit_in_remark
 from zhenkit.towns.tables.header import Header, Role
 from zhenkit.towns.tables.layout import Layout, Row, stated_by
 from zhenkit.towns.tables.meanings import Meaning
@@ -46,9 +46,12 @@ class _Columns(NamedTuple):
     label: int
     values: tuple[tuple[int, str], ...]
     """Each with the year in its title; empty without one."""
-    unit: int | None
+    units: Mapping[int, int]
+    """By the column of figures that of their units."""
     remarks: tuple[int, ...]
     ignored: tuple[tuple[int, str], ...]
+    faults: tuple[tuple[int, str], ...]
+    """Columns of which it is not known what they say, each with the message."""
 
 
 def find_long(
@@ -91,7 +94,15 @@ def _columns_of(header: Header, below: Sequence[Sequence[Cell]], facts: Facts, o
     if not values:
         return None
     ignored = [(index, title) for index, title in others if index not in dict(values)]
-    return _Columns(label, tuple(values), units[0] if units else None, tuple(remarks), tuple(ignored))
+    figures = sorted(dict(values))
+    if len(units) in (0, 1):
+        by_figure, faults = {index: unit for unit in units for index in figures}, []
+    elif len(units) == len(figures):
+        by_figure, faults = dict(zip(figures, units, strict=True)), []
+    else:
+        first, second = (quoted(dict(unknown)[index].strip()) for index in units[:2])
+        by_figure, faults = {}, [(units[1], _("{title} repeats {first}; keep one").format(title=second, first=first))]
+    return _Columns(label, tuple(values), by_figure, tuple(remarks), tuple(ignored), tuple(faults))
 
 
 def _meant(label: str, facts: Facts, options: Options) -> Meaning | None:
@@ -191,7 +202,7 @@ class _Reading:
             return
         town.stated[title] = self._with_remark(number, cells, label, index)
         meant = _meant(label, self.facts, self.options)
-        unit = self.columns.unit
+        unit = self.columns.units.get(index)
         if meant is None:
             return  # of what is ignored no unit is asked
         if unit is not None and not is_blank(_at(cells, unit)):
@@ -254,8 +265,9 @@ class _Reading:
         )
 
     def _of_values(self) -> Iterable[tuple[int, int, str]]:
-        """What is wrong with the titles of the columns of figures."""
+        """What is wrong with the titles of the columns of figures, and of units."""
         row, titles = self.layout.last_row, dict(self.layout.header.unknown)
+        yield from ((row, index, said) for index, said in self.columns.faults)
         for index, year in self.columns.values:
             if OTHER_PERIODS.search(tidy(titles[index])):
                 yield row, index, of_another_period(titles[index])
