@@ -274,3 +274,50 @@ def test_columns_of_units_of_a_form_that_differ_are_told(table, units):
     # of a town without a figure none is asked
     towns, problems, _remarks = table(head, rows[0], ["年产值", "12.5", "亿元", "", ""], firms)
     assert (problems, towns[0].facts["annual_output"]) == ([], OUTPUT)
+
+
+MONEY = [*TITLES, "年产值"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：除年产值外，金额单位为万元",
+        "注：金额单位为万元（年产值除外）",
+        "注：除年产值外以万元计",
+        "注：上年产值单位为万元",
+        "注：计划产值以万元计",
+    ],
+)
+def test_a_note_or_remark_that_excepts_a_figure_or_speaks_of_another_year_s_does_not_say_its_unit(table, note):
+    for rows in ([MONEY, [*ROW, "12"], [note]], [[*MONEY, "备注"], [*ROW, "12", note]]):
+        towns, problems, _remarks = table(*rows)
+        assert towns == []
+        assert "年产值: '12' has no unit" in problems[0]
+
+
+@pytest.mark.parametrize("note", ["注：除利润外，金额单位为万元", "注：除另有说明外，金额单位为万元"])
+def test_a_note_that_excepts_other_figures_says_the_unit_of_the_rest(table, note):
+    for rows in ([MONEY, [*ROW, "12"], [note]], [[*MONEY, "备注"], [*ROW, "12", note]]):
+        (town,), problems, _remarks = table(*rows)
+        assert (problems, town.facts["annual_output"]) == ([], read_money("12万元"))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("单位：除年产值为亿元外均为万元", "above the table does not say the unit of '年产值'"),
+        ("单位：除年产值外均为万元", "'12' has no unit"),
+        ("单位：万元（年产值除外）", "'12' has no unit"),
+    ],
+)
+def test_a_line_above_a_table_that_excepts_figures_says_no_unit_of_them(table, line, said):
+    towns, problems, _remarks = table([line], MONEY, [*ROW, "12"])
+    assert towns == []
+    assert said in problems[0]
+
+
+def test_a_line_above_a_table_says_the_unit_of_what_it_excepts(table):
+    line = ["单位：除从业人数为万人外均为万元"]
+    (town,), problems, _remarks = table(line, [*MONEY, "从业人数"], [*ROW, "12", "2"])
+    assert (problems, town.facts["annual_output"], town.facts["employees"]) == ([], read_money("12万元"), 20_000)

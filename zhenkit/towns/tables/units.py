@@ -80,16 +80,34 @@ _LINE = re.compile(r"单\s*位\s*(?:[:：]\s*(?:[^:：;；\s]{0,12}均?为)?|[^:
 _OF_SEVERAL = re.compile(r"[,，、/和及()（）]+")
 
 
+_BUT = re.compile(
+    r"除(?P<of>[^,，。;；]{0,20}?)(?:单位)?(?:[为以按](?P<unit>[^,，。;；]{1,4}?)计?)?[之以]?外"
+    r"|(?P<of_these>[^,，、。;；:：()（）]{0,20})除外"
+)
+"""What a line excepts: `除年产值外`, `除年产值为亿元外`, `（年产值除外）`."""
+_NOTED = re.compile("注明|说明|标明|标注|特别")
+
+
+def _excepted(text: str) -> list[tuple[str, str]]:
+    """The figures that a text excepts from the unit it says, each with the unit that is said of them."""
+    found = [(but["of"] or but["of_these"] or "", but["unit"] or "") for but in _BUT.finditer(text)]
+    return [(of, unit) for of, unit in found if not _NOTED.search(of)]
+
+
 def units_said(texts: Iterable[str]) -> dict[str, str]:
-    """The units (tidied) that lines above a table name, each with the text that names it."""
-    return {
-        tidy(word): text
-        for text in texts
-        if "位" in text and len(text) <= MOST_CHARACTERS
-        for line in _LINE.findall(text)
-        for word in _OF_SEVERAL.split(line)
-        if is_like_a_unit(tidy(word))
-    }
+    """The units (tidied) that lines above a table name, each with the text that names it.
+
+    A line that excepts figures says what unit those have, or it says no unit: whose it is would be guessed.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        if "位" not in text or len(text) > MOST_CHARACTERS:
+            continue
+        others = [tidy(unit) for _of, unit in _excepted(text)]
+        if all(map(is_like_a_unit, others)):
+            words = [tidy(word) for line in _LINE.findall(text) for word in _OF_SEVERAL.split(line)]
+            found.update((word, text) for word in (*words, *others) if is_like_a_unit(word))
+    return found
 
 
 _SAID = re.compile(
@@ -103,22 +121,27 @@ _OF_ALL = re.compile(
     "(?:注|备注|附注|说明|其中|除[^,，]{0,8}外|本表|表中|表内|以上|以下|上述|所有|全部|各项|各|本栏|本行|本镇|该镇|该行|计量|金额|货币"
     "|数据|数字|数值|数额|指标|统一|均|都|的)*"
 )
+_OTHER_YEAR = re.compile("上年|去年|同期|前年|计划|目标|预计")
 _SHORTEST_SHARED = 2
 
 
 def said_of(texts: Iterable[str], title: str = "") -> dict[str, str]:
     """The units (tidied) that notes or remarks name for a title's figures, or for all, each with the text.
 
-    What is said of figures that are not in the title (`利润单位为万元`) is not said of it.
+    What is said of figures that are not in the title (`利润单位为万元`, `上年产值单位为万元`), or of all but them
+    (`除年产值外单位为万元`), is not said of it.
     """
     found: dict[str, str] = {}
     for text in texts:
         if len(text) > MOST_CHARACTERS:
             continue
-        for line in (*_SAID.finditer(text), *_BY.finditer(text)):
-            words = [tidy(word) for word in _OF_SEVERAL.split(line["units"]) if word]
-            if _OF_ALL.fullmatch(line["of"]) or _share(line["of"], title):
-                found.update((word, text) for word in words if is_like_a_unit(word))
+        for part in _END.split(text):
+            if any(_share(of, title) for of, _unit in _excepted(part)):
+                continue
+            for line in (*_SAID.finditer(part), *_BY.finditer(part)):
+                words = [tidy(word) for word in _OF_SEVERAL.split(line["units"]) if word]
+                if _OF_ALL.fullmatch(line["of"]) or _is_of(line["of"], title):
+                    found.update((word, text) for word in words if is_like_a_unit(word))
     return found
 
 
@@ -137,6 +160,15 @@ def names_units(texts: Iterable[str]) -> bool:
 def is_about_something(text: str) -> bool:
     """Whether a note says of which figures it names the unit."""
     return any(not _OF_ALL.fullmatch(line["of"]) for line in (*_SAID.finditer(text), *_BY.finditer(text)))
+
+
+_END = re.compile("[。;；]")
+
+
+def _is_of(figures: str, title: str) -> bool:
+    """Whether a title is that of figures that a note speaks of: not of those of another year."""
+    other = _OTHER_YEAR.search(figures)
+    return _share(figures, title) and (other is None or other[0] in title)
 
 
 def _share(one: str, other: str) -> bool:
