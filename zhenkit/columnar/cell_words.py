@@ -16,7 +16,7 @@ from zhenkit.towns.tables.header import Role
 from zhenkit.towns.tables.no_towns import COUNTIES, remark_on_counties
 from zhenkit.towns.tables.parquet import as_cell
 from zhenkit.towns.tables.row import is_yes_or_no
-from zhenkit.towns.tables.row_kinds import PlacesOfTowns, RowKinds
+from zhenkit.towns.tables.row_kinds import COUNTED, PlacesOfTowns, RowKinds
 from zhenkit.towns.words import OF_NAMES, is_one_or_zero, is_placeholder
 
 MOST_WORDS = 100
@@ -63,7 +63,7 @@ def remarks_on_counties(found: RawTable, no_towns: Collection[int]) -> list[Prob
     schema = found.frame.collect_schema()
     if schema[raw(kinds.name)] != pl.String:
         return []
-    name = pl.col(raw(kinds.name)).str.strip_chars()
+    name = _uncounted(kinds.name)
     called = pl.any_horizontal(name.str.ends_with(suffix) for suffix in COUNTIES)
     if kinds.county is not None:
         called &= ~is_filled(pl.col(raw(kinds.county)), schema[raw(kinds.county)])
@@ -94,7 +94,9 @@ class LiesIn:
             table = self.table.table
             kinds = RowKinds(table.header.columns, table.facts, table.options)
             of_others = [
-                self.table.frame.filter(_bare(kinds.name) != _bare(index)).select(pl.col(raw(index)).cast(pl.String))
+                self.table.frame.filter(_bare(_uncounted(kinds.name)) != _bare(_seen(index))).select(
+                    pl.col(raw(index)).cast(pl.String)
+                )
                 for index in kinds.places
             ]
             found = [one.unique().collect(engine="streaming").to_series() for one in of_others]
@@ -102,10 +104,20 @@ class LiesIn:
         return self._found
 
 
-def _bare(index: int) -> pl.Expr:
-    """The text of a column's cells, without the word for what a place is."""
-    text = pl.col(raw(index)).cast(pl.String).fill_null("").str.strip_chars()
-    return text.str.replace(f"^(.+)[{''.join(PLACE_SUFFIXES)}]$", "${1}")
+def _seen(index: int) -> pl.Expr:
+    """The text of a column's cells as it is seen."""
+    text = pl.col(raw(index)).cast(pl.String).fill_null("")
+    return text.str.replace_all(f"[{HIDDEN}]", "").str.strip_chars()
+
+
+def _uncounted(index: int) -> pl.Expr:
+    """The text of a column's cells, without what says of how many towns a place is the sum."""
+    return _seen(index).str.replace(COUNTED, "")
+
+
+def _bare(text: pl.Expr) -> pl.Expr:
+    """Texts without the word for what a place is."""
+    return text.str.replace(f"(?s)^(.+)[{''.join(PLACE_SUFFIXES)}]$", "${1}")
 
 
 class Answers:

@@ -178,6 +178,23 @@ def test_a_row_called_like_the_place_of_others_is_their_total(table):
     assert remarks == [f"2:1: A2: {said}if one is a town, write its full name"]
 
 
+@pytest.mark.parametrize("behind", [" ", "\u3000", "\u200b", "（2个）", " (共 2 个专业镇)", "（合计）", "（两家）"])
+@pytest.mark.parametrize("place", ["虚构县", "虚构旗", "虚构州"])
+def test_a_total_of_a_place_with_something_behind_it_is_none_the_less(table, place, behind):
+    head = ["名称", "县", "年产值（亿元）"]
+    towns, problems, remarks = table(head, [f"{place}{behind}", place, "20"], ["甲镇", place, "12"])
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇"])
+    assert remarks[0].startswith("2:1: A2: 1 row is called like the place that other rows lie in")
+    # where no other row lies in it, it is a town
+    towns, problems, _remarks = table(head, [f"{place}{behind}", place, "20"])
+    assert (problems, len(towns)) == ([], 1)
+
+
+def test_brackets_that_count_nothing_make_no_total(table):
+    towns, problems, _remarks = table(["名称", "县"], ["祁县（玻璃）", "祁县"], ["甲镇", "祁县"])
+    assert (problems, [town.name for town in towns]) == ([], ["祁县（玻璃）", "甲镇"])
+
+
 def test_towns_called_like_counties_are_told_where_nobody_says_where_they_lie(table):
     towns, problems, remarks = table(["名称", "年产值（亿元）"], ["虚构县", "20"], ["甲镇", "12"], ["另一市合计", "3"])
     assert (problems, [town.name for town in towns]) == ([], ["虚构县", "甲镇"])

@@ -36,12 +36,12 @@ from zhenkit.columnar.prepare.strict import unproven_facts
 from zhenkit.columnar.row_reader import RowReader, Wrong
 from zhenkit.core.i18n import current, speaking
 from zhenkit.facts.dictionary import IDENTITY as KNOWN_BY
-from zhenkit.facts.dictionary import PLACE_FACTS, PLACE_SUFFIXES
+from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.facts.fact import Fact
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.no_towns import SIGNS, NoTown
-from zhenkit.towns.tables.row_kinds import DITTO, RowKinds, has_ditto
+from zhenkit.towns.tables.row_kinds import DITTO, MAY_BE_OF_PLACE, RowKinds, has_ditto
 from zhenkit.towns.tables.row_units import SAYS_UNITS, says_units
 from zhenkit.towns.tables.table import beyond, untitled
 
@@ -285,7 +285,7 @@ class Preparer:
         name = raw(self.name.index)
         if self.plan.of_towns or not self.row_kinds.places or self.schema[name] != pl.String:
             return []
-        return [pl.col(name).str.ends_with(suffix).fill_null(False) for suffix in PLACE_SUFFIXES]
+        return [pl.col(name).str.contains(MAY_BE_OF_PLACE).fill_null(False)]
 
     @cached_property
     def _evidence(self) -> list[HeaderColumn]:

@@ -156,6 +156,8 @@ def _text(cells: Sequence[Cell], index: int) -> str:
     return cell.strip() if isinstance(cell, str) else ""
 
 
+MOST_COLUMNS = 0.6
+"""Of which part of the columns there is a number, where they are numbered."""
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _COLUMN_WORDS = {"栏次", "列次", "序号", "编号", "栏目", "代码", "—", "-", "－"}
 _NUMBERED = re.compile(r"[(（]?([0-9]{1,3}|[①-⑳])[)）]?(?:[=＝].*)?")
@@ -178,22 +180,20 @@ def numbers_columns(cells: Sequence[Cell], titles: int) -> bool:
     follow = all(after == before + 1 for before, after in pairwise(numbers))
     ordered = all(before < after for before, after in pairwise(map(_order, letters)))
     return (
-        len(numbers) + len(letters) >= max(3, 0.6 * titles)
+        len(numbers) + len(letters) >= max(3, MOST_COLUMNS * titles)
         and follow
         and ordered
         and (not numbers or numbers[0] in (0, 1))
     )
 
 
-MOST_COLUMNS = 0.6
-"""Of which part of the columns there is a number, where they are numbered."""
-
-
 def _order(letter: str) -> int:
     return _STEMS.index(letter) if letter in _STEMS else ord(letter)
 
 
-COUNTIES = ("县", "市", "州", "旗", "省")
+ENDS_OF_PLACES = ("省", "市", "县", "区", "州", "旗")
+"""How names end that are those of places in which towns lie."""
+COUNTIES = tuple(end for end in ENDS_OF_PLACES if end != "区")
 """How names end that are counties' and cities', and of no town."""
 
 

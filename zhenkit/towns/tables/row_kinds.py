@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from zhenkit.core.characters import seen
+from zhenkit.core.characters import HIDDEN, seen
 from zhenkit.core.i18n import _
-from zhenkit.facts.dictionary import PLACE_FACTS, PLACE_SUFFIXES, Facts, bare_place
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts, bare_place
 from zhenkit.facts.types.base import Storage
 from zhenkit.facts.types.members import MemberType
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.layout import known, names_a_fact, read_titles, titles_of
-from zhenkit.towns.tables.no_towns import COUNTIES, NoTown, what_it_is
+from zhenkit.towns.tables.no_towns import COUNTIES, ENDS_OF_PLACES, NoTown, what_it_is
 from zhenkit.towns.tables.units import names_units, units_of_line
 
 DITTO = frozenset({"同上", "同前", "〃", "″", "〞", '"', "＂", "“", "”", "''", "′′", "ditto", "Ditto"})
@@ -34,6 +34,21 @@ def text_of_cell(cells: Sequence[Cell], index: int) -> str:
     return seen(cell) if isinstance(cell, str) else ""
 
 
+COUNTED = (
+    r"[\s　]*[（(][\s　]*(?:[共计]?[\s　]*[0-9一二三四五六七八九十百两]+[\s　]*[个家户项]?[\s　]*(?:专业)?镇?"
+    r"|合计|小计|总计|共计|汇总)[\s　]*[）)][\s　]*$"
+)
+"""What stands behind a place where its row sums up others: `虚构县（2个）`, `虚构县（合计）`; Polars reads it alike."""
+MAY_BE_OF_PLACE = rf"[{''.join(ENDS_OF_PLACES)}](?:$|[\s（({HIDDEN}])"
+"""What a name has that may be called like a place, for who looks for such rows among very many."""
+_COUNTED = re.compile(COUNTED)
+
+
+def uncounted(name: str) -> str:
+    """A place's name without what says of how many towns it is the sum."""
+    return _COUNTED.sub("", name)
+
+
 class PlacesOfTowns:
     """The places that rows lie in: of rows that are not called like them themselves."""
 
@@ -43,7 +58,7 @@ class PlacesOfTowns:
     @classmethod
     def of_rows(cls, rows: Iterable[tuple[str, str]]) -> PlacesOfTowns:
         """Of the name and the place of each row."""
-        return cls(place for name, place in rows if place and bare_place(name) != bare_place(place))
+        return cls(place for name, place in rows if place and bare_place(uncounted(name)) != bare_place(place))
 
     def __call__(self, name: str) -> bool:
         """Whether a row lies in a place of this name, written so or without the word for what it is."""
@@ -98,14 +113,14 @@ class RowKinds:
 
     def is_like_a_county(self, cells: Sequence[Cell]) -> bool:
         """Whether a town is called like a county or a city, and nothing says in which county it lies."""
-        if not text_of_cell(cells, self.name).endswith(COUNTIES):
+        if not uncounted(text_of_cell(cells, self.name)).endswith(COUNTIES):
             return False
         return self.county is None or self.county >= len(cells) or is_blank(cells[self.county])
 
     def _is_of_place(self, cells: Sequence[Cell]) -> bool:
         """Whether a row is called like a place that others lie in: the sum of a county above or below its towns."""
-        name = text_of_cell(cells, self.name)
-        return name.endswith(PLACE_SUFFIXES) and self.lies_in(name)
+        name = uncounted(text_of_cell(cells, self.name))
+        return name.endswith(ENDS_OF_PLACES) and self.lies_in(name)
 
     def _is_header(self, cells: Sequence[Cell]) -> bool:
         probed = [cells[index] for index in self.probes if index < len(cells) and not is_blank(cells[index])]
