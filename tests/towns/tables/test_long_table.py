@@ -100,3 +100,40 @@ def test_columns_of_units_of_which_it_is_not_known_whose_they_are_are_told(table
     head = ["专业镇", "指标", "2023年", "计量单位", "2024年", "单位", "2025年"]
     towns, problems, _remarks = table(head, *(["甲镇", *row, ""] for row in FIGURES))
     assert (towns, problems) == ([], ["1:6: F1: '单位' repeats '计量单位'; keep one"])
+
+
+def test_a_unit_that_contradicts_the_fact_of_its_row_is_told_unless_the_figure_has_its_own(table):
+    towns, problems, _remarks = table(
+        ["专业镇", "指标", "数值", "单位"],
+        ["甲镇", "年产值（亿元）", "12", "万元"],
+        ["乙镇", "年产值", "12", "亿元"],
+        ["丙镇", "从业人数（人）", "12", "万人"],
+        ["丁镇", "年产值（亿元）", "12万元", "亿元"],
+        ["戊镇", "年产值（亿元）", "12", "（亿元）"],
+    )
+    assert [(town.name, town.facts["annual_output"]) for town in towns] == [
+        ("乙镇", read_money("12亿元")),
+        ("丁镇", read_money("12万元")),
+        ("戊镇", read_money("12亿元")),
+    ]
+    said = "'万元' in this row is not the unit of '年产值（亿元）'; write the unit behind that figure"
+    assert problems == [f"2:3: C2: {said} (likewise in 2 rows: 2, 4)"]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [["甲镇", "", "2024"], ["甲镇", "虚构县", "2024年"], ["甲 镇", "虚构县", ""], ["甲\u200b镇", "", "2024年度"]],
+)
+def test_a_town_is_one_however_its_rows_name_it(table, again):
+    head = ["专业镇", "县", "年份", "指标", "数值"]
+    towns, problems, _remarks = table(
+        head,
+        ["甲镇", "虚构县", "2024", "年产值", "12亿元"],
+        [*again, "企业户数", "3"],
+        ["乙镇", "", "", "企业户数", "4"],
+    )
+    assert problems == []
+    assert [(town.name, town.facts.get("county"), town.facts["firms"]) for town in towns] == [
+        ("甲镇", "虚构县", 3),
+        ("乙镇", None, 4),
+    ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from zhenkit.core.characters import seen
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
@@ -26,12 +27,13 @@ from zhenkit.towns.tables.form import (
     of_another_period,
 )
 from zhenkit.towns.tables.form_units import unit_in_remark
-from zhenkit.towns.tables.header import Header, Role
+from zhenkit.towns.tables.header import Header, HeaderColumn, Role, is_figure
 from zhenkit.towns.tables.layout import Layout, Row, stated_by
 from zhenkit.towns.tables.meanings import Meaning
 from zhenkit.towns.tables.no_towns import NoTown
 from zhenkit.towns.tables.row_kinds import RowKinds, text_of_cell, texts_of_line, without_ditto
-from zhenkit.towns.tables.row_units import is_of_remarks
+from zhenkit.towns.tables.row_units import UnitSource, is_of_remarks, row_units
+from zhenkit.towns.tables.titles import names_a_unit
 from zhenkit.towns.tables.units import WrongTitle, names_units
 
 MOST_ROWS = 100_000
@@ -95,10 +97,11 @@ def _columns_of(header: Header, below: Sequence[Sequence[Cell]], facts: Facts, o
         return None
     ignored = [(index, title) for index, title in others if index not in dict(values)]
     figures = sorted(dict(values))
+    faults: list[tuple[int, str]] = []
     if len(units) in (0, 1):
-        by_figure, faults = {index: unit for unit in units for index in figures}, []
+        by_figure = {index: unit for unit in units for index in figures}
     elif len(units) == len(figures):
-        by_figure, faults = dict(zip(figures, units, strict=True)), []
+        by_figure = dict(zip(figures, units, strict=True))
     else:
         first, second = (quoted(dict(unknown)[index].strip()) for index in units[:2])
         by_figure, faults = {}, [(units[1], _("{title} repeats {first}; keep one").format(title=second, first=first))]
@@ -161,14 +164,19 @@ class _Reading:
             return True
         cells = without_ditto(cells, self.above)
         cells = [cell.value if isinstance(cell, Merged) else cell for cell in cells]
-        if self.above is not None and not text_of_cell(cells, self.kinds.name):
+        if self.above is not None and self._is_named_above(cells, self.above):
             cells = self._named_above(cells, self.above)
         self.above = cells
         self._state(number, cells)
         return True
 
+    def _is_named_above(self, cells: Sequence[Cell], above: Sequence[Cell]) -> bool:
+        """Whether a row is of the town above: it has no name, or the same."""
+        name = text_of_cell(cells, self.kinds.name)
+        return not name or _as_key(name) == _as_key(text_of_cell(above, self.kinds.name))
+
     def _named_above(self, cells: Sequence[Cell], above: Sequence[Cell]) -> Sequence[Cell]:
-        """A row without a name, which is that of the town above."""
+        """A row of the town above, with what names it where the row leaves that blank."""
         filled = [*cells, *[None] * (len(above) - len(cells))]
         for column in self.naming:
             if column.index < len(above) and is_blank(filled[column.index]):
@@ -193,7 +201,7 @@ class _Reading:
         self, number: int, cells: Sequence[Cell], label: str, index: int, year: str, named: Sequence[_Stated]
     ) -> None:
         dated: list[_Stated] = [(year, (self.layout.last_row, index))] if year and not self.has_year else []
-        key = (*(str(cell or "").strip() for cell, _place in named), year)
+        key = (*(_as_key(cell) for cell, _place in named), year)
         town = self.towns.setdefault(key, _Town([*named, *dated]))
         title = self._title(label, (number, self.columns.label))
         if (first := town.stated.get(title)) is not None:
@@ -206,6 +214,12 @@ class _Reading:
         if meant is None:
             return  # of what is ignored no unit is asked
         if unit is not None and not is_blank(_at(cells, unit)):
+            column = HeaderColumn(index, label, meant.role, meant.fact, meant.unit, meant.part)
+            if is_figure(column) and (meant.unit is not None or names_a_unit(label)):
+                of_row = row_units(cells, [UnitSource(unit, label, (column,), is_of_units=True)])
+                if of_row.faults:
+                    town.stated[title] = (Unusable(of_row.faults[0][1]), (number, index))
+                    return
             town.units[title] = (_at(cells, unit), (number, unit))
         if meant.unit is not None and meant.role is Role.FACT:
             town.units.setdefault(title, (meant.unit, (number, self.columns.label)))
@@ -274,6 +288,13 @@ class _Reading:
             elif year and self.has_year:
                 said = _("{title} is a year, and there is a column of years too; keep one of them")
                 yield row, index, said.format(title=quoted(titles[index].strip()))
+
+
+def _as_key(cell: Cell) -> str:
+    """What names a town, alike however it is written: `2024年` as `2024`."""
+    text = tidy("" if cell is None else seen(str(cell)))
+    year = YEAR.fullmatch(text)
+    return year[1] if year else text
 
 
 def _at(cells: Sequence[Cell], index: int) -> Cell:
