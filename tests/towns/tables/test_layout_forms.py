@@ -174,3 +174,42 @@ def test_what_stands_above_a_table_and_has_no_column_is_told(table):
     assert (problems, len(towns)) == ([], 1)
     said = "above the table is not read; if it is of every town, say so with --set"
     assert remarks == [f"1:1: A1: '年份：2024' {said} year=2024", f"2:1: A2: '县：虚构县' {said} county=虚构县"]
+
+
+AGAIN = "of this town stands in row {row} already; keep one"
+BELOW = [["指标", "数值"], ["年产值（亿元）", "12.5"], ["企业户数", "3"]]
+
+
+def test_cells_that_contradict_one_another_are_told(table):
+    one_by_one = [["专业镇名称：甲镇"], ["年产值：12.5亿元"], ["专业镇名称：乙镇"], ["年产值：13亿元"]]
+    towns, problems, _remarks = table(*one_by_one)
+    assert towns == []
+    assert problems == [
+        f"3:1: A3: '专业镇名称' {AGAIN.format(row=1)}",
+        f"4:1: A4: '年产值' {AGAIN.format(row=2)}",
+    ]
+    towns, problems, _remarks = table(["专业镇名称：甲镇", "县：虚构县"], *BELOW, ["县：另县"])
+    assert (towns, problems) == ([], [f"5:1: A5: '县' {AGAIN.format(row=1)}"])
+
+
+def test_cells_that_say_the_same_again_are_read(table):
+    (town,), problems, remarks = table(["专业镇名称：甲镇", "县：虚构县"], *BELOW, ["县： 虚构县"])
+    assert (problems, remarks, town.facts["county"]) == ([], [], "虚构县")
+    (town,), problems, _remarks = table(["专业镇名称：甲镇"], ["年产值：12.5亿元"], ["年产值：12.5 亿元"])
+    assert (problems, town.facts["annual_output"]) == ([], OUTPUT)
+
+
+@pytest.mark.parametrize("cell", ["企业户数：3：4", "县：虚构县　企业户数：约：3"])
+def test_a_cell_whose_value_is_not_read_is_told(table, cell):
+    for rows in ([["年产值：12.5亿元"]], BELOW[:2]):
+        towns, problems, _remarks = table(["专业镇名称：甲镇"], *rows, [cell])
+        assert towns == []
+        assert [problem.partition(": ")[2].partition(": ")[2] for problem in problems] == [
+            "what stands behind '企业户数' in this cell is not read; write the value alone behind one colon"
+        ]
+
+
+def test_a_cell_to_fill_in_is_blank(table):
+    cells = ["专业镇名称：甲镇　县：　年份：2024", "企业户数：____　从业人数："]
+    (town,), problems, _remarks = table(cells, ["年产值：12.5亿元"])
+    assert (problems, facts(town)) == ([], {"name": "甲镇", "year": 2024, "annual_output": OUTPUT})

@@ -21,7 +21,7 @@ from zhenkit.towns.tables.form_units import (
     units_of_rows,
     with_unit,
 )
-from zhenkit.towns.tables.in_one_cell import Stated, stated_in_cells
+from zhenkit.towns.tables.in_one_cell import Stated, first_of_each, stated_in_cells
 from zhenkit.towns.tables.layout import Layout, Row, known, stated_by, title_of, titles_of, titles_without_repeats
 from zhenkit.towns.tables.no_towns import STARS, NoTown, is_note, is_total, numbers_columns
 from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit
@@ -98,10 +98,11 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
     form = _paired(rows, sorted([main, *in_pairs])) if in_pairs else _upright(rows, main, labels[main])
     first = form.labels[0][0]
     above = tuple(text for number, cells in rows if number <= first for text in titles_of(cells))
-    labelled = {row for row, _column in form.labels}
+    every = list(stated_in_cells(rows, facts, options))
+    labelled = {place[0] for place in form.labels if place not in {(each.row, each.column) for each in every}}
     in_cells = [
         each
-        for each in stated_in_cells(rows, facts, options)
+        for each in every
         if not any(fact.startswith(f"{each.fact.id}.") for fact in stated)
         and (each.row not in labelled or (each.row, each.column) in form.labels)
     ]
@@ -113,7 +114,8 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
 def _of_cells(rows: Sequence[Row], layout: Layout | None, facts: Facts, options: Options) -> Form | None:
     """The form of one town of which each cell states a fact with its value (`名称：甲镇`); None where it is no form."""
     in_cells = list(stated_in_cells(rows, facts, options)) if layout is None else []
-    if len(in_cells) < 2 or not any(each.fact.id == "name" for each in in_cells):
+    stated = {each.fact.id for each in in_cells}
+    if len(stated) < 2 or "name" not in stated:
         return None
     texts = tuple(text for _number, cells in rows for text in titles_without_repeats(cells))
     return _with_stated(Form((), (), (FormTown(1, (), ()),), above=texts), in_cells)
@@ -123,13 +125,15 @@ def _with_stated(form: Form, in_cells: Sequence[Stated]) -> Form:
     """A form with what single cells state, of every town of it."""
     if not in_cells:
         return form
-    places = tuple((each.row, each.column) for each in in_cells)
-    form = _without_labels(form, places)
-    values = tuple(each.value for each in in_cells)
+    form = _without_labels(form, [(each.row, each.column) for each in in_cells])
+    first, faults = first_of_each(in_cells)
+    places = tuple((each.row, each.column) for each in first)
+    values = tuple(each.value for each in first)
     return form._replace(
-        titles=(*(each.label for each in in_cells), *form.titles),
+        titles=(*(each.label for each in first), *form.titles),
         labels=(*places, *form.labels),
         towns=tuple(FormTown(at, (*values, *cells), (*places, *old)) for at, cells, old in form.towns),
+        faults=(*form.faults, *faults),
     )
 
 

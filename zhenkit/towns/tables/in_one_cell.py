@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
 from zhenkit.towns.tables.layout import Row, stated_by, title_of, titles_without_repeats
@@ -19,6 +20,7 @@ from zhenkit.towns.tables.units import WrongTitle
 _PAIR = re.compile(
     r"(?P<label>[^\s:：]{1,30})\s*[:：]\s*(?P<value>[^\s:：]+(?:[ ][^\s:：]+)*?)(?=\s+[^\s:：]{1,30}\s*[:：]|\s*$)"
 )
+_LABEL = re.compile(r"(?:^|(?<=\s))(?P<label>[^\s:：]{1,30})\s*[:：]\s*(?P<next>[^\s:：]*)\s*(?P<colon>[:：]?)")
 _LINE_TO_FILL_IN = re.compile(r"[_＿\s/—-]*")
 MOST_CHARACTERS = 200
 
@@ -31,21 +33,41 @@ class Stated(NamedTuple):
     """From 0."""
     label: str
     value: str
+    """Empty where it cannot be taken from the cell."""
     fact: Fact
 
 
 def stated_in_cells(rows: Iterable[Row], facts: Facts, options: Options) -> Iterator[Stated]:
-    """What the cells of these rows say, each with its label in it; of each fact the first."""
-    found: set[str] = set()
+    """What the cells of these rows say, each with its label in it."""
     for number, cells in rows:
         for column, text in enumerate(titles_without_repeats(cells)):
             if len(text) > MOST_CHARACTERS or not (":" in text or "：" in text):
                 continue
-            for pair in _PAIR.finditer(text):
+            pairs = list(_PAIR.finditer(text))
+            for pair in pairs:
                 fact = _fact(pair["label"], facts, options)
-                if fact is not None and fact.id not in found and not _LINE_TO_FILL_IN.fullmatch(pair["value"]):
-                    found.add(fact.id)
+                if fact is not None and not _LINE_TO_FILL_IN.fullmatch(pair["value"]):
                     yield Stated(number, column, pair["label"], pair["value"], fact)
+            taken = {pair.start() for pair in pairs}
+            for found in _LABEL.finditer(text):
+                fact = None if found.start() in taken else _fact(found["label"], facts, options)
+                is_filled = not _LINE_TO_FILL_IN.fullmatch(found["next"])
+                if fact is not None and is_filled and not (found["colon"] and _fact(found["next"], facts, options)):
+                    yield Stated(number, column, found["label"], "", fact)
+
+
+def first_of_each(stated: Iterable[Stated]) -> tuple[Sequence[Stated], Sequence[tuple[int, int, str]]]:
+    """Of each fact what is said first; and row, column (from 0) and message of what contradicts it or is not read."""
+    first: dict[str, Stated] = {}
+    faults = []
+    for each in stated:
+        if not each.value:
+            said = _("what stands behind {label} in this cell is not read; write the value alone behind one colon")
+            faults.append((each.row, each.column, said.format(label=quoted(each.label))))
+        elif tidy((kept := first.setdefault(each.fact.id, each)).value) != tidy(each.value):
+            said = _("{title} of this town stands in row {row} already; keep one")
+            faults.append((each.row, each.column, said.format(title=quoted(each.label), row=kept.row)))
+    return tuple(first.values()), tuple(faults)
 
 
 def not_read_above(
@@ -56,7 +78,8 @@ def not_read_above(
     Whether they are of every town, the table does not say.
     """
     rows = list(rows)
-    for each in (*stated_in_cells(rows, facts, options), *_beside(rows, facts, options)):
+    in_cells, _faults = first_of_each(stated_in_cells(rows, facts, options))
+    for each in (*in_cells, *_beside(rows, facts, options)):
         if each.fact.id in stated or each.fact.id == "name":
             continue
         said = _("{label} above the table is not read; if it is of every town, say so with --set {fact}={value}")
