@@ -213,3 +213,22 @@ def test_a_cell_to_fill_in_is_blank(table):
     cells = ["专业镇名称：甲镇　县：　年份：2024", "企业户数：____　从业人数："]
     (town,), problems, _remarks = table(cells, ["年产值：12.5亿元"])
     assert (problems, facts(town)) == ([], {"name": "甲镇", "year": 2024, "annual_output": OUTPUT})
+
+
+def test_a_column_of_a_form_that_is_called_like_the_place_of_others_is_their_total(table):
+    rows = ["年产值（亿元）", "20.5", "12.5", "8"], ["企业户数", "7", "3", "4"]
+    for head in ("虚构县", "虚构县（2个）"):
+        towns, problems, remarks = table(*form_of(["指标", head, "甲镇", "乙镇"], *rows))
+        assert (problems, [town.name for town in towns]) == ([], ["甲镇", "乙镇"])
+        assert remarks == [f"1:2: B1: this column is no town's and is ignored: '{head}'"]
+    towns, problems, remarks = table(["指标", "虚构县", "甲镇", "乙镇"], *rows)
+    assert (problems, len(towns)) == ([], 3)
+    assert remarks == [
+        "1:2: B1: '虚构县' is called like a county or a city and is read as a town; "
+        "if it is the total of others, remove it; if it is a town, give it its county"
+    ]
+
+
+def test_a_form_of_one_town_that_is_called_like_its_county_has_it(table):
+    (town,), problems, remarks = table(["名称", "虚构县"], ["县", "虚构县"], ["年产值（亿元）", "12.5"])
+    assert (town.name, problems, remarks) == ("虚构县", [], [])

@@ -137,3 +137,28 @@ def test_a_town_is_one_however_its_rows_name_it(table, again):
         ("甲镇", "虚构县", 3),
         ("乙镇", None, 4),
     ]
+
+
+def test_rows_of_a_town_called_like_the_place_of_others_are_their_total(table):
+    rows = [["年产值", "20亿元"], ["企业户数", "7"]], [["年产值", "12亿元"], ["企业户数", "3"]]
+    names = ["虚构县", "甲镇"]
+    towns, problems, remarks = table(
+        ["专业镇", "县", "指标", "数值"],
+        *([name, "虚构县", *row] for name, of_town in zip(names, rows, strict=True) for row in of_town),
+    )
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇"])
+    said = "2 rows are called like the places that other rows lie in, and are ignored as their totals (rows 2, 3); "
+    assert remarks == [f"2:1: A2: {said}if one is a town, write its full name"]
+    towns, problems, remarks = table(
+        ["专业镇", "指标", "数值"],
+        *([name, *row] for name, of_town in zip(names, rows, strict=True) for row in of_town),
+    )
+    assert (problems, [town.name for town in towns]) == ([], names)
+    assert remarks[0].startswith("2:1: A2: 2 rows are called like counties or cities and are read as towns (rows 2, 3)")
+
+
+def test_a_column_of_a_long_table_that_says_nothing_is_not_read(table):
+    towns, problems, remarks = table(
+        ["专业镇", "指标", "数值", "佐证"], ["甲镇", "年产值", "12亿元", "年鉴"], ["甲镇", "企业户数", "3", "年鉴"]
+    )
+    assert (problems, len(towns), remarks) == ([], 1, ["1:4: D1: this column is not read: '佐证'"])

@@ -52,6 +52,8 @@ class Form(NamedTuple):
     """The texts of rows below it that state none."""
     ignored: tuple[tuple[int, int, str], ...] = ()
     """Row and column (from 0) of the heading of each column that is no town's, and that heading."""
+    remarks: tuple[tuple[int, int, str], ...] = ()
+    """What else is to be said: row, column (from 0), message."""
     faults: tuple[tuple[int, int, str], ...] = ()
     """What is wrong with headings: row, column (from 0), message. No column can be read then."""
     no_towns: Mapping[NoTown, list[int]] = MappingProxyType({})

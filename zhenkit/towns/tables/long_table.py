@@ -266,14 +266,18 @@ class _Reading:
                     places.append(place)
             towns.append(FormTown(nth, tuple(cells), tuple(places)))
         faults = [*self.faults, *self._of_values()]
-        ignored = tuple((self.layout.last_row, index, title) for index, title in self.columns.ignored)
+        said = _("this column is not read: {heading}")
+        remarks = [
+            (self.layout.last_row, index, said.format(heading=quoted(title.strip())))
+            for index, title in self.columns.ignored
+        ]
         return Form(
             tuple(titles),
             tuple(labels),
             tuple(towns),
             above=self.layout.units,
             notes=tuple(self.notes),
-            ignored=ignored,
+            remarks=tuple(remarks),
             faults=tuple(faults),
             no_towns=self.no_towns,
         )

@@ -17,6 +17,7 @@ from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, continues, is_blank
 from zhenkit.towns.tables.form import FORM_ROWS, Form, find_form
+from zhenkit.towns.tables.form_totals import without_totals
 from zhenkit.towns.tables.header import with_units_of_notes, with_units_said
 from zhenkit.towns.tables.in_one_cell import not_read_above
 from zhenkit.towns.tables.layout import (
@@ -69,12 +70,12 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     layout = find_layout(rows[: TITLE_ROWS + HEADER_ROWS], facts, options)
     long = None if layout is None else find_long(rows, layout, facts, options, sheet.rows)
     if long is not None:
-        return SheetOfTowns(sheet, long)
+        return SheetOfTowns(sheet, without_totals(long, facts, options))
     # a form has few rows: one that goes on is a table
     if (layout is None or not SheetOfTowns(sheet, layout).is_plainly_a_table) and len(rows) <= FORM_ROWS:
         form = find_form(rows, layout, facts, options)
         if form is not None:
-            return SheetOfTowns(sheet, form)
+            return SheetOfTowns(sheet, without_totals(form, facts, options))
     if layout is None:
         return None
     above = [row for row in rows if row[0] < layout.first_row]
@@ -199,6 +200,8 @@ class TownsOfSheet:
         if isinstance(found.layout, Form):
             for row, column, heading in found.layout.ignored:
                 said = _("this column is no town's and is ignored: {heading}").format(heading=quoted(heading))
+                self.intake.remarks.append(self.table.problem_at(row, column + 1, said))
+            for row, column, said in found.layout.remarks:
                 self.intake.remarks.append(self.table.problem_at(row, column + 1, said))
 
     def documents(self) -> Iterator[Document]:

@@ -103,7 +103,7 @@ class RowKinds:
             return NoTown.HEADER
         kind = self.without_units(cells)
         if kind is None:
-            return NoTown.PLACE if self.places and self._is_of_place(cells) else None
+            return NoTown.PLACE if self.is_of_place(cells) else None
         texts = texts_of_line(cells)
         return NoTown.UNITS if units_of_line(texts) or names_units(texts) else kind
 
@@ -117,10 +117,10 @@ class RowKinds:
             return False
         return self.county is None or self.county >= len(cells) or is_blank(cells[self.county])
 
-    def _is_of_place(self, cells: Sequence[Cell]) -> bool:
+    def is_of_place(self, cells: Sequence[Cell]) -> bool:
         """Whether a row is called like a place that others lie in: the sum of a county above or below its towns."""
         name = uncounted(text_of_cell(cells, self.name))
-        return name.endswith(ENDS_OF_PLACES) and self.lies_in(name)
+        return bool(self.places) and name.endswith(ENDS_OF_PLACES) and self.lies_in(name)
 
     def _is_header(self, cells: Sequence[Cell]) -> bool:
         probed = [cells[index] for index in self.probes if index < len(cells) and not is_blank(cells[index])]
