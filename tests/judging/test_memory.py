@@ -10,8 +10,10 @@ from zhenkit.judging import judgement
 from zhenkit.judging.batch import Request, batch_by_rows
 from zhenkit.reports.formats import BATCH, Style, formats_of, pieces_of_ranking
 from zhenkit.reports.judgement import json
+from zhenkit.towns.tables.reading import LOOKED_AT
 
-FEW, MANY = 300, 900
+FEW, MANY = LOOKED_AT + 100, LOOKED_AT + 700
+"""Towns of two files, both longer than what of a sheet is looked at first."""
 MOST = {"csv": 2000, "text": 2000, "json": 3500, "junit": 3500}
 """Bytes a town may take at most, with its part of the report; read from a row of 44 cells, it is five times as much."""
 
