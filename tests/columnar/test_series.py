@@ -121,5 +121,5 @@ def test_a_series_that_ends_elsewhere_is_remarked_on_by_rows_and_by_columns(tmp_
         (6, 2): "B6: 3 cells of 'year' are blank below others and are read as missing (rows 6, 9, 14); "
         "if they belong to the cells above, write those values into them",
         (9, 3): "series end in different years (accidents_by_year in 2019, output_by_year in 2024), "
-        "and the town has no year to count back from; state its year"
+        "and the town has no year to count back from; state its year",
     }
