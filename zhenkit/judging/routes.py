@@ -242,8 +242,12 @@ class Routes:
                         break
                 else:
                     tied.update((one, other) for one in needing for other in needing if one < other)
-            elif len({way & mask for index in needing for way in ways[index]}) > 1:
+            elif len(states := {way & mask for index in needing for way in ways[index]}) > 1:
                 tied.update((one, other) for one in needing for other in needing if one < other)
+            else:  # the same value in every way of all of them: the first takes it
+                self._owned |= joined(states)
+                for index in needing[1:]:
+                    ways[index] = minimal([way & ~mask for way in ways[index]])
         return tied
 
     def _tied_by_bases(self, ways: Sequence[Ways]) -> set[tuple[int, int]]:
