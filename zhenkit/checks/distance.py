@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from math import prod
 from typing import Any, NamedTuple, TypeVar
 
@@ -172,7 +172,20 @@ def earning(parts: Sequence[Distance], points: Sequence[int], mark: int) -> Dist
         return NEVER
     if mark * len(left) > MOST_EARNED:
         raise NoFormula
-    return Earning(tuple(part for part, _worth in left), tuple(worth for _part, worth in left), mark)
+    found = Earning(tuple(part for part, _worth in left), tuple(worth for _part, worth in left), mark)
+    subsets = list(islice(_enough(left, mark), MOST_TRIED + 1))
+    return found if len(subsets) > MOST_TRIED else least(map(total, subsets))
+
+
+def _enough(left: Sequence[tuple[Distance, int]], mark: int) -> Iterator[list[Distance]]:
+    """The parts of each subset that earns so many points, and no fewer without any one of them."""
+    if mark <= 0:
+        yield []
+    elif left:
+        (part, worth), *others = sorted(left, key=lambda pair: -pair[1])
+        for more in _enough(others, mark - worth):
+            yield [part, *more]
+        yield from _enough(others, mark)
 
 
 def tied(parts: Iterable[T], facts_of: Callable[[T], Iterable[Fact]]) -> list[list[T]]:

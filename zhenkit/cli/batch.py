@@ -16,6 +16,7 @@ from zhenkit.cli.options import (
     MapOption,
     OnOption,
     OutputOption,
+    Require,
     RequireOption,
     SetOption,
     SheetOption,
@@ -70,6 +71,12 @@ def batch(
         bool, typer.Option("--rank", help=_("In Parquet too, the rank: takes more time and memory."))
     ] = False,
     score: Annotated[bool, typer.Option("--score", help=_("In Parquet too, the score: takes more time."))] = False,
+    distance: Annotated[
+        bool, typer.Option("--distance", help=_("Count how many changes each town is from a verdict."))
+    ] = False,
+    to: Annotated[
+        Require | None, typer.Option("--to", help=_("With --distance, the verdict to be reached; by default pass."))
+    ] = None,
     ids: Annotated[bool, typer.Option("--ids", help=_("In XLSX, ids and the columns of CSV, for programs."))] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
@@ -97,6 +104,7 @@ def batch(
 ) -> None:
     """Judge many towns and rank them."""
     from zhenkit.judging.batch import Request
+    from zhenkit.judging.outcome import REQUIRE
 
     chosen = chosen_format(ctx, BATCH, format, output)
     check_sheet(sheet, inputs, ctx)
@@ -104,6 +112,13 @@ def batch(
         raise Misuse(_("--spark-master goes only with --engine spark"), ctx)
     if ids and chosen.name != "xlsx":
         said = _("--ids is for XLSX, which has the words of your language else; it does not go with {format}")
+        raise Misuse(said.format(format=chosen.name), ctx)
+    if to is not None and not distance:
+        raise Misuse(_("--to names the verdict that --distance counts the changes to: give both"), ctx)
+    if distance and strict:
+        raise Misuse(_("--distance counts changes of facts, and --strict asks for evidence: give one of them"), ctx)
+    if distance and chosen.as_check:
+        said = _("--distance is a column of a ranking; {format} has none")
         raise Misuse(said.format(format=chosen.name), ctx)
     if fail_on_regression and baseline is None:
         raise Misuse(_("--fail-on-regression compares with --baseline: give both"), ctx)
@@ -133,6 +148,7 @@ def batch(
         engine=engine,
         spark_master=spark_master,
         baseline=baseline,
+        distance=REQUIRE[to or "pass"] if distance else None,
         ids=ids,
     )
     raise ends(_run(request, chosen, require, fail_on_regression), exit_zero)

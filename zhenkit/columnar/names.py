@@ -72,3 +72,7 @@ GIVEN = "given"
 
 
 LOW, HIGH = "score_low", "score_high"
+
+
+DISTANCE = "distance"
+"""The column of how many changes a town is from the grade asked for; null where it cannot be reached."""

@@ -82,6 +82,7 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
     read = sum(table.read for table in judged) + others.rejected
     ranking = made.ranking._replace(
         kept=request.keep,
+        distance=request.distance,
         problems=[*opened.problems, *others.told(), *faults, *empty, *capped(share(wrong))],
         rejects=rejects([*opened.problems, *others.problems, *faults, *empty, *wrong]),
         counts=Counts(read, read - rejected, rejected),
@@ -124,7 +125,7 @@ def _planned(tables: Sequence[RawTable], request: Request, by: Standards) -> lis
     tables = [with_texts(table, request.keep, by.facts) for table in tables]
     scored = not request.to_parquet or request.rank or request.score
     shown = not request.to_parquet
-    return [plan_table(table, by, request.strict, request.keep, scored, shown) for table in tables]
+    return [plan_table(table, by, request.strict, request.keep, scored, shown, request.distance) for table in tables]
 
 
 class _JudgedTables(NamedTuple):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from zhenkit.checks.grades import Grade
 from zhenkit.checks.tree import Leaf, Operator, leaves
 from zhenkit.columnar.names import has_own_column, is_figure
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts
@@ -50,7 +51,9 @@ class Plan:
     kept: tuple[tuple[int | None, str], ...] = ()
     """Index and title of the columns to carry over; None for one that this table does not have."""
     scored: bool = False
-    """Whether scores are wanted, for which shares of sets are prepared too."""
+    """Whether scores are wanted."""
+    distance: Grade | None = None
+    """The grade from which distances are wanted."""
     counts_given: bool = False
     """Whether it is counted how many of the facts asked for are given."""
     untitled: tuple[int, ...] = ()
@@ -65,6 +68,11 @@ class Plan:
     """The columns that may say the units of others in their rows."""
     of_towns: bool = False
     """Whether its rows were read one by one: each is a town, whatever it is called."""
+
+    @property
+    def counts_members(self) -> bool:
+        """Whether it is prepared too how many of the members required sets have."""
+        return self.scored or self.distance is not None
 
     @cached_property
     def sources(self) -> tuple[FactColumns, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from zhenkit.checks.grades import Grade
 from zhenkit.columnar.cell_words import (
     LiesIn,
     OnlyOnesAndZeros,
@@ -12,9 +13,11 @@ from zhenkit.columnar.cell_words import (
     placeholder_remarks,
     remarks_on_counties,
 )
+from zhenkit.columnar.evaluate.distance import DistanceByRow, distance_expressions
+from zhenkit.columnar.evaluate.expressions import Expressions
 from zhenkit.columnar.evaluate.score import Scorer
 from zhenkit.columnar.plan import Plan
-from zhenkit.columnar.prepare.preparer import Preparer, RejectedCell
+from zhenkit.columnar.prepare.preparer import Measure, Preparer, RejectedCell
 from zhenkit.columnar.sources import RawTable
 from zhenkit.core.errors import Problem
 from zhenkit.judging.standards import Standards
@@ -57,7 +60,13 @@ class PlannedTable(NamedTuple):
 
 
 def plan_table(
-    table: RawTable, by: Standards, strict: bool, keep: Sequence[str], score: bool, given: bool = False
+    table: RawTable,
+    by: Standards,
+    strict: bool,
+    keep: Sequence[str],
+    score: bool,
+    given: bool = False,
+    distance: Grade | None = None,
 ) -> PlannedTable:
     """A table with its plan."""
     by_title = {**{title: index for index, title in table.table.kept.items()}, **table.stated}
@@ -68,6 +77,7 @@ def plan_table(
         strict,
         tuple((by_title.get(title), title) for title in keep),
         score,
+        distance,
         given,
         table.untitled,
         table.beyond,
@@ -79,6 +89,8 @@ def plan_table(
     schema = table.frame.collect_schema()
     asked = OnlyOnesAndZeros(table)
     lies_in = LiesIn(table)
-    scorer = Scorer(plan) if score else None
-    preparer = Preparer(plan, schema, asked, None if by.named else by.at, scorer, lies_in=lies_in)
+    measures: list[Measure] = [Scorer(plan)] if score else []
+    if distance is not None and distance_expressions(Expressions(plan.answers), plan) is None:
+        measures.append(DistanceByRow(plan))
+    preparer = Preparer(plan, schema, asked, None if by.named else by.at, measures, lies_in=lies_in)
     return PlannedTable(table, plan, preparer, asked, lies_in)

@@ -13,7 +13,7 @@ from zhenkit.checks.grades import MET, NOT_MET, SPANS, Span
 from zhenkit.columnar.errors import as_os_errors
 from zhenkit.columnar.evaluate.grades import OPENING, grade_columns, kept_titles
 from zhenkit.columnar.judged import JudgedTable
-from zhenkit.columnar.names import GIVEN, HIGH, LOW, PART, ROW
+from zhenkit.columnar.names import DISTANCE, GIVEN, HIGH, LOW, PART, ROW
 from zhenkit.columnar.plan import Plan
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
@@ -34,6 +34,7 @@ def columns(request: Request, plan: Plan) -> dict[str, str]:
     """
     scores = [LOW, HIGH] if request.score else []
     own = [*(["rank"] if request.rank else []), *OPENING, *grade_columns(plan.numbers), *scores, "merits"]
+    own += [DISTANCE] if plan.distance is not None else []
     taken = set(own)
     for title in request.keep:
         if title.casefold() in taken:
@@ -93,6 +94,7 @@ def ranking_rows(ordered: pl.DataFrame, tables: Sequence[JudgedTable]) -> Iterat
             line=line,
             year=row["year"] or None,
             completeness=completeness(row[GIVEN], asked[row["rule_set"]]),
+            distance=row.get(DISTANCE),
         )
 
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from zhenkit.checks.grades import Grade
 from zhenkit.core.errors import Problem
 from zhenkit.core.files import search
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import counting
+from zhenkit.judging.distance import distance
 from zhenkit.judging.judged_towns import JudgedTowns
 from zhenkit.judging.kept_columns import check_kept, kept_cell
 from zhenkit.judging.ranking import Counts, Ranked, Ranking, in_order, order_of, row
 from zhenkit.judging.rejects import rejects
+from zhenkit.judging.routes import GapMemo
 from zhenkit.judging.run import ReadingByRules
 from zhenkit.judging.standards import Standards, standards
 from zhenkit.rulesets.model import RuleSet
@@ -55,6 +58,8 @@ class Request:
     engine: str | None = None
     spark_master: str | None = None
     baseline: Path | None = None
+    distance: Grade | None = None
+    """The grade from which the distance of each town is counted."""
     ids: bool = False
     """Whether a workbook has the ids of CSV, for programs."""
 
@@ -117,11 +122,14 @@ def batch_by_rows(request: Request) -> Batched:
     rows: list[Ranked] = []
     rule_sets: dict[str, RuleSet] = {}
     remarks: list[Problem] = []
+    memo: GapMemo = {}
     with counting(_("judging towns")) as step:
         for town, rule_set, document in reading:
             judgement = judged.judge(town, rule_set)
             kept = tuple([kept_cell(title, town, rule_set.facts, document) for title in request.keep])
             rows.append(row(judgement, kept))
+            if request.distance is not None:
+                rows[-1] = rows[-1]._replace(distance=distance(judgement, request.distance, memo))
             rule_sets[rule_set.id] = rule_set
             remarks += judgement.remarks
             if request.looks_at_judgements:
@@ -136,6 +144,7 @@ def batch_by_rows(request: Request) -> Batched:
         judgements=judged.in_order(order) if request.looks_at_judgements else None,
         rejects=rejects(reading.problems),
         counts=Counts(reading.read, len(rows), reading.rejected),
+        distance=request.distance,
     )
     if earlier is not None:
         from zhenkit.judging.baseline import compare_runs

@@ -126,7 +126,7 @@ class _OfTown:
                 decision = self.decisions.get(number)
                 return self(undecided if decision is None else after_grant if decision.granted else after_refusal)
             case ByChoice(choice, by_value, missing):
-                return self(dict(by_value).get(self.facts.get(choice.id), missing))
+                return self(dict(by_value)[self.facts[choice.id]] if choice.id in self.facts else missing)
 
     def _lacking(self, required: Requirement) -> int:
         fact, operator, figure = required

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from zhenkit.checks.grades import MET, RELAXED, REVIEW, Grade, Span
 from zhenkit.core.errors import Problem
@@ -31,6 +31,14 @@ def exit_code(spans: Iterable[Span], trouble: bool, require: Grade) -> int:
     return OPEN if below else PASSED
 
 
+class Distance(NamedTuple):
+    """How far a town is from a verdict."""
+
+    to: str
+    changes: int | None
+    """The least number of elementary changes; None where none reach it."""
+
+
 @dataclass(frozen=True)
 class Run:
     """Towns judged in one run, and every problem of the files they came from."""
@@ -41,6 +49,8 @@ class Run:
     """Each judgement's rank, in the same order; nothing where nobody ranked them."""
     hidden: Sequence[Judgement] = ()
     """Those judged that are not to be shown; the exit code is theirs too."""
+    distances: Sequence[Distance] = ()
+    """Each judgement's, in the same order; nothing where they are not asked for."""
 
     @property
     def every(self) -> Sequence[Judgement]:

@@ -12,7 +12,7 @@ from zhenkit.core.errors import Problem
 from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.facts.quantities import Range
 from zhenkit.judging.judgement import Judgement, Score
-from zhenkit.judging.outcome import Run, exit_code
+from zhenkit.judging.outcome import Distance, Run, exit_code
 from zhenkit.judging.rejects import Reject
 from zhenkit.rulesets.model import RuleSet
 
@@ -53,6 +53,9 @@ class Ranked(NamedTuple):
     """Of a range of years, the first."""
     completeness: Completeness | None = None
     """None where it is not counted."""
+    distance: int | None = None
+    """How many elementary changes it is from the ranking's `distance`; None where that cannot be reached, or is not
+    asked for."""
 
     @property
     def sure(self) -> int:
@@ -92,6 +95,8 @@ class Ranking(NamedTuple):
     """Since an earlier run, where one was given."""
     spans: Mapping[Span, int] | None = None
     """How many towns have each span, where the rows went straight to a file and `rows` is empty."""
+    distance: Grade | None = None
+    """The grade from which the distance of each town is counted, where it is asked for."""
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -108,7 +113,8 @@ class Ranking(NamedTuple):
     def run(self) -> Run:
         """The ranking as a run of judgements, for the reports that explain each; its towns were judged one by one."""
         assert self.judgements is not None  # the column path makes no report that explains
-        return Run(self.judgements, self.problems, [ranked.rank or 0 for ranked in self.rows])
+        distances = [Distance(self.distance.verdict, ranked.distance) for ranked in self.rows] if self.distance else []
+        return Run(self.judgements, self.problems, [ranked.rank or 0 for ranked in self.rows], distances=distances)
 
 
 def row(judgement: Judgement, kept: tuple[Any, ...] = ()) -> Ranked:

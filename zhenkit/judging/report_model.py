@@ -190,6 +190,15 @@ class ScoreJson(JsonObject):
     high: Percent
 
 
+class DistanceJson(JsonObject):
+    """How far a town is from a verdict."""
+
+    to: Literal["pass", "relaxed", "review"]
+    changes: Annotated[int, Field(ge=0)] | None = Field(
+        description="the least number of elementary changes that reach it; null where none do"
+    )
+
+
 class TownJson(JsonObject):
     """A town with its verdict and grades."""
 
@@ -222,6 +231,7 @@ class TownJson(JsonObject):
     rank: FromOne | None = Field(
         None, description="within its rule set, by what is known to hold before what may; of `batch` alone"
     )
+    distance: DistanceJson | None = Field(None, description="from the verdict asked for; of `batch --distance` alone")
     merits: list[MeritJson]
     criteria: list[CriterionJson] = Field(min_length=1)
 

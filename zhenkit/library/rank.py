@@ -59,7 +59,7 @@ class TownRanking(Shown, Sequence[TownJudgement]):
 
     def to_frame(self, backend: Backend | None = None) -> Any:
         """A row a town, the columns of `batch`, in the frame of pandas, Polars or PyArrow: as asked, or installed."""
-        rows = [values(ranked, self._ranking.numbers) for ranked in self._ranking.rows]
+        rows = [values(ranked, self._ranking, self._ranking.numbers) for ranked in self._ranking.rows]
         columns = zip(titles(self._ranking), zip(*rows, strict=True), strict=True) if rows else ()
         empty: dict[str, list[Any]] = {title: [] for title in titles(self._ranking)}
         found = {title: [None if value == "" else value for value in column] for title, column in columns}

@@ -9,8 +9,9 @@ import polars as pl
 
 from zhenkit.checks.grades import VERDICT_WORDS
 from zhenkit.columnar.evaluate.criteria import CriterionColumns, rule_set_columns
+from zhenkit.columnar.evaluate.distance import distance_expressions
 from zhenkit.columnar.evaluate.expressions import Expressions
-from zhenkit.columnar.names import kept
+from zhenkit.columnar.names import DISTANCE, kept
 from zhenkit.columnar.plan import RULE_SET, Plan
 
 INCOMPLETE = "incomplete"
@@ -37,6 +38,9 @@ def judged(plan: Plan, beside: Sequence[str] = (), coded: bool = False) -> list[
     of_criteria = [*grade_columns(plan.numbers), "merits"]
     grades = _by_rule_set(of_criteria, [_grades(expressions, plan.numbers, criteria) for criteria in formulas])
     first, carried = [*beside, *OPENING[:4]], list(kept_titles(plan))
+    if plan.distance is not None:
+        of_criteria.append(DISTANCE)
+        grades.append(_distance(expressions, plan))
     ends = [
         nw.min_horizontal(*(nw.col(name) for name in of_criteria if name.endswith(f"_{end}"))).alias(end)
         for end in ("worst", "best")
@@ -47,6 +51,12 @@ def judged(plan: Plan, beside: Sequence[str] = (), coded: bool = False) -> list[
         [*map(nw.col, [*first, RULE_SET]), *ends, *map(nw.col, [*of_criteria, *carried])],
         [*map(nw.col, [*first, RULE_SET]), _verdict(coded), *map(nw.col, ["worst", "best", *of_criteria, *carried])],
     ]
+
+
+def _distance(expressions: Expressions, plan: Plan) -> nw.Expr:
+    """How many changes a row is from the grade asked for."""
+    found = distance_expressions(expressions, plan)
+    return nw.col(DISTANCE) if found is None else _chosen(found).alias(DISTANCE)
 
 
 def kept_titles(plan: Plan) -> dict[str, str]:

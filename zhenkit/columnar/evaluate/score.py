@@ -26,6 +26,8 @@ Shares = tuple[Share, Share]
 class Scorer:
     """Scores the rows of a table; what combinations of cells it has met it remembers."""
 
+    names = (LOW, HIGH)
+
     def __init__(self, plan: Plan) -> None:
         self.plan, self.read = plan, RowReader(plan.facts, mapping=plan.mapping)
         self.shares: dict[tuple[object, ...], Shares] = {}

@@ -48,7 +48,7 @@ def prepared(fact: Fact, plan: Plan) -> list[Prepared]:
         ]
     required = plan.requirements(fact)
     found = [Prepared(name, pl.Boolean, partial(is_met, each), each) for each, name in required]
-    if plan.scored and isinstance(fact.type, SetType):
+    if plan.counts_members and isinstance(fact.type, SetType):
         found += [Prepared(share_of(name), pl.Int16, partial(share_met, each), each, True) for each, name in required]
     if plan.counts_given and fact.id in plan.to_state and fact.derived is None:
         found.append(Prepared(is_given(fact), pl.Boolean, lambda value: None if value is None else True))

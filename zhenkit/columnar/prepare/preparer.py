@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import xor
 from threading import RLock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import polars as pl
 
 from zhenkit.columnar.names import (
     GIVEN,
-    HIGH,
     IDENTITY,
-    LOW,
     ODD,
     ROW,
     granted_column,
@@ -45,8 +43,16 @@ from zhenkit.towns.tables.row_kinds import DITTO, MAY_BE_OF_PLACE, RowKinds, has
 from zhenkit.towns.tables.row_units import SAYS_UNITS, says_units
 from zhenkit.towns.tables.table import beyond, untitled
 
-Scores = Callable[[pl.LazyFrame], pl.LazyFrame]
-"""Rows of raw cells and of what is prepared of them -> the same with LOW and HIGH beside."""
+
+class Measure(Protocol):
+    """Something that is reckoned of rows besides: their scores, their distances."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The columns that it makes."""
+
+    def __call__(self, rows: pl.LazyFrame, /) -> pl.LazyFrame:
+        """Rows of raw cells and of what is prepared of them, with its columns beside."""
 
 
 class RejectedCell(NamedTuple):
@@ -90,11 +96,11 @@ class Preparer:
         schema: Mapping[str, pl.DataType],
         only_ones_and_zeros: Callable[[int], bool],
         find: FindRules | None = None,
-        scores: Scores | None = None,
+        measures: Sequence[Measure] = (),
         language: str | None = None,
         lies_in: Callable[[str], bool] = lambda _place: False,
     ) -> None:
-        self.plan, self.schema, self.find, self.scores = plan, schema, find, scores
+        self.plan, self.schema, self.find, self.measures = plan, schema, find, measures
         self.language = language or current()
         """What it speaks, whatever thread or process it works in."""
         self.only_ones_and_zeros = only_ones_and_zeros
@@ -117,7 +123,7 @@ class Preparer:
             self.schema,
             self.only_ones_and_zeros,
             self.find,
-            self.scores,
+            self.measures,
             self.language,
             self.lies_in,
         )
@@ -175,7 +181,7 @@ class Preparer:
         rows = rows.with_columns(each.read for each in computed if each.read is not None)
         rows = rows.with_columns(**{name: value for each in computed for name, value in each.values.items()})
         rows = rows.with_columns(**self._made)
-        return (rows if self.scores is None else self.scores(rows)).select(*self._names, *beside)
+        return reduce(lambda found, measure: measure(found), self.measures, rows).select(*self._names, *beside)
 
     def cell_by_cell(self, batch: pl.DataFrame) -> PreparedRows:
         """The batch prepared, every cell read or reported."""
@@ -253,8 +259,8 @@ class Preparer:
     def _names(self) -> list[str]:
         """The columns that it makes."""
         of_facts = [column.name for cells in self._prepared for column in cells.columns]
-        scores = [] if self.scores is None else [LOW, HIGH]
-        return [ROW, *of_facts, *self._absent, RULE_SET, *self._made, *scores]
+        measured = [name for measure in self.measures for name in measure.names]
+        return [ROW, *of_facts, *self._absent, RULE_SET, *self._made, *measured]
 
     def _odd_beside(self) -> Iterator[pl.Expr]:
         """Rows that are odd for another reason than the cell of a fact."""

@@ -21,7 +21,7 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Town
 from zhenkit.facts.types.base import Value
 from zhenkit.judging.judgement import MEMO_SIZE, CriterionJudgement, Judgement, facts_as_json
-from zhenkit.judging.outcome import SCHEMA, Run
+from zhenkit.judging.outcome import SCHEMA, Distance, Run
 from zhenkit.reports.formats import Style
 from zhenkit.reports.phrases.points import points_of
 from zhenkit.rulesets.model import NO_FIGURE, Criterion, RuleSet, digest
@@ -44,7 +44,7 @@ def document(run: Run, explain: bool, more: Mapping[str, Any] | None = None) -> 
     yield ',\n "towns": ['
     for number, (judgement, rank) in enumerate(run.ranked()):
         yield ",\n  " if number else "\n  "
-        yield writer.town(judgement, rank)
+        yield writer.town(judgement, rank, run.distances[number] if run.distances else None)
     yield "]}\n"
 
 
@@ -68,7 +68,7 @@ class _Writer:
         self.explain = explain
         self.written: dict[CriterionJudgement, str] = {}
 
-    def town(self, judgement: Judgement, rank: int | None) -> str:
+    def town(self, judgement: Judgement, rank: int | None, distance: Distance | None) -> str:
         """A town's JSON."""
         town, span, score = judgement.town, judgement.span, judgement.score
         facts = facts_as_json(judgement)
@@ -85,6 +85,7 @@ class _Writer:
                 "best": span.best.verdict,
                 "score": {"low": score.low, "high": score.high},
                 **({} if rank is None else {"rank": rank}),
+                **({} if distance is None else {"distance": distance._asdict()}),
             }
         )
         merits = ", ".join(

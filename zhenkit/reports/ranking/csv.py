@@ -24,7 +24,8 @@ def pieces(ranking: Ranking, _style: Style) -> Iterator[str]:
     numbers = ranking.numbers
     for ranked in ranking.rows:
         yield lines.last
-        writer.writerow([cell(value) if isinstance(value, str) else value for value in values(ranked, numbers)])
+        found = values(ranked, ranking, numbers)
+        writer.writerow([cell(value) if isinstance(value, str) else value for value in found])
     yield lines.last
 
 

@@ -23,7 +23,7 @@ from zhenkit.reports.phrases.grades import (
     verdict_word,
 )
 from zhenkit.reports.phrases.titles import place_and_year, problems_note, rule_set_heading
-from zhenkit.reports.ranking.columns import counted
+from zhenkit.reports.ranking.columns import counted, with_distances
 from zhenkit.rulesets.model import RuleSet
 
 DOCUMENT = Path(__file__).parent / "document.xml"
@@ -36,7 +36,7 @@ def render(ranking: Ranking, _style: Style) -> bytes:
     if len(ranking.rows) > MOST_TOWNS:
         said = _("a document holds at most {most} towns, and these are {count}; name fewer, or write another format")
         raise ZhenkitError(said.format(most=MOST_TOWNS, count=len(ranking.rows)))
-    return document(_template(), _report(ranking), _("Ranking of towns"))
+    return document(_template(), _report(with_distances(ranking)), _("Ranking of towns"))
 
 
 def _report(ranking: Ranking) -> dict[str, Any]:

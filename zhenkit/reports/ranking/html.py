@@ -19,7 +19,7 @@ from zhenkit.reports.layout.page import frame, grade, problems, text_of, verdict
 from zhenkit.reports.phrases.grades import tally
 from zhenkit.reports.phrases.titles import problems_note, rule_set_heading
 from zhenkit.reports.ranking import since_baseline
-from zhenkit.reports.ranking.columns import counted
+from zhenkit.reports.ranking.columns import counted, with_distances
 from zhenkit.reports.ranking.html_criteria import criteria, share
 from zhenkit.reports.ranking.html_table import HeatMap
 from zhenkit.rulesets.model import RuleSet
@@ -29,7 +29,7 @@ FOLDER = Path(__file__).parent / "page"
 
 def render(ranking: Ranking, style: Style) -> bytes:
     """The page, in UTF-8; made row by row, so that one of many towns is held in memory once."""
-    title = _("Ranking of towns")
+    title, ranking = _("Ranking of towns"), with_distances(ranking)
     sheet = text_of(FOLDER / "page.css") + HeatMap(ranking).columns()
     before, after = frame(title, sheet, text_of(FOLDER / "page.js"))
     parts = _parts(ranking, title, style)

@@ -13,11 +13,12 @@ from zhenkit.reports.judgement.markdown import bullets, inline, problems, tally_
 from zhenkit.reports.phrases.grades import GRADES, SYMBOLS, completeness_note, grade_word, score_note
 from zhenkit.reports.phrases.titles import rule_set_heading
 from zhenkit.reports.ranking import since_baseline
-from zhenkit.reports.ranking.columns import counted
+from zhenkit.reports.ranking.columns import counted, with_distances
 
 
 def render(ranking: Ranking, _style: Style) -> str:
     """The report."""
+    ranking = with_distances(ranking)
     blocks = ["## " + inline(counted(ranking.counts))]
     blocks += [tally_line(ranking.rows)] if ranking.rows else []
     for rule_set_id, rows in groupby(ranking.rows, lambda row: row.rule_set):

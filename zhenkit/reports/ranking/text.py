@@ -16,7 +16,7 @@ from zhenkit.reports.layout.styles import graded, grid, text
 from zhenkit.reports.layout.terminal import NARROWEST, Page
 from zhenkit.reports.phrases.grades import GRADES, completeness_note, grade_word, score_note
 from zhenkit.reports.phrases.titles import problems_note, rule_set_heading
-from zhenkit.reports.ranking.columns import counted
+from zhenkit.reports.ranking.columns import counted, with_distances
 
 LEAST = 40
 """Cells; a terminal narrower than `NARROWEST` has the parts of a town below one another, each in so many at most."""
@@ -24,7 +24,7 @@ LEAST = 40
 
 def render(ranking: Ranking, style: Style) -> str:
     """The report: how many have each verdict, a table of each rule set, then what changed, then problems."""
-    page = Page(style, LEAST)
+    page, ranking = Page(style, LEAST), with_distances(ranking)
     page.say(text(counted(ranking.counts), "bold"))
     if ranking.rows:
         page.say(one_town.tally_line(ranking.rows))

@@ -34,6 +34,7 @@ from zhenkit.reports.phrases.grades import (
 )
 from zhenkit.reports.phrases.titles import rule_set_heading
 from zhenkit.reports.ranking import since_baseline, xlsx_ids
+from zhenkit.reports.ranking.columns import with_distances
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 LONGEST_NAME = 31
@@ -62,6 +63,7 @@ def render(ranking: Ranking, style: Style) -> bytes:
     """The workbook's bytes; raises ZhenkitError where it does not fit a sheet, MissingExtra without XlsxWriter."""
     if style.ids:
         return xlsx_ids.render(ranking)
+    ranking = with_distances(ranking)
     check_size(max(len(ranking.rows), len(ranking.rejects)), len(ranking.numbers) + len(ranking.kept) + 20)
 
     def write(workbook: Any) -> None:

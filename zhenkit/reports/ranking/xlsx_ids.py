@@ -31,14 +31,14 @@ def render(ranking: Ranking) -> bytes:
 def _write_ranking(workbook: Any, ranking: Ranking, header: Sequence[str]) -> None:
     sheet = workbook.add_worksheet(_("Ranking"))
     numbers, rows = ranking.numbers, len(ranking.rows)
-    sample = [values(ranked, numbers) for ranked in ranking.rows[:SAMPLE]]
+    sample = [values(ranked, ranking, numbers) for ranked in ranking.rows[:SAMPLE]]
     for position, title in enumerate(header):
         widest = max([width(title) + 3, *(width(row[position]) + 1 for row in sample)])
         sheet.set_column(position, position, min(widest, WIDEST))
     sheet.freeze_panes(1, 2)
     write_row(sheet, 0, header, workbook.add_format({"bold": True, "bottom": 1}))
     for row, ranked in enumerate(ranking.rows, start=1):
-        write_row(sheet, row, values(ranked, numbers))
+        write_row(sheet, row, values(ranked, ranking, numbers))
     sheet.autofilter(0, 0, rows, len(header) - 1)
     if rows:
         of_town, of_criteria, behind = header.index("verdict"), header.index("best") + 1, header.index("score_low")
