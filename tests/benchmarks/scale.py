@@ -54,6 +54,19 @@ def million(rounds: int) -> Iterator[Measured]:
     yield from _both("1,000,000 from Parquet", found["zhenkit"], found["hand"])
 
 
+def distance(rounds: int) -> Iterator[Measured]:
+    """A million towns from Parquet to Parquet with the changes each is from `pass`, against their grades alone."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = register(folder / "towns.parquet", MILLION)
+        programs = {
+            "grades": batch(source, folder / "grades.parquet"),
+            "distance": batch(source, folder / "distance.parquet", "--distance"),
+        }
+        found = least(programs, max(3, rounds // 4))
+    yield Row("1,000,000 with distances", "their grades alone", found["distance"], found["grades"], 1.5)
+
+
 def csv(rounds: int) -> Iterator[Measured]:
     """A million towns from CSV, every cell checked, one in a thousand refused."""
     with tempfile.TemporaryDirectory() as name:
@@ -126,6 +139,7 @@ def spark(rounds: int) -> Iterator[Measured]:
 
 MEASURES: Mapping[str, Callable[[int], Iterator[Measured]]] = {
     "million": million,
+    "distance": distance,
     "csv": csv,
     "engines": engines,
     "ten-million": ten_million,

@@ -5,8 +5,11 @@ import io
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
+import openpyxl
+import polars
 import pytest
 
 from tests.paths import ROOT
@@ -229,6 +232,9 @@ def test_a_file_that_is_read_is_not_written_over_wherever_it_was_found(batch, op
         (["--ids"], "--ids is for XLSX, which has the words of your language else; it does not go with text"),
         (["--ids", "-o", "o.parquet"], "it does not go with parquet"),
         (["--sheet", "towns"], "--sheet names a sheet of a workbook, but no input is one (.xlsx)"),
+        (["--to", "pass"], "--to names the verdict that --distance counts the changes to: give both"),
+        (["--distance", "--strict"], "--strict asks for evidence: give one of them"),
+        (["--distance", "-f", "sarif"], "--distance is a column of a ranking; sarif has none"),
         (["--keep"], "the option --keep needs a value"),
         (["--level", "city"], "give --level or --rules, not both"),
     ],
@@ -343,3 +349,40 @@ def test_json_lines_are_towns_for_every_way(batch, tmp_path, engine):
     code, out, err = batch("towns.jsonl", "--rules", "shanxi", "--format", "csv", *engine)
     assert (code, len(out.splitlines())) == (2, 2)
     assert err.startswith("towns.jsonl:3:24: firms")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("format", ["text", "markdown", "html", "csv", "json", "xlsx", "docx", "parquet"])
+def test_the_distance_from_a_verdict_stands_in_every_table(batch, format, lang):
+    write_town(Path("a.yaml"), town(name="远", **FALLEN), town(name="别", category="other"))
+    Path("out").mkdir()
+    output = Path("out") / f"ranking.{format}"
+    code, _out, err = batch("a.yaml", "--rules", "shanxi", "--distance", "-f", format, "-o", output, "--lang", lang)
+    assert code == 1
+    assert "Traceback" not in err
+    found = {"远": 1, "别": None}
+    title, never = {"en": ("Changes to pass", "cannot be reached"), "zh": ("距“符合”的改动数", "达不到")}[lang]
+    match format:
+        case "json":
+            towns = json.loads(output.read_text("utf-8"))["towns"]
+            assert {one["name"]: one["distance"] for one in towns} == {
+                name: {"to": "pass", "changes": changes} for name, changes in found.items()
+            }
+        case "csv":
+            rows = csv.DictReader(output.read_text("utf-8").splitlines())
+            assert {row["name"]: row["distance"] for row in rows} == {"远": "1", "别": ""}
+        case "parquet":
+            rows = polars.read_parquet(output).rows(named=True)
+            assert {row["name"]: row["distance"] for row in rows} == found
+        case "xlsx":
+            said = {cell.value for row in openpyxl.load_workbook(output).worksheets[0] for cell in row}
+            assert {title, 1, never} <= said
+        case "docx":
+            with zipfile.ZipFile(output) as package:
+                text = package.read("word/document.xml").decode()
+            assert title in text
+            assert never in text
+        case _:
+            text = output.read_text("utf-8")
+            assert title.split(" ")[0] in text
+            assert never.split(" ")[0] in text
