@@ -29,6 +29,7 @@ from zhenkit.judging.changes import Alternative, changed
 from zhenkit.judging.gap import Gap, gap
 from zhenkit.judging.judgement import judge
 from zhenkit.judging.outcome import REQUIRE
+from zhenkit.judging.pace import SeriesPace, pace_of
 from zhenkit.judging.routes import Asked
 
 MOST_TOWNS = 300
@@ -310,3 +311,20 @@ def test_a_criterion_is_searched_once_where_nobody_holds_what_it_asks_for(monkey
     found = Gap(judge(town({"count_a": 2}), rule_set(check)), Asked(REQUIRE["pass"], Held(frozenset(["another"]))))
     assert [[fact.id for fact in one] for one in found.blockers] == [["count_a"]]
     assert len(searched) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "to", "expected"),
+    [
+        ({2021: 50, 2022: 49, 2023: 53, 2024: 56}, 63, SeriesPace(2024, Fraction(10, 53), Fraction(2), 2021, 2028)),
+        ({2023: 9, 2024: 6}, 3, SeriesPace(2024, Fraction(-2, 3), Fraction(-3), 2023, 2025)),  # less is better
+        ({2023: 6, 2024: 5}, 8, SeriesPace(2024, Fraction(1, 3), Fraction(-1), 2023, None)),  # the wrong way
+        ({2022: 0, 2023: 0, 2024: 0}, 8, SeriesPace(2024, None, Fraction(0), 2022, None)),
+        ({2023: Range(4, 5), 2024: 6}, 8, SeriesPace(2024, None, None, 2024, None)),
+        ({2023: 6, 2024: Range(4, 5)}, 8, None),
+        ({2023: 6, 2024: 8}, 8, None),
+    ],
+)
+def test_the_pace_of_a_series_that_is_to_grow(before, to, expected):
+    after = {**before, 2024: to}
+    assert pace_of(Series(tuple(before.items())), Series(tuple(after.items()))) == expected

@@ -6,10 +6,11 @@ import datetime
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import STRICT, Leaf
+from zhenkit.facts.quantities import Series
 from zhenkit.facts.types.base import Value
 
 
@@ -26,7 +27,7 @@ class Pace(NamedTuple):
     """The year in which it is reached at the pace so far; None where that never comes, or is not known."""
 
 
-def _is_exact(value: Value) -> bool:
+def _is_exact(value: Any) -> bool:
     """Whether a value is one number, neither a range nor a yes or no."""
     return isinstance(value, (int, Fraction)) and not isinstance(value, bool)
 
@@ -52,6 +53,36 @@ def pace_to(found: Trace, points: Sequence[tuple[int, Value]], year: int, until:
         years = lacking / so_far
         reached = year + (math.floor(years) + 1 if strict else math.ceil(years))
     return Pace(needed, until, so_far, first, reached is not None and reached <= until, reached)
+
+
+class SeriesPace(NamedTuple):
+    """How fast a figure of a series is to grow, and how fast it did; below 0 where less is better."""
+
+    year: int
+    """The latest that has a figure."""
+    growth: Fraction | None
+    """What is to be more than the year before, as a part of that; None where that is not known, or 0."""
+    so_far: Fraction | None
+    """How much more it was each year; None where there are no two years before to compare."""
+    since: int
+    reached: int | None
+    """The year in which it is reached at the pace so far; None where that never comes, or is not known."""
+
+
+def pace_of(before: Series, after: Series) -> SeriesPace | None:
+    """The pace of a series whose latest figure is to be another; None where the latest stays, or is a range."""
+    known, year = dict(before.years), before.latest
+    now, goal, last = known[year], dict(after.years)[year], dict(after.years).get(year - 1)
+    if not (_is_exact(now) and _is_exact(goal)) or now == goal:
+        return None
+    growth = Fraction(goal - last, last) if last and _is_exact(last) and last > 0 else None
+    exact = [(each, figure) for each, figure in before.years if each < year and _is_exact(figure)]
+    if not exact:
+        return SeriesPace(year, growth, None, year, None)
+    since, began = exact[0]
+    so_far = Fraction(now - began) / (year - since)
+    ahead = bool(so_far) and (goal - now) / so_far > 0
+    return SeriesPace(year, growth, so_far, since, year + math.ceil((goal - now) / so_far) if ahead else None)
 
 
 def last_year_of(day: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -19,8 +20,10 @@ from zhenkit.judging.gap import Gap
 from zhenkit.judging.gaps import Wanted
 from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.outcome import REQUIRE
+from zhenkit.judging.pace import SeriesPace, pace_of
 from zhenkit.judging.questions import Answer, Outlook, Question
 from zhenkit.judging.routes import Asked, GapMemo, held_by
+from zhenkit.reports.phrases.goals import a_year
 from zhenkit.reports.phrases.grades import in_brackets, verdict_word
 from zhenkit.reports.phrases.sections import Item, Section
 
@@ -129,7 +132,9 @@ def _why_not(gap: Gap) -> Iterator[Section]:
 
 
 def _item(change: GapChange) -> Item:
-    below = () if change.serves is None else (_serves(change.serves, change),)
+    below: tuple[str, ...] = () if change.serves is None else (_serves(change.serves, change),)
+    if isinstance(change.before, Series) and change.fact is not None:
+        below += tuple(_pace(change.fact, pace_of(change.before, change.after)))
     fact = "" if change.fact is None else change.fact.id
     return Item(change.criterion, (_called(change), change_in_words(change)), below, fact=fact)
 
@@ -137,6 +142,22 @@ def _item(change: GapChange) -> Item:
 def _serves(fact: Fact, change: GapChange) -> str:
     """What a computed fact has to be, for whose sake this one changes."""
     return _("{fact}: {required}").format(fact=fact.label, required=_bound(fact, change.goal, change.goal_upward))
+
+
+def _pace(series: Fact, pace: SeriesPace | None) -> Iterator[str]:
+    """How fast a figure of a series is to grow, and when it is there at the pace so far."""
+    if pace is None:
+        return
+    if pace.growth is not None:
+        share = f"{float(100 * pace.growth):+.1f}"
+        yield _("{year}: {share} % on the year before").format(year=pace.year, share=share)
+    if pace.so_far is not None:
+        a_figure = replace(series, type=series.type.figure)
+        said = _("so far {figure} a year since {year}").format(figure=a_year(a_figure, pace.so_far), year=pace.since)
+        if pace.reached is None:
+            yield _("{said}: at that pace it is never reached").format(said=said)
+        else:
+            yield _("{said}: at that pace, in {year}").format(said=said, year=pace.reached)
 
 
 def _called(change: GapChange) -> str:
