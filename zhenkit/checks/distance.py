@@ -49,7 +49,7 @@ class NoFormula(Exception):
     """Checks whose distance no formula of reasonable size gives; `Gap` does, town by town."""
 
 
-class Requirement(NamedTuple):
+class Required(NamedTuple):
     """What a leaf requires of a fact."""
 
     fact: Fact
@@ -71,19 +71,19 @@ class Requirement(NamedTuple):
 class Lacking:
     """How many changes of its fact a requirement lacks: none where it is met for sure."""
 
-    of: Requirement
+    of: Required
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class IfMet:
     """Nothing where a requirement is met for sure, or (`at_best`) may be met; NEVER elsewhere."""
 
-    of: Requirement
+    of: Required
     at_best: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class OneChange:
     """The one change of a fact, of whatever figure or yes or no."""
 
     fact: Fact
@@ -93,28 +93,28 @@ class Moved:
 class Total:
     """All of the parts, which share no fact."""
 
-    parts: tuple[Distance, ...]
+    parts: tuple[DistanceFormula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Least:
     """The part that takes the fewest."""
 
-    parts: tuple[Distance, ...]
+    parts: tuple[DistanceFormula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Most:
     """The part that takes the most, since those of the others are among its changes."""
 
-    parts: tuple[Distance, ...]
+    parts: tuple[DistanceFormula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Earning:
     """The parts that take the fewest of those worth at least `mark` points."""
 
-    parts: tuple[Distance, ...]
+    parts: tuple[DistanceFormula, ...]
     points: tuple[int, ...]
     mark: int
 
@@ -124,9 +124,9 @@ class ByDecision:
     """What it is by the decision on a criterion."""
 
     number: int
-    undecided: Distance
-    granted: Distance
-    refused: Distance
+    undecided: DistanceFormula
+    granted: DistanceFormula
+    refused: DistanceFormula
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +134,15 @@ class ByChoice:
     """What it is by the value of a choice, or where it is missing."""
 
     choice: Fact
-    by_value: tuple[tuple[str, Distance], ...]
-    missing: Distance
+    by_value: tuple[tuple[str, DistanceFormula], ...]
+    missing: DistanceFormula
 
 
-Distance = int | Lacking | Given | Moved | Total | Least | Most | Earning | ByDecision | ByChoice
+DistanceFormula = int | Lacking | IfMet | OneChange | Total | Least | Most | Earning | ByDecision | ByChoice
 """A number of changes."""
 
 
-def total(parts: Iterable[Distance]) -> Distance:
+def total(parts: Iterable[DistanceFormula]) -> DistanceFormula:
     """All of them: what takes nothing is left out."""
     found = [part for part in parts if part != 0]
     if NEVER in found:
@@ -150,7 +150,7 @@ def total(parts: Iterable[Distance]) -> Distance:
     return Total(tuple(found)) if len(found) > 1 else next(iter(found), 0)
 
 
-def least(parts: Iterable[Distance]) -> Distance:
+def least(parts: Iterable[DistanceFormula]) -> DistanceFormula:
     """One of them: what cannot be is left out.
 
     >>> least([NEVER, 2, NEVER]), least([NEVER])
@@ -162,7 +162,7 @@ def least(parts: Iterable[Distance]) -> Distance:
     return Least(tuple(found)) if len(found) > 1 else next(iter(found), NEVER)
 
 
-def earning(parts: Sequence[Distance], points: Sequence[int], mark: int) -> Distance:
+def earning(parts: Sequence[DistanceFormula], points: Sequence[int], mark: int) -> DistanceFormula:
     """Those worth so many points: what takes nothing is counted now, what cannot be is left out."""
     mark -= sum(worth for part, worth in zip(parts, points, strict=True) if part == 0)
     left = [(part, worth) for part, worth in zip(parts, points, strict=True) if part not in (0, NEVER)]
@@ -177,7 +177,7 @@ def earning(parts: Sequence[Distance], points: Sequence[int], mark: int) -> Dist
     return found if len(subsets) > MOST_TRIED else least(map(total, subsets))
 
 
-def _enough(left: Sequence[tuple[Distance, int]], mark: int) -> Iterator[list[Distance]]:
+def _enough(left: Sequence[tuple[DistanceFormula, int]], mark: int) -> Iterator[list[DistanceFormula]]:
     """The parts of each subset that earns so many points, and no fewer without any one of them."""
     if mark <= 0:
         yield []
@@ -200,12 +200,14 @@ def tied(parts: Iterable[T], facts_of: Callable[[T], Iterable[Fact]]) -> list[li
     return [mine for _facts, mine in groups]
 
 
-def together(parts: Iterable[Distance]) -> Distance:
+def together(parts: Iterable[DistanceFormula]) -> DistanceFormula:
     """All of them, a fact that several ask for paid once."""
     return total(_tried(group, total) for group in tied(parts, facts_moved))
 
 
-def _tried(parts: Sequence[Distance], join: Callable[[Sequence[Distance]], Distance]) -> Distance:
+def _tried(
+    parts: Sequence[DistanceFormula], join: Callable[[Sequence[DistanceFormula]], DistanceFormula]
+) -> DistanceFormula:
     """The parts joined, each fact that several ask for tried as it is and as it is to be."""
     asking = [set(facts_moved(part)) for part in parts]
     shared = [fact for fact in dict.fromkeys(f for part in parts for f in facts_moved(part)) if _is_twice(fact, asking)]
@@ -213,7 +215,7 @@ def _tried(parts: Sequence[Distance], join: Callable[[Sequence[Distance]], Dista
     if prod(map(len, states)) > MOST_TRIED:
         raise NoFormula
 
-    def over(parts: Sequence[Distance], at: int) -> Distance:
+    def over(parts: Sequence[DistanceFormula], at: int) -> DistanceFormula:
         if at == len(shared):
             return join(parts)
         return least(
@@ -228,16 +230,16 @@ def _is_twice(fact: Fact, asking: Sequence[set[Fact]]) -> bool:
     return sum(fact in facts for facts in asking) > 1
 
 
-Met = frozenset[Requirement] | None
+Met = frozenset[Required] | None
 """The requirements on a fact that its change is to meet; None where it is to be the best that it can be."""
 STAYS: Met = frozenset()
 
 
-def _states(fact: Fact, parts: Sequence[Distance]) -> Iterator[tuple[Met, Distance]]:
+def _states(fact: Fact, parts: Sequence[DistanceFormula]) -> Iterator[tuple[Met, DistanceFormula]]:
     """What may become of a fact, and what that takes."""
     yield STAYS, 0
     if not isinstance(fact.type, SetType):
-        yield None, Moved(fact)
+        yield None, OneChange(fact)
         return
     asked = dict.fromkeys(each.of for part in parts for each in _walk(part) if isinstance(each, Lacking))
     wanted = [required for required in asked if required.fact == fact]
@@ -248,14 +250,14 @@ def _states(fact: Fact, parts: Sequence[Distance]) -> Iterator[tuple[Met, Distan
             yield frozenset(met), Most(tuple(map(Lacking, met)))
 
 
-def assumed(distance: Distance, fact: Fact, met: Met) -> Distance:
+def assumed(distance: DistanceFormula, fact: Fact, met: Met) -> DistanceFormula:
     """A distance where it is known what becomes of a fact, and paid elsewhere."""
     match distance:
         case Lacking(required) if required.fact == fact:
             if met is None:
-                return 0 if fact.changeable else Given(required, at_best=True)
-            return 0 if required in met else Given(required)
-        case Moved(moved) if moved == fact:
+                return 0 if fact.changeable else IfMet(required, at_best=True)
+            return 0 if required in met else IfMet(required)
+        case OneChange(moved) if moved == fact:
             return 0 if met is None else NEVER
         case Total(parts):
             return total(assumed(part, fact, met) for part in parts)
@@ -270,7 +272,7 @@ def assumed(distance: Distance, fact: Fact, met: Met) -> Distance:
     return distance
 
 
-def _walk(distance: Distance) -> Iterator[Distance]:
+def _walk(distance: DistanceFormula) -> Iterator[DistanceFormula]:
     """A distance and all that it is made of."""
     yield distance
     match distance:
@@ -282,16 +284,16 @@ def _walk(distance: Distance) -> Iterator[Distance]:
                 yield from _walk(each)
 
 
-def facts_moved(distance: Distance) -> Iterator[Fact]:
+def facts_moved(distance: DistanceFormula) -> Iterator[Fact]:
     """The facts whose changes it counts."""
     for each in _walk(distance):
         if isinstance(each, Lacking):
             yield each.of.fact
-        elif isinstance(each, Moved):
+        elif isinstance(each, OneChange):
             yield each.fact
 
 
-class Distances(Fold[Distance]):
+class Distances(Fold[DistanceFormula]):
     """How many changes a check is from a cut of the grades, for one value of its choice.
 
     Without a value (None) the choice stays missing, and the changes must serve each of its values.
@@ -300,7 +302,7 @@ class Distances(Fold[Distance]):
     def __init__(self, cut: Grade, choice: Fact | None, value: str | None) -> None:
         self.cut, self.choice, self.value = cut, choice, value
 
-    def leaf(self, check: Leaf) -> Distance:
+    def leaf(self, check: Leaf) -> DistanceFormula:
         """The changes that it lacks."""
         if not isinstance(check.figure, FigureTable):
             return self._lacking(check, check.figure)
@@ -308,28 +310,28 @@ class Distances(Fold[Distance]):
         asked = list(figures.values()) if self.value is None else [figures[self.value]]
         return together([self._lacking(check, figure) for figure in dict.fromkeys(asked)])
 
-    def _lacking(self, check: Leaf, figure: Any) -> Distance:
+    def _lacking(self, check: Leaf, figure: Any) -> DistanceFormula:
         if figure is None:
             return 0 if self.cut <= REVIEW else NEVER
-        required = Requirement(check.fact, check.operator, figure)
+        required = Required(check.fact, check.operator, figure)
         if required.counts_members:
             if check.operator not in (AT_LEAST_MEMBERS, INCLUDES) or not check.fact.changeable:
                 raise NoFormula
             kind = check.fact.type
             assert isinstance(kind, SetType)
             return Lacking(required) if required.members <= len(kind.by_id) else NEVER
-        return Lacking(required) if least_met(check, figure, check.figures) is not None else Given(required)
+        return Lacking(required) if least_met(check, figure, check.figures) is not None else IfMet(required)
 
-    def all(self, _check: All, parts: Sequence[Distance]) -> Distance:
+    def all(self, _check: All, parts: Sequence[DistanceFormula]) -> DistanceFormula:
         """All of the parts."""
         return together(parts)
 
-    def any(self, check: AnyOf, parts: Sequence[Distance]) -> Distance:
+    def any(self, check: AnyOf, parts: Sequence[DistanceFormula]) -> DistanceFormula:
         """The part that takes the fewest."""
         self._hold_to_one(check.checks)
         return least(parts)
 
-    def of(self, check: Of, parts: Sequence[Distance]) -> Distance:
+    def of(self, check: Of, parts: Sequence[DistanceFormula]) -> DistanceFormula:
         """The parts that take the fewest of those that earn the points."""
         self._hold_to_one(check.checks)
         return _tried(parts, lambda each: earning(each, check.points, check.count))
@@ -342,11 +344,11 @@ class Distances(Fold[Distance]):
         if self.choice is not None and self.value is None and sum(map(_is_by_choice, checks)) > 1:
             raise NoFormula
 
-    def relaxed(self, _check: Relaxed, part: Distance) -> Distance:
+    def relaxed(self, _check: Relaxed, part: DistanceFormula) -> DistanceFormula:
         """Never above the cap."""
         return NEVER if self.cut == MET else part
 
-    def in_principle(self, _check: InPrinciple, part: Distance) -> Distance:
+    def in_principle(self, _check: InPrinciple, part: DistanceFormula) -> DistanceFormula:
         """At review already."""
         return 0 if self.cut <= REVIEW else part
 
@@ -366,11 +368,11 @@ def hold_to_formulas(checks: Iterable[Check]) -> None:
             raise NoFormula
 
 
-def by_choice(choice: Fact, of_value: Callable[[str | None], Distance]) -> Distance:
+def by_choice(choice: Fact, of_value: Callable[[str | None], DistanceFormula]) -> DistanceFormula:
     """The distance by a choice; to find out or to change its value is a change as well."""
     kind = choice.type
     assert isinstance(kind, ChoiceType)
-    each: Mapping[str, Distance] = {value: of_value(value) for value in kind.by_id}
+    each: Mapping[str, DistanceFormula] = {value: of_value(value) for value in kind.by_id}
     if choice.changeable:
         each = {
             value: least([here, *(total([1, other]) for one, other in each.items() if one != value)])

@@ -9,16 +9,16 @@ from zhenkit.checks.distance import (
     NEVER,
     ByChoice,
     ByDecision,
-    Distance,
+    DistanceFormula,
     Distances,
     Earning,
-    Given,
+    IfMet,
     Lacking,
     Least,
     Most,
-    Moved,
     NoFormula,
-    Requirement,
+    OneChange,
+    Required,
     Total,
     by_choice,
     hold_to_formulas,
@@ -52,7 +52,7 @@ def distance(judgement: Judgement, grade: Grade, memo: GapMemo | None = None) ->
 
 
 @lru_cache(maxsize=256)
-def formula_of(rule_set: RuleSet, grade: Grade) -> Distance | None:
+def formula_of(rule_set: RuleSet, grade: Grade) -> DistanceFormula | None:
     """The distance of any town from a grade, as a formula; None where there is none of reasonable size."""
     try:
         hold_to_formulas(criterion.require for criterion in rule_set.criteria)
@@ -61,7 +61,7 @@ def formula_of(rule_set: RuleSet, grade: Grade) -> Distance | None:
         return None
 
 
-def _of_group(criteria: list[Criterion], grade: Grade) -> Distance:
+def _of_group(criteria: list[Criterion], grade: Grade) -> DistanceFormula:
     """The distance of criteria that facts tie together."""
     choices = dict.fromkeys(choice for criterion in criteria for choice in criterion.choices)
     if not choices:
@@ -73,13 +73,13 @@ def _of_group(criteria: list[Criterion], grade: Grade) -> Distance:
     return by_choice(choice, lambda value: together(one(value) for one in each))
 
 
-def _of_criterion(criterion: Criterion, grade: Grade, choice: Fact | None) -> Callable[[str | None], Distance]:
+def _of_criterion(criterion: Criterion, grade: Grade, choice: Fact | None) -> Callable[[str | None], DistanceFormula]:
     """The distance of a criterion by the value of the choice, whatever was decided on it."""
 
     def cut(decided: Callable[[Grade], Grade]) -> Grade:
         return next(cut for cut in Grade if decided(cut) >= grade)
 
-    def of_value(value: str | None) -> Distance:
+    def of_value(value: str | None) -> DistanceFormula:
         undecided, after_grant, after_refusal = (
             criterion.require.fold(Distances(cut, choice, value)) for cut in (grade, cut(granted), cut(refused))
         )
@@ -97,16 +97,16 @@ class _OfTown:
         self.facts: Mapping[str, Value] = judgement.facts
         self.decisions = judgement.town.decisions
 
-    def __call__(self, formula: Distance) -> int:
+    def __call__(self, formula: DistanceFormula) -> int:
         """How many changes; NEVER or more where none suffice."""
         match formula:
             case int():
                 return formula
             case Lacking(required):
                 return self._lacking(required)
-            case Given(required, at_best):
+            case IfMet(required, at_best):
                 return 0 if self._holds(required, at_best) else NEVER
-            case Moved():
+            case OneChange():
                 return 1
             case Total(parts):
                 return sum(map(self, parts))
@@ -128,7 +128,7 @@ class _OfTown:
             case ByChoice(choice, by_value, missing):
                 return self(dict(by_value)[self.facts[choice.id]] if choice.id in self.facts else missing)
 
-    def _lacking(self, required: Requirement) -> int:
+    def _lacking(self, required: Required) -> int:
         fact, operator, figure = required
         if required.counts_members:
             members = self.facts.get(fact.id, frozenset())
@@ -137,7 +137,7 @@ class _OfTown:
             return 0
         return 1 if fact.changeable or self._holds(required, True) else NEVER
 
-    def _holds(self, required: Requirement, at_best: bool) -> bool:
+    def _holds(self, required: Required, at_best: bool) -> bool:
         fact, operator, figure = required
         ends = Leaf(None, None, fact, operator, figure).ends(self.facts.get(fact.id))
         return bool(operator.holds(ends[at_best], figure))

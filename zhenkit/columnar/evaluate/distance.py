@@ -15,15 +15,15 @@ from zhenkit.checks.distance import (
     NEVER,
     ByChoice,
     ByDecision,
-    Distance,
+    DistanceFormula,
     Earning,
-    Given,
+    IfMet,
     Lacking,
     Least,
     Most,
-    Moved,
     NoFormula,
-    Requirement,
+    OneChange,
+    Required,
     Total,
 )
 from zhenkit.checks.formulas import Chosen, Decided, Holds
@@ -44,27 +44,27 @@ class DistanceColumns:
 
     def __init__(self, expressions: Expressions, plan: Plan) -> None:
         self.holds, self.plan = expressions, plan
-        self.made: dict[Distance, nw.Expr] = {}
+        self.made: dict[DistanceFormula, nw.Expr] = {}
 
-    def __call__(self, formula: Distance) -> nw.Expr:
+    def __call__(self, formula: DistanceFormula) -> nw.Expr:
         """The number of changes; null where none suffice."""
         found = self._of(formula)
         return nw.when(found < NEVER).then(found).cast(nw.Int16)
 
-    def _of(self, formula: Distance) -> nw.Expr:
+    def _of(self, formula: DistanceFormula) -> nw.Expr:
         if formula not in self.made:
             self.made[formula] = self._make(formula)
         return self.made[formula]
 
-    def _make(self, formula: Distance) -> nw.Expr:
+    def _make(self, formula: DistanceFormula) -> nw.Expr:
         match formula:
             case int():
                 return _number(formula)
             case Lacking(required):
                 return self._members(required) if required.counts_members else self._lacking(required)
-            case Given(required, at_best):
+            case IfMet(required, at_best):
                 return nw.when(self._held(required, at_best)).then(_number(0)).otherwise(_number(NEVER))
-            case Moved():
+            case OneChange():
                 return _number(1)
             case Total(parts):
                 return reduce(add, map(self._of, parts))
@@ -85,23 +85,25 @@ class DistanceColumns:
             case Earning():  # its sums would be an expression that is too large
                 raise NoFormula
 
-    def _held(self, required: Requirement, at_best: bool) -> nw.Expr:
+    def _held(self, required: Required, at_best: bool) -> nw.Expr:
         atom = Holds(required.fact, required.operator, required.figure, at_best)
         return self.holds.of(atom if required.fact.id in self.plan.given else atom.if_missing)
 
-    def _lacking(self, required: Requirement) -> nw.Expr:
+    def _lacking(self, required: Required) -> nw.Expr:
         otherwise = _number(1)
         if not required.fact.changeable:
             otherwise = nw.when(self._held(required, True)).then(_number(1)).otherwise(_number(NEVER))
         return nw.when(self._held(required, False)).then(_number(0)).otherwise(otherwise)
 
-    def _members(self, required: Requirement) -> nw.Expr:
+    def _members(self, required: Required) -> nw.Expr:
         if required.fact.id not in self.plan.given:
             return _number(required.members)
         name = self.plan.answers[required.fact, required.operator, required.figure, False]
         return _number(required.members) - nw.col(share_of(name)).fill_null(0)
 
-    def _by_decision(self, number: int, undecided: Distance, granted: Distance, refused: Distance) -> nw.Expr:
+    def _by_decision(
+        self, number: int, undecided: DistanceFormula, granted: DistanceFormula, refused: DistanceFormula
+    ) -> nw.Expr:
         found = self._of(undecided)
         if number not in self.plan.decisions:
             return found
