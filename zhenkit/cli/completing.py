@@ -1,4 +1,4 @@
-"""What a shell completes where an option or an argument is a rule set, a day or a fact: those that zhenkit ships.
+"""What a shell completes where an option or an argument is a rule set, a day, a fact (those zhenkit ships) or a lint.
 
 Where nothing of it begins as the word does, the shell completes files.
 """
@@ -31,6 +31,21 @@ def facts(incomplete: str) -> list[tuple[str, str]]:
 
     found = shipped_facts().items()
     return list(found) if incomplete.isascii() else [(label, fact_id) for fact_id, label in found]
+
+
+LINTS = (
+    *("unloadable", "unknown-fact", "wrong-type", "no-clause", "one-language", "numbers-twice", "weights", "misnamed"),
+    *("never-fails", "never-holds", "never-matters", "preference-repeats", "nobody-passes", "nobody-fails"),
+    *("floor-above-threshold", "relaxation-no-easier", "numbers", "principle-unread", "derived-with-base"),
+    *("derived-together", "editions-overlap", "editions-gap", "idle-assumption"),
+    *("unused-acknowledgement", "unknown-acknowledgement"),
+)
+"""The lints there are, named here as well: their own modules take long to import."""
+
+
+def lints(_incomplete: str) -> tuple[str, ...]:
+    """The names of lints."""
+    return LINTS
 
 
 def title_and_fact(incomplete: str) -> list[tuple[str, str]]:
