@@ -80,6 +80,7 @@ def chromium(profile: Path) -> Iterator[Browser]:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     opened = webdriver.Chrome(options=options, service=Service(driver))
     try:
+        opened.get("about:blank")  # what the page of a new tab loads is no page's that is tested
         yield Browser(opened)
     finally:
         opened.quit()

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 
+import openpyxl
 import pytest
 from lxml import etree
 
@@ -188,6 +189,14 @@ def docx_text(content):
     return "\n".join("".join(line) for line in lines)
 
 
+def xlsx_text(content):
+    sheets = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    return "\n".join(str(value) for sheet in sheets for row in sheet.values for value in row)
+
+
+SHOWN = {"docx": docx_text, "xlsx": xlsx_text}
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_as_a_document(zhenkit, tmp_path, language):
     towns = [town(name=f"镇{number} {name}", annual_output="2亿元") for number, name in enumerate(HOSTILE)]
@@ -203,7 +212,7 @@ def test_as_a_document(zhenkit, tmp_path, language):
     assert "20亿元" in docx_text(ladder.read_bytes())
 
 
-@pytest.mark.parametrize("ending", ["txt", "md", "html", "docx"])
+@pytest.mark.parametrize("ending", ["txt", "md", "html", "docx", "xlsx"])
 def test_a_report_on_a_town_with_what_separates_it(zhenkit, tmp_path, ending):
     out = tmp_path / f"town.{ending}"
     file = write_town(tmp_path / "town.yaml", town(annual_output="12亿元", exports=None))
@@ -213,7 +222,7 @@ def test_a_report_on_a_town_with_what_separates_it(zhenkit, tmp_path, ending):
         code, _out, err = zhenkit("check", file, *options, *more)
         assert (code, err) == (3, "")
         content = out.read_bytes()
-        shown.append(docx_text(content) if ending == "docx" else content.decode())
+        shown.append(SHOWN.get(ending, bytes.decode)(content))
     assert "What separates it from pass" in shown[1]
     assert "20亿元" in shown[1].partition("What separates it from pass")[2]
     assert "What separates it from pass" not in shown[0]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.paths import TESTS
 from tests.programmes import programme
 from tests.rules_examples import BAD, GOOD, as_expected, expected, name, uncoded
 from zhenkit import load_rules
@@ -187,6 +188,23 @@ def test_lint_tells_all_that_is_wrong_with_a_file_and_where(zhenkit, file):
     code, out, err = zhenkit("rules", "lint", file)
     assert as_expected(file, out.splitlines()), out
     assert (code, err) == (1, "")
+
+
+def test_lint_tells_what_one_lint_finds(zhenkit):
+    bad = [TESTS / "examples" / "lints" / name / "bad.yaml" for name in ("never-matters", "never-holds", "weights")]
+    loaded = bad[:2]
+    for files, lints, left in (
+        (bad, ("never-holds",), {"never-holds", "weights"}),  # what is not loaded was not looked at
+        (loaded, ("never-holds",), {"never-holds"}),
+        (loaded, ("never-holds", "never-matters"), {"never-holds", "never-matters"}),
+        (loaded, ("never-fails",), set()),
+    ):
+        options = [word for lint in lints for word in ("--lint", lint)]
+        code, out, _err = zhenkit("rules", "lint", *files, *options, "--format", "json")
+        assert (code, {finding["code"] for finding in json.loads(out)["findings"]}) == (bool(left), left)
+    said = {name: zhenkit("rules", "lint", "--lint", name, "--lang", "en") for name in ("neverfails", "xyz")}
+    assert said["neverfails"] == (2, "", "zhenkit: there is no lint 'neverfails'; did you mean never-fails?\n")
+    assert said["xyz"][2].startswith("zhenkit: there is no lint 'xyz'; there are: unloadable, unknown-fact, ")
 
 
 def test_lint_tells_every_problem_of_every_file(zhenkit):

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.paths import ROOT
+from zhenkit.analysis.lint import registry
 from zhenkit.cli import output
+from zhenkit.cli.completing import lints
 from zhenkit.cli.main import COMMANDS
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.glance import shipped_editions, shipped_facts, shipped_ids
@@ -114,15 +116,21 @@ def test_a_shell_is_offered_what_there_is_and_soon():
     for words, offered in (
         (("rules", "show", ""), ["changzhi", "jincheng", "jishan", "shanxi", "xiangning", "yangcheng"]),
         (("check", "--rules", "shan"), ["shanxi"]),
-        (("batch", "--rules", "shanxi@"), ["shanxi@2022-09-26"]),
+        (("batch", "--rules", "shanxi", "@"), ["2022-09-26"]),  # as bash splits them
+        (("batch", "--rules", "=", "shanxi", "@", "2022"), ["2022-09-26"]),
+        (("check", "--level", "=", "pro"), ["province"]),
         (("diff", "shanxi", "jin"), ["jincheng"]),
         (("check", "--on", "2022"), ["2022-09-26"]),
         (("facts", "annual"), ["annual_output"]),
         (("facts", "龙头企业"), ["龙头企业数"]),
-        (("batch", "--map", "产值=annual"), ["产值=annual_output"]),
+        (("batch", "--map", "产值", "=", "annual"), ["annual_output"]),
+        (("check", "--set", "annual"), ["annual_output="]),
+        (("sweep", "a.yaml", "--fact", "annual"), ["annual_output"]),
+        (("gap", "a.yaml", "--fixed", "annual"), ["annual_output"]),
         (("check", "--format", "git"), ["github", "gitlab"]),
         (("check", "--exit"), ["--exit-zero"]),
         (("rules", "li"), ["list", "lint"]),
+        (("rules", "lint", "--lint", "nobody"), ["nobody-passes", "nobody-fails"]),
     ):
         found, modules = completed(*words)
         assert found == offered, words
@@ -132,5 +140,6 @@ def test_a_shell_is_offered_what_there_is_and_soon():
 def test_what_is_offered_is_what_there_is():
     book = shipped()
     assert shipped_ids() == list(book.ids)
+    assert lints("") == tuple(registry.LINTS)
     assert {f"{rule_id}@{day}" for rule_id, day in shipped_editions()} == {one.edition for one in book.all_editions()}
     assert dict(shipped_facts()) == {fact.id: fact.label.zh for fact in book.facts.by_id.values()}

@@ -47,6 +47,28 @@ def test_a_tool_is_installed_again_from_where_it_came(prefix, monkeypatch, said,
     assert how_to_install("tables") == f"pipx install --force {named}"
 
 
+RECEIPT = """[tool]
+requirements = [{ name = "zhenkit" }]
+
+[tool.options]
+no-index = true
+find-links = ["file:///home/someone/the%20wheels", "https://example.org/wheels"]
+"""
+GIVEN = ["--no-index", "--find-links", "/home/someone/wheels"]
+
+
+def test_a_tool_from_a_folder_of_wheels_is_installed_again_from_there(prefix, monkeypatch):
+    came_from(monkeypatch, None)
+    receipt = prefix / "uv-receipt.toml"
+    receipt.write_text(RECEIPT, "utf-8")
+    folders = "--find-links '/home/someone/the wheels' --find-links https://example.org/wheels"
+    assert how_to_install("tables") == f"uv tool install --no-index {folders} 'zhenkit[tables]'"
+    receipt.unlink()
+    (prefix / "pipx_metadata.json").write_text(json.dumps({"main_package": {"pip_args": GIVEN}}), "utf-8")
+    wanted = "--pip-args='--no-index --find-links /home/someone/wheels'"
+    assert how_to_install("tables") == f"pipx install --force {wanted} 'zhenkit[tables]'"
+
+
 def test_in_an_environment_its_own_pip_adds_the_extra(prefix, monkeypatch):
     (prefix / "bin").mkdir()
     (prefix / "bin" / "pip").touch()

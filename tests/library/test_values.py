@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 import zhenkit as zk
 from tests.paths import ROOT
+from zhenkit.core import i18n
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.schemas.catalog import schema
 
@@ -45,7 +46,17 @@ def results(found):
     judged = next(one for one in ranking if one.town == evil)
     frame = zk.towns(pl.DataFrame({"name": ["<b>", EVIL], "年产值（亿元）": ["<i>", "1"]}))
     comparison = zk.diff("shanxi", "jincheng")
-    return [evil, judged, *judged.criteria, ranking, found, frame, comparison, *comparison.criteria]
+    gap = zk.gap(evil, "shanxi")
+    return [evil, judged, *judged.criteria, ranking, found, frame, comparison, *comparison.criteria, gap]
+
+
+def test_what_separates_a_town_is_told_fact_by_fact():
+    with i18n.speaking("zh"):
+        found = zk.gap({"name": "虚构镇", "annual_output": "12.5亿元", "leading_firms": 0}, "shanxi")
+        assert "龙头企业数：0家 → 1家（+1）" in [change.said for change in found.common]
+        shown = found._repr_html_()
+    for said in ("须查明", "龙头企业数：0家 → 1家（+1）", "各选其一", "有出口产品：缺失 → 否"):
+        assert said in shown
 
 
 def test_each_result_is_one_line_and_harmless_html(results):

@@ -22,8 +22,10 @@ from zhenkit.cli.options import (
     SheetOption,
     StrictColumnsOption,
     StrictOption,
+    TemplateOption,
     check_sheet,
     chosen_format,
+    chosen_template,
     ends,
     explains_nothing,
     given_facts,
@@ -38,6 +40,7 @@ from zhenkit.reports.formats import BATCH, CHECK, Format
 
 if TYPE_CHECKING:
     from zhenkit.judging.batch import Request
+    from zhenkit.reports.formats import UserTemplate
 
 EngineName = Literal["polars", "duckdb", "spark"]
 
@@ -100,6 +103,7 @@ def batch(
     fail_on_regression: Annotated[
         bool, typer.Option("--fail-on-regression", help=_("Exit 1 if a town is worse than in the baseline."))
     ] = False,
+    template: TemplateOption = None,
     lang: LangOption = None,
 ) -> None:
     """Judge many towns and rank them."""
@@ -126,7 +130,8 @@ def batch(
         raise Misuse(
             _("--rejects -: the report goes to standard output already; give --output FILE, or another name"), ctx
         )
-    keep_apart(ctx, inputs, {"--output": output, "--rejects": rejects, "--baseline": baseline})
+    keep_apart(ctx, inputs, {"--output": output, "--rejects": rejects, "--baseline": baseline, "--template": template})
+    template_read = chosen_template(ctx, template, chosen)
     request = Request(
         inputs=tuple(inputs),
         level=level,
@@ -151,10 +156,12 @@ def batch(
         distance=REQUIRE[to or "pass"] if distance else None,
         ids=ids,
     )
-    raise ends(_run(request, chosen, require, fail_on_regression), exit_zero)
+    raise ends(_run(request, chosen, require, fail_on_regression, template_read), exit_zero)
 
 
-def _run(request: Request, format: Format, require: str, fail_on_regression: bool) -> int:
+def _run(
+    request: Request, format: Format, require: str, fail_on_regression: bool, template: UserTemplate | None
+) -> int:
     """Judge, write, and give the exit code."""
     from zhenkit.columnar.batch import batch_by_columns
     from zhenkit.judging.batch import batch_by_rows
@@ -178,7 +185,14 @@ def _run(request: Request, format: Format, require: str, fail_on_regression: boo
         if found.parquet is not None:
             write(found.parquet, request.output)
     elif ranking.rows or format.name != "text":
-        style = Style(request.explain, *terminal(request.output), day=today(), inputs=request.inputs, ids=request.ids)
+        style = Style(
+            request.explain,
+            *terminal(request.output),
+            template=template,
+            day=today(),
+            inputs=request.inputs,
+            ids=request.ids,
+        )
         if format.has_limits:
             remark(limits(CHECK, format, ranking.run(), style))
         write(pieces_of_ranking(format.name, ranking, style), request.output)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from zhenkit.cli.completing import facts
 from zhenkit.cli.options import (
     FormatOf,
     JudgeOption,
@@ -61,11 +62,21 @@ def gap(
     ] = 5,
     fixed: Annotated[
         list[str] | None,
-        typer.Option("--fixed", metavar=_("FACT..."), help=_("Facts that stay as they are, missing or not.")),
+        typer.Option(
+            "--fixed",
+            metavar=_("FACT..."),
+            autocompletion=facts,
+            help=_("Facts that stay as they are, missing or not."),
+        ),
     ] = None,
     free: Annotated[
         list[str] | None,
-        typer.Option("--free", metavar=_("FACT"), help=_("A fact that may change though it is marked changeable: no.")),
+        typer.Option(
+            "--free",
+            metavar=_("FACT"),
+            autocompletion=facts,
+            help=_("A fact that may change though it is marked changeable: no."),
+        ),
     ] = None,
     blockers: Annotated[
         bool,

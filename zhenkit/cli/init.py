@@ -16,8 +16,10 @@ from zhenkit.cli.output import write
 from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _
 
-TemplateOf = Literal["report", "notice", "commendation", "application", "profile", "evidence", "recommendation"]
-"""The documents with templates: of `check` and `batch`; the letters of `assess`; those of `dossier`."""
+TemplateOf = Literal[
+    "report", "ranking", "notice", "commendation", "application", "profile", "evidence", "recommendation"
+]
+"""The documents with templates: of `check`; of `batch`; the letters of `assess`; those of `dossier`."""
 
 
 def init(
@@ -29,7 +31,10 @@ def init(
     of: Annotated[
         TemplateOf | None,
         typer.Option(
-            "--of", help=_("Of which document (.docx): the report, a letter of assess, a document of dossier.")
+            "--of",
+            help=_(
+                "Of which document (.docx): check's report, batch's ranking, a letter of assess, a document of dossier."
+            ),
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("Overwrite a file that exists."))] = False,
@@ -57,9 +62,12 @@ def _template(of: str) -> bytes:
     from zhenkit.reports.judgement.docx import template as of_report
     from zhenkit.reports.letters.docx import KINDS as LETTERS
     from zhenkit.reports.letters.docx import our_template as of_letter
+    from zhenkit.reports.ranking.docx import template as of_ranking
 
     if of == "report":
         return of_report()
+    if of == "ranking":
+        return of_ranking()
     return of_letter(of) if of in LETTERS else of_dossier(of)
 
 

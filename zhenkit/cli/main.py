@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from zhenkit import __version__
+from zhenkit.cli.completing import as_bash_splits
 from zhenkit.cli.options import LangOption
 from zhenkit.cli.output import (
     ReaderGone,
@@ -93,7 +94,7 @@ def run(arguments: list[str] | None = None) -> int:
     """Run a command line; the exit code. Errors are reported in one line each; none ends in a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
     show_by(_bar)
-    with i18n.speaking(i18n.asked_for(given) or i18n.current()), as_by_default():
+    with i18n.speaking(i18n.asked_for(given) or i18n.current()), as_by_default(), as_bash_splits():
         try:
             return _run(given)
         except ReaderGone:

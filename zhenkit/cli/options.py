@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from zhenkit.cli.completing import days, rule_sets, title_and_fact
+from zhenkit.cli.completing import days, fact_and_value, rule_sets, title_and_fact
 from zhenkit.cli.output import is_terminal, remark, report_problems
 from zhenkit.cli.typer_i18n import Misuse
 from zhenkit.core.errors import TROUBLE
@@ -90,6 +90,7 @@ SetOption = Annotated[
     typer.Option(
         "--set",
         metavar=_("FACT=VALUE"),
+        autocompletion=fact_and_value,
         help=_("Judge as if every town stated this, whatever its file states."),
     ),
 ]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from zhenkit.cli.completing import rule_sets
+from zhenkit.cli.completing import lints, rule_sets
 from zhenkit.cli.options import (
     ExitZeroOption,
     FormatOf,
@@ -74,6 +74,15 @@ def lint_rules(
             help=_("Rule files, ids or folders; by default the rule sets there are."),
         ),
     ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lint",
+            metavar=_("NAME"),
+            autocompletion=lints,
+            help=_("Report only what this lint finds; may be repeated."),
+        ),
+    ] = None,
     format: FormatOf[str | None, LINT] = None,
     output: OutputOption = None,
     exit_zero: ExitZeroOption = False,
@@ -86,6 +95,8 @@ def lint_rules(
 
     chosen = chosen_format(ctx, LINT, format, output)
     linted = lint(files or [], shipped())
+    if only:
+        linted = linted.only(only)
     report_problems(linted.remarks, _("remark"))
     report_problems(linted.trouble)
     remark(limits(LINT, chosen, linted))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from zhenkit.cli.completing import facts
 from zhenkit.cli.options import (
     FormatOf,
     JudgeOption,
@@ -38,7 +39,12 @@ def sweep(
     ],
     fact: Annotated[
         list[str],
-        typer.Option("--fact", metavar=_("FACT"), help=_("The fact to look along; given twice, a map of two facts.")),
+        typer.Option(
+            "--fact",
+            metavar=_("FACT"),
+            autocompletion=facts,
+            help=_("The fact to look along; given twice, a map of two facts."),
+        ),
     ],
     level: LevelOption = None,
     rules: JudgeOption = None,

@@ -380,15 +380,15 @@ def _format_usage(command: Any, ctx: Any, formatter: Any) -> None:
 
 @contextmanager
 def _folded() -> Iterator[None]:
-    """Have Rich fold help at the end of a line: it cuts off long words, and takes Chinese without spaces for one."""
+    """Have Rich break help as Chinese is broken, and fold what is longer than a line instead of cutting it off."""
     from typer import rich_utils
+
+    from zhenkit.reports.layout.wrap import FlowingText
 
     highlighted = rich_utils.highlighter
 
     def folded(said: Any) -> Any:
-        text = highlighted(said)
-        text.overflow = "fold"
-        return text
+        return FlowingText(overflow="fold").append_text(highlighted(said))
 
     vars(rich_utils)["highlighter"] = folded
     try:
@@ -421,6 +421,8 @@ def _translated(param: Any) -> Any:
         param.display_type_rich = lambda ctx: None
     elif param.is_flag:
         param.metavar = ""
+    elif choices := param.multiple and _choices(param):
+        param.display_type = lambda ctx: f"<{'|'.join(map(str, choices))}>"
     if param.name == "install_completion":
         param.callback = _install_completion
     return param

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType, TracebackType
 
@@ -29,15 +30,49 @@ def load(module: str, extra: str) -> ModuleType:
 def how_to_install(extra: str) -> str:
     """The command that adds an extra where this zhenkit is installed: by uv or pipx as a tool, else with pip or uv."""
     prefix, wanted = Path(sys.prefix), f"zhenkit[{extra}]"
-    if (prefix / "uv-receipt.toml").is_file():
-        return f"uv tool install {_from_where_it_came(extra)}"
-    if (prefix / "pipx_metadata.json").is_file():
-        return f"pipx install --force {_from_where_it_came(extra)}"
+    if (receipt := prefix / "uv-receipt.toml").is_file():
+        return " ".join(("uv tool install", *_uv_looked_in(receipt), _from_where_it_came(extra)))
+    if (receipt := prefix / "pipx_metadata.json").is_file():
+        return " ".join(("pipx install --force", *_pipx_looked_in(receipt), _from_where_it_came(extra)))
     # pip and uv keep what is installed, wherever it came from, and add what the extra needs
     for pip in (prefix / "bin" / "pip", prefix / "Scripts" / "pip.exe"):
         if pip.is_file():
             return f"{_quoted(str(_as_seen_from_here(pip)))} install {_quoted(wanted)}"
     return f"uv pip install --python {_quoted(str(_as_seen_from_here(prefix)))} {_quoted(wanted)}"
+
+
+def _uv_looked_in(receipt: Path) -> Iterator[str]:
+    """Where uv looked for packages, as its options: in a folder of wheels, say, and in no index."""
+    import tomllib
+
+    try:
+        options = tomllib.loads(receipt.read_text("utf-8"))["tool"].get("options", {})
+    except (OSError, ValueError, KeyError):
+        return
+    if options.get("no-index"):
+        yield "--no-index"
+    for folder in options.get("find-links", ()):
+        yield f"--find-links {_quoted(_as_path(folder))}"
+
+
+def _pipx_looked_in(receipt: Path) -> Iterator[str]:
+    """The same of pipx: what it handed to pip."""
+    import json
+    import shlex
+
+    try:
+        given = json.loads(receipt.read_text("utf-8"))["main_package"]["pip_args"]
+    except (OSError, ValueError, KeyError):
+        return
+    if given:
+        yield f"--pip-args={_quoted(shlex.join(given))}"
+
+
+def _as_path(address: str) -> str:
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
+    return url2pathname(urlsplit(address).path) if address.startswith("file:") else address
 
 
 def _from_where_it_came(extra: str) -> str:
@@ -53,10 +88,7 @@ def _from_where_it_came(extra: str) -> str:
     if address is None:
         return _quoted(f"zhenkit[{extra}]")
     if said.get("dir_info", {}).get("editable"):
-        from urllib.parse import urlsplit
-        from urllib.request import url2pathname
-
-        return f"--editable {_quoted(f'{url2pathname(urlsplit(address).path)}[{extra}]')}"
+        return f"--editable {_quoted(f'{_as_path(address)}[{extra}]')}"
     if control:
         address = f"{control['vcs']}+{address}@{control.get('requested_revision') or control['commit_id']}"
     return _quoted(f"zhenkit[{extra}] @ {address}")

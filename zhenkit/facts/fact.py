@@ -153,7 +153,7 @@ class Fact:
 
     def _plausible(self, raw: object) -> Value:
         """What a file says, read; raises Unreadable where it is beyond what the dictionary says it can be."""
-        if type(raw) is str and self._other_unit_behind is not None and (other := self._other_unit_behind.search(raw)):
+        if type(raw) is str and (other := self._counts_others(raw)) is not None:
             said = _("{value} counts {measure}, but {fact} is counted in {unit}; correct the figure, or the title")
             raise Unreadable(said.format(value=quoted(raw), measure=other[1], fact=self.called, unit=self._own_unit))
         value = self.type.read(self._without_unit(raw))
@@ -184,7 +184,11 @@ class Fact:
 
     def bare(self, text: str) -> str:
         """A figure as a file has it, without the measure word or the unit behind it: `12户`, `60平方公里`, `2024年`."""
-        return self._unit_behind.sub("", text) if self._unit_behind is not None else text
+        return text if self._unit_behind is None or text.isdecimal() else self._unit_behind.sub("", text)
+
+    def _counts_others(self, text: str) -> re.Match[str] | None:
+        """The measure word of other things behind a figure."""
+        return None if self._other_unit_behind is None or text.isdecimal() else self._other_unit_behind.search(text)
 
     def _hold(self, low: Value, high: Value) -> None:
         show = self.type.figure.show

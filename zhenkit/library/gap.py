@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any, Literal, NamedTuple, cast
 
+from zhenkit.core.i18n import _
 from zhenkit.judging.changes import GapChange
 from zhenkit.judging.gap import Gap
 from zhenkit.judging.gap import gap as gap_of
@@ -17,8 +18,9 @@ from zhenkit.library.town import TownRecord, as_record
 from zhenkit.library.words import VerdictEnd
 from zhenkit.reports.formats import Style
 from zhenkit.reports.gap.json import render
-from zhenkit.reports.layout.html import Html
-from zhenkit.reports.phrases.gap import change_in_words, headline
+from zhenkit.reports.layout.html import Html, escaped, joined
+from zhenkit.reports.phrases.gap import headline, in_one_line, sections
+from zhenkit.reports.phrases.sections import Item
 
 Effort = Literal["find_out", "prove", "decide", "achieve"]
 
@@ -83,15 +85,21 @@ class TownGap(Shown):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON that `zhenkit gap --format json` writes, with this town alone."""
-        found = Gaps([self._gap], wanted=Wanted(self.to, most=self._most))
+        found = Gaps([self._gap], wanted=self._wanted)
         return cast(dict[str, Any], json.loads(render(found, Style())))
+
+    @property
+    def _wanted(self) -> Wanted:
+        return Wanted(self.to, most=self._most)
 
     def _line(self) -> str:
         return f"{self._gap.town.name}: {self.ways} ways to {self.to}, at best {self.reachable}"
 
     def _parts(self) -> Iterable[Html]:
         yield heading(headline(self._gap))
-        yield listed(change.said for change in self.common)
+        for section in sections(self._gap, self._wanted):
+            yield heading(section.title, section.note)
+            yield listed(map(_entry, section.items))
 
 
 def gap(
@@ -116,8 +124,14 @@ def gap(
     return TownGap(gap_of(as_record(town, rule_set)._town, rule_set, to, fixed=fixed, free=free), most)
 
 
+def _entry(item: Item) -> Html:
+    """An entry of a section, with what is below it."""
+    said = escaped(_(": ").join(item.cells))
+    return joined((said, listed(item.below))) if item.below else said
+
+
 def _change(change: GapChange) -> ChangeToMake:
-    fact, effort, said = change.fact, cast(Effort, change.kind), change_in_words(change)
+    fact, effort, said = change.fact, cast(Effort, change.kind), in_one_line([change])
     if fact is None:
         return ChangeToMake(None, None, True, effort, change.criterion, said)
     before = None if change.before is None else fact.type.write(change.before)

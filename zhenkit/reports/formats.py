@@ -117,7 +117,13 @@ FORMATS: tuple[Format, ...] = (
     Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True, has_limits=True),
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("gitlab", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
-    Format("xlsx", ".xlsx", (BATCH, LEDGER, ASSESS), binary=True, reports_changes=True, reports_counts=True),
+    Format(
+        *("xlsx", ".xlsx", (CHECK, BATCH, LEDGER, ASSESS)),
+        binary=True,
+        reports_changes=True,
+        reports_counts=True,
+        takes_further=True,
+    ),
     Format("parquet", ".parquet", (BATCH,), binary=True),  # written by columns, by no module here
     Format(
         *("docx", ".docx", (CHECK, BATCH, GAP, GOALS, LEDGER, ASSESS)),

@@ -11,7 +11,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from tests.docs import GUIDE, LANGUAGES
-from tests.reports.runs import GRANTED, HOSTILE, PASSING, check, town, write_town
+from tests.reports.runs import GRANTED, HOSTILE, PASSING, check, rank_judged, town, write_town
 from zhenkit.core import i18n
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.escape import visible
@@ -172,16 +172,37 @@ def test_init_writes_the_template_and_check_fills_it_in(zhenkit, tmp_path):
     assert texts(docx.Document(str(tmp_path / "town.docx")))[-1] == "四个方面都得到认定，达标"
 
 
+@pytest.mark.slow
+def test_init_writes_the_template_of_a_ranking_and_batch_fills_it_in(zhenkit, tmp_path):
+    path, mine = write_town(tmp_path / "towns.yaml", PASSING, OPEN), tmp_path / "ranking.docx"
+    assert zhenkit("init", mine, "--of", "ranking", "--lang", "zh") == (0, "", "")
+    with i18n.speaking("zh"):
+        assert mine.read_bytes() == of_ranking.template()
+    changed = docx.Document(str(mine))
+    changed.add_paragraph("{{ standards[0].towns[1].name }}：{{ standards[0].towns[1].grades[0].criteria[0] }}")
+    changed.save(str(mine))
+    arguments = ("batch", path, "--rules", "shanxi", "--lang", "zh", "--template", mine)
+    assert zhenkit(*arguments, "-o", tmp_path / "made.docx") == (3, "", "")
+    assert texts(docx.Document(str(tmp_path / "made.docx")))[-1] == "缺料镇：4 产业集聚度高"
+    for more in ((), ("-o", tmp_path / "made.xlsx"), ("-o", tmp_path / "made.docx", "--engine", "polars")):
+        assert zhenkit(*arguments, *more)[:2] == (2, "")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_guide_names_all_that_a_template_finds(language, tmp_path):
     bad = tmp_path / "bad.yaml"
     bad.write_text("name: 坏\nannual_output: 12\n", "utf-8")
     run = check(write_town(tmp_path / "town.yaml", OPEN), bad)
-    found = of_judgement.report(run, [outline(judgement) for judgement in run.judgements])
+    towns = [outline(judgement) for judgement in run.judgements]
+    ranking = rank_judged(run.judgements, ("code",), [("1",)], run.problems)
     page = (GUIDE / f"reports.{language}.md").read_text("utf-8")
-    table = next(part for part in page.split("\n\n") if "| `towns` |" in part)
     verdicts = {"pass", "fail"}  # which are values
-    assert set(re.findall(r"`(\w+)`", table)) - verdicts == set(names(as_data(found)))
+    for found, first in (
+        (of_judgement.report(run, towns), "| `decided_by` |"),
+        (of_ranking.report(ranking), "| `standards` |"),
+    ):
+        table = next(part for part in page.split("\n\n") if first in part)
+        assert set(re.findall(r"`(\w+)`", table)) - verdicts == set(names(as_data(found)))
 
 
 def names(found) -> list[str]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from zhenkit.analysis.lint.acknowledged import Acknowledged, At, Sorted, sort_out
 from zhenkit.analysis.lint.assumptions import IDLE, idle
-from zhenkit.analysis.lint.lint import own
+from zhenkit.analysis.lint.lint import ERROR, own
 from zhenkit.analysis.lint.loading import UNLOADABLE
 from zhenkit.analysis.lint.registry import LINTS
 from zhenkit.analysis.search.search import Budget, OutOfReach
-from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, FileProblems, LintProblem, Problem, ZhenkitError
+from zhenkit.core.errors import CLEAN, FINDINGS, TROUBLE, FileProblems, LintProblem, Problem, ZhenkitError, near, quoted
 from zhenkit.core.files import CannotRead, files_below
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Path as KeyPath
@@ -38,13 +38,30 @@ class Linted(NamedTuple):
     trouble: tuple[Problem, ...]
     remarks: tuple[Problem, ...] = ()
     acknowledged: tuple[Acknowledged, ...] = ()
-    left_out: tuple[Problem, ...] = ()
+    left_out: tuple[LintProblem, ...] = ()
     """What was not decided, as it would take too much work."""
 
     @property
     def codes(self) -> frozenset[str]:
         """The codes of the lints that found something."""
         return frozenset(finding.code for finding in self.findings)
+
+    def only(self, codes: Collection[str]) -> Linted:
+        """What these lints found, and what kept files from being loaded; raises ZhenkitError for a code of no lint."""
+        for code in codes:
+            if code not in LINTS:
+                close = near(code, LINTS)
+                more = _("; did you mean {near}?") if close else _("; there are: {list}")
+                listed = _(", ").join(LINTS)
+                raise ZhenkitError(
+                    _("there is no lint {name}").format(name=quoted(code)) + more.format(near=close, list=listed)
+                )
+        codes = {*codes, *(code for code, lint in LINTS.items() if lint.level == ERROR)}
+        return self._replace(
+            findings=tuple(one for one in self.findings if one.code in codes),
+            acknowledged=tuple(one for one in self.acknowledged if one.finding.code in codes),
+            left_out=tuple(one for one in self.left_out if one.code in codes),
+        )
 
     @property
     def complete(self) -> bool:
@@ -68,7 +85,7 @@ class _Looked:
     at: At | None = None
     """Makes a finding at a path of it; None of a file that cannot be loaded, and so acknowledges nothing."""
     undecided: set[str] = field(default_factory=set)
-    left_out: list[Problem] = field(default_factory=list)
+    left_out: list[LintProblem] = field(default_factory=list)
 
 
 def lint(names: Sequence[str], book: Rulebook) -> Linted:
@@ -168,7 +185,7 @@ def _decide(looked: _Looked, code: str, findings: Iterable[LintProblem], place: 
     except OutOfReach:
         looked.undecided.add(code)
         said = _("the lint {lint} could not be decided here: the checks allow too many combinations")
-        looked.left_out.append(Problem(*place[:3], said.format(lint=code)))
+        looked.left_out.append(LintProblem(*place[:3], said.format(lint=code)).of(code))
 
 
 def _as_fault(problem: Problem) -> LintProblem:

@@ -34,7 +34,7 @@ def render(found: Assessment, _style: Style) -> str:
         blocks.append(f"**{inline(said.since)}**")
         lines = [inline(line) for line in said.rules_changed]
         for town in said.changed:
-            first = f"{SYMBOLS[MARKS[town.kind]]} {town.word}: {town.town}"
+            first = f"{SYMBOLS[MARKS[town.kind]]} {town.word}{_(': ')}{town.town}"
             lines.append("<br>".join(map(inline, (first, *town.details))))
         if lines:
             blocks.append(bullets(lines))

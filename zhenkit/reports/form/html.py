@@ -140,7 +140,7 @@ def _merits(rule_set: RuleSet, lines: Lines) -> Iterator[Html]:
     for criterion in rule_set.criteria:
         for check in criterion.prefer:
             state = element("b", "", data_merit=number)
-            said = element("p", f"{criterion.number} {words_of(check)}: ", state)
+            said = element("p", f"{criterion.number} {words_of(check)}{_(': ')}", state)
             yield element("li", said, element("ul", check.fold(lines)), class_="merit")
             number += 1
 

@@ -16,7 +16,7 @@ from zhenkit.reports.judgement.outline import TownOutline, outline
 from zhenkit.reports.layout.docx.package import package
 from zhenkit.reports.layout.docx.template import document
 from zhenkit.reports.phrases.grades import GRADES, grade_word
-from zhenkit.reports.phrases.titles import problems_note
+from zhenkit.reports.phrases.titles import compared, compared_of, problems_note
 
 DOCUMENT = Path(__file__).parent / "document.xml"
 MOST_TOWNS = 500
@@ -29,7 +29,7 @@ def render(run: Run, style: Style) -> bytes:
         said = _("a document holds at most {most} towns, and these are {count}; name fewer, or write another format")
         raise ZhenkitError(said.format(most=MOST_TOWNS, count=len(run.judgements)))
     towns = [outline(judgement, style.day, style.sections(judgement)) for judgement in run.judgements]
-    title = _of_town(towns[0].name) if len(towns) == 1 else _several()
+    title = compared_of(towns[0].name) if len(towns) == 1 else compared()
     return document(style.template or template(), report(run, towns), title)
 
 
@@ -58,8 +58,8 @@ def template() -> bytes:
     return package(
         DOCUMENT,
         {
-            "several": _several(),
-            "of_town": _of_town("{{ town.name }}"),
+            "several": compared(),
+            "of_town": compared_of("{{ town.name }}"),
             "town": _("Town"),
             "rules": _("Rules"),
             "verdict": _("Verdict"),
@@ -78,11 +78,3 @@ def template() -> bytes:
             "basis": _("Basis"),
         },
     )
-
-
-def _several() -> str:
-    return _("Towns compared with the criteria")
-
-
-def _of_town(name: str) -> str:
-    return _("{town} compared with the criteria").format(town=name)

@@ -47,10 +47,10 @@ def _criterion(log: Log, judged: CriterionJudgement, judgement: Judgement) -> No
     town, title = judgement.town, criterion_title(judged.criterion)
     kind, said = COMMANDS.get(judged.span.word), explanation(judged, judgement)
     if kind is None:
-        log.say(f"  {title}: {said}")
+        log.say(f"  {title}{_(': ')}{said}")
     else:
         line, column = place_in_file(judged, town)
-        log.annotate(kind, town.file, line, column, f"{town_title(town)}: {title}", said)
+        log.annotate(kind, town.file, line, column, f"{town_title(town)}{_(': ')}{title}", said)
 
 
 class Log:
@@ -71,7 +71,7 @@ class Log:
         self.counts[kind] += 1
         where = "" if file == STDIN else f"file={_property(visible(from_root(file)))},line={line},col={column},"
         command = f"::{kind} {where}title={_property(plain(title))}::{_data(plain(message))}"
-        self.lines.append((command, plain(f"  {title}: {message}")))
+        self.lines.append((command, plain(f"  {title}{_(': ')}{message}")))
 
     def text(self) -> str:
         """All lines; the totals last, where GitHub does not show every annotation."""

@@ -39,7 +39,8 @@ def _of_town(judgement: Judgement) -> Iterator[dict[str, Any]]:
         if (severity := SEVERITIES.get(judged.span.word)) is not None:
             rule_id = f"{judgement.rule_set.id}-{judged.criterion.number}"
             said = _("{name}: {said}").format(
-                name=f"{town_title(town)}: {criterion_title(judged.criterion)}", said=explanation(judged, judgement)
+                name=f"{town_title(town)}{_(': ')}{criterion_title(judged.criterion)}",
+                said=explanation(judged, judgement),
             )
             line, _column = place_in_file(judged, town)
             known_by = [[str(town.facts.get(key, "")) for key in IDENTITY], rule_id]

@@ -174,7 +174,7 @@ def item_line(item: Item) -> str:
     first = f"{SYMBOLS[item.grade]} " if item.grade else ""
     code = f" `{item.fact}`" if item.fact else ""
     cells = inline(first + (" " if item.fact else _(": ")).join(item.cells))
-    number = f"{item.number}: " if item.number else ""
+    number = f"{item.number}{_(': ')}" if item.number else ""
     return "<br>".join((f"{number}{cells}{code}", *map(inline, item.below)))
 
 

@@ -123,7 +123,7 @@ class _Rules:
             "ruleIndex": self.indices[rule_id],
             "kind": kind,
             "level": "error" if kind == "fail" else "none",
-            "message": {"text": message(f"{town_title(town)}: {judged.criterion.name}: {why}")},
+            "message": {"text": message(f"{town_title(town)}{_(': ')}{judged.criterion.name}{_(': ')}{why}")},
             "locations": [location(town.file, *place_in_file(judged, town))],
             "partialFingerprints": {FINGERPRINT: digest([[str(town.facts.get(key, "")) for key in IDENTITY], rule_id])},
             "properties": properties,
@@ -141,7 +141,7 @@ def _descriptor(rule_id: str, criterion: Criterion, rule_set: RuleSet) -> dict[s
         "name": "".join(part.capitalize() for part in criterion.id.split("_")),
         "shortDescription": {"text": visible(str(criterion.name))},
         "fullDescription": {"text": required},
-        "help": {"text": visible(f"{rule_set.document.name} {criterion.clause}: {required}")},
+        "help": {"text": visible(f"{rule_set.document.name} {criterion.clause}{_(': ')}{required}")},
         "properties": {
             "clause": visible(criterion.clause),
             "document": visible(rule_set.document.name),

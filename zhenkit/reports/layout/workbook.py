@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, count
 from tempfile import gettempdir
 from traceback import clear_frames
 from typing import Any
 
 from zhenkit import __version__
 from zhenkit.core.errors import ZhenkitError, system_error
-from zhenkit.core.escape import cell
+from zhenkit.core.escape import cell, visible
 from zhenkit.core.extras import load
 from zhenkit.core.files import reason, temporary_folder
 from zhenkit.core.i18n import _
+from zhenkit.core.print_setup import set_up
 
 MOST_ROWS = 1_048_575
 MOST_COLUMNS = 16_384
@@ -36,8 +38,17 @@ WIDEST = 50
 SAMPLE = 1000
 """How many rows are looked at for the widths of columns."""
 
-LINE, HIGHEST = 15, 405
-"""How high a line of text is, and a row at most, in points."""
+LINE, HIGHEST = 16, 405
+"""How high a line of text is (Chinese needs more than Latin letters do), and a row at most, in points."""
+LONGEST_NAME = 31
+"""The longest name of a sheet, in characters as Excel counts them."""
+WRAPPED = {"text_wrap": True, "valign": "top"}
+ROW = {**WRAPPED, "bottom": 7, "bottom_color": "#BFBFBF"}
+HEAD = {**WRAPPED, "bold": True, "bottom": 1}
+"""A text, a row of a table (7 is Excel's thinnest line), and its header."""
+LINK = {"font_color": "#0563C1", "underline": 1}
+ABOUT = 28, 90
+"""How wide the columns of the sheet that explains are, in characters."""
 
 WorkbookCell = str | int | float | None
 """None stays empty."""
@@ -52,7 +63,7 @@ def made(title: str, write: Callable[[Any], None]) -> bytes:
             temporary_folder() as folder,
             load("xlsxwriter", "tables").Workbook(stream, {**options, "tmpdir": str(folder)}) as workbook,
         ):
-            workbook.set_properties({"title": title, "comments": f"zhenkit {__version__}"})
+            workbook.set_properties({"title": visible(title), "comments": f"zhenkit {__version__}"})
             write(workbook)
     except Exception as error:
         if (wrong := system_error(error)) is None:
@@ -62,6 +73,23 @@ def made(title: str, write: Callable[[Any], None]) -> bytes:
         where = wrong.filename or gettempdir()  # of the rows and the sheets, which are on disk at first
         raise ZhenkitError(_("cannot write {file}: {why}").format(file=where, why=reason(wrong))) from None
     return stream.getvalue()
+
+
+def sheet_names(wanted: Iterable[str]) -> list[str]:
+    """A name a sheet that Excel takes: short, without signs of its addresses, and each once whatever its case."""
+    taken, found = {"history"}, []  # a name that Excel keeps for itself
+    for name in wanted:
+        said = "".join("_" if sign in "[]:*?/\\" else sign for sign in visible(name)).strip("' ") or "_"
+        endings = chain([""], (f"~{number}" for number in count(2)))
+        found.append(next(one for one in (_short(said, ending) for ending in endings) if one.casefold() not in taken))
+        taken.add(found[-1].casefold())
+    return found
+
+
+def _short(name: str, ending: str) -> str:
+    while _units(name) + len(ending) > LONGEST_NAME:
+        name = name[:-1]
+    return name.rstrip("' ") + ending
 
 
 def check_size(rows: int, columns: int) -> None:
@@ -100,13 +128,73 @@ def width(value: WorkbookCell, most: int = WIDEST) -> int:
     return sum(1 if character < "\u1100" else 2 for character in str(value)[:most])
 
 
-def fit_height(sheet: Any, row: int, found: Iterable[WorkbookCell], widths: Sequence[int]) -> None:
-    """Make a row, before it is written, as high as its wrapped texts need; not every program does that itself."""
+def write_merged(sheet: Any, row: int, first: int, last: int, text: str, style: Any) -> None:
+    """Write a text over several columns."""
+    sheet.merge_range(row, first, row, last, "", style)
+    if text:
+        sheet.write_string(row, first, _fitting(text), style)
+
+
+def fit_height(sheet: Any, row: int, found: Iterable[WorkbookCell], widths: Sequence[int], size: float = 1) -> None:
+    """Make a row, before it is written, as high as its wrapped texts need; not every program does that itself.
+
+    `size` is how large its letters are beside those of the sheet.
+    """
     lines = 1
     for value, wide in zip(found, widths, strict=True):
         if isinstance(value, str):
             lines = max(lines, sum(width(line, MOST_CHARACTERS) // max(wide - 1, 1) + 1 for line in value.split("\n")))
-    sheet.set_row(row, min(lines * LINE, HIGHEST))
+    sheet.set_row(row, min(lines * LINE * size, HIGHEST))
+
+
+def write_table(
+    workbook: Any,
+    name: str,
+    columns: Sequence[tuple[str, int]],
+    rows: Iterable[Sequence[WorkbookCell]],
+    said: str = "",
+    links: Sequence[str] = (),
+) -> tuple[Any, int]:
+    """A sheet with a header and rows below it, to filter and to print; gives the sheet and the number of its last row.
+
+    `columns` are titles and widths, in characters; `said` is above each printed page, else the sheet's name; the first
+    cells of the rows are links to the sheets of these names.
+    """
+    titles, widths = [title for title, _wide in columns], [wide for _title, wide in columns]
+    row_style, link_style = workbook.add_format(ROW), workbook.add_format({**ROW, **LINK})
+    sheet = workbook.add_worksheet(name)
+    for position, wide in enumerate(widths):
+        sheet.set_column(position, position, wide)
+    sheet.freeze_panes(1, 0)
+    fit_height(sheet, 0, titles, widths)
+    write_row(sheet, 0, titles, workbook.add_format(HEAD))
+    last = 0
+    for last, row in enumerate(rows, 1):
+        fit_height(sheet, last, row, widths)
+        write_row(sheet, last, row, row_style)
+        if links:
+            _write_link(sheet, last, links[last - 1], str(row[0]), link_style)
+    if last:
+        sheet.autofilter(0, 0, last, len(columns) - 1)
+    set_up(sheet, said or name, sum(widths))
+    return sheet, last
+
+
+def _write_link(sheet: Any, row: int, name: str, text: str, style: Any) -> None:
+    quoted = name.replace("'", "''")
+    sheet.write_url(row, 0, f"internal:'{quoted}'!A1", style, _fitting(text) or None)
+
+
+def write_about(workbook: Any, rows: Iterable[tuple[str, WorkbookCell]], said: str) -> None:
+    """The sheet that explains the others: titles, each with a text beside it."""
+    sheet = workbook.add_worksheet(_("About"))
+    styles = workbook.add_format({**WRAPPED, "bold": True}), workbook.add_format({**WRAPPED, "align": "left"})
+    for position, wide in enumerate(ABOUT):
+        sheet.set_column(position, position, wide)
+    for number, row in enumerate(rows):
+        fit_height(sheet, number, row, ABOUT)
+        write_row(sheet, number, row, styles)
+    set_up(sheet, said)
 
 
 def colour(workbook: Any, sheet: Any, area: tuple[int, int, int, int], words: Iterable[tuple[str, str]]) -> None:

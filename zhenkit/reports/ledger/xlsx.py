@@ -10,7 +10,7 @@ from zhenkit.core.print_setup import set_up
 from zhenkit.judging.kept_ledger import COLUMNS, PEOPLE
 from zhenkit.judging.ledger import STATES, Ledger
 from zhenkit.reports.formats import Style
-from zhenkit.reports.layout.workbook import check_size, colour, fit_height, made, write_row
+from zhenkit.reports.layout.workbook import check_size, colour, fit_height, made, write_about, write_row
 from zhenkit.reports.phrases.ledger import cells, state_word, states_line, summary, title, titles
 
 WIDTHS = {
@@ -45,7 +45,7 @@ def render(ledger: Ledger, _style: Style) -> bytes:
 
     def write(workbook: Any) -> None:
         _table(workbook, ledger)
-        _about(workbook, ledger)
+        write_about(workbook, _about(ledger), title())
 
     return made(title(), write)
 
@@ -79,14 +79,10 @@ def _table(workbook: Any, ledger: Ledger) -> None:
     set_up(sheet, title(), sum(widths), 3)
 
 
-def _about(workbook: Any, ledger: Ledger) -> None:
-    sheet = workbook.add_worksheet(_("About"))
-    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    bold = workbook.add_format({"text_wrap": True, "valign": "top", "bold": True})
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 90)
+def _about(ledger: Ledger) -> tuple[tuple[str, str], ...]:
+    """What the workbook is: (title, text), a line each."""
     people = _(", ").join(str(COLUMNS[name]) for name in PEOPLE)
-    rows = (
+    return (
         (_("Made by"), f"zhenkit {__version__}"),
         (_("Ledger"), summary(ledger)),
         (str(COLUMNS["state"]), states_line(ledger)),
@@ -100,7 +96,3 @@ def _about(workbook: Any, ledger: Ledger) -> None:
         ),
         (str(COLUMNS["key"]), _("by this an entry is known: leave it as it is")),
     )
-    for number, row in enumerate(rows):
-        fit_height(sheet, number, row, (24, 90))
-        write_row(sheet, number, row, [bold, wrapped])
-    set_up(sheet, title())

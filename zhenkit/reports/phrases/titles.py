@@ -65,6 +65,16 @@ def rule_set_heading(rule_set: RuleSet) -> str:
     return _(" · ").join((rule_set.document.name, rule_set.id, since))
 
 
+def compared() -> str:
+    """What towns set against the criteria are called, several together (对照表)."""
+    return _("Towns compared with the criteria")
+
+
+def compared_of(name: str) -> str:
+    """The same of one town."""
+    return _("{town} compared with the criteria").format(town=name)
+
+
 def period(rule_set: RuleSet) -> str:
     """From when, and until when, a rule set is in force."""
     if rule_set.until:

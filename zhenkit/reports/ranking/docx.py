@@ -1,4 +1,7 @@
-"""A ranking as a document of Word: a table of each rule set, with what each town does not meet and what it lacks."""
+"""A ranking as a document of Word: a table of each rule set, with what each town does not meet and what it lacks.
+
+What a template may use is what `report` gives; the guide describes it.
+"""
 
 from __future__ import annotations
 
@@ -31,15 +34,16 @@ MOST_TOWNS = 2000
 """As many rows as Word still lays out in a reasonable time."""
 
 
-def render(ranking: Ranking, _style: Style) -> bytes:
-    """The document's bytes; raises MissingExtra, ZhenkitError for too many towns."""
+def render(ranking: Ranking, style: Style) -> bytes:
+    """The document's bytes; raises MissingExtra, ZhenkitError for too many towns, FileProblems for a wrong template."""
     if len(ranking.rows) > MOST_TOWNS:
         said = _("a document holds at most {most} towns, and these are {count}; name fewer, or write another format")
         raise ZhenkitError(said.format(most=MOST_TOWNS, count=len(ranking.rows)))
-    return document(_template(), _report(with_distances(ranking)), _("Ranking of towns"))
+    return document(style.template or template(), report(with_distances(ranking)), _("Ranking of towns"))
 
 
-def _report(ranking: Ranking) -> dict[str, Any]:
+def report(ranking: Ranking) -> dict[str, Any]:
+    """What the tags of a template find."""
     assert ranking.judgements is not None  # the table of formats asks for them
     judged = zip(ranking.rows, ranking.judgements, strict=True)
     standards = []
@@ -84,7 +88,8 @@ def _town(row: Ranked, judgement: Judgement, rule_set: RuleSet, kept: tuple[str,
     }
 
 
-def _template() -> bytes:
+def template() -> bytes:
+    """Our template, in the language in use."""
     return package(
         DOCUMENT,
         {

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from zhenkit.core.i18n import _, plural
+from zhenkit.core.i18n import _, pgettext, plural
 from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.ranking import Ranked, Ranking
 from zhenkit.reports.judgement.scales import Scale, mark_word, scales
@@ -155,6 +155,6 @@ def _said(strip: Strip) -> str:
         (counted["met"], _("{count} at the threshold or above")),
         (counted["not_met"], _("{count} below")),
         (counted["incomplete"] + counted["review"] + counted["relaxed"], _("{count} open or for review")),
-        (counted["missing"], _("{count} missing")),
+        (counted["missing"], pgettext("towns", "{count} missing")),
     ]
     return _("; ").join(text.format(count=count) for count, text in parts if count)

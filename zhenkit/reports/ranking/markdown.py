@@ -40,6 +40,6 @@ def _changes(found: Changes) -> Iterator[str]:
     listed = [inline(line) for line in since_baseline.rules_lines(found)]
     for town in since_baseline.changed_towns(found):
         symbol = SYMBOLS[since_baseline.MARKS[town.kind]]
-        listed.append("<br>".join(map(inline, (f"{symbol} {town.word}: {town.town}", *town.details))))
+        listed.append("<br>".join(map(inline, (f"{symbol} {town.word}{_(': ')}{town.town}", *town.details))))
     if listed:
         yield bullets(listed)

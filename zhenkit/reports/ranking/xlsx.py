@@ -17,7 +17,21 @@ from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.ranking import Ranked, Ranking, kept_text
 from zhenkit.judging.rejects import Reject
 from zhenkit.reports.formats import Style
-from zhenkit.reports.layout.workbook import SAMPLE, WorkbookCell, check_size, colour, fit_height, made, width, write_row
+from zhenkit.reports.layout.workbook import (
+    HEAD,
+    ROW,
+    SAMPLE,
+    WorkbookCell,
+    check_size,
+    colour,
+    fit_height,
+    made,
+    sheet_names,
+    width,
+    write_about,
+    write_row,
+    write_table,
+)
 from zhenkit.reports.phrases.criteria import missing_facts, other_reasons
 from zhenkit.reports.phrases.grades import (
     GRADE_OF,
@@ -37,10 +51,6 @@ from zhenkit.reports.ranking import since_baseline, xlsx_ids
 from zhenkit.reports.ranking.columns import with_distances
 from zhenkit.rulesets.model import Criterion, RuleSet
 
-LONGEST_NAME = 31
-"""The longest name of a sheet, in characters."""
-HAIR = 7
-"""The thinnest line of Excel's, between rows."""
 NARROW, MISSING, WHY = 9, 30, 36
 """How wide the columns of grades and of reasons are, in characters; their texts are wrapped."""
 
@@ -75,7 +85,7 @@ def render(ranking: Ranking, style: Style) -> bytes:
         if not ranking.rows:
             write_row(workbook.add_worksheet(_("Ranking")), 0, [_("no town was judged")])
         _write_problems(workbook, ranking.rejects)
-        _write_about(workbook, ranking)
+        write_about(workbook, _about(ranking), _("Ranking of towns"))
 
     return made(_("Ranking of towns"), write)
 
@@ -84,11 +94,8 @@ def _names(ranking: Ranking) -> dict[str, str]:
     """The sheet of each rule set: where there are several, each has its id, or as much of it as fits."""
     if len(ranking.rule_sets) < 2:
         return dict.fromkeys(ranking.rule_sets, _("Ranking"))
-    found: dict[str, str] = {}
-    for nth, rule_set_id in enumerate(ranking.rule_sets, 1):
-        name = f"{_('Ranking')} {rule_set_id}"
-        found[rule_set_id] = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 4]}~{nth}"
-    return found
+    names = sheet_names(f"{_('Ranking')} {rule_set_id}" for rule_set_id in ranking.rule_sets)
+    return dict(zip(ranking.rule_sets, names, strict=True))
 
 
 class _Table:
@@ -96,10 +103,9 @@ class _Table:
 
     def __init__(self, workbook: Any, rule_set: RuleSet, kept: Sequence[str]) -> None:
         self.workbook, self.rule_set, self.kept = workbook, rule_set, kept
-        cell = {"text_wrap": True, "valign": "top", "bottom": HAIR, "bottom_color": "#BFBFBF"}
-        number = {**cell, "align": "center"}
-        self.head = workbook.add_format({"text_wrap": True, "valign": "top", "bold": True, "bottom": 1})
-        self.plain, self.number = workbook.add_format(cell), workbook.add_format(number)
+        number = {**ROW, "align": "center"}
+        self.head = workbook.add_format(HEAD)
+        self.plain, self.number = workbook.add_format(ROW), workbook.add_format(number)
         self.score = workbook.add_format({**number, "num_format": "0.0"})
         self.given = workbook.add_format({**number, "num_format": f'0"/{len(rule_set.to_state)}"'})
 
@@ -206,35 +212,10 @@ def _why_not(judgement: Judgement) -> Iterator[str]:
 
 def _write_problems(workbook: Any, rejects: Iterable[Reject]) -> None:
     """The rows and towns that were not judged, and why."""
-    sheet = workbook.add_worksheet(_("Problems"))
-    header = (_("File"), _("Row"), _("Column"), _("Column's title"), _("Problem"))
-    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    widths = (30, 8, 8, 24, 90)
-    for position, wide in enumerate(widths):
-        sheet.set_column(position, position, wide)
-    sheet.freeze_panes(1, 0)
-    write_row(sheet, 0, header, workbook.add_format({"bold": True, "bottom": 1}))
-    row = 0
-    for row, reject in enumerate(rejects, 1):
-        fit_height(sheet, row, reject, widths)
-        write_row(sheet, row, reject, wrapped)
-    if row:
-        sheet.autofilter(0, 0, row, len(header) - 1)
-    else:
+    columns = [(_("File"), 30), (_("Row"), 8), (_("Column"), 8), (_("Column's title"), 24), (_("Problem"), 90)]
+    sheet, last = write_table(workbook, _("Problems"), columns, rejects, _("a town with a problem is not judged"))
+    if not last:
         write_row(sheet, 1, [_("no problems: every town read was judged")])
-    set_up(sheet, _("a town with a problem is not judged"))
-
-
-def _write_about(workbook: Any, ranking: Ranking) -> None:
-    sheet = workbook.add_worksheet(_("About"))
-    wrapped = {"text_wrap": True, "valign": "top"}
-    styles = workbook.add_format({**wrapped, "bold": True}), workbook.add_format({**wrapped, "align": "left"})
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 90)
-    for row, line in enumerate(_about(ranking)):
-        fit_height(sheet, row, line, (28, 90))
-        write_row(sheet, row, line, styles)
-    set_up(sheet, _("Ranking of towns"))
 
 
 def _about(ranking: Ranking) -> Iterator[tuple[str, WorkbookCell]]:

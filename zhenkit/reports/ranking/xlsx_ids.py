@@ -9,7 +9,17 @@ from zhenkit import __version__
 from zhenkit.checks.grades import GRADE_WORDS
 from zhenkit.core.i18n import _
 from zhenkit.judging.ranking import Ranking
-from zhenkit.reports.layout.workbook import SAMPLE, WIDEST, WorkbookCell, check_size, colour, made, width, write_row
+from zhenkit.reports.layout.workbook import (
+    SAMPLE,
+    WIDEST,
+    WorkbookCell,
+    check_size,
+    colour,
+    made,
+    width,
+    write_about,
+    write_row,
+)
 from zhenkit.reports.phrases.grades import GRADE_OF, VERDICTS, grade_word, order_note, score_note, tally, verdict_word
 from zhenkit.reports.phrases.titles import rule_set_heading
 from zhenkit.reports.ranking import since_baseline
@@ -23,7 +33,7 @@ def render(ranking: Ranking) -> bytes:
 
     def write(workbook: Any) -> None:
         _write_ranking(workbook, ranking, header)
-        _write_about(workbook, ranking)
+        write_about(workbook, _about(ranking), _("Ranking of towns"))
 
     return made(_("Ranking of towns"), write)
 
@@ -44,15 +54,6 @@ def _write_ranking(workbook: Any, ranking: Ranking, header: Sequence[str]) -> No
         of_town, of_criteria, behind = header.index("verdict"), header.index("best") + 1, header.index("score_low")
         colour(workbook, sheet, (1, of_town, rows, of_criteria - 1), [(word, GRADE_OF[word]) for word in VERDICTS])
         colour(workbook, sheet, (1, of_criteria, rows, behind - 1), [(word, word) for word in GRADE_WORDS])
-
-
-def _write_about(workbook: Any, ranking: Ranking) -> None:
-    sheet = workbook.add_worksheet(_("About"))
-    bold = workbook.add_format({"bold": True})
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 90)
-    for row, (title, said) in enumerate(_about(ranking)):
-        write_row(sheet, row, (title, said), (bold, None))
 
 
 def _about(ranking: Ranking) -> Iterator[tuple[str, WorkbookCell]]:
