@@ -50,24 +50,30 @@ class SheetQuestion(NamedTuple):
     said: dict[str, str]
     offered: tuple[str, ...]
 
+    def also(self, other: SheetQuestion) -> SheetQuestion:
+        """The same question where it is asked for another entry as well: for both, by the earlier day."""
+        said = dict(self.said)
+        for name in ("key", "criterion", "required"):
+            texts = (text for one in (self, other) for text in one.said[name].split("\n"))
+            said[name] = "\n".join(dict.fromkeys(filter(None, texts)))
+        said["due"] = min(filter(None, (self.said["due"], other.said["due"])), default="")
+        return self._replace(said=said)
+
 
 def sheets_of(entries: Iterable[LedgerEntry], last_year: int) -> dict[str, list[SheetQuestion]]:
-    """By the names of departments their questions: of each entry that is open, each asked once of a department."""
-    found: dict[str, list[SheetQuestion]] = {}
-    asked: set[tuple[str, str, str]] = set()
+    """By the names of departments their questions: each asked once of a department, for all the entries it settles."""
+    found: dict[str, dict[tuple[str, str], SheetQuestion]] = {}
     for entry in entries:
         if entry.item is None or entry.is_done:
             continue
         questions = list(_questions(entry, last_year))
         for department in entry.asked or (str(NOBODY),):
             for question in questions:
-                key = department, entry.key.rpartition("-")[2], question.said["fact"]
-                if key not in asked:
-                    asked.add(key)
-                    name = department if entry.asked else ""
-                    row = question._replace(said={**question.said, "department": name})
-                    found.setdefault(department, []).append(row)
-    return found
+                row = question._replace(said={**question.said, "department": department if entry.asked else ""})
+                of_sheet = found.setdefault(department, {})
+                asked = entry.key.rpartition("-")[2], question.said["fact"]
+                of_sheet[asked] = of_sheet[asked].also(row) if asked in of_sheet else row
+    return {department: list(questions.values()) for department, questions in found.items()}
 
 
 def _questions(entry: LedgerEntry, last_year: int) -> Iterator[SheetQuestion]:
