@@ -37,6 +37,18 @@ def test_each_town_has_the_verdict_that_judging_gives_it(a, b):
     assert found.exit_code == (1 if any(town.direction == "loses" for town in found.towns) else 0)
 
 
+def test_a_place_that_is_named_in_two_ways_is_counted_once(tmp_path):
+    counties = ("甲县", "乙县", "乙")
+    towns = "---\n".join(f"name: 镇{nth}\nprovince: 山西\ncounty: {at}\n" for nth, at in enumerate(counties))
+    (tmp_path / "towns.yaml").write_text(towns, "utf-8")
+    assert [
+        (place, sum(counts.values())) for place, counts in reform(["shanxi", "shanxi"], [str(tmp_path)]).places
+    ] == [
+        ("山西 乙县", 2),
+        ("山西 甲县", 1),
+    ]
+
+
 def test_a_changed_figure_is_the_figure_of_a_changed_file(tmp_path):
     content = (shipped_rules() / "shanxi.yaml").read_text("utf-8")
     file = tmp_path / "changed.yaml"

@@ -13,6 +13,7 @@ from zhenkit.core.errors import Problem, ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import counting
 from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.facts.places import counted_as
 from zhenkit.facts.quantities import Range
 from zhenkit.judging.judgement import Judgement, Memo, judge
 from zhenkit.judging.outcome import FAILED, PASSED, TROUBLE
@@ -117,10 +118,9 @@ class Reform:
     @property
     def places(self) -> list[tuple[str, Mapping[Direction, int]]]:
         """What becomes of the towns of each city; where all lie in one, of each county."""
-        depth = 2 if len({town.place[:2] for town in self.towns}) > 1 else 3
         found: dict[str, Counter[Direction]] = {}
-        for town in self.towns:
-            found.setdefault(" ".join(filter(None, town.place[:depth])), Counter())[town.direction] += 1
+        for town, place in zip(self.towns, counted_as([town.place for town in self.towns]), strict=True):
+            found.setdefault(place, Counter())[town.direction] += 1
         return sorted(found.items())
 
     @property
