@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 
 import pytest
 import yaml
@@ -165,6 +166,20 @@ def test_states_follow_how_supervision_runs(town, entries, tmp_path, state, said
     fill(kept, "1-brand_effect", state=state, **said)
     found, code = entries(file, *ONE[:-1], day, "--ledger", kept)
     assert (found["1-brand_effect"]["state"], code) == (expected, 1 if expected == "urged" else 0)
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html", "docx"])
+@pytest.mark.parametrize(("asked", "day"), [("2027-06-30", "2027-08-31"), ("2027-07-01", "2027-06-30")])
+def test_reports_tell_the_day_that_counts(town, zhenkit, tmp_path, format, asked, day):
+    file, kept, out = town("brand_effect"), tmp_path / "ledger.csv", tmp_path / "out"
+    zhenkit("ledger", file, *ONE, "--ledger", kept)
+    fill(kept, "1-brand_effect", extension_asked=asked, extended_to="2027-08-31")
+    zhenkit("ledger", file, *ONE, "--ledger", kept, "--format", format, "--output", out)
+    content = out.read_bytes()
+    if format == "docx":
+        content = zipfile.ZipFile(out).read("word/document.xml")
+    found = {each for each in ("2027-06-30", "2027-08-31") if each.encode() in content}
+    assert found == {day}
 
 
 def test_what_is_archived_stays_so_when_it_is_solved(town, entries, tmp_path):

@@ -87,7 +87,7 @@ def _questions(entry: LedgerEntry, last_year: int) -> Iterator[SheetQuestion]:
         **places,
         "criterion": entry.said.get("criterion", ""),
         "required": entry.said.get("gap", ""),
-        "due": entry.said.get("extended_to") or entry.said.get("due", ""),
+        "due": entry.last_day,
     }
     year = town.facts.get("year")
     last = year if isinstance(year, int) else last_year
