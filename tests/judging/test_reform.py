@@ -8,7 +8,8 @@ from tests.paths import ROOT
 from zhenkit.checks.grades import SPANS, Grade
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import speaking
-from zhenkit.judging.reform import direction, paired, reform
+from zhenkit.judging.directions import direction
+from zhenkit.judging.reform import reform
 from zhenkit.judging.run import check_towns
 from zhenkit.rulesets.catalog import Rulebook, shipped, shipped_rules
 from zhenkit.rulesets.changed import read_changes
@@ -130,13 +131,6 @@ def test_what_is_adopted_is_changed_where_it_is_stated(tmp_path):
     file = tmp_path / "mine.yaml"
     file.write_text(yaml.safe_dump({**own, "id": "mine"}, allow_unicode=True), "utf-8")
     assert with_changes(str(file), "4.manufacturing=3亿元").digest != shipped().named(str(file)).digest
-
-
-def test_criteria_pair_by_id_before_number():
-    a, b = RULE_SETS["shanxi"], RULE_SETS["jincheng"]
-    assert all(pair.a and pair.b and pair.a.id == pair.b.id for pair in paired(a, b) if pair.a and pair.b)
-    assert {pair.a for pair in paired(a, b)} - {None} == set(a.criteria)
-    assert {pair.b for pair in paired(a, b)} - {None} == set(b.criteria)
 
 
 def test_what_is_open_may_come_out_neither_higher_nor_lower():

@@ -8,7 +8,8 @@ from os import PathLike, fspath
 from typing import Any, cast
 
 from zhenkit.core.errors import FileProblems
-from zhenkit.judging.reform import DIRECTIONS, Reform
+from zhenkit.judging.directions import DIRECTIONS
+from zhenkit.judging.reform import Reform
 from zhenkit.judging.reform import reform as reform_of
 from zhenkit.library.shown import Shown, heading, listed
 from zhenkit.reports.formats import Style

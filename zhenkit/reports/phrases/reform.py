@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from zhenkit.checks.grades import Span
 from zhenkit.core.i18n import _, plural
-from zhenkit.judging.reform import DIRECTIONS, Direction, Pair, Reform, Reformed
+from zhenkit.judging.directions import DIRECTIONS, Direction
+from zhenkit.judging.reform import Pair, Reform, Reformed
 from zhenkit.reports.phrases.grades import (
     SYMBOLS,
     VERDICTS,

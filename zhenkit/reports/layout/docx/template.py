@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from zhenkit.core.apart import run_apart
-from zhenkit.core.errors import FileProblems, Problem
+from zhenkit.core.errors import FileProblems, Problem, ZhenkitError
 from zhenkit.core.escape import visible
 from zhenkit.core.extras import load
 from zhenkit.core.files import CannotRead, cannot_read
@@ -58,6 +58,13 @@ def load_libraries() -> None:
     """Raise MissingExtra unless documents can be written."""
     for library in LIBRARIES:
         load(library, "reports")
+
+
+def check_count(towns: int, most: int) -> None:
+    """Raise ZhenkitError where a document would have more towns than Word opens in a reasonable time."""
+    if towns > most:
+        said = _("a document holds at most {most} towns, and these are {count}; name fewer, or write another format")
+        raise ZhenkitError(said.format(most=most, count=towns))
 
 
 def document(template: bytes | UserTemplate, report: Mapping[str, Any], title: str) -> bytes:
