@@ -4,16 +4,21 @@ import csv
 import io
 import json
 import zipfile
+from typing import get_args
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from tests.paths import ROOT
 from zhenkit.core import i18n
 from zhenkit.judging.kept_ledger import COLUMNS, ENDINGS, read_ledger
-from zhenkit.judging.ledger import STATES
+from zhenkit.judging.ledger import OUTCOMES, STATES
 from zhenkit.reports.formats import LEDGER, formats_of
+from zhenkit.schemas.ledger import Outcome, State
+from zhenkit.schemas.report import report_schema
 
+VALID = Draft202012Validator(report_schema("ledger"), format_checker=Draft202012Validator.FORMAT_CHECKER)
 MADE_UP = ROOT / "samples" / "made-up"
 ONE = ("--level", "province", "--due", "2027-06-30", "--on", "2026-11-27")
 
@@ -48,9 +53,14 @@ def entries(zhenkit):
     def run(*arguments):
         code, out, err = zhenkit("ledger", *arguments, "--format", "json")
         assert code != 2, err
+        VALID.validate(json.loads(out))
         return {each["key"].rpartition("-")[0]: each for each in json.loads(out)["entries"]}, code
 
     return run
+
+
+def test_the_schema_has_every_state_and_outcome():
+    assert (get_args(State), get_args(Outcome)) == (tuple(STATES), tuple(OUTCOMES))
 
 
 def test_nothing_is_open_of_a_town_that_passes(zhenkit):

@@ -6,14 +6,17 @@ import sys
 
 import openpyxl
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.loading import load_towns
 from tests.made_up_rules import HEAD as RULES
 from tests.paths import ROOT
 from zhenkit.core import i18n
 from zhenkit.judging.answers import COLUMNS
+from zhenkit.schemas.report import report_schema
 from zhenkit.templates.requests import write_requests
 
+VALID = Draft202012Validator(report_schema("merge"), format_checker=Draft202012Validator.FORMAT_CHECKER)
 MADE_UP = ROOT / "samples" / "made-up"
 RULES_OF_SERIES = ROOT / "tests" / "examples" / "lints" / "derived-together" / "good.yaml"
 HEAD = list(COLUMNS)
@@ -59,7 +62,9 @@ def merge(tmp_path, zhenkit):
         if town is not None:
             file.write_text(town, "utf-8")
         code, out, err = zhenkit("merge", folder, "--into", file, "--format", "json", *options)
-        return code, json.loads(out), err, file.read_text("utf-8")
+        report = json.loads(out)
+        VALID.validate(report)
+        return code, report, err, file.read_text("utf-8")
 
     return run
 
@@ -275,6 +280,10 @@ def test_replies_are_noted_in_the_ledger(tmp_path, zhenkit):
     assert code in (0, 1), err
     (row,) = [row for row in csv.DictReader(ledger.read_text("utf-8-sig").splitlines()) if row["key"] == key]
     assert row["state"] == "replied" and "张三" in row["reply"]
+    kept = tmp_path / "l.yaml"
+    zhenkit("ledger", file, "--level", "province", "--ledger", kept)
+    zhenkit("merge", tmp_path / "sheets", "--into", file, "--ledger", kept)
+    assert "looked at" not in kept.read_text("utf-8").splitlines()[0]
 
 
 def test_an_answer_settles_every_entry_that_asked_for_it(tmp_path, zhenkit):

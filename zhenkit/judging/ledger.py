@@ -153,8 +153,8 @@ class Ledger:
     extra: tuple[str, ...] = ()
     """The titles of columns that people added."""
     problems: Sequence[Problem] = ()
-    towns: int = 0
-    """How many towns were looked at."""
+    towns: int | None = None
+    """How many towns were looked at; None where only answers came back."""
 
     @property
     def exit_code(self) -> int:

@@ -128,9 +128,11 @@ def title() -> str:
 def summary(ledger: Ledger) -> str:
     """How many entries there are, and what this run says of them."""
     entries = plural("{count} entry", "{count} entries", len(ledger.entries)).format(count=len(ledger.entries))
-    towns = plural("{count} town looked at", "{count} towns looked at", ledger.towns).format(count=ledger.towns)
+    towns = []
+    if (count := ledger.towns) is not None:
+        towns.append(plural("{count} town looked at", "{count} towns looked at", count).format(count=count))
     counts = [f"{outcome_word(outcome)} {count}" for outcome in OUTCOMES if (count := ledger.count(outcome))]
-    return _(" · ").join((ledger.day, towns, entries, *counts))
+    return _(" · ").join((ledger.day, *towns, entries, *counts))
 
 
 def states_line(ledger: Ledger) -> str:
