@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zhenkit.core.errors import ZhenkitError
-from zhenkit.core.escape import cell
+from zhenkit.core.escape import cell, cell_of_lines
 from zhenkit.core.extras import load
 from zhenkit.core.folders import distinct, file_stem, write_folder
 from zhenkit.core.i18n import Text, _, current
@@ -160,7 +160,7 @@ def _write(book: Any, sheet: Any, questions: Sequence[SheetQuestion]) -> None:
     for row, question in enumerate(questions, 1):
         lines = 1
         for position, name in enumerate(COLUMNS):
-            said = "\n".join(map(cell, question.said.get(name, "").split("\n")))
+            said = cell_of_lines(question.said.get(name, ""))
             style = to_fill_in if name in TO_FILL_IN else text
             if said:
                 sheet.write_string(row, position, said, style)

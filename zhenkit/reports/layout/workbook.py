@@ -14,7 +14,7 @@ from typing import Any
 
 from zhenkit import __version__
 from zhenkit.core.errors import ZhenkitError, system_error
-from zhenkit.core.escape import cell
+from zhenkit.core.escape import cell_of_lines
 from zhenkit.core.extras import load
 from zhenkit.core.files import reason, temporary_folder
 from zhenkit.core.i18n import _
@@ -86,7 +86,7 @@ def write_row(sheet: Any, row: int, found: Iterable[WorkbookCell], styles: Any =
 
 def _fitting(text: str) -> str:
     """The text made harmless, line by line, as much of it as a cell holds."""
-    said = "\n".join(map(cell, text.split("\n")))
+    said = cell_of_lines(text)
     return said if _units(said) <= MOST_CHARACTERS else f"{said[: MOST_CHARACTERS // 2]}…"
 
 
