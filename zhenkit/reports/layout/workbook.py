@@ -100,13 +100,19 @@ def width(value: WorkbookCell, most: int = WIDEST) -> int:
     return sum(1 if character < "\u1100" else 2 for character in str(value)[:most])
 
 
-def fit_height(sheet: Any, row: int, found: Iterable[WorkbookCell], widths: Sequence[int]) -> None:
-    """Make a row, before it is written, as high as its wrapped texts need; not every program does that itself."""
+def row_height(found: Iterable[WorkbookCell], widths: Sequence[float]) -> int:
+    """How high a row is whose texts are wrapped, in points."""
     lines = 1
     for value, wide in zip(found, widths, strict=True):
         if isinstance(value, str):
-            lines = max(lines, sum(width(line, MOST_CHARACTERS) // max(wide - 1, 1) + 1 for line in value.split("\n")))
-    sheet.set_row(row, min(lines * LINE, HIGHEST))
+            needed = sum(int(width(line, MOST_CHARACTERS) // max(wide - 1, 1)) + 1 for line in value.split("\n"))
+            lines = max(lines, needed)
+    return min(lines * LINE, HIGHEST)
+
+
+def fit_height(sheet: Any, row: int, found: Iterable[WorkbookCell], widths: Sequence[float]) -> None:
+    """Make a row, before it is written, as high as its wrapped texts need; not every program does that itself."""
+    sheet.set_row(row, row_height(found, widths))
 
 
 def colour(workbook: Any, sheet: Any, area: tuple[int, int, int, int], words: Iterable[tuple[str, str]]) -> None:
