@@ -72,7 +72,7 @@ def _template(of: TemplateOf, ending: str) -> bytes:
         return of_report()
     if of in letters_docx.KINDS:
         return letters_docx.our_template(of) if ending == ".docx" else letters_markdown.our_template()
-    return (dossier_docx if ending == ".docx" else dossier_xlsx).our_template(of)
+    return dossier_docx.our_template(of) if ending == ".docx" else dossier_xlsx.our_template(of)
 
 
 def _to_fill_in(file: Path | None, rules: str | None) -> str | bytes:

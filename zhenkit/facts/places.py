@@ -19,8 +19,8 @@ def full_places(places: Collection[Place]) -> dict[Place, Place]:
     for size in range(1, len(PLACE_FACTS) + 1):
         parts = {place[:size] for place in places}
         called: dict[tuple[Place, str], set[str]] = {}
-        for *above, name in parts:
-            called.setdefault((full[tuple(above)], bare_place(name)), set()).add(name)
+        for part in parts:
+            called.setdefault((full[part[:-1]], bare_place(part[-1])), set()).add(part[-1])
         for part in parts:
             above, name = full[part[:-1]], part[-1]
             others = called[above, bare_place(name)] - {name}

@@ -191,10 +191,8 @@ class _Sheet:
         for one in self.root.findall(f"{MAIN}dimension"):
             self.root.remove(one)
         for merged in list(self.root.iter(f"{MAIN}mergeCell")):
-            match = _RANGE.fullmatch(merged.get("ref"))
-            first, last = (self.images.get(int(match[at]), []) for at in (2, 4)) if match and match[4] else ((), ())
-            for top, bottom in zip(first, last, strict=False) if len(first) == len(last) else ():
-                etree.SubElement(merged.getparent(), f"{MAIN}mergeCell", ref=f"{match[1]}{top}:{match[3]}{bottom}")
+            for area in self._each(merged.get("ref")):
+                etree.SubElement(merged.getparent(), f"{MAIN}mergeCell", ref=area)
             merged.getparent().remove(merged)
         for name, attribute in FOLLOWING.items():
             for one in list(self.root.iter(f"{MAIN}{name}")):
@@ -209,6 +207,18 @@ class _Sheet:
                 listed.attrib.pop("count", None)
                 if len(listed) == 0:
                     self.root.remove(listed)
+
+    def _each(self, area: str) -> Iterator[str]:
+        """A range as often as its rows are repeated, each time where they went."""
+        match = _RANGE.fullmatch(area)
+        if match is not None and match[4]:
+            first, last = (self._images_of(int(match[at])) for at in (2, 4))
+            if len(first) == len(last):
+                yield from (f"{match[1]}{top}:{match[3]}{bottom}" for top, bottom in zip(first, last, strict=True))
+
+    def _images_of(self, row: int) -> list[int]:
+        """Where a row went, each time; one that the sheet does not write is there all the same."""
+        return self.images.get(row) or ([] if row in self.gone else [self._to(row, False)])
 
     def _moved_in(self, formula: str) -> str:
         """A formula with its cells where they went; texts in it stay."""
