@@ -124,6 +124,8 @@ def test_what_is_open_is_marked_in_a_workbook(dossier):
     ((area, rules),) = sheet.conditional_formatting._cf_rules.items()
     assert str(area.sqref) == f"A2:F{sheet.max_row}"
     assert [rule.formula for rule in rules] == [['"【待填写】"'], ['"缺"']]
+    heights = {sheet.cell(row, 2).value: sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)}
+    assert heights["名称"] == 15 and heights["公共服务功能"] > 60
 
 
 def test_a_template_goes_to_a_file_of_its_kind(zhenkit, tmp_path):

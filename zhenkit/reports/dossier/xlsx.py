@@ -11,7 +11,7 @@ from zhenkit.reports.dossier.docx import OF_TOWNS, kind_word, words
 from zhenkit.reports.dossier.outline import DossierTown, lacking_mark
 from zhenkit.reports.formats import UserTemplate
 from zhenkit.reports.layout.docx.template import filled
-from zhenkit.reports.layout.workbook import fit_height, made, write_row
+from zhenkit.reports.layout.workbook import FormColumn, made, write_form
 from zhenkit.reports.phrases.titles import open_mark
 
 KINDS = ("profile", "evidence", OF_TOWNS)
@@ -107,22 +107,14 @@ def _recommendation() -> list[DossierColumn]:
 
 
 def _write(workbook: Any, kind: str, columns: Sequence[DossierColumn], rows: Sequence[Sequence[str]]) -> None:
-    cell = {"text_wrap": True, "valign": "top", "border": 7, "border_color": "#BFBFBF"}
-    head, plain = workbook.add_format({**cell, "bold": True, "bottom": 1}), workbook.add_format(cell)
     marked = workbook.add_format({"bg_color": MARKED})
     sheet = workbook.add_worksheet(kind_word(kind))
-    for position, column in enumerate(columns):
-        sheet.set_column(position, position, column.width)
     sheet.freeze_panes(1, 0)
-    titles, widths = [column.title for column in columns], [column.width for column in columns]
-    fit_height(sheet, 0, titles, widths)
-    write_row(sheet, 0, titles, head)
-    for number, row in enumerate(rows, 1):
-        write_row(sheet, number, row, plain)
+    padded = [[*row, *[""] * (len(columns) - len(row))] for row in rows]
+    write_form(workbook, sheet, [FormColumn(column.title, column.width) for column in columns], padded, fitted=False)
     last = len(rows), len(columns) - 1
-    sheet.autofilter(0, 0, *last)
     for mark in (open_mark(), lacking_mark()):
         rule = {"type": "cell", "criteria": "==", "value": f'"{mark}"', "format": marked}
         sheet.conditional_format(1, 0, *last, rule)
     of = "" if kind == OF_TOWNS else " {{ town.name }}"
-    set_up(sheet, f"{kind_word(kind)}{of}", sum(widths))
+    set_up(sheet, f"{kind_word(kind)}{of}", sum(column.width for column in columns))

@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from tempfile import gettempdir
 from traceback import clear_frames
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhenkit import __version__
 from zhenkit.core.errors import ZhenkitError, system_error
@@ -122,3 +122,46 @@ def colour(workbook: Any, sheet: Any, area: tuple[int, int, int, int], words: It
         style = workbook.add_format({"bg_color": fill, "font_color": ink})
         rule = {"type": "text", "criteria": "begins with", "value": word, "format": style}
         sheet.conditional_format(*area, rule)
+
+
+class FormColumn(NamedTuple):
+    """A column of a form: its title, its width in characters."""
+
+    title: str
+    width: int
+    people: bool = False
+    """Whether people fill it in."""
+
+
+FORM = {"text_wrap": True, "valign": "top", "align": "left", "border": 7, "border_color": "#BFBFBF"}
+"""A cell of a form (7 is Excel's thinnest line)."""
+PEOPLE = {"bg_color": "#FFF8E1", "num_format": "@"}
+"""What is added to those that people fill in: all that they write is a text."""
+
+
+def write_form(
+    workbook: Any,
+    sheet: Any,
+    columns: Sequence[FormColumn],
+    rows: Iterable[Sequence[WorkbookCell]],
+    fitted: bool = True,
+) -> int:
+    """Write a form, a header and rows to be filtered, each as high as its texts; gives the number of its last row.
+
+    The rows of a template are not `fitted`: they are when they are filled in.
+    """
+    titles, widths = [column.title for column in columns], [column.width for column in columns]
+    styles = {people: workbook.add_format({**FORM, **(PEOPLE if people else {})}) for people in (False, True)}
+    bold = {"bold": True, "bottom": 1}
+    heads = {people: workbook.add_format({**FORM, **(PEOPLE if people else {}), **bold}) for people in (False, True)}
+    for position, wide in enumerate(widths):
+        sheet.set_column(position, position, wide)
+    fit_height(sheet, 0, titles, widths)
+    write_row(sheet, 0, titles, [heads[column.people] for column in columns])
+    last, of_columns = 0, [styles[column.people] for column in columns]
+    for last, row in enumerate(rows, 1):
+        if fitted:
+            fit_height(sheet, last, row, widths)
+        write_row(sheet, last, row, of_columns)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    return last
