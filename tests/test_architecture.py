@@ -25,7 +25,8 @@ ALONE = {
     "narwhals": ["zhenkit.columnar", "zhenkit.library"],
     "duckdb": ["zhenkit.columnar"],
     "pyspark": ["zhenkit.columnar"],
-    **{library: ["zhenkit.reports.layout.docx"] for library in ("docx", "docxtpl", "jinja2", "lxml")},
+    **{library: ["zhenkit.reports.layout.docx"] for library in ("docx", "docxtpl", "jinja2")},
+    "lxml": ["zhenkit.reports.layout.docx", "zhenkit.reports.layout.workbook_fill"],
 }
 """Who alone may know a library."""
 MODULES = {

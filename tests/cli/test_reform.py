@@ -26,6 +26,19 @@ def test_who_loses_and_by_which_criterion(zhenkit):
     assert zhenkit(*easier)[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("4.single_county.is=no", "是 → 否"),
+        ("6.brand_level=nation", "省级 → 国家级"),
+        ("4.manufacturing=review", "20亿元 → 待评审"),
+    ],
+)
+def test_a_changed_figure_is_told_in_words(zhenkit, change, said):
+    out = zhenkit("reform", "shanxi", "--set-rule", change, "--towns", MADE_UP / "pass.yaml", "--lang", "zh")[1]
+    assert said in out.splitlines()[1]
+
+
 def test_a_second_rule_set_or_a_changed_figure_is_needed(zhenkit):
     code, _out, err = zhenkit("reform", "shanxi", "--towns", MADE_UP, "--lang", "en")
     assert code == 2

@@ -3,16 +3,22 @@
 import csv
 import io
 import json
+import zipfile
+from typing import get_args
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from tests.paths import ROOT
 from zhenkit.core import i18n
 from zhenkit.judging.kept_ledger import COLUMNS, ENDINGS, read_ledger
-from zhenkit.judging.ledger import STATES
+from zhenkit.judging.ledger import OUTCOMES, STATES
 from zhenkit.reports.formats import LEDGER, formats_of
+from zhenkit.schemas.ledger import Outcome, State
+from zhenkit.schemas.report import report_schema
 
+VALID = Draft202012Validator(report_schema("ledger"), format_checker=Draft202012Validator.FORMAT_CHECKER)
 MADE_UP = ROOT / "samples" / "made-up"
 ONE = ("--level", "province", "--due", "2027-06-30", "--on", "2026-11-27")
 
@@ -47,9 +53,14 @@ def entries(zhenkit):
     def run(*arguments):
         code, out, err = zhenkit("ledger", *arguments, "--format", "json")
         assert code != 2, err
+        VALID.validate(json.loads(out))
         return {each["key"].rpartition("-")[0]: each for each in json.loads(out)["entries"]}, code
 
     return run
+
+
+def test_the_schema_has_every_state_and_outcome():
+    assert (get_args(State), get_args(Outcome)) == (tuple(STATES), tuple(OUTCOMES))
 
 
 def test_nothing_is_open_of_a_town_that_passes(zhenkit):
@@ -165,6 +176,20 @@ def test_states_follow_how_supervision_runs(town, entries, tmp_path, state, said
     fill(kept, "1-brand_effect", state=state, **said)
     found, code = entries(file, *ONE[:-1], day, "--ledger", kept)
     assert (found["1-brand_effect"]["state"], code) == (expected, 1 if expected == "urged" else 0)
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html", "docx"])
+@pytest.mark.parametrize(("asked", "day"), [("2027-06-30", "2027-08-31"), ("2027-07-01", "2027-06-30")])
+def test_reports_tell_the_day_that_counts(town, zhenkit, tmp_path, format, asked, day):
+    file, kept, out = town("brand_effect"), tmp_path / "ledger.csv", tmp_path / "out"
+    zhenkit("ledger", file, *ONE, "--ledger", kept)
+    fill(kept, "1-brand_effect", extension_asked=asked, extended_to="2027-08-31")
+    zhenkit("ledger", file, *ONE, "--ledger", kept, "--format", format, "--output", out)
+    content = out.read_bytes()
+    if format == "docx":
+        content = zipfile.ZipFile(out).read("word/document.xml")
+    found = {each for each in ("2027-06-30", "2027-08-31") if each.encode() in content}
+    assert found == {day}
 
 
 def test_what_is_archived_stays_so_when_it_is_solved(town, entries, tmp_path):

@@ -6,13 +6,17 @@ import sys
 
 import openpyxl
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.loading import load_towns
+from tests.made_up_rules import HEAD as RULES
 from tests.paths import ROOT
 from zhenkit.core import i18n
 from zhenkit.judging.answers import COLUMNS
+from zhenkit.schemas.report import report_schema
 from zhenkit.templates.requests import write_requests
 
+VALID = Draft202012Validator(report_schema("merge"), format_checker=Draft202012Validator.FORMAT_CHECKER)
 MADE_UP = ROOT / "samples" / "made-up"
 RULES_OF_SERIES = ROOT / "tests" / "examples" / "lints" / "derived-together" / "good.yaml"
 HEAD = list(COLUMNS)
@@ -58,7 +62,9 @@ def merge(tmp_path, zhenkit):
         if town is not None:
             file.write_text(town, "utf-8")
         code, out, err = zhenkit("merge", folder, "--into", file, "--format", "json", *options)
-        return code, json.loads(out), err, file.read_text("utf-8")
+        report = json.loads(out)
+        VALID.validate(report)
+        return code, report, err, file.read_text("utf-8")
 
     return run
 
@@ -274,6 +280,35 @@ def test_replies_are_noted_in_the_ledger(tmp_path, zhenkit):
     assert code in (0, 1), err
     (row,) = [row for row in csv.DictReader(ledger.read_text("utf-8-sig").splitlines()) if row["key"] == key]
     assert row["state"] == "replied" and "张三" in row["reply"]
+    kept = tmp_path / "l.yaml"
+    zhenkit("ledger", file, "--level", "province", "--ledger", kept)
+    zhenkit("merge", tmp_path / "sheets", "--into", file, "--ledger", kept)
+    assert "looked at" not in kept.read_text("utf-8").splitlines()[0]
+
+
+def test_an_answer_settles_every_entry_that_asked_for_it(tmp_path, zhenkit):
+    criterion = "  - {number: %d, id: c%d, name: {zh: 甲, en: a}, clause: 一, require: {fact: firms, at_least: %d}}\n"
+    file, rules, ledger, folder = (tmp_path / name for name in ("town.yaml", "rules.yaml", "l.csv", "sheets"))
+    rules.write_text(f"{RULES.replace('facts:', 'criteria:')}{criterion % (1, 1, 5)}{criterion % (2, 2, 9)}", "utf-8")
+    file.write_text(TOWN.replace("山西省", "虚构省"), "utf-8")
+    zhenkit("ledger", file, "--rules", rules, "--ledger", ledger, "--requests", folder, "--due", "2099-06-30")
+    (path,) = folder.iterdir()
+    book = openpyxl.load_workbook(path)
+    _head, row = book.worksheets[0].iter_rows(values_only=True)
+    assert [row[0].count("-firms-"), row[HEAD.index("required")].count("firms")] == [2, 2]
+    assert kept_rows(ledger, "state") == ["notified"] * 2
+    book.worksheets[0]["L2"] = "7"
+    book.save(path)
+    code, out, err = zhenkit("merge", folder, "--into", file, "--rules", rules, "--ledger", ledger, "--format", "json")
+    assert (code, err, json.loads(out)["answers"][0]["keys"]) == (0, "", row[0].split())
+    assert kept_rows(ledger, "state") == ["replied"] * 2
+    zhenkit("ledger", file, "--rules", rules, "--ledger", ledger)
+    assert kept_rows(ledger, "state") == ["closed", "returned"]
+
+
+def kept_rows(ledger, column):
+    """What a ledger of CSV has in a column."""
+    return [row[column] for row in csv.DictReader(ledger.read_text("utf-8-sig").splitlines())]
 
 
 def test_a_decision_that_people_wrote_can_be_replaced(merge):

@@ -47,7 +47,8 @@ def results(found):
     frame = zk.towns(pl.DataFrame({"name": ["<b>", EVIL], "年产值（亿元）": ["<i>", "1"]}))
     comparison = zk.diff("shanxi", "jincheng")
     gap = zk.gap(evil, "shanxi")
-    return [evil, judged, *judged.criteria, ranking, found, frame, comparison, *comparison.criteria, gap]
+    reform = zk.reform("shanxi", change={"4.manufacturing": "15亿元"}, towns=SAMPLES)
+    return [evil, judged, *judged.criteria, ranking, found, frame, comparison, *comparison.criteria, gap, reform]
 
 
 def test_what_separates_a_town_is_told_fact_by_fact():
@@ -69,6 +70,7 @@ def test_each_result_is_one_line_and_harmless_html(results):
 
 def test_what_becomes_json_is_what_the_schemas_describe(results, found):
     kinds = {zk.TownJudgement: "report", zk.TownRanking: "report", zk.RuleComparison: "diff", zk.TownRecord: "town"}
+    kinds |= {zk.RuleReform: "reform"}
     seen = set()
     for one in (*results, *found.towns, zk.town(RICH)):
         if kind := kinds.get(type(one)):
@@ -199,6 +201,15 @@ def test_a_comparison_has_its_proofs_and_takes_rules_that_are_loaded():
     better = [zk.judge(found.higher_under_a, one).verdict for one in rules]
     assert better == ["pass", "fail"]
     assert zk.diff("shanxi", rules[0]).higher_under_b is None
+
+
+@pytest.mark.parametrize("day", ["2024-06-01", datetime.date(2024, 6, 1), datetime.datetime(2024, 6, 1, 12)])
+def test_a_reform_names_who_gains_and_who_loses_on_a_day_however_it_is_given(day):
+    harder = zk.reform("shanxi", change={"5.supporting_firms": 900}, towns=SAMPLES / "pass.yaml", on=day)
+    easier = zk.reform("shanxi", change={"4.light_industry": "1元"}, towns=SAMPLES / "relaxed.yaml", on=day)
+    assert (harder.gaining, harder.losing) == ((), ("虚构镇（符合示例）",))
+    assert (easier.gaining, easier.losing, easier.tally["gains"]) == (("虚构镇（放宽示例）",), (), 1)
+    assert zk.diff("shanxi", "shanxi", on=day).relation == "equal"
 
 
 def test_it_speaks_chinese_when_asked():

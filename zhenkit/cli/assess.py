@@ -75,8 +75,7 @@ class LetterOptions(NamedTuple):
         """Draft the letters, and write all of them into the folder, or none."""
         from zhenkit.core.folders import write_folder
         from zhenkit.reports.layout.docx.template import read_templates
-        from zhenkit.reports.letters.docx import KINDS
-        from zhenkit.reports.letters.folder import files_of
+        from zhenkit.reports.letters.folder import TEMPLATES, files_of
         from zhenkit.reports.letters.letter import letters
 
         assert self.folder is not None  # else there is no sender
@@ -87,7 +86,7 @@ class LetterOptions(NamedTuple):
         if not drafted:
             remark([_("nobody is commended and nobody is slow: no letters were written")])
             return
-        files = files_of(drafted, read_templates(self.templates, KINDS))
+        files = files_of(drafted, read_templates(self.templates, TEMPLATES))
         write_folder(self.folder, files, self.force)
         said = plural(
             "{count} letter was drafted in {folder}", "{count} letters were drafted in {folder}", len(drafted)

@@ -52,15 +52,14 @@ def dossier(
     from zhenkit.core.errors import CLEAN, TROUBLE
     from zhenkit.core.folders import write_folder
     from zhenkit.judging.run import check_towns
-    from zhenkit.reports.dossier.docx import KINDS
-    from zhenkit.reports.dossier.folder import files_of
+    from zhenkit.reports.dossier.folder import TEMPLATES, files_of
     from zhenkit.reports.dossier.outline import outline
     from zhenkit.reports.layout.docx.template import read_templates
     from zhenkit.towns.options import Options
 
     check_sheet(sheet, towns, ctx)
     mapping = mapped(map, rules, on)
-    given = read_templates(templates, KINDS)
+    given = read_templates(templates, TEMPLATES)
     run, remarks = check_towns(towns, level, rules, False, on, Options(sheet, strict_columns, mapping=mapping))
     report_problems(remarks, _("remark"))
     remark_unmet(mapping)

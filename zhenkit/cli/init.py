@@ -20,6 +20,13 @@ TemplateOf = Literal[
     "report", "ranking", "notice", "commendation", "application", "profile", "evidence", "recommendation"
 ]
 """The documents with templates: of `check`; of `batch`; the letters of `assess`; those of `dossier`."""
+ENDINGS: dict[TemplateOf, tuple[str, ...]] = {
+    **dict.fromkeys(("report", "ranking"), (".docx",)),
+    **dict.fromkeys(("notice", "commendation"), (".docx", ".md")),
+    "application": (".docx",),
+    **dict.fromkeys(("profile", "evidence", "recommendation"), (".docx", ".xlsx")),
+}
+"""What their templates end in."""
 
 
 def init(
@@ -33,7 +40,8 @@ def init(
         typer.Option(
             "--of",
             help=_(
-                "Of which document (.docx): check's report, batch's ranking, a letter of assess, a document of dossier."
+                "Of which document: check's report, batch's ranking, a letter of assess (also .md), "
+                "one of dossier (also .xlsx)."
             ),
         ),
     ] = None,
@@ -41,34 +49,39 @@ def init(
     lang: LangOption = None,
 ) -> None:
     """Write a template."""
-    from zhenkit.templates.town_yaml import check_target, is_report
+    from zhenkit.templates.town_yaml import REPORT, check_target
 
+    ending = file.suffix.lower() if file is not None else ""
+    if of is not None and ending not in ENDINGS[of]:
+        said = _("--of {of}: its template is a file that ends in {endings}; give its name")
+        raise Misuse(said.format(of=of, endings=_(" or ").join(ENDINGS[of])), ctx)
     if file is not None:
-        check_target(file, force)
-    if of is not None and (file is None or not is_report(file)):
-        raise Misuse(_("--of names a document of Word: give a FILE.docx to write its template to"), ctx)
-    if file is None or not is_report(file):
+        check_target(file, force, ENDINGS[of] if of is not None else ())
+    if file is None or (of is None and ending != REPORT):
         write(_to_fill_in(file, rules), file)
         return
     if rules is not None:
         said = _("--rules goes with a town file to fill in; {file} is a report's template")
         raise Misuse(said.format(file=file), ctx)
-    write(_template(of or "report"), file)
+    write(_template(of or "report", ending), file)
 
 
-def _template(of: str) -> bytes:
-    """Our template of a document."""
-    from zhenkit.reports.dossier.docx import our_template as of_dossier
+def _template(of: TemplateOf, ending: str) -> bytes:
+    """Our template of a document, with this ending."""
+    from zhenkit.reports.dossier import docx as dossier_docx
+    from zhenkit.reports.dossier import xlsx as dossier_xlsx
     from zhenkit.reports.judgement.docx import template as of_report
-    from zhenkit.reports.letters.docx import KINDS as LETTERS
-    from zhenkit.reports.letters.docx import our_template as of_letter
+    from zhenkit.reports.letters import docx as letters_docx
+    from zhenkit.reports.letters import markdown as letters_markdown
     from zhenkit.reports.ranking.docx import template as of_ranking
 
     if of == "report":
         return of_report()
     if of == "ranking":
         return of_ranking()
-    return of_letter(of) if of in LETTERS else of_dossier(of)
+    if of in letters_docx.KINDS:
+        return letters_docx.our_template(of) if ending == ".docx" else letters_markdown.our_template()
+    return dossier_docx.our_template(of) if ending == ".docx" else dossier_xlsx.our_template(of)
 
 
 def _to_fill_in(file: Path | None, rules: str | None) -> str | bytes:

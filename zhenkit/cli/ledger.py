@@ -149,7 +149,8 @@ def _requested(book: Ledger, folder: Path) -> Ledger:
     paths = write_requests(folder, sheets)
     files = plural("{count} sheet was written to {folder}", "{count} sheets were written to {folder}", len(paths))
     remark([files.format(count=len(paths), folder=folder)])
-    return book.notified({question.said["key"] for questions in sheets.values() for question in questions})
+    questions = (question for sheet in sheets.values() for question in sheet)
+    return book.notified({key for question in questions for key in question.said["key"].split("\n")})
 
 
 def add_to(app: Program) -> None:

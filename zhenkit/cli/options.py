@@ -137,9 +137,7 @@ TemplatesOption = Annotated[
     typer.Option(
         "--templates",
         metavar=_("FOLDER"),
-        help=_(
-            "Fill in the documents of Word of this folder, as far as it has them, instead of ours (init writes ours)."
-        ),
+        help=_("Fill in the templates of this folder, as far as it has them, instead of ours (init writes ours)."),
     ),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help=_("Overwrite files that exist."))]

@@ -36,6 +36,11 @@ def cell(text: str) -> str:
     return f"'{text}" if text.lstrip().startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
 
 
+def cell_of_lines(text: str) -> str:
+    """`cell` of each line of a text."""
+    return "\n".join(map(cell, text.split("\n")))
+
+
 _ESCAPE = late(
     "[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )

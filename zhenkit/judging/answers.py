@@ -88,8 +88,8 @@ class FilledAnswer(NamedTuple):
     decision: tuple[int, Decision] | None
     given: tuple[AnswerSource, ...]
     """By what evidence, and from whom."""
-    key: str
-    """The ledger's entry."""
+    keys: tuple[str, ...]
+    """The ledger's entries that asked for it."""
     place: Problem
     """Where it stands; without a message."""
 
@@ -278,7 +278,7 @@ class _FilledSheet:
             given = tuple(dict.fromkeys(_source(row.said) for row in stated))
             first = stated[0]
             place = self.place(first.number, "answer")
-            yield FilledAnswer(town, fact, value, None, given, first.said.get("key", ""), place)
+            yield FilledAnswer(town, fact, value, None, given, _keys(stated), place)
 
     def _decisions(
         self,
@@ -308,8 +308,13 @@ class _FilledSheet:
                 continue
             decision = Decision(bool(granted), by, needed["date"], needed["why"])
             place = self.place(row.number, "answer")
-            answer = FilledAnswer(town, None, bool(granted), (number, decision), (), row.said.get("key", ""), place)
+            answer = FilledAnswer(town, None, bool(granted), (number, decision), (), _keys([row]), place)
             found.answers.append(answer)
+
+
+def _keys(rows: Sequence[_Row]) -> tuple[str, ...]:
+    """The entries that rows name, each once; a cell has one a line."""
+    return tuple(dict.fromkeys(key for row in rows for key in row.said.get("key", "").split()))
 
 
 def _source(said: Mapping[str, str]) -> AnswerSource:

@@ -6,6 +6,7 @@ facts are, and it is commended only for what is sure.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -19,6 +20,7 @@ from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.judging.baseline import Changes, TownChange, compare_runs, pairs, span_of, town_key
+from zhenkit.judging.directions import Direction, direction
 from zhenkit.judging.judgement import Judgement, Score
 from zhenkit.judging.outcome import FAILED, OPEN, PASSED, REQUIRE
 from zhenkit.judging.ranking import Ranked, Ranking, in_order, merit_order, order_of
@@ -348,21 +350,15 @@ def _by_criterion(groups: Sequence[AssessedGroup]) -> Iterator[tuple[RuleSet, tu
     """How many towns moved in each criterion of each standard; only those in which some did."""
     rule_sets = dict.fromkeys(group.rule_set for group in groups)
     for rule_set in rule_sets:
-        counts: dict[int, list[int]] = {}
+        counts: dict[int, Counter[Direction]] = {}
         for town in (town for group in groups if group.rule_set is rule_set for town in group.towns):
             for each in town.change.criteria if town.change is not None and town.before is not None else ():
                 if each.before is not None and each.after is not None:
-                    counts.setdefault(each.number, [0, 0, 0])[_way(each.before, each.after)] += 1
-        found = [Movement(one, *counts[one.number]) for one in rule_set.criteria if one.number in counts]
+                    counts.setdefault(each.number, Counter())[direction(each.before, each.after)] += 1
+        moved = ((one, counts[one.number]) for one in rule_set.criteria if one.number in counts)
+        found = [Movement(one, ways["gains"], ways["loses"], ways["moves"]) for one, ways in moved]
         if found:
             yield rule_set, tuple(found)
-
-
-def _way(before: Span, after: Span) -> int:
-    """0 where neither end is lower, 1 where neither is higher, else 2."""
-    if after.worst >= before.worst and after.best >= before.best:
-        return 0
-    return 1 if after.worst <= before.worst and after.best <= before.best else 2
 
 
 def _by_fact(moved: Iterable[AssessedTown]) -> Iterator[Movement]:

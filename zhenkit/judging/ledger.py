@@ -133,6 +133,11 @@ class LedgerEntry(NamedTuple):
         return self.state in DONE
 
     @property
+    def last_day(self) -> str:
+        """Until when it is to be done, an extension that counts included; empty where no day is set."""
+        return last_day(self.said)
+
+    @property
     def asked(self) -> tuple[str, ...]:
         """The departments that are asked: those that people assigned it to, else those that answer for it."""
         assigned = [name.strip() for name in self.said.get("assigned", "").replace("，", "、").split("、")]
@@ -148,8 +153,8 @@ class Ledger:
     extra: tuple[str, ...] = ()
     """The titles of columns that people added."""
     problems: Sequence[Problem] = ()
-    towns: int = 0
-    """How many towns were looked at."""
+    towns: int | None = None
+    """How many towns were looked at; None where only answers came back."""
 
     @property
     def exit_code(self) -> int:
@@ -242,7 +247,7 @@ def _state_after(row: KeptRow, said: Mapping[str, str], outcome: str, day: str) 
         return before, []
     if before in ("replied", *DONE):
         return "returned", []
-    last, wrong = last_day(row, said)
+    last, wrong = last_day(said), _wrong_extension(row, said)
     if last and last < day:
         return "urged", wrong
     if last and last != said["due"]:
@@ -250,18 +255,22 @@ def _state_after(row: KeptRow, said: Mapping[str, str], outcome: str, day: str) 
     return ("notified" if before in ("urged", "extended") else before), wrong
 
 
-def last_day(row: KeptRow, said: Mapping[str, str]) -> tuple[str, list[Problem]]:
+def last_day(said: Mapping[str, str]) -> str:
     """The last day of an entry: a later one only where it was asked for before the first was over."""
     due, asked, to = (said.get(key, "") for key in ("due", *DATES[-2:]))
-    if not to:
-        return due, []
-    if not asked:
-        said_ = _("an extension has the day on which it was asked for: fill in that column too")
-        return due, [row.problem("extended_to", said_)]
-    if due and asked > due:
-        said_ = _("the extension was asked for on {asked}, after the last day, {due}: it does not count")
-        return due, [row.problem("extension_asked", said_.format(asked=asked, due=due))]
-    return max(due, to), []
+    return max(due, to) if to and asked and not (due and asked > due) else due
+
+
+def _wrong_extension(row: KeptRow, said: Mapping[str, str]) -> list[Problem]:
+    """Why an extension does not count."""
+    due, asked, to = (said.get(key, "") for key in ("due", *DATES[-2:]))
+    if to and not asked:
+        told = _("an extension has the day on which it was asked for: fill in that column too")
+        return [row.problem("extended_to", told)]
+    if to and due and asked > due:
+        told = _("the extension was asked for on {asked}, after the last day, {due}: it does not count")
+        return [row.problem("extension_asked", told.format(asked=asked, due=due))]
+    return []
 
 
 def latest_of_each(gaps: Iterable[Gap]) -> tuple[list[Gap], list[Problem]]:

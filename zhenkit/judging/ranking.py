@@ -63,9 +63,14 @@ class Ranked(NamedTuple):
         return sum(span.worst is MET for span in self.criteria.values())
 
     @property
+    def parts(self) -> tuple[str, str, str]:
+        """Province, city and county, empty where they are not known."""
+        return self.province, self.city, self.county
+
+    @property
     def place(self) -> str:
         """Province, city and county, as far as they are known."""
-        return " ".join(part for part in (self.province, self.city, self.county) if part)
+        return " ".join(filter(None, self.parts))
 
 
 class Counts(NamedTuple):
@@ -166,8 +171,7 @@ def merit_order(ranked: Ranked) -> tuple[Any, ...]:
 
 def _order(ranked: Ranked) -> tuple[Any, ...]:
     """The order to show: by rule set and rank, equals by name, then by place and year."""
-    place = (ranked.province, ranked.city, ranked.county)
-    return (ranked.rule_set, merit_order(ranked), ranked.name, place, ranked.year or 0, ranked.file, ranked.line)
+    return (ranked.rule_set, merit_order(ranked), ranked.name, ranked.parts, ranked.year or 0, ranked.file, ranked.line)
 
 
 def ranks(rows: Iterable[Ranked]) -> list[int]:

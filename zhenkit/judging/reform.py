@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from zhenkit.checks.grades import Span
 from zhenkit.core.errors import Problem, ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import counting
 from zhenkit.facts.dictionary import PLACE_FACTS
+from zhenkit.facts.places import counted_as
 from zhenkit.facts.quantities import Range
+from zhenkit.judging.directions import Direction, direction
 from zhenkit.judging.judgement import Judgement, Memo, judge
 from zhenkit.judging.outcome import FAILED, PASSED, TROUBLE
 from zhenkit.judging.run import ReadingByRules
@@ -21,15 +23,11 @@ from zhenkit.judging.standards import Standards
 from zhenkit.rulesets.catalog import Rulebook, shipped, shipped_rules
 from zhenkit.rulesets.changed import Changed, read_changes
 from zhenkit.rulesets.editions import as_day
+from zhenkit.rulesets.lined_up import lined_up
 from zhenkit.rulesets.merged import merged
 from zhenkit.rulesets.model import Criterion, RuleSet
 from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import share
-
-Direction = Literal["gains", "loses", "moves", "stays"]
-DIRECTIONS: tuple[Direction, ...] = ("gains", "loses", "moves", "stays")
-"""What a change does to a town or to a criterion of one; an open one may come out otherwise and be neither higher nor
-lower."""
 
 
 class NoReform(ZhenkitError):
@@ -75,15 +73,6 @@ class Reformed(NamedTuple):
         return direction(self.a, self.b)
 
 
-def direction(before: Span, after: Span) -> Direction:
-    """What becomes of a grade: it gains or loses where no end goes the other way."""
-    if before == after:
-        return "stays"
-    if after.worst >= before.worst and after.best >= before.best:
-        return "gains"
-    return "loses" if after.worst <= before.worst and after.best <= before.best else "moves"
-
-
 @dataclass(frozen=True)
 class Reform:
     """The towns of a run under two rule sets, and every problem of the files they came from."""
@@ -117,10 +106,9 @@ class Reform:
     @property
     def places(self) -> list[tuple[str, Mapping[Direction, int]]]:
         """What becomes of the towns of each city; where all lie in one, of each county."""
-        depth = 2 if len({town.place[:2] for town in self.towns}) > 1 else 3
         found: dict[str, Counter[Direction]] = {}
-        for town in self.towns:
-            found.setdefault(" ".join(filter(None, town.place[:depth])), Counter())[town.direction] += 1
+        for town, place in zip(self.towns, counted_as([town.place for town in self.towns]), strict=True):
+            found.setdefault(place, Counter())[town.direction] += 1
         return sorted(found.items())
 
     @property
@@ -137,20 +125,6 @@ class Reform:
         """The towns whose verdict changes: those that lose first, then those that gain, then the others."""
         order = ("loses", "gains", "moves")
         return sorted([one for one in self.towns if one.a != one.b], key=lambda one: order.index(one.direction))
-
-
-def paired(a: RuleSet, b: RuleSet) -> tuple[Pair, ...]:
-    """The criteria of two rule sets, those of one id together, then those of one number; in the order of A."""
-    left = list(b.criteria)
-    found: dict[Criterion, Criterion] = {}
-    for key in ("id", "number"):
-        for one in a.criteria:
-            same = (other for other in left if getattr(other, key) == getattr(one, key))
-            partner = next(same, None) if one not in found else None
-            if partner is not None:
-                found[one] = partner
-                left.remove(partner)
-    return (*(Pair(one, found.get(one)) for one in a.criteria), *(Pair(None, one) for one in left))
 
 
 def reform(
@@ -187,7 +161,7 @@ def between(
     options: Options = Options(),  # noqa: B008 - it is frozen
 ) -> Reform:
     """The towns of files and folders under two rule sets; raises Differs where these mean two things by one name."""
-    facts, pairs = merged(a, b), paired(a, b)
+    facts, pairs = merged(a, b), tuple(Pair(*row) for row in lined_up((a, b)))
     reading = ReadingByRules(towns, Standards((replace(a, facts=facts),), facts), options)
     memos: tuple[Memo, Memo] = ({}, {})
     found = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from collections.abc import Iterable
 from functools import cached_property
@@ -13,6 +12,7 @@ from zhenkit.analysis.diff.result import Compared
 from zhenkit.analysis.diff.run import Diff
 from zhenkit.analysis.diff.run import diff as compare
 from zhenkit.core.i18n import _
+from zhenkit.library.rules import Day, written_day
 from zhenkit.library.shown import Shown, heading, table
 from zhenkit.library.words import Relation
 from zhenkit.reports.diff import phrases
@@ -20,7 +20,6 @@ from zhenkit.reports.diff.json import render
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.html import Html, joined
 from zhenkit.reports.phrases.grades import SYMBOLS
-from zhenkit.rulesets.editions import as_day
 from zhenkit.rulesets.model import RuleSet
 
 
@@ -126,7 +125,7 @@ class RuleComparison(Shown):
 Side = RuleSet | str | PathLike[str]
 
 
-def diff(a: Side, b: Side, *, on: datetime.date | str | None = None) -> RuleComparison:
+def diff(a: Side, b: Side, *, on: Day | None = None) -> RuleComparison:
     """Compare two rule sets by what they mean: loaded, or by id or file (the newest, or that in force `on` a day).
 
     Raises what `load_rules` raises.
@@ -135,5 +134,5 @@ def diff(a: Side, b: Side, *, on: datetime.date | str | None = None) -> RuleComp
     >>> found.relation, found.criteria[3].relation, found.higher_under_a["exports"]
     ('incomparable', 'looser', False)
     """
-    day = None if on is None else as_day(str(on))
-    return RuleComparison(compare([side if isinstance(side, RuleSet) else fspath(side) for side in (a, b)], on=day))
+    sides = [side if isinstance(side, RuleSet) else fspath(side) for side in (a, b)]
+    return RuleComparison(compare(sides, on=written_day(on)))

@@ -8,8 +8,10 @@ from os import PathLike, fspath
 from typing import Any, cast
 
 from zhenkit.core.errors import FileProblems
-from zhenkit.judging.reform import DIRECTIONS, Reform
+from zhenkit.judging.directions import DIRECTIONS
+from zhenkit.judging.reform import Reform
 from zhenkit.judging.reform import reform as reform_of
+from zhenkit.library.rules import Day, written_day
 from zhenkit.library.shown import Shown, heading, listed
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.html import Html
@@ -59,7 +61,7 @@ def reform(
     *,
     towns: Name | Iterable[Name],
     change: Mapping[str, Any] | None = None,
-    on: str | None = None,
+    on: Day | None = None,
     strict: bool = False,
 ) -> RuleReform:
     """Which towns (files, folders) gain and lose when a standard changes from A to B, by id or file.
@@ -74,7 +76,7 @@ def reform(
     inputs = [towns] if isinstance(towns, (str, PathLike)) else list(towns)
     names = [fspath(one) for one in (a, b) if one is not None]
     said = [f"{figure}={_written(value)}" for figure, value in (change or {}).items()]
-    found = reform_of(names, [fspath(one) for one in inputs], said, on, strict)
+    found = reform_of(names, [fspath(one) for one in inputs], said, written_day(on), strict)
     if found.problems:
         raise FileProblems(found.problems)
     return RuleReform(found)

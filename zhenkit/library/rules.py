@@ -9,11 +9,13 @@ from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.editions import as_day
 from zhenkit.rulesets.model import RuleSet
 
+Day = datetime.date | str
+"""A day, or how it is written: `"2023-05-01"`."""
 Rules = RuleSet | str | PathLike[str]
 """By what towns are judged: a rule set, or the id or file of one."""
 
 
-def load_rules(name: str | PathLike[str], *, on: datetime.date | str | None = None) -> RuleSet:
+def load_rules(name: str | PathLike[str], *, on: Day | None = None) -> RuleSet:
     """The rule set of an id (`"shanxi"`) or of a file (`"mine.yaml"`): the newest edition, or that in force `on` a day.
 
     Raises ZhenkitError: `NoSuchRules` for an unknown id, or where none is in force that day, `NoSuchDay` for a day that
@@ -24,9 +26,14 @@ def load_rules(name: str | PathLike[str], *, on: datetime.date | str | None = No
     >>> load_rules("shanxi", on=datetime.date(2023, 5, 1)) == load_rules("shanxi", on="2023-05-01")
     True
     """
+    return shipped().named(str(name), written_day(on))
+
+
+def written_day(on: Day | None) -> str | None:
+    """A day as rule files have it; raises NoSuchDay."""
     if isinstance(on, datetime.datetime):
         on = on.date()
-    return shipped().named(str(name), None if on is None else as_day(str(on)))
+    return None if on is None else as_day(str(on))
 
 
 def as_rules(rules: Rules) -> RuleSet:

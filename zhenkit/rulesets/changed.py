@@ -77,6 +77,8 @@ class Changed(NamedTuple):
     name: str
     before: Any
     after: Any
+    fact: str | None
+    """The id of the fact that it is asked of; None of points."""
 
 
 def read_changes(said: Sequence[str]) -> tuple[RuleChange, ...]:
@@ -141,7 +143,7 @@ def changed(document: Document, rule_set: RuleSet, changes: Sequence[RuleChange]
             )
         taken.add(figure.path)
         value = _with(value, figure.path, change.value)
-        told.append(Changed(names[figure.path], figure.value, change.value))
+        told.append(Changed(names[figure.path], figure.value, change.value, figure.fact))
     return replace(document, value=value), told
 
 

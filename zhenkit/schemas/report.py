@@ -17,6 +17,8 @@ REPORTS = {
     "reform": ("schemas.reform", "ReformJson", "zhenkit reform"),
     "goals": ("schemas.goals", "GoalsJson", "zhenkit goals"),
     "assess": ("schemas.assessment", "AssessmentJson", "zhenkit assess"),
+    "ledger": ("schemas.ledger", "LedgerJson", "zhenkit ledger"),
+    "merge": ("schemas.merge", "MergeJson", "zhenkit merge"),
     "lint": ("schemas.lint", "LintedJson", "zhenkit rules lint"),
 }
 """What commands report as JSON: where it is described, and the command."""

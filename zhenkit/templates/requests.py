@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zhenkit.core.errors import ZhenkitError
-from zhenkit.core.escape import cell
+from zhenkit.core.escape import cell, cell_of_lines
 from zhenkit.core.extras import load
 from zhenkit.core.folders import distinct, file_stem, write_folder
 from zhenkit.core.i18n import Text, _, current
@@ -50,24 +50,30 @@ class SheetQuestion(NamedTuple):
     said: dict[str, str]
     offered: tuple[str, ...]
 
+    def also(self, other: SheetQuestion) -> SheetQuestion:
+        """The same question where it is asked for another entry as well: for both, by the earlier day."""
+        said = dict(self.said)
+        for name in ("key", "criterion", "required"):
+            texts = (text for one in (self, other) for text in one.said[name].split("\n"))
+            said[name] = "\n".join(dict.fromkeys(filter(None, texts)))
+        said["due"] = min(filter(None, (self.said["due"], other.said["due"])), default="")
+        return self._replace(said=said)
+
 
 def sheets_of(entries: Iterable[LedgerEntry], last_year: int) -> dict[str, list[SheetQuestion]]:
-    """By the names of departments their questions: of each entry that is open, each asked once of a department."""
-    found: dict[str, list[SheetQuestion]] = {}
-    asked: set[tuple[str, str, str]] = set()
+    """By the names of departments their questions: each asked once of a department, for all the entries it settles."""
+    found: dict[str, dict[tuple[str, str], SheetQuestion]] = {}
     for entry in entries:
         if entry.item is None or entry.is_done:
             continue
         questions = list(_questions(entry, last_year))
         for department in entry.asked or (str(NOBODY),):
             for question in questions:
-                key = department, entry.key.rpartition("-")[2], question.said["fact"]
-                if key not in asked:
-                    asked.add(key)
-                    name = department if entry.asked else ""
-                    row = question._replace(said={**question.said, "department": name})
-                    found.setdefault(department, []).append(row)
-    return found
+                row = question._replace(said={**question.said, "department": department if entry.asked else ""})
+                of_sheet = found.setdefault(department, {})
+                asked = entry.key.rpartition("-")[2], question.said["fact"]
+                of_sheet[asked] = of_sheet[asked].also(row) if asked in of_sheet else row
+    return {department: list(questions.values()) for department, questions in found.items()}
 
 
 def _questions(entry: LedgerEntry, last_year: int) -> Iterator[SheetQuestion]:
@@ -81,7 +87,7 @@ def _questions(entry: LedgerEntry, last_year: int) -> Iterator[SheetQuestion]:
         **places,
         "criterion": entry.said.get("criterion", ""),
         "required": entry.said.get("gap", ""),
-        "due": entry.said.get("extended_to") or entry.said.get("due", ""),
+        "due": entry.last_day,
     }
     year = town.facts.get("year")
     last = year if isinstance(year, int) else last_year
@@ -154,7 +160,7 @@ def _write(book: Any, sheet: Any, questions: Sequence[SheetQuestion]) -> None:
     for row, question in enumerate(questions, 1):
         lines = 1
         for position, name in enumerate(COLUMNS):
-            said = "\n".join(map(cell, question.said.get(name, "").split("\n")))
+            said = cell_of_lines(question.said.get(name, ""))
             style = to_fill_in if name in TO_FILL_IN else text
             if said:
                 sheet.write_string(row, position, said, style)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from zhenkit.core.errors import ZhenkitError
@@ -32,19 +32,13 @@ class CannotInit(ZhenkitError):
     """The file to fill in cannot be written there, or not in that form."""
 
 
-def check_target(file: Path, force: bool) -> None:
-    """Raise CannotInit unless a template may be written to this file."""
-    ending = file.suffix.lower()
-    if ending not in (*YAML, *TABLES, REPORT):
+def check_target(file: Path, force: bool, endings: Sequence[str] = ()) -> None:
+    """Raise CannotInit unless a template may be written to this file; `endings` are those of what it is of."""
+    if file.suffix.lower() not in (endings or (*YAML, *TABLES, REPORT)):
         said = _("{file}: a town file to fill in ends in {endings}, a report's template in {report}")
         raise CannotInit(said.format(file=file, endings=_(" or ").join((*YAML, *TABLES)), report=REPORT))
     if os.path.exists(file) and not force:  # noqa: PTH110 - Path.exists raises on a name too long
         raise CannotInit(_("{file} is there already; --force writes over it").format(file=file))
-
-
-def is_report(file: Path) -> bool:
-    """Whether the file's ending is that of a report's template."""
-    return file.suffix.lower() == REPORT
 
 
 def blank(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.paths import ROOT
 from tests.strategies import DICTIONARY, completions, criterion, domain, grade, rule_set, text, trees
 from zhenkit.analysis.diff.align import Differs
-from zhenkit.analysis.diff.compare import Ground, compare, lined_up
+from zhenkit.analysis.diff.compare import Ground, compare
 from zhenkit.analysis.diff.matrix import matrix
 from zhenkit.analysis.diff.result import EQUAL, INCOMPARABLE, LOOSER, STRICTER, UNDECIDED, Open, relation_of
 from zhenkit.analysis.search import search
@@ -40,6 +40,7 @@ from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.judging.judgement import judge
 from zhenkit.rulesets.catalog import shipped
 from zhenkit.rulesets.dictionary_file import Assumption
+from zhenkit.rulesets.lined_up import lined_up
 from zhenkit.rulesets.model import RuleSet
 
 MANY = 1500

@@ -99,9 +99,39 @@ def test_each_form_can_be_replaced(dossier, zhenkit, tmp_path, kind):
     assert len(changed) == (1 if kind == "recommendation" else 2)
 
 
-def test_a_template_goes_to_a_document_of_word(zhenkit, tmp_path):
+@pytest.mark.parametrize("kind", ["profile", "evidence", "recommendation"])
+def test_each_workbook_can_be_replaced(dossier, zhenkit, tmp_path, kind):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    assert zhenkit("init", folder / f"{kind}.xlsx", "--of", kind, "--lang", "zh")[0] == 0
+    book = load_workbook(folder / f"{kind}.xlsx")
+    book.active.append(["填表人", "{{ towns|length }}" if kind == "recommendation" else "{{ town.name }}"])
+    book.save(folder / f"{kind}.xlsx")
+    towns = (MADE_UP / "pass.yaml", MADE_UP / "fail.yaml")
+    _code, _err, ours = dossier(*towns, folder="ours")
+    code, err, out = dossier(*towns, options=("--rules", "shanxi", "--templates", folder))
+    assert code == 0, err
+    changed = [path for path in out.glob("*.xlsx") if rows(path) != rows(ours / path.name)]
+    assert len(changed) == (1 if kind == "recommendation" else 2)
+    for path in changed:
+        *first, last = rows(path)
+        assert first == rows(ours / path.name) and last[0] == "填表人" and (last[1] == 2 or last[1] in path.name)
+
+
+def test_what_is_open_is_marked_in_a_workbook(dossier):
+    _code, _err, out = dossier(MADE_UP / "incomplete.yaml")
+    sheet = load_workbook(next(out.glob("*基本情况表.xlsx"))).active
+    ((area, rules),) = sheet.conditional_formatting._cf_rules.items()
+    assert str(area.sqref) == f"A2:F{sheet.max_row}"
+    assert [rule.formula for rule in rules] == [['"【待填写】"'], ['"缺"']]
+    heights = {sheet.cell(row, 2).value: sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)}
+    assert heights["名称"] == 15 and heights["公共服务功能"] > 60
+
+
+def test_a_template_goes_to_a_file_of_its_kind(zhenkit, tmp_path):
     code, _out, err = zhenkit("init", tmp_path / "a.yaml", "--of", "notice", "--lang", "en")
-    assert code == 2 and "give a FILE.docx" in err
+    assert code == 2 and "its template is a file that ends in .docx or .md" in err
+    assert zhenkit("init", tmp_path / "a.xlsx", "--of", "application")[0] == 2
     assert zhenkit("init", tmp_path / "a.docx", "--of", "report", "--lang", "en")[0] == 0
     assert "{{ town.name }}" in part(tmp_path / "a.docx")
 

@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from tests.paths import ROOT
 from tests.reports.runs import HOSTILE, town, write_town
 from zhenkit.core.escape import visible
+from zhenkit.reports.layout.docx.sandbox import BadTemplate
+from zhenkit.reports.letters.markdown_fill import fill
 
 ASSESSED = ROOT / "samples" / "assessment"
 LAST = ("--level", "province", "--last", ASSESSED / "2023")
@@ -182,7 +184,37 @@ def test_a_template_that_is_wrong_is_told_and_no_letter_is_written(letters, zhen
     empty = tmp_path / "empty"
     empty.mkdir()
     code, err, out = letters("--templates", empty, lang="en")
-    assert code == 2 and "no template in this folder; they are called: notice.docx, commendation.docx" in err
+    assert code == 2 and "no template in this folder; they are called: notice.docx, commendation.docx, " in err
+
+
+def test_a_letter_as_markdown_can_be_replaced(letters, zhenkit, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    assert zhenkit("init", folder / "notice.md", "--of", "notice", "--lang", "zh")[0] == 0
+    ours = (folder / "notice.md").read_text("utf-8")
+    code, _err, out = letters("--dated", "2025-03-01")
+    before = {path.name: path.read_text("utf-8") for path in out.glob("*.md")}
+    (folder / "notice.md").write_text(f"{ours}\n抄送：{{{{ letter.place }}}}\n", "utf-8")
+    code, _err, out = letters("--templates", folder, "--dated", "2025-03-01", "--force")
+    after = {path.name: path.read_text("utf-8") for path in out.glob("*.md")}
+    assert code == 1
+    places = {"01-督办通知书-虚构铸造镇.md": "丁", "02-督办通知书-虚构玻璃镇.md": "丙"}
+    told = {name: f"\n抄送：山西省 虚构市 虚构{place}县\n" for name, place in places.items()}
+    assert after == {name: text + told.get(name, "") for name, text in before.items()}
+    assert all(before[name].count("|") > 20 for name in told)
+    (folder / "notice.md").write_text("a\n{{ letter.adressee }}", "utf-8")
+    code, err, _out = letters("--templates", folder, "--force", lang="en")
+    assert code == 2 and "notice.md:1:1: the template cannot be used: in '{{ letter.adressee }}': there is no" in err
+
+
+def test_no_filter_of_a_template_of_markdown_makes_markup_of_a_text():
+    text = "[a](b) <i>*x*|{{ y }}"
+    made = fill(b"{% set z = t|upper %}{{ z }} {{ t|join }} {{ t }} {{ [t, t]|join(t) }}", {"t": text}, "").decode()
+    assert not re.search(r"(?<!\\)[\[*|]|<", made)
+    with pytest.raises(BadTemplate):
+        fill(b"{{ t|e }}", {"t": text}, "")
+    with pytest.raises(BadTemplate, match="UTF-8"):
+        fill(b"\xff", {"t": text}, "")
 
 
 @pytest.mark.parametrize(

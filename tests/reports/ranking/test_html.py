@@ -306,7 +306,7 @@ def test_towns_of_a_place_or_of_a_grade_in_a_criterion_are_shown_alone(browser, 
     choose(opened, "criterion", "3 Market demand")
     choose(opened, "grade", "met")
     assert shown(opened) == IN_ORDER
-    others = write_town(tmp_path / "b.yaml", town(name="乙镇", county="虚构县城"), town(city="别市"))
+    others = write_town(tmp_path / "b.yaml", town(name="乙镇", city="虚构", county="虚构县城"), town(city="别市"))
     opened = browser(rank_judged(check(tmp_path / "met.yaml", others).judgements))
     for place, towns in (
         ("· · 虚构县城", ["乙镇"]),

@@ -20,7 +20,6 @@ from zhenkit.analysis.diff.result import (
     Higher,
     Open,
     Witness,
-    numbers_of,
     proof_of,
     relation_of,
 )
@@ -36,6 +35,7 @@ from zhenkit.checks.tree import All, Check, Leaf, facts_asked, leaves
 from zhenkit.facts.types.base import Value
 from zhenkit.facts.types.members import ChoiceType
 from zhenkit.rulesets.dictionary_file import Assumption
+from zhenkit.rulesets.lined_up import lined_up
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 PROOF_EFFORT = 200_000
@@ -258,23 +258,6 @@ def _ends(asking: Iterable[Leaf]) -> dict[str, set[bool]]:
 
 def _end(ends: Mapping[str, set[bool]], fact_id: str) -> int:
     return 0 if ends.get(fact_id) == {False} else -1
-
-
-def lined_up(rule_sets: Sequence[RuleSet]) -> list[list[Criterion | None]]:
-    """The criteria that are one, in a row each: by their ids, and else by their numbers; None where a set has none."""
-    rows: list[list[Criterion | None]] = []
-    for at, rule_set in enumerate(rule_sets):
-        left = list(rule_set.criteria)
-        for name in ("id", "number"):
-            for one in tuple(left):
-                for row in rows:
-                    if row[at] is None and any(each and getattr(each, name) == getattr(one, name) for each in row):
-                        row[at] = one
-                        left.remove(one)
-                        break
-        for one in left:
-            rows.append([one if other == at else None for other in range(len(rule_sets))])
-    return sorted(rows, key=lambda row: numbers_of(row)[0])
 
 
 def _required(criterion: Criterion | None) -> Check:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from zhenkit.analysis.diff.compare import compare, lined_up
+from zhenkit.analysis.diff.compare import compare
 from zhenkit.analysis.diff.describe import (
     EXCEPTION,
     ONE_WAY,
@@ -26,6 +26,7 @@ from zhenkit.core.errors import Problem
 from zhenkit.core.i18n import Text
 from zhenkit.facts.fact import Fact
 from zhenkit.rulesets.dictionary_file import Assumption
+from zhenkit.rulesets.lined_up import lined_up
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.judging.assessment import Assessment
 from zhenkit.reports.assessment.outline import GroupOutline, outline, result_word, standing_word, with_before
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.docx.package import package
-from zhenkit.reports.layout.docx.template import document
+from zhenkit.reports.layout.docx.template import check_count, document
 from zhenkit.reports.phrases.titles import problems_note
 
 DOCUMENT = Path(__file__).parent / "document.xml"
@@ -22,10 +21,7 @@ MOST_TOWNS = 2000
 
 def render(found: Assessment, _style: Style) -> bytes:
     """The document's bytes; raises MissingExtra, ZhenkitError for too many towns."""
-    towns = sum(len(group.towns) for group in found.groups)
-    if towns > MOST_TOWNS:
-        said = _("a document holds at most {most} towns, and these are {count}; name fewer, or write another format")
-        raise ZhenkitError(said.format(most=MOST_TOWNS, count=towns))
+    check_count(sum(len(group.towns) for group in found.groups), MOST_TOWNS)
     outlined = outline(found)
     report = {
         **outlined._asdict(),

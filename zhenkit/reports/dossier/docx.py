@@ -33,15 +33,15 @@ def kind_word(kind: str) -> str:
 
 def of_town(kind: str, town: DossierTown, template: UserTemplate | None = None) -> bytes:
     """A document of a town; raises MissingExtra, FileProblems for a template that is wrong."""
-    return document(template or our_template(kind), {"town": town, **_words()}, f"{kind_word(kind)} {town.name}")
+    return document(template or our_template(kind), {"town": town, **words()}, f"{kind_word(kind)} {town.name}")
 
 
 def of_towns(towns: Sequence[DossierTown], template: UserTemplate | None = None) -> bytes:
     """The table of several towns; raises as `of_town` does."""
-    return document(template or our_template(OF_TOWNS), {"towns": towns, **_words()}, kind_word(OF_TOWNS))
+    return document(template or our_template(OF_TOWNS), {"towns": towns, **words()}, kind_word(OF_TOWNS))
 
 
-def _words() -> dict[str, Any]:
+def words() -> dict[str, Any]:
     """What templates say in the place of what is not there."""
     return {"open_mark": open_mark(), "lacking_mark": lacking_mark()}
 

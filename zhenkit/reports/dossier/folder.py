@@ -11,12 +11,12 @@ from zhenkit.reports.dossier import docx, xlsx
 from zhenkit.reports.dossier.outline import DossierTown
 from zhenkit.reports.formats import UserTemplate
 
-WORKBOOKS = {"profile": xlsx.profile, "evidence": xlsx.evidence}
-"""The documents of a town that there are as workbooks too."""
+TEMPLATES = (*(f"{kind}.docx" for kind in docx.KINDS), *(f"{kind}.xlsx" for kind in xlsx.KINDS))
+"""What templates of the user's are called."""
 
 
 def files_of(towns: Sequence[DossierTown], templates: Mapping[str, UserTemplate]) -> dict[str, bytes]:
-    """The files by their names; `templates` are the user's, by kind. Raises MissingExtra, FileProblems."""
+    """The files by their names; `templates` are the user's, by name. Raises MissingExtra, FileProblems."""
     width = len(str(len(towns)))
     numbered = [f"{nth:0{width}}-{town.name}" if len(towns) > 1 else town.name for nth, town in enumerate(towns, 1)]
     files: dict[str, bytes] = {}
@@ -24,12 +24,12 @@ def files_of(towns: Sequence[DossierTown], templates: Mapping[str, UserTemplate]
         for stem, town in zip(distinct(map(file_stem, numbered)), towns, strict=True):
             for kind in docx.OF_TOWN:
                 name = f"{stem}-{docx.kind_word(kind)}"
-                files[f"{name}.docx"] = docx.of_town(kind, town, templates.get(kind))
-                if kind in WORKBOOKS:
-                    files[f"{name}.xlsx"] = WORKBOOKS[kind](town)
+                files[f"{name}.docx"] = docx.of_town(kind, town, templates.get(f"{kind}.docx"))
+                if kind in xlsx.KINDS:
+                    files[f"{name}.xlsx"] = xlsx.of_town(kind, town, templates.get(f"{kind}.xlsx"))
             step()
     if len(towns) > 1:
         name = docx.kind_word(docx.OF_TOWNS)
-        files[f"{name}.docx"] = docx.of_towns(towns, templates.get(docx.OF_TOWNS))
-        files[f"{name}.xlsx"] = xlsx.recommendation(towns)
+        files[f"{name}.docx"] = docx.of_towns(towns, templates.get(f"{docx.OF_TOWNS}.docx"))
+        files[f"{name}.xlsx"] = xlsx.of_towns(towns, templates.get(f"{docx.OF_TOWNS}.xlsx"))
     return files

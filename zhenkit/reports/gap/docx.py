@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.judging.gap import Gap
 from zhenkit.judging.gaps import Gaps
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.docx.package import package
-from zhenkit.reports.layout.docx.template import document
+from zhenkit.reports.layout.docx.template import check_count, document
 from zhenkit.reports.phrases.gap import headline, rungs, sections
 from zhenkit.reports.phrases.gap_table import CLASSES, cells, headers, most_keeping_out, summary
 from zhenkit.reports.phrases.grades import verdict_in_words
@@ -25,9 +24,7 @@ MOST_TOWNS = 500
 
 def render(found: Gaps, _style: Style) -> bytes:
     """The document's bytes; raises MissingExtra, ZhenkitError for too many towns."""
-    if len(found.gaps) > MOST_TOWNS:
-        said = _("a document holds at most {most} towns, and these are {count}; name fewer, or write another format")
-        raise ZhenkitError(said.format(most=MOST_TOWNS, count=len(found.gaps)))
+    check_count(len(found.gaps), MOST_TOWNS)
     title = found.gaps[0].town.name if len(found.gaps) == 1 else _("What separates towns from a verdict")
     return document(_template(found.wanted.ladder), _report(found, title), title)
 

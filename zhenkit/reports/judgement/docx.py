@@ -8,13 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.judging.outcome import Run
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.outline import TownOutline, outline
 from zhenkit.reports.layout.docx.package import package
-from zhenkit.reports.layout.docx.template import document
+from zhenkit.reports.layout.docx.template import check_count, document
 from zhenkit.reports.phrases.grades import GRADES, grade_word
 from zhenkit.reports.phrases.titles import compared, compared_of, problems_note
 
@@ -25,9 +24,7 @@ MOST_TOWNS = 500
 
 def render(run: Run, style: Style) -> bytes:
     """The document's bytes; raises MissingExtra, ZhenkitError for too many towns, FileProblems for a wrong template."""
-    if len(run.judgements) > MOST_TOWNS:
-        said = _("a document holds at most {most} towns, and these are {count}; name fewer, or write another format")
-        raise ZhenkitError(said.format(most=MOST_TOWNS, count=len(run.judgements)))
+    check_count(len(run.judgements), MOST_TOWNS)
     towns = [outline(judgement, style.day, style.sections(judgement)) for judgement in run.judgements]
     title = compared_of(towns[0].name) if len(towns) == 1 else compared()
     return document(style.template or template(), report(run, towns), title)

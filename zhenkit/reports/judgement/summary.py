@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhenkit.core.i18n import _, plural
+from zhenkit.facts.places import counted_as
 from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.outcome import Run
 from zhenkit.reports.phrases.grades import GRADES, VERDICTS, grade_word, verdict_word
@@ -38,12 +39,9 @@ def totals(run: Run) -> Iterator[Totals]:
 
 def _by_place(rows: Sequence[Ranked]) -> Totals:
     """By city; where all lie in one, by county."""
-    cities = {(ranked.province, ranked.city) for ranked in rows}
     counts: dict[str, Counter[str]] = {}
-    for ranked in rows:
-        parts = (ranked.province, ranked.city, *([ranked.county] if len(cities) < 2 else ()))
-        place = " ".join(filter(None, parts)) or _("place not stated")
-        counts.setdefault(place, Counter())[ranked.span.verdict] += 1
+    for ranked, place in zip(rows, counted_as([ranked.parts for ranked in rows]), strict=True):
+        counts.setdefault(place or _("place not stated"), Counter())[ranked.span.verdict] += 1
     lines = [(place, tuple(found[word] for word in VERDICTS)) for place, found in sorted(counts.items())]
     return Totals(_("By place"), _("Place"), tuple(map(verdict_word, VERDICTS)), tuple(lines))
 

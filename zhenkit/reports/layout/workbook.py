@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, count
 from tempfile import gettempdir
 from traceback import clear_frames
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhenkit import __version__
 from zhenkit.core.errors import ZhenkitError, system_error
-from zhenkit.core.escape import cell, visible
+from zhenkit.core.escape import cell_of_lines, visible
 from zhenkit.core.extras import load
 from zhenkit.core.files import reason, temporary_folder
 from zhenkit.core.i18n import _
@@ -114,7 +114,7 @@ def write_row(sheet: Any, row: int, found: Iterable[WorkbookCell], styles: Any =
 
 def _fitting(text: str) -> str:
     """The text made harmless, line by line, as much of it as a cell holds."""
-    said = "\n".join(map(cell, text.split("\n")))
+    said = cell_of_lines(text)
     return said if _units(said) <= MOST_CHARACTERS else f"{said[: MOST_CHARACTERS // 2]}…"
 
 
@@ -135,16 +135,19 @@ def write_merged(sheet: Any, row: int, first: int, last: int, text: str, style: 
         sheet.write_string(row, first, _fitting(text), style)
 
 
-def fit_height(sheet: Any, row: int, found: Iterable[WorkbookCell], widths: Sequence[int], size: float = 1) -> None:
-    """Make a row, before it is written, as high as its wrapped texts need; not every program does that itself.
-
-    `size` is how large its letters are beside those of the sheet.
-    """
+def row_height(found: Iterable[WorkbookCell], widths: Sequence[float], size: float = 1) -> float:
+    """How high a row is whose texts are wrapped, in points; `size` is how large its letters are beside the sheet's."""
     lines = 1
     for value, wide in zip(found, widths, strict=True):
         if isinstance(value, str):
-            lines = max(lines, sum(width(line, MOST_CHARACTERS) // max(wide - 1, 1) + 1 for line in value.split("\n")))
-    sheet.set_row(row, min(lines * LINE * size, HIGHEST))
+            needed = sum(int(width(line, MOST_CHARACTERS) // max(wide - 1, 1)) + 1 for line in value.split("\n"))
+            lines = max(lines, needed)
+    return min(lines * LINE * size, HIGHEST)
+
+
+def fit_height(sheet: Any, row: int, found: Iterable[WorkbookCell], widths: Sequence[float], size: float = 1) -> None:
+    """Make a row, before it is written, as high as its wrapped texts need; not every program does that itself."""
+    sheet.set_row(row, row_height(found, widths, size))
 
 
 def write_table(
@@ -204,3 +207,46 @@ def colour(workbook: Any, sheet: Any, area: tuple[int, int, int, int], words: It
         style = workbook.add_format({"bg_color": fill, "font_color": ink})
         rule = {"type": "text", "criteria": "begins with", "value": word, "format": style}
         sheet.conditional_format(*area, rule)
+
+
+class FormColumn(NamedTuple):
+    """A column of a form: its title, its width in characters."""
+
+    title: str
+    width: int
+    people: bool = False
+    """Whether people fill it in."""
+
+
+FORM = {"text_wrap": True, "valign": "top", "align": "left", "border": 7, "border_color": "#BFBFBF"}
+"""A cell of a form (7 is Excel's thinnest line)."""
+PEOPLE = {"bg_color": "#FFF8E1", "num_format": "@"}
+"""What is added to those that people fill in: all that they write is a text."""
+
+
+def write_form(
+    workbook: Any,
+    sheet: Any,
+    columns: Sequence[FormColumn],
+    rows: Iterable[Sequence[WorkbookCell]],
+    fitted: bool = True,
+) -> int:
+    """Write a form, a header and rows to be filtered, each as high as its texts; gives the number of its last row.
+
+    The rows of a template are not `fitted`: they are when they are filled in.
+    """
+    titles, widths = [column.title for column in columns], [column.width for column in columns]
+    styles = {people: workbook.add_format({**FORM, **(PEOPLE if people else {})}) for people in (False, True)}
+    bold = {"bold": True, "bottom": 1}
+    heads = {people: workbook.add_format({**FORM, **(PEOPLE if people else {}), **bold}) for people in (False, True)}
+    for position, wide in enumerate(widths):
+        sheet.set_column(position, position, wide)
+    fit_height(sheet, 0, titles, widths)
+    write_row(sheet, 0, titles, [heads[column.people] for column in columns])
+    last, of_columns = 0, [styles[column.people] for column in columns]
+    for last, row in enumerate(rows, 1):
+        if fitted:
+            fit_height(sheet, last, row, widths)
+        write_row(sheet, last, row, of_columns)
+    sheet.autofilter(0, 0, last, len(columns) - 1)
+    return last

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from zhenkit.core.escape import cell
+from zhenkit.core.escape import cell_of_lines
 from zhenkit.judging.ledger import Ledger
 from zhenkit.reports.formats import Style
 from zhenkit.reports.phrases.ledger import cells, titles
@@ -15,11 +15,6 @@ def render(ledger: Ledger, _style: Style) -> str:
     """The report, with the mark by which Excel knows UTF-8; no text of it is a formula."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(titles(ledger)[: -len(ledger.extra) or None] + [harmless(title) for title in ledger.extra])
-    writer.writerows([harmless(said) for said in cells(entry, ledger)] for entry in ledger.entries)
+    writer.writerow(titles(ledger)[: -len(ledger.extra) or None] + [cell_of_lines(title) for title in ledger.extra])
+    writer.writerows([cell_of_lines(said) for said in cells(entry, ledger)] for entry in ledger.entries)
     return "\ufeff" + table.getvalue()
-
-
-def harmless(text: str) -> str:
-    """A text of several lines that no spreadsheet runs."""
-    return "\n".join(map(cell, text.split("\n")))

@@ -11,7 +11,7 @@ from zhenkit.judging.ledger import Ledger, LedgerEntry
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.docx.package import package
 from zhenkit.reports.layout.docx.template import document
-from zhenkit.reports.phrases.ledger import by_town, row_of, states_line, summary, title
+from zhenkit.reports.phrases.ledger import by_town, shown_row, states_line, summary, title
 
 DOCUMENT = Path(__file__).parent / "document.xml"
 
@@ -32,7 +32,7 @@ def _report(ledger: Ledger) -> dict[str, Any]:
 
 
 def _entry(entry: LedgerEntry) -> dict[str, Any]:
-    row = row_of(entry)
+    row = shown_row(entry)
     named = [(COLUMNS["lead"], "lead"), (COLUMNS["support"], "support")]
     return {
         "criterion": row["criterion"],
@@ -43,7 +43,7 @@ def _entry(entry: LedgerEntry) -> dict[str, Any]:
             _("{name}: {said}").format(name=name, said=row[column]) for name, column in named if row[column]
         ],
         "evidence": row["evidence"],
-        "due": row["extended_to"] or row["due"],
+        "due": row["due"],
         "state": row["state"],
     }
 

@@ -9,7 +9,7 @@ from zhenkit.judging.ledger import Ledger, LedgerEntry
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.html import Html, element, joined
 from zhenkit.reports.layout.page import frame, grade, problems, text_of
-from zhenkit.reports.phrases.ledger import SHOWN, by_town, row_of, states_line, summary, title
+from zhenkit.reports.phrases.ledger import SHOWN, by_town, shown_row, states_line, summary, title
 
 STYLE = Path(__file__).parent / "ledger.css"
 SHORT = ("due", "state")
@@ -38,7 +38,7 @@ def _table(entries: list[LedgerEntry]) -> Html:
 
 
 def _row(entry: LedgerEntry) -> Html:
-    row = row_of(entry)
+    row = shown_row(entry)
     first, *others = SHOWN
     cells = [
         grade(entry.state, row[column]) if column == "state" else joined(row[column].split("\n"), Html("<br>"))

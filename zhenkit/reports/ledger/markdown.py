@@ -6,7 +6,7 @@ from zhenkit.judging.kept_ledger import COLUMNS
 from zhenkit.judging.ledger import Ledger, LedgerEntry
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.markdown import Markdown, inline, problems, table
-from zhenkit.reports.phrases.ledger import SHOWN, by_town, row_of, states_line, summary, title
+from zhenkit.reports.phrases.ledger import SHOWN, by_town, shown_row, states_line, summary, title
 
 
 def render(ledger: Ledger, _style: Style) -> str:
@@ -19,5 +19,5 @@ def render(ledger: Ledger, _style: Style) -> str:
 
 
 def _row(entry: LedgerEntry) -> list[str]:
-    row = row_of(entry)
+    row = shown_row(entry)
     return [Markdown("<br>".join(map(inline, row[column].split("\n")))) for column in SHOWN]

@@ -10,8 +10,15 @@ from zhenkit.core.print_setup import set_up
 from zhenkit.judging.kept_ledger import COLUMNS, PEOPLE
 from zhenkit.judging.ledger import STATES, Ledger
 from zhenkit.reports.formats import Style
-from zhenkit.reports.layout.workbook import check_size, colour, fit_height, made, write_about, write_row
-from zhenkit.reports.phrases.ledger import cells, state_word, states_line, summary, title, titles
+from zhenkit.reports.layout.workbook import (
+    FormColumn,
+    check_size,
+    colour,
+    made,
+    write_about,
+    write_form,
+)
+from zhenkit.reports.phrases.ledger import cells, state_word, states_line, summary, title
 
 WIDTHS = {
     **dict.fromkeys(COLUMNS, 14),
@@ -52,31 +59,16 @@ def render(ledger: Ledger, _style: Style) -> bytes:
 
 def _table(workbook: Any, ledger: Ledger) -> None:
     sheet = workbook.add_worksheet(_("Ledger"))
-    plain = {"text_wrap": True, "valign": "top", "border": 7, "border_color": "#BFBFBF"}
-    head = {**plain, "bold": True, "bottom": 1}
-    people = {"bg_color": "#FFF8E1"}
-    styles = [workbook.add_format({**plain, **(people if name in PEOPLE else {})}) for name in COLUMNS]
-    heads = [workbook.add_format({**head, **(people if name in PEOPLE else {})}) for name in COLUMNS]
-    styles += [workbook.add_format({**plain, **people})] * len(ledger.extra)
-    heads += [workbook.add_format({**head, **people})] * len(ledger.extra)
-    widths = [*(WIDTHS[name] for name in COLUMNS), *[OTHERS] * len(ledger.extra)]
-    for position, wide in enumerate(widths):
-        sheet.set_column(position, position, wide)
+    columns = [FormColumn(str(text), WIDTHS[name], name in PEOPLE) for name, text in COLUMNS.items()]
+    columns += [FormColumn(name, OTHERS, people=True) for name in ledger.extra]
     sheet.freeze_panes(1, 3)
-    fit_height(sheet, 0, titles(ledger), widths)
-    write_row(sheet, 0, titles(ledger), heads)
-    for number, entry in enumerate(ledger.entries, 1):
-        row = cells(entry, ledger)
-        fit_height(sheet, number, row, widths)
-        write_row(sheet, number, row, styles)
-    last = len(ledger.entries)
-    sheet.autofilter(0, 0, last, len(widths) - 1)
+    last = write_form(workbook, sheet, columns, (cells(entry, ledger) for entry in ledger.entries))
     at = list(COLUMNS).index("state")
     words = [state_word(state) for state in STATES]
     sheet.data_validation(1, at, last + FREE_ROWS, at, {"validate": "list", "source": words})
     if last:
         colour(workbook, sheet, (1, at, last, at), [(state_word(state), grade) for state, grade in GRADE_OF.items()])
-    set_up(sheet, title(), sum(widths), 3)
+    set_up(sheet, title(), sum(column.width for column in columns), 3)
 
 
 def _about(ledger: Ledger) -> tuple[tuple[str, str], ...]:

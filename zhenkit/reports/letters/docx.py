@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zhenkit.core.i18n import _
 from zhenkit.reports.formats import UserTemplate
 from zhenkit.reports.layout.docx.package import package
 from zhenkit.reports.layout.docx.template import document
-from zhenkit.reports.letters.letter import Letter
+from zhenkit.reports.letters.letter import Letter, words
 
 KINDS = ("notice", "commendation")
 """The kinds of letters: each has a template, `KIND.xml` here, and `KIND.docx` of the user's."""
@@ -21,20 +20,4 @@ def render(letter: Letter, template: UserTemplate | None = None) -> bytes:
 
 def our_template(kind: str) -> bytes:
     """Our template of a kind of letter, in the language in use."""
-    return package(
-        Path(__file__).parent / f"{kind}.xml",
-        {
-            "problems": _("What is wrong"),
-            "changes": _("What changed since the last assessment"),
-            "requirements": _("What is required"),
-            "criterion": _("Criterion"),
-            "found": _("What is so"),
-            "to_do": _("What would meet it"),
-            "town": _("Town"),
-            "place": _("Place"),
-            "group": _("Group"),
-            "verdict": _("Verdict"),
-            "reasons": _("Why commended"),
-            "attachment": _("Attachment"),
-        },
-    )
+    return package(Path(__file__).parent / f"{kind}.xml", words())

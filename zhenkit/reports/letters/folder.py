@@ -11,6 +11,9 @@ from zhenkit.reports.formats import UserTemplate
 from zhenkit.reports.letters import docx, markdown, register
 from zhenkit.reports.letters.letter import Letter
 
+TEMPLATES = tuple(f"{kind}{ending}" for ending in (".docx", ".md") for kind in docx.KINDS)
+"""What templates of the user's are called."""
+
 
 def names(letters: Sequence[Letter]) -> list[str]:
     """The names of the letters' files, without an ending: number, kind, town."""
@@ -28,13 +31,13 @@ def register_name() -> str:
 
 
 def files_of(letters: Sequence[Letter], templates: Mapping[str, UserTemplate]) -> dict[str, bytes]:
-    """The files by their names; `templates` are the user's, by kind. Raises MissingExtra, FileProblems."""
+    """The files by their names; `templates` are the user's, by name. Raises MissingExtra, FileProblems."""
     stems = names(letters)
     files: dict[str, bytes] = {}
     with counting(_("writing documents")) as step:
         for stem, letter in zip(stems, letters, strict=True):
-            files[f"{stem}.docx"] = docx.render(letter, templates.get(letter.kind))
-            files[f"{stem}.md"] = markdown.render(letter).encode("utf-8", "backslashreplace")
+            files[f"{stem}.docx"] = docx.render(letter, templates.get(f"{letter.kind}.docx"))
+            files[f"{stem}.md"] = markdown.render(letter, templates.get(f"{letter.kind}.md"))
             step()
     files[register_name()] = register.render(letters, stems)
     return files

@@ -114,6 +114,24 @@ class Letter(NamedTuple):
     """The lines of the reply slip."""
 
 
+def words() -> dict[str, str]:
+    """The words of our templates: titles of parts and of columns."""
+    return {
+        "problems": _("What is wrong"),
+        "changes": _("What changed since the last assessment"),
+        "requirements": _("What is required"),
+        "criterion": _("Criterion"),
+        "found": _("What is so"),
+        "to_do": _("What would meet it"),
+        "town": _("Town"),
+        "place": _("Place"),
+        "group": _("Group"),
+        "verdict": _("Verdict"),
+        "reasons": _("Why commended"),
+        "attachment": _("Attachment"),
+    }
+
+
 def letters(found: Assessment, sender: Sender) -> list[Letter]:
     """The letters: a notice to each slow town, then for each standard one circular on those commended.
 

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from zhenkit.core.i18n import _
 from zhenkit.core.print_setup import set_up
-from zhenkit.reports.layout.workbook import check_size, fit_height, made, write_row
+from zhenkit.reports.layout.workbook import FormColumn, check_size, made, write_form
 from zhenkit.reports.letters.letter import Letter
-
-
-class RegisterColumn(NamedTuple):
-    """A column of the register."""
-
-    title: str
-    width: int
-    people: bool = False
-    """Whether people fill it in."""
 
 
 def render(letters: Sequence[Letter], files: Sequence[str]) -> bytes:
@@ -26,41 +17,30 @@ def render(letters: Sequence[Letter], files: Sequence[str]) -> bytes:
     check_size(len(letters), len(columns))
 
     def write(workbook: Any) -> None:
-        plain = {"text_wrap": True, "valign": "top", "border": 7, "border_color": "#BFBFBF"}
-        filled = {"bg_color": "#FFF8E1", "num_format": "@"}
-        styles = [workbook.add_format({**plain, **(filled if column.people else {})}) for column in columns]
-        heads = [
-            workbook.add_format({**plain, "bold": True, "bottom": 1, **(filled if column.people else {})})
-            for column in columns
-        ]
         sheet = workbook.add_worksheet(_("Register"))
-        widths = [column.width for column in columns]
-        for position, wide in enumerate(widths):
-            sheet.set_column(position, position, wide)
         sheet.freeze_panes(1, 2)
-        titles = [column.title for column in columns]
-        fit_height(sheet, 0, titles, widths)
-        write_row(sheet, 0, titles, heads)
-        for number, (letter, file) in enumerate(zip(letters, files, strict=True), 1):
-            known = [
-                str(number),
-                letter.number,
-                letter.kind_word,
-                letter.town,
-                letter.place,
-                letter.addressee,
-                "\n".join(letter.reasons or [reason for town in letter.towns for reason in town.reasons]),
-                letter.deadline,
-                letter.date,
-                f"{file}.docx",
-            ]
-            row = [*known, *[""] * (len(columns) - len(known))]
-            fit_height(sheet, number, row, widths)
-            write_row(sheet, number, row, styles)
-        sheet.autofilter(0, 0, len(letters), len(columns) - 1)
-        set_up(sheet, title(), sum(widths), 2)
+        write_form(workbook, sheet, columns, (_row(*each) for each in enumerate(zip(letters, files, strict=True), 1)))
+        set_up(sheet, title(), sum(column.width for column in columns), 2)
 
     return made(title(), write)
+
+
+def _row(number: int, of: tuple[Letter, str]) -> list[str]:
+    """What is known of a letter; the rest is for people to fill in."""
+    letter, file = of
+    known = [
+        str(number),
+        letter.number,
+        letter.kind_word,
+        letter.town,
+        letter.place,
+        letter.addressee,
+        "\n".join(letter.reasons or [reason for town in letter.towns for reason in town.reasons]),
+        letter.deadline,
+        letter.date,
+        f"{file}.docx",
+    ]
+    return [*known, *[""] * (len(_columns()) - len(known))]
 
 
 def title() -> str:
@@ -68,20 +48,20 @@ def title() -> str:
     return _("Register of letters")
 
 
-def _columns() -> list[RegisterColumn]:
+def _columns() -> list[FormColumn]:
     return [
-        RegisterColumn(_("No."), 5),
-        RegisterColumn(_("Number"), 18),
-        RegisterColumn(_("Kind"), 14),
-        RegisterColumn(_("Town"), 18),
-        RegisterColumn(_("Place"), 20),
-        RegisterColumn(_("Addressee"), 20),
-        RegisterColumn(_("Reasons"), 40),
-        RegisterColumn(_("Deadline"), 14),
-        RegisterColumn(_("Drafted on"), 14),
-        RegisterColumn(_("File"), 28),
-        RegisterColumn(_("Issued on"), 12, people=True),
-        RegisterColumn(_("Delivered on"), 12, people=True),
-        RegisterColumn(_("Reply received on"), 12, people=True),
-        RegisterColumn(_("How it ended"), 20, people=True),
+        FormColumn(_("No."), 5),
+        FormColumn(_("Number"), 18),
+        FormColumn(_("Kind"), 14),
+        FormColumn(_("Town"), 18),
+        FormColumn(_("Place"), 20),
+        FormColumn(_("Addressee"), 20),
+        FormColumn(_("Reasons"), 40),
+        FormColumn(_("Deadline"), 14),
+        FormColumn(_("Drafted on"), 14),
+        FormColumn(_("File"), 28),
+        FormColumn(_("Issued on"), 12, people=True),
+        FormColumn(_("Delivered on"), 12, people=True),
+        FormColumn(_("Reply received on"), 12, people=True),
+        FormColumn(_("How it ended"), 20, people=True),
     ]

@@ -21,7 +21,7 @@ def render(found: MergeFound, _style: Style) -> str:
 
 def _answer(one: MergedAnswer) -> Json:
     answer = one.answer
-    said: Json = {"town": answer.town["name"], "into": one.file, "key": answer.key, "outcome": one.outcome}
+    said: Json = {"town": answer.town["name"], "into": one.file, "keys": list(answer.keys), "outcome": one.outcome}
     if answer.fact is not None:
         write = answer.fact.type.write
         said |= {

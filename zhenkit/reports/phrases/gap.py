@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
@@ -16,6 +16,7 @@ from zhenkit.facts.quantities import Series
 from zhenkit.facts.types.base import Value
 from zhenkit.judging.changes import KINDS, Alternative, GapChange
 from zhenkit.judging.costs import Costs
+from zhenkit.judging.fronts import by_class, unbeaten
 from zhenkit.judging.gap import Gap
 from zhenkit.judging.gaps import Wanted
 from zhenkit.judging.judgement import Judgement
@@ -82,9 +83,11 @@ def sections(gap: Gap, wanted: Wanted) -> Iterator[Section]:
     choices = tuple(_choices(gap))
     if choices:
         note = _("least effort first") if gap.costs is None else _("least cost first")
-        yield Section(_("One way of each"), note, choices)
+        yield Section(_("One way of each"), _(" · ").join((note, *_on_marks(gap, gap.choices))), choices)
     if len(choices) > 1 and wanted.most:
-        yield Section(_("Whole ways"), _("beside what is in every way; shortest first"), tuple(_ways(gap, wanted.most)))
+        note = _("beside what is in every way; shortest first")
+        marks = _on_marks(gap, [gap.first(wanted.most)])
+        yield Section(_("Whole ways"), _(" · ").join((note, *marks)), tuple(_ways(gap, wanted.most)))
     if wanted.blockers:
         listed = tuple(Item(0, (_(" and ").join(str(fact.label) for fact in one),)) for one in gap.blockers_left if one)
         if listed:
@@ -169,8 +172,7 @@ def _called(change: GapChange) -> str:
 def _choices(gap: Gap) -> Iterator[Item]:
     """For each group of criteria that leaves a choice: its ways, beside what is in all of them."""
     for part in gap.choices:
-        common = set(gap.common)
-        listed = [_way([change for change in one.changes if change not in common], gap.costs) for one in part]
+        listed = _told(gap, part)
         more = len(listed) - MOST_LISTED
         if more > 0:
             listed = [*listed[:MOST_LISTED], _("... and {count} more").format(count=more)]
@@ -179,10 +181,28 @@ def _choices(gap: Gap) -> Iterator[Item]:
 
 
 def _ways(gap: Gap, most: int) -> Iterator[Item]:
+    for place, said in enumerate(_told(gap, gap.first(most)), 1):
+        yield Item(place, (said,))
+
+
+def _told(gap: Gap, ways: Sequence[Alternative]) -> list[str]:
+    """Ways beside what is in all of them, each in one line; marked are those that no other beats."""
     common = set(gap.common)
-    for place, way in enumerate(gap.first(most), 1):
-        changes = [change for change in way.changes if change not in common]
-        yield Item(place, (_way(changes, gap.costs),))
+    said = [_way([change for change in way.changes if change not in common], gap.costs) for way in ways]
+    return [
+        way + in_brackets(_("unbeaten")) if mark else way for way, mark in zip(said, _marks(gap, ways), strict=True)
+    ]
+
+
+def _marks(gap: Gap, ways: Sequence[Alternative]) -> list[bool]:
+    """Which ways no other beats, where these conflict; with costs by somebody who knows nothing does."""
+    return unbeaten([way.changes for way in ways]) if gap.costs is None else [False] * len(ways)
+
+
+def _on_marks(gap: Gap, listed: Iterable[Sequence[Alternative]]) -> Iterator[str]:
+    """What the mark means, where a way has it."""
+    if any(mark for ways in listed for mark in _marks(gap, ways)):
+        yield _("unbeaten: any other that is shorter is harder, any that is easier is longer")
 
 
 def _way(changes: Sequence[GapChange], costs: Costs | None) -> str:
@@ -308,7 +328,8 @@ def rungs(gaps: Sequence[Gap]) -> Iterator[Section]:
             items = tuple(item for section in _why_not(gap) for item in section.items)
         if not items:
             items = (Item(0, (_("nothing more"),)),)
-        yield Section(title, _("beside what the standards before it need") if place else "", items)
+        note = [_("beside what the standards before it need")] if place else []
+        yield Section(title, _(" · ").join((*note, *_on_marks(gap, gap.choices))), items)
 
 
 def _key(change: GapChange) -> tuple[str, Value]:
@@ -317,6 +338,5 @@ def _key(change: GapChange) -> tuple[str, Value]:
 
 
 def counts(alternative: Alternative) -> dict[str, int]:
-    """How many changes of each class it has."""
-    kinds = [change.kind for change in alternative.changes]
-    return {kind: kinds.count(kind) for kind in KINDS}
+    """How many elementary changes of each class it has."""
+    return dict(zip(KINDS, by_class(alternative.changes), strict=True))

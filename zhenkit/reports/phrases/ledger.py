@@ -17,7 +17,7 @@ from zhenkit.reports.phrases.gap import MOST_LISTED, change_in_words, in_one_lin
 from zhenkit.reports.phrases.titles import place
 
 SHOWN = ("criterion", "problem", "gap", "task", "lead", "support", "evidence", "due", "state")
-"""The columns of an entry in reports that are read from top to bottom, below its town."""
+"""The columns of an entry in reports that are read from top to bottom, below its town; `due` with its extension."""
 
 
 def described(item: OpenItem) -> Mapping[str, str]:
@@ -105,6 +105,11 @@ def row_of(entry: LedgerEntry) -> dict[str, str]:
     return {name: known.get(name, "") for name in COLUMNS}
 
 
+def shown_row(entry: LedgerEntry) -> dict[str, str]:
+    """The same for reports that are read from top to bottom: due on the day that counts."""
+    return {**row_of(entry), "due": entry.last_day}
+
+
 def titles(ledger: Ledger) -> list[str]:
     """The titles of the columns, with those that people added."""
     return [*(str(title) for title in COLUMNS.values()), *ledger.extra]
@@ -123,9 +128,11 @@ def title() -> str:
 def summary(ledger: Ledger) -> str:
     """How many entries there are, and what this run says of them."""
     entries = plural("{count} entry", "{count} entries", len(ledger.entries)).format(count=len(ledger.entries))
-    towns = plural("{count} town looked at", "{count} towns looked at", ledger.towns).format(count=ledger.towns)
+    towns = []
+    if (count := ledger.towns) is not None:
+        towns.append(plural("{count} town looked at", "{count} towns looked at", count).format(count=count))
     counts = [f"{outcome_word(outcome)} {count}" for outcome in OUTCOMES if (count := ledger.count(outcome))]
-    return _(" · ").join((ledger.day, towns, entries, *counts))
+    return _(" · ").join((ledger.day, *towns, entries, *counts))
 
 
 def states_line(ledger: Ledger) -> str:
@@ -148,7 +155,7 @@ def _town(entry: LedgerEntry) -> str:
 
 def lines(entry: LedgerEntry) -> Iterator[tuple[str, str]]:
     """What there is to say of an entry below its criterion: (title, text)."""
-    row = row_of(entry)
-    for name in (*SHOWN[1:-1], "group", "assigned", "extended_to", "closed", "reply", "note"):
+    row = shown_row(entry)
+    for name in (*SHOWN[1:-1], "group", "assigned", "closed", "reply", "note"):
         if row[name]:
             yield str(COLUMNS[name]), row[name]

@@ -58,9 +58,9 @@ def replies(found: MergeFound) -> dict[str, list[str]]:
         answer = one.answer
         said = _("{fact}: {value}").format(fact=_called(answer), value=_shown(answer, answer.value))
         sources = _("; ").join(answer.sources)
-        if answer.key:
-            text = _("{said} · {sources}").format(said=said, sources=sources) if sources else said
-            by_key.setdefault(answer.key, []).append(text)
+        text = _("{said} · {sources}").format(said=said, sources=sources) if sources else said
+        for key in answer.keys:
+            by_key.setdefault(key, []).append(text)
     return by_key
 
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from zhenkit.checks.grades import Span
 from zhenkit.core.i18n import _, plural
-from zhenkit.judging.reform import DIRECTIONS, Direction, Pair, Reform, Reformed
+from zhenkit.facts.types.members import MemberType
+from zhenkit.judging.directions import DIRECTIONS, Direction
+from zhenkit.judging.reform import Pair, Reform, Reformed
 from zhenkit.reports.phrases.grades import (
     SYMBOLS,
     VERDICTS,
     grade_in_words,
+    grade_word,
     in_brackets,
     verdict_in_words,
     verdict_word,
 )
 from zhenkit.reports.phrases.titles import place_and_year
-from zhenkit.rulesets.model import RuleSet
+from zhenkit.rulesets.model import NO_FIGURE, RuleSet
 
 BAR = 30
 """How long the longest bar of text is."""
@@ -74,14 +77,22 @@ def _named(rules: RuleSet) -> str:
 
 def changes(found: Reform) -> list[str]:
     """The figures that were changed."""
-    said = _("{name}: {before} → {after}")
-    return [said.format(name=one.name, before=_value(one.before), after=_value(one.after)) for one in found.changed]
+    said, listed = _("{name}: {before} → {after}"), []
+    for one in found.changed:
+        kind = found.b.facts[one.fact].type if one.fact is not None else None
+        words = {member.id: str(member.label) for member in kind.members} if isinstance(kind, MemberType) else {}
+        before, after = (_value(value, words) for value in (one.before, one.after))
+        listed.append(said.format(name=one.name, before=before, after=after))
+    return listed
 
 
-def _value(value: object) -> str:
+def _value(value: object, words: Mapping[str, str]) -> str:
+    """A figure as a rule file has it, in words; `words` are those of its fact's members."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "[" + ", ".join(map(str, value)) + "]" if isinstance(value, (list, tuple)) else str(value)
+        return _("yes") if value else _("no")
+    if isinstance(value, (list, tuple)):
+        return _(", ").join(_value(each, words) for each in value)
+    return words.get(str(value)) or (grade_word(NO_FIGURE) if value == NO_FIGURE else str(value))
 
 
 def direction_word(direction: Direction) -> str:
@@ -173,6 +184,7 @@ class TownLine(NamedTuple):
     after: str
     before_word: str
     after_word: str
+    """The verdicts' words in JSON."""
     criteria: str
 
 
@@ -192,13 +204,12 @@ def _line(found: Reform, town: Reformed) -> TownLine:
         criterion = pair.a or pair.b
         assert criterion is not None  # a pair has one at least
         said.append(f"{criterion.number} {_grade(moved.a)} → {_grade(moved.b)}")
-    before, after = (f"{SYMBOLS[span.verdict]} {verdict_in_words(span)}" for span in (town.a, town.b))
     return TownLine(
         town.direction,
         town.name,
         place_and_year(" ".join(filter(None, town.place)), town.year),
-        before,
-        after,
+        verdict_in_words(town.a),
+        verdict_in_words(town.b),
         town.a.verdict,
         town.b.verdict,
         _("; ").join(said),
@@ -217,7 +228,8 @@ def town_heads(found: Reform) -> tuple[str, ...]:
 
 def cells(line: TownLine) -> tuple[str, ...]:
     """The cells of a town's row."""
-    return (MARKS[line.direction], line.name, line.place, line.before, line.after, line.criteria)
+    before, after = f"{SYMBOLS[line.before_word]} {line.before}", f"{SYMBOLS[line.after_word]} {line.after}"
+    return (MARKS[line.direction], line.name, line.place, before, after, line.criteria)
 
 
 def towns_title(lines: Sequence[TownLine]) -> str:

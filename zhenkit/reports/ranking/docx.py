@@ -10,13 +10,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.ranking import Ranked, Ranking, kept_text
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.docx.package import package
-from zhenkit.reports.layout.docx.template import document
+from zhenkit.reports.layout.docx.template import check_count, document
 from zhenkit.reports.phrases.grades import (
     grade_in_words,
     score_in_words,
@@ -36,9 +35,7 @@ MOST_TOWNS = 2000
 
 def render(ranking: Ranking, style: Style) -> bytes:
     """The document's bytes; raises MissingExtra, ZhenkitError for too many towns, FileProblems for a wrong template."""
-    if len(ranking.rows) > MOST_TOWNS:
-        said = _("a document holds at most {most} towns, and these are {count}; name fewer, or write another format")
-        raise ZhenkitError(said.format(most=MOST_TOWNS, count=len(ranking.rows)))
+    check_count(len(ranking.rows), MOST_TOWNS)
     return document(style.template or template(), report(with_distances(ranking)), _("Ranking of towns"))
 
 

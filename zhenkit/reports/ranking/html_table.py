@@ -9,6 +9,7 @@ from itertools import repeat
 from zhenkit.checks.grades import Grade, Span
 from zhenkit.core.escape import plain
 from zhenkit.core.i18n import _
+from zhenkit.facts.places import full_places
 from zhenkit.judging.judgement import CriterionJudgement, Judgement
 from zhenkit.judging.ranking import Completeness, Ranked, Ranking, kept_text
 from zhenkit.reports.layout.html import Html, element, escaped, joined
@@ -49,6 +50,7 @@ class HeatMap:
         self.several = len(ranking.rule_sets) > 1
         spans = [Span(worst, best) for worst in Grade for best in Grade if worst <= best]
         self.heat = {span: _heat(span) for span in spans}
+        self.places = full_places({row.parts for row in ranking.rows})
         self.verdict = cache(_verdict)
         """Few differ: each is made once."""
 
@@ -120,8 +122,7 @@ class HeatMap:
 
     def choice_of_place(self) -> Html:
         """A list of the places that towns lie in, the larger ones before those within them."""
-        parts = {(row.province, row.city, row.county) for row in self.ranking.rows}
-        places = {tuple(filter(None, part[:size])) for part in parts for size in (1, 2, 3)} - {()}
+        places = {tuple(filter(None, place)) for place in self.places.values()} - {()}
         if len(places) < SEVERAL:
             return Html()
         options = [
@@ -166,12 +167,13 @@ class HeatMap:
 
     def row(self, ranked: Ranked, opens: bool) -> str:
         """A town's row; its name opens the details below, where there are any."""
-        name, span = escaped(ranked.name), ranked.span
+        name, span, lies = escaped(ranked.name), ranked.span, self.places[ranked.parts]
+        lies_in = "" if lies == ranked.parts else f' data-place="{escaped(" ".join(filter(None, lies)))}"'
         ends = [span, *(ranked.criteria.get(number) for number in self.numbers)]
         cells = [
             f'<td class="rank number">{"" if ranked.rank is None else ranked.rank}</td>',
             f'<th class="town" scope="row">{f"<details><summary>{name}</summary></details>" if opens else name}</th>',
-            f'<td class="place">{escaped(place_and_year(ranked.place, ranked.year))}</td>',
+            f'<td class="place"{lies_in}>{escaped(place_and_year(ranked.place, ranked.year))}</td>',
             f'<td class="rules">{escaped(ranked.rule_set)}</td>' if self.several else "",
             *(f'<td class="kept">{escaped(kept_text(value))}</td>' for value in ranked.kept),
             self.verdict(span, ranked.completeness),

@@ -44,8 +44,8 @@ def render(found: Reform, _style: Style) -> str:
                 element("td", f"{MARKS[line.direction]} {direction_word(line.direction)}"),
                 element("th", line.name, scope="row"),
                 element("td", line.place),
-                element("td", grade(line.before_word, line.before[2:])),
-                element("td", grade(line.after_word, line.after[2:])),
+                element("td", grade(line.before_word, line.before)),
+                element("td", grade(line.after_word, line.after)),
                 element("td", line.criteria),
             )
             for line in lines

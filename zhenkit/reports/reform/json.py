@@ -6,7 +6,8 @@ from typing import Any
 
 from zhenkit.checks.grades import GRADE_WORDS, Span
 from zhenkit.facts.dictionary import PLACE_FACTS
-from zhenkit.judging.reform import DIRECTIONS, MovedCriterion, Reform, Reformed
+from zhenkit.judging.directions import DIRECTIONS
+from zhenkit.judging.reform import MovedCriterion, Reform, Reformed
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json
 from zhenkit.reports.layout.json import document

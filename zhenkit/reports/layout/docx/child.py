@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from typing import BinaryIO
 
 from zhenkit.core import i18n
@@ -19,11 +20,12 @@ DONE, BAD = b"+", b"-"
 
 def run(taken: BinaryIO, out: BinaryIO) -> None:
     """Fill in what is read, and write it."""
-    from zhenkit.reports.layout.docx.fill import BadTemplate, fill
+    from zhenkit.reports.layout.docx.sandbox import BadTemplate
 
     asked = json.loads(taken.readline())
     i18n.use(asked["language"])
     try:
+        fill = import_module(asked["filler"]).fill
         out.write(DONE + fill(taken.read(), asked["report"], asked["title"]))
     except BadTemplate as error:
         out.write(BAD + str(error).encode("utf-8", "backslashreplace"))

@@ -6,11 +6,11 @@ is ever taken for XML, whatever a tag makes of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
@@ -34,8 +34,25 @@ TAGS = "for, if, set, macro, call, with"
 """Those, as a template writes them."""
 
 
+WRONG_TAGS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+"""What wrong tags raise, when they are read and when they are at work."""
+LONGEST_REASON = 300
+"""So much is told of what a library says, which may be the whole report where a tag calls it as if it were a macro."""
+
+
+class BadTemplate(Exception):
+    """The template cannot be filled in; the text says why, and what to do."""
+
+
 class Record(SimpleNamespace):
     """Something that a report says, with its parts: a town, a criterion."""
+
+
+def as_record(value: Any) -> Any:
+    """What a report says, its parts to be named by tags."""
+    if isinstance(value, Mapping):
+        return Record(**{key: as_record(one) for key, one in value.items()})
+    return [as_record(one) for one in value] if isinstance(value, list) else value
 
 
 class UnknownName(StrictUndefined):
@@ -62,10 +79,17 @@ class UnknownName(StrictUndefined):
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment that tags run in."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        """`names` are those that a template begins with."""
+    def __init__(self, names: Sequence[str], safe: Callable[[str], str] = escape, **options: Any) -> None:
+        """`names` are those that a template begins with; `safe` makes a text harmless where it is shown."""
         undefined = type("UnknownNameHere", (UnknownName,), {"__slots__": (), "reports": names})
-        super().__init__(autoescape=True, undefined=undefined, finalize=_shown)
+
+        def shown(value: Any) -> Markup:
+            """What a tag shows: text as it is, never markup; nothing for what is not there."""
+            if isinstance(value, Markup):  # what a macro of the template made, with all texts in it made safe
+                return value
+            return Markup() if value is None else Markup(safe(str(value)))  # noqa: S704 - it is safe then
+
+        super().__init__(autoescape=True, undefined=undefined, finalize=shown, **options)
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.globals = {name: self.globals[name] for name in GLOBALS}
 
@@ -92,8 +116,19 @@ def _statements(node: nodes.Node) -> Iterator[nodes.Node]:
     return node.find_all((nodes.Stmt, nodes.EvalContextModifier))
 
 
-def _shown(value: Any) -> Markup:
-    """What a tag shows: text as it is, never XML; nothing for what is not there."""
-    if isinstance(value, Markup):  # what a macro of the template made, with all texts in it made safe
-        return value
-    return Markup() if value is None else escape(value)
+def reason_of(error: Exception) -> str:
+    """What is wrong with a tag, in so many words."""
+    said = str(error).strip() or type(error).__name__
+    return said if len(said) <= LONGEST_REASON else f"{said[:LONGEST_REASON]}..."
+
+
+def line_of(error: Exception) -> int | None:
+    """The line of the template where an error was raised, as jinja tells it in the traceback."""
+    found, trace = getattr(error, "lineno", None), error.__traceback__
+    while trace is not None and found is None:
+        if "__jinja_template__" in trace.tb_frame.f_globals:
+            found = trace.tb_frame.f_globals["__jinja_template__"].get_corresponding_lineno(trace.tb_lineno)
+        elif trace.tb_frame.f_code.co_filename in ("<template>", "<unknown>"):
+            found = trace.tb_lineno
+        trace = trace.tb_next
+    return found

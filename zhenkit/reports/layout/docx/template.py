@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
 from zhenkit.core.apart import run_apart
-from zhenkit.core.errors import FileProblems, Problem
+from zhenkit.core.errors import FileProblems, Problem, ZhenkitError
 from zhenkit.core.escape import visible
 from zhenkit.core.extras import load
 from zhenkit.core.files import CannotRead, cannot_read
@@ -38,18 +39,17 @@ def read_template(path: Path) -> UserTemplate:
     return UserTemplate(str(path), content)
 
 
-def read_templates(folder: Path | None, kinds: Iterable[str]) -> dict[str, UserTemplate]:
-    """The templates of a folder, `KIND.docx` each, by kind; raises FileProblems where it has none, as `read_template`.
+def read_templates(folder: Path | None, names: Collection[str]) -> dict[str, UserTemplate]:
+    """The templates of a folder that are called so, by name; raises FileProblems where it has none, as `read_template`.
 
-    Kinds that it has none of are left to our own templates.
+    Those that it does not have are left to our own templates.
     """
     if folder is None:
         return {}
-    named = {kind: folder / f"{kind}.docx" for kind in kinds}
-    found = {kind: read_template(file) for kind, file in named.items() if file.exists()}
+    found = {name: read_template(folder / name) for name in names if (folder / name).exists()}
     if not found:
         said = _("no template in this folder; they are called: {names}")
-        listed = _(", ").join(file.name for file in named.values())
+        listed = _(", ").join(names)
         raise CannotRead([Problem(str(folder), 1, 1, said.format(names=listed))])
     return found
 
@@ -60,18 +60,32 @@ def load_libraries() -> None:
         load(library, "reports")
 
 
+def check_count(towns: int, most: int) -> None:
+    """Raise ZhenkitError where a document would have more towns than Word opens in a reasonable time."""
+    if towns > most:
+        said = _("a document holds at most {most} towns, and these are {count}; name fewer, or write another format")
+        raise ZhenkitError(said.format(most=most, count=towns))
+
+
 def document(template: bytes | UserTemplate, report: Mapping[str, Any], title: str) -> bytes:
     """The document that a template makes of a report; raises FileProblems for a user's that is wrong, MissingExtra.
 
     A report is named tuples, tuples, texts and numbers; `title` is the document's.
     """
+    return filled("zhenkit.reports.layout.docx.fill", template, report, title)
+
+
+def filled(filler: str, template: bytes | UserTemplate, report: Mapping[str, Any], title: str) -> bytes:
+    """What a template of any kind makes of a report: `filler` is the module that fills in files of its kind.
+
+    Raises as `document` does.
+    """
     load_libraries()
     report, title = {key: as_data(value) for key, value in report.items()}, visible(title)
     if isinstance(template, UserTemplate):
-        return _filled_apart(template, report, title)
-    from zhenkit.reports.layout.docx.fill import fill
-
-    return fill(template, report, title)
+        return _filled_apart(filler, template, report, title)
+    made: bytes = import_module(filler).fill(template, report, title)
+    return made
 
 
 def as_data(value: Any) -> Any:
@@ -84,8 +98,8 @@ def as_data(value: Any) -> Any:
     return [as_data(one) for one in value] if isinstance(value, (tuple, list)) else value
 
 
-def _filled_apart(template: UserTemplate, report: Mapping[str, Any], title: str) -> bytes:
-    asked = json.dumps({"language": current(), "report": report, "title": title})
+def _filled_apart(filler: str, template: UserTemplate, report: Mapping[str, Any], title: str) -> bytes:
+    asked = json.dumps({"filler": filler, "language": current(), "report": report, "title": title})
     with TemporaryFile() as out:
         content = asked.encode() + b"\n" + template.content
         code = run_apart("zhenkit.reports.layout.docx.child", content, out, SECONDS)
@@ -95,13 +109,18 @@ def _filled_apart(template: UserTemplate, report: Mapping[str, Any], title: str)
         said = _("filling it in takes longer than {seconds} seconds; look for loops in loops")
         raise _bad(template.file, said.format(seconds=SECONDS))
     if code or not how:
-        raise _bad(
-            template.file,
-            _("not a document of Word that can be filled in (damage, or too large); open it in Word, save it as .docx"),
-        )
+        raise _bad(template.file, _damaged(Path(template.file).suffix))
     if how == BAD:
         raise _bad(template.file, made.decode())
     return made
+
+
+def _damaged(ending: str) -> str:
+    if ending == ".docx":
+        return _(
+            "not a document of Word that can be filled in (damage, or too large); open it in Word, save it as .docx"
+        )
+    return _("it cannot be filled in (damage, or too large); save it as {ending} anew").format(ending=ending)
 
 
 def _bad(file: str, said: str) -> FileProblems:

@@ -51,8 +51,11 @@
   const searched = (town) =>
     (town.text ??= plain([...town.row.querySelectorAll(".town, .place, .kept")].map((cell) => cell.textContent).join(" ")));
 
-  // the cell of a place goes on with the year
-  const lies = (town, place) => `${town.row.querySelector(".place").textContent} `.startsWith(`${place} `);
+  // the cell of a place goes on with the year, and may have a name that is not in full
+  function lies(town, place) {
+    const cell = town.row.querySelector(".place");
+    return `${cell.dataset.place ?? cell.textContent} `.startsWith(`${place} `);
+  }
 
   const grades = { "00": "not_met", 11: "review", 22: "relaxed", 33: "met", "--": "" };
   function graded(town, at, wanted) {
