@@ -46,9 +46,8 @@ def results(found):
     judged = next(one for one in ranking if one.town == evil)
     frame = zk.towns(pl.DataFrame({"name": ["<b>", EVIL], "年产值（亿元）": ["<i>", "1"]}))
     comparison = zk.diff("shanxi", "jincheng")
-    gap = zk.gap(evil, "shanxi")
-    reform = zk.reform("shanxi", change={"4.manufacturing": "15亿元"}, towns=SAMPLES)
-    return [evil, judged, *judged.criteria, ranking, found, frame, comparison, *comparison.criteria, gap, reform]
+    others = [zk.gap(evil, "shanxi"), zk.reform("shanxi", change={"4.manufacturing": "15亿元"}, towns=SAMPLES)]
+    return [evil, judged, *judged.criteria, ranking, found, frame, comparison, *comparison.criteria, *others]
 
 
 def test_what_separates_a_town_is_told_fact_by_fact():

@@ -21,9 +21,8 @@ TemplateOf = Literal[
 ]
 """The documents with templates: of `check`; of `batch`; the letters of `assess`; those of `dossier`."""
 ENDINGS: dict[TemplateOf, tuple[str, ...]] = {
-    **dict.fromkeys(("report", "ranking"), (".docx",)),
+    **dict.fromkeys(("report", "ranking", "application"), (".docx",)),
     **dict.fromkeys(("notice", "commendation"), (".docx", ".md")),
-    "application": (".docx",),
     **dict.fromkeys(("profile", "evidence", "recommendation"), (".docx", ".xlsx")),
 }
 """What their templates end in."""
@@ -40,8 +39,8 @@ def init(
         typer.Option(
             "--of",
             help=_(
-                "Of which document: check's report, batch's ranking, a letter of assess (also .md), "
-                "one of dossier (also .xlsx)."
+                "Of which document: check's report, batch's ranking, a letter of assess (also .md), one of dossier "
+                "(also .xlsx)."
             ),
         ),
     ] = None,
@@ -75,10 +74,8 @@ def _template(of: TemplateOf, ending: str) -> bytes:
     from zhenkit.reports.letters import markdown as letters_markdown
     from zhenkit.reports.ranking.docx import template as of_ranking
 
-    if of == "report":
-        return of_report()
-    if of == "ranking":
-        return of_ranking()
+    if of in ("report", "ranking"):
+        return of_report() if of == "report" else of_ranking()
     if of in letters_docx.KINDS:
         return letters_docx.our_template(of) if ending == ".docx" else letters_markdown.our_template()
     return dossier_docx.our_template(of) if ending == ".docx" else dossier_xlsx.our_template(of)

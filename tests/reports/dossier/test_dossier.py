@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from tests.paths import ROOT
 from tests.reports.letters.test_letters import names, part, template_of, texts
 from tests.reports.runs import HOSTILE, town, write_town
+from zhenkit.reports.layout.workbook import LINE
 
 MADE_UP = ROOT / "samples" / "made-up"
 
@@ -125,7 +126,7 @@ def test_what_is_open_is_marked_in_a_workbook(dossier):
     assert str(area.sqref) == f"A2:F{sheet.max_row}"
     assert [rule.formula for rule in rules] == [['"【待填写】"'], ['"缺"']]
     heights = {sheet.cell(row, 2).value: sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)}
-    assert heights["名称"] == 15 and heights["公共服务功能"] > 60
+    assert heights["名称"] == LINE and heights["公共服务功能"] > 3 * LINE
 
 
 def test_a_template_goes_to_a_file_of_its_kind(zhenkit, tmp_path):

@@ -13,6 +13,7 @@ from tests.reports.runs import HOSTILE
 from zhenkit.core import i18n
 from zhenkit.reports.layout.docx.sandbox import BadTemplate
 from zhenkit.reports.layout.docx.template import as_data
+from zhenkit.reports.layout.workbook import LINE
 from zhenkit.reports.layout.workbook_fill import fill
 
 TOWNS = [{"name": "甲镇", "facts": ["一", "二"]}, {"name": "=乙镇", "facts": []}, {"name": "007", "facts": ["8"]}]
@@ -106,7 +107,7 @@ def test_what_names_rows_follows_them():
 
 def test_rows_without_a_height_are_as_high_as_their_texts_and_the_title_is_set():
     sheet = filled(made(("{{ text }}", "x")), text="字" * 40)
-    assert sheet.row_dimensions[1].height == 15 * 11
+    assert sheet.row_dimensions[1].height == 11 * LINE
     assert sheet.parent.properties.title in (None, "T")
     fixed = made(("{{ text }}",), change=lambda sheet: setattr(sheet.row_dimensions[1], "height", 20))
     assert filled(fixed, text="字" * 40).row_dimensions[1].height == 20

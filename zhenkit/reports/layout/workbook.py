@@ -7,7 +7,7 @@ more memory than one of few.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, count
 from tempfile import gettempdir
 from traceback import clear_frames
@@ -135,19 +135,22 @@ def write_merged(sheet: Any, row: int, first: int, last: int, text: str, style: 
         sheet.write_string(row, first, _fitting(text), style)
 
 
-def row_height(found: Iterable[WorkbookCell], widths: Sequence[float], size: float = 1) -> float:
-    """How high a row is whose texts are wrapped, in points; `size` is how large its letters are beside the sheet's."""
+def row_height(found: Iterable[WorkbookCell], widths: Sequence[float]) -> int:
+    """How high a row is whose texts are wrapped, in points."""
     lines = 1
     for value, wide in zip(found, widths, strict=True):
         if isinstance(value, str):
             needed = sum(int(width(line, MOST_CHARACTERS) // max(wide - 1, 1)) + 1 for line in value.split("\n"))
             lines = max(lines, needed)
-    return min(lines * LINE * size, HIGHEST)
+    return min(lines * LINE, HIGHEST)
 
 
 def fit_height(sheet: Any, row: int, found: Iterable[WorkbookCell], widths: Sequence[float], size: float = 1) -> None:
-    """Make a row, before it is written, as high as its wrapped texts need; not every program does that itself."""
-    sheet.set_row(row, row_height(found, widths, size))
+    """Make a row, before it is written, as high as its wrapped texts need; not every program does that itself.
+
+    `size` is how large its letters are beside those of the sheet.
+    """
+    sheet.set_row(row, min(row_height(found, widths) * size, HIGHEST))
 
 
 def write_table(
@@ -163,24 +166,40 @@ def write_table(
     `columns` are titles and widths, in characters; `said` is above each printed page, else the sheet's name; the first
     cells of the rows are links to the sheets of these names.
     """
-    titles, widths = [title for title, _wide in columns], [wide for _title, wide in columns]
-    row_style, link_style = workbook.add_format(ROW), workbook.add_format({**ROW, **LINK})
+    head, row_style, link_style = (workbook.add_format(style) for style in (HEAD, ROW, {**ROW, **LINK}))
     sheet = workbook.add_worksheet(name)
-    for position, wide in enumerate(widths):
-        sheet.set_column(position, position, wide)
     sheet.freeze_panes(1, 0)
-    fit_height(sheet, 0, titles, widths)
-    write_row(sheet, 0, titles, workbook.add_format(HEAD))
     last = 0
-    for last, row in enumerate(rows, 1):
-        fit_height(sheet, last, row, widths)
-        write_row(sheet, last, row, row_style)
+    for last, row in _written(sheet, columns, rows, head, row_style):
         if links:
             _write_link(sheet, last, links[last - 1], str(row[0]), link_style)
+    set_up(sheet, said or name, sum(wide for _title, wide in columns))
+    return sheet, last
+
+
+def _written(
+    sheet: Any,
+    columns: Sequence[tuple[str, int]],
+    rows: Iterable[Sequence[WorkbookCell]],
+    head: Any,
+    styles: Any,
+    fitted: bool = True,
+) -> Iterator[tuple[int, Sequence[WorkbookCell]]]:
+    """Write a header and rows to be filtered, each as high as its texts; each row with its number once it is there."""
+    widths = [wide for _title, wide in columns]
+    for position, (_title, wide) in enumerate(columns):
+        sheet.set_column(position, position, wide)
+    titles = [title for title, _wide in columns]
+    fit_height(sheet, 0, titles, widths)
+    write_row(sheet, 0, titles, head)
+    last = 0
+    for last, row in enumerate(rows, 1):
+        if fitted:
+            fit_height(sheet, last, row, widths)
+        write_row(sheet, last, row, styles)
+        yield last, row
     if last:
         sheet.autofilter(0, 0, last, len(columns) - 1)
-    set_up(sheet, said or name, sum(widths))
-    return sheet, last
 
 
 def _write_link(sheet: Any, row: int, name: str, text: str, style: Any) -> None:
@@ -235,18 +254,9 @@ def write_form(
 
     The rows of a template are not `fitted`: they are when they are filled in.
     """
-    titles, widths = [column.title for column in columns], [column.width for column in columns]
     styles = {people: workbook.add_format({**FORM, **(PEOPLE if people else {})}) for people in (False, True)}
     bold = {"bold": True, "bottom": 1}
     heads = {people: workbook.add_format({**FORM, **(PEOPLE if people else {}), **bold}) for people in (False, True)}
-    for position, wide in enumerate(widths):
-        sheet.set_column(position, position, wide)
-    fit_height(sheet, 0, titles, widths)
-    write_row(sheet, 0, titles, [heads[column.people] for column in columns])
-    last, of_columns = 0, [styles[column.people] for column in columns]
-    for last, row in enumerate(rows, 1):
-        if fitted:
-            fit_height(sheet, last, row, widths)
-        write_row(sheet, last, row, of_columns)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
-    return last
+    head, row_styles = ([of[column.people] for column in columns] for of in (heads, styles))
+    measured = [(column.title, column.width) for column in columns]
+    return max((last for last, _row in _written(sheet, measured, rows, head, row_styles, fitted)), default=0)

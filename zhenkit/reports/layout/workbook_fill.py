@@ -149,8 +149,8 @@ class _Sheet:
             for one in filled:
                 _write(one, _text(one))
             if filled and row.get("customHeight") is None:
-                widths = [self.widths.get(_column(one.get("r")), WIDTH) for one in row]
-                row.set("ht", str(row_height(map(self._said, row), widths)))
+                texts = [(self._said(one), self.widths.get(_column(one.get("r")), WIDTH)) for one in row]
+                row.set("ht", str(row_height(*zip(*texts, strict=True))))
                 row.set("customHeight", "1")
             yield row
 

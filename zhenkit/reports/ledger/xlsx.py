@@ -10,14 +10,7 @@ from zhenkit.core.print_setup import set_up
 from zhenkit.judging.kept_ledger import COLUMNS, PEOPLE
 from zhenkit.judging.ledger import STATES, Ledger
 from zhenkit.reports.formats import Style
-from zhenkit.reports.layout.workbook import (
-    FormColumn,
-    check_size,
-    colour,
-    made,
-    write_about,
-    write_form,
-)
+from zhenkit.reports.layout.workbook import FormColumn, check_size, colour, made, write_about, write_form
 from zhenkit.reports.phrases.ledger import cells, state_word, states_line, summary, title
 
 WIDTHS = {
