@@ -20,6 +20,7 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.town import Town
 from zhenkit.towns.given import with_given
 from zhenkit.towns.options import Options
+from zhenkit.towns.own_reports import is_report
 from zhenkit.towns.partitions import partitions
 from zhenkit.towns.problem_groups import capped, share
 from zhenkit.towns.town_file import RawTown
@@ -132,7 +133,13 @@ def find_inputs(inputs: Iterable[str]) -> Iterator[Path | Intake | None]:
             unread: list[Path] = []
             none = _("no town file in this folder ({endings})")
             paths, problems = files_below(name, ENDINGS, none, aside=RULES, unread=unread)
+            own = {path for path in paths if is_report(path)}
+            if own and len(own) == len(paths):
+                problems.append(Problem(name, 1, 1, none.format(endings=" ".join(ENDINGS))))
+            paths = [path for path in paths if path not in own]
             yield from (Intake([], [problem], []) for problem in problems)
+            if own:
+                yield Intake([], [], [_of_own(name, sorted(own))])
             if unread:
                 yield Intake([], [], [_unread(name, unread)])
         for found in paths:
@@ -152,10 +159,22 @@ def _unread(folder: str, files: list[Path]) -> Problem:
         "{count} files in this folder are not read: {names}",
         len(files),
     )
-    names = _(", ").join(str(file.relative_to(folder)) for file in files[:MOST_NAMED])
-    return Problem(
-        folder, 1, 1, said.format(count=len(files), names=names + (_(", ...") if len(files) > MOST_NAMED else ""))
+    return Problem(folder, 1, 1, said.format(count=len(files), names=_names(folder, files)))
+
+
+def _of_own(folder: str, files: list[Path]) -> Problem:
+    """The same of reports of ours."""
+    said = plural(
+        "{count} file in this folder is a report of zhenkit's, and is not read: {names}",
+        "{count} files in this folder are reports of zhenkit's, and are not read: {names}",
+        len(files),
     )
+    return Problem(folder, 1, 1, said.format(count=len(files), names=_names(folder, files)))
+
+
+def _names(folder: str, files: list[Path]) -> str:
+    names = _(", ").join(str(file.relative_to(folder)) for file in files[:MOST_NAMED])
+    return names + (_(", ...") if len(files) > MOST_NAMED else "")
 
 
 def _trouble(file: str, message: str) -> Intake:
@@ -171,6 +190,8 @@ def _read_file(path: Path, facts: Facts, options: Options) -> Intake:
         return _trouble(
             str(path), _("not a kind of file that is read here; there are: {endings}").format(endings=" ".join(ENDINGS))
         )
+    if ending == ".json" and is_report(path):
+        return _trouble(str(path), _("this is a report of zhenkit's, no file of towns"))
     try:
         text, remark = read_text(path)
     except FileProblems as error:

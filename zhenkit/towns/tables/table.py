@@ -14,6 +14,7 @@ from zhenkit.facts.dictionary import IDENTITY, PLACE_FACTS, Facts, bare_place
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.towns.options import Options
+from zhenkit.towns.own_reports import OF_EVERY_RESULT
 from zhenkit.towns.partitions import MISSING
 from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, cell_name, is_blank
@@ -26,7 +27,6 @@ from zhenkit.towns.words import is_one_or_zero
 
 _RESULT = re.compile("rank|rule_set|verdict|worst|best|score|score_low|score_high|merits|c[0-9]+_(?:worst|best)")
 """The columns that a ranking has beside facts."""
-_OF_EVERY_RESULT = frozenset({"verdict", "worst", "best"})
 WORDS_SHOWN = 5
 
 
@@ -206,7 +206,7 @@ class Table:
     def _aside(self, strict: bool) -> list[tuple[int, str]]:
         unknown = tuple((index, title) for index, title in self.header.unknown if index not in self.kept)
         results = [(index, title) for index, title in unknown if _RESULT.fullmatch(title)]
-        if not strict and {title for _index, title in results} >= _OF_EVERY_RESULT:
+        if not strict and {title for _index, title in results} >= OF_EVERY_RESULT:
             said = _(
                 "this table is a result of zhenkit: its columns {first} to {last} are ignored, and it is judged anew"
             )

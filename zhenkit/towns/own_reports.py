@@ -1,0 +1,45 @@
+"""Reports of zhenkit's own that lie among files of towns, since an earlier run wrote them there: they are no towns."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+HEAD = 4096
+"""So many bytes of a text are looked at."""
+OF_EVERY_RESULT = frozenset({"verdict", "worst", "best"})
+"""The columns that each table of results has, beside facts."""
+
+
+def is_report(path: Path) -> bool:
+    """Whether zhenkit wrote this file as a report, as far as its head says."""
+    looks_so = LOOKS.get(path.suffix.lower())
+    try:
+        return looks_so is not None and looks_so(path)
+    except (OSError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, csv.Error, NotImplementedError, RuntimeError):
+        return False  # whoever reads it will report what is wrong
+
+
+def _json(path: Path) -> bool:
+    return _head(path).startswith(b'{"zhenkit": "')
+
+
+def _csv(path: Path) -> bool:
+    titles = next(csv.reader(_head(path).decode("utf-8", "replace").splitlines()), [])
+    return set(titles) >= OF_EVERY_RESULT
+
+
+def _xlsx(path: Path) -> bool:
+    with zipfile.ZipFile(path) as parts, parts.open("docProps/core.xml") as stream:
+        return b"<dc:description>zhenkit " in stream.read(HEAD)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(HEAD)
+
+
+LOOKS: Mapping[str, Callable[[Path], bool]] = {".json": _json, ".csv": _csv, ".xlsx": _xlsx}
