@@ -72,8 +72,8 @@ def _widths(columns: Sequence[TextColumn], texts: Sequence[Sequence[str]], width
     needs = _needs(columns, texts)
     folding = [position for position, column in enumerate(columns) if column.folds]
     for _over in range(sum(needs) + GAP * (len(needs) - 1) - width):
-        widest = max(folding, key=needs.__getitem__)
-        if needs[widest] <= LEAST:
+        widest = max(folding, key=needs.__getitem__, default=None)
+        if widest is None or needs[widest] <= LEAST:
             break
         needs[widest] -= 1
     return needs
