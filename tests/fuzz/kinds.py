@@ -22,7 +22,6 @@ from tests.fuzz.material import (
     documents,
     judged,
     named,
-    part_of,
     rows_of,
     rule_file,
     rules,
@@ -32,7 +31,7 @@ from tests.fuzz.material import (
     towns,
     tree,
 )
-from tests.fuzz.mutate import mutated_grid, mutated_text, mutated_tree, title, word
+from tests.fuzz.mutate import mutated_grid, mutated_text, title, word
 from tests.paths import ROOT
 from zhenkit.cli import main
 from zhenkit.core.i18n import speaking
@@ -206,9 +205,9 @@ def dossier(chance: random.Random) -> Case:
     """What an application asks for."""
     options = judged(chance)
     parts = [chance.choice(towns()) for _town in range(chance.choice((1, 2)))]
-    changed = mutated_tree(chance, parts, lambda: part_of(chance, towns()), ["name", "evidence", "county"], 2)
     parts = [{**part, "name": word(chance) + "镇"} if chance.random() < 0.5 else part for part in parts]
-    return Case("dossier", {"towns.yaml": Tree(changed if chance.random() < 0.3 else parts, "yaml")}, options)
+    content = tree(chance, parts, towns(), "yaml", 2) if chance.random() < 0.3 else Tree(parts, "yaml")
+    return Case("dossier", {"towns.yaml": content}, options)
 
 
 def form(chance: random.Random) -> Case:
