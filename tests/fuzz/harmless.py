@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from tests.fuzz.answers import Answer, Fault, run
 from tests.fuzz.mutate import MARKUP
-from zhenkit.core.escape import cell
+from zhenkit.core.escape import cell, visible
 from zhenkit.reports.formats import formats_of
 
 ACTED_ON = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -53,7 +53,7 @@ def look_at(file: Path) -> None:
         raise Fault(f"{ending}: a command of a log", text[max(0, found.start() - 99) :][:200])
     if ending == ".csv":
         for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))):
-            if bad := [each for each in row if cell(each) != each]:
+            if bad := [each for each in row if cell(each) != visible(each)]:
                 raise Fault(".csv: a formula", repr(bad))
 
 
