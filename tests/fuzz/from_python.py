@@ -45,8 +45,8 @@ def from_python(case: Case) -> None:
     try:
         raw = json.loads(Path(case.first).read_bytes())
     except ValueError:
-        raw = []
-    towns = raw if isinstance(raw, list) else [raw]
+        raw = None  # no JSON, or not in UTF-8
+    towns = [] if raw is None else raw if isinstance(raw, list) else [raw]
     judged = []
     for one in towns:
         town = asked(zhenkit.town, one, rules)
@@ -59,7 +59,8 @@ def from_python(case: Case) -> None:
         asked(shown, result)
         same("python: written and read again", asked(zhenkit.town, town.to_dict(), rules), town)
         _gap_and_sweep(town, rules, case)
-    _alike(case, judged)
+    if raw is not None:
+        _alike(case, judged)
     _of_frames(case, towns, rules)
 
 
