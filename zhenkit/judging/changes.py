@@ -163,8 +163,7 @@ class Told:
         facts = dict(after.facts)
         for fact in self.rule_set.asked:
             steps = self.routes.scales.by_fact.get(fact.id)
-            if steps is not None and owned & steps.mask:
-                goal = steps.goal(owned, facts.get(fact.id))
+            if steps is not None and (goal := _goal_of(steps, owned, facts.get(fact.id))) is not None:
                 more = {fact.id: goal} if fact.derived is None else self._moved(fact, goal, facts)
                 facts.update(more or {})
         judged = judge(replace(after, facts=facts), self.rule_set).criteria
@@ -222,6 +221,13 @@ class Told:
         low, high = bounds(value)
         steps = self.routes.scales.by_fact[fact.id]
         return bool(low >= goal if isinstance(steps, (Chain, States)) and steps.helps_upward(goal) else high <= goal)
+
+
+def _goal_of(steps: Steps, owned: Way, value: Value | None) -> Value | None:
+    """What a fact has to be for steps as they are joined; None where they ask nothing of it."""
+    if isinstance(steps, States):
+        return next((one for bit, one in steps.moves(value) if bit & owned), None)
+    return steps.goal(owned, value) if owned & steps.mask else None
 
 
 def _is_as_good(steps: Steps, value: Value, goal: Value) -> bool:

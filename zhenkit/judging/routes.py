@@ -267,7 +267,7 @@ class Routes:
             elif len(states := {way & mask for index in needing for way in ways[index]}) > 1:
                 tied.update((one, other) for one in needing for other in needing if one < other)
             else:  # the same value in every way of all of them: the first takes it
-                self._owned |= joined(states)
+                self.owned |= joined(states)
                 for index in needing[1:]:
                     ways[index] = minimal([way & ~mask for way in ways[index]])
         return tied
