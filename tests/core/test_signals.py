@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -130,16 +131,32 @@ def test_a_disk_that_fills_up_leaves_what_was_there(batch, monkeypatch, file):
     assert {path.name for path in Path().iterdir()} == {"towns.yaml", file}
 
 
-def test_a_disk_too_full_for_a_workbooks_rows_is_told(batch, monkeypatch):
+WRITTEN_ASIDE = {
+    "xlsxwriter.worksheet.Worksheet.write_string": ("-o", "out.xlsx"),
+    "polars.DataFrame.write_parquet": ("-o", "out.csv", "--engine", "polars"),
+}
+
+
+@pytest.mark.parametrize("writer", WRITTEN_ASIDE)
+def test_a_disk_too_full_for_what_is_kept_aside_is_told_by_its_name(batch, monkeypatch, writer):
     def full(*_arguments, **_options):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("xlsxwriter.worksheet.Worksheet.write_string", full)
-    code, out, err = batch("-o", "out.xlsx")
-    assert (code, out) == (2, b"")
-    assert err.startswith("zhenkit: cannot write ")
-    assert err.endswith(f": {FULL}\n")
-    assert not Path("out.xlsx").exists()
+    monkeypatch.setattr(writer, full)
+    told = f"zhenkit: cannot write {tempfile.gettempdir()}: {FULL}\n"
+    assert batch(*WRITTEN_ASIDE[writer]) == (2, b"", told)
+    assert [path.name for path in Path().iterdir()] == ["towns.yaml"]
+
+
+@pytest.mark.parametrize("options", WRITTEN_ASIDE.values())
+def test_a_system_without_a_folder_for_temporary_files_is_no_fault_of_ours(batch, monkeypatch, options):
+    def none():
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    with monkeypatch.context() as patched:  # pytest itself needs one afterwards
+        patched.setattr(tempfile, "gettempdir", none)
+        answer = batch(*options)
+    assert answer == (2, b"", "zhenkit: cannot write TMPDIR: No such file or directory\n")
 
 
 def test_a_reader_that_has_gone_ends_it_quietly(tmp_path):

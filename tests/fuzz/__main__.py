@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.fuzz.answers import Fault
 from tests.fuzz.cases import Case
-from tests.fuzz.material import KINDS, case
-from tests.fuzz.oracles import Fault
+from tests.fuzz.kinds import KINDS, case
 from tests.fuzz.shrink import shrunk
 from tests.fuzz.trying import Worker
 from tests.paths import TESTS

@@ -1,4 +1,4 @@
-"""What is changed: towns, tables, rule files, cases, reports that are right, and the case each kind makes of them."""
+"""What is changed: towns, tables, rule files, cases, reports that are right, and cases of inputs made of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from tests.columnar.registers import Register
-from tests.fuzz.cases import Case, chance_of
+from tests.fuzz.cases import Case
 from tests.fuzz.contents import Content, Grid, Raw, Tree
 from tests.fuzz.mutate import KEYS, flipped, mutated_grid, mutated_text, mutated_tree
 from tests.paths import ROOT, TESTS
@@ -202,23 +202,3 @@ def baseline(chance: random.Random) -> Case:
     path = chance.choice(sorted((SAMPLES / "made-up").glob("*.yaml")))
     files = {"earlier.json": content, "towns.yaml": Raw(path.read_bytes())}
     return Case("baseline", files, {**judged(chance), "rules": "shanxi"})
-
-
-KINDS: dict[str, Callable[[random.Random], Case]] = {
-    "table-csv": table("csv"),
-    "table-xlsx": table("xlsx"),
-    "table-jsonl": table("jsonl"),
-    "table-parquet": table("parquet"),
-    "towns-yaml": town_file("yaml"),
-    "towns-json": town_file("json"),
-    "rules": rule_file,
-    "dictionary": dictionary,
-    "cases": suite,
-    "baseline": baseline,
-}
-"""What makes a case of each kind."""
-
-
-def case(seed: int, kind: str, number: int) -> Case:
-    """The case of this seed, kind and number."""
-    return KINDS[kind](chance_of(seed, kind, number))

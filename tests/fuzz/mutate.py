@@ -10,6 +10,8 @@ from typing import Any
 from zhenkit.facts.dictionary import Facts
 from zhenkit.rulesets.catalog import shipped
 
+MARKUP = "<i id=zk>"
+"""What no page may have as it stands."""
 WORDS = (
     "", " ", "\u3000", "未知", "—", "-", "/", "不详", "暂无", "N/A", "同上", "〃", "若干", "约5", "5左右", "10亿元以上",
     "无", "none", "是", "否", "有", "√", "×", "Y", "1", "0", "-1", "1.5", "1e3", "１２", "①", "12²", "12户", "007",
@@ -19,6 +21,9 @@ WORDS = (
     "manufacturing", "山西省", "晋城市", "阳城县", "甲镇", "testing;training", "检验检测、业务培训", "1.检验检测 2.培",
     "\u200b", "\u202e镇", "a\x00b", "\x0b", "\x85", "\u2028", "\ufeff", "e\u0301", "𠮷", "9" * 40, "长" * 300, '"', "'",
     '"a', "a\nb", "\t", "{", "[1", "*a", "&a b", "!!int 3", "%", "#", "@", "a: b", "- a", "||", "〇", "十二", "50万",
+    MARKUP, "</script>" + MARKUP, "\x1b[31mzk", "::error::zk", "##[error]zk", "##teamcity[zk]", "../../zk", "CON",
+    "=cmd|'/C calc'!A0", "@SUM(1)", "+1+1", "-1+1", "[zk](javascript:zk)", "![](http://zk)", "{{ zk }}", "{%zk%}",
+    "nul.txt", "${zk}", "a|b", "`zk`", "甲" * 200, "\r\n::error::zk", "镇\u2067zk", "]]>", "&lt;", "*zk*", "${{zk}}",
 )  # fmt: skip
 """What people, programs and enemies write into a cell."""
 VALUES: tuple[Any, ...] = (

@@ -6,7 +6,6 @@ same; by rows and by columns the answers are one; what `diff` claims of two stan
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
@@ -16,84 +15,29 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from tests.columnar.registers import Register
+from tests.fuzz.answers import FOUND, JUDGED, VERDICTS, Answer, Fault, looked_right, run, same, told_alike
 from tests.fuzz.cases import Case
+from tests.fuzz.from_python import from_python
 from tests.fuzz.material import named
-from zhenkit.cli import main
+from tests.fuzz.paperwork import assessed, filed, formed, kept_up, merged
+from tests.fuzz.what_if import reached, reformed, separated, swept
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.escape import cell
-from zhenkit.core.i18n import speaking
 from zhenkit.rulesets.catalog import shipped
 
 ENGINES = ("polars", "duckdb")
-VERDICTS = {"fail": 0, "review": 1, "relaxed": 2, "pass": 3}
-JUDGED, FOUND = (0, 1, 2, 3), (0, 1, 2)
-"""The exit codes of commands that judge, and of those that look for something."""
-
-
-class Fault(Exception):
-    """What should not be; `what` is the same for what is likely the same fault."""
-
-    def __init__(self, what: str, details: str = "") -> None:
-        self.what, self.details = what, details
-        super().__init__(f"{what}: {details}" if details else what)
-
-
-class Answer(NamedTuple):
-    """What a command answered."""
-
-    command: list[str]
-    code: int
-    out: str
-    told: list[str]
-
-    def json(self) -> Any:
-        try:
-            return json.loads(self.out)
-        except ValueError as error:
-            raise Fault(f"{self.command[0]}: no JSON", str(error)) from None
-
-    def table(self) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO(self.out)))
-
-
-def run(command: list[str], lang: str, codes: tuple[int, ...]) -> Answer:
-    """Run a command in this process."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _stream in range(2))
-    with speaking("en" if lang == "en" else "zh"), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main.run(command)
-    texts = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]
-    answer = Answer(command, code, texts[0], texts[1].splitlines())
-    said = " ".join(command)
-    if code == main.BUG:
-        raise _broken(answer)
-    if code not in codes:
-        raise Fault(f"{command[0]}: exit {code}", said)
-    if "Traceback (most recent call last)" in texts[1]:
-        raise Fault(f"{command[0]}: traceback", texts[1])
-    return answer
-
-
-def _broken(answer: Answer) -> Fault:
-    """A fault named for the error and the line of ours that it came from."""
-    for file in Path(tempfile.gettempdir()).glob("zhenkit-bug-*.txt"):
-        details = file.read_text("utf-8")
-        file.unlink()
-        places = re.findall(r'File ".*?(zhenkit/[^"]+)", line \d+, in (\w+)', details)
-        error = details.strip().splitlines()[-1].split(":")[0]
-        return Fault(f"broke down: {error} in {'.'.join(places[-1]) if places else '?'}", details)
-    return Fault("broke down", "\n".join(answer.told))
 
 
 def fault_of(case: Case) -> Fault | None:
     """What is wrong with how a case is answered."""
     with tempfile.TemporaryDirectory(prefix="zhenkit-fuzz-") as name:
-        folder, before, temporary = Path(name), Path.cwd(), tempfile.tempdir
-        (folder / "tmp").mkdir()
+        folder, before, temporary = Path(name, "in"), Path.cwd(), tempfile.tempdir
+        (folder / "tmp").mkdir(parents=True)
         try:
             case.put(folder)
         except (ValueError, OverflowError, yaml.YAMLError):  # what cannot be written so is no case
@@ -104,27 +48,16 @@ def fault_of(case: Case) -> Fault | None:
             ORACLES[case.kind.split("-")[0]](case)
             if left := [path.name for path in Path("tmp").iterdir()]:
                 raise Fault("files left behind", str(left))
+            if outside := [path.name for path in folder.parent.iterdir() if path != folder]:
+                raise Fault("files outside the folder", str(outside))
         except Fault as fault:
             return fault
+        except ZhenkitError as error:  # what the oracle itself asked for is to be had
+            return Fault(f"{case.kind}: what is promised is refused", str(error))
         finally:
             os.chdir(before)
             tempfile.tempdir = temporary
     return None
-
-
-def same(what: str, one: object, other: object) -> None:
-    """Hold two answers to be one."""
-    if one != other:
-        raise Fault(what, f"{one!r}\n!=\n{other!r}")
-
-
-def told_alike(what: str, one: Answer, other: Answer) -> None:
-    """Hold what is told of places in files to be one; not how many towns were read, which not every command tells."""
-    lines = [Counter(line for line in answer.told if re.search(r":\d+:\d+: ", line)) for answer in (one, other)]
-    if differing := sorted([*(lines[0] - lines[1]), *(lines[1] - lines[0])]):
-        message = differing[0].split(": ", 1)[1]
-        like = re.sub(r"[0-9]+|\b[A-Z]{1,2}(?=\d)", "N", re.sub(r"'[^']*'|\"[^\"]*\"", "…", message))[:80]
-        raise Fault(f"{what}: what is told: {like}", f"{sorted(lines[0])!r}\n!=\n{sorted(lines[1])!r}")
 
 
 Town = tuple[Any, ...]
@@ -231,19 +164,6 @@ def to_parquet(case: Case, more: list[str], lang: str, listed: Answer) -> None:
             verdicts = Counter(pl.read_parquet(out)["verdict"].cast(pl.String).to_list())
             same("parquet: verdicts", verdicts, Counter(row["verdict"] for row in listed.table()))
             out.unlink()
-
-
-def looked_right(answer: Answer, found: Callable[[Any], bool]) -> Any:
-    """The report of a command that looks for something, whose exit code must agree with it."""
-    if not answer.out:
-        same(f"{answer.command[:2]}: exit without a report", answer.code, 2)
-        if not answer.told:
-            raise Fault(f"{answer.command[:2]}: exit 2 without a word")
-        return None
-    report = answer.json()
-    code = 2 if report["problems"] else 1 if found(report) else 0
-    same(f"{' '.join(answer.command[:2])}: exit code", answer.code, code)
-    return report
 
 
 def standards(case: Case) -> None:
@@ -356,5 +276,15 @@ ORACLES: dict[str, Callable[[Case], None]] = {
     "dictionary": standards,
     "cases": tested,
     "baseline": since,
+    "gap": separated,
+    "sweep": swept,
+    "reform": reformed,
+    "goals": reached,
+    "ledger": kept_up,
+    "merge": merged,
+    "assess": assessed,
+    "dossier": filed,
+    "form": formed,
+    "python": from_python,
 }
 """What holds each kind of case to what must be."""

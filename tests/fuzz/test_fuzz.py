@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.__main__ import BAD, fuzz, main
 from tests.fuzz.cases import NOTE, Case, kept
 from tests.fuzz.contents import Grid, Raw, Tree
-from tests.fuzz.material import KINDS, case
+from tests.fuzz.kinds import KINDS, case
 from tests.fuzz.oracles import fault_of
 from tests.fuzz.trying import Worker
 from tests.rules_examples import BAD as BAD_RULES

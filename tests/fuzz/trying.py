@@ -7,8 +7,9 @@ import os
 import sys
 from multiprocessing.connection import Connection
 
+from tests.fuzz.answers import Fault
 from tests.fuzz.cases import Case
-from tests.fuzz.oracles import Fault, fault_of
+from tests.fuzz.oracles import fault_of
 
 HANGS = 90
 """Seconds after which a case is taken to hang."""

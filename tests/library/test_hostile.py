@@ -71,6 +71,11 @@ def test_what_no_file_can_be_called_is_a_problem(name):
     assert [problem.message for problem in found.problems] == ["no file can have this name"] and repr(found)
 
 
+def test_a_town_along_two_facts_is_shown():
+    found = zk.sweep({"name": "甲镇"}, "shanxi", "annual_output", "category")
+    assert found.points == () and "<div" in found._repr_html_()
+
+
 @pytest.mark.parametrize("name", [None, 4, Decimal(4), [], ()])
 def test_what_is_no_name_is_no_fact(name):
     with pytest.raises(KeyError):

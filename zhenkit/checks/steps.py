@@ -60,10 +60,10 @@ def least_met(leaf: Leaf, figure: Value, others: Iterable[Value] = ()) -> Value 
         while between and abs(step) >= min(between):
             step /= 10
         value = Fraction(figure) + step
-    low, high = fact.least, fact.most
-    if (low is not None and value < low) or (high is not None and value > high):
-        return None
-    return value if fact.type.bottom <= value <= fact.type.top else None
+    low = fact.type.bottom if fact.least is None else fact.least
+    high = fact.type.top if fact.most is None else fact.most
+    value = max(value, low) if operator.upward else min(value, high)  # what any figure meets, the first does
+    return value if low <= value <= high else None
 
 
 class Chain:

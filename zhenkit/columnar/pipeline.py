@@ -22,7 +22,7 @@ from zhenkit.columnar.series_years import series_elsewhere
 from zhenkit.columnar.sources import RawTable, open_inputs
 from zhenkit.columnar.towns_table import of_towns
 from zhenkit.core.errors import FileProblems, Problem
-from zhenkit.core.files import cannot_write, temporary_folder, whole
+from zhenkit.core.files import cannot_write, temporary_folder, whole, writing_aside
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import working
 from zhenkit.judging.batch import Batched, Request
@@ -60,7 +60,7 @@ def judge_register(request: Request) -> Batched:
 def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> Batched:
     by = request.standards()
     check_kept(request.keep, request.inputs, by.facts, request.options)
-    with temporary_folder() as spool:
+    with writing_aside(), temporary_folder() as spool:
         opened = open_inputs(request.inputs, by.facts, request.options, spool, by_rows)
         others = ReadingByRules(opened.others, by, request.options)
         tables = [*opened.tables, *_as_table(others, request, by, spool)]

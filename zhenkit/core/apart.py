@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
-from typing import IO
+from collections.abc import Callable
+from typing import IO, NoReturn
 
 from zhenkit.core.signals import cleared
+
+UNWRITTEN = 74
+"""What the program ends with where what it made cannot be written (EX_IOERR)."""
 
 
 def run_apart(module: str, content: bytes, out: IO[bytes] | IO[str], seconds: float) -> int | None:
     """Have a module of ours, run as a program, read the content and write to a file; its exit code, None if too slow.
 
-    What it says on standard error goes nowhere: the exit code tells how it went.
+    What it says on standard error goes nowhere: the exit code tells how it went. Raises OSError where the disk is full.
     """
     command = [sys.executable, "-P", "-m", module]
     environment = {**os.environ, "PYTHONUTF8": "1"}
@@ -29,7 +34,21 @@ def run_apart(module: str, content: bytes, out: IO[bytes] | IO[str], seconds: fl
             return None
         finally:
             child.kill()  # which does nothing to one that has ended
+    if child.returncode == UNWRITTEN:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     return child.returncode
+
+
+def end_after(work: Callable[[], int | None]) -> NoReturn:
+    """Work, as such a program, and end it."""
+    try:
+        code = work()
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        os._exit(UNWRITTEN)  # else Python would write again what is left, and end otherwise
+    sys.exit(code)
 
 
 def bound_memory(most: int) -> None:

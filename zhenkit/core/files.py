@@ -218,6 +218,26 @@ def temporary_folder(prefix: str = "zhenkit-", parent: Path | None = None) -> It
         yield Path(name)
 
 
+@contextmanager
+def writing_aside() -> Iterator[None]:
+    """Raise ZhenkitError where the block cannot write a temporary file: it names where the system keeps those."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot_write_aside(error) from None
+
+
+def cannot_write_aside(error: OSError) -> ZhenkitError:
+    """What to say of temporary files that cannot be written."""
+    import tempfile
+
+    try:
+        where = tempfile.gettempdir()
+    except OSError:  # there is no folder to write into at all
+        where = "TMPDIR"
+    return cannot_write(Path(where), error)
+
+
 def _clear_folder(folder: tempfile.TemporaryDirectory[str]) -> None:
     for _try in range(CLEARING_TRIES):
         shutil.rmtree(folder.name, ignore_errors=True)

@@ -16,7 +16,7 @@ from functools import total_ordering
 from itertools import pairwise
 from typing import Any
 
-from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
+from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range, Series
 
 AVERAGE, RATIO, LEAST_GROWTH, YEARS_SINCE = "average", "ratio", "least_growth", "years_since"
 WITHOUT_YEARS = (RATIO, YEARS_SINCE)
@@ -46,6 +46,16 @@ def bounds(value: Any, lowest: Amount = 0) -> Bounds:
     if value is None:
         return lowest, math.inf
     return (value.low, value.high) if isinstance(value, Range) else (value, value)
+
+
+def may_be_negative(value: Any) -> bool:
+    """Whether a figure, or one of figures by year, is or may be below 0.
+
+    >>> may_be_negative(Range(-1, 2)), may_be_negative(None)
+    (True, False)
+    """
+    figures = [figure for _year, figure in value.years] if isinstance(value, Series) else [value]
+    return any(figure is not None and bounds(figure)[0] < 0 for figure in figures)
 
 
 def _value(low: Amount, high: Amount) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -24,10 +24,13 @@ MOST = 10**21
 FactValues = Mapping[str, Any]
 
 
-def reaching(fact: Fact, goal: Value, upward: bool, facts: FactValues, year: int) -> dict[str, Value] | None:
+def reaching(
+    fact: Fact, goal: Value, upward: bool, facts: FactValues, year: int, never_negative: Container[str] = ()
+) -> dict[str, Value] | None:
     """The facts that a derived fact comes from, where it has reached a goal; None where moving one is not enough.
 
-    `year` is the year of the latest figure where nothing else says it.
+    `year` is the year of the latest figure where nothing else says it; `never_negative` are facts that may not be
+    below 0 though their kind may.
     """
     way = fact.derived
     assert way is not None  # asked for derived facts alone
@@ -44,11 +47,11 @@ def reaching(fact: Fact, goal: Value, upward: bool, facts: FactValues, year: int
     if enough({}):
         return {}
     if way.kind == RATIO:
-        changes = _ratio(fact, upward, facts, year, holds)
+        changes = _ratio(fact, upward, facts, year, never_negative, holds)
     elif way.kind == YEARS_SINCE:
         changes = _years_since(way, goal, facts, year)
     else:
-        changes = _series(fact, goal, upward, facts, year, enough)
+        changes = _series(fact, goal, upward, facts, year, never_negative, enough)
     return changes if changes is not None and enough(changes) and _plausible(fact, changes) else None
 
 
@@ -63,23 +66,29 @@ def _plausible(fact: Fact, changes: FactValues) -> bool:
     return True
 
 
-def _nearest(fact: Fact, upward: bool, enough: Callable[[Value], bool]) -> Value | None:
+def _nearest(fact: Fact, upward: bool, never_negative: Container[str], enough: Callable[[Value], bool]) -> Value | None:
     """The lowest figure that is enough, or downwards the highest; None where none is."""
     kind = fact.type.figure
     unit: Any = 1 if kind.whole else Fraction(1, 10_000 * getattr(kind, "scale", 1))
-    if upward:
-        missed, met = -1, 1
+    most, ahead = kind.most or MOST, 1 if upward else -1
+    signed = kind.bottom < 0 and not any(one.id in never_negative for one in fact.bases or (fact,))
+    start = next((figure for figure in (0, 1) if enough(figure * unit)), None)  # by 0 nothing can be divided
+    if start is None:
+        if not (upward or signed):
+            return None
+        missed, met = 0, ahead
         while not enough(met * unit):
             missed, met = met, met * 2
-            if met > MOST:
+            if abs(met) > most:
                 return None
     else:
-        lowest = next((figure for figure in (0, 1) if enough(figure * unit)), None)  # by 0 nothing can be divided
-        if lowest is None:
-            return None
-        missed, met = lowest + 1, lowest
-        while missed < MOST and enough(missed * unit):
+        if upward and not signed:
+            return start * unit
+        missed, met = start - ahead, start
+        while enough(missed * unit):
             met, missed = missed, missed * 2
+            if abs(missed) > most:
+                return kind.ordinary  # any is enough
     while abs(met - missed) > 1:
         middle = (met + missed) // 2
         missed, met = (missed, middle) if enough(middle * unit) else (middle, met)
@@ -87,7 +96,12 @@ def _nearest(fact: Fact, upward: bool, enough: Callable[[Value], bool]) -> Value
 
 
 def _ratio(
-    fact: Fact, upward: bool, facts: FactValues, year: int, holds: Callable[[Any], bool]
+    fact: Fact,
+    upward: bool,
+    facts: FactValues,
+    year: int,
+    never_negative: Container[str],
+    holds: Callable[[Any], bool],
 ) -> dict[str, Value] | None:
     """The part that is missing is what it has to be; where neither is, or both are, the first moves."""
     way, (above, below) = fact.derived, fact.parts
@@ -95,26 +109,29 @@ def _ratio(
     known = {**facts, **{part.id: part.value_of(facts) for part in fact.parts if part.derived is not None}}
 
     def moved(part: Fact, value: Value, up: bool) -> dict[str, Value] | None:
-        return {part.id: value} if part.derived is None else reaching(part, value, up, facts, year)
+        return {part.id: value} if part.derived is None else reaching(part, value, up, facts, year, never_negative)
+
+    def nearest(part: Fact, up: bool) -> Value | None:
+        return _nearest(part, up, never_negative, lambda figure: holds(way.value({**known, part.id: figure})))
 
     if _is_missing(below, facts) and not _is_missing(above, facts):
-        value = _nearest(below, not upward, lambda figure: holds(way.value({**known, below.id: figure})))
+        value = nearest(below, not upward)
         if value:
             return moved(below, value, not upward)
     others: dict[str, Value] = {}
     if _is_missing(below, facts):
         known[below.id] = below.type.ordinary
         others = moved(below, below.type.ordinary, True) or {}
-        if not _is_missing(above, facts) and holds(way.value(known)):
+        if holds(way.value(known)):
             return others
-    value = _nearest(above, upward, lambda figure: holds(way.value({**known, above.id: figure})))
+    value = nearest(above, upward)
     if value is None:  # nothing can be divided by the second as it is
-        value = _nearest(below, not upward, lambda figure: holds(way.value({**known, below.id: figure})))
+        value = nearest(below, not upward)
         if value:
             return moved(below, value, not upward)
         known[below.id] = below.type.ordinary
         others = moved(below, below.type.ordinary, True) or {}
-        value = _nearest(above, upward, lambda figure: holds(way.value({**known, above.id: figure})))
+        value = nearest(above, upward)
         if value is None:
             return None
     found = moved(above, value, upward)
@@ -136,7 +153,13 @@ def _years_since(way: Derivation, goal: Value, facts: FactValues, year: int) -> 
 
 
 def _series(
-    fact: Fact, goal: Value, upward: bool, facts: FactValues, year: int, enough: Callable[[FactValues], bool]
+    fact: Fact,
+    goal: Value,
+    upward: bool,
+    facts: FactValues,
+    year: int,
+    never_negative: Container[str],
+    enough: Callable[[FactValues], bool],
 ) -> dict[str, Value] | None:
     way, base = fact.derived, fact.bases[0]
     assert way is not None  # a series has derived this fact
@@ -171,7 +194,8 @@ def _series(
         def moved(figure: Value, years: Sequence[int] = mover) -> dict[str, Value]:
             return made(dict.fromkeys(years, figure))
 
-        value = _nearest(base, upward is pulls[mover[0]], lambda figure, to=moved: enough(to(figure)))  # type: ignore[misc]
+        up = upward is pulls[mover[0]]
+        value = _nearest(base, up, never_negative, lambda figure, to=moved: enough(to(figure)))  # type: ignore[misc]
         if value is not None and (value or alike or last in mover):
             return moved(value)
     return None

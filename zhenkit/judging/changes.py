@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from zhenkit.checks.steps import Chain, States, Steps, Way
 from zhenkit.checks.ways import defined
 from zhenkit.facts.derived import bounds
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.inverse import is_found_out, reaching
+from zhenkit.facts.inverse import is_found_out
 from zhenkit.facts.quantities import Range, Series
 from zhenkit.facts.town import Decision, Town
 from zhenkit.facts.types.base import Value
@@ -114,8 +115,11 @@ class Told:
         self.dropped = False
         """Whether a way was left out, since no facts were found that make it."""
 
-    def changes(self, way: Way, criteria: Sequence[int]) -> tuple[GapChange, ...] | None:
-        """The changes of a way that these criteria need; None where no facts can be stated that make it."""
+    def changes(self, way: Way, criteria: Sequence[int], owned: Way = 0) -> tuple[GapChange, ...] | None:
+        """The changes of a way that these criteria need; None where no facts can be stated that make it.
+
+        `owned` are steps that other criteria take for these as well.
+        """
         routes, left = self.routes, way
         found: list[GapChange] = []
         computed: list[tuple[Fact, Value, int]] = []
@@ -132,13 +136,44 @@ class Told:
                         computed.append((fact, after, number))
                     else:
                         upward = steps.helps_upward(after)
+                        if not routes.is_statable(fact.id, after):
+                            if isinstance(steps, States):  # 0 may be too much
+                                self.dropped = True
+                                return None
+                            after = 0
                         found.append(GapChange(fact, before, after, kind_of(before, after), number, upward=upward))
             if left & routes.decision(index):
                 found.append(GapChange(None, None, True, "decide", number))
         if not computed:
             return tuple(found)
         changes = self._in_stated_facts(found, computed)
-        return changes if changes is not None and self._is_least(changes, criteria) else None
+        if changes is None or not self._harms_none(changes, criteria, owned):
+            self.dropped = True
+            return None
+        return changes if self._is_least(changes, criteria) else None
+
+    def _harms_none(self, changes: Sequence[GapChange], criteria: Sequence[int], owned: Way) -> bool:
+        """Whether the criteria reach the grade, where a fact moves that helps one line and hurts another.
+
+        `owned` are the steps that other criteria take for these as well.
+        """
+        if not any(change.fact is not None and change.fact.id in self.routes.both_ways for change in changes):
+            return True
+        after = changed(self.town, changes)
+        facts = dict(after.facts)
+        for fact in self.rule_set.asked:
+            steps = self.routes.scales.by_fact.get(fact.id)
+            if steps is not None and (goal := _goal_of(steps, owned, facts.get(fact.id))) is not None:
+                more = {fact.id: goal} if fact.derived is None else self._moved(fact, goal, facts)
+                facts.update(more or {})
+        judged = judge(replace(after, facts=facts), self.rule_set).criteria
+        return all(judged[index].span.worst >= self.routes.asked.grade for index in criteria)
+
+    def _moved(self, fact: Fact, goal: Value, facts: Mapping[str, Value]) -> dict[str, Value] | None:
+        """What a derived fact comes from, where it has reached a goal."""
+        steps = self.routes.scales.by_fact[fact.id]
+        assert isinstance(steps, (Chain, States))  # a derived fact is a figure
+        return self.routes.reaching(fact, goal, steps.helps_upward(goal), facts)
 
     def _is_least(self, changes: Sequence[GapChange], criteria: Sequence[int]) -> bool:
         """Whether these criteria need each change: what a computed fact comes from may take it further than asked."""
@@ -159,9 +194,7 @@ class Told:
             facts = {**before, **{change.fact.id: change.after for change in found if change.fact is not None}}
             moved: dict[str, tuple[int, Fact, Value]] = {}
             for fact, goal, number in order:
-                steps = scales[fact.id]
-                assert isinstance(steps, (Chain, States))  # a derived fact is a figure
-                changes = reaching(fact, goal, steps.helps_upward(goal), facts, self.routes.year)
+                changes = self._moved(fact, goal, facts)
                 for base, to in (changes or {}).items():
                     if facts.get(base) != to:
                         facts[base] = to
@@ -179,7 +212,6 @@ class Told:
                 if change.fact is not None
             ):
                 return tuple(whole)
-        self.dropped = True
         return None
 
     def _holds(self, fact: Fact, goal: Value, facts: Mapping[str, Value]) -> bool:
@@ -189,6 +221,13 @@ class Told:
         low, high = bounds(value)
         steps = self.routes.scales.by_fact[fact.id]
         return bool(low >= goal if isinstance(steps, (Chain, States)) and steps.helps_upward(goal) else high <= goal)
+
+
+def _goal_of(steps: Steps, owned: Way, value: Value | None) -> Value | None:
+    """What a fact has to be for steps as they are joined; None where they ask nothing of it."""
+    if isinstance(steps, States):
+        return next((one for bit, one in steps.moves(value) if bit & owned), None)
+    return steps.goal(owned, value) if owned & steps.mask else None
 
 
 def _is_as_good(steps: Steps, value: Value, goal: Value) -> bool:

@@ -54,6 +54,8 @@ def distance(judgement: Judgement, grade: Grade, memo: GapMemo | None = None) ->
 @lru_cache(maxsize=256)
 def formula_of(rule_set: RuleSet, grade: Grade) -> DistanceFormula | None:
     """The distance of any town from a grade, as a formula; None where there is none of reasonable size."""
+    if any(fact.id in rule_set.facts.never_negative for fact in rule_set.asked):
+        return None  # some figures no town file may state
     try:
         hold_to_formulas(criterion.require for criterion in rule_set.criteria)
         return total(_of_group(group, grade) for group in tied(rule_set.criteria, lambda criterion: criterion.asked))

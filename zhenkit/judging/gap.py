@@ -84,8 +84,8 @@ class Gap:
 
     @property
     def reachable(self) -> bool:
-        """Whether there is a way."""
-        return self.routes.exist
+        """Whether there is a way, as far as they are known."""
+        return self.routes.exist and all(self._parts)
 
     @cached_property
     def best_reachable(self) -> Grade:
@@ -95,7 +95,8 @@ class Gap:
                 return grade
             if grade in (NOT_MET, self.span.worst):
                 return grade
-            if grade != self.asked.grade and Routes(self.judgement, self.asked._replace(grade=grade), self._memo).exist:
+            lower = self.asked._replace(grade=grade)
+            if grade != self.asked.grade and Gap(self.judgement, lower, self._memo).reachable:
                 return grade
         raise AssertionError  # the loop ends at not met
 
@@ -108,15 +109,20 @@ class Gap:
     @cached_property
     def ways(self) -> int:
         """How many least sets of changes there are."""
-        return prod(map(len, self._parts)) if self.reachable else 0
+        return prod(map(len, self._parts)) if self._parts else 0
 
     @cached_property
     def _parts(self) -> list[list[tuple[Effort, Alternative]]]:
         """Of each part its ways in the order of effort."""
-        return [self._sorted(part.ways, part.criteria) for part in self.routes.parts] if self.reachable else []
+        if not self.routes.exist:
+            return []
+        parts = self.routes.parts  # which finds what is owned
+        return [self._sorted(part.ways, part.criteria, self.routes.owned) for part in parts]
 
-    def _sorted(self, ways: Iterable[Way], criteria: Sequence[int]) -> list[tuple[Effort, Alternative]]:
-        found = [Alternative(changes) for way in ways if (changes := self._told.changes(way, criteria)) is not None]
+    def _sorted(self, ways: Sequence[Way], criteria: Sequence[int], owned: Way = 0) -> list[tuple[Effort, Alternative]]:
+        each = (self._told.changes(way, criteria, owned) for way in ways)
+        found = [Alternative(changes) for changes in each if changes is not None]
+        self._told.dropped |= not found and bool(ways)  # a lesser way than each was missed
         return sorted([(one.effort(self.costs), one) for one in found], key=lambda pair: pair[0])
 
     @property

@@ -6,7 +6,7 @@ of them needs in any case the others need not be asked for; only what still ties
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain as chained
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from zhenkit.checks.steps import THERE, Chain, States, Way, Ways
 from zhenkit.checks.tree import FigureTable, Leaf
 from zhenkit.checks.ways import Held, Joining, Reached, Scales, defined, minimal
 from zhenkit.core.errors import ZhenkitError
+from zhenkit.facts.derived import may_be_negative
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.inverse import reaching
@@ -49,6 +50,17 @@ class Asked(NamedTuple):
 
     grade: Grade
     held: Held
+
+
+@lru_cache(maxsize=256)
+def pulled_both_ways(rule_set: RuleSet) -> frozenset[str]:
+    """The facts of which more helps one line and hurts another, through what is computed from them."""
+    pulls: dict[str, set[bool | None]] = {}
+    for criterion in rule_set.criteria:
+        for leaf in criterion.leaves:
+            for (base, _back), helps in leaf.fact.pulls.items():
+                pulls.setdefault(base, set()).add(None if helps is None else helps is leaf.operator.upward)
+    return frozenset(base for base, found in pulls.items() if found not in ({True}, {False}))
 
 
 @lru_cache(maxsize=256)
@@ -85,9 +97,10 @@ class Routes:
     def __init__(self, judgement: Judgement, asked: Asked, memo: GapMemo | None = None) -> None:
         self.judgement, self.asked = judgement, asked
         self.scales = scales_of(judgement.rule_set)
-        self.held = asked.held._replace(barred=self._barred()) if judgement.rule_set.derived else asked.held
+        self.both_ways = pulled_both_ways(judgement.rule_set)
+        self.held = asked.held._replace(barred=self._barred())
         self.memo: GapMemo = {} if memo is None else memo
-        self._owned = 0
+        self.owned = 0
         """The steps that one criterion takes in any case, and others need as well."""
         self.ready = [self._reach(judged) for judged in judgement.criteria]
 
@@ -96,13 +109,18 @@ class Routes:
         return 1 << self.scales.width + index
 
     def _barred(self) -> Way:
-        """The steps of derived facts that changing what they come from does not reach."""
+        """The steps that no town file states, and of derived facts those that changing what they come from misses."""
         found, facts = 0, self.judgement.facts
+        for fact_id in self.judgement.rule_set.facts.never_negative:
+            steps = self.scales.by_fact.get(fact_id)
+            if isinstance(steps, (Chain, States)):
+                below = [bit for bit, goal in steps.moves(None) if goal < 0 and not steps.helps_upward(goal)]
+                found |= joined(below)
         for fact in self.judgement.rule_set.derived:
             steps = self.scales.by_fact.get(fact.id)
             if isinstance(steps, (Chain, States)):  # else a merit alone asks for it
                 for bit, goal in steps.moves(defined(facts.get(fact.id), self.asked.grade)):
-                    changes = reaching(fact, goal, steps.helps_upward(goal), facts, self.year)
+                    changes = self.reaching(fact, goal, steps.helps_upward(goal), facts)
                     if changes is None or not all(self._may_be(base, to) for base, to in changes.items()):
                         found |= bit
         return found
@@ -114,10 +132,14 @@ class Routes:
             return False
         return fact_id not in held.known or kind_of(before, to) == "find_out"
 
-    @property
-    def year(self) -> int:
-        """The year of figures where nothing says it: that of the standard."""
-        return int(self.judgement.rule_set.effective[:4])
+    def is_statable(self, fact_id: str, to: Value) -> bool:
+        """Whether a town file may state this: no loss where another fact is divided by it."""
+        return fact_id not in self.judgement.rule_set.facts.never_negative or not may_be_negative(to)
+
+    def reaching(self, fact: Fact, goal: Value, upward: bool, facts: Mapping[str, Value]) -> dict[str, Value] | None:
+        """What a derived fact comes from, where it has reached a goal; years are those of the standard else."""
+        rule_set = self.judgement.rule_set
+        return reaching(fact, goal, upward, facts, int(rule_set.effective[:4]), rule_set.facts.never_negative)
 
     def _reach(self, judged: CriterionJudgement) -> Reached:
         criterion, facts = judged.criterion, judged.case.facts
@@ -235,7 +257,7 @@ class Routes:
                 needed = {index: _common(ways[index]) & mask for index in needing}
                 for owner in needing:
                     if all(wanted[index] & ~needed[owner] == 0 for index in needing if index != owner):
-                        self._owned |= needed[owner]
+                        self.owned |= needed[owner]
                         for index in needing:
                             if index != owner:
                                 ways[index] = minimal([way & ~mask for way in ways[index]])
@@ -245,13 +267,14 @@ class Routes:
             elif len(states := {way & mask for index in needing for way in ways[index]}) > 1:
                 tied.update((one, other) for one in needing for other in needing if one < other)
             else:  # the same value in every way of all of them: the first takes it
-                self._owned |= joined(states)
+                self.owned |= joined(states)
                 for index in needing[1:]:
                     ways[index] = minimal([way & ~mask for way in ways[index]])
         return tied
 
     def _tied_by_bases(self, ways: Sequence[Ways]) -> set[tuple[int, int]]:
-        """The pairs of criteria whose facts come from the same ones, where a change could be for both."""
+        """The pairs of criteria whose facts come from the same ones, where a change could be for both, or harm one."""
+        criteria = [judged.criterion for judged in self.judgement.criteria]
         read: dict[str, Way] = {}
         for fact in self.judgement.rule_set.derived:
             if fact.derived is not None and fact.id in self.scales.by_fact:
@@ -261,6 +284,8 @@ class Routes:
         for base, mask in read.items():
             asked = mask | (self.scales.by_fact[base].mask if base in self.scales.by_fact else 0)
             needing = [index for index, found in enumerate(ways) if any(way & asked for way in found)]
+            if needing and base in self.both_ways:
+                needing = [index for index, each in enumerate(criteria) if _reads(each.asked, base)]
             tied.update((one, other) for one in needing for other in needing if one < other)
         return tied
 
@@ -273,13 +298,17 @@ class Routes:
             found = joining.least([way for way in pairs if all((way & tried).bit_count() <= 1 for tried in states)])
         complete = joining.complete and all(self.ready[index].complete for index in group)
         if not joining.complete:
-            found = self._shrunk([self.judgement.criteria[index] for index in group], found, self._owned)
+            found = self._shrunk([self.judgement.criteria[index] for index in group], found, self.owned)
         return Part(tuple(group), self.finished(found), complete)
 
     @property
     def exist(self) -> bool:
         """Whether there is a way at all."""
         return all(found.ways for found in self.ready) and all(part.ways for part in self.parts)
+
+
+def _reads(facts: Iterable[Fact], base: str) -> bool:
+    return any(fact.id == base or base in fact.reads for fact in facts)
 
 
 def joined(ways: Iterable[Way]) -> Way:

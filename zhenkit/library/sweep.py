@@ -82,8 +82,9 @@ class TownSweep(Shown):
 
     def _parts(self) -> Iterable[Html]:
         yield heading(headline(self._sweep))
-        said = [": ".join(turn_in_words(self._sweep, turn)) for turn in self._sweep.turns]
-        yield listed([*nothing(self._sweep), *(said if len(self._sweep.axes) == 1 else ())])
+        turns = self._sweep.turns if len(self._sweep.axes) == 1 else ()
+        said = [": ".join(turn_in_words(self._sweep, turn)) for turn in turns]
+        yield listed([*nothing(self._sweep), *said])
 
 
 def sweep(town: Mapping[str, Any] | TownRecord, rules: Rules, *facts: str) -> TownSweep:

@@ -11,11 +11,11 @@ from zhenkit.core.i18n import _
 from zhenkit.core.patterns import late
 from zhenkit.documents.yaml import Document, Path
 from zhenkit.documents.yaml_hints import FULL_COLON, full_width_colon
-from zhenkit.facts.derived import bounds
+from zhenkit.facts.derived import may_be_negative
 from zhenkit.facts.dictionary import NAMING, PLACE_FACTS, Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.no_figure import marked
-from zhenkit.facts.quantities import Series, Unreadable
+from zhenkit.facts.quantities import Unreadable
 from zhenkit.facts.town import Decision, Town, shared_ids
 from zhenkit.facts.types.base import Value, is_missing, one_value
 from zhenkit.facts.types.registry import PLAIN_TYPES
@@ -138,7 +138,7 @@ class _TownReading:
                     (key,), _named(self.document.title(key) or (fact.called if key == fact.id else key), str(error))
                 )
                 continue
-            if fact.id in never_negative and _is_negative(value):
+            if fact.id in never_negative and may_be_negative(value):
                 said = _("it is below 0, but {fact} is computed from it")
                 self.tell(
                     (key,), _named(self.document.title(key) or key, said.format(fact=never_negative[fact.id].called))
@@ -337,12 +337,6 @@ def _not_a_town(value: object) -> str:
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         return _("a list of towns is not read from YAML; divide the towns by a line `---`, or save the list as .json")
     return _("a town is a mapping of facts, like `name: 定襄法兰专业镇`")
-
-
-def _is_negative(value: Value | None) -> bool:
-    """Whether a figure, or one of figures by year, is or may be below 0."""
-    figures = [figure for _year, figure in value.years] if isinstance(value, Series) else [value]
-    return any(figure is not None and bounds(figure)[0] < 0 for figure in figures)
 
 
 def _read_date(raw: object) -> str:

@@ -39,6 +39,8 @@ def lay_out(
     columns: Sequence[TextColumn], rows: Sequence[Sequence[Content]], width: int, colour: bool
 ) -> Iterator[str]:
     """The lines of the table: the titles, a rule, then each row, its long cells folded."""
+    columns = [column._replace(title=plain(column.title)) for column in columns]
+    rows = [[_plain(cell) for cell in row] for row in rows]
     texts = [[_text(cell) for cell in row] for row in rows]
     widths = _widths(columns, texts, width)
     yield from _row(
@@ -53,13 +55,20 @@ def lay_out(
         yield from _row(columns, said, row, widths, colour)
 
 
+def _plain(cell: Content) -> Content:
+    """A cell with nothing in it that a terminal, or a log, acts on."""
+    if isinstance(cell, TextCell):
+        return cell._replace(text=plain(cell.text))
+    return tuple([part._replace(text=plain(part.text)) for part in cell])
+
+
 def _text(cell: Content) -> str:
-    return plain(cell.text) if isinstance(cell, TextCell) else "".join(part.text for part in cell)
+    return cell.text if isinstance(cell, TextCell) else "".join(part.text for part in cell)
 
 
 def natural_widths(columns: Sequence[TextColumn], rows: Sequence[Sequence[Content]]) -> list[int]:
     """The cells that each column needs for nothing to fold, with the gap before it."""
-    needs = _needs(columns, [[_text(cell) for cell in row] for row in rows])
+    needs = _needs(columns, [[_text(_plain(cell)) for cell in row] for row in rows])
     return [needs[0], *(need + GAP for need in needs[1:])]
 
 
@@ -72,8 +81,8 @@ def _widths(columns: Sequence[TextColumn], texts: Sequence[Sequence[str]], width
     needs = _needs(columns, texts)
     folding = [position for position, column in enumerate(columns) if column.folds]
     for _over in range(sum(needs) + GAP * (len(needs) - 1) - width):
-        widest = max(folding, key=needs.__getitem__)
-        if needs[widest] <= LEAST:
+        widest = max(folding, key=needs.__getitem__, default=None)
+        if widest is None or needs[widest] <= LEAST:
             break
         needs[widest] -= 1
     return needs

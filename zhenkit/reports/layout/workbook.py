@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, count
-from tempfile import gettempdir
 from traceback import clear_frames
 from typing import Any, NamedTuple
 
@@ -17,7 +16,7 @@ from zhenkit import __version__
 from zhenkit.core.errors import ZhenkitError, system_error
 from zhenkit.core.escape import cell_of_lines, visible
 from zhenkit.core.extras import load
-from zhenkit.core.files import reason, temporary_folder
+from zhenkit.core.files import cannot_write_aside, temporary_folder
 from zhenkit.core.i18n import _
 from zhenkit.core.print_setup import set_up
 
@@ -70,8 +69,7 @@ def made(title: str, write: Callable[[Any], None]) -> bytes:
             raise
         for each in (error, wrong):  # the archive begun is let go of while there is a stream to close it on
             clear_frames(each.__traceback__)
-        where = wrong.filename or gettempdir()  # of the rows and the sheets, which are on disk at first
-        raise ZhenkitError(_("cannot write {file}: {why}").format(file=where, why=reason(wrong))) from None
+        raise cannot_write_aside(wrong) from None  # of the rows and the sheets, which are on disk at first
     return stream.getvalue()
 
 

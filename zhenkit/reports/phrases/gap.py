@@ -39,6 +39,9 @@ def headline(gap: Gap) -> str:
         return _("{verdict} is reached: nothing has to change").format(verdict=to)
     if not gap.reachable:
         best = verdict_word(gap.best_reachable.verdict)
+        if not gap.complete:
+            said = _("no way to {verdict} was found, though there may be one; what changes surely reach: {best}")
+            return said.format(verdict=to, best=best)
         return _("{verdict} cannot be reached; the best that changes can reach: {best}").format(verdict=to, best=best)
     least = sum(change.steps for change in gap.first(1)[0].changes)
     if gap.ways == 1 and gap.complete:

@@ -31,7 +31,7 @@ def render(found: Reform, style: Style) -> str:
         page.say(text(change), indent=2)
     page.say(text(summary(found), "bold"), before=1)
     page.heading(_("Verdicts"))
-    columns = [TextColumn(""), TextColumn(""), TextColumn("", right=True), TextColumn("")]
+    columns = [TextColumn(""), TextColumn("", folds=True), TextColumn("", right=True), TextColumn("")]
     last, rows = "", []
     for bar in bars(found):
         said = "" if bar.verdict == last else f"{SYMBOLS[bar.verdict]} {verdict_word(bar.verdict)}"

@@ -18,7 +18,7 @@ from typing import IO, Any
 from zhenkit.core.apart import run_apart
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import load
-from zhenkit.core.files import opened
+from zhenkit.core.files import opened, writing_aside
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
@@ -57,7 +57,7 @@ def open_sheets(path: Path, facts: Facts, options: Options) -> Iterator[list[She
             yield sheets
         return
     load("python_calamine", "tables")
-    with opened(path) as stream, TemporaryFile("w+", encoding="utf-8") as spool:
+    with opened(path) as stream, writing_aside(), TemporaryFile("w+", encoding="utf-8") as spool:
         _read_apart(str(path), stream.read(), spool)
         yield list(_sheets(spool))
 

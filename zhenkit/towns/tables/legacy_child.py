@@ -12,7 +12,7 @@ import json
 import sys
 from typing import Any, TextIO
 
-from zhenkit.core.apart import bound_memory
+from zhenkit.core.apart import bound_memory, end_after
 from zhenkit.towns.tables.cells import number_text
 
 MEMORY = 4 * 1024**3
@@ -68,4 +68,4 @@ def as_json(value: Any) -> Any:
 
 if __name__ == "__main__":
     bound_memory(MEMORY)
-    sys.exit(write_sheets(sys.stdin.buffer.read(), sys.stdout))
+    end_after(lambda: write_sheets(sys.stdin.buffer.read(), sys.stdout))

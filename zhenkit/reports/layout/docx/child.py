@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import BinaryIO
 
 from zhenkit.core import i18n
-from zhenkit.core.apart import bound_memory
+from zhenkit.core.apart import bound_memory, end_after
 
 MEMORY = 2 * 1024**3
 """The most memory, in bytes, that a template may take."""
@@ -33,4 +33,4 @@ def run(taken: BinaryIO, out: BinaryIO) -> None:
 
 if __name__ == "__main__":
     bound_memory(MEMORY)
-    run(sys.stdin.buffer, sys.stdout.buffer)
+    end_after(lambda: run(sys.stdin.buffer, sys.stdout.buffer))

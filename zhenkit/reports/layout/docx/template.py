@@ -13,7 +13,7 @@ from zhenkit.core.apart import run_apart
 from zhenkit.core.errors import FileProblems, Problem, ZhenkitError
 from zhenkit.core.escape import visible
 from zhenkit.core.extras import load
-from zhenkit.core.files import CannotRead, cannot_read
+from zhenkit.core.files import CannotRead, cannot_read, writing_aside
 from zhenkit.core.i18n import _, current
 from zhenkit.reports.formats import UserTemplate
 from zhenkit.reports.layout.docx.child import BAD
@@ -100,7 +100,7 @@ def as_data(value: Any) -> Any:
 
 def _filled_apart(filler: str, template: UserTemplate, report: Mapping[str, Any], title: str) -> bytes:
     asked = json.dumps({"filler": filler, "language": current(), "report": report, "title": title})
-    with TemporaryFile() as out:
+    with writing_aside(), TemporaryFile() as out:
         content = asked.encode() + b"\n" + template.content
         code = run_apart("zhenkit.reports.layout.docx.child", content, out, SECONDS)
         out.seek(0)
