@@ -197,19 +197,6 @@ COUNTIES = tuple(end for end in ENDS_OF_PLACES if end != "区")
 """How names end that are counties' and cities', and of no town."""
 
 
-def remark_on_counties(rows: Sequence[int], count: int) -> str:
-    """What to say of towns called like counties of which the table does not say where they lie."""
-    said = plural(
-        "{count} row is called like a county or a city and is read as a town (row {rows}); "
-        "if it is the total of others, remove it; if it is a town, give it its county",
-        "{count} rows are called like counties or cities and are read as towns (rows {rows}); "
-        "if they are totals of others, remove them; if they are towns, give them their county",
-        count,
-    )
-    listed = _(", ").join(map(str, rows[:ROWS_SHOWN])) + (_(", ...") if count > ROWS_SHOWN else "")
-    return said.format(count=count, rows=listed)
-
-
 ROWS_SHOWN = 5
 
 
