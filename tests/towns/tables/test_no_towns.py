@@ -35,6 +35,7 @@ TOTALS = [
         "一、虚构市",
         "十二、其他",
     ),
+    *("标准", "省级标准", "国家级认定标准", "认定条件", "标准值", "门槛"),
     *("占比", "上年同期", "增长率（%）", "同比增长", "其他", "较上年"),
     *("Total", "SUBTOTAL", "Grand total", "sum", "Average"),
 ]
@@ -238,7 +239,19 @@ def test_towns_called_like_the_places_of_others_without_what_they_are_are_told(t
     ]
 
 
-NAMES = ["1.甲镇", "1、甲镇", "（1）甲镇", "12）甲镇", "①甲镇", "甲镇①", "甲镇¹", "甲镇*", "甲镇[1]", "甲镇（注2）", "☆甲镇"]
+NAMES = [
+    "1.甲镇",
+    "1、甲镇",
+    "（1）甲镇",
+    "12）甲镇",
+    "①甲镇",
+    "甲镇①",
+    "甲镇¹",
+    "甲镇*",
+    "甲镇[1]",
+    "甲镇（注2）",
+    "☆甲镇",
+]
 
 
 def test_names_with_numbering_or_marks_are_told(table):

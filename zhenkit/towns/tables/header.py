@@ -140,7 +140,11 @@ def with_units_of_notes(header: Header, texts: Iterable[str]) -> Header:
 
 
 def _with_units(
-    header: Header, texts: Sequence[str], said_in: Callable[[Iterable[str]], Mapping[str, str]], is_held_to: bool, told: str
+    header: Header,
+    texts: Sequence[str],
+    said_in: Callable[[Iterable[str]], Mapping[str, str]],
+    is_held_to: bool,
+    told: str,
 ) -> Header:
     """The header with the units that texts say for its titles; `is_held_to` has another than a title's `told`.
 
