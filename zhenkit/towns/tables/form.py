@@ -107,10 +107,8 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
     if len(labels[main]) < 2 or len(stated) <= beside:
         return _of_cells(rows, layout, facts, options)
     groups = Groups(facts, options)
-    if in_pairs:
-        form = _paired(rows, sorted([main, *in_pairs]), groups)
-    else:
-        form = _upright(rows, main, labels[main], groups)
+    several = sorted([main, *in_pairs])
+    form = _paired(rows, several, groups) if in_pairs else _upright(rows, main, labels[main], groups)
     first = form.labels[0][0]
     above = tuple(text for number, cells in rows if number <= first for text in titles_of(cells))
     every = list(stated_in_cells(rows, facts, options))
@@ -347,7 +345,7 @@ def _paired(rows: Sequence[Row], labels: Sequence[int], groups: Groups) -> Form:
     for at, (number, cells) in enumerate(rows):
         if groups.begins(cells, labels[0], _next_text(rows[at + 1 :], labels[0])):
             continue
-        of_row = list(groups.labels_in(cells, labels))
+        of_row = list(groups.labels_in(number, cells, labels))
         for (label, title), nxt in zip(of_row, [*(column for column, _t in of_row[1:]), len(cells)], strict=True):
             if not _is_label(cells, label):
                 continue

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy
+from zhenkit.facts.types.members import MemberType
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
-from zhenkit.towns.tables.layout import is_neutral, is_of_others, joined_title, names_a_fact, title_of
+from zhenkit.towns.tables.layout import is_neutral, is_of_others, joined_title, names_a_fact, stated_by, title_of
+from zhenkit.towns.tables.units import WrongTitle
 
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．].+|[(（][一二三四五六七八九十]{1,3}[)）].+|第[一二三四五六七八九十]{1,3}部分.*"
@@ -52,7 +56,7 @@ class Groups:
         groups = [self.section, *(self.beside.get(column, "") for column in columns)]
         return joined_title([*groups, label], self.facts, self.options) if any(groups) else label
 
-    def labels_in(self, cells: Sequence[Cell], columns: Sequence[int]) -> Iterable[tuple[int, str]]:
+    def labels_in(self, number: int, cells: Sequence[Cell], columns: Sequence[int]) -> Iterable[tuple[int, str]]:
         """The labels of a row that has several, each with its title; `columns` are those in which most of them stand.
 
         A label next to which there is a label and no value is a group; of a fact and a text it is the value.
@@ -62,26 +66,30 @@ class Groups:
             if is_blank(cell) or (isinstance(cell, Merged) and cell.first_column != column + 1):
                 continue
             beside = found[-1] if found and column == _end(cells, found[-1]) else None
-            is_value = beside is not None and self._is_fact(cells, beside)
-            is_label = column in columns and (not is_value or self._is_fact(cells, column))
-            if is_label or (beside is not None and not is_value and self._is_fact(cells, column)):
+            is_value = beside is not None and self._takes(cells, beside, column)
+            if not is_value and (column in columns or (beside is not None and self._fact(cells, column) is not None)):
                 found.append(column)
-        groups = [
-            column for column, following in zip(found, found[1:], strict=False) if following == _end(cells, column)
-        ]
+        groups = [column for column, following in pairwise(found) if following == _end(cells, column)]
         for column, cell in enumerate(cells):
-            if column not in groups and not is_blank(cell) and not isinstance(cell, Merged):
+            from_above = isinstance(cell, Merged) and cell.first_row < number
+            if column not in groups and not is_blank(cell) and not from_above:
                 self.beside.pop(column, None)
         self.note(cells, groups)
-        last = -1
         for column in found:
             if column not in groups:
-                yield column, self.title(_text(cells, column), range(last + 1, column))
-                last = column
+                yield column, self.title(_text(cells, column), range(column))
 
-    def _is_fact(self, cells: Sequence[Cell], column: int) -> bool:
-        text = _text(cells, column)
-        return bool(text) and names_a_fact(text, self.facts, self.options)
+    def _takes(self, cells: Sequence[Cell], label: int, column: int) -> bool:
+        """Whether a cell is the value of a label before it: no label itself, which of a level may be a word like it."""
+        fact = self._fact(cells, label)
+        return fact is not None and (isinstance(fact.type, MemberType) or self._fact(cells, column) is None)
+
+    def _fact(self, cells: Sequence[Cell], column: int) -> Fact | None:
+        try:
+            meant = stated_by(text, self.facts, self.options) if (text := _text(cells, column)) else None
+        except WrongTitle:
+            return None
+        return None if meant is None else meant.fact
 
 
 def _at(cells: Sequence[Cell], column: int) -> Cell:
