@@ -35,6 +35,7 @@ TOTALS = [
         "一、虚构市",
         "十二、其他",
     ),
+    *("制造业", "特优农业", "轻工类", "与平均值之差", "第二产业"),
     *("标准", "省级标准", "国家级认定标准", "认定条件", "标准值", "门槛"),
     *("占比", "上年同期", "增长率（%）", "同比增长", "其他", "较上年"),
     *("Total", "SUBTOTAL", "Grand total", "sum", "Average"),
@@ -56,6 +57,7 @@ NOTES = [
         "填报单位：虚构县工信局",
         "填报日期：2024-05-01",
         "说明",
+        *("示例镇", "XX镇", "某某专业镇", "×××镇", "必填", "文本型"),
         "Note: estimated",
         "Source: yearbook",
     ),
@@ -74,6 +76,7 @@ TOWNS = [
     "增长镇",
     "全省镇",
     "一品镇",
+    *("工业镇", "某家镇", "文旅小镇", "农业农村镇", "标准件镇"),
 ]
 
 
@@ -191,6 +194,12 @@ def test_a_total_of_a_place_with_something_behind_it_is_none_the_less(table, pla
     assert (problems, len(towns)) == ([], 1)
 
 
+def test_numbering_in_chinese_is_that_of_a_town_where_it_lies_somewhere(table):
+    towns, _problems, remarks = table(["名称", "县", "firms"], ["一、甲镇", "虚构县", "3"], ["二、省级专业镇", "", "3"])
+    assert [town.name for town in towns] == ["一、甲镇"]
+    assert [remark[:11] for remark in remarks] == ["3:1: A3: 1 ", "2:1: A2: 1 "]
+
+
 def test_brackets_that_count_nothing_make_no_total(table):
     towns, problems, _remarks = table(["名称", "县"], ["祁县（玻璃）", "祁县"], ["甲镇", "祁县"])
     assert (problems, [town.name for town in towns]) == ([], ["祁县（玻璃）", "甲镇"])
@@ -212,7 +221,20 @@ def test_a_town_called_like_a_city_that_has_no_county_is_told_where_others_have_
     ]
 
 
-@pytest.mark.parametrize("line", ["2023年专业镇情况", "以下为培育镇", "第一批", "（二）培育类", "附件2 名单"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2023年专业镇情况",
+        "以下为培育镇",
+        "第一批",
+        "（二）培育类",
+        "附件2 名单",
+        "虚构县",
+        "2.产值为快报数",
+        "虚构市工信局",
+        "数据截至上月末",
+    ],
+)
 def test_a_line_that_titles_a_part_of_the_table_is_no_town(table, line):
     towns, problems, remarks = table(["name", "firms"], ["A", "3"], [line, ""], ["B", "4"])
     assert (problems, [town.name for town in towns]) == ([], ["A", "B"])

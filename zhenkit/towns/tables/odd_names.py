@@ -13,7 +13,8 @@ from zhenkit.towns.tables.row_kinds import RowKinds, text_of_cell
 
 _CIRCLED = "①-⓿❶-➓㈠-㈩"
 MARKED = (
-    rf"^(?:[0-9０-９]{{1,3}}(?:[.．、)）]|\s+)|[(（][0-9０-９]{{1,3}}[)）]|[{_CIRCLED}*＊※★☆▲△])"
+    rf"^(?:[0-9０-９]{{1,3}}(?:[.．、)）]|\s+)|[一二三四五六七八九十]{{1,3}}[、.．]"
+    rf"|[(（][0-9０-９一二三四五六七八九十]{{1,3}}[)）]|[{_CIRCLED}*＊※★☆▲△])"
     rf"|(?:[{_CIRCLED}¹²³⁰-₉*＊※†‡★☆▲△]|[\[【〔]注?[0-9]{{1,2}}[\]】〕]|[(（]注[0-9]{{0,2}}[)）])$"
 )
 """Names with numbering before them or the mark of a note: `1.甲镇`, `甲镇①`; Polars reads it alike."""
