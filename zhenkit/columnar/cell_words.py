@@ -17,7 +17,7 @@ from zhenkit.towns.tables.no_towns import COUNTIES, ENDS_OF_PLACES
 from zhenkit.towns.tables.odd_names import LONGEST_PLACE, MARKED, remark_on_called, remark_on_marked
 from zhenkit.towns.tables.parquet import as_cell
 from zhenkit.towns.tables.row import is_yes_or_no
-from zhenkit.towns.tables.row_kinds import CITY, COUNTED, PlacesOfTowns, RowKinds
+from zhenkit.towns.tables.row_kinds import CITY, COUNTED, MAY_BE_OF_PLACE, PlacesOfTowns, RowKinds
 from zhenkit.towns.words import OF_NAMES, is_one_or_zero, is_placeholder
 
 MOST_WORDS = 100
@@ -64,14 +64,21 @@ def remarks_on_names(found: RawTable, no_towns: Collection[int]) -> list[Problem
     if schema[raw(kinds.name)] != pl.String:
         return []
     of_towns = found.frame.filter(~pl.col(ROW).is_in(list(no_towns))) if no_towns else found.frame
-    called = _is_like_a_county(kinds, schema) | _is_called_like_the_place_of_others(of_towns, kinds, schema)
+    name = pl.col(raw(kinds.name))
+    may_be = name.str.contains(_MAY_BE_ODD) | (name.str.len_chars() <= LONGEST_PLACE)
+    looked_at = {raw(index) for index in (kinds.name, *kinds.places)}
+    odd = of_towns.filter(may_be).select(ROW, *sorted(looked_at)).collect(engine="streaming")
+    called = _is_like_a_county(kinds, schema) | _is_called_like_the_place_of_others(odd, of_towns, kinds, schema)
     marked = _seen(kinds.name).str.contains(MARKED)
     remarks = []
     for which, said in ((called, remark_on_called), (marked, remark_on_marked)):
-        rows = sorted(of_towns.filter(which).select(ROW).collect(engine="streaming").to_series())
+        rows = sorted(odd.filter(which)[ROW])
         if rows:
             remarks.append(table.problem(rows[0], kinds.name + 1, said(rows)))
     return remarks
+
+
+_MAY_BE_ODD = rf"{MAY_BE_OF_PLACE}|{MARKED}|^\s|\s$|[{HIDDEN}]"
 
 
 def _is_like_a_county(kinds: RowKinds, schema: pl.Schema) -> pl.Expr:
@@ -85,14 +92,19 @@ def _is_like_a_county(kinds: RowKinds, schema: pl.Schema) -> pl.Expr:
     return called & (~stated | (name.str.ends_with(CITY) & (name == _seen(kinds.county))))
 
 
-def _is_called_like_the_place_of_others(of_towns: pl.LazyFrame, kinds: RowKinds, schema: pl.Schema) -> pl.Expr:
-    name = _seen(kinds.name)
+def _is_called_like_the_place_of_others(
+    odd: pl.DataFrame, of_towns: pl.LazyFrame, kinds: RowKinds, schema: pl.Schema
+) -> pl.Expr:
+    name, places = _seen(kinds.name), set[str]()
     is_short = name.str.len_chars() <= LONGEST_PLACE
-    places: set[str] = set()
-    for place in (_seen(index) for index in kinds.places if schema[raw(index)] == pl.String):
-        every = of_towns.select(_bare(place).unique()).collect(engine="streaming").to_series()
-        if of_towns.filter(is_short & name.is_in(every.implode())).head(1).collect(engine="streaming").height:
-            of_others = of_towns.filter(_bare(name) != _bare(place)).select(_bare(place).unique())
+    short = set(odd.filter(is_short).select(name).to_series())
+    for index in kinds.places if short else ():
+        if schema[raw(index)] != pl.String:
+            continue
+        place = _bare(_seen(index))
+        every = of_towns.select(pl.col(raw(index)).unique()).collect(engine="streaming").select(place).to_series()
+        if not short.isdisjoint(every):
+            of_others = of_towns.filter(_bare(name) != place).select(place.unique())
             places.update(of_others.collect(engine="streaming").to_series())
     return is_short & name.is_in(sorted(places - {""}))
 

@@ -84,7 +84,7 @@ ALONE = (
     rf"|^{_SPACED}(?:[0-9]{{1,2}}[.、．)）].*[^镇]|[（(].*[)）]|(?:以上|上述|本表|此表|表中|数据|截至|截止).*){_SPACED}$"
     rf"|(?:局|委|厅|政府|委员会|办公室|中心|[省市县区州旗]|[0-9]日){_SPACED}$"
 )
-"""What a line of one text says that is no town's name: `以下为培育镇`, `2.产值为快报数`, who made the table, a place."""
+"""What a line of one text says that is no town's name: `以下为培育镇`, `2.产值为快报数`, who made it, a place."""
 
 HEADER_NAME = rf"^{_SPACED}(?:专业镇)?名{_SPACED}称{_SPACED}$|^[Nn]ame$|^NAME$"
 """What stands in the name's column of another header, or of the same again."""
