@@ -78,3 +78,11 @@ def test_decimals_that_no_library_reads_are_told_where_they_are_kept(tmp_path):
             request = Request((str(path),), rules="shanxi", format="csv", keep=("x",), engine=engine)
             (problem,) = answers(request)["problems"]
             assert LONG in problem
+
+
+@pytest.mark.parametrize("engine", [None, "polars"])
+def test_the_numbers_of_a_long_table_are_read(tmp_path, engine):
+    columns = {"专业镇": ["甲镇"] * 2, "县": ["虚构县"] * 2, "指标": ["企业户数", "从业人数"]}
+    pq.write_table(pa.table({**columns, "数值": [3, 4], "核实": [True, None]}), tmp_path / "long.parquet")
+    found = answers(Request((str(tmp_path / "long.parquet"),), rules="shanxi", format="csv", engine=engine))
+    assert (found["problems"], len(found["rows"])) == ([], 1)

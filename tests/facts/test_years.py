@@ -24,7 +24,7 @@ YEAR = shipped().facts["year"].type
         ("1900", 1900),
         (2100, 2100),
         ("2023~2024", Range(2023, 2024)),
-        ("2023-2023", 2023),
+        ("2023 ～ 2023", 2023),
     ],
 )
 def test_years_are_read(raw, year):
@@ -58,3 +58,9 @@ def test_figures_by_year_are_of_years(year):
 def test_how_to_write_a_year_is_said_with_a_year():
     with speaking("en"):
         assert YEAR.how_to_write() == "a year such as 2023"
+
+
+@pytest.mark.parametrize("raw", ["2023-2024", "2023—2024", "2023至2024", "2023/2024", "2023、2024", "2023-2023"])
+def test_several_years_are_not_taken_for_one_that_is_not_known(raw):
+    with pytest.raises(Unreadable, match="is several years; write the one of the figures, such as 2023"):
+        YEAR.read(raw)

@@ -63,3 +63,19 @@ def test_a_fact_is_not_stated_twice(towns_of):
     assert "'年产值（亿元）' states the fact annual_output again ('产值' did); keep one" in problems[0]
     (town,), problems = towns_of({"name": "甲镇", "年产值佐证": "年鉴", "evidence": {"exports": "海关"}})
     assert (problems, town.evidence) == ([], {"annual_output": ("年鉴",), "exports": ("海关",)})
+
+
+def test_totals_among_records_are_no_towns(tmp_path):
+    path = tmp_path / "towns.jsonl"
+    names = ["甲镇", "合计", "虚构县（1个）", "平均值"]
+    path.write_text(
+        "\n".join(json.dumps({"名称": name, "县": "虚构县"}, ensure_ascii=False) for name in names), "utf-8"
+    )
+    towns, problems, remarks = read(path)
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇"])
+    assert [remark.partition(" and ")[0] for remark in remarks] == [
+        "2:1: 2 rows of totals, averages or comparisons are not towns",
+        "3:1: 1 row is called like the place that other rows lie in,",
+    ]
+    path.write_text('{"名称": "合计"}', "utf-8")
+    assert read(path)[:2] == ([], ["1:1: there is no town in this file"])

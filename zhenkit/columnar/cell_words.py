@@ -13,10 +13,11 @@ from zhenkit.core.characters import HIDDEN, seen
 from zhenkit.core.errors import Problem
 from zhenkit.facts.dictionary import NAMING, PLACE_SUFFIXES
 from zhenkit.towns.tables.header import Role
-from zhenkit.towns.tables.no_towns import COUNTIES, remark_on_counties
+from zhenkit.towns.tables.no_towns import COUNTIES, ENDS_OF_PLACES
+from zhenkit.towns.tables.odd_names import LONGEST_PLACE, MARKED, remark_on_called, remark_on_marked
 from zhenkit.towns.tables.parquet import as_cell
 from zhenkit.towns.tables.row import is_yes_or_no
-from zhenkit.towns.tables.row_kinds import COUNTED, PlacesOfTowns, RowKinds
+from zhenkit.towns.tables.row_kinds import CITY, COUNTED, MAY_BE_OF_PLACE, PlacesOfTowns, RowKinds
 from zhenkit.towns.words import OF_NAMES, is_one_or_zero, is_placeholder
 
 MOST_WORDS = 100
@@ -56,20 +57,56 @@ class OnlyOnesAndZeros:
         return rows.height <= MOST_WORDS and all(kinds(cells) is not None for cells in rows.rows())
 
 
-def remarks_on_counties(found: RawTable, no_towns: Collection[int]) -> list[Problem]:
-    """What is to be said of towns called like counties, where no column says in which they lie."""
-    table = found.table
+def remarks_on_names(found: RawTable, no_towns: Collection[int]) -> list[Problem]:
+    """What is to be said of towns called like places, and of names with numbering or marks."""
+    table, schema = found.table, found.frame.collect_schema()
     kinds = RowKinds(table.header.columns, table.facts, table.options)
-    schema = found.frame.collect_schema()
     if schema[raw(kinds.name)] != pl.String:
         return []
+    of_towns = found.frame.filter(~pl.col(ROW).is_in(list(no_towns))) if no_towns else found.frame
+    name = pl.col(raw(kinds.name))
+    may_be = name.str.contains(_MAY_BE_ODD) | (name.str.len_chars() <= LONGEST_PLACE)
+    looked_at = {raw(index) for index in (kinds.name, *kinds.places)}
+    odd = of_towns.filter(may_be).select(ROW, *sorted(looked_at)).collect(engine="streaming")
+    called = _is_like_a_county(kinds, schema) | _is_called_like_the_place_of_others(odd, of_towns, kinds, schema)
+    marked = _seen(kinds.name).str.contains(MARKED)
+    remarks = []
+    for which, said in ((called, remark_on_called), (marked, remark_on_marked)):
+        rows = sorted(odd.filter(which)[ROW])
+        if rows:
+            remarks.append(table.problem(rows[0], kinds.name + 1, said(rows)))
+    return remarks
+
+
+_MAY_BE_ODD = rf"{MAY_BE_OF_PLACE}|{MARKED}|^\s|\s$|[{HIDDEN}]"
+
+
+def _is_like_a_county(kinds: RowKinds, schema: pl.Schema) -> pl.Expr:
     name = _uncounted(kinds.name)
     called = pl.any_horizontal(name.str.ends_with(suffix) for suffix in COUNTIES)
-    if kinds.county is not None:
-        called &= ~is_filled(pl.col(raw(kinds.county)), schema[raw(kinds.county)])
-    rows = found.frame.filter(called).select(ROW).collect(engine="streaming").to_series().to_list()
-    rows = sorted(set(rows).difference(no_towns))
-    return [table.problem(rows[0], kinds.name + 1, remark_on_counties(rows, len(rows)))] if rows else []
+    if kinds.county is None:
+        return called
+    stated = is_filled(pl.col(raw(kinds.county)), schema[raw(kinds.county)])
+    if schema[raw(kinds.county)] != pl.String:
+        return called & ~stated
+    return called & (~stated | (name.str.ends_with(CITY) & (name == _seen(kinds.county))))
+
+
+def _is_called_like_the_place_of_others(
+    odd: pl.DataFrame, of_towns: pl.LazyFrame, kinds: RowKinds, schema: pl.Schema
+) -> pl.Expr:
+    name, places = _seen(kinds.name), set[str]()
+    is_short = name.str.len_chars() <= LONGEST_PLACE
+    short = set(odd.filter(is_short).select(name).to_series())
+    for index in kinds.places if short else ():
+        if schema[raw(index)] != pl.String:
+            continue
+        place = _bare(_seen(index))
+        every = of_towns.select(pl.col(raw(index)).unique()).collect(engine="streaming").select(place).to_series()
+        if not short.isdisjoint(every):
+            of_others = of_towns.filter(_bare(name) != place).select(place.unique())
+            places.update(of_others.collect(engine="streaming").to_series())
+    return is_short & name.is_in(sorted(places - {""}))
 
 
 class LiesIn:
@@ -94,7 +131,7 @@ class LiesIn:
             table = self.table.table
             kinds = RowKinds(table.header.columns, table.facts, table.options)
             of_others = [
-                self.table.frame.filter(_bare(_uncounted(kinds.name)) != _bare(_seen(index))).select(
+                self.table.frame.filter(~_is_called_like(_uncounted(kinds.name), _seen(index))).select(
                     pl.col(raw(index)).cast(pl.String)
                 )
                 for index in kinds.places
@@ -118,6 +155,12 @@ def _uncounted(index: int) -> pl.Expr:
 def _bare(text: pl.Expr) -> pl.Expr:
     """Texts without the word for what a place is."""
     return text.str.replace(f"(?s)^(.+)[{''.join(PLACE_SUFFIXES)}]$", "${1}")
+
+
+def _is_called_like(name: pl.Expr, place: pl.Expr) -> pl.Expr:
+    """Whether names are those of places, perhaps behind those of larger ones."""
+    ends = pl.any_horizontal(name.str.ends_with(suffix) for suffix in ENDS_OF_PLACES)
+    return (_bare(name) == _bare(place)) | (ends & _bare(name).str.ends_with(_bare(place)))
 
 
 class Answers:

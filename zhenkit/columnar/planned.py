@@ -11,7 +11,7 @@ from zhenkit.columnar.cell_words import (
     OnlyOnesAndZeros,
     blank_remarks,
     placeholder_remarks,
-    remarks_on_counties,
+    remarks_on_names,
 )
 from zhenkit.columnar.evaluate.distance import DistanceByRow, distance_expressions
 from zhenkit.columnar.evaluate.expressions import Expressions
@@ -48,7 +48,7 @@ class PlannedTable(NamedTuple):
             return []  # said when they were read
         met = self.preparer.read.with_placeholders
         of_words = placeholder_remarks(self.raw, range(self.raw.width) if every_column else met, no_towns)
-        return [*of_words, *blank_remarks(self.raw, no_towns), *remarks_on_counties(self.raw, no_towns)]
+        return [*of_words, *blank_remarks(self.raw, no_towns), *remarks_on_names(self.raw, no_towns)]
 
     def problems(self, rejects: Iterable[RejectedCell]) -> Iterator[Problem]:
         """Cells rejected as problems of their files, in the order of the rows."""

@@ -6,7 +6,7 @@ import datetime
 import errno
 import os
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar
@@ -198,14 +198,15 @@ def _read_file(path: Path, facts: Facts, options: Options) -> Intake:
         return Intake([], list(error.problems), [])
     assert reader is not None  # a file that does not exist was reported just above
     intake = _documents(reader, text, str(path), remark)
-    return intake._replace(documents=_with_titles(intake.documents, facts)) if ending in OF_PROGRAMS else intake
+    return _as_records(intake, str(path), facts) if ending in OF_PROGRAMS else intake
 
 
-def _with_titles(documents: Iterable[Document], facts: Facts) -> list[Document]:
-    """Documents with what stands under titles such as tables have, stated as facts."""
-    from zhenkit.towns.titled_keys import with_titles
+def _as_records(intake: Intake, file: str, facts: Facts) -> Intake:
+    """What programs export of tables: titles such as those have are read as theirs, and totals are no towns."""
+    from zhenkit.towns.titled_keys import with_titles, without_totals
 
-    return [with_titles(document, facts) for document in documents]
+    towns, remarks = without_totals([with_titles(document, facts) for document in intake.documents], facts)
+    return Intake(towns, _none_if_not(towns, file), [*intake.remarks, *remarks])
 
 
 def _read_table(path: Path, module: str, facts: Facts, options: Options) -> Intake:
@@ -232,8 +233,11 @@ def _documents(
     reader: Callable[[str, str], Iterator[Document]], text: str, file: str, remark: Problem | None
 ) -> Intake:
     documents = list(reader(text, file))
-    problems = [] if documents else [Problem(file, 1, 1, _("there is no town in this file"))]
-    return Intake(documents, problems, [remark] if remark else [])
+    return Intake(documents, _none_if_not(documents, file), [remark] if remark else [])
+
+
+def _none_if_not(documents: Sequence[Document], file: str) -> list[Problem]:
+    return [] if documents else [Problem(file, 1, 1, _("there is no town in this file"))]
 
 
 class Standard(Protocol):

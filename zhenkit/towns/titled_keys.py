@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from zhenkit.core.errors import quoted
+from zhenkit.core.characters import seen
+from zhenkit.core.errors import Problem, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document, Path
-from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.towns.tables.cells import number_text
 from zhenkit.towns.tables.header import read_header
+from zhenkit.towns.tables.no_towns import ENDS_OF_PLACES, NoTown, is_total, remark_on
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
+from zhenkit.towns.tables.row_kinds import PlacesOfTowns, uncounted
 from zhenkit.towns.town_file import DECISION_KEYS, EVIDENCE_KEYS
 
 
@@ -52,6 +55,34 @@ def with_titles(document: Document, facts: Facts) -> Document:
         for length in range(1, len(path) + 1):
             keys.setdefault(path[:length], titles[column.index])
     return replace(document, value=stated, problems=tuple(problems), find=_Finder(document, keys, value))
+
+
+def without_totals(documents: Sequence[Document], facts: Facts) -> tuple[list[Document], list[Problem]]:
+    """The towns among records, and what is to be said of those that sum up others, as rows of a table may."""
+    names = [_stated(document, facts, "name") for document in documents]
+    lies_in = PlacesOfTowns.of_rows(
+        (name, _stated(document, facts, place))
+        for name, document in zip(names, documents, strict=True)
+        for place in PLACE_FACTS
+    )
+    found: dict[NoTown, list[int]] = {}
+    for number, name in enumerate(names, 1):
+        if is_total(name):
+            found.setdefault(NoTown.TOTAL, []).append(number)
+        elif (place := uncounted(name)).endswith(ENDS_OF_PLACES) and lies_in(place):
+            found.setdefault(NoTown.PLACE, []).append(number)
+    left_out = {number for numbers in found.values() for number in numbers}
+    remarks = [documents[numbers[0] - 1].problem((), remark_on(kind, numbers)) for kind, numbers in found.items()]
+    return [document for number, document in enumerate(documents, 1) if number not in left_out], remarks
+
+
+def _stated(document: Document, facts: Facts, fact_id: str) -> str:
+    """The text that a record states of a fact; empty where it has none."""
+    value = document.value if isinstance(document.value, dict) else {}
+    for key, raw in value.items():
+        if isinstance(raw, str) and (fact := facts.named(key)) is not None and fact.id == fact_id:
+            return seen(raw)
+    return ""
 
 
 def _as_cell(value: Any) -> Any:

@@ -240,3 +240,21 @@ def test_a_name_over_several_lines_of_its_cell_is_one(table):
         [],
         [("甲镇", "虚构县"), ("New Town", "虚构县")],
     )
+
+
+@pytest.mark.parametrize(
+    "group",
+    ["上年", "2025年目标", "全县", "规上企业", "龙头企业", "园区", "增速", "1-6月", "三年平均", "得分", "省级标准"],
+)
+def test_figures_below_a_group_of_others_are_not_the_town_s(table, group):
+    header = ["名称", "县", group, ""], ["", "", "企业户数", "从业人数"]
+    (town,), problems, remarks = table(*header, ["甲镇", "虚构县", "12", "300"])
+    assert (problems, len(town.facts)) == ([], 2)
+    assert [remark[:5] for remark in remarks] == ["2:3: ", "2:4: "]
+
+
+@pytest.mark.parametrize("group", ["本年", "2024年", "就业收入", "企业情况", "一、产业集聚", "市场主体（家、人）"])
+def test_figures_below_a_group_that_says_nothing_of_whose_they_are_are_read(table, group):
+    header = ["名称", "县", group, ""], ["", "", "企业户数", "从业人数"]
+    (town,), problems, remarks = table(*header, ["甲镇", "虚构县", "12", "300"])
+    assert (problems, remarks, town.facts["firms"], town.facts["employees"]) == ([], [], 12, 300)

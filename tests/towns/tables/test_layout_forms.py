@@ -225,10 +225,74 @@ def test_a_column_of_a_form_that_is_called_like_the_place_of_others_is_their_tot
     assert (problems, len(towns)) == ([], 3)
     assert remarks == [
         "1:2: B1: '虚构县' is called like a county or a city and is read as a town; "
-        "if it is the total of others, remove it; if it is a town, give it its county"
+        "if it is the total of others, remove it; if it is a town, write its full name, and its county"
     ]
 
 
 def test_a_form_of_one_town_that_is_called_like_its_county_has_it(table):
     (town,), problems, remarks = table(["名称", "虚构县"], ["县", "虚构县"], ["年产值（亿元）", "12.5"])
     assert (town.name, problems, remarks) == ("虚构县", [], [])
+
+
+NAMED = [["专业镇名称", "甲镇"], ["县", "虚构县"], ["年份", "2024"]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["", *row] for row in NAMED]
+        + [["上年", "企业户数", "12"], ["", "从业人数", "300"], ["本年", "年产值", "3亿元"]],
+        [
+            *NAMED,
+            ["一、上年情况", ""],
+            ["企业户数", "12"],
+            ["从业人数", "300"],
+            ["二、本年情况", ""],
+            ["年产值", "3亿元"],
+        ],
+        [*NAMED, ["龙头企业", "企业户数", "12"], ["", "从业人数", "300"], ["经济指标", "年产值", "3亿元"]],
+        [
+            *([*row, *more] for row, more in zip(NAMED, [["主导产业", "法兰"], ["", ""], ["", ""]], strict=True)),
+            ["上年情况", "", "", ""],
+            ["企业户数", "12", "从业人数", "300"],
+            ["（二）本年情况", "", "", ""],
+            ["年产值", "3亿元", "联系人", ""],
+        ],
+    ],
+)
+def test_groups_of_a_form_say_of_whom_or_when_the_figures_are(table, rows):
+    (town,), problems, remarks = table(*rows)
+    assert problems == []
+    assert (town.facts["annual_output"], town.facts["year"]) == (30_000_000_000, 2024)
+    assert "firms" not in town.facts
+    assert "employees" not in town.facts
+    assert sum("is not 企业户数 (firms)" in one or "is not 从业人数 (employees)" in one for one in remarks) == 2
+
+
+def test_groups_of_a_form_that_say_nothing_of_whose_the_figures_are(table):
+    for group in ("经济指标", "二、发展情况"):
+        rows = [[group, "企业户数", "12"], ["", "从业人数", "300"]]
+        (town,), problems, _remarks = table(*(["", *row] for row in NAMED), *rows)
+        assert (problems, town.facts["firms"], town.facts["employees"]) == ([], 12, 300)
+
+
+def test_years_may_head_the_rows_of_a_form(table):
+    (town,), problems, remarks = table(*NAMED, ["2023年", ""], ["企业户数", "12"], ["2024年", ""], ["企业户数", "15"])
+    assert (problems, remarks, town.facts["firms"]) == ([], [], 15)
+
+
+def test_a_title_beside_the_name_is_no_other_town(table):
+    rows = [
+        ["专业镇名称", "甲镇", "所在县", "虚构县"],
+        ["企业户数", "12", "其中规上", "3"],
+        ["年产值", "3亿元", "上年", "2"],
+    ]
+    (town,), problems, remarks = table(*rows)
+    assert (problems, len(remarks)) == ([], 2)
+    assert (town.name, town.facts["county"], town.facts["firms"]) == ("甲镇", "虚构县", 12)
+
+
+def test_what_towns_are_held_to_is_no_town(table):
+    rows = [["项目", "省级标准", "甲镇", "差距"], ["年产值（亿元）", "10", "12", "2"], ["企业户数", "20", "30", "10"]]
+    (town,), problems, remarks = table(*rows)
+    assert (problems, town.name, [remark[:4] for remark in remarks]) == ([], "甲镇", ["1:2:", "1:4:"])

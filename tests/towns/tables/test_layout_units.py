@@ -321,3 +321,17 @@ def test_a_line_above_a_table_says_the_unit_of_what_it_excepts(table):
     line = ["单位：除从业人数为万人外均为万元"]
     (town,), problems, _remarks = table(line, [*MONEY, "从业人数"], [*ROW, "12", "2"])
     assert (problems, town.facts["annual_output"], town.facts["employees"]) == ([], read_money("12万元"), 20_000)
+
+
+@pytest.mark.parametrize("line", ["上年产值单位：万元", "利润单位：万元", "计划产值以万元计，单位：某局"])
+def test_the_unit_of_other_figures_said_above_a_table_is_not_theirs(table, line):
+    towns, problems, _remarks = table([line], BARE, [*TOWN[:5], "12.5"])
+    assert towns == []
+    assert problems[0].startswith("3:6: F3: 年产值: '12.5' has no unit")
+
+
+def test_units_above_a_table_that_are_said_of_different_figures_are_each_theirs(table):
+    (town,), problems, _remarks = table(["利润单位：万元", "产值单位：亿元"], BARE, [*TOWN[:5], "12.5"])
+    assert (problems, town.facts["annual_output"]) == ([], OUTPUT)
+    (town,), problems, _remarks = table(["虚构省专业镇基本情况表单位：亿元"], BARE, [*TOWN[:5], "12.5"])
+    assert (problems, town.facts["annual_output"]) == ([], OUTPUT)

@@ -162,3 +162,33 @@ def test_a_column_of_a_long_table_that_says_nothing_is_not_read(table):
         ["专业镇", "指标", "数值", "佐证"], ["甲镇", "年产值", "12亿元", "年鉴"], ["甲镇", "企业户数", "3", "年鉴"]
     )
     assert (problems, len(towns), remarks) == ([], 1, ["1:4: D1: this column is not read: '佐证'"])
+
+
+LONG = ["专业镇", "县", "年份", "指标", "数值"]
+
+
+def test_rows_that_leave_open_where_a_town_lies_are_of_the_one_town_of_that_name(table):
+    first, second = ["甲镇", "", "", "产值", "2亿元"], ["甲镇", "虚构县", "2024", "企业户数", "3"]
+    for rows in ([first, second], [second, ["乙镇", "另县", "2024", "企业户数", "4"], first]):
+        towns, problems, _remarks = table(LONG, *rows)
+        stated = towns[0].facts
+        assert (problems, stated["county"], stated["year"]) == ([], "虚构县", 2024)
+        assert (stated["firms"], stated["annual_output"]) == (3, read_money("2亿元"))
+    _towns, problems, _remarks = table(LONG, first, second, [*second[:3], "产值", "3亿元"])
+    assert problems == ["2:5: E2: '产值' of this town stands in row 4 already; keep one"]
+
+
+def test_rows_that_may_be_of_several_towns_of_one_name_are_asked_about(table):
+    rows = [["甲镇", "虚构县", year, "企业户数", "3"] for year in ("", "2023", "2024")]
+    towns, problems, _remarks = table(LONG, *rows)
+    assert [town.facts["year"] for town in towns] == [2023, 2024]
+    assert problems == ["2:3: C2: '年份' is blank here, and several towns of this name state it; write which is meant"]
+
+
+def test_a_long_table_may_have_one_fact_alone(table):
+    rows = [[name, "虚构县", "2024", "产值", "2亿元"] for name in ("甲镇", "乙镇")]
+    towns, problems, remarks = table(LONG, *rows)
+    assert (problems, remarks, outputs(towns)) == ([], [], [(n, 2024, read_money("2亿元")) for n in ("甲镇", "乙镇")])
+    # among other words one may be a fact's by chance
+    towns, problems, _remarks = table(LONG, rows[0], [*rows[1][:3], "技改", "是"])
+    assert (problems, outputs(towns)) == ([], [("甲镇", 2024, None), ("乙镇", 2024, None)])

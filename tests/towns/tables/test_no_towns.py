@@ -35,6 +35,8 @@ TOTALS = [
         "一、虚构市",
         "十二、其他",
     ),
+    *("制造业", "特优农业", "轻工类", "与平均值之差", "第二产业"),
+    *("标准", "省级标准", "国家级认定标准", "认定条件", "标准值", "门槛"),
     *("占比", "上年同期", "增长率（%）", "同比增长", "其他", "较上年"),
     *("Total", "SUBTOTAL", "Grand total", "sum", "Average"),
 ]
@@ -55,6 +57,7 @@ NOTES = [
         "填报单位：虚构县工信局",
         "填报日期：2024-05-01",
         "说明",
+        *("示例镇", "XX镇", "某某专业镇", "×××镇", "必填", "文本型"),
         "Note: estimated",
         "Source: yearbook",
     ),
@@ -73,6 +76,7 @@ TOWNS = [
     "增长镇",
     "全省镇",
     "一品镇",
+    *("工业镇", "某家镇", "文旅小镇", "农业农村镇", "标准件镇"),
 ]
 
 
@@ -190,6 +194,12 @@ def test_a_total_of_a_place_with_something_behind_it_is_none_the_less(table, pla
     assert (problems, len(towns)) == ([], 1)
 
 
+def test_numbering_in_chinese_is_that_of_a_town_where_it_lies_somewhere(table):
+    towns, _problems, remarks = table(["名称", "县", "firms"], ["一、甲镇", "虚构县", "3"], ["二、省级专业镇", "", "3"])
+    assert [town.name for town in towns] == ["一、甲镇"]
+    assert [remark[:11] for remark in remarks] == ["3:1: A3: 1 ", "2:1: A2: 1 "]
+
+
 def test_brackets_that_count_nothing_make_no_total(table):
     towns, problems, _remarks = table(["名称", "县"], ["祁县（玻璃）", "祁县"], ["甲镇", "祁县"])
     assert (problems, [town.name for town in towns]) == ([], ["祁县（玻璃）", "甲镇"])
@@ -207,14 +217,71 @@ def test_a_town_called_like_a_city_that_has_no_county_is_told_where_others_have_
     assert (problems, [town.name for town in towns]) == ([], ["虚构市", "甲镇", "另县"])
     assert remarks == [
         "2:1: A2: 1 row is called like a county or a city and is read as a town (row 2); "
-        "if it is the total of others, remove it; if it is a town, give it its county"
+        "if it is the total of others, remove it; if it is a town, write its full name, and its county"
     ]
 
 
-@pytest.mark.parametrize("line", ["2023年专业镇情况", "以下为培育镇", "第一批", "（二）培育类", "附件2 名单"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2023年专业镇情况",
+        "以下为培育镇",
+        "第一批",
+        "（二）培育类",
+        "附件2 名单",
+        "虚构县",
+        "2.产值为快报数",
+        "虚构市工信局",
+        "数据截至上月末",
+    ],
+)
 def test_a_line_that_titles_a_part_of_the_table_is_no_town(table, line):
     towns, problems, remarks = table(["name", "firms"], ["A", "3"], [line, ""], ["B", "4"])
     assert (problems, [town.name for town in towns]) == ([], ["A", "B"])
     assert remarks == ["3:1: A3: 1 row of notes or signatures is not a town and is ignored (row 3)"]
     towns, _problems, _remarks = table(["name", "firms"], [line, "3"])
     assert [town.name for town in towns] == [line]
+
+
+def test_a_total_called_by_all_the_places_it_lies_in_is_one(table):
+    head = ["名称", "市", "县", "年产值（亿元）"]
+    rows = [["青岚市虚构县", "青岚市", "虚构县", "20"], ["甲镇", "青岚", "虚构县", "12"]]
+    towns, problems, _remarks = table(head, *rows)
+    assert (problems, [town.name for town in towns]) == ([], ["甲镇"])
+    towns, problems, _remarks = table(head, rows[0])  # none other lies there
+    assert (problems, len(towns)) == ([], 1)
+
+
+def test_towns_called_like_the_places_of_others_without_what_they_are_are_told(table):
+    rows = [["青岚", "青岚市", "虚构县", "20"], ["虚构", "青岚市", "虚构县", "12"], ["另", "青岚市", "另县", "12"]]
+    towns, problems, remarks = table(["名称", "市", "县", "年产值（亿元）"], *rows)
+    assert (problems, [town.name for town in towns]) == ([], ["青岚", "虚构", "另"])
+    assert [remark.partition(";")[0] for remark in remarks] == [
+        "2:1: A2: 2 rows are called like counties or cities and are read as towns (rows 2, 3)"
+    ]
+
+
+NAMES = [
+    "1.甲镇",
+    "1、甲镇",
+    "（1）甲镇",
+    "12）甲镇",
+    "①甲镇",
+    "甲镇①",
+    "甲镇¹",
+    "甲镇*",
+    "甲镇[1]",
+    "甲镇（注2）",
+    "☆甲镇",
+]
+
+
+def test_names_with_numbering_or_marks_are_told(table):
+    towns, problems, remarks = table(["名称", "县"], *([name, "虚构县"] for name in [*NAMES, "甲镇", "3号镇"]))
+    assert (problems, [town.name for town in towns]) == ([], [*NAMES, "甲镇", "3号镇"])
+    assert remarks == [
+        "2:1: A2: 11 names have numbering or marks at them and are read as they stand (rows 2, 3, 4, 5, 6, ...); "
+        "write the names alone: elsewhere they are other towns"
+    ]
+    _towns, _problems, remarks = table(["名称", "甲镇①"], ["县", "虚构县"], ["企业户数", "3"])
+    assert "'甲镇①' has numbering or a mark at it and is read as it stands" in remarks[0]

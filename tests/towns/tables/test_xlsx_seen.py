@@ -112,6 +112,36 @@ def test_cells_merged_over_columns_are_one(written):
     assert (problems, town.facts["annual_output"]) == ([], read_money("125000万元"))
 
 
+def test_cells_merged_to_the_end_of_a_row_are_those_of_each_town_of_a_form(written):
+    def merge(sheet):
+        for cells in ("B2:C2", "B3:C3"):
+            sheet.merge_cells(cells)
+
+    places = [["指标", "甲镇", "乙镇"], ["县", "虚构县"]]
+    towns, problems, _remarks = written(merge, [*places, ["企业户数（户）", 12], ["从业人数（人）", 3, 4]])
+    assert towns == []
+    assert problems[0].endswith("give each town its own (likewise in 2 cells: B3, C3)")
+    towns, problems, _remarks = written(lambda s: s.merge_cells("B2:C2"), [*places, ["企业户数（户）", 12, 10]])
+    assert (problems, [town.facts["county"] for town in towns]) == ([], ["虚构县"] * 2)
+
+
+def test_an_application_form_whose_cells_are_merged_over_columns_and_rows(written):
+    rows = [
+        ["专业镇申报书"],
+        ["专业镇名称", "", "甲镇", "", "所在县（市、区）", "", "虚构县", ""],
+        ["主导产业", "", "法兰", "", "年份", "", "2024", ""],
+        ["经济\n指标", "主导产业年产值（亿元）", "", "12", "企业户数", "", "30", ""],
+        ["", "其中：出口（万元）", "", "3", "从业人数", "", "3000", ""],
+        ["龙头企业", "年产值（亿元）", "", "3", "从业人数", "", "30", ""],
+    ]
+    places = "A1:H1 A2:B2 C2:D2 E2:F2 G2:H2 A3:B3 C3:D3 E3:F3 G3:H3 A4:A5 B4:C4 E4:F4 G4:H4 B5:C5 E5:F5 G5:H5"
+    (town,), problems, remarks = written(lambda s: [s.merge_cells(each) for each in places.split()], rows)
+    stated = {"name": "甲镇", "county": "虚构县", "leading_industry": "法兰", "year": 2024}
+    figures = {"annual_output": read_money("12亿元"), "firms": 30, "employees": 3000}
+    assert (problems, town.facts) == ([], {**stated, **figures})
+    assert [remark.split(": ")[1] for remark in remarks] == ["s!A5", "s!B6", "s!E6"]
+
+
 def test_a_merge_over_the_whole_sheet_takes_no_room(written):
     def merged(sheet):
         return sheet.replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A3:XFD1048576"/></mergeCells>')

@@ -287,9 +287,9 @@ class Preparer:
 
     @cached_property
     def _called_like_a_place(self) -> list[pl.Expr]:
-        """The rows whose name ends as those of places do, where it can be known which lie in one."""
+        """The rows whose name ends as those of places do."""
         name = raw(self.name.index)
-        if self.plan.of_towns or not self.row_kinds.places or self.schema[name] != pl.String:
+        if self.plan.of_towns or self.schema[name] != pl.String:
             return []
         return [pl.col(name).str.contains(MAY_BE_OF_PLACE).fill_null(False)]
 

@@ -12,10 +12,12 @@ from zhenkit.facts.no_figure import no_figure
 from zhenkit.facts.quantities import Range, Unreadable, normal
 from zhenkit.facts.types.base import MARGINS_IN_TIME, Json, Value
 from zhenkit.facts.types.figures import CountType, digits_of
-from zhenkit.facts.types.patterns import FIRST_YEAR, LAST_YEAR, TO, YEAR, YEAR_DIGITS, whole
+from zhenkit.facts.types.patterns import FIRST_YEAR, LAST_YEAR, YEAR, YEAR_DIGITS, whole
 
 _AS_TEXT = late(rf"({YEAR_DIGITS})(?:\.0*)?")
-_TO = late(r"\s*(?:~|至|-|–|—)\s*")
+_TO = late(r"\s*~\s*")
+_SEVERAL = late(rf"({YEAR_DIGITS})\s*(?:[至、,/-]|–|—)\s*({YEAR_DIGITS})")
+"""Years that may be a school year, or all of them: between the two ends of what is not known stands `~` alone."""
 
 
 class YearType(CountType):
@@ -48,6 +50,9 @@ class YearType(CountType):
             if low > high:
                 raise Unreadable(_("a range goes from low to high, but {value} goes down").format(value=quoted(text)))
             return low if low == high else Range(low, high)
+        if several := _SEVERAL.fullmatch(text):
+            said = _("{value} is several years; write the one of the figures, such as {year}")
+            raise Unreadable(said.format(value=quoted(text), year=several[1]))
         raise no_figure(text, "2022~2023") or Unreadable(
             _("{value} is not a year from {first} to {last}; write the year alone, such as 2023").format(
                 value=quoted(text), first=FIRST_YEAR, last=LAST_YEAR
@@ -64,7 +69,7 @@ class YearType(CountType):
 
     def schema(self) -> Json:
         """A whole number, or a text of one or of a range."""
-        return _either(f"{_ONE}(?:{TO}{_ONE})?")
+        return _either(rf"{_ONE}(?:\s*[~～]\s*{_ONE})?")
 
     def figure_schema(self) -> Json:
         """A whole number."""

@@ -13,6 +13,7 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
+from zhenkit.towns.tables.form_groups import Groups
 from zhenkit.towns.tables.form_units import (
     HEADS_OF_UNITS,
     are_units,
@@ -70,7 +71,7 @@ _NO_TOWNS = re.compile(
 OTHER_PERIODS = re.compile(r"计划|目标|预计|预期|预测|规划|季度?|半年|月|当期|累计|自评|核实|初审|复核")
 """What a heading says whose figures are not the year's, or not yet."""
 HEADS_OF_LABELS = re.compile(
-    r"(?:填报|统计)?指标|指标名称|指标项|数据项|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?"
+    r"(?:填报|统计|[一二三]级)?指标|指标名称|指标项|数据项|项目|项目名称|内容|名目|事项|填报项目|填报内容|栏目|facts?|items?"
 )
 HEADS_OF_VALUES = re.compile(
     r"(?:填报|填写|申报|具体)?(?:内容|数据|数值|数|值|情况|结果)|本(?:年|期|年度)(?:数|实际|完成|累计)?|实际(?:数|值)?|values?"
@@ -88,16 +89,26 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
     if not labels:
         return _of_cells(rows, layout, facts, options)
     main = max(labels, key=lambda column: (len(labels[column]), -column))
-    in_pairs = [column for column in sorted(labels) if column != main and len(labels[column]) > 1]
+    names = [
+        (row, at) for row in rows for at, title in enumerate(titles_without_repeats(row[1])) if tidy(title) in _NAMES
+    ]
+    beside_name = _labels([names[0][0]], facts, options) if names and names[0][1] == main else {}
+    if main + 1 in beside_name:
+        beside_name = {}  # a header, with titles next to one another
+    # what stands behind a name and its value and is a title is no other town
+    in_pairs = [at for at in sorted(labels) if at != main and (len(labels[at]) > 1 or at in beside_name)]
     stated = {fact for column in (main, *in_pairs) for fact in labels[column] if not fact[0].isdigit()}
     beside = 1 if layout is None else known(layout.header)
-    if layout is not None and layout.header.names_a_town and beside > 2:
+    is_over_facts = len(names) == 1 and len(labels.get(names[0][1], ())) > 1  # below a header's name stand none
+    if layout is not None and layout.header.names_a_town and beside > 2 and not is_over_facts:
         # a wide header: of levels `province` and `county` may stand below, which elsewhere are titles
         below = _labels([row for row in rows if row[0] > layout.last_row], facts, options)
         stated = {fact for column in (main, *in_pairs) for fact in below.get(column, ())}
     if len(labels[main]) < 2 or len(stated) <= beside:
         return _of_cells(rows, layout, facts, options)
-    form = _paired(rows, sorted([main, *in_pairs])) if in_pairs else _upright(rows, main, labels[main])
+    groups = Groups(facts, options)
+    several = sorted([main, *in_pairs])
+    form = _paired(rows, several, groups) if in_pairs else _upright(rows, main, labels[main], groups)
     first = form.labels[0][0]
     above = tuple(text for number, cells in rows if number <= first for text in titles_of(cells))
     every = list(stated_in_cells(rows, facts, options))
@@ -172,7 +183,7 @@ def _labels(rows: Sequence[Row], facts: Facts, options: Options) -> Mapping[int,
     return found
 
 
-def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
+def _upright(rows: Sequence[Row], labels: int, stated: set[str], groups: Groups) -> Form:
     """A form of one column of labels; every column to its right that has no units and no notes is a town's.
 
     Headings that are years date the towns below them: `2023年`, `2024年` are one town in two years.
@@ -204,9 +215,11 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
             towns.append(column)
     used = [at for at, (_n, cells) in enumerate(rows) if _is_label(cells, labels) and at != head]
     used = [at for at in used if not numbers_columns(rows[at][1], width)]
+    titles_by_row = _under_groups(rows, labels, used, groups)
+    used = [at for at in used if at in titles_by_row]
     units, differing = units_of_rows(columns, of_units)
     below = -1 if head is None else head  # of what stands above the headings no unit is said
-    titles = [with_unit(title_of(columns[labels][at]), units[at] if at > below else None) for at in used]
+    titles = [with_unit(titles_by_row[at], units[at] if at > below else None) for at in used]
     years = _row_of_years(columns, towns, labels, head)
     if head is not None and years != head and not any(fact.startswith("name.") for fact in stated):
         texts = [tidy(title_of(columns[column][head])) for column in towns]
@@ -221,7 +234,8 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
         (rows[at][0], column, unit_in_remark(title_of(columns[column][at]), title_of(columns[labels][at])))
         for _row, column, _heading in ignored
         for at in used
-        if at not in heads
+        if at > below
+        and at not in heads
         and says_another_unit(title_of(columns[column][at]), title_of(units[at]), title_of(columns[labels][at]))
     ]
     faults += [
@@ -240,6 +254,23 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str]) -> Form:
         ignored=tuple(ignored),
         faults=tuple(faults),
     )
+
+
+def _under_groups(rows: Sequence[Row], labels: int, used: Sequence[int], groups: Groups) -> Mapping[int, str]:
+    """The titles of the rows `used`, by their place: under the groups beside and above them, which are left out."""
+    found: dict[int, str] = {}
+    for at, (_number, cells) in enumerate(rows):
+        if groups.begins(cells, labels, _next_text(rows[at + 1 :], labels)):
+            continue
+        if at in used:
+            first = cells[labels].first_column - 1 if isinstance(cells[labels], Merged) else labels
+            groups.note(cells, range(first))
+            found[at] = groups.title(title_of(_at(cells, labels)).strip(), range(first))
+    return found
+
+
+def _next_text(below: Sequence[Row], column: int) -> str:
+    return next(filter(None, (title_of(_at(cells, column)).strip() for _number, cells in below)), "")
 
 
 def _second_row_of_headings(
@@ -305,15 +336,17 @@ def _row_of_years(
     return None
 
 
-def _paired(rows: Sequence[Row], labels: Sequence[int]) -> Form:
+def _paired(rows: Sequence[Row], labels: Sequence[int], groups: Groups) -> Form:
     """A form of one town with several facts in a row, each label with its value to the right."""
     titles: list[str] = []
     places_of_titles: list[tuple[int, int]] = []
     cells_of_town: list[Cell] = []
     places: list[tuple[int, int]] = []
-    for number, cells in rows:
-        for label, nxt in zip(labels, [*labels[1:], len(cells)], strict=True):
-            title = title_of(_at(cells, label)).strip()
+    for at, (number, cells) in enumerate(rows):
+        if groups.begins(cells, labels[0], _next_text(rows[at + 1 :], labels[0])):
+            continue
+        of_row = list(groups.labels_in(number, cells, labels))
+        for (label, title), nxt in zip(of_row, [*(column for column, _t in of_row[1:]), len(cells)], strict=True):
             if not _is_label(cells, label):
                 continue
             value = next((c for c in range(label + 1, min(nxt, len(cells))) if not _continues(cells, c, label)), None)

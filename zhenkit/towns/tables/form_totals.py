@@ -9,7 +9,8 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import is_blank
 from zhenkit.towns.tables.form import Form, FormTown
 from zhenkit.towns.tables.layout import read_titles
-from zhenkit.towns.tables.no_towns import NoTown, remark_on_counties
+from zhenkit.towns.tables.no_towns import NoTown
+from zhenkit.towns.tables.odd_names import OddNames, remark_on_called, remark_on_marked
 from zhenkit.towns.tables.row_kinds import PlacesOfTowns, RowKinds, text_of_cell
 
 
@@ -27,22 +28,28 @@ def without_totals(form: Form, facts: Facts, options: Options) -> Form:
     totals = [town for town in form.towns if kinds.is_of_place(town.cells)]
     numbers = {town.number for town in totals}
     towns = tuple(town for town in form.towns if town.number not in numbers)
-    called = [town for town in towns if kinds.is_like_a_county(town.cells)]
+    odd = OddNames()
+    for town in towns:
+        odd.note(town.number, town.cells, kinds)
+    odd.close()
     form = form._replace(towns=towns)
-    if not totals and not called:
-        return form
+    named = [
+        ([town for town in towns if town.number in odd.called], remark_on_called, _called),
+        ([town for town in towns if town.number in odd.marked], remark_on_marked, _marked),
+    ]
     head = form.labels[kinds.name][0]
-    if all(town.places[kinds.name][0] == head for town in form.towns):  # of each town a column
+    if all(town.places[kinds.name][0] == head for town in (*towns, *totals)):  # of each town a column
         ignored = ((*town.places[kinds.name], text_of_cell(town.cells, kinds.name)) for town in totals)
-        remarks = ((*town.places[kinds.name], _called(town, kinds.name)) for town in called)
+        remarks = [(*t.places[kinds.name], said(t, kinds.name)) for found, _of_rows, said in named for t in found]
         return form._replace(ignored=(*form.ignored, *ignored), remarks=(*form.remarks, *remarks))
     if totals:
         rows = sorted({row for town in totals for row in _rows_of(town, head)})
         form = form._replace(no_towns={**form.no_towns, NoTown.PLACE: rows})
-    if called:
-        rows = sorted({row for town in called for row in _rows_of(town, head)})
-        remark = (rows[0], called[0].places[kinds.name][1], remark_on_counties(rows, len(rows)))
-        form = form._replace(remarks=(*form.remarks, remark))
+    for found, said_of_rows, _said in named:
+        if found:
+            rows = sorted({row for town in found for row in _rows_of(town, head)})
+            remark = (rows[0], found[0].places[kinds.name][1], said_of_rows(rows))
+            form = form._replace(remarks=(*form.remarks, remark))
     return form
 
 
@@ -55,6 +62,14 @@ def _rows_of(town: FormTown, head: int) -> set[int]:
 def _called(town: FormTown, name: int) -> str:
     said = _(
         "{name} is called like a county or a city and is read as a town; "
-        "if it is the total of others, remove it; if it is a town, give it its county"
+        "if it is the total of others, remove it; if it is a town, write its full name, and its county"
+    )
+    return said.format(name=quoted(text_of_cell(town.cells, name)))
+
+
+def _marked(town: FormTown, name: int) -> str:
+    said = _(
+        "{name} has numbering or a mark at it and is read as it stands; write the name alone: elsewhere it is another "
+        "town"
     )
     return said.format(name=quoted(text_of_cell(town.cells, name)))

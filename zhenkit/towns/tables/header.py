@@ -129,33 +129,34 @@ def with_units_said(header: Header, texts: Iterable[str], within: bool = False) 
 
     Of a line `within` the table a title that names another unit is told: which of them holds below, nobody can know.
     """
-    texts = list(texts)
-    said = units_of_line(texts) if within else units_said(texts)
     told = _("{said} is not the unit of {title}; put a header with its unit above these rows")
-    return _with_units(header, texts, lambda _title: said, is_held_to=within, told=told) if said else header
+    return _with_units(header, list(texts), units_of_line if within else units_said, is_held_to=within, told=told)
 
 
 def with_units_of_notes(header: Header, texts: Iterable[str]) -> Header:
     """The header with the units that notes below the table say (`注：产值单位为万元`); a title that differs is told."""
-    texts = list(texts)
     told = _("{said} below the table is not the unit of {title}; correct one of them")
-
-    def said_for(title: str) -> Mapping[str, str]:
-        return {**units_of_line(text for text in texts if not is_about_something(text)), **said_of(texts, title)}
-
-    return _with_units(header, texts, said_for, is_held_to=True, told=told)
+    return _with_units(header, list(texts), units_of_line, is_held_to=True, told=told)
 
 
 def _with_units(
-    header: Header, texts: Sequence[str], said_for: Callable[[str], Mapping[str, str]], is_held_to: bool, told: str
+    header: Header,
+    texts: Sequence[str],
+    said_in: Callable[[Iterable[str]], Mapping[str, str]],
+    is_held_to: bool,
+    told: str,
 ) -> Header:
-    """The header with the units that are said for its titles; `is_held_to` has another than a title's `told`."""
+    """The header with the units that texts say for its titles; `is_held_to` has another than a title's `told`.
+
+    What is said of all figures is found by `said_in`; what is said of some is said of no others.
+    """
+    of_all = said_in(text for text in texts if not is_about_something(text))
     columns, problems, used = [], [], header.unit_said
     for column in header.columns:
         unit = None
         has_unit = column.unit is not None or names_a_unit(column.title)
         fact = column.fact if is_figure(column) and (is_held_to or not has_unit) else None
-        said = {} if fact is None else said_for(column.title)
+        said = {} if fact is None else {**of_all, **said_of(texts, column.title)}
         try:
             unit = unit_said_of(fact, column.title, said) if fact is not None and said else None
             is_plain = fact is not None and unit is None and any(word in fact.units for word in said)

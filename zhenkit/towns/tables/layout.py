@@ -149,7 +149,7 @@ def _well_named(layout: Layout, rows: Sequence[Row], facts: Facts) -> int:
         1
         for column in columns
         if not (column.index < len(groups) and groups[column.index].strip() and is_generic(column.title))
-        or _neutral([groups[column.index]])
+        or is_neutral(groups[column.index])
     )
 
 
@@ -239,7 +239,7 @@ def _joined(rows: Sequence[Sequence[Cell]], facts: Facts, options: Options) -> l
         return titles_without_repeats(rows[0])
     width = min(max(map(len, rows)), MAX_COLUMNS + 1)
     parts = [_spread(cells, width, rows[nth + 1 :]) for nth, cells in enumerate(rows)]
-    return [_title_of([row[column] for row in parts], facts, options) for column in range(width)]
+    return [joined_title([row[column] for row in parts], facts, options) for column in range(width)]
 
 
 def titles_without_repeats(cells: Sequence[Cell]) -> list[str]:
@@ -273,12 +273,18 @@ def _spread(cells: Sequence[Cell], width: int, below: Sequence[Sequence[Cell]]) 
 
 _NEUTRAL = re.compile(
     r"(?:[一二三四五六七八九十0-9]+[、.．]|[(（][^()（）]*[)）]|专业镇|主导产业|产业|基本|基础|主要|经济|总体|综合|整体|发展|"
-    r"运行|规模|效益|填报|申报|年度|[0-9]{4}年?度?|情况|信息|指标|概况|数据|资料|内容|项目|[一二三四五六七八]类|其他)+"
+    r"运行|规模|效益|填报|申报|年度|[0-9]{4}年?度?|情况|信息|指标|概况|数据|资料|内容|项目|[一二三四五六七八]类|其他|"
+    r"现状|现有|当前|目前|本年|今年|当年|全年|实际|完成|本镇|全镇|镇域|"
+    r"就业|收入|增收|富民|带动|集聚|聚集|集群|创新|科技|研发|能力|市场|主体|需求|历史|底蕴|文化|特色|产品|品牌|质量|公共|服务|"
+    r"设施|支撑|保障|组织|政策|绿色|生态|人才|水平|实力|影响力?|优势|结构)+|企业(?:基本|发展|经营)?(?:情况|概况|信息)?"
 )
-"""Groups that say nothing of whose the figures below are."""
+_OF_OTHERS = re.compile(
+    r"上年|去年|前年|往年|同期|计划|目标|预计|预期|预测|规划[数值]|季度?|半年|[0-9]{1,2}\s*[-~～—–至]\s*[0-9]{1,2}月|增[长速减幅量加]|新增|"
+    r"同比|环比|占比|比重|排名|位次|名次|[得评]分|自评|分值|权重|差额|差距|平均|均值|累计|认定(?:标准|条件|要求)|标准值?$|要求|门槛|达标"
+)
 
 
-def _title_of(parts: Sequence[str], facts: Facts, options: Options) -> str:
+def joined_title(parts: Sequence[str], facts: Facts, options: Options) -> str:
     """The title that a column's cells from the header's rows make: together, or the lowest where that says it all.
 
     `产值（亿元）` over `2023` is one title; `龙头企业` over `产值` is no town's output; `基本情况` over `省` is the
@@ -288,7 +294,7 @@ def _title_of(parts: Sequence[str], facts: Facts, options: Options) -> str:
     if len(parts) < 2:
         return "".join(parts)
     for count in range(len(parts), 1, -1):
-        if count < len(parts) and not _neutral(parts[:-count]):
+        if count < len(parts) and not all(map(is_neutral, parts[:-count])):
             continue
         some = parts[-count:]
         # of a set the members stand below it
@@ -296,13 +302,24 @@ def _title_of(parts: Sequence[str], facts: Facts, options: Options) -> str:
             if names_a_fact(title, facts, options):
                 return title
     last = parts[-1]
-    if names_a_fact(last, facts, options) and (_neutral(parts[:-1]) or not is_generic(last)):
+    of_others = any(is_of_others(part) and tidy(part) not in tidy(last) for part in parts[:-1])
+    if (
+        not of_others
+        and names_a_fact(last, facts, options)
+        and (all(map(is_neutral, parts[:-1])) or not is_generic(last))
+    ):
         return last
     return " ".join(parts)
 
 
-def _neutral(groups: Sequence[str]) -> bool:
-    return all(_NEUTRAL.fullmatch(tidy(group)) for group in groups)
+def is_neutral(group: str) -> bool:
+    """Whether a group says nothing of whose the figures below are."""
+    return _NEUTRAL.fullmatch(tidy(group)) is not None
+
+
+def is_of_others(group: str) -> bool:
+    """Whether a group says that the figures below are of another time, or none of the town's at all."""
+    return _OF_OTHERS.search(tidy(group)) is not None
 
 
 def names_a_fact(title: str, facts: Facts, options: Options) -> bool:
@@ -320,7 +337,8 @@ def stated_by(title: str, facts: Facts, options: Options) -> Meaning | None:
 
 
 GENERIC = re.compile(
-    r"(?:主导产业)?(?:名称|数量|个数|类别|类型|级别|等级|年份|年度|年?产值|总产值|年?销售额|年?营业收入|户数|人数|企业数)(?:\(.*\))?"
+    r"(?:[0-9]{4}年度?)?(?:主导产业)?(?:名称|数量|个数|类别|类型|级别|等级|年份|年度|年?产值|总产值|年?销售额|年?营业收入|户数|人数"
+    r"|企业(?:户|家|个|总)?数量?|(?:从业|就业|职工)(?:人员)?(?:总|人)?数?|职工|员工)(?:[户家人]|[十百千万亿]*[元人户])?(?:\(.*\))?"
 )
 """Titles that say nothing without the group above them."""
 

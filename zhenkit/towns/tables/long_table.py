@@ -82,11 +82,10 @@ def _columns_of(header: Header, below: Sequence[Sequence[Cell]], facts: Facts, o
     label = next((index for index, title in unknown if HEADS_OF_LABELS.fullmatch(tidy(title))), None)
     if label is None:
         return None
-    stated = {
-        meant.fact for cells in below if (meant := _meant(text_of_cell(cells, label), facts, options)) is not None
-    }
-    if len(stated) < 2:
-        return None
+    labels = {text for cells in below if (text := text_of_cell(cells, label))}
+    stated = {meant.fact if (meant := _meant(text, facts, options)) is not None else None for text in labels}
+    if len(stated - {None}) < (2 if None in stated else 1):
+        return None  # that a word among others is a fact's may be by chance
     units = [index for index, _title in unknown if index in header.units]
     remarks = [index for index, title in unknown if is_of_remarks(title)]
     others = [(index, title) for index, title in unknown if index not in (label, *units, *remarks)]
@@ -205,8 +204,7 @@ class _Reading:
         town = self.towns.setdefault(key, _Town([*named, *dated]))
         title = self._title(label, (number, self.columns.label))
         if (first := town.stated.get(title)) is not None:
-            said = _("{title} of this town stands in row {row} already; keep one")
-            town.stated[title] = (Unusable(said.format(title=quoted(label), row=first[1][0])), (number, index))
+            town.stated[title] = _stated_twice(label, first[1][0], (number, index))
             return
         town.stated[title] = self._with_remark(number, cells, label, index)
         meant = _meant(label, self.facts, self.options)
@@ -244,19 +242,52 @@ class _Reading:
             self.labels[title] = f"{meant.dated or ''}{meant.fact.label.zh}"
         return title
 
+    def _with_open_rows(self) -> Sequence[_Town]:
+        """The towns, rows that leave a place or the year blank with those of the one town that states it."""
+        at = next(nth for nth, column in enumerate(self.naming) if column.index == self.kinds.name)
+        whole: dict[Key, _Town] = {}
+        by_name: dict[str, list[Key]] = {}
+        for key, town in sorted(self.towns.items(), key=lambda each: each[0].count("")):
+            namesakes = by_name.setdefault(key[at], []) if key[at] else []
+            fitting = [
+                other
+                for other in namesakes
+                if key[-1] == other[-1] and all(one in ("", more) for one, more in zip(key[:-1], other, strict=False))
+            ]
+            if len(fitting) == 1:
+                self._take_in(whole[fitting[0]], town)
+                continue
+            if fitting:
+                blank = next(nth for nth, part in enumerate(key) if not part)
+                title, place = quoted(self.naming[blank].title.strip()), town.named[blank][1]
+                said = _("{title} is blank here, and several towns of this name state it; write which is meant")
+                town.named[blank] = (Unusable(said.format(title=title)), place)
+            whole[key] = town
+            namesakes.append(key)
+        return [whole[key] for key in self.towns if key in whole]
+
+    def _take_in(self, town: _Town, other: _Town) -> None:
+        """Put what rows state that are open into the town they are of."""
+        for title, (cell, place) in other.stated.items():
+            first = town.stated.setdefault(title, (cell, place))
+            if first[1] != place:
+                town.stated[title] = _stated_twice(self.labels[title], first[1][0], place)
+        town.units = {**other.units, **town.units}
+
     def form(self) -> Form:
         """What was gathered, as a form."""
+        every = self._with_open_rows()
         heads = [(column.title, (self.layout.last_row, column.index)) for column in self.naming]
         if any(year for _index, year in self.columns.values) and not self.has_year:
             heads.append(("year", (self.layout.last_row, self.columns.values[0][0])))
         titles = [title for title, _place in heads]
         labels = [place for _title, place in heads]
-        with_units = {title for town in self.towns.values() for title in town.units}
+        with_units = {title for town in every for title in town.units}
         for title, label in self.labels.items():
             titles += [label, *(["单位"] if title in with_units else [])]
             labels += [self.places[title]] * (2 if title in with_units else 1)
         towns = []
-        for nth, town in enumerate(self.towns.values(), 1):
+        for nth, town in enumerate(every, 1):
             cells, places = (list(each) for each in zip(*town.named, strict=True))
             for title in self.labels:
                 nothing = (None, places[0])
@@ -292,6 +323,11 @@ class _Reading:
             elif year and self.has_year:
                 said = _("{title} is a year, and there is a column of years too; keep one of them")
                 yield row, index, said.format(title=quoted(titles[index].strip()))
+
+
+def _stated_twice(label: str, row: int, place: _Place) -> _Stated:
+    said = _("{title} of this town stands in row {row} already; keep one")
+    return Unusable(said.format(title=quoted(label), row=row)), place
 
 
 def _as_key(cell: Cell) -> str:

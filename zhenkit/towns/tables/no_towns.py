@@ -48,10 +48,10 @@ _COMPARED = (
         "分值",
         "完成率",
         "达标率",
-        "标准",
-        "标准值",
     ),
-    *("标准要求", "认定标准", "认定要求", "认定条件", "目标", "目标值", "门槛", "指标值", "参考值", "要求", "单位"),
+    r"(?:[省市县]级?|国家级?)?(?:认定|考核|申报)?(?:标准|条件|要求|门槛)(?:要求|值)?",
+    *("目标", "目标值", "指标值", "参考值", "单位"),
+    r"与.*(?:差|差额|差距|相比)|(?:特优|特色)?(?:制造业|农业|工业|轻工业?|服务业|文旅|旅游业?)(?:类|小类)?|第[一二三]产业",
 )
 _SPACED = r"[\s　]*"
 
@@ -71,7 +71,8 @@ _SIGNED = (
 NOTE = (
     rf"^{_SPACED}[*＊※]?{_SPACED}"
     rf"(?:(?:{_SIGNED})[\s　0-9]*[:：]|(?:备注|说明|附注|填表说明|填报说明){_SPACED}$"
-    rf"|[（(]?(?:填写)?(?:示例|样例|范例)[）)]?{_SPACED}$|例{_SPACED}[:：]|[（(](?:示例|样例|范例)[）)]|填写说明"
+    rf"|[（(]?(?:填写)?(?:示例|样例|范例)(?:专业)?镇?[）)]?{_SPACED}$|[XxＸｘ×某]{{2,}}(?:专业)?镇?{_SPACED}$|例{_SPACED}[:：]|"
+    rf"(?:必填|选填|文本|字符串?|文字)[型项]?{_SPACED}$|[（(](?:示例|样例|范例)[）)]|填写说明"
     rf"|[（(]?以下(?:空白|无正文)|[（(]?(?:此|本)行(?:勿删|不填|请勿)|第{_SPACED}[0-9]+{_SPACED}页|[（(](?:空白|略)[）)]"
     rf"|注{_SPACED}[0-9一二三四五六七八九十]*[、:：.．]|[*＊※])"
 )
@@ -80,8 +81,10 @@ NOTE = (
 ALONE = (
     rf"^{_SPACED}(?:以下|附{_SPACED}[件表图]|第[一二三四五六七八九十0-9]+[批类部]|[（(][一二三四五六七八九十]+[)）]|(?:19|20)[0-9]{{2}}年)"
     rf"|(?:表|情况|名单|类|批|部分){_SPACED}(?:[（(][^（）()]*[)）])?{_SPACED}$"
+    rf"|^{_SPACED}(?:[0-9]{{1,2}}[.、．)）].*[^镇]|[（(].*[)）]|(?:以上|上述|本表|此表|表中|数据|截至|截止).*){_SPACED}$"
+    rf"|(?:局|委|厅|政府|委员会|办公室|中心|[省市县区州旗]|[0-9]日){_SPACED}$"
 )
-"""What a line of one text says that is the title of a part of the table: `以下为培育镇`, `2023年专业镇情况`."""
+"""What a line of one text says that is no town's name: `以下为培育镇`, `2.产值为快报数`, who made it, a place."""
 
 HEADER_NAME = rf"^{_SPACED}(?:专业镇)?名{_SPACED}称{_SPACED}$|^[Nn]ame$|^NAME$"
 """What stands in the name's column of another header, or of the same again."""
@@ -93,6 +96,27 @@ SIGNS = (
     *("占", "比", "上年", "去年", "同期", "增", "其他", "其它", "其余", "说明", "总", "计", "∑", "最", "中位", "标准"),
     *("差", "达标", "排名", "次", "分", "权重", "完成率", "要求", "条件", "目标", "门槛", "值", "单位", "例", "空白"),
     *("无正文", "行", "页", "略", ")", "）", "以下", "附", "第", "年", "表", "情况", "名单", "类", "批", "部分"),
+    *("以上", "上述", "数据", "截", "局", "委", "厅", "政府", "办公室", "中心", "日"),
+    *(
+        "必填",
+        "选填",
+        "文本",
+        "字符",
+        "文字",
+        "某",
+        "×",
+        "Ｘ",
+        "ｘ",
+        "制造业",
+        "农业",
+        "工业",
+        "轻工",
+        "服务业",
+        "文旅",
+        "旅游",
+        "产业",
+        "差",
+    ),
 )
 """Of these each such name has one, unless it begins with a Latin letter or has a blank within."""
 MOST_CHARACTERS = 100
@@ -126,7 +150,8 @@ def what_it_is(cells: Sequence[Cell], name: int, places: Iterable[int], stated: 
     looked_at = [named] if named else [_text(cells, index) for index in places]
     if not named or (first < name and first not in stated):
         looked_at.append(_text(cells, first))
-    if any(is_total(text) for text in looked_at if text):
+    is_numbered = named.endswith("镇") and _NUMBERED_NAME.match(named) is not None
+    if any(is_total(text) for text in looked_at if text) and not (is_numbered and any(_text(cells, i) for i in places)):
         return NoTown.TOTAL
     begins = [named] if named and first in stated else [_text(cells, first), named]
     if any(is_note(text.lstrip(STARS)) for text in begins if text):
@@ -156,6 +181,8 @@ def _text(cells: Sequence[Cell], index: int) -> str:
     return cell.strip() if isinstance(cell, str) else ""
 
 
+_NUMBERED_NAME = re.compile("[一二三四五六七八九十]+、")
+"""Of a town that lies somewhere it is numbering, of others the title of a part."""
 MOST_COLUMNS = 0.6
 """Of which part of the columns there is a number, where they are numbered."""
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -195,19 +222,6 @@ ENDS_OF_PLACES = ("省", "市", "县", "区", "州", "旗")
 """How names end that are those of places in which towns lie."""
 COUNTIES = tuple(end for end in ENDS_OF_PLACES if end != "区")
 """How names end that are counties' and cities', and of no town."""
-
-
-def remark_on_counties(rows: Sequence[int], count: int) -> str:
-    """What to say of towns called like counties of which the table does not say where they lie."""
-    said = plural(
-        "{count} row is called like a county or a city and is read as a town (row {rows}); "
-        "if it is the total of others, remove it; if it is a town, give it its county",
-        "{count} rows are called like counties or cities and are read as towns (rows {rows}); "
-        "if they are totals of others, remove them; if they are towns, give them their county",
-        count,
-    )
-    listed = _(", ").join(map(str, rows[:ROWS_SHOWN])) + (_(", ...") if count > ROWS_SHOWN else "")
-    return said.format(count=count, rows=listed)
 
 
 ROWS_SHOWN = 5

@@ -162,7 +162,7 @@ def _rows(path: Path, table: Table, schema: Mapping[str, Any]) -> Iterator[tuple
     frame = frame.with_columns(
         polars.when(polars.col(title).is_not_null()).then(polars.lit("?")).alias(title)
         for title in ignored
-        if schema[title] != polars.String
+        if not (schema[title].is_numeric() or schema[title] in (polars.String, polars.Boolean))
     )
     while True:
         count = ROWS_AT_ONCE if begin else ROWS_AT_FIRST

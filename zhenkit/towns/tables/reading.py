@@ -33,8 +33,9 @@ from zhenkit.towns.tables.layout import (
     read_titles,
 )
 from zhenkit.towns.tables.long_table import find_long
-from zhenkit.towns.tables.no_towns import NoTown, remark_on, remark_on_counties
+from zhenkit.towns.tables.no_towns import NoTown, remark_on
 from zhenkit.towns.tables.notes_below import is_note_on_units, with_notes
+from zhenkit.towns.tables.odd_names import OddNames
 from zhenkit.towns.tables.row_kinds import PlacesOfTowns, RowKinds, text_of_cell, texts_of_line, without_ditto
 from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.table import Table
@@ -180,8 +181,7 @@ class TownsOfSheet:
         self.layout = found.layout
         self.passed_on = 0
         """How many of the sheet's remarks have been made."""
-        self.like_counties: dict[int, int] = {}
-        """The rows of towns called like counties, where none says in which it lies; and the column of the name."""
+        self.odd_names = OddNames()
         self.unheeded: dict[int, str] = {}
         """Notes that say units, behind the rows that were not read by them: by their rows."""
         self.no_towns: dict[NoTown, list[int]] = {}
@@ -216,10 +216,8 @@ class TownsOfSheet:
             yield from self._of_tables(rows, self.layout)
         for kind, numbers in self.no_towns.items():
             self.intake.remarks.append(self.table.problem_at(numbers[0], 1, remark_on(kind, numbers)))
-        if self.like_counties:
-            called = list(self.like_counties)
-            said = remark_on_counties(called, len(called))
-            self.intake.remarks.append(self.table.problem_at(called[0], self.like_counties[called[0]] + 1, said))
+        for number, index, said in self.odd_names.remarks():
+            self.intake.remarks.append(self.table.problem_at(number, index + 1, said))
         for number, text in self.unheeded.items():
             said = _(
                 "{said} names a unit by which the rows above were not read; write it into the titles of the figures"
@@ -282,8 +280,7 @@ class TownsOfSheet:
                 layout = other
             elif kind is None:
                 above = cells = without_ditto(cells, above)
-                if kinds.is_like_a_county(cells):
-                    self.like_counties[number] = kinds.name
+                self.odd_names.note(number, cells, kinds)
             yield number, cells, kind, layout
 
     def _kinds(self, layout: Layout) -> RowKinds:

@@ -14,7 +14,7 @@ from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
 from zhenkit.towns.tables.header import HeaderColumn, Role
 from zhenkit.towns.tables.layout import known, names_a_fact, read_titles, titles_of
-from zhenkit.towns.tables.no_towns import COUNTIES, ENDS_OF_PLACES, NoTown, what_it_is
+from zhenkit.towns.tables.no_towns import COUNTIES, ENDS_OF_PLACES, MOST_CHARACTERS, NoTown, what_it_is
 from zhenkit.towns.tables.units import names_units, units_of_line
 
 DITTO = frozenset({"同上", "同前", "〃", "″", "〞", '"', "＂", "“", "”", "''", "′′", "ditto", "Ditto"})
@@ -42,6 +42,7 @@ COUNTED = (
 MAY_BE_OF_PLACE = rf"[{''.join(ENDS_OF_PLACES)}](?:$|[\s（({HIDDEN}])"
 """What a name has that may be called like a place, for who looks for such rows among very many."""
 _COUNTED = re.compile(COUNTED)
+CITY = "市"
 
 
 def uncounted(name: str) -> str:
@@ -58,11 +59,24 @@ class PlacesOfTowns:
     @classmethod
     def of_rows(cls, rows: Iterable[tuple[str, str]]) -> PlacesOfTowns:
         """Of the name and the place of each row."""
-        return cls(place for name, place in rows if place and bare_place(uncounted(name)) != bare_place(place))
+        return cls(place for name, place in rows if place and not is_called_like(uncounted(name), place))
 
     def __call__(self, name: str) -> bool:
-        """Whether a row lies in a place of this name, written so or without the word for what it is."""
+        """Whether rows lie in a place of this name: written so, without the word for what it is, or behind others."""
+        starts = [0]
+        for at in range(1, len(name) if len(name) <= MOST_CHARACTERS else 0):
+            if any(self._has(name[start:at]) for start in starts):
+                starts.append(at)
+        return any(self._has(name[start:]) for start in starts)
+
+    def _has(self, name: str) -> bool:
         return name in self.names or bare_place(name) in self.names
+
+
+def is_called_like(name: str, place: str) -> bool:
+    """Whether a name is that of a place, perhaps behind that of a larger one: `虚构市虚构县`."""
+    bare = bare_place(name)
+    return bare == bare_place(place) or (name.endswith(ENDS_OF_PLACES) and bare.endswith(bare_place(place)))
 
 
 class RowKinds:
@@ -112,10 +126,15 @@ class RowKinds:
         return what_it_is(cells, self.name, self.places, self.others)
 
     def is_like_a_county(self, cells: Sequence[Cell]) -> bool:
-        """Whether a town is called like a county or a city, and nothing says in which county it lies."""
-        if not uncounted(text_of_cell(cells, self.name)).endswith(COUNTIES):
+        """Whether a town is called like a county or a city, and nothing says in which county it lies.
+
+        Of what is called 虚构市 and lies in 虚构市 it is not said: it may be the city with all its counties.
+        """
+        name = uncounted(text_of_cell(cells, self.name))
+        if not name.endswith(COUNTIES):
             return False
-        return self.county is None or self.county >= len(cells) or is_blank(cells[self.county])
+        is_stated = self.county is not None and self.county < len(cells) and not is_blank(cells[self.county])
+        return not is_stated or (name.endswith(CITY) and name == text_of_cell(cells, self.county or 0))
 
     def is_of_place(self, cells: Sequence[Cell]) -> bool:
         """Whether a row is called like a place that others lie in: the sum of a county above or below its towns."""

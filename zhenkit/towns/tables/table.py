@@ -304,11 +304,16 @@ class Table:
             return cell
         row, column = self.place(number, index + 1)
         stated = self.facts_by_column.get(index)
-        in_one = cell.first_row == cell.last_row or (cell.first_row, cell.last_row) == rows_of_town
-        alone = in_one and not any(
-            other != column and self.facts_by_column.get(other - 1)
-            for other in range(cell.first_column, min(cell.last_column, self.width) + 1)
-        )
+        if self.place is _as_it_is:
+            in_one = cell.first_row == cell.last_row or (cell.first_row, cell.last_row) == rows_of_town
+            others = range(cell.first_column, min(cell.last_column, self.width) + 1)
+            alone = in_one and not any(other != column and self.facts_by_column.get(other - 1) for other in others)
+        else:
+            alone = not any(
+                cell.first_row <= at <= cell.last_row and cell.first_column <= other <= cell.last_column
+                for at, other in self.titles_of_form
+                if (at, other) != (row, column)
+            )
         if stated is None or is_blank(cell.value):
             return cell.value if column == cell.first_column and row == cell.first_row else None
         if stated.type.figure.is_quantity and stated.id != "year" and not alone:

@@ -138,7 +138,7 @@ function day(text) {
 }
 
 function year(text) {
-  const ends = text.split(/\s*(?:~|至|-|–|—)\s*/).map((end) => end.match(YEAR));
+  const ends = text.split(/\s*~\s*/).map((end) => end.match(YEAR));
   if (ends.length > 2 || ends.includes(null)) refuse("unread", { value: quoted(text), how: words.how.Year });
   return rangeOf(decimal(ends[0][1]), decimal(ends.at(-1)[1]), text);
 }

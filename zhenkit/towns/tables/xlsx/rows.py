@@ -348,14 +348,16 @@ def _of_the_first(rows: list[tuple[int, list[Cell]]], end: int) -> list[tuple[in
 def _spread(rows: Iterator[tuple[int, list[Cell]]], merged: Sequence[Area]) -> Iterator[tuple[int, list[Cell]]]:
     waiting = sorted(merged, reverse=True)
     active: list[tuple[Area, Cell]] = []
+    widest = 0  # beyond the widest row nothing stands that could be of a merged cell
     for number, cells in rows:
+        widest = max(widest, len(cells))
         while waiting and waiting[-1].first_row <= number:
             each = waiting.pop()
             inside = each.first_row == number and each.first_column <= len(cells)
             active.append((each, cells[each.first_column - 1] if inside else None))
         active = [one for one in active if one[0].last_row >= number]
         for each, value in active:
-            last = min(each.last_column, max(len(cells), each.first_column), MAX_COLUMNS)
+            last = min(each.last_column, max(widest, each.first_column), MAX_COLUMNS)
             if last > len(cells):
                 cells += [None] * (last - len(cells))
             for column in range(each.first_column, last + 1):
