@@ -70,7 +70,7 @@ def remarks_on_names(found: RawTable, no_towns: Collection[int]) -> list[Problem
     odd = of_towns.filter(may_be).select(ROW, *sorted(looked_at)).collect(engine="streaming")
     called = _is_like_a_county(kinds, schema) | _is_called_like_the_place_of_others(odd, of_towns, kinds, schema)
     marked = _seen(kinds.name).str.contains(MARKED)
-    remarks = []
+    remarks: list[Problem] = []
     for which, said in ((called, remark_on_called), (marked, remark_on_marked)):
         rows = sorted(odd.filter(which)[ROW])
         if rows:
