@@ -13,7 +13,7 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
-from zhenkit.towns.tables.form_groups import Groups
+from zhenkit.towns.tables.form_groups import FormGroups
 from zhenkit.towns.tables.form_units import (
     HEADS_OF_UNITS,
     are_units,
@@ -106,7 +106,7 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
         stated = {fact for column in (main, *in_pairs) for fact in below.get(column, ())}
     if len(labels[main]) < 2 or len(stated) <= beside:
         return _of_cells(rows, layout, facts, options)
-    groups = Groups(facts, options)
+    groups = FormGroups(facts, options)
     several = sorted([main, *in_pairs])
     form = _paired(rows, several, groups) if in_pairs else _upright(rows, main, labels[main], groups)
     first = form.labels[0][0]
@@ -183,7 +183,7 @@ def _labels(rows: Sequence[Row], facts: Facts, options: Options) -> Mapping[int,
     return found
 
 
-def _upright(rows: Sequence[Row], labels: int, stated: set[str], groups: Groups) -> Form:
+def _upright(rows: Sequence[Row], labels: int, stated: set[str], groups: FormGroups) -> Form:
     """A form of one column of labels; every column to its right that has no units and no notes is a town's.
 
     Headings that are years date the towns below them: `2023年`, `2024年` are one town in two years.
@@ -256,7 +256,7 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str], groups: Groups)
     )
 
 
-def _under_groups(rows: Sequence[Row], labels: int, used: Sequence[int], groups: Groups) -> Mapping[int, str]:
+def _under_groups(rows: Sequence[Row], labels: int, used: Sequence[int], groups: FormGroups) -> Mapping[int, str]:
     """The titles of the rows `used`, by their place: under the groups beside and above them, which are left out."""
     found: dict[int, str] = {}
     for at, (_number, cells) in enumerate(rows):
@@ -336,7 +336,7 @@ def _row_of_years(
     return None
 
 
-def _paired(rows: Sequence[Row], labels: Sequence[int], groups: Groups) -> Form:
+def _paired(rows: Sequence[Row], labels: Sequence[int], groups: FormGroups) -> Form:
     """A form of one town with several facts in a row, each label with its value to the right."""
     titles: list[str] = []
     places_of_titles: list[tuple[int, int]] = []

@@ -21,7 +21,7 @@ _NUMBERED = re.compile(
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年?度?")
 
 
-class Groups:
+class FormGroups:
     """The groups of a form, gathered row by row: each is that of the rows below as well, until the next."""
 
     def __init__(self, facts: Facts, options: Options) -> None:
