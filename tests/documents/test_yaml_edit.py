@@ -4,7 +4,7 @@ import pytest
 
 from tests.paths import ROOT
 from zhenkit.documents.yaml import as_text, read_yaml
-from zhenkit.documents.yaml_edit import Edit, edited
+from zhenkit.documents.yaml_edit import Edit, OtherwiseRead, edited
 
 FILES = [*sorted((ROOT / "samples").glob("*.yaml")), *sorted((ROOT / "samples" / "made-up").glob("*.yaml"))]
 FILES += sorted((ROOT / "samples" / "rules" / "goals").glob("*.yaml"))
@@ -78,3 +78,16 @@ def test_documents_that_hold_nothing_are_none():
     text = "# a\n---\n# b\n---\n...\n---\na: 1\n"
     assert len(values(text)) == 1
     assert edited(text, [Edit(0, ("a",), "x")]) == text.replace("1", "x")
+
+
+@pytest.mark.parametrize(
+    "text", ["name: 甲镇\n--- b\n...\n", "name: 甲镇\ndate: 2023-02-30\n", "firms: !!int x\n", "- 甲镇\n", "甲镇\n"]
+)
+def test_what_is_read_otherwise_is_not_changed(text):
+    with pytest.raises(OtherwiseRead):
+        edited(text, [Edit(0, ("firms",), "5")])
+
+
+def test_an_anchor_that_is_there_twice_is_let_be():
+    text = "name: &a 甲镇\ncounty: &a 甲县\ncity: *a\n"
+    assert edited(text, [Edit(0, ("firms",), 5)]) == text + "firms: 5\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -26,8 +27,14 @@ class Edit(NamedTuple):
     """Whether a list is written in one line."""
 
 
+class OtherwiseRead(ValueError):
+    """What changes a text reads it otherwise than we do: it cannot be changed in place."""
+
+
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """The text with these values; documents in which nothing is set stay as they are. Raises MissingExtra.
+    """The text with these values; documents in which nothing is set stay as they are.
+
+    Raises MissingExtra, OtherwiseRead.
 
     The text has been read within bounds before (`documents/yaml.py`): it is YAML, and of a size to be held.
     """
@@ -65,6 +72,7 @@ def _documents(text: str) -> Iterator[tuple[str, str, bool]]:
 def _edited(body: str, edits: Sequence[Edit]) -> str:
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.error import YAMLError
 
     yaml = YAML(typ="rt")
     yaml.preserve_quotes = True
@@ -72,8 +80,14 @@ def _edited(body: str, edits: Sequence[Edit]) -> str:
     windows, body = "\r\n" in body, body.replace("\r\n", "\n")
     _indent(yaml, body)
     end = _END.search(body)
-    document = yaml.load(body[: end.start()] if end else body)
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of anchors that are there twice
+            document = yaml.load(body[: end.start()] if end else body)
+    except (YAMLError, ValueError, OverflowError) as error:
+        raise OtherwiseRead(str(error)) from None
     document = CommentedMap() if document is None else document
+    if not isinstance(document, CommentedMap):
+        raise OtherwiseRead(type(document).__name__)
     for edit in edits:
         value, inner = edit.value, document
         if edit.in_line and isinstance(value, list):

@@ -182,7 +182,7 @@ class _FilledSheet:
             return None
         texts = []
         for number, cells in rows:
-            said = {name: unescaped(cells[index]).strip() for name, index in at.items() if index < len(cells)}
+            said = {name: seen(unescaped(cells[index])) for name, index in at.items() if index < len(cells)}
             if any(said.values()):
                 texts.append(_Row(number, said))
         return cls(file, sheet.name, at, texts)

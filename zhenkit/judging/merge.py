@@ -11,7 +11,7 @@ from zhenkit.core.errors import Problem
 from zhenkit.core.files import cannot_write, read_text, write_whole
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document, as_text, read_yaml
-from zhenkit.documents.yaml_edit import Edit, edited
+from zhenkit.documents.yaml_edit import Edit, OtherwiseRead, edited
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Series
@@ -295,7 +295,12 @@ def _adds(before: Value | None, after: Value) -> bool:
 def _changed(path: Path, changes: Sequence[Edit], facts: Facts, problems: list[Problem], write: bool) -> bool:
     """Change a file, unless it would not be read then as it is meant."""
     text, _remark = read_text(path)
-    after = edited(text, changes)
+    unchanged = _("this file cannot be changed without changing more than the answers; fill them in by hand")
+    try:
+        after = edited(text, changes)
+    except OtherwiseRead:
+        problems.append(Problem(str(path), 1, 1, unchanged))
+        return False
     told: list[Problem] = []
     for document in read_yaml(after, str(path), as_text):
         raw = RawTown(document)
@@ -305,8 +310,7 @@ def _changed(path: Path, changes: Sequence[Edit], facts: Facts, problems: list[P
     values = [document.value for document in read_yaml(after, str(path), as_text)]
     pairs = enumerate(zip(before, values, strict=False))
     if not told and (len(before) != len(values) or any(_others_moved(*pair, changes, at) for at, pair in pairs)):
-        said = _("this file cannot be changed without changing more than the answers; fill them in by hand")
-        told.append(Problem(str(path), 1, 1, said))
+        told.append(Problem(str(path), 1, 1, unchanged))
     if told:
         problems += [one._replace(message=_("with the answers: {said}").format(said=one.message)) for one in told]
         return False
