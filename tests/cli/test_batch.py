@@ -361,7 +361,7 @@ def test_the_distance_from_a_verdict_stands_in_every_table(batch, format, lang):
     assert code == 1
     assert "Traceback" not in err
     found = {"远": 1, "别": None}
-    title, never = {"en": ("Changes to pass", "cannot be reached"), "zh": ("距“符合”的改动数", "达不到")}[lang]
+    title, never = {"en": ("Changes to pass", "no way found"), "zh": ("距“符合”的改动数", "未找到办法")}[lang]
     match format:
         case "json":
             towns = json.loads(output.read_text("utf-8"))["towns"]

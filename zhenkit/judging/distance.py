@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from zhenkit.checks.distance import (
+from zhenkit.checks.distance import Distances, by_choice, hold_to_formulas
+from zhenkit.checks.distance_formulas import (
     NEVER,
     ByChoice,
     ByDecision,
     DistanceFormula,
-    Distances,
     Earning,
     IfMet,
     Lacking,
@@ -20,8 +20,6 @@ from zhenkit.checks.distance import (
     OneChange,
     Required,
     Total,
-    by_choice,
-    hold_to_formulas,
     least,
     tied,
     together,

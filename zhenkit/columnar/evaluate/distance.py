@@ -11,7 +11,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from zhenkit.checks.distance import (
+from zhenkit.checks.distance_formulas import (
     NEVER,
     ByChoice,
     ByDecision,

@@ -47,7 +47,7 @@ def with_distances(ranking: Ranking) -> Ranking:
 
 
 def _changes(distance: int | None) -> int | str:
-    return _("cannot be reached") if distance is None else distance
+    return _("no way found") if distance is None else distance
 
 
 def counted(counts: Counts) -> str:
