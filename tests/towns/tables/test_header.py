@@ -5,7 +5,7 @@ import pytest
 from tests.rules_examples import GOOD
 from zhenkit import load_rules
 from zhenkit.rulesets.catalog import shipped
-from zhenkit.towns.tables.header import Role, left_aside, read_header
+from zhenkit.towns.tables.header import Role, left_aside, of_different_years, read_header
 
 FACTS = shipped().facts
 SERIES = load_rules(next(file for file in GOOD if file.stem == "derived-points-vetoes")).facts
@@ -207,3 +207,22 @@ def test_a_header_tells_whether_it_names_towns():
 def test_a_title_of_no_end_takes_no_time():
     title = "/ " * 50_000 + "x"
     assert read_header(["name", title], FACTS).unknown == ((1, title),)
+
+
+@pytest.mark.parametrize(
+    ("titles", "index"),
+    [
+        (["名称", "2023年产值（亿元）", "2024年企业户数", "2022年从业人数"], 2),
+        (["名称", "2023年产值（亿元）", "2023年企业户数", "从业人数"], None),
+        (["名称", "年份", "2023年产值（亿元）", "2024年企业户数"], None),
+    ],
+)
+def test_figures_of_different_years_are_remarked_on(titles, index):
+    found = of_different_years(read_header(titles, FACTS))
+    assert [at for at, _said in found] == ([] if index is None else [index])
+
+
+@pytest.mark.parametrize("title", ["季度", "统计期间", "报告期", "月份", "所属时期", "month"])
+def test_a_column_of_periods_is_not_just_unknown(title):
+    ((_index, said),) = left_aside(read_header(["名称", title], FACTS), FACTS)
+    assert "part of a year" in said

@@ -202,9 +202,43 @@ def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> li
     ]
 
 
+def of_different_years(header: Header) -> list[tuple[int, str]]:
+    """Index and message where titles date figures of a town by different years, and no column says which is the town's.
+
+    Two figures of one fact are a problem before (`_twice`).
+    """
+    if any(column.fact is not None and column.fact.id == "year" for column in header.columns):
+        return []
+    dated = [column for column in header.columns if column.dated is not None and column.role is not Role.YEAR]
+    others = [column for column in dated if column.dated != dated[0].dated]
+    said = _(
+        "{title} is of {year}, {other} of {other_year}; without a column of the year they are judged as figures of one "
+        "year: keep those of one, or give the year in a column"
+    )
+    return [
+        (
+            column.index,
+            said.format(
+                title=quoted(dated[0].title.strip()),
+                year=dated[0].dated,
+                other=quoted(column.title.strip()),
+                other_year=column.dated,
+            ),
+        )
+        for column in others[:1]
+    ]
+
+
+_PERIOD = re.compile(r"(?:统计|报告|数据|所属|填报)*(?:期间|时期|时段|报告期|季度|季|月份|月度|月)|period|quarter|month")
+"""The titles of columns that may say that figures are of a part of a year."""
+
+
 def _unknown(title: str, facts: Facts, suggest: bool) -> str:
     """What to say of a title that is no fact's: the fact whose words are in it, which it is not; or the near name."""
     bare = next((way.text for way in reversed(list(taken_apart(title))) if way.text), title)
+    if _PERIOD.fullmatch(tidy(title)):
+        said = _("{title} may say that figures are of a part of a year, and all are judged as those of a whole one")
+        return said.format(title=quoted(title.strip()))
     near = stems_of(facts).within(tidy(bare)) if suggest and len(title) <= MOST_CHARACTERS else []
     if not near:
         return facts.unknown(bare, suggest)

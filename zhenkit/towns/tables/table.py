@@ -18,14 +18,14 @@ from zhenkit.towns.own_reports import OF_EVERY_RESULT
 from zhenkit.towns.partitions import MISSING
 from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, cell_name, is_blank
-from zhenkit.towns.tables.header import Header, Role, left_aside, read_header, without_facts
+from zhenkit.towns.tables.header import Header, Role, left_aside, of_different_years, read_header, without_facts
 from zhenkit.towns.tables.layout import MAX_COLUMNS
 from zhenkit.towns.tables.missing_cells import BlanksBelow, Placeholders
 from zhenkit.towns.tables.row import TableRow, grouped, path_of
 from zhenkit.towns.tables.row_units import NO_UNITS, remarks_on_units, row_units, unit_sources
 from zhenkit.towns.words import is_one_or_zero
 
-_RESULT = re.compile("rank|rule_set|verdict|worst|best|score|score_low|score_high|merits|c[0-9]+_(?:worst|best)")
+_RESULT = re.compile("rank|rule_set|verdict|worst|best|score|score_low|score_high|merits|distance|c[0-9]+_(?:worst|best)")
 """The columns that a ranking has beside facts."""
 WORDS_SHOWN = 5
 
@@ -163,6 +163,7 @@ class Table:
             preview = _("; `zhenkit preview FILE` shows all")
             aside[ASIDE_SHOWN:] = [(aside[ASIDE_SHOWN][0], said.format(count=rest) + preview)]
         aside += remarks_on_units(self.header) if self.place is _as_it_is else ()
+        aside += of_different_years(self.header)
         aside += [(indices[1], self._kept_twice(indices)) for indices in self.kept_twice]
         if self.header.unit_said:
             said = _("figures are in the unit that {said} names, where neither title nor cell has one")
