@@ -229,7 +229,7 @@ def of_different_years(header: Header) -> list[tuple[int, str]]:
     ]
 
 
-_PERIOD = re.compile(r"(?:统计|报告|数据|所属|填报)*(?:期间|时期|时段|报告期|季度|季|月份|月度|月)|period|quarter|month")
+_PERIOD = re.compile(r"(?:统计|报告|数据|所属|填报)*(?:期间|时期|时段|报告期|季度?|月[份度]?)|period|quarter|month")
 """The titles of columns that may say that figures are of a part of a year."""
 
 

@@ -25,7 +25,7 @@ from zhenkit.towns.tables.row import TableRow, grouped, path_of
 from zhenkit.towns.tables.row_units import NO_UNITS, remarks_on_units, row_units, unit_sources
 from zhenkit.towns.words import is_one_or_zero
 
-_RESULT = re.compile("rank|rule_set|verdict|worst|best|score|score_low|score_high|merits|distance|c[0-9]+_(?:worst|best)")
+_RESULT = re.compile("rank|rule_set|verdict|worst|best|score(?:_low|_high)?|merits|distance|c[0-9]+_(?:worst|best)")
 """The columns that a ranking has beside facts."""
 WORDS_SHOWN = 5
 
