@@ -81,6 +81,8 @@ def _value(fact: Fact, luck: random.Random, good: float) -> Any:
         if kind == "level":  # the two highest are what the standard asks of any
             return luck.choice(members[-2:] if as_asked else members)
         return members if as_asked else luck.sample(members, luck.randrange(len(members)))
+    if kind == "date":
+        return f"{luck.randrange(2022, 2025)}-12-01"
     return as_asked
 
 

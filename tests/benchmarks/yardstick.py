@@ -115,6 +115,7 @@ class Town(Model):
     city: str | None = None
     county: str | None = None
     year: int | None = None
+    designated_on: date | None = None
     firms: int | None = None
     employees: int | None = None
     output_basis: Literal["output", "sales", "revenue", "chain"] | None = None

@@ -25,6 +25,7 @@ finding: overseas_prospects supporting_capacity industry_influence name_recognit
 finding: focused_products national_reputation infrastructure government_priority clear_plan service_awareness
 yes/no: exports single_county historical_origin geographical_indication traditional_feature
 money: annual_output
+date: designated_on
 level: technology_centre engineering_centre influence_scope brand_level
 set: services
 """

@@ -20,6 +20,7 @@ FACTS = {
     "supporting_firms 配套企业户数, specialised_firms 专精特新, little_giants 小巨人, single_champions 单项冠军, "
     "designated_leaders 认定龙头企业, high_tech_firms 高新技术企业, standards 主导或参与制定标准数",
     "money": "annual_output 主导产业年产值",
+    "date": "designated_on 认定日期",
     "level": "technology_centre 企业技术中心级别, engineering_centre 工程中心级别, influence_scope 行业影响力范围, "
     "brand_level 知名品牌最高级别",
     "choice": "output_basis 产值口径, category 类别",

@@ -92,7 +92,7 @@ def filled(column, lang):
         return WORDS[lang]["yes"]
     if kind in ("level", "choice"):
         return column.offered[-1]
-    return {"text": WORDS[lang]["text"], "count": 2023, "money": 12.5}[kind]
+    return {"text": WORDS[lang]["text"], "count": 2023, "money": 12.5, "date": "2022-12-01"}[kind]
 
 
 def test_a_workbook_filled_in_is_judged_as_the_yaml_town_is(workbook, lang, tmp_path):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
-from zhenkit.checks.grades import GRADE_WORDS, RELAXED, REVIEW, VERDICT_WORDS, Span
+from zhenkit.checks.grades import GRADE_WORDS, VERDICT_WORDS
 from zhenkit.core.errors import TROUBLE, Problem
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import PLACE_FACTS
@@ -25,16 +25,12 @@ from zhenkit.judging.judgement import Judgement, Score
 from zhenkit.judging.outcome import FAILED, OPEN, PASSED, REQUIRE
 from zhenkit.judging.ranking import Ranked, Ranking, in_order, merit_order, order_of
 from zhenkit.judging.report_model import TownJson
+from zhenkit.judging.standing import Stand, Standing, Standings
 from zhenkit.rulesets.assessment import AssessmentRules
 from zhenkit.rulesets.model import Criterion, RuleSet
 
 CATEGORY = "category"
 """The fact whose choices are ranked apart from each other."""
-Standing = Literal["fell", "below", "open", "reached", "meets"]
-STANDINGS: tuple[Standing, ...] = get_args(Standing)
-"""How a town stands to its standard: met it at the last assessment and does no longer; does not meet it; open (facts
-are missing, or people decide); did not meet it for sure, and now does; meets it. The first and the last but one only
-where there is a last assessment."""
 
 
 class Reason(NamedTuple):
@@ -43,6 +39,8 @@ class Reason(NamedTuple):
     rule: Literal["first", "score_rose_by", "no_longer_meets", "below", "score_fell_by", "last"]
     figures: tuple[Any, ...] = ()
     """Of `first` and `last`: rank, towns in the group, places; of scores: last and this year's Score, points."""
+    by: RuleSet | None = None
+    """The edition that a standing is by, where it is another than that of the group."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +50,24 @@ class AssessedTown:
     judgement: Judgement
     row: Ranked
     """With its rank in its group."""
-    standing: Standing
+    stand: Stand
     before: Ranked | None = None
     """Its row of the last assessment, with its rank in its group then; None where it was not in it."""
     change: TownChange | None = None
     """What changed since; None where nothing did, or there is no last assessment."""
     commended: tuple[Reason, ...] = ()
     slow: tuple[Reason, ...] = ()
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands to the standard it was designated under."""
+        return self.stand.standing
+
+    @property
+    def other_edition(self) -> RuleSet | None:
+        """The edition it was designated under, where it is another than that of its group."""
+        by = self.stand.judgement.rule_set
+        return None if by is self.judgement.rule_set else by
 
 
 @dataclass(frozen=True)
@@ -132,9 +141,16 @@ class Assessment:
 
 
 def assess(
-    ranking: Ranking, rules: AssessmentRules, last: Sequence[TownJson] | None = None, last_file: str = ""
+    ranking: Ranking,
+    rules: AssessmentRules,
+    standings: Standings,
+    last: Sequence[TownJson] | None = None,
+    last_file: str = "",
 ) -> Assessment:
-    """The assessment of towns judged one by one; `last` is what a report said of those of the last assessment."""
+    """The assessment of towns judged one by one; `last` is what a report said of those of the last assessment.
+
+    Raises as `Standings.of` does.
+    """
     assert ranking.judgements is not None  # towns are judged one by one here
     judgements, aside = _latest(zip(ranking.rows, ranking.judgements, strict=True))
     paired, changes, ranks_then = {}, None, {}
@@ -152,7 +168,7 @@ def assess(
         order = order_of(rows)
         ranked = list(zip(in_order(rows, order), [towns[at][1] for at in order], strict=True))
         assessed = [
-            _town(row, judgement, paired.get(id(judgement)), ranks_then, moved.get(id(judgement)))
+            _town(row, judgement, paired.get(id(judgement)), ranks_then, moved.get(id(judgement)), standings)
             for row, judgement in ranked
         ]
         groups.append(AssessedGroup(rule_set, category, tuple(_by_rules(assessed, rules))))
@@ -163,7 +179,7 @@ def assess(
         changes,
         tuple(_by_criterion(groups)) if changes is not None else (),
         tuple(_by_fact(town for group in groups for town in group.towns)),
-        aside,
+        (*aside, *standings.remarks),
     )
 
 
@@ -254,31 +270,15 @@ def _town(
     then: TownJson | None,
     rows_then: dict[int, Ranked],
     change: TownChange | None,
+    standings: Standings,
 ) -> AssessedTown:
     before = None if then is None else rows_then[id(then)]
     if before is not None and before.rule_set != row.rule_set:
-        before = None  # another standard's ranks and verdicts say nothing here
+        before, then = None, None  # another standard's ranks and verdicts say nothing here
+    stand = standings.of(judgement, then)
     if before is not None and then is not None and then.rule_set.digest != judgement.rule_set.digest:
         before = before._replace(score=None)  # points of other rules are other points
-    return AssessedTown(judgement, row, _standing(row.span, before), before, change)
-
-
-def _meets(span: Span) -> bool:
-    return span.worst >= RELAXED
-
-
-def _is_below(span: Span) -> bool:
-    """Whether it does not meet the standard, whatever is missing, and nobody has to decide."""
-    return span.best < RELAXED and span.best != REVIEW
-
-
-def _standing(span: Span, before: Ranked | None) -> Standing:
-    met = before is not None and _meets(before.span)
-    if _is_below(span):
-        return "fell" if met else "below"
-    if not _meets(span):
-        return "open"
-    return "meets" if met or before is None else "reached"
+    return AssessedTown(judgement, row, stand, before, change)
 
 
 def _by_rules(towns: Sequence[AssessedTown], rules: AssessmentRules) -> Iterator[AssessedTown]:
@@ -288,7 +288,7 @@ def _by_rules(towns: Sequence[AssessedTown], rules: AssessmentRules) -> Iterator
     for town in towns:
         slow = tuple(_slow(town, rules, last, len(towns)))
         commended = () if slow else tuple(_commended(town, rules, first, len(towns)))
-        yield AssessedTown(town.judgement, town.row, town.standing, town.before, town.change, commended, slow)
+        yield replace(town, commended=commended, slow=slow)
 
 
 def _first(towns: Sequence[AssessedTown], rules: AssessmentRules) -> int:
@@ -322,9 +322,9 @@ def _commended(town: AssessedTown, rules: AssessmentRules, places: int, towns: i
 
 def _slow(town: AssessedTown, rules: AssessmentRules, last: dict[int, int], towns: int) -> Iterator[Reason]:
     if town.standing == "fell" and (rules.no_longer_meets or rules.below):
-        yield Reason("no_longer_meets", (town.before.span if town.before else None, town.row.span))
+        yield Reason("no_longer_meets", (town.stand.before, town.stand.judgement.span), town.other_edition)
     elif town.standing == "below" and rules.below:
-        yield Reason("below", (town.row.span,))
+        yield Reason("below", (town.stand.judgement.span,), town.other_edition)
     fell = _points(town, up=False)
     if rules.score_fell_by is not None and fell >= rules.score_fell_by:
         yield Reason("score_fell_by", (_score_then(town), town.row.score, fell, rules.score_fell_by))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts
-from zhenkit.rulesets.catalog import LEVELS, NoSuchRules, Rulebook, shipped
+from zhenkit.rulesets.catalog import LEVELS, NoSuchRules, Rulebook, file_named, shipped
 from zhenkit.rulesets.editions import as_day
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.inputs import read_inputs
@@ -29,6 +29,7 @@ class Standards:
     level: str | None = None
     """None where one rule set is for all."""
     book: Rulebook | None = None
+    """Where the editions of these rule sets are; None where a file is named, which is one edition."""
     day: str | None = None
 
     @property
@@ -57,8 +58,9 @@ def standards(inputs: Sequence[str], level: str | None, rules: str | None, on: s
     if (level is None) == (rules is None):
         raise UnclearRules(_which_rules(inputs, book, day, both=level is not None))
     if rules is not None:
-        named = book.named(rules, day).to_judge_by
-        return Standards((named,), named.facts)
+        book, name = book.of_folder(rules)
+        named = book.named(name, day).to_judge_by
+        return Standards((named,), named.facts, book=None if file_named(name) else book)
     assert level is not None  # or both are None
     of_level = tuple(rule_set for rule_set in book.of_level(level, day) if rule_set.criteria)
     return Standards(of_level, book.facts, level, book, day)

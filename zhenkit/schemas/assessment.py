@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from zhenkit.judging.assessment import Standing
 from zhenkit.judging.report_model import (
     DocumentJson,
+    EditionJson,
     FactId,
     FromOne,
     JsonObject,
@@ -21,6 +21,7 @@ from zhenkit.judging.report_model import (
     VerdictJson,
     Words,
 )
+from zhenkit.judging.standing import Standing
 
 Count = Annotated[int, Field(ge=0)]
 Number = Annotated[float, Field(ge=0, le=100)]
@@ -58,6 +59,10 @@ class AssessedRowJson(VerdictJson):
     score: ScoreJson | None = Field(description="null where the standard was another, whose points are other points")
 
 
+class StandsByJson(VerdictJson, EditionJson):
+    """The edition that a town was designated under, where that is known, else that of the group; its verdict by it."""
+
+
 class AssessedTownJson(JsonObject):
     """A town."""
 
@@ -72,6 +77,7 @@ class AssessedTownJson(JsonObject):
         description="no longer meets the standard that it met (fell), does not meet it (below), open (facts are "
         "missing, or people decide), meets it now (reached), meets it (meets)"
     )
+    stands_by: StandsByJson = Field(description="the edition by which the standing is judged")
     now: AssessedRowJson
     last: AssessedRowJson | None = Field(description="null where the town was not in the last assessment")
     commended: list[ReasonJson]

@@ -45,7 +45,7 @@ def _group(group: GroupOutline) -> Mapping[str, Any]:
                 "place": town.place,
                 "verdict": with_before(town.said, town.before),
                 "score": with_before(town.score, town.score_before),
-                "standing": standing_word(town.standing),
+                "standing": town.stands,
                 "result": result_word(town.result),
             }
             for town in group.towns

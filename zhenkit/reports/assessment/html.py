@@ -65,7 +65,7 @@ def _group(group: GroupOutline) -> Iterator[Html]:
             element("th", town.name, element("span", town.place, class_="soft below"), scope="row"),
             element("td", grade(town.verdict, with_before(town.said, town.before))),
             element("td", with_before(town.score, town.score_before)),
-            element("td", grade(GRADES[town.standing], standing_word(town.standing))),
+            element("td", grade(GRADES[town.standing], town.stands)),
             element("td", element("strong", result_word(town.result)) if town.result else ""),
         )
         for town in group.towns

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhenkit.checks.grades import Span
 from zhenkit.facts.dictionary import PLACE_FACTS
 from zhenkit.facts.fact import Fact
 from zhenkit.judging.assessment import AssessedGroup, AssessedTown, Assessment, Movement, Reason
-from zhenkit.judging.judgement import Score
+from zhenkit.judging.judgement import Judgement, Score
 from zhenkit.judging.ranking import Ranked
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json
@@ -52,6 +53,7 @@ def _town(town: AssessedTown) -> Json:
         "file": row.file,
         "line": row.line,
         "standing": town.standing,
+        "stands_by": _stands_by(town.stand.judgement),
         "now": _row(row),
         "last": None if before is None else _row(before),
         "commended": [_reason(reason) for reason in town.commended],
@@ -60,15 +62,17 @@ def _town(town: AssessedTown) -> Json:
     return said
 
 
+def _stands_by(judgement: Judgement) -> Json:
+    by = judgement.rule_set
+    return {"id": by.id, "effective": by.effective, "digest": by.digest, **_verdict(judgement.span)}
+
+
 def _row(row: Ranked) -> Json:
-    span = row.span
-    return {
-        "rank": row.rank,
-        "verdict": span.verdict,
-        "worst": span.worst.verdict,
-        "best": span.best.verdict,
-        "score": _score(row.score),
-    }
+    return {"rank": row.rank, **_verdict(row.span), "score": _score(row.score)}
+
+
+def _verdict(span: Span) -> Json:
+    return {"verdict": span.verdict, "worst": span.worst.verdict, "best": span.best.verdict}
 
 
 def _score(score: Score | None) -> Json | None:

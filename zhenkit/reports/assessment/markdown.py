@@ -58,7 +58,7 @@ def _group(group: GroupOutline) -> Iterator[str]:
             town.place,
             f"{SYMBOLS[town.verdict]} {with_before(town.said, town.before)}",
             with_before(town.score, town.score_before),
-            standing_word(town.standing),
+            town.stands,
             result_word(town.result),
         ]
         for town in group.towns

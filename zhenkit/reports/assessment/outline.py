@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
-from zhenkit.judging.assessment import STANDINGS, AssessedGroup, AssessedTown, Assessment, Movement, Reason, Standing
+from zhenkit.judging.assessment import AssessedGroup, AssessedTown, Assessment, Movement, Reason
 from zhenkit.judging.baseline import Changes
+from zhenkit.judging.standing import STANDINGS, Standing
 from zhenkit.reports.phrases.grades import in_brackets, score_in_words, score_note, verdict_in_words
 from zhenkit.reports.phrases.titles import place_and_year, rule_set_heading
 from zhenkit.reports.ranking.since_baseline import ChangedTown, changed_towns, headline, rules_lines
+from zhenkit.rulesets.model import RuleSet
 
 GRADES: Mapping[Standing, str] = {
     "meets": "met",
@@ -43,6 +45,8 @@ class AssessedLine(NamedTuple):
     score: str
     score_before: str
     standing: Standing
+    stands: str
+    """The standing in words, with the edition it is by where that is another than the group's."""
     result: str
     """`commended`, `slow` or nothing."""
 
@@ -118,8 +122,14 @@ def outline(found: Assessment) -> AssessmentOutline:
         (
             _("Rank: within a standard and a category; {note}").format(note=_("equals share a rank")),
             _("Score: {note}").format(note=score_note()),
+            *_editions_note(found),
         ),
     )
+
+
+def _editions_note(found: Assessment) -> Iterator[str]:
+    if any(town.other_edition is not None for town in found.towns):
+        yield _("Standing: by the edition named, where a town was designated under another than that of its group")
 
 
 def title() -> str:
@@ -154,7 +164,7 @@ def _group(group: AssessedGroup) -> GroupOutline:
 
 
 def _line(town: AssessedTown) -> AssessedLine:
-    row, before = town.row, town.before
+    row, before, edition = town.row, town.before, town.other_edition
     return AssessedLine(
         row.rank or 0,
         None if before is None else before.rank,
@@ -166,6 +176,7 @@ def _line(town: AssessedTown) -> AssessedLine:
         score_in_words(row.score),
         "" if before is None else score_in_words(before.score),
         town.standing,
+        standing_word(town.standing) + ("" if edition is None else in_brackets(edition_word(edition))),
         "commended" if town.commended else "slow" if town.slow else "",
     )
 
@@ -188,6 +199,11 @@ def standing_word(standing: Standing) -> str:
     }[standing]
 
 
+def edition_word(edition: RuleSet) -> str:
+    """An edition, by the day on which it came into force."""
+    return _("edition of {day}").format(day=edition.effective)
+
+
 def result_word(result: str) -> str:
     """What comes of the assessment of a town."""
     return {"": "", "commended": _("commended"), "slow": _("notice")}[result]
@@ -205,6 +221,9 @@ def _listed(found: Assessment, what: str) -> Iterator[ListedTown]:
 
 def reason_in_words(reason: Reason) -> str:
     """Why a town is commended or slow, in a sentence without a full stop."""
+    if reason.by is not None:
+        said = _("by the edition of {day}, under which it was designated: {reason}")
+        return said.format(day=reason.by.effective, reason=reason_in_words(reason._replace(by=None)))
     figures = reason.figures
     if reason.rule in ("first", "last"):
         rank, towns, places = figures

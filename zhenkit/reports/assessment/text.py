@@ -79,7 +79,7 @@ def _row(town: AssessedLine) -> list[TextCell]:
         TextCell(town.place, "dim"),
         TextCell(f"{SYMBOLS[town.verdict]} {verdict}", COLOURS[town.verdict]),
         TextCell(with_before(town.score, town.score_before)),
-        TextCell(standing_word(town.standing)),
+        TextCell(town.stands),
         TextCell(result_word(town.result), RESULTS[town.result]),
     ]
 

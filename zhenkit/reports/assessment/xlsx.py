@@ -11,6 +11,7 @@ from zhenkit.judging.assessment import AssessedGroup, AssessedTown, Assessment
 from zhenkit.reports.assessment.outline import (
     GRADES,
     AssessmentOutline,
+    edition_word,
     outline,
     reason_in_words,
     result_word,
@@ -55,6 +56,7 @@ def _columns() -> list[tuple[str, int]]:
         (_("Score, highest"), 8),
         (_("Score, lowest, last time"), 9),
         (_("Standing"), 14),
+        (_("Standing by"), 16),
         (_("Result"), 11),
         (_("Reasons"), 50),
     ]
@@ -90,6 +92,7 @@ def _row(group: AssessedGroup, town: AssessedTown) -> list[WorkbookCell]:
         None if score is None else score.high,
         None if score_before is None else score_before.low,
         standing_word(town.standing),
+        edition_word(town.stand.judgement.rule_set),
         result_word("commended" if town.commended else "slow" if town.slow else ""),
         "\n".join(map(reason_in_words, (*town.commended, *town.slow))),
     ]

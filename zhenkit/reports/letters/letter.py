@@ -139,9 +139,9 @@ def letters(found: Assessment, sender: Sender) -> list[Letter]:
     """
     memo: GapMemo = {}
     changes = {} if found.changes is None else _changes(found)
-    slow = [(group, town) for group in found.groups for town in group.towns if town.slow]
+    slow = found.slow
     numbers = iter(range(sender.first, sender.first + len(slow) + len(found.groups)))
-    made = [_notice(town, group, found, sender, next(numbers), changes, memo) for group, town in slow]
+    made = [_notice(town, found, sender, next(numbers), changes, memo) for town in slow]
     for _rule_set, groups in groupby(found.groups, key=lambda group: group.rule_set.id):
         commended = [(group, town) for group in groups for town in group.towns if town.commended]
         if commended:
@@ -157,14 +157,13 @@ def _changes(found: Assessment) -> Mapping[int, tuple[str, ...]]:
 
 def _notice(
     town: AssessedTown,
-    group: AssessedGroup,
     found: Assessment,
     sender: Sender,
     number: int,
     changes: Mapping[int, tuple[str, ...]],
     memo: GapMemo,
 ) -> Letter:
-    row, rule_set = town.row, group.rule_set
+    row, rule_set = town.row, town.stand.judgement.rule_set
     due = sender.due or sender.day + datetime.timedelta(days=found.rules.days)
     addressee = _addressee(town, sender)
     numbered = _number(sender, number)
@@ -299,8 +298,11 @@ def _addressee(town: AssessedTown, sender: Sender) -> str:
 
 
 def _problems(town: AssessedTown, memo: GapMemo) -> Iterator[LetterProblem]:
-    """The criteria that are not met for sure, with the ways to meet each, were it by relaxation or by decision."""
-    judgement = town.judgement
+    """The criteria of the edition that the town stands by which are not met for sure.
+
+    Each with the ways to meet it, were it by relaxation or by decision.
+    """
+    judgement = town.stand.judgement
     found = Gap(judgement, Asked(REQUIRE["relaxed"], held_by(judgement.rule_set)), memo)
     for one in found.criteria:
         judged = one.judged
