@@ -10,10 +10,11 @@ from zhenkit.core.apart import run_apart
 from zhenkit.reports.judgement.docx import template
 
 FULL = Path("/dev/full")
+FILLER = "zhenkit.reports.layout.docx.fill"
 GIVEN = {
     "zhenkit.towns.tables.legacy_child": xls,
     "zhenkit.reports.layout.docx.child": lambda: (
-        json.dumps({"language": "en", "report": {}, "title": ""}).encode() + b"\n" + template()
+        json.dumps({"filler": FILLER, "language": "en", "report": {}, "title": ""}).encode() + b"\n" + template()
     ),
 }
 
