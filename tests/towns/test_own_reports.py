@@ -2,6 +2,7 @@
 
 import csv
 
+import openpyxl
 import pytest
 
 from tests.reports.runs import PASSING, town
@@ -60,3 +61,17 @@ def test_what_is_damaged_is_no_report(tmp_path, ending, content):
     path.write_bytes(content)
     assert not is_report(path)
     assert not is_report(tmp_path / f"none{ending}")
+
+
+def test_what_comes_of_a_ledger_is_no_table_of_towns(zhenkit, folder):
+    code, out, _err = zhenkit("batch", ".", *OPTIONS, "-f", "csv")
+    zhenkit("ledger", ".", *OPTIONS, "--ledger", "ledger.csv", "--requests", "requests")
+    zhenkit("batch", ".", *OPTIONS, "--rejects", "rejects.csv")
+    for sheet in [*folder.glob("requests/*.xlsx")][:1]:  # saved again, as Excel would
+        openpyxl.load_workbook(sheet).save(folder / "again.xlsx")
+    assert zhenkit("batch", ".", *OPTIONS, "-f", "csv")[:2] == (code, out)
+    assert zhenkit("ledger", ".", *OPTIONS, "--ledger", "ledger.csv")[0] != 2
+    zhenkit("batch", ".", "--level", "province", "--lang", "zh", "-o", "ranking.xlsx")
+    for engine in ((), ("--engine", "polars")):
+        _code, _out, err = zhenkit("batch", "ranking.xlsx", "--rules", "shanxi", "--lang", "en", *engine)
+        assert "this workbook is a report of zhenkit's: facts of towns that it does not have count as missing" in err

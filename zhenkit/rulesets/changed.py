@@ -63,8 +63,9 @@ class Figure(NamedTuple):
         """Whether these steps lead to it: its criterion, then some of the others in their order, and the last."""
         if len(steps) < 2 or steps[0] not in self.steps[0]:
             return False
-        ends = [len(self.steps)] if self._has_row or self.fact is None else [len(self.steps), len(self.steps) - 1]
-        return any(self._ends_so(steps[1:], end) for end in ends)
+        last = len(self.steps)
+        shortest = last if self.fact is None else last - 2 if self._has_row else last - 1  # its fact may be enough
+        return any(self._ends_so(steps[1:], end) for end in range(shortest, last + 1))
 
     def _ends_so(self, steps: Sequence[str], end: int) -> bool:
         names = iter(self.steps[1 : end - 1])

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from zhenkit import __version__
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.escape import cell, cell_of_lines
 from zhenkit.core.extras import load
@@ -140,6 +141,7 @@ def workbook(department: str, questions: Sequence[SheetQuestion]) -> bytes:
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with load("xlsxwriter", "tables").Workbook(stream, options) as book:
+        book.set_properties({"comments": f"zhenkit {__version__}"})  # by which it is known for no table of towns
         sheet = book.add_worksheet(_("Questions"))
         _explain(book, department)
         _write(book, sheet, questions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -12,6 +13,13 @@ HEAD = 4096
 """So many bytes of a text are looked at."""
 OF_EVERY_RESULT = frozenset({"verdict", "worst", "best"})
 """The columns that each table of results has, beside facts."""
+HEADERS = (
+    OF_EVERY_RESULT,
+    frozenset({"file", "row", "column", "title", "reason"}),  # rejected rows
+    frozenset({"本次核对", "需取得的佐证"}),  # a ledger, in either language
+    frozenset({"this run", "evidence to obtain"}),
+)
+"""Titles that together stand in one kind of our reports alone."""
 
 
 def is_report(path: Path) -> bool:
@@ -28,13 +36,14 @@ def _json(path: Path) -> bool:
 
 
 def _csv(path: Path) -> bool:
-    titles = next(csv.reader(_head(path).decode("utf-8", "replace").splitlines()), [])
-    return set(titles) >= OF_EVERY_RESULT
+    titles = next(csv.reader(_head(path).decode("utf-8-sig", "replace").splitlines()), [])
+    return any(set(titles) >= header for header in HEADERS)
 
 
 def _xlsx(path: Path) -> bool:
+    # who saves it again may write the same element in another way
     with zipfile.ZipFile(path) as parts, parts.open("docProps/core.xml") as stream:
-        return b"<dc:description>zhenkit " in stream.read(HEAD)
+        return re.search(rb"description[^>]*>zhenkit ", stream.read(HEAD)) is not None
 
 
 def _head(path: Path) -> bytes:

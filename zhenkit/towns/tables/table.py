@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from zhenkit.facts.dictionary import IDENTITY, PLACE_FACTS, Facts, bare_place
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Unreadable
 from zhenkit.towns.options import Options
-from zhenkit.towns.own_reports import OF_EVERY_RESULT
+from zhenkit.towns.own_reports import OF_EVERY_RESULT, is_report
 from zhenkit.towns.partitions import MISSING
 from zhenkit.towns.problem_groups import CellProblem
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, cell_name, is_blank
@@ -153,6 +154,9 @@ class Table:
     def remarks(self) -> list[Problem]:
         """The columns of no known fact, which are ignored, and those of which one is kept."""
         aside = [] if self.options.strict_columns else self._aside(strict=False)
+        if self.file.lower().endswith(".xlsx") and is_report(pathlib.Path(self.file)):
+            said = _("this workbook is a report of zhenkit's: facts of towns that it does not have count as missing")
+            aside.insert(0, (0, said))
         ignored = [(key, value) for key, value in self.options.partitions if _whole_fact(key, self.facts) is None]
         if ignored:
             said = _("the folder {name} is ignored: its key is not a known fact")
