@@ -242,7 +242,12 @@ def _findings(line: FindingsLine) -> Iterator[Given]:
         (grade,) = [grade for grade, names in by_grade if names]
         yield Given(line.label, line.text, grade=grade)
         return
-    yield from (Given(line.label, _("; ").join(names), grade=grade) for grade, names in by_grade if names)
+    for grade, names in by_grade:
+        if names:
+            said = _("; ").join(names)
+            if grade == "incomplete":  # what is not given is not to look as if it were
+                said = _("{name}: {said}").format(name=said, said=_("missing"))
+            yield Given(line.label, said, grade=grade)
 
 
 def _sentence(judgement: Judgement) -> str:
