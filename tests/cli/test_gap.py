@@ -177,6 +177,10 @@ def test_a_ladder_of_levels(zhenkit, tmp_path):
     assert "by 3 standards" in out
     assert out.index("county:") < out.index("city:") < out.index("province:")
     assert zhenkit("gap", file, "--ladder", "--level", "city")[0] == 2
+    here = write_town(tmp_path / "here.yaml", town(city="晋城市", county="沁水县"))
+    code, _out, err = zhenkit("gap", here, "--ladder", "--lang", "en")
+    assert code == 0
+    assert "remark: a level is left out: no county-level rule set for 山西省 晋城市 沁水县" in err
     nowhere = write_town(tmp_path / "nowhere.yaml", town(province="广东省"))
     assert zhenkit("gap", nowhere, "--ladder")[0] == 2
 

@@ -369,3 +369,10 @@ def test_sheets_of_departments_with_names_that_are_near_each_other_are_all_writt
     assert len({path.name.casefold() for path in paths}) == len(names)
     assert all(path.is_file() for path in paths)
     assert not any(path.stem.casefold() == "con" for path in paths)
+
+
+def test_towns_that_cannot_be_read_are_said_once(merge, tmp_path, zhenkit):
+    merge(("firms", "86", "虚构局", "虚构年鉴"), ("employees", "9200", "虚构局", "虚构年鉴"))
+    code, _out, err = zhenkit("merge", tmp_path / "sheets", "--into", tmp_path / "nowhere")
+    assert code == 2
+    assert err.count("nowhere") == err.count("cannot read") == 1

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zhenkit.core.errors import Problem
+from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.judging.costs import Costs, read_costs
 from zhenkit.judging.gap import Gap
@@ -74,8 +75,10 @@ class Found(NamedTuple):
 class Rungs:
     """The standards of all levels at a place, the lowest level first."""
 
-    def __init__(self, rule_sets: Sequence[RuleSet]) -> None:
+    def __init__(self, rule_sets: Sequence[RuleSet], missing: Sequence[str]) -> None:
         self.rule_sets = rule_sets
+        self.missing = missing
+        """Why there is none of each other level."""
 
     @cached_property
     def facts(self) -> Facts:
@@ -103,7 +106,10 @@ def gaps_of(
         facts = shipped().facts
         ladder = all_of(Reading(inputs, _rungs_at(shipped(), on if on is None else as_day(on)), facts, options))
         towns = [(town, rule_set) for town, rungs in ladder.towns for rule_set in rungs.rule_sets]
-        problems, remarks = ladder.problems, ladder.remarks
+        first = {why: town for town, rungs in reversed(ladder.towns) for why in rungs.missing}
+        said = _("a level is left out: {why}")
+        left_out = [Problem(town.file, town.line, 1, said.format(why=why)) for why, town in first.items()]
+        problems, remarks = ladder.problems, [*ladder.remarks, *left_out]
     else:
         by = standards(inputs, level, rules, on)
         facts = by.facts
@@ -128,12 +134,12 @@ def _rungs_at(book: Rulebook, day: str | None) -> Callable[[RawTown], Rungs | Pr
     """The standards at a town's place, or the problem that there is none of any level."""
 
     def rungs(raw: RawTown) -> Rungs | Problem:
-        place, found, said = raw.place(book.facts), [], ""
+        place, found, missing = raw.place(book.facts), [], []
         for level in reversed(LEVELS):
             try:
                 found.append(book.at(place, level, day))
             except NoSuchRules as error:
-                said = str(error)
-        return Rungs(found) if found else raw.document.problem((), said)
+                missing.append(str(error))
+        return Rungs(found, missing) if found else raw.document.problem((), missing[-1])
 
     return rungs

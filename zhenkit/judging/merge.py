@@ -79,6 +79,8 @@ def merge(folder: Path, into: Path, facts: Facts, replace: bool = False, write: 
     found = read_answers(folder, facts)
     problems, remarks = list(found.problems), list(found.remarks)
     towns = list(_towns(into, facts, problems))
+    if not towns and len(problems) > len(found.problems):
+        return MergeFound([], found.open, problems, remarks, [])  # that no answer finds its town needs no saying
     by_town: dict[tuple[str, int], tuple[_TownAt, list[FilledAnswer]]] = {}
     for answer in found.answers:
         places = _latest([town for town in towns if answer.is_of(town.names)])
