@@ -94,8 +94,10 @@ _MEANT = {
     **dict.fromkeys((">", "above", "over", "greater_than", "exceeds", "大于", "超过"), "more_than"),
     **dict.fromkeys(("<=", "≤", "=<", "maximum", "max", "不高于", "不超过"), "at_most"),
     **dict.fromkeys(("<", "below", "under", "fewer_than", "小于", "低于"), "less_than"),
+    **dict.fromkeys(("to", "till", "end", "ends", "expires", "expiry", "至", "截止", "有效期至"), "until"),
+    **dict.fromkeys(("since", "start", "begin", "begins", "自", "起"), "from"),
 }
-"""The comparisons by signs and words of other languages."""
+"""The comparisons by signs and words of other languages, and the days between which an edition is in force."""
 _OF_DERIVATIONS = {
     **dict.fromkeys(("smallest", "lowest", "minimum", "min"), "least"),
     **dict.fromkeys(("mean", "avg"), "average"),
