@@ -233,3 +233,12 @@ def test_a_notice_asks_for_what_the_edition_asks_that_a_town_was_designated_unde
     assert zhenkit("assess", now, "--rules", folder / "mine", "--letters", letters, "--lang", "en")[0] == 1
     (notice,) = [path.read_text("utf-8") for path in letters.glob("*.md")]
     assert "standards led or joined: 0 standards → 1 standard" in notice and "4 standards" not in notice
+
+
+def test_a_notice_to_a_town_that_meets_its_own_edition_says_so(zhenkit, towns, folder, tmp_path):
+    letters = tmp_path / "letters"
+    last, now = (towns(year, {"旧高": {**OLD, "standards": count}}) for year, count in ((2024, 4), (2025, 1)))
+    assert zhenkit("assess", now, "--last", last, "--rules", folder / "mine", "--letters", letters, "--lang", "en")[0]
+    (notice,) = [path.read_text("utf-8") for path in letters.glob("*.md")]
+    assert "meets the standard by the edition of 2020-01-01, under which it was designated" in notice
+    assert "score and changes are by the edition of 2024-01-01" in notice

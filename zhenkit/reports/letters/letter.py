@@ -20,7 +20,7 @@ from zhenkit.judging.assessment import AssessedGroup, AssessedTown, Assessment
 from zhenkit.judging.gap import CriterionGap, Gap
 from zhenkit.judging.outcome import REQUIRE
 from zhenkit.judging.routes import Asked, GapMemo, held_by
-from zhenkit.reports.assessment.outline import group_title, reason_in_words
+from zhenkit.reports.assessment.outline import edition_word, group_title, reason_in_words, standing_word
 from zhenkit.reports.phrases.criteria import reasons
 from zhenkit.reports.phrases.gap import in_one_line
 from zhenkit.reports.phrases.grades import grade_in_words, verdict_in_words
@@ -184,7 +184,7 @@ def _notice(
         rules=str(rule_set.title),
         document=rule_set.document.name,
         opening=opening,
-        reasons=tuple(map(reason_in_words, town.slow)),
+        reasons=(*map(reason_in_words, town.slow), *_by_which_edition(town)),
         problems=problems,
         changes=changes.get(id(town.judgement), ()),
         towns=(),
@@ -202,6 +202,17 @@ def _notice(
         reply_title=_("Reply slip to the notice of rectification"),
         reply=tuple(_reply(numbered, row.name, addressee, problems, day_in_words(due))),
     )
+
+
+def _by_which_edition(town: AssessedTown) -> Iterator[str]:
+    """That a town which is slow by the edition of its group meets that which it was designated under."""
+    if town.other_edition is not None and town.standing in ("meets", "reached"):
+        said = _("{standing} by the {edition}, under which it was designated; score and changes are by the {other}")
+        yield said.format(
+            standing=standing_word(town.standing),
+            edition=edition_word(town.other_edition),
+            other=edition_word(town.judgement.rule_set),
+        )
 
 
 def _circular(commended: Sequence[tuple[AssessedGroup, AssessedTown]], sender: Sender, number: int) -> Letter:
