@@ -68,9 +68,11 @@ def kind_word(kind: str) -> str:
 
 def sections(gap: Gap, wanted: Wanted) -> Iterator[Section]:
     """The sections of a town's report that have entries."""
-    if wanted.ask and (questions := tuple(_questions(gap, wanted.most))):
+    if wanted.ask:
         note = _("to know whether it is reached as the town stands; what each answer leaves open")
-        yield Section(_("To ask first"), note, questions)
+        nothing = (Item(0, (_("nothing: what is missing decides it no more"),)),)
+        if items := tuple(_questions(gap, wanted.most)) if gap.questions else nothing:
+            yield Section(_("To ask first"), note, items)
     if not gap.reachable:
         yield from _why_not(gap)
     titles = {
