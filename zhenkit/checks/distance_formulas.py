@@ -16,10 +16,7 @@ from itertools import combinations, islice
 from math import prod
 from typing import Any, NamedTuple, TypeVar
 
-from zhenkit.checks.tree import (
-    INCLUDES,
-    Operator,
-)
+from zhenkit.checks.tree import INCLUDES, Operator
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import SetType
 

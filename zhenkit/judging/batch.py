@@ -11,12 +11,10 @@ from zhenkit.core.errors import Problem
 from zhenkit.core.files import search
 from zhenkit.core.i18n import _
 from zhenkit.core.progress import counting
-from zhenkit.judging.distance import distance
 from zhenkit.judging.judged_towns import JudgedTowns
 from zhenkit.judging.kept_columns import check_kept, kept_cell
 from zhenkit.judging.ranking import Counts, Ranked, Ranking, in_order, order_of, row
 from zhenkit.judging.rejects import rejects
-from zhenkit.judging.routes import GapMemo
 from zhenkit.judging.run import ReadingByRules
 from zhenkit.judging.standards import Standards, standards
 from zhenkit.rulesets.model import RuleSet
@@ -27,6 +25,7 @@ from zhenkit.towns.tables.title_map import TitleMap
 
 if TYPE_CHECKING:
     from zhenkit.judging.report_model import TownJson
+    from zhenkit.judging.routes import GapMemo
 
 
 OF_ROWS = frozenset({"text", "csv", "xlsx", "markdown"})
@@ -129,6 +128,8 @@ def batch_by_rows(request: Request) -> Batched:
             kept = tuple([kept_cell(title, town, rule_set.facts, document) for title in request.keep])
             rows.append(row(judgement, kept))
             if request.distance is not None:
+                from zhenkit.judging.distance import distance  # which few runs need, and gap with it
+
                 rows[-1] = rows[-1]._replace(distance=distance(judgement, request.distance, memo))
             rule_sets[rule_set.id] = rule_set
             remarks += judgement.remarks
