@@ -4,17 +4,19 @@
 not met costs a change (of a set, one a member), all of several cost their sum, one of several costs the least. Only a
 fact that several parts ask for is not to be paid twice: it is tried as it is and as it is to be, and paid once.
 
-The formulas know nothing of towns or dataframes; `judging/distance.py` and `columnar/evaluate/distance.py` do the sums,
-`distance.py` makes the formulas of checks.
+The formulas know nothing of towns or dataframes: `FormulaFold` walks one, and what numbers are of a town
+(`judging/distance.py`) or of a column (`columnar/evaluate/distance.py`) is said there. `distance.py` makes the formulas
+of checks.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 from math import prod
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from zhenkit.checks.tree import INCLUDES, Operator
 from zhenkit.facts.fact import Fact
@@ -125,6 +127,70 @@ class ByChoice:
 
 DistanceFormula = int | Lacking | IfMet | OneChange | Total | Least | Most | Earning | ByDecision | ByChoice
 """A number of changes."""
+
+
+class FormulaFold(ABC, Generic[T]):
+    """What a formula comes to, from what each of its kinds comes to."""
+
+    def of(self, formula: DistanceFormula) -> T:
+        """What it comes to."""
+        match formula:
+            case int():
+                return self.number(formula)
+            case Lacking(required):
+                return self.lacking(required)
+            case IfMet(required, at_best):
+                return self.if_met(required, at_best)
+            case OneChange():
+                return self.number(1)
+            case Total(parts):
+                return self.total(list(map(self.of, parts)))
+            case Least(parts):
+                return self.least(list(map(self.of, parts)))
+            case Most(parts):
+                return self.most(list(map(self.of, parts)))
+            case Earning(parts, points, mark):
+                return self.earning(list(map(self.of, parts)), points, mark)
+            case ByDecision():
+                return self.by_decision(formula)
+            case ByChoice():
+                return self.by_choice(formula)
+
+    @abstractmethod
+    def number(self, number: int) -> T:
+        """So many changes."""
+
+    @abstractmethod
+    def lacking(self, required: Required) -> T:
+        """The changes that a requirement lacks."""
+
+    @abstractmethod
+    def if_met(self, required: Required, at_best: bool) -> T:
+        """None, or NEVER where a requirement is not met."""
+
+    @abstractmethod
+    def total(self, parts: Sequence[T]) -> T:
+        """The sum."""
+
+    @abstractmethod
+    def least(self, parts: Sequence[T]) -> T:
+        """The least."""
+
+    @abstractmethod
+    def most(self, parts: Sequence[T]) -> T:
+        """The most."""
+
+    @abstractmethod
+    def earning(self, parts: Sequence[T], points: Sequence[int], mark: int) -> T:
+        """The least sum of parts that are worth so many points."""
+
+    @abstractmethod
+    def by_decision(self, formula: ByDecision) -> T:
+        """The one for the decision."""
+
+    @abstractmethod
+    def by_choice(self, formula: ByChoice) -> T:
+        """The one for the value of the choice."""
 
 
 def total(parts: Iterable[DistanceFormula]) -> DistanceFormula:

@@ -13,7 +13,6 @@ from zhenkit.columnar.cell_words import (
     placeholder_remarks,
     remarks_on_names,
 )
-from zhenkit.columnar.evaluate.distance import DistanceByRow, distance_expressions
 from zhenkit.columnar.evaluate.expressions import Expressions
 from zhenkit.columnar.evaluate.score import Scorer
 from zhenkit.columnar.plan import Plan
@@ -90,7 +89,10 @@ def plan_table(
     asked = OnlyOnesAndZeros(table)
     lies_in = LiesIn(table)
     measures: list[Measure] = [Scorer(plan)] if score else []
-    if distance is not None and distance_expressions(Expressions(plan.answers), plan) is None:
-        measures.append(DistanceByRow(plan))
+    if distance is not None:
+        from zhenkit.columnar.evaluate.distance import DistanceByRow, distance_expressions  # as in `grades.py`
+
+        if distance_expressions(Expressions(plan.answers), plan) is None:
+            measures.append(DistanceByRow(plan))
     preparer = Preparer(plan, schema, asked, None if by.named else by.at, measures, lies_in=lies_in)
     return PlannedTable(table, plan, preparer, asked, lies_in)

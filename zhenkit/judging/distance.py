@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from zhenkit.checks.distance import Distances, by_choice, hold_to_formulas
@@ -11,15 +11,9 @@ from zhenkit.checks.distance_formulas import (
     ByChoice,
     ByDecision,
     DistanceFormula,
-    Earning,
-    IfMet,
-    Lacking,
-    Least,
-    Most,
+    FormulaFold,
     NoFormula,
-    OneChange,
     Required,
-    Total,
     least,
     tied,
     together,
@@ -45,7 +39,7 @@ def distance(judgement: Judgement, grade: Grade, memo: GapMemo | None = None) ->
     if formula is None:
         first = Gap(judgement, Asked(grade, held_by(judgement.rule_set)), memo).first(1)
         return sum(change.steps for change in first[0].changes) if first else None
-    found = _OfTown(judgement)(formula)
+    found = _OfTown(judgement).of(formula)
     return found if found < NEVER else None
 
 
@@ -90,45 +84,19 @@ def _of_criterion(criterion: Criterion, grade: Grade, choice: Fact | None) -> Ca
     return of_value
 
 
-class _OfTown:
-    """The sum that a formula comes to for a town."""
+class _OfTown(FormulaFold[int]):
+    """The sum that a formula comes to for a town; NEVER or more where no changes suffice."""
 
     def __init__(self, judgement: Judgement) -> None:
         self.facts: Mapping[str, Value] = judgement.facts
         self.decisions = judgement.town.decisions
 
-    def __call__(self, formula: DistanceFormula) -> int:
-        """How many changes; NEVER or more where none suffice."""
-        match formula:
-            case int():
-                return formula
-            case Lacking(required):
-                return self._lacking(required)
-            case IfMet(required, at_best):
-                return 0 if self._holds(required, at_best) else NEVER
-            case OneChange():
-                return 1
-            case Total(parts):
-                return sum(map(self, parts))
-            case Least(parts):
-                return min(map(self, parts))
-            case Most(parts):
-                return max(map(self, parts))
-            case Earning(parts, points, mark):
-                earned = {0: 0}
-                for part, worth in zip(parts, points, strict=True):
-                    taken = self(part)
-                    for before, cost in list(earned.items()):
-                        now = min(mark, before + worth)
-                        earned[now] = min(earned.get(now, NEVER), cost + taken)
-                return earned.get(mark, NEVER)
-            case ByDecision(number, undecided, after_grant, after_refusal):
-                decision = self.decisions.get(number)
-                return self(undecided if decision is None else after_grant if decision.granted else after_refusal)
-            case ByChoice(choice, by_value, missing):
-                return self(dict(by_value)[self.facts[choice.id]] if choice.id in self.facts else missing)
+    def number(self, number: int) -> int:
+        """So many."""
+        return number
 
-    def _lacking(self, required: Required) -> int:
+    def lacking(self, required: Required) -> int:
+        """By the fact of the town; what is missing lacks all."""
         fact, operator, figure = required
         if required.counts_members:
             members = self.facts.get(fact.id, frozenset())
@@ -137,7 +105,44 @@ class _OfTown:
             return 0
         return 1 if fact.changeable or self._holds(required, True) else NEVER
 
+    def if_met(self, required: Required, at_best: bool) -> int:
+        """By the fact of the town."""
+        return 0 if self._holds(required, at_best) else NEVER
+
     def _holds(self, required: Required, at_best: bool) -> bool:
         fact, operator, figure = required
         ends = Leaf(None, None, fact, operator, figure).ends(self.facts.get(fact.id))
         return bool(operator.holds(ends[at_best], figure))
+
+    def total(self, parts: Sequence[int]) -> int:
+        """The sum."""
+        return sum(parts)
+
+    def least(self, parts: Sequence[int]) -> int:
+        """The least."""
+        return min(parts)
+
+    def most(self, parts: Sequence[int]) -> int:
+        """The most."""
+        return max(parts)
+
+    def earning(self, parts: Sequence[int], points: Sequence[int], mark: int) -> int:
+        """The least sum for each number of points, one part after the other."""
+        earned = {0: 0}
+        for taken, worth in zip(parts, points, strict=True):
+            for before, cost in list(earned.items()):
+                now = min(mark, before + worth)
+                earned[now] = min(earned.get(now, NEVER), cost + taken)
+        return earned.get(mark, NEVER)
+
+    def by_decision(self, formula: ByDecision) -> int:
+        """By the decision recorded of the town."""
+        decision = self.decisions.get(formula.number)
+        if decision is None:
+            return self.of(formula.undecided)
+        return self.of(formula.granted if decision.granted else formula.refused)
+
+    def by_choice(self, formula: ByChoice) -> int:
+        """By the town's value."""
+        value = self.facts.get(formula.choice.id)
+        return self.of(formula.missing if value is None else dict(formula.by_value)[value])

@@ -16,15 +16,9 @@ from zhenkit.checks.distance_formulas import (
     ByChoice,
     ByDecision,
     DistanceFormula,
-    Earning,
-    IfMet,
-    Lacking,
-    Least,
-    Most,
+    FormulaFold,
     NoFormula,
-    OneChange,
     Required,
-    Total,
 )
 from zhenkit.checks.formulas import Chosen, Decided, Holds
 from zhenkit.columnar.evaluate.expressions import Expressions
@@ -39,7 +33,7 @@ from zhenkit.towns.tables.header import Role
 MOST_REMEMBERED = 200_000
 
 
-class DistanceColumns:
+class DistanceColumns(FormulaFold[nw.Expr]):
     """Formulas of distances as narwhals expressions over the columns prepared; equal formulas are one expression."""
 
     def __init__(self, expressions: Expressions, plan: Plan) -> None:
@@ -47,74 +41,78 @@ class DistanceColumns:
         self.made: dict[DistanceFormula, nw.Expr] = {}
 
     def __call__(self, formula: DistanceFormula) -> nw.Expr:
-        """The number of changes; null where none suffice."""
-        found = self._of(formula)
+        """The number of changes; null where none suffice. Raises NoFormula where the expression would be too large."""
+        found = self.of(formula)
         return nw.when(found < NEVER).then(found).cast(nw.Int16)
 
-    def _of(self, formula: DistanceFormula) -> nw.Expr:
+    def of(self, formula: DistanceFormula) -> nw.Expr:
+        """Its expression."""
         if formula not in self.made:
-            self.made[formula] = self._make(formula)
+            self.made[formula] = super().of(formula)
         return self.made[formula]
 
-    def _make(self, formula: DistanceFormula) -> nw.Expr:
-        match formula:
-            case int():
-                return _number(formula)
-            case Lacking(required):
-                return self._members(required) if required.counts_members else self._lacking(required)
-            case IfMet(required, at_best):
-                return nw.when(self._held(required, at_best)).then(_number(0)).otherwise(_number(NEVER))
-            case OneChange():
-                return _number(1)
-            case Total(parts):
-                return reduce(add, map(self._of, parts))
-            case Least(parts):
-                return nw.min_horizontal(*map(self._of, parts))
-            case Most(parts):
-                return nw.max_horizontal(*map(self._of, parts))
-            case ByDecision(number, undecided, granted, refused):
-                return self._by_decision(number, undecided, granted, refused)
-            case ByChoice(choice, by_value, missing):
-                found = self._of(missing)
-                if choice.id in self.plan.given:
-                    for value, each in by_value:
-                        may_be = self.holds.of(Chosen(choice, (value,)))
-                        is_it = may_be & ~nw.col(choice.id).is_null()
-                        found = nw.when(is_it).then(self._of(each)).otherwise(found)
-                return found
-            case Earning():  # its sums would be an expression that is too large
-                raise NoFormula
+    def number(self, number: int) -> nw.Expr:
+        """So many."""
+        return nw.lit(number).cast(nw.Int32)  # several times NEVER fits
+
+    def lacking(self, required: Required) -> nw.Expr:
+        """Null cells lack all."""
+        if required.counts_members:
+            return self._members(required)
+        otherwise = self.number(1)
+        if not required.fact.changeable:
+            otherwise = nw.when(self._held(required, True)).then(self.number(1)).otherwise(self.number(NEVER))
+        return nw.when(self._held(required, False)).then(self.number(0)).otherwise(otherwise)
+
+    def _members(self, required: Required) -> nw.Expr:
+        if required.fact.id not in self.plan.given:
+            return self.number(required.members)
+        name = self.plan.answers[required.fact, required.operator, required.figure, False]
+        return self.number(required.members) - nw.col(share_of(name)).fill_null(0)
+
+    def if_met(self, required: Required, at_best: bool) -> nw.Expr:
+        """By the columns of answers."""
+        return nw.when(self._held(required, at_best)).then(self.number(0)).otherwise(self.number(NEVER))
 
     def _held(self, required: Required, at_best: bool) -> nw.Expr:
         atom = Holds(required.fact, required.operator, required.figure, at_best)
         return self.holds.of(atom if required.fact.id in self.plan.given else atom.if_missing)
 
-    def _lacking(self, required: Required) -> nw.Expr:
-        otherwise = _number(1)
-        if not required.fact.changeable:
-            otherwise = nw.when(self._held(required, True)).then(_number(1)).otherwise(_number(NEVER))
-        return nw.when(self._held(required, False)).then(_number(0)).otherwise(otherwise)
+    def total(self, parts: Sequence[nw.Expr]) -> nw.Expr:
+        """The sum."""
+        return reduce(add, parts)
 
-    def _members(self, required: Required) -> nw.Expr:
-        if required.fact.id not in self.plan.given:
-            return _number(required.members)
-        name = self.plan.answers[required.fact, required.operator, required.figure, False]
-        return _number(required.members) - nw.col(share_of(name)).fill_null(0)
+    def least(self, parts: Sequence[nw.Expr]) -> nw.Expr:
+        """The least."""
+        return nw.min_horizontal(*parts)
 
-    def _by_decision(
-        self, number: int, undecided: DistanceFormula, granted: DistanceFormula, refused: DistanceFormula
-    ) -> nw.Expr:
-        found = self._of(undecided)
-        if number not in self.plan.decisions:
+    def most(self, parts: Sequence[nw.Expr]) -> nw.Expr:
+        """The most."""
+        return nw.max_horizontal(*parts)
+
+    def earning(self, parts: Sequence[nw.Expr], points: Sequence[int], mark: int) -> nw.Expr:
+        """Raises NoFormula."""
+        raise NoFormula  # its sums would be an expression that is too large
+
+    def by_decision(self, formula: ByDecision) -> nw.Expr:
+        """By the column of decisions, where there is one."""
+        found = self.of(formula.undecided)
+        if formula.number not in self.plan.decisions:
             return found
-        for was_granted, each in ((True, granted), (False, refused)):
-            decided = self.holds.of(Decided(number, was_granted))
-            found = nw.when(decided).then(self._of(each)).otherwise(found)
+        for was_granted, each in ((True, formula.granted), (False, formula.refused)):
+            decided = self.holds.of(Decided(formula.number, was_granted))
+            found = nw.when(decided).then(self.of(each)).otherwise(found)
         return found
 
-
-def _number(number: int) -> nw.Expr:
-    return nw.lit(number).cast(nw.Int32)  # several times NEVER fits
+    def by_choice(self, formula: ByChoice) -> nw.Expr:
+        """By the column of the choice, where there is one."""
+        choice, found = formula.choice, self.of(formula.missing)
+        if choice.id not in self.plan.given:
+            return found
+        for value, each in formula.by_value:
+            is_it = self.holds.of(Chosen(choice, (value,))) & ~nw.col(choice.id).is_null()
+            found = nw.when(is_it).then(self.of(each)).otherwise(found)
+        return found
 
 
 def distance_expressions(expressions: Expressions, plan: Plan) -> list[nw.Expr] | None:

@@ -9,7 +9,6 @@ import polars as pl
 
 from zhenkit.checks.grades import VERDICT_WORDS
 from zhenkit.columnar.evaluate.criteria import CriterionColumns, rule_set_columns
-from zhenkit.columnar.evaluate.distance import distance_expressions
 from zhenkit.columnar.evaluate.expressions import Expressions
 from zhenkit.columnar.names import DISTANCE, kept
 from zhenkit.columnar.plan import RULE_SET, Plan
@@ -55,6 +54,8 @@ def judged(plan: Plan, beside: Sequence[str] = (), coded: bool = False) -> list[
 
 def _distance(expressions: Expressions, plan: Plan) -> nw.Expr:
     """How many changes a row is from the grade asked for."""
+    from zhenkit.columnar.evaluate.distance import distance_expressions  # which few runs need, and gap with it
+
     found = distance_expressions(expressions, plan)
     return nw.col(DISTANCE) if found is None else _chosen(found).alias(DISTANCE)
 
