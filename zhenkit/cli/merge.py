@@ -71,7 +71,8 @@ def merge(
         write_ledger(replied(before, replies(found), today()), kept)
     if dry_run:
         remark([_("no file was changed (--dry-run)")])
-    write(report(MERGE, chosen.name, found, Style(False, *terminal(output))), output)
+    if found.merged or found.unplaced or found.open or not found.problems or chosen.name != "text":
+        write(report(MERGE, chosen.name, found, Style(False, *terminal(output))), output)
     raise typer.Exit(found.exit_code)
 
 

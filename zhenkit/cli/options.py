@@ -149,6 +149,9 @@ def chosen_template(ctx: typer.Context, file: Path | None, format: Format) -> Us
         return None
     if format.name != "docx":
         raise Misuse(_("--template goes only with docx: give --output FILE.docx, or --format docx"), ctx)
+    if file.suffix.lower() != ".docx":
+        said = _("--template {file}: a template is a document of Word, a file of .docx; `zhenkit init` writes ours")
+        raise Misuse(said.format(file=file), ctx)
     from zhenkit.reports.layout.docx.template import read_template
 
     return read_template(file)

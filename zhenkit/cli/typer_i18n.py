@@ -312,7 +312,7 @@ def _bad_value(error: Any) -> str | None:
     choices = [str(choice) for choice in _choices(error.param)]
     given = _given(error)
     if not choices or given is None:
-        why = _not_in_range(error.param, given) or _(error.message)
+        why = _no_such_number(error.param, given) or _(error.message)
         return _("{option}: {why}").format(option=name, why=why) if name else why
     close = CHOICES_IN_CHINESE.get(given) or near(given.lower(), choices)
     if close in choices:
@@ -323,11 +323,21 @@ def _bad_value(error: Any) -> str | None:
     return _("{option}: {why}").format(option=name, why=why)
 
 
-def _not_in_range(param: Any, given: str | None) -> str | None:
+def _no_such_number(param: Any, given: str | None) -> str | None:
+    """Why a value is not the number that an option takes: whole or not, and from where to where."""
+    whole = getattr(getattr(param, "type_descriptor", None), "annotation", None) is int
     low, high = getattr(param, "min", None), getattr(param, "max", None)
-    if given is None or low is None or high is None:
+    if given is None or (low is None and not whole):
         return None
-    return _("{value} is not a number from {low} to {high}").format(value=repr(given), low=low, high=high)
+    if low is None:
+        said = _("{value} is not a whole number")
+    elif high is None:
+        said = _("{value} is not a whole number from {low} on") if whole else _("{value} is not a number from {low} on")
+    elif whole:
+        said = _("{value} is not a whole number from {low} to {high}")
+    else:
+        said = _("{value} is not a number from {low} to {high}")
+    return said.format(value=repr(given), low=low, high=high)
 
 
 def _choices(param: Any) -> tuple[Any, ...]:

@@ -51,6 +51,8 @@ class MergeFound:
     remarks: Sequence[Problem]
     files: Sequence[str]
     """The files that were changed, or would be."""
+    unplaced: int
+    """How many answers came to no town, as problems say: not to be read, of no town there is, no file to change."""
 
     @property
     def exit_code(self) -> int:
@@ -80,13 +82,16 @@ def merge(folder: Path, into: Path, facts: Facts, replace: bool = False, write: 
     problems, remarks = list(found.problems), list(found.remarks)
     towns = list(_towns(into, facts, problems))
     if not towns and len(problems) > len(found.problems):
-        return MergeFound([], found.open, problems, remarks, [])  # that no answer finds its town needs no saying
+        # that no answer finds its town needs no saying
+        return MergeFound([], found.open, problems, remarks, [], len(found.unread) + len(found.answers))
+    unplaced = len(found.unread)
     by_town: dict[tuple[str, int], tuple[_TownAt, list[FilledAnswer]]] = {}
     for answer in found.answers:
         places = _latest([town for town in towns if answer.is_of(town.names)])
         if len(places) != 1:
             said = _("no town of this name lies there in {into}") if not places else _("{count} towns have this name")
             problems.append(answer.problem(said.format(into=into, count=len(places))))
+            unplaced += 1
             continue
         (at,) = places
         by_town.setdefault((at.file, at.nth), (at, []))[1].append(answer)
@@ -95,6 +100,7 @@ def merge(folder: Path, into: Path, facts: Facts, replace: bool = False, write: 
     for at, answers in by_town.values():
         if wrong := _why_not(at):
             problems += [answer.problem(wrong) for answer in answers]
+            unplaced += len(answers)
             continue
         done, changes = _Merging(at, facts, replace).merge(answers)
         merged += done
@@ -102,7 +108,7 @@ def merge(folder: Path, into: Path, facts: Facts, replace: bool = False, write: 
             edits.setdefault(at.file, []).extend(changes)
     files = [file for file, changes in edits.items() if _changed(Path(file), changes, facts, problems, write)]
     kept = [one for one in merged if one.file in files or one.file not in edits or one.outcome in LEFT_OUT]
-    return MergeFound(kept, found.open, problems, remarks, files)
+    return MergeFound(kept, found.open, problems, remarks, files, unplaced + len(merged) - len(kept))
 
 
 def _towns(into: Path, facts: Facts, problems: list[Problem]) -> Iterator[_TownAt]:
