@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zhenkit.cli.ledger import check_ledger, write_ledger
+from zhenkit.cli.ledger import check_ledger, ledger_for
 from zhenkit.cli.options import (
     FormatOf,
     LangOption,
@@ -68,7 +68,7 @@ def merge(
     report_problems(found.remarks, _("remark"))
     report_problems(found.problems)
     if kept is not None and before is not None and not dry_run:
-        write_ledger(replied(before, replies(found), today()), kept)
+        write(ledger_for(kept, replied(before, replies(found), today())), kept)
     if dry_run:
         remark([_("no file was changed (--dry-run)")])
     if found.merged or found.unplaced or found.open or not found.problems or chosen.name != "text":

@@ -300,6 +300,9 @@ def _option_value(error: Any) -> str | None:
 def _missing(error: Any) -> str | None:
     if type(error).__name__ != "MissingParameter" or error.param is None:
         return None
+    if choices := _choices(error.param):
+        said = _("{argument} is missing; there are: {list}")
+        return said.format(argument=_name(error.param), list=", ".join(map(str, choices)))
     if error.param.param_type_name == "argument":
         return _("{argument} is missing").format(argument=_name(error.param))
     return _("the option {option} is missing").format(option=_name(error.param))

@@ -134,9 +134,14 @@ def _latest(places: Sequence[_TownAt]) -> Sequence[_TownAt]:
     return [by_year[max(by_year)]]
 
 
+def takes_answers(file: str) -> bool:
+    """Whether answers can be put into the towns of a file: of YAML alone."""
+    return Path(file).suffix.lower() in YAML
+
+
 def _why_not(at: _TownAt) -> str:
     """Why nothing can be put into a town; empty where it can."""
-    if Path(at.file).suffix.lower() not in YAML:
+    if not takes_answers(at.file):
         said = _("the town stands in {file}: answers go into town files of YAML; this one is filled in by hand")
         return said.format(file=at.file)
     if at.town is None:
