@@ -306,7 +306,7 @@ def test_a_broken_baseline_is_told_before_anything_is_judged(batch):
     Path("last.json").write_text("{")
     code, out, err = batch("towns.yaml", "--rules", "shanxi", "--baseline", "last.json", "-o", "out.csv")
     assert (code, out) == (2, "")
-    assert err == "zhenkit: --baseline last.json: not a JSON report of zhenkit\n"
+    assert err == "zhenkit: --baseline last.json: not a JSON report of `zhenkit check` or `zhenkit batch` (--format json)\n"
     assert not Path("out.csv").exists()
 
 

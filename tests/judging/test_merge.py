@@ -160,7 +160,7 @@ def test_a_decision_has_who_when_and_why(merge, tmp_path):
 def test_what_cannot_be_put_in_is_told_with_its_cell_and_the_rest_goes_in(merge, row, said):
     code, report, err, text = merge(row, ("brand_effect", "yes", "县工信局", "甲"))
     assert code == 2 and said in err, err
-    assert (outcomes(report), "brand_effect: yes" in text) == (["added"], True)
+    assert (outcomes(report), report["unplaced"], "brand_effect: yes" in text) == (["added"], 1, True)
 
 
 def test_a_wrong_answer_in_a_sheet_leaves_the_others_of_it(tmp_path, zhenkit):
@@ -172,7 +172,8 @@ def test_a_wrong_answer_in_a_sheet_leaves_the_others_of_it(tmp_path, zhenkit):
     code, out, err = zhenkit("merge", sheet, "--into", file)
     assert code == 2
     assert [line.partition(": ")[0] for line in err.splitlines()] == [f"{sheet}:4:3", f"{sheet}:2:3"]
-    assert "brand_effect: yes" in file.read_text("utf-8") and "3 questions" not in out
+    assert "brand_effect: yes" in file.read_text("utf-8")
+    assert out.startswith("3 answers · 1 file changed · 2 not put in · 1 question without an answer")
 
 
 def test_what_is_no_yaml_is_left_alone(merge, tmp_path):

@@ -126,7 +126,7 @@ def ledger(
             last.enter_context(written_after(reported, output))
         if sheets is not None and requests is not None:
             _send(sheets, requests)
-    if output is None:
+    if output is None and (book.entries or book.towns or chosen.name != "text"):
         write(reported, None)
     raise typer.Exit(book.exit_code)
 

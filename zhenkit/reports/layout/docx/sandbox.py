@@ -144,7 +144,7 @@ def reason_of(error: Exception) -> str:
         return _shortened(said)
     if isinstance(error, SecurityError):
         return _("a tag may show, choose and loop over what the report says, and do nothing else")
-    for pattern, ours in SAID_BY_JINJA.items() if isinstance(error, TemplateSyntaxError) else ():
+    for pattern, ours in SAID_BY_JINJA.items() if isinstance(error, TemplateError) else ():
         if found := re.match(pattern, said):
             it = next(filter(None, found.groups()), "")
             return _(ours).format(it=it, filters=_(", ").join(FILTERS), tags=TAGS)
