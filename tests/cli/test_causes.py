@@ -20,7 +20,8 @@ def folder(tmp_path, monkeypatch):
     """A folder to run in, with some wrong files."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty.json").write_text("{}", "utf-8")
-    (tmp_path / "gap.json").write_text(json.dumps({"zhenkit": "1", "schema": 1, "problems": [], "towns": [{"name": "x"}]}), "utf-8")
+    of_gap = {"zhenkit": "1", "schema": 1, "problems": [], "towns": [{"name": "x"}]}
+    (tmp_path / "gap.json").write_text(json.dumps(of_gap), "utf-8")
     (tmp_path / "nowhere.yaml").write_text("name: 虚构镇\n", "utf-8")
     (tmp_path / "nowhere.csv").write_text("名称,年产值（亿元）\n虚构乡,12\n", "utf-8")
     (tmp_path / "wrong-goals.yaml").write_text(GREEN.read_text("utf-8") + WRONG_GOALS, "utf-8")

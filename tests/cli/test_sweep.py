@@ -170,7 +170,9 @@ def test_problems_are_told_and_the_other_towns_shown(zhenkit, tmp_path):
     assert "  B\n" in out
 
 
-@pytest.mark.parametrize("facts", [("services", "category"), ("category", "annual_output"), ("services", "brand_level")])
+@pytest.mark.parametrize(
+    "facts", [("services", "category"), ("category", "annual_output"), ("services", "brand_level")]
+)
 def test_no_two_regions_of_a_map_look_alike(zhenkit, facts):
     file = ROOT / "samples" / "made-up" / "incomplete.yaml"
     options = [word for fact in facts for word in ("--fact", fact)]

@@ -104,7 +104,7 @@ def test_no_way_is_found_and_it_is_said_that_there_may_be_one(rules_of):
 
 
 def test_where_no_way_is_known_the_exit_code_is_that_of_what_is_open(rules_of, tmp_path, zhenkit):
-    rules = rules_of(("two_years", "at_most", "5亿元"), ("mean_margin", "at_least", "20%"))
+    rules_of(("two_years", "at_most", "5亿元"), ("mean_margin", "at_least", "20%"))
     open_town, there = tmp_path / "open.json", tmp_path / "there.json"
     open_town.write_text(json.dumps({"name": "甲镇", "year": 2024, **LOSS}, ensure_ascii=False), "utf-8")
     fine = {"profits": {2023: "1亿元", 2024: "1亿元"}, "annual_output": "1亿元"}

@@ -93,8 +93,8 @@ def ledger(
     from zhenkit.judging.responsible import Responsible
     from zhenkit.reports.formats import Style, report
     from zhenkit.reports.phrases.ledger import described
-    from zhenkit.templates.requests import sheets_of
     from zhenkit.rulesets.editions import as_day
+    from zhenkit.templates.requests import sheets_of
     from zhenkit.towns.options import Options
 
     chosen = chosen_format(ctx, LEDGER, format, output)
@@ -119,11 +119,11 @@ def ledger(
         questions = (question for sheet in sheets.values() for question in sheet)
         book = book.notified({key for question in questions for key in question.said["key"].split("\n")})
     reported = report(LEDGER, chosen.name, book, Style(False, *terminal(output)))
-    with ExitStack() as last:  # what is sent out and the ledger that says so are written both or neither
+    with ExitStack() as written:  # what is sent out and the ledger that says so are written both or neither
         if kept is not None and not book.problems:
-            last.enter_context(written_after(ledger_for(kept, book), kept))
+            written.enter_context(written_after(ledger_for(kept, book), kept))
         if output is not None:
-            last.enter_context(written_after(reported, output))
+            written.enter_context(written_after(reported, output))
         if sheets is not None and requests is not None:
             _send(sheets, requests)
     if output is None and (book.entries or book.towns or chosen.name != "text"):

@@ -89,14 +89,12 @@ def _to_ask_first(gaps: Sequence[Gap], most: int) -> Section:
     first: Counter[str] = Counter()
     facts: dict[str, Fact] = {}
     for gap in gaps:
-        for place, question in enumerate(gap.questions):
+        for nth, question in enumerate(gap.questions):
             facts[question.fact.id] = question.fact
             asked[question.fact.id] += 1
-            first[question.fact.id] += not place
+            first[question.fact.id] += not nth
     ranked = sorted(asked, key=lambda fact_id: (-asked[fact_id], -first[fact_id]))
-    items = [
-        Item(0, (str(facts[fact_id].label), _towns(asked[fact_id])), fact=fact_id) for fact_id in ranked[:most]
-    ]
+    items = [Item(0, (str(facts[fact_id].label), _towns(asked[fact_id])), fact=fact_id) for fact_id in ranked[:most]]
     if not asked:
         items.append(Item(0, (_("nothing: what is missing decides it no more"),)))
     elif (more := len(ranked) - len(items)) > 0:

@@ -56,9 +56,7 @@ def _town(sweep: Sweep) -> Iterator[str]:
             for place, piece in enumerate(one.pieces)
         ]
         yield table([axis_title(one.fact), *(piece_in_words(other, piece) for piece in other.pieces)], rows)
-        regions = [
-            [*words, verdict_there(outcome), *symbols(sweep, outcome)] for words, outcome in region_rows(sweep)
-        ]
+        regions = [[*words, verdict_there(outcome), *symbols(sweep, outcome)] for words, outcome in region_rows(sweep)]
         yield table([*(axis_title(axis.fact) for axis in sweep.axes), _("Verdict"), *numbers], regions)
     else:
         axis = sweep.axes[0]
