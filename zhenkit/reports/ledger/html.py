@@ -34,7 +34,8 @@ def render(ledger: Ledger, _style: Style) -> str:
 def _table(entries: list[LedgerEntry]) -> Html:
     heads = (element("th", str(COLUMNS[column]), scope="col") for column in SHOWN)
     rows = joined(map(_row, entries), "\n")
-    return element("table", element("thead", element("tr", *heads)), element("tbody", rows), class_="ledger")
+    table = element("table", element("thead", element("tr", *heads)), element("tbody", rows), class_="ledger")
+    return element("div", table, class_="wide")
 
 
 def _row(entry: LedgerEntry) -> Html:
@@ -45,7 +46,7 @@ def _row(entry: LedgerEntry) -> Html:
         for column in others
     ]
     shown = (
-        element("td", cell, class_="short" if column in SHORT else False)
+        element("td", cell, class_="short" if column in SHORT else "long" if column == "support" else False)
         for column, cell in zip(others, cells, strict=True)
     )
     return element("tr", element("th", row[first], scope="row"), *shown)

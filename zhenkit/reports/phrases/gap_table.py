@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from zhenkit.core.i18n import _, plural
+from zhenkit.core.i18n import _, pgettext, plural
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.judging.changes import KINDS
@@ -98,7 +98,7 @@ def _to_ask_first(gaps: Sequence[Gap], most: int) -> Section:
     if not asked:
         items.append(Item(0, (_("nothing: what is missing decides it no more"),)))
     elif (more := len(ranked) - len(items)) > 0:
-        items.append(Item(0, (_("... and {count} more").format(count=more),)))
+        items.append(Item(0, (pgettext("facts", "... and {count} more").format(count=more),)))
     note = _("what is not known and still matters to most towns, to know whether they are there as they stand")
     return Section(_("To ask first"), note, tuple(items))
 
@@ -123,5 +123,5 @@ def most_keeping_out(gaps: Sequence[Gap]) -> Section | None:
     if not items:
         return None
     if (more := len(found) - len(items)) > 0:
-        items += (Item(0, (_("... and {count} more").format(count=more),)),)
+        items += (Item(0, (pgettext("facts", "... and {count} more").format(count=more),)),)
     return Section(_("What keeps most towns out"), _("each fact alone, as it stands, whatever else changes"), items)
