@@ -46,6 +46,8 @@ STATE_IT = "state it in the file, or name the rule set with --rules (check, batc
         (("check", PASS, *ONE, "-o", "x.docx", "--template", "x.xlsx"), "--template x.xlsx: a template is a document"),
         (("batch", PASS, *ONE, "--baseline", "empty.json"), f"empty.json: {NO_REPORT} (--format json)\n"),
         (("batch", PASS, *ONE, "--baseline", "gap.json"), f"gap.json: {NO_REPORT}: it has no towns.0."),
+        (("gap", PASS, *ONE, "--costs", PASS), "this file is read as towns too; name another, or keep it apart"),
+        (("assess", "nowhere.yaml", *ONE, "--by", "nowhere.yaml"), "this file is read as towns too; name another"),
         (("check", "nowhere.yaml", "--level", "province"), STATE_IT),
         (("ledger", "nowhere.csv", "--level", "county"), STATE_IT),
         (("form", "wrong-goals.yaml", "-o", "x.html"), "'nosuch' is not one of: text, yes/no"),

@@ -71,7 +71,7 @@ def merge(
         write(ledger_for(kept, replied(before, replies(found), today())), kept)
     if dry_run:
         remark([_("no file was changed (--dry-run)")])
-    if found.merged or found.unplaced or found.open or not found.problems or chosen.name != "text":
+    if found.merged or found.unplaced or not found.problems or chosen.name != "text":
         write(report(MERGE, chosen.name, found, Style(False, *terminal(output))), output)
     raise typer.Exit(found.exit_code)
 

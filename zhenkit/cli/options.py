@@ -191,6 +191,10 @@ def explains_nothing(command: str, format: Format) -> str:
     return said.format(format=format.name, list=_(", ").join(explaining))
 
 
+READ = ("--costs", "--by", "--template")
+"""The options whose files are read."""
+
+
 def keep_apart(ctx: typer.Context, inputs: Iterable[str], files: Mapping[str, Path | None]) -> None:
     """Refuse to write where another file of this run is read or written; `files` are those of options."""
     named = {option: file for option, file in files.items() if file is not None}
@@ -203,6 +207,10 @@ def keep_apart(ctx: typer.Context, inputs: Iterable[str], files: Mapping[str, Pa
         if file.resolve() in taken and (file.is_file() or not file.exists()):
             if option == "--baseline":
                 said = _("{option} {file}: this file is read as towns too; name the JSON report of an earlier run")
+            elif option in READ:
+                said = _(
+                    "{option} {file}: this file is read as towns too; name another, or keep it apart from the towns"
+                )
             else:
                 said = _("{option} {file}: this file is {other} already; choose another name")
             raise Misuse(said.format(option=option, file=file, other=taken[file.resolve()]), ctx)

@@ -82,8 +82,7 @@ def merge(folder: Path, into: Path, facts: Facts, replace: bool = False, write: 
     problems, remarks = list(found.problems), list(found.remarks)
     towns = list(_towns(into, facts, problems))
     if not towns and len(problems) > len(found.problems):
-        # that no answer finds its town needs no saying
-        return MergeFound([], found.open, problems, remarks, [], len(found.unread) + len(found.answers))
+        return MergeFound([], found.open, problems, remarks, [], 0)  # that no answer finds its town needs no saying
     unplaced = len(found.unread)
     by_town: dict[tuple[str, int], tuple[_TownAt, list[FilledAnswer]]] = {}
     for answer in found.answers:
