@@ -208,9 +208,7 @@ def keep_apart(ctx: typer.Context, inputs: Iterable[str], files: Mapping[str, Pa
             if option == "--baseline":
                 said = _("{option} {file}: this file is read as towns too; name the JSON report of an earlier run")
             elif option in READ:
-                said = _(
-                    "{option} {file}: this file is read as towns too; name another, or keep it apart from the towns"
-                )
+                said = _("{option} {file}: this file is read as towns too; name another, or keep it apart from them")
             else:
                 said = _("{option} {file}: this file is {other} already; choose another name")
             raise Misuse(said.format(option=option, file=file, other=taken[file.resolve()]), ctx)

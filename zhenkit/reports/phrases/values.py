@@ -162,6 +162,12 @@ def required_in_words(check: Leaf, required: Any) -> str:
     return members_in_words(required) if is_set else figure_in_words(check.fact, required)
 
 
+def members_moved(fact: Fact, before: frozenset[str], after: frozenset[str]) -> str:
+    """What a set gained and lost: `+ training; - testing`."""
+    parts = [("+", after - before), ("-", before - after)]
+    return _("; ").join(f"{sign} {fact.type.show(moved)}" for sign, moved in parts if moved)
+
+
 def members_in_words(count: int) -> str:
     """How many members of a set there are: Chinese counts them by a word of its own."""
     return pgettext("members of a set", "{count}").format(count=count)
