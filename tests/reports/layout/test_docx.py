@@ -5,6 +5,7 @@ import re
 import zipfile
 
 import docx
+import openpyxl
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -21,6 +22,7 @@ from zhenkit.reports.layout.docx import template as templates
 from zhenkit.reports.layout.docx.fill import BadTemplate, fill
 from zhenkit.reports.layout.docx.sandbox import Sandbox
 from zhenkit.reports.layout.docx.template import as_data, document
+from zhenkit.reports.layout.workbook_fill import fill as fill_workbook
 from zhenkit.reports.letters.markdown_fill import fill as fill_markdown
 
 REPORT = {"towns": [{"name": "甲镇", "grade": "met"}, {"name": "乙镇", "grade": "fail"}], "count": 2}
@@ -144,7 +146,7 @@ def test_a_field_has_no_tags():
 
 
 def with_relation(kind):
-    found = docx.Document()
+    found = opened(made("{{ count }}"))
     found.part.relate_to("https://example.org/x", kind, is_external=True)
     return saved(found)
 
@@ -159,6 +161,16 @@ def test_nothing_is_loaded_from_elsewhere_and_no_macro_is_kept():
     macro.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
     with pytest.raises(BadTemplate, match="it holds macros"):
         fill(saved(macro), REPORT, "")
+
+
+def test_a_report_that_was_made_before_is_no_template():
+    """Filled in, it would be the report of another town under this one's name."""
+    report = {"letter": {"title": "x"}, "town": {"name": "甲镇"}}
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = "甲镇"
+    for filler, content in ((fill, made("甲镇")), (fill_workbook, saved(workbook)), (fill_markdown, "甲镇".encode())):
+        with pytest.raises(BadTemplate, match="it has no tags"):
+            filler(content, report, "")
 
 
 def changed(content: bytes, changes: dict[str, tuple[bytes, bytes]]) -> bytes:

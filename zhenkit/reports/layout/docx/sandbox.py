@@ -62,6 +62,12 @@ class UnknownTag(TemplateSyntaxError):
     """A tag that no template may have; the text is ours."""
 
 
+def check_tags(*texts: str) -> None:
+    """Raise BadTemplate for a template without a tag: a report that was made before, as it may be, of another town."""
+    if not any(opening in text for text in texts for opening in ("{{", "{%", "{#")):
+        raise BadTemplate(_("it has no tags, so that it would say nothing of this report; `zhenkit init` writes ours"))
+
+
 class Record(SimpleNamespace):
     """Something that a report says, with its parts: a town, a criterion."""
 
