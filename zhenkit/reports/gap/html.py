@@ -10,7 +10,7 @@ from zhenkit.judging.gap import Gap
 from zhenkit.judging.gaps import Gaps
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.html import Html, element, joined
-from zhenkit.reports.layout.page import frame, grade, problems, text_of
+from zhenkit.reports.layout.page import frame, grade, problems, text_of, wide
 from zhenkit.reports.phrases.gap import headline, sections
 from zhenkit.reports.phrases.gap_table import COUNTED, VERDICT, cells, headers, overall, summary
 from zhenkit.reports.phrases.grades import verdict_in_words
@@ -43,7 +43,7 @@ def _table(found: Gaps) -> Iterator[Html]:
     ]
     rows = [_row(gap, f"t{place}", found.wanted.ladder) for place, gap in enumerate(found.gaps, 1)]
     table = element("table", element("thead", element("tr", *heads)), element("tbody", joined(rows, "\n")))
-    yield element("div", table, class_="wide")
+    yield wide(summary(found.gaps), table)
 
 
 def _row(gap: Gap, key: str, rules: bool) -> Html:
