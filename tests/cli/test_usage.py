@@ -119,6 +119,12 @@ def test_a_mistake_is_told_in_two_lines_in_the_language_in_use(
     assert re.fullmatch(usage[spoken], second)
 
 
+def test_the_usage_line_has_the_options_that_a_command_needs(capsys: pytest.CaptureFixture[str]) -> None:
+    with i18n.speaking("en"):
+        assert run(["merge", "x"]) == 2
+    assert "Usage: zhenkit merge [OPTIONS] FOLDER --into TOWNS  (see" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("option", ["--json", "--verbose", "--debug", "--x", "--equal", "--as"])
 def test_no_name_is_offered_that_is_hardly_alike(option: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "x", option]) == 2

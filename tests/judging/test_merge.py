@@ -189,10 +189,12 @@ def test_a_file_with_problems_is_left_alone(merge):
     assert "mend it first" in err
 
 
-def test_a_dry_run_changes_nothing(merge):
+def test_a_dry_run_changes_nothing(merge, tmp_path, zhenkit):
     code, report, err, text = merge(("firms", "12"), options=("--dry-run",))
     assert (code, outcomes(report), text) == (0, ["added"], TOWN)
     assert "no file was changed" in err
+    _code, out, _err = zhenkit("merge", tmp_path / "sheets", "--into", tmp_path / "town.yaml", "--dry-run")
+    assert out.startswith("1 answer · 1 file would change · 0 not put in")
 
 
 def test_of_several_towns_in_a_file_the_one_that_is_meant_changes(merge):

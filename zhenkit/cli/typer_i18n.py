@@ -81,8 +81,9 @@ class Command(TyperCommand):
         return [_translated(param) for param in super().get_params(ctx)]
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """What follows the command in the usage line."""
-        return [_("[OPTIONS]"), *_arguments(self, ctx)]
+        """What follows the command in the usage line: arguments, and the options that it cannot do without."""
+        needed = [param for param in self.get_params(ctx) if param.param_type_name == "option" and param.required]
+        return [_("[OPTIONS]"), *_arguments(self, ctx), *(f"{_name(param)} {param.metavar}" for param in needed)]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage line."""

@@ -53,6 +53,8 @@ class MergeFound:
     """The files that were changed, or would be."""
     unplaced: int
     """How many answers came to no town, as problems say: not to be read, of no town there is, no file to change."""
+    written: bool = True
+    """Whether the files were changed, or only would be."""
 
     @property
     def exit_code(self) -> int:
@@ -107,7 +109,7 @@ def merge(folder: Path, into: Path, facts: Facts, replace: bool = False, write: 
             edits.setdefault(at.file, []).extend(changes)
     files = [file for file, changes in edits.items() if _changed(Path(file), changes, facts, problems, write)]
     kept = [one for one in merged if one.file in files or one.file not in edits or one.outcome in LEFT_OUT]
-    return MergeFound(kept, found.open, problems, remarks, files, unplaced + len(merged) - len(kept))
+    return MergeFound(kept, found.open, problems, remarks, files, unplaced + len(merged) - len(kept), write)
 
 
 def _towns(into: Path, facts: Facts, problems: list[Problem]) -> Iterator[_TownAt]:

@@ -34,7 +34,10 @@ def summary(found: MergeFound) -> str:
     """How many answers there are, how many were put in, how many questions are left."""
     count = len(found.merged) + found.unplaced
     answers = plural("{count} answer", "{count} answers", count).format(count=count)
-    files = plural("{count} file changed", "{count} files changed", len(found.files)).format(count=len(found.files))
+    files = plural("{count} file changed", "{count} files changed", len(found.files))
+    if not found.written:
+        files = plural("{count} file would change", "{count} files would change", len(found.files))
+    files = files.format(count=len(found.files))
     left = sum(one.outcome in LEFT_OUT for one in found.merged) + found.unplaced
     not_in = _("{count} not put in").format(count=left)
     rest = plural("{count} question without an answer", "{count} questions without an answer", found.open)
