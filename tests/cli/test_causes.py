@@ -87,3 +87,13 @@ def test_requests_on_towns_that_take_no_answers_are_told_of_at_once(folder, zhen
     said = "nowhere.csv:1:1: remark: `zhenkit merge` puts answers into town files of YAML"
     assert said in zhenkit("ledger", "nowhere.csv", "nowhere.yaml", *options, "one")[2]
     assert "`zhenkit merge` puts" not in zhenkit("ledger", "nowhere.yaml", *options, "other")[2]
+    assert "no sheet was written" in zhenkit("ledger", PASS, *options, "none")[2] and not (folder / "none").exists()
+
+
+def test_a_ledger_among_the_sheets_is_no_sheet(folder, zhenkit):
+    (folder / "sheets").mkdir()
+    town = folder / "town.yaml"
+    town.write_text((MADE_UP / "incomplete.yaml").read_text("utf-8"), "utf-8")
+    kept = ("--ledger", "sheets/kept.xlsx")
+    assert zhenkit("ledger", town, *ONE, "--requests", "sheets", *kept)[0] == 0
+    assert zhenkit("merge", "sheets", "--into", town, *kept)[::2] == (0, "")

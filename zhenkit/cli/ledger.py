@@ -159,6 +159,9 @@ def _send(sheets: dict[str, list[SheetQuestion]], folder: Path) -> None:
     """Write the sheets of departments."""
     from zhenkit.templates.requests import write_requests
 
+    if not sheets:
+        remark([_("there is nothing to find out or to prove: no sheet was written")])
+        return
     paths = write_requests(folder, sheets)
     files = plural("{count} sheet was written to {folder}", "{count} sheets were written to {folder}", len(paths))
     remark([files.format(count=len(paths), folder=folder)])
@@ -168,10 +171,11 @@ def _not_merged(book: Ledger) -> list[Problem]:
     """A remark on each file whose towns are asked about, and into which no answers can be merged."""
     from zhenkit.core.errors import Problem
     from zhenkit.judging.merge import takes_answers
+    from zhenkit.towns.inputs import STDIN
 
     asked = (entry.item.gap.town.file for entry in book.entries if entry.item is not None and not entry.is_done)
     said = _("`zhenkit merge` puts answers into town files of YAML; those on the towns of this file go in by hand")
-    return [Problem(file, 1, 1, said) for file in dict.fromkeys(asked) if not takes_answers(file)]
+    return [Problem(file, 1, 1, said) for file in dict.fromkeys(asked) if file != STDIN and not takes_answers(file)]
 
 
 def add_to(app: Program) -> None:

@@ -64,7 +64,7 @@ def merge(
         )
     before = None if kept is None else read_ledger(kept, STATES)
     facts = (named_rule_set(rules) if rules else shipped()).facts
-    found = merged(folder, into, facts, replace, write=not dry_run)
+    found = merged(folder, into, facts, replace, write=not dry_run, ledger=kept)
     report_problems(found.remarks, _("remark"))
     report_problems(found.problems)
     if kept is not None and before is not None and not dry_run:

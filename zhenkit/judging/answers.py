@@ -126,12 +126,13 @@ class AnswersFound(NamedTuple):
     """Where answers stand that could not be read; without a message, which `problems` has."""
 
 
-def read_answers(folder: Path, facts: Facts) -> AnswersFound:
-    """The answers of the sheets in a folder, or of one sheet."""
+def read_answers(folder: Path, facts: Facts, aside: Path | None = None) -> AnswersFound:
+    """The answers of the sheets in a folder, or of one sheet; `aside` is no sheet, though it may lie among them."""
     found = AnswersFound([], 0, [], [], [])
     if folder.is_dir():
         paths, problems = files_below(str(folder), PLAIN_TABLES, _("no sheet is here; a sheet ends in {endings}"))
         found.problems.extend(problems)
+        paths = [path for path in paths if aside is None or path.resolve() != aside.resolve()]
     else:
         paths = [folder]
     for path in paths:

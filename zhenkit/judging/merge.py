@@ -75,12 +75,15 @@ class _TownAt(NamedTuple):
     names: Mapping[str, str]
 
 
-def merge(folder: Path, into: Path, facts: Facts, replace: bool = False, write: bool = True) -> MergeFound:
+def merge(
+    folder: Path, into: Path, facts: Facts, replace: bool = False, write: bool = True, ledger: Path | None = None
+) -> MergeFound:
     """Put the answers of a folder's sheets into town files; a file is written whole, or not at all.
 
+    `ledger` may lie among the sheets, and is none.
     Raises MissingExtra without ruamel.yaml, ZhenkitError where a file cannot be written.
     """
-    found = read_answers(folder, facts)
+    found = read_answers(folder, facts, ledger)
     problems, remarks = list(found.problems), list(found.remarks)
     towns = list(_towns(into, facts, problems))
     if not towns and len(problems) > len(found.problems):
