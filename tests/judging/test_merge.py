@@ -176,6 +176,15 @@ def test_a_wrong_answer_in_a_sheet_leaves_the_others_of_it(tmp_path, zhenkit):
     assert out.startswith("3 answers · 1 file changed · 2 not put in · 1 question without an answer")
 
 
+def test_what_is_not_known_is_no_answer_and_no_evidence(merge):
+    code, report, _err, text = merge(("firms", "未知", "县统计局"))
+    assert (code, report["answers"], report["open"], text) == (0, [], 1, TOWN)
+    code, _report, _err, text = merge(("firms", "12", "", "未知"))
+    assert code == 0 and "firms: 12" in text and "未知" not in text
+    again = merge(("firms", "12", "", "未知"), town=text)
+    assert (again[0], again[1]["files"]) == (0, [])
+
+
 def test_what_is_no_yaml_is_left_alone(merge, tmp_path):
     text = json.dumps({"name": "虚构镇"}, ensure_ascii=False)
     code, _report, err, after = merge(("firms", "12"), town=text, ending=".json")

@@ -19,7 +19,7 @@ from zhenkit.facts.dictionary import PLACE_FACTS, Facts, same_place
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.town import Decision, Town
-from zhenkit.facts.types.base import Value
+from zhenkit.facts.types.base import Value, is_missing
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import cell_name
@@ -186,6 +186,7 @@ class _FilledSheet:
         texts = []
         for number, cells in rows:
             said = {name: seen(unescaped(cells[index])) for name, index in at.items() if index < len(cells)}
+            said = {name: "" if is_missing(text) else text for name, text in said.items()}  # 未知 is no answer
             if any(said.values()):
                 texts.append(_Row(number, said))
         return cls(file, sheet.name, at, texts)
