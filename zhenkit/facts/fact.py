@@ -33,6 +33,8 @@ class Fact:
     aliases: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     """Words that the title of a table's column may have for it, beside its names: no file states it by them."""
+    phrases: tuple[str, ...] = ()
+    """Words that official documents have for it, beside its names; … stands for a few words between."""
     unit: Text | None = None
     unit_of_one: Text | None = None
     """The unit behind 1, where English has another word for it."""

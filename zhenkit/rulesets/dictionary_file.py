@@ -73,6 +73,7 @@ def read_facts(
             label=shape.text(),
             aliases=shape.aliases,
             titles=shape.titles,
+            phrases=shape.phrases,
             unit=shape.unit.text() if shape.unit else None,
             unit_of_one=shape.unit.singular() if shape.unit else None,
             note=shape.note.text() if shape.note else None,

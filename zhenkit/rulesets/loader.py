@@ -246,6 +246,7 @@ class _Builder:
             weights=own.weights or base.weights,
             digest=digest({**self.document.value, "adopts": base.digest}),
             adopted_from=base.effective,
+            adopted=base.adopted or base,
             own_facts=own.own_facts | base.own_facts,
             remarks=(*own.remarks, *base.remarks),
         )

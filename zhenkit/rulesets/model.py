@@ -127,6 +127,8 @@ class RuleSet:
     adopts: str | None = None
     adopted_from: str | None = None
     """From when the edition that is adopted is in force."""
+    adopted: RuleSet | None = None
+    """The rule set that states the criteria, where they are adopted."""
     own_facts: frozenset[str] = field(default_factory=frozenset)
     places: Mapping[Check, KeyPath] = field(default_factory=dict)
     """Where in the file each check is."""

@@ -138,6 +138,9 @@ class FactShape(TextShape):
     titles: tuple[NonEmpty, ...] = Field(
         default=(), description="words that the title of a table's column may have for it, beside its names"
     )
+    phrases: tuple[NonEmpty, ...] = Field(
+        default=(), description="words that official documents have for it, beside its names; … stands for a few between"
+    )
     unit: UnitShape | None = Field(default=None, description="what a count counts, shown behind the figure")
     note: TextShape | None = Field(default=None, description="a word for those who fill it in")
     values: dict[Identifier, MemberShape] | None = Field(

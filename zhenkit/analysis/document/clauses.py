@@ -1,0 +1,316 @@
+"""A document's lines -> its number, title, issuer and date, and the tree of its clauses by their numbers."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from zhenkit.analysis.document.read import SourceLine, SourceText, nothing_found
+from zhenkit.core.patterns import late
+
+LONGEST_HEADING = 40
+ATTACHMENT, CHAPTER, PART, ARTICLE, SECTION, ITEM, POINT, SUBPOINT, CIRCLED = range(9)
+"""The ranks of numbers, the highest first: 附件, 第一章, 第一节, 第一条, 一、 （一） 1. （1） ①."""
+_CHINESE = "[一二三四五六七八九十百〇零]{1,5}"
+_MARKS = (
+    (ATTACHMENT, late(r"附件\s*([0-9一二三四五六七八九十]{0,3})(?![:0-9一二三四五六七八九十所中])[、.]?\s*")),
+    (CHAPTER, late(rf"第({_CHINESE}|[0-9]{{1,3}})章\s*")),
+    (PART, late(rf"第({_CHINESE}|[0-9]{{1,3}})节\s*")),
+    (ARTICLE, late(rf"第({_CHINESE}|[0-9]{{1,3}})条[:、\s]*")),
+    (SECTION, late(rf"({_CHINESE})[、.]\s*")),
+    (ITEM, late(rf"\(({_CHINESE})\)[、.]?\s*")),
+    (POINT, late(r"([0-9]{1,2})(?:[.、](?![0-9])|\s+(?=\D))\s*")),
+    (SUBPOINT, late(r"\(([0-9]{1,2})\)[、.]?\s*")),
+    (CIRCLED, late("([①-⑳])\\s*")),
+)
+_CONTENTS = late(r".*[.·…]{3,}\s*[0-9]+\s*|目\s*录")
+_END = "。;:!?…”’』」》)〕"
+_REQUIRES = late(r"[0-9]|(?<![效响供适反])应|须|不低于|不少于|以上|优先|至少|原则上|鼓励|下列|以下|如下")
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0}
+
+
+class Passage(NamedTuple):
+    """A text of several lines joined, which knows the line of each of its places."""
+
+    text: str
+    starts: tuple[tuple[int, int], ...]
+    """At which offset each line begins, and its number."""
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line that a place of the text stands in."""
+        return self.starts[max(0, bisect_right(self.starts, offset, key=lambda start: start[0]) - 1)][1]
+
+    @classmethod
+    def of(cls, lines: Iterable[SourceLine]) -> Passage:
+        """The lines, joined without what broke them."""
+        text, starts = "", []
+        for line in lines:
+            between = " " if text[-1:].isascii() and text[-1:].isalnum() and line.text[:1].isascii() else ""
+            text += between
+            starts.append((len(text), line.number))
+            text += line.text
+        return cls(text, tuple(starts) or ((0, 1),))
+
+
+class Stated(NamedTuple):
+    """What a document says of itself, and on which line."""
+
+    text: str
+    line: int
+
+
+@dataclass(eq=False)
+class Clause:
+    """A clause: its number, its path as rule files write it (二（四）), its heading, its own text, those below it."""
+
+    rank: int
+    number: int
+    path: str
+    line: int
+    heading: str = ""
+    lines: list[SourceLine] = field(default_factory=list)
+    children: list[Clause] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Clause]:
+        """The clause and all below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def whole(self) -> Passage:
+        """Its text without the heading, with that of all below it."""
+        found: list[SourceLine] = []
+        for each in self.walk():
+            if each is not self and each.heading:
+                found.append(SourceLine(each.line, f"{each.heading}。"))
+            found += each.lines
+        return Passage.of(found)
+
+
+@dataclass(frozen=True, eq=False)
+class OfficialDocument:
+    """An official document: what it says of itself, and its clauses."""
+
+    source: SourceText
+    number: Stated | None
+    title: Stated | None
+    issuer: Stated | None
+    date: Stated | None
+    clauses: tuple[Clause, ...]
+
+    def walk(self) -> Iterator[Clause]:
+        """Every clause, in order."""
+        for clause in self.clauses:
+            yield from clause.walk()
+
+    def clause(self, path: str) -> Clause | None:
+        """The clause that a rule file cites so: by its path, or by its heading where it has no number."""
+        wanted = bare(path)
+        every = list(self.walk())
+        by_path = (each for each in every if bare(each.path) == wanted)
+        return next(by_path, None) or next((each for each in every if bare(each.heading) == wanted), None)
+
+    def parent(self, clause: Clause) -> Clause | None:
+        """The clause that one stands in."""
+        return next((each for each in self.walk() if clause in each.children), None)
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(line.text for line in self.source.lines)
+
+
+def bare(path: str) -> str:
+    """A path or heading as it is compared: brackets of either width, blanks and 、 make no difference.
+
+    >>> bare("二、(四)") == bare("二（四）")
+    True
+    """
+    plain = path.replace("（", "(").replace("）", ")")
+    return re.sub(r"[\s、.。]", "", plain)
+
+
+def chinese_number(text: str) -> int:
+    """The number that Chinese digits, or Arabic ones, write, below 1000.
+
+    >>> chinese_number("二十三"), chinese_number("十"), chinese_number("7")
+    (23, 10, 7)
+    """
+    if text.isascii():
+        return int(text or 0)
+    total = 0
+    for scale, sign in ((100, "百"), (10, "十")):
+        before, found, behind = text.partition(sign)
+        if found:
+            total += (_DIGITS.get(before[-1:], 1) if before else 1) * scale
+            text = behind
+    return total + (_DIGITS.get(text[-1:], 0) if text else 0)
+
+
+def read_document_of(source: SourceText) -> OfficialDocument:
+    """The document of these lines; raises FileProblems where no clause is found."""
+    head, clauses = _Tree(source.lines).read()
+    if not clauses:
+        raise nothing_found(source.file)
+    title, issuer = _title(head)
+    return OfficialDocument(source, _number(head), title, issuer, _date(head, source.lines), tuple(clauses))
+
+
+class _Mark(NamedTuple):
+    rank: int
+    number: int
+    label: str
+    rest: str
+
+
+def _mark(text: str) -> _Mark | None:
+    for rank, pattern in _MARKS:
+        if match := pattern.match(text):
+            said = match[1]
+            number = ord(said) - ord("①") + 1 if rank == CIRCLED else chinese_number(said)
+            label = {
+                ATTACHMENT: f"附件{said}",
+                ITEM: f"（{said}）",
+                SUBPOINT: f"（{said}）",
+                CHAPTER: f"第{said}章",
+                PART: f"第{said}节",
+                ARTICLE: f"第{said}条",
+            }.get(rank, said)
+            return _Mark(rank, number, label, text[match.end() :])
+    return None
+
+
+class _Tree:
+    """Puts lines under clauses: a number begins one where it is the next of its kind, or the first after a full stop."""
+
+    def __init__(self, lines: Sequence[SourceLine]) -> None:
+        self.lines = [line for line in lines if not _CONTENTS.fullmatch(line.text)]
+        lengths = sorted(len(line.text) for line in self.lines if len(line.text) > 10) or [0]
+        self.short = 0.75 * lengths[len(lengths) * 4 // 5]
+        """Shorter than this, a line was not broken but ended."""
+        self.root = Clause(-1, 0, "", 1)
+
+    def read(self) -> tuple[list[SourceLine], list[Clause]]:
+        """What stands before the first clause, and the clauses."""
+        stack, before = [self.root], ""
+        for line in self.lines:
+            if line.text.startswith("抄送:"):
+                stack = [self.root, Clause(ATTACHMENT, 0, "", line.number)]  # nobody's: what the last page says
+            mark = _mark(line.text)
+            if mark is None or not self._begins(mark, stack, before):
+                stack[-1].lines.append(line)
+            else:
+                while stack[-1].rank >= mark.rank:
+                    stack.pop()
+                parent = stack[-1]
+                self._drop_contents(mark, parent)
+                clause = Clause(mark.rank, mark.number, _path(parent, mark), line.number)
+                if mark.rest:
+                    clause.lines.append(SourceLine(line.number, mark.rest))
+                parent.children.append(clause)
+                stack.append(clause)
+            before = line.text
+        for clause in self.root.walk():
+            if clause is not self.root:
+                self._headed(clause)
+        return self.root.lines, self.root.children
+
+    def _begins(self, mark: _Mark, stack: Sequence[Clause], before: str) -> bool:
+        parent = next(each for each in reversed(stack) if each.rank < mark.rank)
+        siblings = [each for each in parent.children if each.rank == mark.rank]
+        if mark.rank == ARTICLE:  # numbered through all chapters
+            siblings = [each for each in self.root.walk() if each.rank == ARTICLE]
+        last = siblings[-1].number if siblings else 0
+        ended = not before or before.endswith(tuple(_END)) or len(before) < self.short
+        if mark.rank == ATTACHMENT:
+            return bool(self.root.children) and (not mark.rest or (ended and len(mark.rest) < LONGEST_HEADING))
+        return (mark.number == last + 1 and last > 0) or (ended and (mark.number == 1 or last < mark.number <= last + 3))
+
+    def _drop_contents(self, mark: _Mark, parent: Clause) -> None:
+        """Where the numbers begin anew and those before had no text, they were a table of contents."""
+        listed = [each for child in parent.children if child.rank == mark.rank for each in child.walk()]
+        if mark.number == 1 and len(listed) > 1 and all(len(each.lines) < 2 for each in listed):
+            if not any("。" in line.text for each in listed for line in each.lines):
+                parent.children = [each for each in parent.children if each.rank != mark.rank]
+
+    def _headed(self, clause: Clause) -> None:
+        """Take the heading off a clause's text: a line of its own, or its first words up to a full stop or colon."""
+        if not clause.lines:
+            return
+        first, *others = clause.lines
+        alone = len(first.text) < max(self.short, LONGEST_HEADING / 2) or not others
+        if len(first.text) <= LONGEST_HEADING and alone and not re.search("。|[;:,、]$", first.text):
+            if (others or clause.children) or clause.rank <= SECTION:
+                clause.heading, clause.lines = first.text, others
+                return
+        match = re.match(r"([^。:;]{2,40})[。:]", first.text)
+        if match and not _REQUIRES.search(match[1]) and (match.end() < len(first.text) or others or clause.children):
+            clause.heading = match[1]
+            rest = first.text[match.end() :]
+            clause.lines = [*([SourceLine(first.number, rest)] if rest else []), *others]
+
+
+def _path(parent: Clause, mark: _Mark) -> str:
+    if mark.rank in (ATTACHMENT, ARTICLE, CHAPTER) or not parent.path:
+        return mark.label
+    if parent.rank in (CHAPTER, PART):
+        return f"{parent.path} {mark.label}"
+    return f"{parent.path} {mark.label}" if parent.rank == ATTACHMENT else parent.path + mark.label
+
+
+_NUMBER = late(r"[\u4e00-\u9fff]{2,15}〔(?:19|20)[0-9]{2}〕[0-9]{1,5}号")
+_NOTICE = late(r"([\u4e00-\u9fff、\s\n]{2,60}?)\s*关于\s*印发\s*《?([^《》。;,]{4,120}?)》?\s*的\s*通\s*知")
+_DAY = late(r"((?:19|20)[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日")
+_TITLE_END = ("方案", "办法", "意见", "标准", "细则", "规定", "规划", "指引", "条件")
+_AUTHORITY = late(r"[\u4e00-\u9fff]{2,30}(?:办公厅|办公室|人民政府|委员会|领导小组|厅|局|委|部)")
+
+
+def _number(head: Sequence[SourceLine]) -> Stated | None:
+    """The document's number, which stands in a line of its own."""
+    return next((Stated(line.text, line.number) for line in head if _NUMBER.fullmatch(line.text)), None)
+
+
+def _title(head: Sequence[SourceLine]) -> tuple[Stated | None, Stated | None]:
+    """The title of what is issued, and who issues it."""
+    starts, text = [], ""
+    for line in head[:60]:
+        starts.append((len(text), line.number))
+        text += line.text + "\n"
+    passage = Passage(text, tuple(starts) or ((0, 1),))
+    title = issuer = None
+    if match := _NOTICE.search(text):
+        title = Stated(re.sub(r"\s", "", match[2]), passage.line_at(match.start(2)))
+        named = re.sub(r"\s", "", match[1].rstrip().rpartition("\n")[2])
+        if _AUTHORITY.fullmatch(named):
+            at = match.start() + match[1].rfind(match[1].rstrip().rpartition("\n")[2])
+            issuer = Stated(named, passage.line_at(at))
+    else:
+        for at, line in enumerate(head):
+            if line.text.endswith(_TITLE_END) and len(line.text) < 80 and "。" not in line.text:
+                title = Stated(line.text, line.number)
+                if len(line.text) < 8 and at:
+                    title = Stated(head[at - 1].text + line.text, head[at - 1].number)
+                break
+    if issuer is None:
+        signed = [line for line in head if _AUTHORITY.fullmatch(line.text)]
+        issuer = Stated(signed[-1].text, signed[-1].number) if signed else None
+    return title, issuer
+
+
+def _date(head: Sequence[SourceLine], lines: Sequence[SourceLine]) -> Stated | None:
+    """The day of the signature, else that of the imprint: a line of its own, or one that ends in 印发."""
+    imprint = (line for line in lines if line.text.endswith("印发"))
+    alone = (line for line in (*head, *lines[-40:]) if _DAY.fullmatch(line.text))
+    for line in (*alone, *imprint):
+        if match := _DAY.search(line.text):
+            try:
+                day = datetime.date(*map(int, match.groups()))
+            except ValueError:
+                continue
+            return Stated(day.isoformat(), line.number)
+    return None
