@@ -85,7 +85,7 @@ def _between(text: str, pattern: re.Pattern[str], start: int, end: int) -> Itera
         yield start, end
 
 
-_MEASURES = "户家个人名项件种台倍亩所门类条支款座处批"
+_MEASURES = "户家个人名项件种台倍亩所门类条支款座处批年"
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,6})?"
 _FIGURE = late(
     rf"(?<![0-9A-Za-z+.第〕])(?P<low>{_NUMBER})(?P<lowunit>亿元|万元|元|亿|万|%|[{_MEASURES}])?"
@@ -174,14 +174,15 @@ def _stated(text: str, part: Segment) -> Iterator[_Found]:
         comparison, phrase, _end = _compared(text, match.start(), match.end(), part)
         if said.get("high") and not comparison:
             comparison, phrase = AT_LEAST.word, match[0]
-        if comparison or match["low"][0].isdigit():  # 一种, 两个: words, unless they are compared with
+        # 一种, 两个, 近3年: words, unless they are compared with
+        if comparison or (match["low"][0].isdigit() and match["unit"] != "年"):
             yield match.start(), match.end(), *read, comparison, phrase
 
 
 def _read(number: str, unit: str) -> tuple[str, Any] | None:
     """The kind and the exact value of a figure; None where it cannot be read."""
     digits = number.replace(",", "")
-    if not unit:
+    if not unit or (unit == "年" and len(digits) > 2):  # 2025年 is a year
         return None
     if not digits[0].isdigit():
         return COUNT, chinese_number(digits.replace("两", "二"))
