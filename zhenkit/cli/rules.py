@@ -1,4 +1,4 @@
-"""The `rules` group of commands: list, show, lint, test."""
+"""The `rules` group of commands: list, show, lint, test, verify, draft."""
 
 from __future__ import annotations
 
@@ -187,6 +187,29 @@ def verify_rules(
     raise ends(found.exit_code, exit_zero)
 
 
+def draft_rules(
+    ctx: typer.Context,
+    document: Annotated[
+        Path, typer.Argument(metavar=_("DOC"), help=_("The official document (.txt .md .html .docx .pdf)."))
+    ],
+    section: Annotated[
+        str | None,
+        typer.Option("--section", metavar=_("CLAUSE"), help=_("The clause that has the standard, such as 二.")),
+    ] = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Write a first rule file."""
+    from zhenkit.analysis.document.draft import draft
+    from zhenkit.rulesets.catalog import shipped
+
+    written_as(ctx, output, ".yaml", ".yml")
+    drafted = draft(_read(document), shipped(), section)
+    said = _("a draft: {figures} lines of figures, {words} of known words, {own} of unknown words; {unplaced} not placed")
+    remark([said.format(**drafted.counts, unplaced=drafted.unplaced)])
+    write(drafted.text, output)
+
+
 def _read(file: Path) -> OfficialDocument:
     """An official document, with what is worth saying of how it was read."""
     from zhenkit.analysis.document.clauses import read_document_of
@@ -220,4 +243,7 @@ def add_to(app: Program) -> None:
             "Exits 0: nothing differs; 1: something does; 2: something could not be read."
         ),
     )(verify_rules)
+    group.command("draft", help=_("Write a first rule file for an official document, each line to be confirmed."))(
+        draft_rules
+    )
     app.add_typer(group, name="rules")
