@@ -205,7 +205,10 @@ def draft_rules(
 
     written_as(ctx, output, ".yaml", ".yml")
     drafted = draft(_read(document), shipped(), section)
-    said = _("a draft: {figures} lines of figures, {words} of known words, {own} of unknown words; {unplaced} not placed")
+    said = _(
+        "a draft: {figures} lines of figures, {words} of known words, {own} of unknown words; "
+        "{unplaced} phrases not placed"
+    )
     remark([said.format(**drafted.counts, unplaced=drafted.unplaced)])
     write(drafted.text, output)
 

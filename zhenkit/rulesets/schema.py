@@ -139,7 +139,7 @@ class FactShape(TextShape):
         default=(), description="words that the title of a table's column may have for it, beside its names"
     )
     phrases: tuple[NonEmpty, ...] = Field(
-        default=(), description="words that official documents have for it, beside its names; … stands for a few between"
+        default=(), description="words that documents have for it, beside its names; … stands for a few between"
     )
     unit: UnitShape | None = Field(default=None, description="what a count counts, shown behind the figure")
     note: TextShape | None = Field(default=None, description="a word for those who fill it in")

@@ -19,6 +19,7 @@ from zhenkit.analysis.document.figures import (
     segments,
 )
 from zhenkit.analysis.document.kinds import Difference, difference
+from zhenkit.analysis.document.read import as_printed
 from zhenkit.analysis.document.words import Mention, Vocabulary
 from zhenkit.checks.describe import asked_in_words, figure_in_words, words
 from zhenkit.checks.tree import INCLUDES, OPPOSITES, Check, FigureTable, Fold, InPrinciple, Leaf, Relaxed
@@ -329,19 +330,19 @@ class Against:
         inside = [each for each in self.mentions if self._is_preferred(each.start)]
         for mention in inside:
             required = [line for line in self.lines if line.leaf.fact in mention.facts and not line.merit]
-            if required and not any(line.leaf.fact in mention.facts for line in merits):
-                if not any(line.readings for line in required):
-                    place, of = self.place_of(required[0].leaf), str(words(required[0].leaf))
-                    self._add("merit", place, said, mention.start, _("required"), of)
+            held = any(line.leaf.fact in mention.facts for line in merits) or any(line.readings for line in required)
+            if required and not held:
+                place, of = self.place_of(required[0].leaf), str(words(required[0].leaf))
+                self._add("merit", place, said, mention.start, _("required"), of)
         if sentences and not merits and not inside:
             self._add("merit", self.place, said, sentences[0][0], "", _("merits"))
         for line in merits:
-            if not sentences or not any(line.leaf.fact in mention.facts for mention in inside):
-                if not line.readings or not sentences:
-                    in_text = self._at(line)
-                    document = "" if in_text is None else _("required")
-                    place = self.place_of(line.leaf)
-                    self._add("merit", place, document, in_text, _("preferred"), str(words(line.leaf)))
+            named = any(line.leaf.fact in mention.facts for mention in inside)
+            if not sentences or not (named or line.readings):
+                in_text = self._at(line)
+                document = "" if in_text is None else _("required")
+                place = self.place_of(line.leaf)
+                self._add("merit", place, document, in_text, _("preferred"), str(words(line.leaf)))
 
     # telling
 
@@ -357,7 +358,7 @@ class Against:
 
     def _beside(self, line: AskedLine, state: str, said: str, at: int | None) -> Beside:
         where = None if at is None else self.passage.line_at(at)
-        return Beside(self.place_of(line.leaf), str(words(line.leaf)), state, said, where)
+        return Beside(self.place_of(line.leaf), str(words(line.leaf)), state, as_printed(said), where)
 
     def _add(self, code: str, place: Problem, document: str, at: int | None, file: str = "", of: str = "") -> None:
         stands = self.clause_line if at is None else self.passage.line_at(at)

@@ -101,6 +101,8 @@ class OfficialDocument:
     title: Stated | None
     issuer: Stated | None
     date: Stated | None
+    effective: Stated | None
+    """From when it is in force, where it says so."""
     clauses: tuple[Clause, ...]
 
     def walk(self) -> Iterator[Clause]:
@@ -158,7 +160,7 @@ def read_document_of(source: SourceText) -> OfficialDocument:
     if not clauses:
         raise nothing_found(source.file)
     title, issuer = _title(head)
-    return OfficialDocument(source, _number(head), title, issuer, _date(head, source.lines), tuple(clauses))
+    return OfficialDocument(source, _number(head), title, issuer, *_days(head, source.lines), tuple(clauses))
 
 
 class _Mark(NamedTuple):
@@ -186,7 +188,7 @@ def _mark(text: str) -> _Mark | None:
 
 
 class _Tree:
-    """Puts lines under clauses: a number begins one where it is the next of its kind, or the first after a full stop."""
+    """Puts lines under clauses: a number begins one where it is the next of its kind, or first after a full stop."""
 
     def __init__(self, lines: Sequence[SourceLine]) -> None:
         self.lines = [line for line in lines if not _CONTENTS.fullmatch(line.text)]
@@ -229,14 +231,15 @@ class _Tree:
         ended = not before or before.endswith(tuple(_END)) or len(before) < self.short
         if mark.rank == ATTACHMENT:
             return bool(self.root.children) and (not mark.rest or (ended and len(mark.rest) < LONGEST_HEADING))
-        return (mark.number == last + 1 and last > 0) or (ended and (mark.number == 1 or last < mark.number <= last + 3))
+        follows = mark.number == last + 1 and last > 0
+        return follows or (ended and (mark.number == 1 or last < mark.number <= last + 3))
 
     def _drop_contents(self, mark: _Mark, parent: Clause) -> None:
         """Where the numbers begin anew and those before had no text, they were a table of contents."""
         listed = [each for child in parent.children if child.rank == mark.rank for each in child.walk()]
-        if mark.number == 1 and len(listed) > 1 and all(len(each.lines) < 2 for each in listed):
-            if not any("。" in line.text for each in listed for line in each.lines):
-                parent.children = [each for each in parent.children if each.rank != mark.rank]
+        bare_lines = all(len(each.lines) < 2 and "。" not in Passage.of(each.lines).text for each in listed)
+        if mark.number == 1 and len(listed) > 1 and bare_lines:
+            parent.children = [each for each in parent.children if each.rank != mark.rank]
 
     def _headed(self, clause: Clause) -> None:
         """Take the heading off a clause's text: a line of its own, or its first words up to a full stop or colon."""
@@ -244,10 +247,10 @@ class _Tree:
             return
         first, *others = clause.lines
         alone = len(first.text) < max(self.short, LONGEST_HEADING / 2) or not others
-        if len(first.text) <= LONGEST_HEADING and alone and not re.search("。|[;:,、]$", first.text):
-            if (others or clause.children) or clause.rank <= SECTION:
-                clause.heading, clause.lines = first.text, others
-                return
+        leads = bool(others or clause.children) or clause.rank <= SECTION
+        if leads and alone and len(first.text) <= LONGEST_HEADING and not re.search("。|[;:,、]$", first.text):
+            clause.heading, clause.lines = first.text, others
+            return
         match = re.match(r"([^。:;]{2,40})[。:]", first.text)
         if match and not _REQUIRES.search(match[1]) and (match.end() < len(first.text) or others or clause.children):
             clause.heading = match[1]
@@ -265,7 +268,9 @@ def _path(parent: Clause, mark: _Mark) -> str:
 
 _NUMBER = late(r"[\u4e00-\u9fff]{2,15}〔(?:19|20)[0-9]{2}〕[0-9]{1,5}号")
 _NOTICE = late(r"([\u4e00-\u9fff、\s\n]{2,60}?)\s*关于\s*印发\s*《?([^《》。;,]{4,120}?)》?\s*的\s*通\s*知")
-_DAY = late(r"((?:19|20)[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日")
+_DAY_WRITTEN = "((?:19|20)[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日"
+_DAY = late(_DAY_WRITTEN)
+_IN_FORCE = late(rf"自{_DAY_WRITTEN}起(?:施行|实施|执行|生效)")
 _TITLE_END = ("方案", "办法", "意见", "标准", "细则", "规定", "规划", "指引", "条件")
 _AUTHORITY = late(r"[\u4e00-\u9fff]{2,30}(?:办公厅|办公室|人民政府|委员会|领导小组|厅|局|委|部)")
 
@@ -302,15 +307,21 @@ def _title(head: Sequence[SourceLine]) -> tuple[Stated | None, Stated | None]:
     return title, issuer
 
 
-def _date(head: Sequence[SourceLine], lines: Sequence[SourceLine]) -> Stated | None:
-    """The day of the signature, else that of the imprint: a line of its own, or one that ends in 印发."""
-    imprint = (line for line in lines if line.text.endswith("印发"))
-    alone = (line for line in (*head, *lines[-40:]) if _DAY.fullmatch(line.text))
-    for line in (*alone, *imprint):
-        if match := _DAY.search(line.text):
-            try:
-                day = datetime.date(*map(int, match.groups()))
-            except ValueError:
-                continue
-            return Stated(day.isoformat(), line.number)
-    return None
+def _days(head: Sequence[SourceLine], lines: Sequence[SourceLine]) -> tuple[Stated | None, Stated | None]:
+    """The day of the signature, else that of the imprint; and the day from which it says that it is in force."""
+    alone = [line for line in (*head, *lines[-40:]) if _DAY.fullmatch(line.text)]
+    imprint = [line for line in lines if line.text.endswith("印发")]
+    signed = (_day(_DAY.search(line.text), line) for line in (*alone, *imprint))
+    passage = Passage.of(lines)
+    in_force = (
+        _day(match, SourceLine(passage.line_at(match.start()), "")) for match in _IN_FORCE.finditer(passage.text)
+    )
+    return next(filter(None, signed), None), next(filter(None, in_force), None)
+
+
+def _day(match: re.Match[str] | None, line: SourceLine) -> Stated | None:
+    """The day that is written; None where there is no such day."""
+    try:
+        return match and Stated(datetime.date(*map(int, match.groups())).isoformat(), line.number)
+    except ValueError:
+        return None

@@ -17,8 +17,9 @@ from zhenkit.analysis.document.draft_clause import (
     DraftCriterion,
     complete,
 )
-from zhenkit.analysis.document.read import where
+from zhenkit.analysis.document.read import as_printed, where
 from zhenkit.analysis.document.words import Vocabulary
+from zhenkit.analysis.lint.conventions import EIGHT, PROGRAMME
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.escape import encode, visible
 from zhenkit.core.i18n import Text, _
@@ -32,7 +33,7 @@ NO_DAY = "1900-01-01"
 _STANDARD = late(r"标准|条件")
 _OF_DESIGNATION = late(r"认定|申报|评定|评选|入选|遴选|命名|培育|准入|基本")
 _CONDITIONS = late(r"(?:下列|以下|如下)(?:基本)?(?:条件|标准|要求)")
-_PLACE = late(r"(?:([\u4e00-\u9fff]{2,8}?(?:省|自治区))?([\u4e00-\u9fff]{1,8}?(?:市|州|盟))?([\u4e00-\u9fff]{1,8}?[县区旗市])?)人民政府")
+_PLACE = late(r"((?!市).{2,8}?(?:省|自治区))?(.{1,8}?[市州盟])?(.{1,8}?[县区旗市])?人民政府")
 _CITED = late(r"《([^《》]{4,60}(?:方案|办法|标准|意见|细则))》")
 
 
@@ -65,7 +66,8 @@ class _Drafting:
     def _named(self, path: str) -> Clause:
         clause = self.document.clause(path)
         if clause is None:
-            said = _("the document has no clause {path}; its clauses are: {list}").format(path=path, list=self._listed())
+            said = _("the document has no clause {path}; its clauses are: {list}")
+            said = said.format(path=path, list=self._listed())
             raise FileProblems([Problem(self.document.source.file, 1, 1, said)])
         return clause
 
@@ -95,16 +97,19 @@ class _Drafting:
     def draft(self) -> Draft:
         """The file."""
         clauses = self.section.children or [self.section]
-        made = [(clause, ClauseDraft(clause.whole, self.words, self._own).criterion(clause.heading)) for clause in clauses]
-        for _clause, criterion in made:
-            for check in (*criterion.require, *criterion.prefer):
-                complete(check, self.words.choices)
-        checks = [each for _clause, c in made for check in (*c.require, *c.prefer) for each in check.walk() if each.fact]
+        made = [
+            (clause, ClauseDraft(clause.whole, self.words, self._own).criterion(clause.heading)) for clause in clauses
+        ]
+        tops = [check for _clause, criterion in made for check in (*criterion.require, *criterion.prefer)]
+        for check in tops:
+            complete(check, self.words.choices)
+        checks = [each for check in tops for each in check.walk() if each.fact]
         counts = {source: sum(check.source == source for check in checks) for source in (FROM_FIGURES, FROM_WORDS, OWN)}
         unplaced = [(line, said) for _clause, criterion in made for line, said in criterion.unplaced]
         lines = chain(
             self._head(counts),
             self._document(),
+            self._acknowledged(len(made)),
             self._facts(),
             ["", "criteria:"],
             *(self._criterion(number, *each) for number, each in enumerate(made, 1)),
@@ -123,7 +128,10 @@ class _Drafting:
     def _head(self, counts: Mapping[str, int]) -> Iterator[str]:
         file = self.document.source.file
         yield from _comment(_("A DRAFT, made by `zhenkit rules draft` of {file}.").format(file=file))
-        said = _("Confirm each line against the document: {figures} of figures, {words} of words that are known, {own} of words that are not.")
+        said = _(
+            "Confirm each line against the document: {figures} of figures, {words} of words that are known, "
+            "{own} of words that are not."
+        )
         yield from _comment(said.format(figures=counts[FROM_FIGURES], words=counts[FROM_WORDS], own=counts[OWN]))
         yield from _comment(_("Its goals and tasks are not drafted. What found no place is listed at the end."))
         yield from _comment(_("Then: zhenkit rules lint, zhenkit rules verify, zhenkit rules test."))
@@ -131,7 +139,7 @@ class _Drafting:
     def _document(self) -> Iterator[str]:
         document = self.document
         level, place, told = self._place()
-        title = document.title.text if document.title else NOT_FOUND
+        title = as_printed(document.title.text) if document.title else NOT_FOUND
         yield "id: draft"
         yield f"level: {level}{told}"
         yield f"place: {_flow(place)}"
@@ -145,15 +153,25 @@ class _Drafting:
                 yield f"  # {key}: {_('not found in the document')}"
         if document.date is None:
             yield f"  # date: {_('not found in the document')}"
-            yield f"effective: {{from: {NO_DAY}}}  # {_('no date found: fill it in')}"
         else:
             yield f"  date: {document.date.text}{self._stands('date')}"
-            yield f"effective: {{from: {document.date.text}}}  # {_('the day of issue, where the document names no other')}"
+        told = self._stands("effective")
+        if document.effective is None:
+            told = _("the document names no other day") if document.date else _("no day found: fill it in")
+            told = f"  # {told}"
+        day = document.effective or document.date
+        yield f"effective: {{from: {day.text if day else NO_DAY}}}{told}"
         own = document.title.text if document.title else ""
-        for cited in dict.fromkeys(_CITED.findall(self.section.whole.text + "".join(x.text for x in self.section.lines))):
+        for cited in dict.fromkeys(_CITED.findall(self.section.whole.text)):
             if cited != own:
                 said = _("the section names {title}: where that has a rule set, `adopts:` may be what is meant")
                 yield from _comment(said.format(title=f"《{cited}》"))
+
+    def _acknowledged(self, count: int) -> Iterator[str]:
+        """That the document has more or fewer clauses than standards for specialised towns usually have."""
+        title = self.document.title.text if self.document.title else ""
+        if count != EIGHT and PROGRAMME in title:
+            yield f"lint: {_flow({'numbers': _('as many as the document has clauses')})}"
 
     def _stands(self, key: str) -> str:
         stated = getattr(self.document, key)
@@ -186,7 +204,7 @@ class _Drafting:
             yield f"  {fact_id}: {_flow(said)}"
 
     def _criterion(self, number: int, clause: Clause, criterion: DraftCriterion) -> Iterator[str]:
-        name = clause.heading or clause.whole.text[:20]
+        name = as_printed(clause.heading or clause.whole.text[:20].rstrip("。;,:、"))
         yield f"  - number: {number}  # {where(self.document.source.unit, clause.line)}"
         yield f"    id: c{number}"
         yield f"    name: {_flow({'zh': name, 'en': f'Clause {clause.path}'})}"
@@ -211,7 +229,7 @@ class _Drafting:
 
     def _check(self, check: DraftCheck, indent: str) -> Iterator[str]:
         told = "" if check.line is None else f"  # {where(self.document.source.unit, check.line)}"
-        told += f"{_(': ')}{visible(check.said)}" if check.said else ""
+        told += f"{_(': ')}{visible(as_printed(check.said))}" if check.said else ""
         if check.word == "fact":
             yield f"{indent}fact: {check.fact}{told}"
             for word, asked in check.asked.items():
@@ -227,7 +245,7 @@ class _Drafting:
             yield f"{indent}reading: {_flow(_text(check.reading))}"
 
     def _tail(self, unplaced: Iterable[tuple[int, str]]) -> Iterator[str]:
-        listed = [f"{where(self.document.source.unit, line)}{_(': ')}{said}" for line, said in unplaced]
+        listed = [f"{where(self.document.source.unit, line)}{_(': ')}{as_printed(said)}" for line, said in unplaced]
         if listed:
             yield ""
             yield from _comment(_("No place was found for:"))
@@ -255,4 +273,3 @@ def _flow(value: Any) -> str:
 
 def _comment(text: str) -> Iterator[str]:
     yield f"# {visible(text)}"
-

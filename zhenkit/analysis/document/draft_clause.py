@@ -1,10 +1,11 @@
-"""A clause of a standard -> the checks that a first rule file has for it, each with what of the clause it was made of."""
+"""A clause of a standard -> the checks that a first rule file has for it, each with what it was made of."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from zhenkit.analysis.document.against import REFUSALS
@@ -22,11 +23,13 @@ from zhenkit.analysis.document.figures import (
     figures,
     segments,
 )
+from zhenkit.analysis.document.read import as_printed
 from zhenkit.analysis.document.words import Mention, Vocabulary
 from zhenkit.checks.tree import AT_LEAST, OPPOSITES
 from zhenkit.core.i18n import Text, both, noted
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import ChoiceType, SetType
+from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.builder import FIGURE_OPERATORS
 from zhenkit.rulesets.model import NO_FIGURE
 
@@ -75,7 +78,8 @@ class DraftCriterion:
 
 OwnFact = Callable[[str, str, str], str]
 """Gives the id of a fact of the file's own, by label, type and unit."""
-_LEADING = re.compile(r"^(?:专业镇的?|特色|主导产业的?|同时|并且?|且|其中|原则上|能|应|须)+(?=.{4})")
+_LEADING = re.compile(r"^(?:专业镇的?(?!内)|特色|主导产业的?|同时|并且?|且|其中|原则上|能|应|须)+(?=.{4})")
+_REFUSED = re.compile(r"(?:情形)?的?,?(?:一律)?(?:不予|不得|取消|撤销|实行一票否决|一票否决).{0,12}$")
 _TRAILING = re.compile(r"(?:应|须|要|不少于|不低于|至少|应?达到|达到|应?拥有|具有|超过|高于|不超过|为|在|的)+$")
 
 
@@ -131,7 +135,7 @@ class ClauseDraft:
                 made.append(DraftCheck("any", of=checks, line=checks[0].line))
             else:
                 made += checks
-        if not made:
+        if not made and not _inside(self.mentions, part):
             self._unknown(part, refused, made)
         principle = text.find(IN_PRINCIPLE)
         if principle >= 0 and made and not refused:
@@ -190,16 +194,17 @@ class ClauseDraft:
         if figure.facts:
             fact = next((each for each in figure.facts if each.id not in self.required), figure.facts[0])
             return fact.id, fact.type.figure.write
-        label = _label(_TRAILING.sub("", figure.of)) or _label(self.text[figure.end :].partition(",")[0])
+        part = next(each for each in self.parts if each.start <= figure.start < each.end)
+        behind = self.text[figure.end : part.end].removeprefix("以上")
+        labels = (_label(_TRAILING.sub("", figure.of)), _label(behind), _label(self.text[part.start : part.end]))
+        label = next((each for each in labels if len(each) > 2), "")
         kind = {MONEY: "money", COUNT: "count", PERCENT: "percent"}.get(figure.kind)
         if len(label) < 2 or kind is None:
             self.made.unplaced.append((self.passage.line_at(figure.start), figure.shown))
             return None
         if kind == "count" and not isinstance(figure.value, int):
             kind = "number"
-        unit = re.sub(r"[0-9.,万亿元%]", "", figure.written)
-        from zhenkit.facts.types.registry import PLAIN_TYPES
-
+        unit = re.sub(r"[0-9.,万亿元%]|^[两一二三四五六七八九十百]+", "", figure.written)
         return self.own(label, kind, unit), PLAIN_TYPES[kind].write
 
     def _of_words(self, mention: Mention, refused: bool = False, merit: bool = False) -> DraftCheck | None:
@@ -271,7 +276,7 @@ def _inside(found: Sequence[Any], part: Any) -> list[Any]:
 
 
 def _same_sentence(parts: Iterable[Segment], one: int, other: int) -> bool:
-    return any(part.sentence[0] <= one < part.sentence[1] and part.sentence[0] <= other < part.sentence[1] for part in parts)
+    return any(part.sentence[0] <= min(one, other) and max(one, other) < part.sentence[1] for part in parts)
 
 
 def _asked_of_words(fact: Fact, refused: bool) -> dict[str, Any] | None:
@@ -295,9 +300,9 @@ def _alternatives(named: Sequence[Mention], text: str) -> list[list[Mention]]:
             groups.append([each])
     found: list[list[Mention]] = []
     for group in groups:
-        between = {text[one.end : other.start] for one, other in zip(group, group[1:], strict=False)}
+        between = {text[one.end : other.start] for one, other in pairwise(group)}
         last = group[-1]
-        either = between & {"或", "或者"} or text[last.start : last.end].startswith("等") or text[last.end :][:1] == "等"
+        either = between & {"或", "或者"} or text.startswith("等", last.start) or text.startswith("等", last.end)
         found += [group] if either else [[each] for each in group]
     return found
 
@@ -307,20 +312,14 @@ def _merged_tables(checks: Sequence[DraftCheck]) -> list[DraftCheck]:
     made: list[DraftCheck] = []
     for check in checks:
         word, asked = next(iter(check.asked.items()), ("", None))
-        table = next(
-            (
-                each
-                for each in made
-                if each.fact == check.fact and isinstance(asked, dict) and isinstance(each.asked.get(word), dict)
-            ),
-            None,
-        )
-        if table is None or asked["by"] != table.asked[word]["by"]:
+        like = (each.asked.get(word) for each in made if each.fact == check.fact)
+        table = next((each for each in like if isinstance(asked, dict) and isinstance(each, dict)), None)
+        if not isinstance(asked, dict) or table is None or asked["by"] != table["by"]:
             made.append(check)
             continue
-        table.asked[word] = {**table.asked[word], **asked}
-        table.said = f"{table.said}；{check.said}"
-        table.reading = table.reading or check.reading
+        table |= asked
+        into = next(each for each in made if each.asked.get(word) is table)
+        into.said, into.reading = f"{into.said}；{check.said}", into.reading or check.reading
     return made
 
 
@@ -348,4 +347,5 @@ def complete(check: DraftCheck, choices: Sequence[Fact]) -> None:
 
 def _label(text: str) -> str:
     """The words of a text as a fact's label."""
-    return _LEADING.sub("", text.strip("、,。;: “”")).strip("、,。;: ")[:LONGEST_LABEL]
+    bare = _REFUSED.sub("", text.strip("、,。;: “”"))
+    return as_printed(_LEADING.sub("", bare).strip("、,。;: ")[:LONGEST_LABEL])

@@ -1,4 +1,4 @@
-"""A clause's text -> what it states in figures: how much of what, for which category, by which comparison, and levels."""
+"""A clause's text -> what it states in figures: how much of what, for which category, compared how; and levels."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Figure(NamedTuple):
     end: int
     kind: str
     value: Any
-    """In fen, as a whole number, as a fraction of 100, as a rank."""
+    """In fen, as a whole number, as a part of 1, as a rank."""
     written: str
     comparison: str
     """The word of a check; empty where the text has none."""
@@ -187,7 +187,7 @@ def _read(number: str, unit: str) -> tuple[str, Any] | None:
     if not digits[0].isdigit():
         return COUNT, chinese_number(digits.replace("两", "二"))
     if unit == "%":
-        return PERCENT, Fraction(digits)
+        return PERCENT, Fraction(digits) / 100
     if "元" in unit or unit in ("亿", "万"):
         try:
             return MONEY, read_money(f"{digits}{unit}"[:MOST_CHARACTERS])

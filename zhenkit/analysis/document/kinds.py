@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from zhenkit.analysis.document.read import where
+from zhenkit.analysis.document.read import as_printed, where
 from zhenkit.core.errors import Problem
 from zhenkit.core.i18n import _, noted
 
@@ -90,7 +90,7 @@ DIFFERENCES = {
         DifferenceKind(
             "in-principle",
             noted("what the document asks in principle leaves room, and what it asks does not"),
-            noted("{of}: {document} in the document ({where}), {file} here; wrap it, or say in `reading:` how it is read"),
+            noted("{of}: {document} in the document ({where}), {file} here; wrap it, or give it a `reading:`"),
         ),
         DifferenceKind(
             "relaxation",
@@ -100,12 +100,12 @@ DIFFERENCES = {
         DifferenceKind(
             "merit",
             noted("what is preferred never decides, and what is required always does"),
-            noted("{of}: {document} in the document ({where}), {file} here; move it, or say in `reading:` how it is read"),
+            noted("{of}: {document} in the document ({where}), {file} here; move it, or give it a `reading:`"),
         ),
         DifferenceKind(
             "goal-day",
             noted("a goal is behind from the day on that the document names"),
-            noted("by {file} here, and the document's clause ({where}) names {document}; correct the one that is wrong"),
+            noted("by {file} here, {document} in the document ({where}); correct the one that is wrong"),
         ),
         DifferenceKind(
             "departments",
@@ -132,8 +132,11 @@ class Difference(NamedTuple):
     of: str
 
 
-def difference(code: str, place: Problem, document: str, at: tuple[str, int] | None, file: str, of: str = "") -> Difference:
+def difference(
+    code: str, place: Problem, document: str, at: tuple[str, int] | None, file: str, of: str = ""
+) -> Difference:
     """A difference; `at` is the unit and the number of the place in the document."""
+    document = as_printed(document)
     stands = _("nowhere in it") if at is None else where(*at)
     nothing = _("nothing of it")
     said = _(DIFFERENCES[code].said).format(document=document or nothing, where=stands, file=file or nothing, of=of)

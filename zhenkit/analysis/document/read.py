@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -59,6 +59,19 @@ def plain_line(text: str) -> str:
     """
     text = _BLANKS.sub(" ", half_width(_CONTROL.sub(" ", text.translate(_HIDDEN)))).strip()
     return _YEAR_BRACKETS.sub(r"〔\1〕", _AROUND_WIDE.sub("", text))
+
+
+_BESIDE_WIDE = late(rf"(?<={_WIDE})[(),:;!?]|[(),:;!?](?={_WIDE})")
+_FULL_WIDTH = str.maketrans("(),:;!?", "（），：；！？")
+
+
+def as_printed(text: str) -> str:
+    """A plain line with the signs beside Chinese characters as Chinese print has them.
+
+    >>> as_printed("一个县(区、市)内,不低于3.5%(含)")
+    '一个县（区、市）内，不低于3.5%（含）'
+    """
+    return _BESIDE_WIDE.sub(lambda match: match[0].translate(_FULL_WIDTH), text)
 
 
 def read_source(path: Path) -> SourceText:
@@ -121,8 +134,8 @@ def _html(content: bytes, file: str, remarks: list[Problem]) -> Numbered:
 class _Blocks(HTMLParser):
     """The blocks of a page, each with the line it begins on."""
 
-    INLINE = frozenset("a abbr b bdi bdo cite code em font i label mark s small span strong sub sup u".split())
-    UNSEEN = frozenset("script style template noscript head".split())
+    INLINE = frozenset(("a", "b", "em", "font", "i", "label", "mark", "small", "span", "strong", "sub", "sup", "u"))
+    UNSEEN = frozenset(("script", "style", "template", "noscript", "head"))
 
     def __init__(self) -> None:
         super().__init__()

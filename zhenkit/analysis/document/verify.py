@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zhenkit.analysis.document.against import Against, AskedLine, Beside, InContext
 from zhenkit.analysis.document.clauses import Clause, OfficialDocument, Stated, bare
 from zhenkit.analysis.document.kinds import Difference, difference
-from zhenkit.analysis.document.read import plain_line
+from zhenkit.analysis.document.read import as_printed, plain_line
 from zhenkit.analysis.document.words import Vocabulary
 from zhenkit.checks.tree import Check
 from zhenkit.core.errors import CLEAN, FINDINGS, Problem
@@ -101,6 +101,10 @@ class _Verifier:
                 self.done.not_compared.append(said)
             elif file is None or plain_line(file).strip("《》") != plain_line(stated.text).strip("《》"):
                 self._add("document-head", place, stated.text, stated.line, file or "", called)
+        day = self.document.effective
+        if day is not None and day.text != self.rule_set.effective:
+            place = self.rule_set.problem(("effective", "from"), "")
+            self._add("document-head", place, day.text, day.line, self.rule_set.effective, _("in force from"))
 
     def _is_known_through(self, rule_set: RuleSet) -> bool:
         """Whether this is the document through which another is known."""
@@ -128,11 +132,9 @@ class _Verifier:
         clause = self.document.clause(cited)
         if clause is None:
             called = [each for each in self.document.walk() if name and bare(each.heading) == bare(name)]
-            near = called or [each for each in self.document.walk() if cited.startswith(each.path)] or [
-                each for each in self.document.clauses
-            ]
-            deepest = max(near, key=lambda each: len(each.path))
-            shown = called or deepest.children or list(self.document.clauses)
+            above = [each for each in self.document.walk() if cited.startswith(each.path) and each.children]
+            deepest = max(above, key=lambda each: len(each.path), default=None)
+            shown = called or (deepest.children if deepest is not None else list(self.document.clauses))
             listed = _(", ").join(f"{each.path} {each.heading}".strip() for each in shown[:12])
             self._add("no-such-clause", rule_set.problem((*path, "clause"), ""), listed, None, cited)
         return clause
@@ -155,7 +157,13 @@ class _Verifier:
         self._not_cited(cited)
 
     def _compare(
-        self, words: Vocabulary, name: Text, path: KeyPath, clause: Clause, lines: tuple[AskedLine, ...], marks: bool = True
+        self,
+        words: Vocabulary,
+        name: Text,
+        path: KeyPath,
+        clause: Clause,
+        lines: tuple[AskedLine, ...],
+        marks: bool = True,
     ) -> None:
         rule_set = self.states if path[0] == "criteria" else self.rule_set
 
@@ -167,7 +175,10 @@ class _Verifier:
         against.compare(marks)
         self.done.differences += against.found
         self.done.clauses.append(
-            ComparedClause(name, clause.path, clause.heading, clause.line, passage.text, tuple(against.beside))
+            ComparedClause(
+                *(name, clause.path, as_printed(clause.heading), clause.line, as_printed(passage.text)),
+                tuple(against.beside),
+            )
         )
 
     def _not_cited(self, cited: list[Clause]) -> None:
@@ -256,4 +267,3 @@ def _named(text: str) -> list[str]:
 def _lines_of(criterion: Criterion) -> tuple[AskedLine, ...]:
     merits: Iterable[AskedLine] = (line for check in criterion.prefer for line in check.fold(InContext()))
     return (*criterion.require.fold(InContext()), *(line._replace(merit=True) for line in merits))
-

@@ -1,4 +1,4 @@
-"""Where a text names facts of the dictionary: by label, alias, words of titles, or the phrases documents have for it."""
+"""Where a text names facts of the dictionary: by label, alias, words of titles, or phrases of documents."""
 
 from __future__ import annotations
 
