@@ -107,7 +107,7 @@ class _Drafting:
         counts = {source: sum(check.source == source for check in checks) for source in (FROM_FIGURES, FROM_WORDS, OWN)}
         unplaced = [(line, said) for _clause, criterion in made for line, said in criterion.unplaced]
         lines = chain(
-            self._head(counts),
+            self._head(counts, bool(unplaced)),
             self._document(),
             self._acknowledged(len(made)),
             self._facts(),
@@ -125,7 +125,7 @@ class _Drafting:
             label += "·"
         return self.own.setdefault(label, (f"own_{len(self.own) + 1}", kind, unit))[0]
 
-    def _head(self, counts: Mapping[str, int]) -> Iterator[str]:
+    def _head(self, counts: Mapping[str, int], unplaced: bool) -> Iterator[str]:
         file = self.document.source.file
         yield from _comment(_("A DRAFT, made by `zhenkit rules draft` of {file}.").format(file=file))
         said = _(
@@ -133,7 +133,11 @@ class _Drafting:
             "{own} of words that are not."
         )
         yield from _comment(said.format(figures=counts[FROM_FIGURES], words=counts[FROM_WORDS], own=counts[OWN]))
-        yield from _comment(_("Its goals and tasks are not drafted. What found no place is listed at the end."))
+        said = _("It is of the clause {clause}: no other, no goal and no task is drafted.")
+        called = f"{self.section.path} {as_printed(self.section.heading)}".strip()
+        yield from _comment(said.format(clause=called))
+        if unplaced:
+            yield from _comment(_("What found no place is listed at the end."))
         yield from _comment(_("Then: zhenkit rules lint, zhenkit rules verify, zhenkit rules test."))
 
     def _document(self) -> Iterator[str]:
@@ -257,7 +261,9 @@ def _text(text: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
 
 
-_PLAIN = re.compile(r"[a-z_][a-z0-9_]*|[0-9]+(?:\.[0-9]+)?(?:亿元|万元|元|%)?")
+_PLAIN = re.compile(
+    r"(?!(?:yes|no|true|false|null|on|off|y|n)$)[a-z_][a-z0-9_]*|[0-9]+(?:\.[0-9]+)?(?:亿元|万元|元|%)?"
+)
 
 
 def _flow(value: Any) -> str:
