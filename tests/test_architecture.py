@@ -12,9 +12,9 @@ from tests.paths import ROOT
 ORDER = {
     "zhenkit": "core < documents, facts < checks, towns < rulesets < judging < columnar, analysis, schemas"
     " < templates, reports < library < cli",
-    "zhenkit.analysis": "search < diff, lint < ruletest",
+    "zhenkit.analysis": "search < diff, lint < ruletest, document",
     "zhenkit.reports": "formats, phrases < layout < judgement"
-    " < ranking, rulesets, lint, ruletest, facts, preview, gap, sweep, reform, goals, ledger, merge, form"
+    " < ranking, rulesets, lint, ruletest, verify, facts, preview, gap, sweep, reform, goals, ledger, merge, form"
     " < diff, assessment < letters, dossier",
 }
 """What lies in a folder: each may import from what stands to the left of it, and from itself."""
@@ -25,6 +25,7 @@ ALONE = {
     "narwhals": ["zhenkit.columnar", "zhenkit.library"],
     "duckdb": ["zhenkit.columnar"],
     "pyspark": ["zhenkit.columnar"],
+    "pypdf": ["zhenkit.analysis.document"],
     **{library: ["zhenkit.reports.layout.docx"] for library in ("docx", "docxtpl", "jinja2")},
     "lxml": ["zhenkit.reports.layout.docx", "zhenkit.reports.layout.workbook_fill"],
 }

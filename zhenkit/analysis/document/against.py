@@ -13,7 +13,7 @@ from zhenkit.analysis.document.figures import (
     LEVEL,
     PREFERRED,
     RELAXED,
-    Figure,
+    StatedFigure,
     Segment,
     figures,
     segments,
@@ -113,7 +113,7 @@ class Against:
         text = self.passage.text
         self.figures = figures(text, self.words)
         self.mentions = self.words.mentions(text)
-        self.claimed: set[Figure] = set()
+        self.claimed: set[StatedFigure] = set()
         self.preferring = [part.sentence for part, _mentions in self._parts_with(PREFERRED)]
         """The sentences that prefer."""
         outcomes = {line: self._exact(line) for line in self.lines}
@@ -147,7 +147,7 @@ class Against:
             said.append(_("no figure for {categories}, which is our reading").format(categories=named))
         return self._beside(line, FIGURE, _("; ").join(said), found[0].start)
 
-    def _agreeing(self, line: AskedLine, by: str | None, value: Any) -> Figure | None:
+    def _agreeing(self, line: AskedLine, by: str | None, value: Any) -> StatedFigure | None:
         """The figure of the clause that a line has; a merit's is where the clause prefers, another's is elsewhere."""
         equal = [
             figure
@@ -160,7 +160,7 @@ class Against:
     def _is_preferred(self, at: int) -> bool:
         return any(start <= at < end for start, end in self.preferring)
 
-    def _figures_of(self, leaf: Leaf) -> Iterator[Figure]:
+    def _figures_of(self, leaf: Leaf) -> Iterator[StatedFigure]:
         """The figures that a line may be of: those named so, before those of which the clause does not say."""
         kinds = [kind for kind, types in FITTING.items() if leaf.fact.type.figure.name in types]
         fitting = [figure for figure in self.figures if figure.kind in kinds]
@@ -168,10 +168,10 @@ class Against:
         yield from (figure for figure in fitting if not figure.facts)
 
     @staticmethod
-    def _same_for(figure: Figure, by: str | None) -> bool:
+    def _same_for(figure: StatedFigure, by: str | None) -> bool:
         return (by in figure.categories) if by is not None and figure.categories else not figure.categories
 
-    def _compares(self, figure: Figure, leaf: Leaf) -> bool:
+    def _compares(self, figure: StatedFigure, leaf: Leaf) -> bool:
         """Whether the clause compares as the line does; a refusal turns the comparison about."""
         if figure.comparison in ("", leaf.operator.word):
             return True
@@ -200,7 +200,7 @@ class Against:
 
     def _not_as_stated(self, line: AskedLine) -> Beside:
         leaf = line.leaf
-        told: list[tuple[str, Figure | None, str]] = []
+        told: list[tuple[str, StatedFigure | None, str]] = []
         for by, value in _entries(leaf):
             if value is None or self._agreeing(line, by, value):
                 continue
@@ -216,7 +216,7 @@ class Against:
         said = _("; ").join(dict.fromkeys(self._shown(figure) for _code, figure, _file in told if figure is not None))
         return self._beside(line, DIFFERS, said, None)
 
-    def _nearest(self, leaf: Leaf, by: str | None, value: Any) -> tuple[str, Figure | None]:
+    def _nearest(self, leaf: Leaf, by: str | None, value: Any) -> tuple[str, StatedFigure | None]:
         """How a figure of a line differs from the clause, and from which figure there."""
         every = list(self._figures_of(leaf))
         equal = [figure for figure in every if figure.value == value]
@@ -364,7 +364,7 @@ class Against:
         stands = self.clause_line if at is None else self.passage.line_at(at)
         self.found.append(difference(code, place, document, (self.unit, stands), file, of))
 
-    def _shown(self, figure: Figure) -> str:
+    def _shown(self, figure: StatedFigure) -> str:
         if not figure.categories or figure.by is None:
             return figure.shown
         named = _(", ").join(figure.by.type.show(each) for each in figure.categories)

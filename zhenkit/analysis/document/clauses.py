@@ -56,7 +56,7 @@ class Passage(NamedTuple):
         return cls(text, tuple(starts) or ((0, 1),))
 
 
-class Stated(NamedTuple):
+class HeadLine(NamedTuple):
     """What a document says of itself, and on which line."""
 
     text: str
@@ -97,11 +97,11 @@ class OfficialDocument:
     """An official document: what it says of itself, and its clauses."""
 
     source: SourceText
-    number: Stated | None
-    title: Stated | None
-    issuer: Stated | None
-    date: Stated | None
-    effective: Stated | None
+    number: HeadLine | None
+    title: HeadLine | None
+    issuer: HeadLine | None
+    date: HeadLine | None
+    effective: HeadLine | None
     """From when it is in force, where it says so."""
     clauses: tuple[Clause, ...]
 
@@ -275,12 +275,12 @@ _TITLE_END = ("方案", "办法", "意见", "标准", "细则", "规定", "规�
 _AUTHORITY = late(r"[\u4e00-\u9fff]{2,30}(?:办公厅|办公室|人民政府|委员会|领导小组|厅|局|委|部)")
 
 
-def _number(head: Sequence[SourceLine]) -> Stated | None:
+def _number(head: Sequence[SourceLine]) -> HeadLine | None:
     """The document's number, which stands in a line of its own."""
-    return next((Stated(line.text, line.number) for line in head if _NUMBER.fullmatch(line.text)), None)
+    return next((HeadLine(line.text, line.number) for line in head if _NUMBER.fullmatch(line.text)), None)
 
 
-def _title(head: Sequence[SourceLine]) -> tuple[Stated | None, Stated | None]:
+def _title(head: Sequence[SourceLine]) -> tuple[HeadLine | None, HeadLine | None]:
     """The title of what is issued, and who issues it."""
     starts, text = [], ""
     for line in head[:60]:
@@ -289,25 +289,25 @@ def _title(head: Sequence[SourceLine]) -> tuple[Stated | None, Stated | None]:
     passage = Passage(text, tuple(starts) or ((0, 1),))
     title = issuer = None
     if match := _NOTICE.search(text):
-        title = Stated(re.sub(r"\s", "", match[2]), passage.line_at(match.start(2)))
+        title = HeadLine(re.sub(r"\s", "", match[2]), passage.line_at(match.start(2)))
         named = re.sub(r"\s", "", match[1].rstrip().rpartition("\n")[2])
         if _AUTHORITY.fullmatch(named):
             at = match.start() + match[1].rfind(match[1].rstrip().rpartition("\n")[2])
-            issuer = Stated(named, passage.line_at(at))
+            issuer = HeadLine(named, passage.line_at(at))
     else:
         for at, line in enumerate(head):
             if line.text.endswith(_TITLE_END) and len(line.text) < 80 and "。" not in line.text:
-                title = Stated(line.text, line.number)
+                title = HeadLine(line.text, line.number)
                 if len(line.text) < 8 and at:
-                    title = Stated(head[at - 1].text + line.text, head[at - 1].number)
+                    title = HeadLine(head[at - 1].text + line.text, head[at - 1].number)
                 break
     if issuer is None:
         signed = [line for line in head if _AUTHORITY.fullmatch(line.text)]
-        issuer = Stated(signed[-1].text, signed[-1].number) if signed else None
+        issuer = HeadLine(signed[-1].text, signed[-1].number) if signed else None
     return title, issuer
 
 
-def _days(head: Sequence[SourceLine], lines: Sequence[SourceLine]) -> tuple[Stated | None, Stated | None]:
+def _days(head: Sequence[SourceLine], lines: Sequence[SourceLine]) -> tuple[HeadLine | None, HeadLine | None]:
     """The day of the signature, else that of the imprint; and the day from which it says that it is in force."""
     alone = [line for line in (*head, *lines[-40:]) if _DAY.fullmatch(line.text)]
     imprint = [line for line in lines if line.text.endswith("印发")]
@@ -319,9 +319,9 @@ def _days(head: Sequence[SourceLine], lines: Sequence[SourceLine]) -> tuple[Stat
     return next(filter(None, signed), None), next(filter(None, in_force), None)
 
 
-def _day(match: re.Match[str] | None, line: SourceLine) -> Stated | None:
+def _day(match: re.Match[str] | None, line: SourceLine) -> HeadLine | None:
     """The day that is written; None where there is no such day."""
     try:
-        return match and Stated(datetime.date(*map(int, match.groups())).isoformat(), line.number)
+        return match and HeadLine(datetime.date(*map(int, match.groups())).isoformat(), line.number)
     except ValueError:
         return None

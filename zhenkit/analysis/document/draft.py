@@ -138,7 +138,7 @@ class _Drafting:
         yield from _comment(said.format(clause=called))
         if unplaced:
             yield from _comment(_("What found no place is listed at the end."))
-        yield from _comment(_("Then: zhenkit rules lint, zhenkit rules verify, zhenkit rules test."))
+        yield from _comment(_("Then: `zhenkit rules lint`, `zhenkit rules verify`, `zhenkit rules test`."))
 
     def _document(self) -> Iterator[str]:
         document = self.document
@@ -150,13 +150,14 @@ class _Drafting:
         yield f"title: {_flow({'zh': f'{title}（草稿）', 'en': f'{title} (draft)'})}"
         yield "document:"
         yield f"  title: {encode(title)}{self._stands('title')}"
+        absent = _("not found in the document")
         for key in ("number", "issuer"):
             if getattr(document, key) is not None:
                 yield f"  {key}: {encode(getattr(document, key).text)}{self._stands(key)}"
             else:
-                yield f"  # {key}: {_('not found in the document')}"
+                yield f"  # {key}: {absent}"
         if document.date is None:
-            yield f"  # date: {_('not found in the document')}"
+            yield f"  # date: {absent}"
         else:
             yield f"  date: {document.date.text}{self._stands('date')}"
         told = self._stands("effective")
@@ -175,7 +176,8 @@ class _Drafting:
         """That the document has more or fewer clauses than standards for specialised towns usually have."""
         title = self.document.title.text if self.document.title else ""
         if count != EIGHT and PROGRAMME in title:
-            yield f"lint: {_flow({'numbers': _('as many as the document has clauses')})}"
+            reason = _("as many as the document has clauses")
+            yield f"lint: {_flow({'numbers': reason})}"
 
     def _stands(self, key: str) -> str:
         stated = getattr(self.document, key)
@@ -195,8 +197,10 @@ class _Drafting:
                 break
         level = [key for key in PLACE_FACTS if key in found][-1:] or ["county"]
         place = {key: found.get(key, NOT_FOUND) for key in PLACE_FACTS[: PLACE_FACTS.index(level[0]) + 1]}
-        told = f"  # {_('fill in what the document does not say')}: {NOT_FOUND}" if NOT_FOUND in place.values() else ""
-        return level[0], place, told
+        if NOT_FOUND not in place.values():
+            return level[0], place, ""
+        told = _("fill in what the document does not say: {word}").format(word=NOT_FOUND)
+        return level[0], place, f"  # {told}"
 
     def _facts(self) -> Iterator[str]:
         if self.own:
@@ -233,7 +237,8 @@ class _Drafting:
 
     def _check(self, check: DraftCheck, indent: str) -> Iterator[str]:
         told = "" if check.line is None else f"  # {where(self.document.source.unit, check.line)}"
-        told += f"{_(': ')}{visible(as_printed(check.said))}" if check.said else ""
+        if check.said:
+            told += _(": ") + visible(as_printed(check.said))
         if check.word == "fact":
             yield f"{indent}fact: {check.fact}{told}"
             for word, asked in check.asked.items():
@@ -249,7 +254,8 @@ class _Drafting:
             yield f"{indent}reading: {_flow(_text(check.reading))}"
 
     def _tail(self, unplaced: Iterable[tuple[int, str]]) -> Iterator[str]:
-        listed = [f"{where(self.document.source.unit, line)}{_(': ')}{as_printed(said)}" for line, said in unplaced]
+        between = _(": ")
+        listed = [f"{where(self.document.source.unit, line)}{between}{as_printed(said)}" for line, said in unplaced]
         if listed:
             yield ""
             yield from _comment(_("No place was found for:"))

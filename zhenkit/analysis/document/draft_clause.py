@@ -18,7 +18,7 @@ from zhenkit.analysis.document.figures import (
     PERCENT,
     PREFERRED,
     RELAXED,
-    Figure,
+    StatedFigure,
     Segment,
     figures,
     segments,
@@ -172,7 +172,7 @@ class ClauseDraft:
             yield self._leaf(fact.id, {"at_least": 1}, found[0].start, said, FROM_WORDS)
             yield DraftCheck("in_principle", of=[every], line=every.line, reading=both(VAGUE_READ))
 
-    def _of_figures(self, found: Sequence[Figure], refused: bool) -> list[DraftCheck]:
+    def _of_figures(self, found: Sequence[StatedFigure], refused: bool) -> list[DraftCheck]:
         """The lines of figures; those of one fact for several categories are one table."""
         made: list[DraftCheck] = []
         for figure in found:
@@ -189,7 +189,7 @@ class ClauseDraft:
             made.append(check)
         return made
 
-    def _fact_of(self, figure: Figure) -> tuple[str, Callable[[Any], Any]] | None:
+    def _fact_of(self, figure: StatedFigure) -> tuple[str, Callable[[Any], Any]] | None:
         """The id of what a figure is of, and how it is written; a fact of the file's own where it is not known."""
         if figure.facts:
             fact = next((each for each in figure.facts if each.id not in self.required), figure.facts[0])

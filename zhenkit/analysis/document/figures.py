@@ -26,7 +26,7 @@ FITTING = {
 """By the kind of a figure: the types of the facts that it can be of."""
 
 
-class Figure(NamedTuple):
+class StatedFigure(NamedTuple):
     """A figure that a text states."""
 
     start: int
@@ -108,9 +108,9 @@ _ANEW = ("但", "均", "所有", "各类")
 """What begins a part that is no longer about the category before it."""
 
 
-def figures(text: str, words: Vocabulary) -> list[Figure]:
+def figures(text: str, words: Vocabulary) -> list[StatedFigure]:
     """The figures of a text, levels among them, in order; years, ordinals and numbers in names are none."""
-    found: list[Figure] = []
+    found: list[StatedFigure] = []
     mentions = words.mentions(text)
     sentence: tuple[int, int] = (-1, -1)
     carried: tuple[Fact, ...] = ()
@@ -131,7 +131,7 @@ def figures(text: str, words: Vocabulary) -> list[Figure]:
             facts = _fitting(kind, inside, after, start, part.end) or tuple(_of(kind, carried))
             of = text[after:start].strip("、 ")
             found.append(
-                Figure(start, end, kind, value, text[start:end], comparison, phrase, facts, by, categories, of)
+                StatedFigure(start, end, kind, value, text[start:end], comparison, phrase, facts, by, categories, of)
             )
             after, carried = end, facts or carried
         if after == part.start:  # no figure here: what is named may be said of the next part's
@@ -211,7 +211,7 @@ def _compared(text: str, start: int, end: int, part: Segment) -> tuple[str, str,
     return "", "", end
 
 
-def _levels(text: str, part: Segment, mentions: Sequence[Mention], words: Vocabulary) -> Iterator[Figure]:
+def _levels(text: str, part: Segment, mentions: Sequence[Mention], words: Vocabulary) -> Iterator[StatedFigure]:
     """The levels of a segment, as of the facts named behind them."""
     ranks = words.levels.ranks
     named = [each for each in words.members(text[part.start : part.end], words.levels) if ranks[each.id]]
@@ -223,7 +223,7 @@ def _levels(text: str, part: Segment, mentions: Sequence[Mention], words: Vocabu
         lowest = min(ranks[each.id] for each in before)
         start, end = part.start + before[0].start, part.start + before[-1].end
         written = text[start:end] + ("以上" if text[end:].startswith(("以上", "及以上")) else "")
-        yield Figure(
+        yield StatedFigure(
             *(start, end, LEVEL, lowest, written, AT_LEAST.word, written, facts, None, ()),
             of=text[mention.start : mention.end],
         )

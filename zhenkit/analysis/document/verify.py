@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from zhenkit.analysis.document.against import Against, AskedLine, Beside, InContext
-from zhenkit.analysis.document.clauses import Clause, OfficialDocument, Stated, bare
+from zhenkit.analysis.document.clauses import Clause, OfficialDocument, HeadLine, bare
 from zhenkit.analysis.document.kinds import Difference, difference
 from zhenkit.analysis.document.read import as_printed, plain_line
 from zhenkit.analysis.document.words import Vocabulary
@@ -93,7 +93,7 @@ class _Verifier:
             return
         shown = {"number": _("number"), "title": _("title"), "issuer": _("issuer"), "date": _("date")}
         for key, called in shown.items():
-            stated: Stated | None = getattr(self.document, key)
+            stated: HeadLine | None = getattr(self.document, key)
             file = getattr(source, key)
             place = self.rule_set.problem(("document", key), "")
             if stated is None:
