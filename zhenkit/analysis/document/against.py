@@ -13,8 +13,8 @@ from zhenkit.analysis.document.figures import (
     LEVEL,
     PREFERRED,
     RELAXED,
-    StatedFigure,
     Segment,
+    StatedFigure,
     figures,
     segments,
 )
@@ -241,7 +241,7 @@ class Against:
         if not named:
             state = READING if line.readings else PEOPLE
             return self._beside(line, state, str(line.readings[0]) if line.readings else "", None)
-        listed = _(", ").join([kind.by_id[each].label.zh for each in named] + unknown)
+        listed = "、".join([kind.by_id[each].label.zh for each in named] + unknown)
         if asked == frozenset(named) and not unknown:
             return self._beside(line, FIGURE, listed, at)
         self._add("members-differ", self.place_of(leaf), listed, at, kind.show(asked), str(leaf.fact.label))
@@ -276,7 +276,7 @@ class Against:
                 self._add("not-asked", self.place, said, mention.start, of=_labels(mention.facts))
         for fact in self.words.sets:
             if fact not in asked and isinstance(fact.type, SetType) and len((listed := self._listed(fact.type))[0]) > 2:
-                said = _(", ").join(fact.type.by_id[each].label.zh for each in listed[0])
+                said = "、".join(fact.type.by_id[each].label.zh for each in listed[0])
                 self._add("not-asked", self.place, said, listed[2], of=str(fact.label))
 
     def _parts_with(self, mark: str) -> Iterator[tuple[Segment, list[Mention]]]:
@@ -293,7 +293,7 @@ class Against:
             facts = {fact for mention in mentions for fact in mention.facts}
             governed |= facts
             about = [line for line in self.lines if line.leaf.fact in facts and not line.relaxed]
-            if any(line.in_principle or line.readings for line in about):
+            if any(line.in_principle or _speaks_of(line, IN_PRINCIPLE) for line in about):
                 continue
             if not facts and any(line.in_principle for line in self.lines):
                 continue
@@ -301,7 +301,7 @@ class Against:
             of = str(words(about[0].leaf)) if about else self.passage.text[part.start : part.end]
             self._add("in-principle", place, said, part.start, _("required"), of)
         for line in self.lines:
-            if line.in_principle and line.leaf.fact not in governed and not line.readings:
+            if line.in_principle and line.leaf.fact not in governed and not self._reads_in(line, IN_PRINCIPLE):
                 of = str(words(line.leaf))
                 self._add("in-principle", self.place_of(line.leaf), _("required"), self._at(line), said, of)
 
@@ -309,8 +309,9 @@ class Against:
         text = self.passage.text
         excepted = [line for line in self.lines if line.relaxed]
         parts = list(self._parts_with(RELAXED))
-        if not parts and excepted and not any(line.readings for line in excepted):
-            self._add("relaxation", self.place_of(excepted[0].leaf), "", None, _("an exception"), _("relaxation"))
+        added = [line for line in excepted if not parts and not self._reads_in(line, RELAXED)]
+        for line in added[:1]:
+            self._add("relaxation", self.place_of(line.leaf), "", None, _("an exception"), _("relaxation"))
         for part, _mentions in parts:
             start, end = part.sentence
             inside = [each for each in self.mentions if start <= each.start < end]
@@ -320,7 +321,7 @@ class Against:
                     said = text[mention.start : mention.end]
                     file = _("no condition of an exception")
                     self._add("relaxation", self.place, said, mention.start, file, _labels(mention.facts))
-            if not excepted and not any("放宽" in reading.zh for line in self.lines for reading in line.readings):
+            if not excepted and not any(_speaks_of(line, RELAXED) for line in self.lines):
                 self._add("relaxation", self.place, _("an exception (放宽)"), part.start, "", _("relaxation"))
 
     def _preferred(self) -> None:
@@ -330,19 +331,27 @@ class Against:
         inside = [each for each in self.mentions if self._is_preferred(each.start)]
         for mention in inside:
             required = [line for line in self.lines if line.leaf.fact in mention.facts and not line.merit]
-            held = any(line.leaf.fact in mention.facts for line in merits) or any(line.readings for line in required)
-            if required and not held:
+            held = any(line.leaf.fact in mention.facts for line in merits)
+            if required and not held and not any(_speaks_of(line, PREFERRED) for line in required):
                 place, of = self.place_of(required[0].leaf), str(words(required[0].leaf))
                 self._add("merit", place, said, mention.start, _("required"), of)
         if sentences and not merits and not inside:
             self._add("merit", self.place, said, sentences[0][0], "", _("merits"))
         for line in merits:
             named = any(line.leaf.fact in mention.facts for mention in inside)
-            if not sentences or not (named or line.readings):
+            if not named and not self._reads_in(line, PREFERRED):
                 in_text = self._at(line)
                 document = "" if in_text is None else _("required")
                 place = self.place_of(line.leaf)
                 self._add("merit", place, document, in_text, _("preferred"), str(words(line.leaf)))
+
+    def _reads_in(self, line: AskedLine, phrase: str) -> bool:
+        """Whether a reading adds what the phrase would say; one that speaks of the phrase explains it instead."""
+        adds = bool(line.readings) and not _speaks_of(line, phrase)
+        if adds:
+            at = self.lines.index(line)
+            self.beside[at] = self.beside[at]._replace(state=READING, said=str(line.readings[0]), line=None)
+        return adds
 
     # telling
 
@@ -369,6 +378,11 @@ class Against:
             return figure.shown
         named = _(", ").join(figure.by.type.show(each) for each in figure.categories)
         return _("{figure} for {categories}").format(figure=figure.shown, categories=named)
+
+
+def _speaks_of(line: AskedLine, phrase: str) -> bool:
+    """Whether a reading above a line says how this phrase of the clause is meant."""
+    return any(phrase in reading.zh for reading in line.readings)
 
 
 def _is_of_existence(leaf: Leaf) -> bool:

@@ -10,9 +10,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from zhenkit.analysis.document.read import SourceLine, SourceText, nothing_found
+from zhenkit.core.errors import FileProblems, Problem
+from zhenkit.core.i18n import _
 from zhenkit.core.patterns import late
 
 LONGEST_HEADING = 40
+SHORT = 16
+"""A line of fewer characters was never broken: no page is so narrow."""
+MOST_CLAUSES = 2000
+"""The most clauses that a document is read with: the longest plans have some 200."""
 ATTACHMENT, CHAPTER, PART, ARTICLE, SECTION, ITEM, POINT, SUBPOINT, CIRCLED = range(9)
 """The ranks of numbers, the highest first: 附件, 第一章, 第一节, 第一条, 一、 （一） 1. （1） ①."""
 _CHINESE = "[一二三四五六七八九十百〇零]{1,5}"
@@ -155,8 +161,12 @@ def chinese_number(text: str) -> int:
 
 
 def read_document_of(source: SourceText) -> OfficialDocument:
-    """The document of these lines; raises FileProblems where no clause is found."""
-    head, clauses = _Tree(source.lines).read()
+    """The document of these lines; raises FileProblems where there is no clause, or no end of them."""
+    tree = _Tree(source.lines)
+    head, clauses = tree.read()
+    if tree.count > MOST_CLAUSES:
+        said = _("it has more clauses than any such document: {most} at most are read").format(most=MOST_CLAUSES)
+        raise FileProblems([Problem(source.file, 1, 1, said)])
     if not clauses:
         raise nothing_found(source.file)
     title, issuer = _title(head)
@@ -193,14 +203,19 @@ class _Tree:
     def __init__(self, lines: Sequence[SourceLine]) -> None:
         self.lines = [line for line in lines if not _CONTENTS.fullmatch(line.text)]
         lengths = sorted(len(line.text) for line in self.lines if len(line.text) > 10) or [0]
-        self.short = 0.75 * lengths[len(lengths) * 4 // 5]
+        self.short = max(SHORT, 0.75 * lengths[len(lengths) * 4 // 5])
         """Shorter than this, a line was not broken but ended."""
         self.root = Clause(-1, 0, "", 1)
+        self.articles = 0
+        """The number of the last article, which are numbered through all chapters."""
+        self.count = 0
 
     def read(self) -> tuple[list[SourceLine], list[Clause]]:
         """What stands before the first clause, and the clauses."""
         stack, before = [self.root], ""
         for line in self.lines:
+            if self.count > MOST_CLAUSES:
+                break
             if line.text.startswith("抄送:"):
                 stack = [self.root, Clause(ATTACHMENT, 0, "", line.number)]  # nobody's: what the last page says
             mark = _mark(line.text)
@@ -215,6 +230,9 @@ class _Tree:
                 if mark.rest:
                     clause.lines.append(SourceLine(line.number, mark.rest))
                 parent.children.append(clause)
+                self.count += 1
+                if mark.rank == ARTICLE:
+                    self.articles = mark.number
                 stack.append(clause)
             before = line.text
         for clause in self.root.walk():
@@ -224,10 +242,8 @@ class _Tree:
 
     def _begins(self, mark: _Mark, stack: Sequence[Clause], before: str) -> bool:
         parent = next(each for each in reversed(stack) if each.rank < mark.rank)
-        siblings = [each for each in parent.children if each.rank == mark.rank]
-        if mark.rank == ARTICLE:  # numbered through all chapters
-            siblings = [each for each in self.root.walk() if each.rank == ARTICLE]
-        last = siblings[-1].number if siblings else 0
+        before_it = next((each for each in reversed(parent.children) if each.rank == mark.rank), None)
+        last = self.articles if mark.rank == ARTICLE else before_it.number if before_it is not None else 0
         ended = not before or before.endswith(tuple(_END)) or len(before) < self.short
         if mark.rank == ATTACHMENT:
             return bool(self.root.children) and (not mark.rest or (ended and len(mark.rest) < LONGEST_HEADING))
@@ -251,7 +267,7 @@ class _Tree:
         if leads and alone and len(first.text) <= LONGEST_HEADING and not re.search("。|[;:,、]$", first.text):
             clause.heading, clause.lines = first.text, others
             return
-        match = re.match(r"([^。:;]{2,40})[。:]", first.text)
+        match = re.match(r"([^。:;]{1,40})[。:]", first.text)
         if match and not _REQUIRES.search(match[1]) and (match.end() < len(first.text) or others or clause.children):
             clause.heading = match[1]
             rest = first.text[match.end() :]

@@ -18,8 +18,8 @@ from zhenkit.analysis.document.figures import (
     PERCENT,
     PREFERRED,
     RELAXED,
-    StatedFigure,
     Segment,
+    StatedFigure,
     figures,
     segments,
 )

@@ -88,8 +88,8 @@ def _between(text: str, pattern: re.Pattern[str], start: int, end: int) -> Itera
 _MEASURES = "户家个人名项件种台倍亩所门类条支款座处批年"
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,6})?"
 _FIGURE = late(
-    rf"(?<![0-9A-Za-z+.第〕])(?P<low>{_NUMBER})(?P<lowunit>亿元|万元|元|亿|万|%|[{_MEASURES}])?"
-    rf"(?:(?:至|~|-|—|到)(?P<high>{_NUMBER}))?(?P<unit>亿元|万元|元|亿(?!级)|万?[{_MEASURES}]|万|%)?(?![0-9+A-Za-z])"
+    rf"(?<![0-9A-Za-z+.第〕])(?P<low>{_NUMBER})(?:(?P<lowunit>亿元|万元|元|亿|万|%|[{_MEASURES}])?"
+    rf"(?:至|~|-|—|到)(?P<high>{_NUMBER}))?(?P<unit>亿元|万元|元|亿(?!级)|万?[{_MEASURES}]|万|%)?(?![0-9+A-Za-z])"
 )
 _CHINESE = late(rf"(?P<low>[两一二三四五六七八九十百]{{1,4}})(?P<unit>[{_MEASURES}])")
 _BEFORE = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from zhenkit.analysis.document.against import Against, AskedLine, Beside, InContext
-from zhenkit.analysis.document.clauses import Clause, OfficialDocument, HeadLine, bare
+from zhenkit.analysis.document.clauses import Clause, HeadLine, OfficialDocument, bare
 from zhenkit.analysis.document.kinds import Difference, difference
 from zhenkit.analysis.document.read import as_printed, plain_line
 from zhenkit.analysis.document.words import Vocabulary
@@ -135,7 +135,7 @@ class _Verifier:
             above = [each for each in self.document.walk() if cited.startswith(each.path) and each.children]
             deepest = max(above, key=lambda each: len(each.path), default=None)
             shown = called or (deepest.children if deepest is not None else list(self.document.clauses))
-            listed = _(", ").join(f"{each.path} {each.heading}".strip() for each in shown[:12])
+            listed = "、".join(f"{each.path} {each.heading}".strip() for each in shown[:12])
             self._add("no-such-clause", rule_set.problem((*path, "clause"), ""), listed, None, cited)
         return clause
 
@@ -206,7 +206,7 @@ class _Verifier:
                 continue
             by_clause.setdefault(id(clause), (clause, []))[1].append((path, goal))
             if goal.by is not None and goal.by[:4] not in clause.whole.text:
-                years = _(", ").join(dict.fromkeys(re.findall(r"(?:19|20)[0-9]{2}(?=年)", clause.whole.text)))
+                years = "、".join(dict.fromkeys(re.findall(r"(?:19|20)[0-9]{2}(?=年)", clause.whole.text)))
                 self._add("goal-day", self.rule_set.problem((*path, "by"), ""), years, clause.line, goal.by)
         for clause, several in by_clause.values():
             lines = tuple(line for _path, goal in several for line in goal.require.fold(InContext()))
@@ -254,7 +254,7 @@ class _Verifier:
             if missing or added:
                 of = {"lead": _("lead"), "support": _("support"), "responsible": _("responsible")}[key]
                 place = self.rule_set.problem((*path, key), "")
-                listed = [_(", ").join(each) for each in (missing, added)]
+                listed = ["、".join(each) for each in (missing, added)]
                 self._add("departments", place, listed[0], clause.line, listed[1], of)
 
 
