@@ -382,7 +382,7 @@ def test_completion_offers_the_commands(capfd, monkeypatch):
     with pytest.raises(SystemExit) as ended:
         main.run([])
     assert ended.value.code == 0
-    assert capfd.readouterr().out.split() == ["list", "show", "lint", "test"]
+    assert capfd.readouterr().out.split() == ["list", "show", "lint", "test", "verify", "draft"]
 
 
 @pytest.mark.parametrize(

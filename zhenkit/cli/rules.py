@@ -194,7 +194,11 @@ def draft_rules(
     ],
     section: Annotated[
         str | None,
-        typer.Option("--section", metavar=_("CLAUSE"), help=_("The clause that has the standard, such as 二.")),
+        typer.Option(
+            "--section",
+            metavar=_("CLAUSE"),
+            help=_("The clause that has the standard; by default the one that lists conditions."),
+        ),
     ] = None,
     output: OutputOption = None,
     lang: LangOption = None,

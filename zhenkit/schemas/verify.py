@@ -30,6 +30,12 @@ class OfficialDocumentJson(JsonObject):
     date: Day | None
 
 
+class NotComparedJson(JsonObject):
+    """What could not be compared, and why, in the language in use."""
+
+    message: Words
+
+
 class DifferenceKindJson(JsonObject):
     """A kind of difference."""
 
@@ -37,13 +43,10 @@ class DifferenceKindJson(JsonObject):
 
 
 class DifferenceJson(ProblemJson):
-    """What the rule file, at this place, and the document say differently, in the language in use."""
+    """What the rule file, at this place, and the document say differently; the message says both."""
 
     code: Words
-    document: str = Field(description="what the document says; empty where it says nothing")
-    document_line: FromOne | None
-    rules: str = Field(description="what the rule file says; empty where it says nothing")
-    of: str
+    document_line: FromOne | None = Field(description="null where the document says nothing of it")
 
 
 class ComparedLineJson(JsonObject):
@@ -53,8 +56,8 @@ class ComparedLineJson(JsonObject):
     file: str
     line: FromOne
     column: FromOne
-    text: Words
-    said: str = Field(description="what of the clause it was compared with; of a reading, the reading")
+    text: TextJson = Field(description="what it requires")
+    message: str = Field(description="what of the clause it was compared with; of a reading, the reading")
     document_line: FromOne | None
 
 
@@ -77,6 +80,6 @@ class VerifiedJson(DocumentJson):
     agrees: bool = Field(description="whether nothing differs of what was compared")
     kinds: dict[str, DifferenceKindJson] = Field(description="those of the differences, by code")
     lines: dict[LineState, int] = Field(description="how many lines of each state there are")
-    not_compared: list[Words]
+    not_compared: list[NotComparedJson]
     differences: list[DifferenceJson]
     clauses: list[ComparedClauseJson]

@@ -8,8 +8,13 @@ from zhenkit.analysis.document.read import SourceLine, SourceText, plain_line, r
 from zhenkit.analysis.document.verify import Verified, verify
 from zhenkit.rulesets.catalog import shipped
 
-FOLDER = ROOT / "samples" / "documents"
+FOLDER = ROOT / "samples" / "rules" / "documents"
 DOCUMENT, RULES = FOLDER / "made-up-plan.md", FOLDER / "made-up-plan.yaml"
+
+
+def right() -> str:
+    """The rule file, its one wrong figure put right."""
+    return changed(RULES.read_text("utf-8"), ("supporting_firms, at_least: 12", "supporting_firms, at_least: 15"))
 
 
 def written(text: str) -> OfficialDocument:
@@ -28,8 +33,9 @@ def changed(text: str, *changes: tuple[str, str]) -> str:
 
 def held(folder: Path, rules: list[tuple[str, str]], document: list[tuple[str, str]]) -> Verified:
     """The rule file against the document, both changed."""
-    files = []
-    for path, changes in ((RULES, rules), (DOCUMENT, document)):
-        files.append(folder / path.name)
-        files[-1].write_text(changed(path.read_text("utf-8"), *changes), "utf-8")
+    files = folder / RULES.name, folder / DOCUMENT.name
+    for file, text in zip(
+        files, (changed(right(), *rules), changed(DOCUMENT.read_text("utf-8"), *document)), strict=True
+    ):
+        file.write_text(text, "utf-8")
     return verify(shipped().named(str(files[0])), read_document_of(read_source(files[1])))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.analysis.document.plans import DOCUMENT, RULES, written
+from tests.analysis.document.plans import DOCUMENT, right, written
 from tests.loading import load_towns
 from tests.paths import ROOT
 from zhenkit.analysis.diff.compare import compare
@@ -57,14 +57,16 @@ def test_a_draft_loads_has_no_lint_agrees_with_its_document_and_judges(tmp_path,
 
 
 def test_a_draft_asks_what_the_file_asks_that_people_made_of_it(tmp_path):
-    document, people = read_document_of(read_source(DOCUMENT)), RULES.read_text("utf-8")
+    document, people = read_document_of(read_source(DOCUMENT)), right()
     text = draft(document, shipped()).text
     for at, fact in enumerate(("research_share", "waste_water", "accidents"), 1):
         text = text.replace(f"own_{at}", fact)
     head = people[people.index("facts:") : people.index("criteria:")]
     text = text[: text.index("facts:")] + head + text[text.index("criteria:") :]
-    (tmp_path / "draft.yaml").write_text(text, "utf-8")
-    found = compare(shipped().named(str(tmp_path / "draft.yaml")), shipped().named(str(RULES)))
+    files = [tmp_path / name for name in ("draft.yaml", "people.yaml")]
+    for file, content in zip(files, (text, people), strict=True):
+        file.write_text(content, "utf-8")
+    found = compare(*(shipped().named(str(file)) for file in files))
     assert found.relation == "equal"
 
 

@@ -29,7 +29,7 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import SetType
 
 FIGURE, WORDS, READING, PEOPLE, DIFFERS = (
-    noted("agrees in figures"),
+    noted("agrees in figures or list"),
     noted("its words are in the clause"),
     noted("our reading"),
     noted("to be read by people"),
@@ -85,7 +85,8 @@ class Beside(NamedTuple):
     """A line of the rule file beside its clause."""
 
     place: Problem
-    text: str
+    text: Text
+    """What it requires."""
     state: str
     """One of FIGURE, WORDS, READING, PEOPLE, DIFFERS."""
     said: str
@@ -367,7 +368,7 @@ class Against:
 
     def _beside(self, line: AskedLine, state: str, said: str, at: int | None) -> Beside:
         where = None if at is None else self.passage.line_at(at)
-        return Beside(self.place_of(line.leaf), str(words(line.leaf)), state, as_printed(said), where)
+        return Beside(self.place_of(line.leaf), words(line.leaf), state, as_printed(said), where)
 
     def _add(self, code: str, place: Problem, document: str, at: int | None, file: str = "", of: str = "") -> None:
         stands = self.clause_line if at is None else self.passage.line_at(at)

@@ -29,7 +29,7 @@ _MARKS = (
     (ARTICLE, late(rf"第({_CHINESE}|[0-9]{{1,3}})条[:、\s]*")),
     (SECTION, late(rf"({_CHINESE})[、.]\s*")),
     (ITEM, late(rf"\(({_CHINESE})\)[、.]?\s*")),
-    (POINT, late(r"([0-9]{1,2})(?:[.、](?![0-9])|\s+(?=\D))\s*")),
+    (POINT, late(r"([0-9]{1,2})[.、](?![0-9])\s*")),
     (SUBPOINT, late(r"\(([0-9]{1,2})\)[、.]?\s*")),
     (CIRCLED, late("([①-⑳])\\s*")),
 )

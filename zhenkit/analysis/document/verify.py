@@ -77,7 +77,7 @@ class _Verifier:
             self._criteria()
         self._goals()
         self._duties()
-        self.done.differences.sort(key=lambda each: (each.place, each.line or 0))
+        self.done.differences.sort(key=lambda each: (each.place[:3], each.line or 0, each.code))
         return self.done
 
     def _add(self, code: str, place: Problem, document: str, line: int | None, file: str, of: str = "") -> None:

@@ -24,7 +24,7 @@ def render(verified: Verified, _style: Style) -> str:
         "agrees": not verified.differences,
         "kinds": {code: {"why": both(kind.reason)._asdict()} for code, kind in DIFFERENCES.items() if code in codes},
         "lines": {word: len(verified.lines(state)) for state, word in STATES.items()},
-        "not_compared": verified.not_compared,
+        "not_compared": [{"message": said} for said in verified.not_compared],
     }
     lists = {"differences": map(_difference, verified.differences), "clauses": map(_clause, verified.clauses)}
     return document(head, lists)
@@ -40,8 +40,7 @@ def _document(read: OfficialDocument) -> dict[str, Any]:
 
 
 def _difference(found: Difference) -> dict[str, Any]:
-    said = {"document": found.document, "document_line": found.line, "rules": found.file, "of": found.of}
-    return {"code": found.code, **found.place._asdict(), **said}
+    return {"code": found.code, **found.place._asdict(), "document_line": found.line}
 
 
 def _clause(clause: ComparedClause) -> dict[str, Any]:
@@ -61,7 +60,7 @@ def _line(line: Beside) -> dict[str, Any]:
         "file": line.place.file,
         "line": line.place.line,
         "column": line.place.column,
-        "text": line.text,
-        "said": line.said,
+        "text": line.text._asdict(),
+        "message": line.said,
         "document_line": line.line,
     }

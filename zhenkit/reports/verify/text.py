@@ -49,7 +49,7 @@ def _clause(page: Page, clause: ComparedClause, unit: str) -> None:
     page.say(text(clause.text, "dim"), 2)
     table = grid(3, folding=2)
     for line in clause.lines:
-        table.add_row(text(SIGNS[line.state], COLOURS[line.state]), text(line.text), _beside(line))
+        table.add_row(text(SIGNS[line.state], COLOURS[line.state]), text(str(line.text)), _beside(line))
     page.say(table, 2)
 
 
