@@ -120,8 +120,9 @@ class Against:
         outcomes = {line: self._exact(line) for line in self.lines}
         for line in self.lines:
             self.beside.append(outcomes[line] or self._other(line))
+        told = {_meaning(figure) for figure in self.claimed}
         for figure in self.figures:
-            if figure not in self.claimed and figure.kind != LEVEL:
+            if _meaning(figure) not in told and figure.kind != LEVEL:
                 self._add("figure-missing", self.place, self._shown(figure), figure.start)
         if marks:
             self._not_asked()
@@ -379,6 +380,11 @@ class Against:
             return figure.shown
         named = _(", ").join(figure.by.type.show(each) for each in figure.categories)
         return _("{figure} for {categories}").format(figure=figure.shown, categories=named)
+
+
+def _meaning(figure: StatedFigure) -> tuple[Any, ...]:
+    """What a figure says, wherever the clause says it."""
+    return figure.kind, figure.value, figure.comparison, figure.facts, figure.categories
 
 
 def _speaks_of(line: AskedLine, phrase: str) -> bool:

@@ -235,9 +235,13 @@ class _Tree:
                     self.articles = mark.number
                 stack.append(clause)
             before = line.text
+        paths: dict[str, int] = {}
         for clause in self.root.walk():
             if clause is not self.root:
                 self._headed(clause)
+                paths[clause.path] = paths.get(clause.path, 0) + 1
+                if paths[clause.path] > 1:  # numbered anew without a word of it
+                    clause.path += f"·{paths[clause.path]}"
         return self.root.lines, self.root.children
 
     def _begins(self, mark: _Mark, stack: Sequence[Clause], before: str) -> bool:

@@ -29,6 +29,8 @@ from zhenkit.rulesets.catalog import Rulebook
 
 NOT_FOUND = "待填"
 """What stands where the document does not say what a rule file needs."""
+UNSAID = "条文所述"
+"""What a finding is called where the clause has no words for it."""
 NO_DAY = "1900-01-01"
 _STANDARD = late(r"标准|条件")
 _OF_DESIGNATION = late(r"认定|申报|评定|评选|入选|遴选|命名|培育|准入|基本")
@@ -88,7 +90,7 @@ class _Drafting:
         said = clause.heading + "".join(line.text for line in clause.lines[:3])
         if clause.rank not in (ATTACHMENT, ARTICLE, SECTION, SECTION + 1) or not _STANDARD.search(said):
             return 0
-        score = 4 * bool(_STANDARD.search(clause.heading)) + 2 * bool(_OF_DESIGNATION.search(clause.heading))
+        score = 4 + 2 * bool(_OF_DESIGNATION.search(clause.heading)) if _STANDARD.search(clause.heading) else 0
         score += 3 * bool(_CONDITIONS.search(said))
         return score + (2 if len(clause.children) > 1 else 0) if score else 0
 
@@ -119,6 +121,7 @@ class _Drafting:
 
     def _own(self, label: str, kind: str, unit: str) -> str:
         """The id of a fact of the file's own."""
+        label = label or UNSAID
         if self.book.facts.named(label) is not None:
             label = f"{label}（文件所述）"
         while label in self.own and self.own[label][1] != kind:
@@ -212,7 +215,7 @@ class _Drafting:
             yield f"  {fact_id}: {_flow(said)}"
 
     def _criterion(self, number: int, clause: Clause, criterion: DraftCriterion) -> Iterator[str]:
-        name = as_printed(clause.heading or clause.whole.text[:20].rstrip("。;,:、"))
+        name = as_printed(clause.heading or clause.whole.text[:20].rstrip("。;,:、")) or clause.path
         yield f"  - number: {number}  # {where(self.document.source.unit, clause.line)}"
         yield f"    id: c{number}"
         yield f"    name: {_flow({'zh': name, 'en': f'Clause {clause.path}'})}"

@@ -94,25 +94,32 @@ class ClauseDraft:
         self.preferring = self._sentences(PREFERRED)
         self.relaxing = self._sentences(RELAXED)
         self.made = DraftCriterion()
+        self.heading = ""
         self.required: set[str] = set()
         """The ids of the facts that are required."""
 
     def criterion(self, heading: str) -> DraftCriterion:
         """The criterion."""
+        self.heading = heading
         required: list[DraftCheck] = []
         for part in self.parts:
             if part.sentence in self.preferring or part.sentence in self.relaxing:
                 continue
             required += self._required(part)
+        if self.relaxing and not required:
+            required = self._of_heading()
         for sentence in self.relaxing:
             required = self._with_exception(required, sentence)
         self.made.require = _without_repeats(required)
         for sentence in self.preferring:
             self.made.prefer += self._merits(sentence)
-        if not self.made.require:
-            label = heading or _label(self.text)
-            self.made.require = [self._leaf(self.own(label, "finding", ""), {"is": True}, 0, label, OWN)]
+        self.made.require = self.made.require or self._of_heading()
         return self.made
+
+    def _of_heading(self) -> list[DraftCheck]:
+        """A finding for the whole clause, of which nothing else was made."""
+        label = as_printed(self.heading) or _label(self.text)
+        return [self._leaf(self.own(label, "finding", ""), {"is": True}, 0, label, OWN)]
 
     def _sentences(self, mark: str) -> list[tuple[int, int]]:
         found = (part.sentence for part in self.parts if mark in self.text[part.sentence[0] : part.sentence[1]])

@@ -11,8 +11,9 @@ from zhenkit.analysis.document.read import plain_line
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import ChoiceType, LevelType, MemberType, SetType
+from zhenkit.facts.types.years import YearType
 
-UNNAMED = ("text", "date", "year", "choice", "set", "series")
+UNNAMED = ("text", "date", "choice", "set", "series")
 """Types of facts that are not looked for by their names: choices and sets by their members."""
 SHORTEST = 2
 BETWEEN = r"[^。;:]{0,12}?"
@@ -45,7 +46,7 @@ class Vocabulary:
     def _phrases(self) -> list[tuple[re.Pattern[str], tuple[Fact, ...]]]:
         named: dict[str, list[Fact]] = {}
         for fact in self.facts.by_id.values():
-            if fact.type.name not in UNNAMED:
+            if fact.type.name not in UNNAMED and not isinstance(fact.type, YearType):
                 for phrase in dict.fromkeys(_phrases_of(fact)):
                     named.setdefault(phrase, []).append(fact)
         return [(_pattern(phrase), tuple(facts)) for phrase, facts in named.items()]
