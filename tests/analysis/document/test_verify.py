@@ -6,9 +6,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.analysis.document.plans import DOCUMENT, RULES, changed, held, written
-from zhenkit.analysis.document.against import DIFFERS, FIGURE, PEOPLE, READING, WORDS
 from zhenkit.analysis.document.clauses import read_document_of
 from zhenkit.analysis.document.kinds import DIFFERENCES
+from zhenkit.analysis.document.lines import DIFFERS, FIGURE, PEOPLE, READING, WORDS
 from zhenkit.analysis.document.read import read_source
 from zhenkit.analysis.document.verify import verify
 from zhenkit.core.i18n import LANGUAGES, speaking

@@ -8,15 +8,15 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from zhenkit.analysis.document.clauses import ARTICLE, ATTACHMENT, SECTION, Clause, OfficialDocument
-from zhenkit.analysis.document.draft_clause import (
+from zhenkit.analysis.document.draft_checks import (
     FROM_FIGURES,
     FROM_WORDS,
     OWN,
-    ClauseDraft,
     DraftCheck,
     DraftCriterion,
     complete,
 )
+from zhenkit.analysis.document.draft_clause import ClauseDraft
 from zhenkit.analysis.document.read import as_printed, where
 from zhenkit.analysis.document.words import Vocabulary
 from zhenkit.analysis.lint.conventions import EIGHT, PROGRAMME

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from zhenkit.analysis.document.against import REFUSALS
-from zhenkit.analysis.document.clauses import Passage
+from zhenkit.analysis.document.draft_checks import (
+    FROM_FIGURES,
+    FROM_WORDS,
+    OWN,
+    DraftCheck,
+    DraftCriterion,
+    asked_of_words,
+    merged_tables,
+    without_repeats,
+)
 from zhenkit.analysis.document.figures import (
     COUNT,
     IN_PRINCIPLE,
@@ -23,18 +31,15 @@ from zhenkit.analysis.document.figures import (
     figures,
     segments,
 )
+from zhenkit.analysis.document.passage import Passage
 from zhenkit.analysis.document.read import as_printed
 from zhenkit.analysis.document.words import Mention, Vocabulary
 from zhenkit.checks.tree import AT_LEAST, OPPOSITES
-from zhenkit.core.i18n import Text, both, noted
-from zhenkit.facts.fact import Fact
-from zhenkit.facts.types.members import ChoiceType, SetType
+from zhenkit.core.i18n import both, noted
+from zhenkit.facts.types.members import SetType
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.builder import FIGURE_OPERATORS
-from zhenkit.rulesets.model import NO_FIGURE
 
-FROM_FIGURES, FROM_WORDS, OWN = "figures", "words", "own"
-"""What a line was made of: a figure; words that name a fact; words that name none."""
 VAGUE = ("按需", "初步", "基本", "逐步", "一定")
 """Phrases that leave open how much is asked."""
 LONGEST_LABEL = 40
@@ -43,37 +48,6 @@ RELAXED_READ = noted("the exception (放宽): these together; who needs it is gr
 FIGURE_READ = noted("“in principle” (原则上) of the figure has the relaxation (放宽) as its one exception")
 FLOOR_READ = noted("with or without the exception, nothing goes below this floor")
 VAGUE_READ = noted("vague: all of them are met, some but not all are for review, none is not met")
-REVIEW_READ = noted("the document sets no figure for the other categories: they need review")
-
-
-@dataclass
-class DraftCheck:
-    """A check to write: a line (`fact` and how it is asked), or a group of such under a word."""
-
-    word: str
-    """`fact`, or the key of a group: all, any, relaxed, in_principle."""
-    fact: str = ""
-    asked: dict[str, Any] = field(default_factory=dict)
-    of: list[DraftCheck] = field(default_factory=list)
-    line: int | None = None
-    said: str = ""
-    source: str = ""
-    reading: Text | None = None
-
-    def walk(self) -> Iterator[DraftCheck]:
-        """The check and all below it."""
-        yield self
-        for each in self.of:
-            yield from each.walk()
-
-
-@dataclass
-class DraftCriterion:
-    """A criterion to write, and what of its clause found no place."""
-
-    require: list[DraftCheck] = field(default_factory=list)
-    prefer: list[DraftCheck] = field(default_factory=list)
-    unplaced: list[tuple[int, str]] = field(default_factory=list)
 
 
 OwnFact = Callable[[str, str, str], str]
@@ -110,7 +84,7 @@ class ClauseDraft:
             required = self._of_heading()
         for sentence in self.relaxing:
             required = self._with_exception(required, sentence)
-        self.made.require = _without_repeats(required)
+        self.made.require = without_repeats(required)
         for sentence in self.preferring:
             self.made.prefer += self._merits(sentence)
         self.made.require = self.made.require or self._of_heading()
@@ -218,7 +192,7 @@ class ClauseDraft:
         """The line of a fact that is named without a figure: that it is so, that there is one."""
         fresh = (fact for fact in mention.facts if not (merit and fact.id in self.required))
         fact = next(fresh, mention.facts[0])
-        asked = _asked_of_words(fact, refused)
+        asked = asked_of_words(fact, refused)
         said = self.text[mention.start : mention.end]
         if asked is None:
             self.made.unplaced.append((self.passage.line_at(mention.start), said))
@@ -259,7 +233,7 @@ class ClauseDraft:
         line = self.passage.line_at(sentence[0])
         inside = conditions[0] if len(conditions) == 1 else DraftCheck("all", of=conditions, line=line)
         exception = DraftCheck("relaxed", of=[inside], line=line, reading=both(RELAXED_READ))
-        rule = relaxed if len(relaxed) == 1 else _merged_tables(relaxed)
+        rule = relaxed if len(relaxed) == 1 else merged_tables(relaxed)
         rule = rule if len(rule) == 1 else [DraftCheck("all", of=rule)]
         either = DraftCheck("any", of=[*rule, exception], line=line)
         return [*(check for check in required if check not in relaxed), *floors, either]
@@ -274,7 +248,7 @@ class ClauseDraft:
         if not made:
             label = _label(self.text[sentence[0] : sentence[1]].partition(PREFERRED)[0])
             made = [self._leaf(self.own(label, "finding", ""), {"is": True}, sentence[0], label, OWN)]
-        return _without_repeats(made)
+        return without_repeats(made)
 
 
 def _inside(found: Sequence[Any], part: Any) -> list[Any]:
@@ -284,17 +258,6 @@ def _inside(found: Sequence[Any], part: Any) -> list[Any]:
 
 def _same_sentence(parts: Iterable[Segment], one: int, other: int) -> bool:
     return any(part.sentence[0] <= min(one, other) and max(one, other) < part.sentence[1] for part in parts)
-
-
-def _asked_of_words(fact: Fact, refused: bool) -> dict[str, Any] | None:
-    kind = fact.type.figure.name
-    if kind in ("finding", "yes/no"):
-        return {"is": not refused}
-    if kind == "count":
-        return {"less_than" if refused else "at_least": 1}
-    if kind == "level":
-        return {"at_least": fact.type.write(1)}
-    return None
 
 
 def _alternatives(named: Sequence[Mention], text: str) -> list[list[Mention]]:
@@ -312,44 +275,6 @@ def _alternatives(named: Sequence[Mention], text: str) -> list[list[Mention]]:
         either = between & {"或", "或者"} or text.startswith("等", last.start) or text.startswith("等", last.end)
         found += [group] if either else [[each] for each in group]
     return found
-
-
-def _merged_tables(checks: Sequence[DraftCheck]) -> list[DraftCheck]:
-    """Lines of one fact for several categories as one table."""
-    made: list[DraftCheck] = []
-    for check in checks:
-        word, asked = next(iter(check.asked.items()), ("", None))
-        like = (each.asked.get(word) for each in made if each.fact == check.fact)
-        table = next((each for each in like if isinstance(asked, dict) and isinstance(each, dict)), None)
-        if not isinstance(asked, dict) or table is None or asked["by"] != table["by"]:
-            made.append(check)
-            continue
-        table |= asked
-        into = next(each for each in made if each.asked.get(word) is table)
-        into.said, into.reading = f"{into.said}；{check.said}", into.reading or check.reading
-    return made
-
-
-def _without_repeats(checks: Sequence[DraftCheck]) -> list[DraftCheck]:
-    """Lines that say the same once, tables of one fact in one."""
-    kept: list[DraftCheck] = []
-    for check in _merged_tables(checks):
-        if not any(check.word == "fact" and (each.fact, each.asked) == (check.fact, check.asked) for each in kept):
-            kept.append(check)
-    return kept
-
-
-def complete(check: DraftCheck, choices: Sequence[Fact]) -> None:
-    """Give every table below a check a row for each value of its choice: review, where the document sets no figure."""
-    for each in check.walk():
-        for word, asked in each.asked.items():
-            if isinstance(asked, dict):
-                kind = next(fact.type for fact in choices if fact.id == asked["by"])
-                assert isinstance(kind, ChoiceType)
-                rows = {member.id: asked.get(member.id, NO_FIGURE) for member in kind.members}
-                each.asked[word] = {"by": asked["by"], **rows}
-                if NO_FIGURE in rows.values() and each.reading is None:
-                    each.reading = both(REVIEW_READ)
 
 
 def _label(text: str) -> str:

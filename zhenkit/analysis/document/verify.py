@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from zhenkit.analysis.document.against import Against, AskedLine, Beside, InContext
-from zhenkit.analysis.document.clauses import Clause, HeadLine, OfficialDocument, bare
+from zhenkit.analysis.document.against import Against
+from zhenkit.analysis.document.clauses import Clause, OfficialDocument, bare
 from zhenkit.analysis.document.kinds import Difference, difference
+from zhenkit.analysis.document.lines import AskedLine, Beside, InContext
+from zhenkit.analysis.document.marks import AgainstCriterion
+from zhenkit.analysis.document.passage import HeadLine
 from zhenkit.analysis.document.read import as_printed, plain_line
 from zhenkit.analysis.document.words import Vocabulary
 from zhenkit.checks.tree import Check
@@ -163,16 +166,16 @@ class _Verifier:
         path: KeyPath,
         clause: Clause,
         lines: tuple[AskedLine, ...],
-        marks: bool = True,
     ) -> None:
-        rule_set = self.states if path[0] == "criteria" else self.rule_set
+        of_criterion = path[0] == "criteria"
+        rule_set, kind = (self.states, AgainstCriterion) if of_criterion else (self.rule_set, Against)
 
         def place_of(check: Check) -> Problem:
             return rule_set.problem(rule_set.places.get(check, (*path, "require")), "")
 
         passage = clause.whole
-        against = Against(passage, self.unit, clause.line, words, place_of, rule_set.problem(path, ""), lines)
-        against.compare(marks)
+        against = kind(passage, self.unit, clause.line, words, place_of, rule_set.problem(path, ""), lines)
+        against.compare()
         self.done.differences += against.found
         self.done.clauses.append(
             ComparedClause(
@@ -211,7 +214,7 @@ class _Verifier:
         for clause, several in by_clause.values():
             lines = tuple(line for _path, goal in several for line in goal.require.fold(InContext()))
             name = Text("、".join(g.name.zh for _p, g in several), ", ".join(g.name.en for _p, g in several))
-            self._compare(vocabulary, name, several[0][0], clause, lines, marks=False)
+            self._compare(vocabulary, name, several[0][0], clause, lines)
 
     def _duties(self) -> None:
         duties = self.rule_set.duties

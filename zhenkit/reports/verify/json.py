@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhenkit.analysis.document.against import DIFFERS, FIGURE, PEOPLE, READING, WORDS, Beside
 from zhenkit.analysis.document.clauses import OfficialDocument
 from zhenkit.analysis.document.kinds import DIFFERENCES, Difference
+from zhenkit.analysis.document.lines import DIFFERS, FIGURE, PEOPLE, READING, WORDS, Beside
 from zhenkit.analysis.document.verify import ComparedClause, Verified
 from zhenkit.core.i18n import both
 from zhenkit.reports.formats import Style

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from zhenkit.analysis.document.against import DIFFERS, FIGURE, PEOPLE, READING, WORDS, Beside
+from zhenkit.analysis.document.lines import DIFFERS, FIGURE, PEOPLE, READING, WORDS, Beside
 from zhenkit.analysis.document.read import where
 from zhenkit.analysis.document.verify import ComparedClause, Verified
 from zhenkit.core.i18n import _, plural
