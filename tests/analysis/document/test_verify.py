@@ -38,6 +38,8 @@ CASES = [
     ("level", [("at_least: province", "at_least: city")], [], ["figure-differs"], "省级以上"),
     ("comparison", [("at_least: 15", "more_than: 15")], [], ["comparison-differs"], "15户以上"),
     ("turned comparison", [], [("在15户以上", "不超过15户")], ["comparison-differs"], "不超过15户"),
+    ("turned about", [("accidents, is: no", "accidents, is: yes")], [], ["comparison-differs"], "keeps a town out"),
+    ("turned about in words", [], [("安全事故的不予认定", "安全事故")], ["comparison-differs"], "asked for"),
     ("category", [], [("特优农业类、特色轻工类不低于", "特色轻工类不低于")], ["category-differs"], "3亿元"),
     ("a figure added", [("- {fact: waste_water", "- {fact: standards, at_least: 4}\n        - {fact: waste_water")], [],
      ["figure-added"], "4"),

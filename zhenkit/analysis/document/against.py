@@ -20,6 +20,8 @@ from zhenkit.facts.types.members import SetType
 
 REFUSALS = ("否决", "不予", "不得", "取消", "撤销")
 """What turns a comparison about: what the clause says then keeps a town out."""
+DENIALS = ("未", "没有", "无")
+"""What says of words behind it that they must not be so."""
 
 
 @dataclass
@@ -118,10 +120,24 @@ class Against:
         if quantity and readable and (stated or not line.is_of_existence):
             return self._not_as_stated(line)
         if (mention := self._mention(line)) is not None:
+            if leaf.operator.word == "is" and line.reading is None and leaf.figure == self._is_refused(mention):
+                document = _("keeps a town out") if leaf.figure else _("asked for")
+                file = _("asked for") if leaf.figure else _("keeps a town out")
+                self._add(
+                    "comparison-differs", self.place_of(leaf), document, mention.start, file, str(leaf.fact.label)
+                )
+                return self._beside(line, DIFFERS, self.passage.text[mention.start : mention.end], mention.start)
             return self._beside(line, WORDS, self.passage.text[mention.start : mention.end], mention.start)
         if line.reading is not None:
             return self._beside(line, READING, str(line.reading), None)
         return self._beside(line, PEOPLE, "", None)
+
+    def _is_refused(self, mention: Mention) -> bool:
+        """Whether what is named keeps a town out: it may not be, or must not have been."""
+        text = self.passage.text
+        start, end = next(part.sentence for part in segments(text) if part.start <= mention.start < part.end)
+        before = text[max(start, mention.start - 4) : mention.start]
+        return any(word in text[start:end] for word in REFUSALS) or any(word in before for word in DENIALS)
 
     def _not_as_stated(self, line: AskedLine) -> Beside:
         leaf = line.leaf

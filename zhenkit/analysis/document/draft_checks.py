@@ -47,7 +47,7 @@ class DraftCriterion:
 
 
 def asked_of_words(fact: Fact, refused: bool) -> dict[str, Any] | None:
-    """How a fact is asked that is named without a figure: that it is so, or that there is one; None where neither is."""
+    """How a fact is asked that is named without a figure: that it is so, or there is one; None where neither can be."""
     kind = fact.type.figure.name
     if kind in ("finding", "yes/no"):
         return {"is": not refused}
