@@ -11,7 +11,7 @@ from zhenkit.reports.formats import VERIFY, formats_of
 
 
 def drafted(case: Case) -> None:
-    """A draft is a rule file without an error; whatever is compared, every format says how many differences there are."""
+    """A draft is a rule file without an error; whatever is compared, every format says the same."""
     lang, document = case.options["lang"], case.first
     if run(["rules", "draft", document, "-o", "draft.yaml"], lang, (0, 2)).code == 2:
         return
