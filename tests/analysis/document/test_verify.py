@@ -111,6 +111,24 @@ def test_what_a_reading_adds_is_listed_and_no_difference(tmp_path, rules, docume
     assert [each.text.en for each in found.lines(READING)] == [line]
 
 
+@pytest.mark.parametrize(
+    ("check", "clause", "codes"),
+    [
+        ("{of: [{fact: infrastructure, is: yes}, {fact: brand_effect, is: yes}], at_least: 2}",
+         "基础设施较为完善、品牌效应突出等，满足下列两项以上", []),
+        ("{points: [{points: 60, check: {fact: infrastructure, is: yes}}], at_least: 60}", "基础设施较为完善，60分以上", []),
+        ("{fact: services, at_least: 3}", "具备三项以上公共服务功能", []),
+        ("{fact: services, at_least: 3}", "具备四项以上公共服务功能", ["figure-added", "figure-missing"]),
+        ("{none: [{fact: exports, is: yes}]}", "有出口产品的不予认定", []),
+        ("{fact: standards, at_least: 3}", "存续3年以上", ["figure-added", "figure-missing"]),
+    ],
+)  # fmt: skip
+def test_figures_that_count_checks_members_or_other_things(tmp_path, check, clause, codes):
+    rules = [("{fact: accidents, is: no}", check)]
+    found = held(tmp_path, rules, [("近三年发生重大安全事故的不予认定", clause)])
+    assert sorted(each.code for each in found.differences) == codes
+
+
 def test_a_reading_does_not_hide_a_figure_that_is_other_than_the_documents(tmp_path):
     found = held(tmp_path, [("at_least: 15}", "at_least: 12, " + READ + "}")], [])
     assert [each.code for each in found.differences] == ["figure-differs"]

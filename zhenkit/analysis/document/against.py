@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from zhenkit.analysis.document.figures import FITTING, LEVEL, PREFERRED, Segment, StatedFigure, figures, segments
+from zhenkit.analysis.document.figures import COUNT, FITTING, LEVEL, PREFERRED, Segment, StatedFigure, figures, segments
 from zhenkit.analysis.document.kinds import Difference, difference
 from zhenkit.analysis.document.lines import DIFFERS, FIGURE, PEOPLE, READING, WORDS, AskedLine, Beside
 from zhenkit.analysis.document.passage import Passage
@@ -36,6 +36,8 @@ class Against:
     place: Problem
     """Of the criterion."""
     lines: Sequence[AskedLine]
+    counts: frozenset[int] = frozenset()
+    """How many of several checks are enough: figures of the clause that are no line's."""
     found: list[Difference] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
 
@@ -52,7 +54,8 @@ class Against:
             self.beside.append(outcomes[line] or self._other(line))
         told = {_meaning(figure) for figure in self.claimed}
         for figure in self.figures:
-            if _meaning(figure) not in told and figure.kind != LEVEL:
+            counts_checks = figure.kind == COUNT and not figure.facts and figure.value in self.counts
+            if _meaning(figure) not in told and figure.kind != LEVEL and not counts_checks:
                 self._add("figure-missing", self.place, self._shown(figure), figure.start)
 
     # lines
@@ -92,7 +95,7 @@ class Against:
         kinds = [kind for kind, types in FITTING.items() if leaf.fact.type.figure.name in types]
         fitting = [figure for figure in self.figures if figure.kind in kinds]
         yield from (figure for figure in fitting if leaf.fact in figure.facts)
-        yield from (figure for figure in fitting if not figure.facts)
+        yield from (figure for figure in fitting if not figure.facts and figure.may_count(leaf.fact))
 
     @staticmethod
     def _same_for(figure: StatedFigure, by: str | None) -> bool:
@@ -111,7 +114,7 @@ class Against:
         leaf = line.leaf
         if leaf.operator is INCLUDES:
             return self._members(line)
-        quantity = leaf.operator.word != "is" and not isinstance(leaf.fact.type, SetType)
+        quantity = leaf.operator.word != "is"
         stated = any(
             leaf.fact in each.facts and each not in self.claimed and self._is_preferred(each.start) == line.merit
             for each in self.figures

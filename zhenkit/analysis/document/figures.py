@@ -19,7 +19,7 @@ IN_PRINCIPLE, RELAXED, PREFERRED, ENCOURAGED = "原则上", "放宽", "优先", 
 MONEY, COUNT, PERCENT, LEVEL = "money", "count", "percent", "level"
 FITTING = {
     MONEY: ("money",),
-    COUNT: ("count", "number"),
+    COUNT: ("count", "number", "set"),
     PERCENT: ("percent",),
     LEVEL: ("level",),
 }
@@ -51,6 +51,11 @@ class StatedFigure(NamedTuple):
     def shown(self) -> str:
         """The figure with the words that compare, as the text has them."""
         return self.phrase if self.written in self.phrase else f"{self.phrase}{self.written}"
+
+    def may_count(self, fact: Fact) -> bool:
+        """Whether its measure word, where it has one, is such as the fact is counted in."""
+        unit = self.written[-1]
+        return self.kind != COUNT or unit not in _MEASURES or not fact.units or unit in fact.units
 
 
 class Segment(NamedTuple):
@@ -85,7 +90,7 @@ def _between(text: str, pattern: re.Pattern[str], start: int, end: int) -> Itera
         yield start, end
 
 
-_MEASURES = "户家个人名项件种台倍亩所门类条支款座处批年"
+_MEASURES = "户家个人名项件种台倍亩所门类条支款座处批年分"
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,6})?"
 _FIGURE = late(
     rf"(?<![0-9A-Za-z+.第〕])(?P<low>{_NUMBER})(?:(?P<lowunit>亿元|万元|元|亿|万|%|[{_MEASURES}])?"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from zhenkit.checks.describe import asked_in_words, figure_in_words
-from zhenkit.checks.tree import Check, FigureTable, Fold, InPrinciple, Leaf, Relaxed
+from zhenkit.checks.tree import Check, FigureTable, Fold, Gathered, InPrinciple, Leaf, Of, Relaxed
 from zhenkit.core.errors import Problem
 from zhenkit.core.i18n import Text, _, noted
 
@@ -82,6 +82,15 @@ class InContext(Fold[tuple[AskedLine, ...]]):
     def _below(check: Check, parts: Iterable[tuple[AskedLine, ...]]) -> tuple[AskedLine, ...]:
         said = () if check.reading is None else (check.reading,)
         return tuple(line._replace(readings=(*line.readings, *said)) for part in parts for line in part)
+
+
+class Counts(Gathered[int]):
+    """How many of several checks are enough, and pass marks."""
+
+    def of(self, check: Check, parts: Sequence[tuple[int, ...]], /) -> tuple[int, ...]:
+        """Its count, and those of the parts."""
+        assert isinstance(check, Of)
+        return (check.count, *(count for part in parts for count in part))
 
 
 class Beside(NamedTuple):

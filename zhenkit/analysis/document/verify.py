@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zhenkit.analysis.document.against import Against
 from zhenkit.analysis.document.clauses import Clause, OfficialDocument, bare
 from zhenkit.analysis.document.kinds import Difference, difference
-from zhenkit.analysis.document.lines import AskedLine, Beside, InContext
+from zhenkit.analysis.document.lines import AskedLine, Beside, Counts, InContext
 from zhenkit.analysis.document.marks import AgainstCriterion
 from zhenkit.analysis.document.passage import HeadLine
 from zhenkit.analysis.document.read import as_printed, plain_line
@@ -94,7 +94,12 @@ class _Verifier:
         if self._is_known_through(self.rule_set):
             self._cited(self.rule_set, ("document", "title"))
             return
-        shown = {"number": _("number"), "title": _("title"), "issuer": _("issuer"), "date": _("date")}
+        shown = {
+            "number": _("document number"),
+            "title": _("title of the document"),
+            "issuer": _("issuer"),
+            "date": _("date of the document"),
+        }
         for key, called in shown.items():
             stated: HeadLine | None = getattr(self.document, key)
             file = getattr(source, key)
@@ -156,7 +161,8 @@ class _Verifier:
             if clause.heading and bare(plain_line(criterion.name.zh)) != bare(clause.heading):
                 place = self.states.problem((*path, "name"), "")
                 self._add("name-differs", place, clause.heading, clause.line, criterion.name.zh)
-            self._compare(vocabulary, criterion.name, path, clause, _lines_of(criterion))
+            counts = frozenset(criterion.require.fold(Counts()))
+            self._compare(vocabulary, criterion.name, path, clause, _lines_of(criterion), counts)
         self._not_cited(cited)
 
     def _compare(
@@ -166,6 +172,7 @@ class _Verifier:
         path: KeyPath,
         clause: Clause,
         lines: tuple[AskedLine, ...],
+        counts: frozenset[int] = frozenset(),
     ) -> None:
         of_criterion = path[0] == "criteria"
         rule_set, kind = (self.states, AgainstCriterion) if of_criterion else (self.rule_set, Against)
@@ -174,7 +181,7 @@ class _Verifier:
             return rule_set.problem(rule_set.places.get(check, (*path, "require")), "")
 
         passage = clause.whole
-        against = kind(passage, self.unit, clause.line, words, place_of, rule_set.problem(path, ""), lines)
+        against = kind(passage, self.unit, clause.line, words, place_of, rule_set.problem(path, ""), lines, counts)
         against.compare()
         self.done.differences += against.found
         self.done.clauses.append(
