@@ -116,7 +116,8 @@ def test_what_a_reading_adds_is_listed_and_no_difference(tmp_path, rules, docume
     [
         ("{of: [{fact: infrastructure, is: yes}, {fact: brand_effect, is: yes}], at_least: 2}",
          "基础设施较为完善、品牌效应突出等，满足下列两项以上", []),
-        ("{points: [{points: 60, check: {fact: infrastructure, is: yes}}], at_least: 60}", "基础设施较为完善，60分以上", []),
+        ("{points: [{points: 60, check: {fact: infrastructure, is: yes}}], at_least: 60}",
+         "基础设施较为完善，60分以上", []),
         ("{fact: services, at_least: 3}", "具备三项以上公共服务功能", []),
         ("{fact: services, at_least: 3}", "具备四项以上公共服务功能", ["figure-added", "figure-missing"]),
         ("{none: [{fact: exports, is: yes}]}", "有出口产品的不予认定", []),

@@ -84,7 +84,7 @@ class InContext(Fold[tuple[AskedLine, ...]]):
         return tuple(line._replace(readings=(*line.readings, *said)) for part in parts for line in part)
 
 
-class Counts(Gathered[int]):
+class CountsOfChecks(Gathered[int]):
     """How many of several checks are enough, and pass marks."""
 
     def of(self, check: Check, parts: Sequence[tuple[int, ...]], /) -> tuple[int, ...]:

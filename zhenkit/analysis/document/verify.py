@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zhenkit.analysis.document.against import Against
 from zhenkit.analysis.document.clauses import Clause, OfficialDocument, bare
 from zhenkit.analysis.document.kinds import Difference, difference
-from zhenkit.analysis.document.lines import AskedLine, Beside, Counts, InContext
+from zhenkit.analysis.document.lines import AskedLine, Beside, CountsOfChecks, InContext
 from zhenkit.analysis.document.marks import AgainstCriterion
 from zhenkit.analysis.document.passage import HeadLine
 from zhenkit.analysis.document.read import as_printed, plain_line
@@ -161,8 +161,8 @@ class _Verifier:
             if clause.heading and bare(plain_line(criterion.name.zh)) != bare(clause.heading):
                 place = self.states.problem((*path, "name"), "")
                 self._add("name-differs", place, clause.heading, clause.line, criterion.name.zh)
-            counts = frozenset(criterion.require.fold(Counts()))
-            self._compare(vocabulary, criterion.name, path, clause, _lines_of(criterion), counts)
+            counts: tuple[int, ...] = criterion.require.fold(CountsOfChecks())
+            self._compare(vocabulary, criterion.name, path, clause, _lines_of(criterion), frozenset(counts))
         self._not_cited(cited)
 
     def _compare(
