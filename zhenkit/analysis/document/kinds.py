@@ -123,21 +123,19 @@ class Difference(NamedTuple):
     code: str
     place: Problem
     """Where in the rule file; its message is the difference's, in the language in use."""
-    document: str
-    """What the document says; empty where it says nothing."""
     line: int | None
     """Where in the document, in its unit; None where it says nothing of it."""
-    file: str
-    """What the rule file says."""
-    of: str
 
 
 def difference(
     code: str, place: Problem, document: str, at: tuple[str, int] | None, file: str, of: str = ""
 ) -> Difference:
-    """A difference; `at` is the unit and the number of the place in the document."""
+    """A difference: what the document says and what the file, empty where that is nothing; `of` what they speak.
+
+    `at` is the unit and the number of the place in the document.
+    """
     document = as_printed(document)
     stands = _("nowhere in it") if at is None else where(*at)
     nothing = _("nothing of it")
     said = _(DIFFERENCES[code].said).format(document=document or nothing, where=stands, file=file or nothing, of=of)
-    return Difference(code, place._replace(message=said), document, None if at is None else at[1], file, of)
+    return Difference(code, place._replace(message=said), None if at is None else at[1])

@@ -126,7 +126,9 @@ class _Verifier:
 
     def _states_here(self) -> bool:
         """Whether the criteria's clauses are of this document: those adopted may be of another."""
-        if self.states is self.rule_set:
+        number = self.document.number
+        own = number is not None and self.states.document.number == number.text
+        if own or self.states is self.rule_set:
             return True
         self._cited(self.states, ("adopts",))
         if self._is_known_through(self.states):
