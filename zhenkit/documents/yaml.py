@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
-from zhenkit.core.characters import seen
+from zhenkit.core.characters import BLANKS, seen
 from zhenkit.core.errors import LintProblem, Problem, quoted
 from zhenkit.core.i18n import _
 from zhenkit.core.patterns import late
@@ -79,8 +79,6 @@ class Document:
         return Problem(self.file, line, column, message)
 
 
-BLANKS = frozenset("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
-"""Blanks that indent nothing in YAML, though a person sees no difference."""
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
