@@ -206,7 +206,7 @@ class _Builder:
         self.size += size
         self.aliased += size
         if self.aliased > MAX_ALIASED:
-            raise _Refused(_("aliases stand for more than {most} values").format(most=MAX_ALIASED), event.start_mark)
+            raise _Refused(_("aliases expand to more than {most} values").format(most=MAX_ALIASED), event.start_mark)
         return value
 
     def tagged(self, event: Any) -> None:
