@@ -127,7 +127,7 @@ def check(
 
 
 def _check_gap(ctx: typer.Context, chosen: Format, strict: bool, summary: bool) -> None:
-    """Refuse --with-gap where it cannot be told."""
+    """Refuse --with-gap where it cannot be reported."""
     if not chosen.takes_further:
         able = [each.name for each in formats_of(CHECK).values() if each.takes_further]
         said = _("--with-gap does not go with {format}: the formats that have it are {list}; `gap` has JSON of its own")

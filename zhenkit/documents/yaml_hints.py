@@ -19,7 +19,7 @@ CLOSING = {"{": "}", "[": "]"}
 
 
 class Slip(NamedTuple):
-    """Where it stands (from 0), and what to write instead."""
+    """Where it is (from 0), and what to write instead."""
 
     line: int
     column: int

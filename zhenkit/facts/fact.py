@@ -173,13 +173,13 @@ class Fact:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """What may stand behind a figure of it and is left out: the measure words of counts, the dictionary's unit."""
+        """What may follow a figure of it and is left out: the measure words of counts, the dictionary's unit."""
         own = self._own_unit
         return tuple(dict.fromkeys((*((own,) if own else ()), *counting_the_same(self.type.figure.measures, own))))
 
     @property
     def _own_unit(self) -> str:
-        """The unit of the dictionary that may stand behind a figure; empty where there is none."""
+        """The unit of the dictionary that may follow a figure; empty where there is none."""
         return self.unit.zh if self.unit is not None and self.type.figure.takes_units else ""
 
     def bare(self, text: str) -> str:
@@ -216,6 +216,6 @@ DIGITS = "0123456789０１２３４５６７８９"
 
 
 def _behind_a_figure(words: Sequence[str], behind: str = "") -> re.Pattern[str]:
-    """Words where they stand behind a figure (or one of these signs), at its end or before the other end of a range."""
+    """Words where they are behind a figure (or one of these signs), at its end or before the other end of a range."""
     listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return late(rf"(?<=[{DIGITS}{behind}])\s*({listed})(?=\s*(?:[~～至–—-]|$))")

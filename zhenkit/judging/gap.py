@@ -75,7 +75,7 @@ class Gap:
 
     @property
     def span(self) -> Span:
-        """The town's ends as it stands."""
+        """The town's ends as it is."""
         return self.judgement.span
 
     @property
@@ -104,8 +104,8 @@ class Gap:
     @cached_property
     def complete(self) -> bool:
         """Whether every way is known."""
-        told = self._parts  # telling ways as changes finds those that no facts make
-        return all(part.complete for part in self.routes.parts) and not (told and self._stated.dropped)
+        stated = self._parts  # stating ways as changes finds those that no facts make
+        return all(part.complete for part in self.routes.parts) and not (stated and self._stated.dropped)
 
     @cached_property
     def ways(self) -> int:
@@ -195,12 +195,12 @@ class Gap:
 
     @cached_property
     def questions(self) -> list[Question]:
-        """What to find out first, to know whether the grade is reached as the town stands."""
+        """What to find out first, to know whether the grade is reached as the town is."""
         return Inquiry(self.judgement, self.asked.grade).questions()
 
     @cached_property
     def blockers(self) -> tuple[tuple[Fact, ...], ...]:
-        """The least sets of facts that keep the grade out as they stand, whatever else changes: facts that nobody can
+        """The least sets of facts that keep the grade out as they are, whatever else changes: facts that nobody can
         change among them, and decisions to be taken.
 
         A set without a fact says that no town reaches the grade.

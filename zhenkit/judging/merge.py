@@ -1,4 +1,4 @@
-"""Answers of departments -> the town files: each with its evidence; what contradicts is told and left as it is."""
+"""Answers of departments -> the town files: each with its evidence; what contradicts is reported and left as it is."""
 
 from __future__ import annotations
 

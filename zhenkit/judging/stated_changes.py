@@ -96,7 +96,7 @@ class StatedChanges:
     def _in_stated_facts(
         self, found: Sequence[GapChange], computed: Sequence[tuple[Fact, Value, int]]
     ) -> tuple[GapChange, ...] | None:
-        """Changes with those of derived facts told in what these come from."""
+        """Changes with those of derived facts given in what these are computed from."""
         before = self.town.facts
         scales, stated = self.routes.scales.by_fact, self.rule_set.facts
         for order in (computed, computed[::-1]):

@@ -38,7 +38,7 @@ TYPE_NAMES = (*PLAIN_TYPES, SeriesType.name, *MEMBER_TYPES)
 AMOUNT_TYPES: Mapping[str, AmountType] = {
     name: kind for name, kind in PLAIN_TYPES.items() if isinstance(kind, AmountType) and kind.is_quantity
 }
-"""The types of figures that can be added up, divided, or stand by year in a series."""
+"""The types of figures that can be added up, divided, or come by year in a series."""
 
 SIGNED_TYPES: Mapping[str, AmountType] = {kind.name: kind for kind in (SignedMoneyType(),)}
 """The types of figures that may be below 0 where a fact says so, by the name of what they are otherwise."""

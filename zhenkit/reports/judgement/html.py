@@ -244,7 +244,7 @@ def _figure(scale: Scale) -> Html:
 
 
 def _given(given: Given) -> Html:
-    """A line of what is given, marked by how it stands to what is required."""
+    """A line of what is given, marked by how it compares with what is required."""
     said = given.label + _(": ") + given.value if given.label else given.value
     said += in_brackets(_("required: {figure}").format(figure=given.required)) if given.required else ""
     more = _("; ").join(filter(None, (" ~ ".join(given.margin), given.note)))

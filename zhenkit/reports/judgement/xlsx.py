@@ -197,7 +197,7 @@ def _criterion(criterion: CriterionOutline, notes: Mapping[int, Note]) -> list[s
 
 
 def _given(given: Given) -> str:
-    """A line of what is given, and how it stands to what is required."""
+    """A line of what is given, and how it compares with what is required."""
     said = given.label + _(": ") + given.value if given.label else given.value
     required = _("required: {figure}").format(figure=given.required) if given.required else ""
     notes = filter(None, (required, " ~ ".join(given.margin), given.note))

@@ -33,7 +33,7 @@ MOST_LISTED = 12
 
 
 def headline(gap: Gap) -> str:
-    """Where the town stands and how far it is, in one line."""
+    """Where the town is and how far it is, in one line."""
     to = verdict_word(gap.asked.grade.verdict)
     if gap.reached:
         return _("{verdict} is reached: nothing has to change").format(verdict=to)
@@ -102,7 +102,7 @@ def sections(gap: Gap, wanted: Wanted) -> Iterator[Section]:
 def sections_beside(to: str = "pass") -> Callable[[Judgement], Sequence[Section]]:
     """What gives, for a report on a judged town, the sections that say what separates it from a verdict.
 
-    Towns told by the same one share what their facts have in common.
+    Towns reported by the same one share what their facts have in common.
     """
     memo: GapMemo = {}
 

@@ -68,7 +68,7 @@ def cells(gap: Gap, rules: bool) -> list[str]:
 
 
 def most_keeping_out(gaps: Sequence[Gap]) -> Section | None:
-    """The facts each of which alone keeps towns out as it stands, those of most towns first."""
+    """The facts each of which alone keeps towns out as it is, those of most towns first."""
     found: Counter[str] = Counter()
     facts: dict[str, Fact] = {}
     for gap in gaps:

@@ -23,7 +23,7 @@ from zhenkit.reports.phrases.titles import rule_set_heading
 from zhenkit.rulesets.goals import REGION, TOWN, Goal
 
 PLACES, PLACES_OF_COUNTS = 100, 10
-"""In how many parts of 1 a pace is told."""
+"""In how many parts of 1 a pace is given."""
 
 
 def goal_title(goal: Goal) -> str:

@@ -33,7 +33,7 @@ def headline(found: Sweep) -> str:
 
 
 def nothing(found: Sweep) -> Iterator[str]:
-    """That nothing hangs on a fact, by no criterion or as this town stands."""
+    """That nothing hangs on a fact, by no criterion or as this town is."""
     for axis in found.axes:
         if not found.hangs(axis.fact):
             said = _("No criterion asks for {fact}: nothing hangs on it.")

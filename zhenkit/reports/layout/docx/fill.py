@@ -57,7 +57,7 @@ def _look_at_parts(package: Any) -> None:
 
 
 class _Filled(DocxTemplate):  # type: ignore[misc]
-    """The template at work: what its tags make is held to be XML, and is told of where it is not."""
+    """The template at work: what its tags make must be XML, and is reported where it is not."""
 
     def patch_xml(self, src_xml: str) -> str:
         """The XML with its tags where they belong; a field takes none, for a field is a command to Word."""
