@@ -14,7 +14,7 @@ from zhenkit.core.patterns import late
 from zhenkit.facts.derived import YEAR, Derivation, FactValues, Pulls, bounds
 from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value, is_missing
-from zhenkit.facts.types.figures import counting_the_same
+from zhenkit.facts.types.counts import counting_the_same
 
 MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
 """How many texts a fact remembers the reading of, and how long they may be."""

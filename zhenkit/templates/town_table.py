@@ -17,8 +17,8 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import FEN_PER_YUAN
 from zhenkit.facts.series_years import years_asked
 from zhenkit.facts.types.base import MISSING_WORDS
-from zhenkit.facts.types.figures import MoneyType
 from zhenkit.facts.types.members import Member, SetType
+from zhenkit.facts.types.money import MoneyType
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet

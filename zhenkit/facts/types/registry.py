@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from zhenkit.facts.types.amounts import AmountType
 from zhenkit.facts.types.base import FactType
+from zhenkit.facts.types.counts import CountType
 from zhenkit.facts.types.dates import DateType
-from zhenkit.facts.types.figures import (
-    AmountType,
-    CountType,
-    MoneyType,
-    NumberType,
-    PercentType,
-    SeriesType,
-    SignedMoneyType,
-)
 from zhenkit.facts.types.members import ChoiceType, LevelType, MemberType, SetType
+from zhenkit.facts.types.money import MoneyType, SignedMoneyType
+from zhenkit.facts.types.numbers import NumberType, PercentType
+from zhenkit.facts.types.series import SeriesType
 from zhenkit.facts.types.text import TextType
 from zhenkit.facts.types.years import YearType
 from zhenkit.facts.types.yes_no import FindingType, YesNoType

@@ -15,7 +15,8 @@ from zhenkit.facts.derived import bounds
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import rounded_money
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.figures import CountType, MoneyType
+from zhenkit.facts.types.counts import CountType
+from zhenkit.facts.types.money import MoneyType
 from zhenkit.judging.goals import STATUSES, GoalsFound, GoalState, GoalSubject
 from zhenkit.judging.pace import Pace, last_year_of
 from zhenkit.reports.phrases.grades import in_brackets
