@@ -81,7 +81,8 @@ def test_imports_run_one_way(folder: str) -> None:
 
 
 def test_no_circle() -> None:
-    left = {module: {name for name, at_once in imports(module) if at_once} for module in MODULES}
+    """What is imported later, or for types alone, counts; the package itself, which has the version, does not."""
+    left = {module: {name for name, _at_once in imports(module)} - {"zhenkit"} for module in MODULES}
     while free := [module for module, needed in left.items() if not needed & left.keys()]:
         left = {module: needed for module, needed in left.items() if module not in free}
     assert left.keys() == set(), "these import each other"

@@ -12,7 +12,7 @@ from tests.towns.tables.test_legacy import ods, xls
 from zhenkit.cli import main
 from zhenkit.core.i18n import speaking
 
-TRIES = 12
+TRIES = 6
 """How many bytes of each file are flipped, one at a time."""
 ENGINES = (None, "polars", "duckdb")
 ROWS = [

@@ -256,7 +256,7 @@ def test_a_folder_out_of_reach_is_trouble(zhenkit, tmp_path, monkeypatch):
         pytest.param(
             b"a: &a [x,x,x,x,x,x,x,x,x]\n"
             + b"".join(b"%c: &%c [*%c,*%c,*%c,*%c,*%c,*%c,*%c]\n" % ((c + 1,) * 2 + (c,) * 7) for c in range(97, 107)),
-            "aliases stand for more than 10000 values",
+            "aliases expand to more than 10000 values",
             id="aliases",
         ),
     ],

@@ -48,8 +48,15 @@ def spark_local():
     """A session on two cores that engines find running."""
     from zhenkit.columnar.engines.spark_session import session
 
-    with session("local[2]") as made:
-        yield made
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in SHORT_LIVED.items():
+            patched.setenv(name, value)
+        with session("local[2]") as made:
+            yield made
+
+
+SHORT_LIVED = {"JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+"""The environment of a Java that spends no time on what would run for hours."""
 
 
 class Cluster:

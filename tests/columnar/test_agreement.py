@@ -8,8 +8,7 @@ from tests.columnar.answers import RULES, check_same
 
 
 @pytest.mark.parametrize("rules", RULES)
-@pytest.mark.parametrize("engine", ["polars", "duckdb"])
-@settings(max_examples=3, deadline=None, derandomize=True, database=None)
+@settings(max_examples=2, deadline=None, derandomize=True, database=None)
 @given(seed=st.integers(0, 10**6), typed=st.booleans(), strict=st.booleans())
-def test_every_row_of_a_random_table_is_judged_as_the_evaluator_judges_it(engine, rules, seed, typed, strict):
-    check_same(engine, rules, seed, typed, strict)
+def test_every_row_of_a_random_table_is_judged_as_the_evaluator_judges_it(rules, seed, typed, strict):
+    check_same(["polars", "duckdb"], rules, seed, typed, strict)

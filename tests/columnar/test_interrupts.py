@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.registers import write_parquet
-from tests.columnar.conftest import needs_java
+from tests.columnar.conftest import SHORT_LIVED, needs_java
 
 pytestmark = pytest.mark.slow
 
@@ -124,7 +124,7 @@ def test_an_engine_stopped_at_work_says_so_and_leaves_nothing(source, tmp_path, 
     with subprocess.Popen(
         [sys.executable, "-c", AT_WORK.format(stand_in=stand_in), *command],
         cwd=work,
-        env={**os.environ, "TMPDIR": str(temporary)},
+        env={**os.environ, **SHORT_LIVED, "TMPDIR": str(temporary)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

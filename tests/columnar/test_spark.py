@@ -11,7 +11,7 @@ from zhenkit.judging.batch import Request
 
 @pytest.mark.parametrize("rules", [RULES[0], *RULES[-2:]])  # formulas are the same in every engine
 def test_spark_answers_as_the_evaluator_does(spark_local, rules):
-    check_same("spark", rules, seed=RULES.index(rules), typed=RULES.index(rules) % 2 == 0, strict=True, rows=100)
+    check_same(["spark"], rules, seed=RULES.index(rules), typed=RULES.index(rules) % 2 == 0, strict=True, rows=100)
 
 
 def test_spark_writes_one_file_in_the_order_of_the_rows(spark_local, tmp_path):
@@ -26,7 +26,7 @@ def test_spark_writes_one_file_in_the_order_of_the_rows(spark_local, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["polars.parquet", "spark.parquet", "towns.parquet"]
 
 
-@pytest.mark.parametrize("name", ["towns [1]", "{a,b}*?", "_towns", ".towns", "a:b", "专业镇 100%25 #"])
+@pytest.mark.parametrize("name", ["{a,b}*? [1] a:b 专业镇 100%25 #", "_towns", ".towns"])
 def test_spark_reads_and_writes_files_of_any_name(spark_local, tmp_path, name):
     source, output = tmp_path / f"{name}.parquet", tmp_path / f"judged {name}.parquet"
     write_parquet(source, 10)

@@ -20,8 +20,9 @@ OPTIONS = {"rules": "shanxi", "strict": True, "require": "relaxed", "lang": "en"
 SEED = 20_241_126
 TABLE = Grid(
     [
-        ["name", "firms", "province", "employees"],
-        *([f"{nth}镇", nth, "山西省", "若干" if nth == 4 else 1] for nth in range(6)),
+        ["name", "firms", "employees"],
+        ["甲镇", 1, 1],
+        ["乙镇", 2, "若干"],
     ],
     "csv",
 )
@@ -94,7 +95,9 @@ def test_a_problem_that_columns_do_not_report_is_found_and_shrunk(tmp_path, monk
         return found._replace(ranking=found.ranking._replace(problems=others))
 
     monkeypatch.setattr(batch, "batch_by_columns", wrong)
-    monkeypatch.setitem(KINDS, "table-csv", lambda _chance: Case("table-csv", {"towns.csv": TABLE}, OPTIONS))
+    monkeypatch.setitem(
+        KINDS, "table-csv", lambda _chance: Case("table-csv", {"towns.csv": TABLE}, OPTIONS | {"strict": False})
+    )
     tried, (folder,) = fuzz(fault_of, 7, ["table-csv"], 60, tmp_path, most=1)[0], list(tmp_path.iterdir())
     assert tried == {"table-csv": 1}
     least = (folder / "towns.csv").read_text("utf-8").splitlines()

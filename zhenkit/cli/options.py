@@ -42,7 +42,7 @@ Require = Literal["pass", "relaxed", "review"]
 Lang = Literal["zh", "en"]
 
 LevelOption = Annotated[
-    Level | None, typer.Option("--level", help=_("Judge by the rule set of this level where the town lies."))
+    Level | None, typer.Option("--level", help=_("Judge by the rule set of this level at the town's place."))
 ]
 JudgeOption = Annotated[
     str | None,

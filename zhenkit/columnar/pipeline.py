@@ -166,7 +166,7 @@ def _parquet(request: Request, planned: Sequence[PlannedTable], spool: Path) -> 
     beside = results.RANKED_BY if request.rank or request.score else ()
     with (
         _output(request.output, spool) as output,
-        temporary_folder(f".{output.name}.", output.parent) as folder,
+        temporary_folder(".zhenkit-", output.parent) as folder,
     ):
         judged, faults = _judged(request, planned, folder, beside)
         rows, remarks = _rows(judged), _remarks(request, judged)

@@ -195,7 +195,7 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 def whole(path: Path) -> Iterator[Path]:
     """A file to write, near `path`, which takes its place when all has gone well; raises OSError."""
     path = Path(os.path.realpath(path))
-    with temporary_folder(f".{path.name}.", path.parent) as folder:
+    with temporary_folder(".zhenkit-", path.parent) as folder:
         temporary = folder / path.name
         yield temporary
         with temporary.open("rb") as stream:

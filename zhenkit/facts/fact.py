@@ -14,7 +14,7 @@ from zhenkit.core.patterns import late
 from zhenkit.facts.derived import YEAR, Derivation, FactValues, Pulls, bounds
 from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value, is_missing
-from zhenkit.facts.types.figures import counting_the_same
+from zhenkit.facts.types.counts import counting_the_same
 
 MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
 """How many texts a fact remembers the reading of, and how long they may be."""
@@ -175,13 +175,13 @@ class Fact:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """What may stand behind a figure of it and is left out: the measure words of counts, the dictionary's unit."""
+        """What may follow a figure of it and is left out: the measure words of counts, the dictionary's unit."""
         own = self._own_unit
         return tuple(dict.fromkeys((*((own,) if own else ()), *counting_the_same(self.type.figure.measures, own))))
 
     @property
     def _own_unit(self) -> str:
-        """The unit of the dictionary that may stand behind a figure; empty where there is none."""
+        """The unit of the dictionary that may follow a figure; empty where there is none."""
         return self.unit.zh if self.unit is not None and self.type.figure.takes_units else ""
 
     def bare(self, text: str) -> str:
@@ -218,6 +218,6 @@ DIGITS = "0123456789０１２３４５６７８９"
 
 
 def _behind_a_figure(words: Sequence[str], behind: str = "") -> re.Pattern[str]:
-    """Words where they stand behind a figure (or one of these signs), at its end or before the other end of a range."""
+    """Words where they are behind a figure (or one of these signs), at its end or before the other end of a range."""
     listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return late(rf"(?<=[{DIGITS}{behind}])\s*({listed})(?=\s*(?:[~～至–—-]|$))")

@@ -53,7 +53,7 @@ class Style(NamedTuple):
     template: UserTemplate | None = None
     """Of a document: the user's template, in place of ours."""
     day: str = ""
-    """When the towns were judged, for the reports that people keep; not told where it is empty."""
+    """When the towns were judged, for the reports that people keep; left out where it is empty."""
     inputs: tuple[str, ...] = ()
     """The files and folders that were given."""
     ids: bool = False

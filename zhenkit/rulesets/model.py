@@ -17,9 +17,9 @@ from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import ChoiceType
+from zhenkit.rulesets.duties import Duties
 
 if TYPE_CHECKING:
-    from zhenkit.rulesets.duties import Duties
     from zhenkit.rulesets.goals import Goals
 
 NO_FIGURE = "review"
@@ -153,8 +153,6 @@ class RuleSet:
         """The plan's tasks and work groups, those of the file itself; raises FileProblems where they are wrong."""
         if self.read_duties is not None:
             return self.read_duties()
-        from zhenkit.rulesets.duties import Duties
-
         return Duties()
 
     @property
