@@ -193,3 +193,19 @@ def test_the_documents_own_plan_is_read_whole():
     document = read_document_of(read_source(DOCUMENT))
     assert document.date is not None and document.effective is not None
     assert (document.date.text, document.effective.text) == ("2024-03-15", "2024-04-01")
+
+
+def test_no_reading_hides_a_line_that_asks_for_the_contrary(tmp_path):
+    turned = [("{fact: supporting_capacity, is: yes}", "{fact: supporting_capacity, is: no, " + READ + "}")]
+    found = held(tmp_path, turned, [])
+    assert [each.code for each in found.differences] == ["comparison-differs"]
+
+
+@pytest.mark.parametrize(
+    ("reading", "codes"), [("示例的解读", ["merit"]), ("“优先评定”不在本条（示例）", []), ("只影响优先评定", ["merit"])]
+)
+def test_only_a_reading_that_quotes_the_phrase_explains_what_is_preferred(tmp_path, reading, codes):
+    line = "        - {fact: waste_water, is: yes}\n"
+    merit = "    prefer: [{fact: waste_water, is: yes, reading: {zh: " + reading + ", en: a reading}}]\n"
+    found = held(tmp_path, [(line, merit)], [])
+    assert [each.code for each in found.differences] == codes

@@ -123,7 +123,7 @@ class Against:
         if quantity and readable and (stated or not line.is_of_existence):
             return self._not_as_stated(line)
         if (mention := self._mention(line)) is not None:
-            if leaf.operator.word == "is" and line.reading is None and leaf.figure == self._is_refused(mention):
+            if leaf.operator.word == "is" and leaf.figure == self._is_refused(mention):
                 document = _("keeps a town out") if leaf.figure else _("asked for")
                 file = _("asked for") if leaf.figure else _("keeps a town out")
                 self._add(

@@ -44,8 +44,8 @@ class AskedLine(NamedTuple):
         return self.leaf.operator.word in ("at_least", "less_than") and self.leaf.figure == 1
 
     def speaks_of(self, phrase: str) -> bool:
-        """Whether a reading above it says how this phrase of the clause is meant."""
-        return any(phrase in reading.zh for reading in self.readings)
+        """Whether a reading above it says how this phrase of the clause is meant: then it quotes it."""
+        return any(f"“{phrase}" in reading.zh for reading in self.readings)
 
     def shown(self, by: str | None, value: Any) -> str:
         """One of its figures, in words."""

@@ -57,8 +57,7 @@ class AgainstCriterion(Against):
         text = self.passage.text
         excepted = [line for line in self.lines if line.relaxed]
         parts = list(self._parts_with(RELAXED))
-        added = [line for line in excepted if not parts and not self._reads_in(line, RELAXED)]
-        for line in added[:1]:
+        for line in [] if parts else excepted[:1]:
             self._add("relaxation", self.place_of(line.leaf), "", None, _("an exception"), _("relaxation"))
         for part, _mentions in parts:
             start, end = part.sentence
@@ -87,8 +86,9 @@ class AgainstCriterion(Against):
             self._add("merit", self.place, said, sentences[0][0], "", _("merits"))
         for line in merits:
             named = any(line.leaf.fact in mention.facts for mention in inside)
-            if not named and not self._reads_in(line, PREFERRED):
-                in_text = self._at(line)
+            in_text = self._at(line)  # elsewhere in the clause, so required
+            excused = line.speaks_of(PREFERRED) if in_text is not None else self._reads_in(line, PREFERRED)
+            if not named and not excused:
                 document = "" if in_text is None else _("required")
                 place = self.place_of(line.leaf)
                 self._add("merit", place, document, in_text, _("preferred"), str(words(line.leaf)))
