@@ -104,6 +104,18 @@ def test_what_is_preferred_is_a_merit_and_a_title_that_is_required_is_another_fa
     assert merits == ["technology_centre", "designated_leaders"]
 
 
+def test_a_fact_between_two_figures_becomes_two_criteria_of_one_clause(tmp_path):
+    document = written(f"{HEAD}（一）甲。从业人数50人以上、300人以下。\n（二）乙。有地理标志。")
+    rule_set, _draft = loaded(tmp_path, document)
+    assert [(each.number, each.clause) for each in rule_set.criteria] == [
+        (1, "一（一）"),
+        (2, "一（一）"),
+        (3, "一（二）"),
+    ]
+    assert lint([rule_set.file], shipped()).findings == ()
+    assert verify(rule_set, document).differences == []
+
+
 def test_what_found_no_place_is_listed_at_the_end(tmp_path):
     text = "主导产业应具备一定规模，年产值5亿元以上。"
     _rule_set, drafted = loaded(tmp_path, written(f"{HEAD}（一）甲。{text}\n（二）乙。有地理标志。"))

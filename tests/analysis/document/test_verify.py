@@ -195,6 +195,13 @@ def test_the_documents_own_plan_is_read_whole():
     assert (document.date.text, document.effective.text) == ("2024-03-15", "2024-04-01")
 
 
+def test_words_of_a_fact_of_the_files_own_are_no_demand_elsewhere(tmp_path):
+    found = held(tmp_path, [], [("配套能力和竞争力较强", "配套能力和竞争力较强，建有统一的废水处理设施")])
+    assert found.differences == []
+    found = held(tmp_path, [], [("配套能力和竞争力较强", "配套能力和竞争力较强，基础设施较为完善")])
+    assert [each.code for each in found.differences] == ["not-asked"]
+
+
 def test_no_reading_hides_a_line_that_asks_for_the_contrary(tmp_path):
     turned = [("{fact: supporting_capacity, is: yes}", "{fact: supporting_capacity, is: no, " + READ + "}")]
     found = held(tmp_path, turned, [])

@@ -38,6 +38,8 @@ class Against:
     lines: Sequence[AskedLine]
     counts: frozenset[int] = frozenset()
     """How many of several checks are enough: figures of the clause that are no line's."""
+    own: frozenset[str] = frozenset()
+    """The facts that the file defines: each is asked for where the file wants it, whatever else has its words."""
     found: list[Difference] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)
 

@@ -102,6 +102,7 @@ class _Drafting:
         made = [
             (clause, ClauseDraft(clause.whole, self.words, self._own).criterion(clause.heading)) for clause in clauses
         ]
+        made = [each for clause, criterion in made for each in self._pulling_one_way(clause, criterion)]
         tops = [check for _clause, criterion in made for check in (*criterion.require, *criterion.prefer)]
         for check in tops:
             complete(check, self.words.choices)
@@ -118,6 +119,26 @@ class _Drafting:
             self._tail(unplaced),
         )
         return Draft("".join(f"{line}\n" for line in lines), counts, len(unplaced))
+
+    def _pulling_one_way(self, clause: Clause, criterion: DraftCriterion) -> Iterator[tuple[Clause, DraftCriterion]]:
+        """The criterion, and one more for its lines of facts of which another line asks for the contrary: 5 to 9."""
+        yield clause, criterion
+        ways: dict[str, bool] = {}
+        moved: list[DraftCheck] = []
+        for top in list(criterion.require):
+            for check in top.walk():
+                if not check.fact or ways.setdefault(check.fact, check.is_upward) == check.is_upward:
+                    continue
+                if check is top:
+                    criterion.require.remove(top)
+                    moved.append(top)
+                else:
+                    own = {fact_id: label for label, (fact_id, _kind, _unit) in self.own.items()}
+                    called = own.get(check.fact) or self.book.facts.by_id[check.fact].label.zh
+                    label = f"{called}{as_printed(check.said)}"
+                    check.fact, check.asked, check.source = self._own(label, "finding", ""), {"is": True}, OWN
+        if moved:
+            yield clause, DraftCriterion(moved)
 
     def _own(self, label: str, kind: str, unit: str) -> str:
         """The id of a fact of the file's own."""

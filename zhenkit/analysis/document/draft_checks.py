@@ -30,6 +30,12 @@ class DraftCheck:
     source: str = ""
     reading: Text | None = None
 
+    @property
+    def is_upward(self) -> bool:
+        """Of a line: whether more of its fact helps."""
+        word, asked = next(iter(self.asked.items()))
+        return word not in ("at_most", "less_than") and asked is not False
+
     def walk(self) -> Iterator[DraftCheck]:
         """The check and all below it."""
         yield self

@@ -27,7 +27,7 @@ class AgainstCriterion(Against):
     def _not_asked(self) -> None:
         asked = {line.leaf.fact for line in self.lines}
         for mention in self.mentions:
-            if asked.isdisjoint(mention.facts):
+            if asked.isdisjoint(mention.facts) and self.own.isdisjoint(fact.id for fact in mention.facts):
                 said = self.passage.text[mention.start : mention.end]
                 self._add("not-asked", self.place, said, mention.start, of=_labels(mention.facts))
         for fact in self.words.sets:

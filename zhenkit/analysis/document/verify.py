@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -153,19 +153,23 @@ class _Verifier:
 
     def _criteria(self) -> None:
         vocabulary = Vocabulary(self.states.facts)
-        cited: list[Clause] = []
+        of_clause: dict[int, tuple[Clause, list[tuple[KeyPath, Criterion]]]] = {}
         for index, criterion in enumerate(self.states.criteria):
             path: KeyPath = ("criteria", index)
             clause = self._clause(self.states, path, criterion.clause, criterion.name.zh)
-            if clause is None:
-                continue
-            cited.append(clause)
-            if clause.heading and bare(plain_line(criterion.name.zh)) != bare(clause.heading):
+            if clause is not None:
+                of_clause.setdefault(id(clause), (clause, []))[1].append((path, criterion))
+        for clause, several in of_clause.values():
+            path, first = several[0]
+            # of several that share a clause, each is called by its part of it
+            if len(several) == 1 and clause.heading and bare(plain_line(first.name.zh)) != bare(clause.heading):
                 place = self.states.problem((*path, "name"), "")
-                self._add("name-differs", place, clause.heading, clause.line, criterion.name.zh)
-            counts: tuple[int, ...] = criterion.require.fold(CountsOfChecks())
-            self._compare(vocabulary, criterion.name, path, clause, _lines_of(criterion), frozenset(counts))
-        self._not_cited(cited)
+                self._add("name-differs", place, clause.heading, clause.line, first.name.zh)
+            lines = tuple(line for _path, criterion in several for line in _lines_of(criterion))
+            counts = [count for _path, each in several for count in each.require.fold(CountsOfChecks())]
+            name = _joined([criterion.name for _path, criterion in several])
+            self._compare(vocabulary, name, path, clause, lines, frozenset(counts))
+        self._not_cited([clause for clause, _several in of_clause.values()])
 
     def _compare(
         self,
@@ -183,7 +187,8 @@ class _Verifier:
             return rule_set.problem(rule_set.places.get(check, (*path, "require")), "")
 
         passage = clause.whole
-        against = kind(passage, self.unit, clause.line, words, place_of, rule_set.problem(path, ""), lines, counts)
+        place, own = rule_set.problem(path, ""), frozenset(fact.id for fact in rule_set.asked) & rule_set.own_facts
+        against = kind(passage, self.unit, clause.line, words, place_of, place, lines, counts, own)
         against.compare()
         self.done.differences += against.found
         self.done.clauses.append(
@@ -222,7 +227,7 @@ class _Verifier:
                 self._add("goal-day", self.rule_set.problem((*path, "by"), ""), years, clause.line, goal.by)
         for clause, several in by_clause.values():
             lines = tuple(line for _path, goal in several for line in goal.require.fold(InContext()))
-            name = Text("、".join(g.name.zh for _p, g in several), ", ".join(g.name.en for _p, g in several))
+            name = _joined([goal.name for _path, goal in several])
             self._compare(vocabulary, name, several[0][0], clause, lines)
 
     def _duties(self) -> None:
@@ -274,6 +279,10 @@ def _named(text: str) -> list[str]:
     """The departments that a text lists."""
     pieces = (_DUTY.sub("", piece) for piece in re.split("[、,;]|和(?=各|市|县)", text))
     return [piece for piece in pieces if piece]
+
+
+def _joined(names: Sequence[Text]) -> Text:
+    return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
 
 
 def _lines_of(criterion: Criterion) -> tuple[AskedLine, ...]:
