@@ -18,6 +18,8 @@ from zhenkit.facts.types.counts import counting_the_same
 
 MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
 """How many texts a fact remembers the reading of, and how long they may be."""
+UNREAD: Value = object()
+"""Stands for what has not been read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,11 +144,12 @@ class Fact:
         """The value of what a file says, None where that means missing; raises Unreadable."""
         if type(raw) is not str or len(raw) > MEMO_CHARACTERS:
             return None if is_missing(raw) else self._plausible(raw)
-        if raw not in self._read:
+        found = self._read.get(raw, UNREAD)
+        if found is UNREAD:
             if len(self._read) >= MEMO_SIZE:
                 self._read.clear()
-            self._read[raw] = None if is_missing(raw) else self._plausible(raw)
-        return self._read[raw]
+            found = self._read[raw] = None if is_missing(raw) else self._plausible(raw)
+        return found
 
     @property
     def is_bounded(self) -> bool:

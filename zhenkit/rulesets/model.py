@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zhenkit.checks.relevance import Decisive
+from zhenkit.checks.relevance import Decisive, SharedOutcomes
 from zhenkit.checks.tree import Check, Leaf, facts_asked, leaves
 from zhenkit.core.errors import LintProblem, Problem, ZhenkitError
 from zhenkit.core.i18n import Text, _
@@ -76,7 +76,12 @@ class Criterion:
 
     @cached_property
     def memo(self) -> dict[Any, Decisive]:
-        """Which facts can still move this criterion, by what that depends on (see `judging.py`)."""
+        """Which facts can still move this criterion, by what that depends on (see `judgement.py`)."""
+        return {}
+
+    @cached_property
+    def outcomes(self) -> SharedOutcomes:
+        """What its leaves come to for the values that towns have (see `relevance.py`)."""
         return {}
 
 

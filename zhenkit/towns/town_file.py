@@ -102,7 +102,10 @@ class _TownReading:
         by_name = self.facts.by_name
         for key, raw in mapping.items():
             fact = by_name.get(key) or self.other(key, raw)
-            if fact is None or not self.is_stated_once(key, fact):
+            if fact is None:
+                continue
+            if (first := self.keys.setdefault(fact.id, key)) != key:
+                self.stated_twice(key, fact, first)
                 continue
             value = self.value(key, raw, fact)
             if value is not None:
@@ -131,14 +134,9 @@ class _TownReading:
             self.unknown((key,))
         return None
 
-    def is_stated_once(self, key: str, fact: Fact) -> bool:
-        """Whether no key before this one states the fact, which is noted; where one does, that is a problem."""
-        first = self.keys.setdefault(fact.id, key)
-        if first == key:
-            return True
+    def stated_twice(self, key: str, fact: Fact, first: str) -> None:
         said = _("{key} states the fact {fact} again ({first} did); keep one")
         self.tell((key,), said.format(key=quoted(key), fact=fact.called, first=quoted(first)), key=True)
-        return False
 
     def value(self, key: str, raw: Any, fact: Fact) -> Value | None:
         """The value of a fact; None where it is missing, or cannot be, which is a problem."""
