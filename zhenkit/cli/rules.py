@@ -175,7 +175,7 @@ def verify_rules(
     exit_zero: ExitZeroOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Hold a rule file against its document."""
+    """Compare a rule file with its document."""
     from zhenkit.analysis.document.verify import verify
     from zhenkit.reports.formats import Style, limits, report
 
@@ -246,7 +246,7 @@ def add_to(app: Program) -> None:
     group.command(
         "verify",
         help=_(
-            "Hold a rule file against the document that it encodes, clause by clause. "
+            "Compare a rule file with the document that it encodes, clause by clause. "
             "Exits 0: nothing differs; 1: something does; 2: something could not be read."
         ),
     )(verify_rules)

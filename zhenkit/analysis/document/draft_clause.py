@@ -43,7 +43,7 @@ from zhenkit.rulesets.builder import FIGURE_OPERATORS
 VAGUE = ("按需", "初步", "基本", "逐步", "一定")
 """Phrases that leave open how much is asked."""
 LONGEST_LABEL = 40
-IN_PRINCIPLE_READ = noted("“in principle” (原则上): failing it is an exception to argue, which needs review")
+IN_PRINCIPLE_READ = noted("“in principle” (原则上): failing it is an exception, which needs reasons and review")
 RELAXED_READ = noted("the exception (放宽): these together; who needs it is graded relaxed, never met")
 FIGURE_READ = noted("“in principle” (原则上) of the figure has the relaxation (放宽) as its one exception")
 FLOOR_READ = noted("with or without the exception, nothing goes below this floor")

@@ -94,7 +94,7 @@ DIFFERENCES = {
         ),
         DifferenceKind(
             "relaxation",
-            noted("an exception holds under the document's conditions"),
+            noted("an exception applies under the document's conditions"),
             noted("{of}: {document} in the document ({where}), {file} here; make both the same exception"),
         ),
         DifferenceKind(
