@@ -18,7 +18,8 @@ from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _
 
 Inputs = Literal["town", "rules", "facts", "assessment"]
-Reports = Literal["report", "diff", "gap", "sweep", "reform", "cases", "lint", "goals", "assess", "ledger", "merge"]
+OfRules = Literal["cases", "lint", "verify"]
+Reports = Literal["report", "diff", "gap", "sweep", "reform", OfRules, "goals", "assess", "ledger", "merge"]
 Described = Literal[Inputs, Reports]
 """What is read, and what is reported as JSON."""
 
@@ -31,8 +32,8 @@ def print_schema(
             metavar=_("WHAT"),
             help=_(
                 "What the schema describes. Files: town, rules, facts (the dictionary), assessment (the rules of a "
-                "yearly assessment). JSON: report (of check and batch), cases (of rules test), lint (of rules lint), "
-                "and by the name of their command diff, gap, sweep, reform, goals, assess, ledger, merge. "
+                "yearly assessment). JSON: report (of check and batch), cases (of rules test), lint and verify (of "
+                "rules), and by the name of their command diff, gap, sweep, reform, goals, assess, ledger, merge. "
                 "Schemas of JSON and of the dictionary are in English."
             ),
         ),

@@ -99,12 +99,12 @@ def _to_ask_first(gaps: Sequence[Gap], most: int) -> Section:
         items.append(Item(0, (_("nothing: what is missing decides it no more"),)))
     elif (more := len(ranked) - len(items)) > 0:
         items.append(Item(0, (pgettext("facts", "... and {count} more").format(count=more),)))
-    note = _("what is not known and still matters to most towns, to know whether they are there as they stand")
+    note = _("what is not known and still matters to most towns, to know whether they reach it as they are")
     return Section(_("To ask first"), note, tuple(items))
 
 
 def most_keeping_out(gaps: Sequence[Gap]) -> Section | None:
-    """The facts each of which alone keeps towns out as it stands, those of most towns first."""
+    """The facts each of which alone keeps towns out as it is, those of most towns first."""
     found: Counter[str] = Counter()
     facts: dict[str, Fact] = {}
     for gap in gaps:
@@ -124,4 +124,4 @@ def most_keeping_out(gaps: Sequence[Gap]) -> Section | None:
         return None
     if (more := len(found) - len(items)) > 0:
         items += (Item(0, (pgettext("facts", "... and {count} more").format(count=more),)),)
-    return Section(_("What keeps most towns out"), _("each fact alone, as it stands, whatever else changes"), items)
+    return Section(_("What keeps most towns out"), _("each fact alone, as it is, whatever else changes"), items)

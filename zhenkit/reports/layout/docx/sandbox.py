@@ -51,7 +51,7 @@ SAID_BY_JINJA = {
 }
 """What Jinja says of tags that are written wrongly, as patterns, and how we say it; `it` is what a group holds."""
 LONGEST_REASON = 300
-"""So much is told of what a library says, which may be the whole report where a tag calls it as if it were a macro."""
+"""So much of what a library says is reported: it may be the whole report where a tag calls it as if it were a macro."""
 
 
 class BadTemplate(Exception):
@@ -163,7 +163,7 @@ def _shortened(said: str) -> str:
 
 
 def line_of(error: Exception) -> int | None:
-    """The line of the template where an error was raised, as jinja tells it in the traceback."""
+    """The line of the template where an error was raised, as jinja has it in the traceback."""
     found, trace = getattr(error, "lineno", None), error.__traceback__
     while trace is not None and found is None:
         if "__jinja_template__" in trace.tb_frame.f_globals:
