@@ -5,7 +5,7 @@ import csv
 import openpyxl
 import pytest
 
-from tests.reports.runs import PASSING, town
+from tests.reports.runs import PASSING, town, write_town
 from zhenkit.towns.own_reports import is_report
 
 OPTIONS = ("--level", "province", "--lang", "en")
@@ -75,3 +75,14 @@ def test_what_comes_of_a_ledger_is_no_table_of_towns(zhenkit, folder):
     for engine in ((), ("--engine", "polars")):
         _code, _out, err = zhenkit("batch", "ranking.xlsx", "--rules", "shanxi", "--lang", "en", *engine)
         assert "this workbook is a report of zhenkit's: facts of towns that it does not have count as missing" in err
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_ledger_in_yaml_is_one_problem(zhenkit, tmp_path, monkeypatch, lang):
+    monkeypatch.chdir(tmp_path)
+    write_town(tmp_path / "town.yaml", town(exports=None, annual_output=None))
+    zhenkit("ledger", "town.yaml", "--level", "province", "--ledger", "ledger.yaml", "--lang", lang)
+    assert (tmp_path / "ledger.yaml").read_text("utf-8").count("\n---\n") > 1
+    said = "ledger.yaml:1:1: this is a ledger of zhenkit's, no file of towns; give it as --ledger\n"
+    assert zhenkit("check", "ledger.yaml", *OPTIONS) == (2, "", said)
+    assert zhenkit("check", ".", *OPTIONS, "--quiet")[2] == said

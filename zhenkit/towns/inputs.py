@@ -20,7 +20,7 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.town import Town
 from zhenkit.towns.given import with_given
 from zhenkit.towns.options import Options
-from zhenkit.towns.own_reports import is_report
+from zhenkit.towns.own_reports import is_ledger, is_report
 from zhenkit.towns.partitions import partitions
 from zhenkit.towns.problem_groups import capped, share
 from zhenkit.towns.town_file import RawTown
@@ -198,6 +198,8 @@ def _read_file(path: Path, facts: Facts, options: Options) -> Intake:
         text, remark = read_text(path)
     except FileProblems as error:
         return Intake([], list(error.problems), [])
+    if is_ledger(text):
+        return _trouble(str(path), _("this is a ledger of zhenkit's, no file of towns; give it as --ledger"))
     assert reader is not None  # a file that does not exist was reported just above
     intake = _documents(reader, text, str(path), remark)
     return _as_records(intake, str(path), facts) if ending in OF_PROGRAMS else intake

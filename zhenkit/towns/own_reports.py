@@ -13,13 +13,14 @@ HEAD = 4096
 """So many bytes of a text are looked at."""
 OF_EVERY_RESULT = frozenset({"verdict", "worst", "best"})
 """The columns that each table of results has, beside facts."""
+OF_LEDGERS = (frozenset({"本次核对", "需取得的佐证"}), frozenset({"this run", "evidence to obtain"}))
+"""Titles of a ledger, in either language."""
 HEADERS = (
     OF_EVERY_RESULT,
     frozenset({"file", "row", "column", "title", "reason"}),  # rejected rows
-    frozenset({"本次核对", "需取得的佐证"}),  # a ledger, in either language
-    frozenset({"this run", "evidence to obtain"}),
+    *OF_LEDGERS,
 )
-"""Titles that together stand in one kind of our reports alone."""
+"""Titles that are together in one kind of our reports alone."""
 
 
 def is_report(path: Path) -> bool:
@@ -29,6 +30,12 @@ def is_report(path: Path) -> bool:
         return looks_so is not None and looks_so(path)
     except (OSError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, csv.Error, NotImplementedError, RuntimeError):
         return False  # whoever reads it will report what is wrong
+
+
+def is_ledger(text: str) -> bool:
+    """Whether the text of a YAML file is that of a ledger, as far as its head says."""
+    head = text[:HEAD]
+    return any(all(f"\n{title}:" in head for title in titles) for titles in OF_LEDGERS)
 
 
 def _json(path: Path) -> bool:
