@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from zhenkit.core.errors import quoted
+from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
@@ -191,9 +191,12 @@ def without_facts(header: Header, facts: Collection[str]) -> Header:
     return header._replace(columns=columns, unknown=tuple(unknown), said=said)
 
 
-def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> list[tuple[int, str]]:
-    """Index and message for each column of no known fact: remarks, or with `strict_columns` problems."""
-    said = "{unknown}" if strict_columns else _("this column is ignored: {unknown}")
+def left_aside(
+    header: Header, facts: Facts, strict_columns: bool = False, in_form: bool = False
+) -> list[tuple[int, str]]:
+    """Index and message for each column (of a form, each row) of no known fact: remarks, or problems if `strict_columns`."""
+    ignored = _("this row is ignored: {unknown}") if in_form else _("this column is ignored: {unknown}")
+    said = "{unknown}" if strict_columns else ignored
     units = header.units if any(map(is_figure, header.columns)) else ()
     return [
         (index, said.format(unknown=header.said.get(index) or _unknown(title, facts, nth < MOST_SUGGESTIONS)))
@@ -231,6 +234,13 @@ def of_different_years(header: Header) -> list[tuple[int, str]]:
 
 _PERIOD = re.compile(r"(?:统计|报告|数据|所属|填报)*(?:期间|时期|时段|报告期|季度?|月[份度]?)|period|quarter|month")
 """The titles of columns that may say that figures are of a part of a year."""
+_VERSION = re.compile(
+    r"(?:数据|统计|报表|资料|指标|填报|上报)*(?:版本号?|版次|状态|性质|(?:快报|年报|初报|初步|核定|审定|最终|正式)[数值]?"
+    r"(?:或|[、/和])(?:快报|年报|核定|审定|最终|正式|终报)[数值]?)|(?:数据|报表|统计)(?:类型|类别|种类)|快年报|(?:data)?version|datastatus"
+)
+"""The titles of columns that may tell preliminary figures from final ones."""
+MOST_WITH_WORD = 4
+"""Of so many facts a title is said to be a word; else `zhenkit facts` is pointed to."""
 
 
 def _unknown(title: str, facts: Facts, suggest: bool) -> str:
@@ -239,14 +249,33 @@ def _unknown(title: str, facts: Facts, suggest: bool) -> str:
     if _PERIOD.fullmatch(tidy(title)):
         said = _("{title} may say that figures are of a part of a year, and all are judged as those of a whole one")
         return said.format(title=quoted(title.strip()))
-    near = stems_of(facts).within(tidy(bare)) if suggest and len(title) <= MOST_CHARACTERS else []
-    if not near:
-        return facts.unknown(bare, suggest)
+    if _VERSION.fullmatch(tidy(title)):
+        said = _(
+            "{title} may tell preliminary figures from final ones, and all rows are judged alike: of a town that is in "
+            "several versions, the rows after its first are problems; keep those of one version"
+        )
+        return said.format(title=quoted(title.strip()))
+    others = stems_of(facts).within(tidy(bare)) if suggest and len(title) <= MOST_CHARACTERS else []
+    if not others:
+        return _word_of_facts(bare, title, facts) if suggest else facts.unknown(bare, suggest)
     said = _(
         '{title} is not {facts}; if that is meant, say so with --map "{bare}=FACT"'
         " (`zhenkit preview FILE` shows how each column is read)"
     )
-    listed = _(" or ").join(f"{fact.label.zh} ({fact.id})" for fact in near)
+    listed = _(" or ").join(f"{fact.label.zh} ({fact.id})" for fact in others)
+    return said.format(title=quoted(bare), facts=listed, bare=" ".join(title.split()))
+
+
+def _word_of_facts(bare: str, title: str, facts: Facts) -> str:
+    """What to say of a title that is like none: the facts in whose words it stands, where it says too little."""
+    found = stems_of(facts).with_word(tidy(bare)) if len(title) <= MOST_CHARACTERS else []
+    if not found or near(bare, facts.by_name):
+        return facts.unknown(bare)
+    if len(found) > MOST_WITH_WORD:
+        said = _("{title} is a word of many facts; `zhenkit facts {word}` lists them, and --map \"{bare}=FACT\" names one")
+        return said.format(title=quoted(bare), word=tidy(bare), bare=" ".join(title.split()))
+    said = _('{title} says too little; it could be {facts}: if so, say which with --map "{bare}=FACT"')
+    listed = _(" or ").join(f"{fact.label.zh} ({fact.id})" for fact in found)
     return said.format(title=quoted(bare), facts=listed, bare=" ".join(title.split()))
 
 

@@ -210,15 +210,16 @@ class Table:
 
     def _aside(self, strict: bool) -> list[tuple[int, str]]:
         unknown = tuple((index, title) for index, title in self.header.unknown if index not in self.kept)
+        in_form = self.place is not _as_it_is
         results = [(index, title) for index, title in unknown if _RESULT.fullmatch(title)]
         if not strict and {title for _index, title in results} >= OF_EVERY_RESULT:
             said = _(
                 "this table is a result of zhenkit: its columns {first} to {last} are ignored, and it is judged anew"
             )
             others = tuple(each for each in unknown if each not in results)
-            others_said = left_aside(self.header._replace(unknown=others), self.facts, strict)
+            others_said = left_aside(self.header._replace(unknown=others), self.facts, strict, in_form)
             return [(results[0][0], said.format(first=results[0][1], last=results[-1][1])), *others_said]
-        return left_aside(self.header._replace(unknown=unknown), self.facts, strict)
+        return left_aside(self.header._replace(unknown=unknown), self.facts, strict, in_form)
 
     def documents(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Document]:
         """A document for each row (its number in the sheet, its cells) that holds anything."""
