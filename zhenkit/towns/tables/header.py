@@ -66,6 +66,8 @@ class Header(NamedTuple):
     """The text above the table that says the units, where columns take theirs from it."""
     above: tuple[tuple[int, int, str], ...] = ()
     """Row, column (from 0) and message of what stands above the table and is not read."""
+    doubts: tuple[tuple[int, int, str], ...] = ()
+    """Row, column (from 0) and message of rows below that may be no towns, or not in this unit."""
     units: frozenset[int] = frozenset()
     """The columns that hold units, by their titles: of the figures beside them. They are among the unknown ones."""
 

@@ -65,17 +65,20 @@ class BlanksBelow:
                 rows.append(row)
 
     def remarks(self) -> list[tuple[int, int, str]]:
-        """Row, column (from 0) and what is to be said: of each column once, at the first such cell."""
-        return [(rows[0], index, self._said(self.titles[index], rows)) for index, rows in self.rows.items() if rows]
+        """Row, column (from 0) and what is to be said: of columns blank in the same rows once, at the first such cell."""
+        columns: dict[tuple[int, ...], list[int]] = {}
+        for index, rows in self.rows.items():
+            columns.setdefault(tuple(rows), []).append(index)
+        return [(rows[0], indices[0], self._said(indices, rows)) for rows, indices in columns.items() if rows]
 
-    @staticmethod
-    def _said(title: str, rows: Sequence[int]) -> str:
+    def _said(self, indices: Sequence[int], rows: Sequence[int]) -> str:
         said = plural(
-            "{count} cell of {title} is blank below others and is read as missing (row {rows}); "
-            "if it belongs to the cell above, write that value into it",
-            "{count} cells of {title} are blank below others and are read as missing (rows {rows}); "
-            "if they belong to the cells above, write those values into them",
+            "{count} row has nothing in {titles} below others and is read so (row {rows}); "
+            "if it is of the place or the year above, write that into it; if it is no town, remove it",
+            "{count} rows have nothing in {titles} below others and are read so (rows {rows}); "
+            "if they are of the place or the year above, write that into them; remove those that are no towns",
             len(rows),
         )
         listed = _(", ").join(map(str, rows[:ROWS_SHOWN])) + (_(", ...") if len(rows) > ROWS_SHOWN else "")
-        return said.format(count=len(rows), title=quoted(title.strip()), rows=listed)
+        titles = _(", ").join(quoted(self.titles[index].strip()) for index in sorted(indices))
+        return said.format(count=len(rows), titles=titles, rows=listed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from functools import cache
 from itertools import islice
@@ -16,6 +16,7 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, continues, is_blank
+from zhenkit.towns.tables.doubts import Doubt, doubts
 from zhenkit.towns.tables.form import FORM_ROWS, Form, find_form
 from zhenkit.towns.tables.form_totals import without_totals
 from zhenkit.towns.tables.header import with_units_of_notes, with_units_said
@@ -84,7 +85,51 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     not_read = tuple(not_read_above(above, stated, facts, options))
     layout = layout._replace(header=layout.header._replace(above=not_read)) if not_read else layout
     kinds = RowKinds(layout.header.columns, facts, options)
-    return SheetOfTowns(sheet, with_notes(layout, rows, kinds, to_the_end=len(rows) <= LOOKED_AT))
+    layout = with_notes(layout, rows, kinds, to_the_end=len(rows) <= LOOKED_AT)
+    if len(rows) <= LOOKED_AT:
+        layout = layout._replace(header=layout.header._replace(doubts=tuple(_doubts(sheet, layout, rows, facts, options))))
+    return SheetOfTowns(sheet, layout)
+
+
+def _doubts(sheet: Sheet, layout: Layout, rows: Sequence[Row], facts: Facts, options: Options) -> list[Doubt]:
+    """What is to be said of the rows of a short table, up to the next header."""
+    table = Table("", layout.header, layout.last_row, facts, options, sheet.name or None)
+    if table.faults():
+        return []
+    below = [row for row in rows if row[0] > layout.last_row]
+    table.can_reread(lambda: below)
+    kinds = kinds_of_sheet(layout, facts, options, lambda: (cells for _number, cells in rows))
+    return doubts(table, _towns(below, kinds), facts)
+
+
+def _towns(rows: Iterable[Row], kinds: RowKinds) -> Iterator[Row]:
+    """The rows of towns below a header, up to the next."""
+    above = None
+    for number, cells in rows:
+        if all(map(is_blank, cells)) or continues(number, cells, kinds.columns):
+            continue
+        kind = kinds(cells)
+        if kind in (NoTown.HEADER, NoTown.UNITS):
+            return
+        if kind is None:
+            above = cells = without_ditto(cells, above)
+            yield number, cells
+
+
+def kinds_of_sheet(
+    layout: Layout, facts: Facts, options: Options, rows: Callable[[], Iterable[Sequence[Cell]]]
+) -> RowKinds:
+    """What tells the rows below a header apart; `rows` gives those of the whole sheet."""
+    kinds = RowKinds(layout.header.columns, facts, options)
+
+    @cache
+    def places() -> PlacesOfTowns:
+        return PlacesOfTowns.of_rows(
+            (text_of_cell(cells, kinds.name), text_of_cell(cells, place)) for cells in rows() for place in kinds.places
+        )
+
+    kinds.lies_in = lambda name: places()(name)
+    return kinds
 
 
 def read_sheets(
@@ -285,19 +330,8 @@ class TownsOfSheet:
 
     def _kinds(self, layout: Layout) -> RowKinds:
         """What tells the rows below a header apart."""
-        kinds = RowKinds(layout.header.columns, self.facts, self.options)
-
-        @cache
-        def places() -> PlacesOfTowns:
-            rows = (cells for _number, cells in self.sheet.rows())
-            return PlacesOfTowns.of_rows(
-                (text_of_cell(cells, kinds.name), text_of_cell(cells, place))
-                for cells in rows
-                for place in kinds.places
-            )
-
-        kinds.lies_in = lambda name: places()(name)
-        return kinds
+        rows = lambda: (cells for _number, cells in self.sheet.rows())  # noqa: E731 - it is read only if asked for
+        return kinds_of_sheet(layout, self.facts, self.options, rows)
 
     @staticmethod
     def _is_last(ahead: Collection[Row], kinds: RowKinds) -> bool:

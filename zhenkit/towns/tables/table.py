@@ -117,6 +117,11 @@ class Table:
         self.first_with_units: tuple[int, int] | None = None
         """The row, and the index of the column, of the first remark that says the unit of its row's figures."""
 
+    @property
+    def in_form(self) -> bool:
+        """Whether its towns stand in a form: its rows are columns of the file, or no rows of it at all."""
+        return self.place is not _as_it_is
+
     def _all_titles(self) -> Iterator[tuple[int, str]]:
         yield from ((column.index, column.title) for column in self.header.columns)
         yield from self.header.unknown
@@ -173,7 +178,8 @@ class Table:
             said = _("figures are in the unit that {said} names, where neither title nor cell has one")
             aside.append((0, said.format(said=quoted(self.header.unit_said))))
         above = [self.problem_at(row, index + 1, message) for row, index, message in self.header.above]
-        return [*above, *(self.problem(self.header_row, index + 1, message) for index, message in aside)]
+        below = [self.problem_at(row, index + 1, message) for row, index, message in self.header.doubts]
+        return [*above, *(self.problem(self.header_row, index + 1, message) for index, message in aside), *below]
 
     def _unreadable_partitions(self) -> Iterator[Problem]:
         for fact, value in self.partitions:
@@ -210,16 +216,15 @@ class Table:
 
     def _aside(self, strict: bool) -> list[tuple[int, str]]:
         unknown = tuple((index, title) for index, title in self.header.unknown if index not in self.kept)
-        in_form = self.place is not _as_it_is
         results = [(index, title) for index, title in unknown if _RESULT.fullmatch(title)]
         if not strict and {title for _index, title in results} >= OF_EVERY_RESULT:
             said = _(
                 "this table is a result of zhenkit: its columns {first} to {last} are ignored, and it is judged anew"
             )
             others = tuple(each for each in unknown if each not in results)
-            others_said = left_aside(self.header._replace(unknown=others), self.facts, strict, in_form)
+            others_said = left_aside(self.header._replace(unknown=others), self.facts, strict, self.in_form)
             return [(results[0][0], said.format(first=results[0][1], last=results[-1][1])), *others_said]
-        return left_aside(self.header._replace(unknown=unknown), self.facts, strict, in_form)
+        return left_aside(self.header._replace(unknown=unknown), self.facts, strict, self.in_form)
 
     def documents(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Document]:
         """A document for each row (its number in the sheet, its cells) that holds anything."""

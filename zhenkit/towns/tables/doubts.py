@@ -1,0 +1,166 @@
+"""Rows of a sheet that are read as towns, and may be none, or not in that unit: told by their figures, not by words.
+
+Whatever a row is called, what is the sum of others is a total. Sheets of more rows than people look through are left.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from zhenkit.core.errors import quoted
+from zhenkit.core.i18n import _, plural
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts, bare_place
+from zhenkit.facts.fact import Fact
+from zhenkit.facts.quantities import UNITS, write_money
+from zhenkit.facts.town import Town
+from zhenkit.towns.tables.no_towns import ROWS_SHOWN
+from zhenkit.towns.tables.table import Table
+from zhenkit.towns.tables.cells import Cell
+from zhenkit.towns.town_file import RawTown
+
+MOST_TOWNS = 400
+"""Among so many rows such are looked for."""
+APART = 1000
+"""Figures of one column that lie so many times apart, with none between them, are hardly in one unit."""
+MOST_MONEY = 10_000 * UNITS["亿"]
+"""What no town makes in a year: 1万亿元."""
+LEAST_SUM = 100
+"""A sum of one column, or of small figures alone, may be one by chance."""
+
+Doubt = tuple[int, int, str]
+"""Row, column (from 0), and what is to be said."""
+
+
+class _Row(NamedTuple):
+    number: int
+    town: Town
+
+
+def doubts(table: Table, rows: Iterable[tuple[int, Sequence[Cell]]], facts: Facts) -> list[Doubt]:
+    """What is to be said of rows that are read as towns; those with a problem are told anyway."""
+    read = []
+    for number, cells in rows:
+        for document in table.documents([(number, cells)]):
+            town = RawTown(document).read(facts)
+            if town is not None:
+                read.append(_Row(number, town))
+    money = [fact for fact in table.facts_by_column.values() if fact.type.name == "money"]
+    found = [*_sums(table, read), *_without_a_year(table, read), *_alone(table, read)]
+    for fact in dict.fromkeys(money):
+        found += _of_another_unit(table, fact, read)
+    return found
+
+
+def _at(table: Table, row: _Row, fact: str, said: str) -> Doubt:
+    """A remark at the cell of a row's fact."""
+    line, column = table.place(row.number, table.places.get((fact,), table.places[()]) + 1)
+    return line, column - 1, said
+
+
+def _listed(table: Table, rows: Sequence[_Row]) -> str:
+    lines = [table.place(row.number, table.places[()] + 1)[0] for row in rows]
+    return _(", ").join(map(str, lines[:ROWS_SHOWN])) + (_(", ...") if len(lines) > ROWS_SHOWN else "")
+
+
+def _figures(row: _Row) -> Mapping[str, int]:
+    """The exact figures of a town, but its year."""
+    return {key: value for key, value in row.town.facts.items() if type(value) is int and key != "year"}
+
+
+def _sums(table: Table, rows: Sequence[_Row]) -> Iterator[Doubt]:
+    """Rows whose figures are the sums of those of others: of all, or of some directly above or below them."""
+    if table.in_form or len(rows) < 3:
+        return
+    kinds = {fact.id for fact in table.facts_by_column.values() if fact.type.figure.is_quantity}
+    figures = [{key: value for key, value in _figures(row).items() if key in kinds} for row in rows]
+    sums = {key: [0, *accumulate(each.get(key, 0) for each in figures)] for key in kinds}
+    for nth, row in enumerate(rows):
+        own = {key: value for key, value in figures[nth].items() if value}
+        if not own or max(own.values()) < LEAST_SUM or (len(own) == 1 and len(str(next(iter(own.values()))).rstrip("0")) < 3):
+            continue
+        parts = _parts(nth, own, sums)
+        if parts is not None:
+            of = [other for at, other in enumerate(rows) if at != nth and parts[0] <= at < parts[1]]
+            said = _(
+                "the figures of {name} are the sums of those of {count} others (rows {rows}), and it is read as a town: "
+                "remove the row if it is their total"
+            )
+            name = quoted(row.town.name)
+            yield _at(table, row, "name", said.format(name=name, count=len(of), rows=_listed(table, of)))
+
+
+def _parts(nth: int, own: Mapping[str, int], sums: Mapping[str, Sequence[int]]) -> tuple[int, int] | None:
+    """From where to where rows are of which the row `nth` is the sum; it lies behind them, before them, or among them."""
+    key = max(own, key=lambda each: own[each])
+    total = sums[key]
+    every = len(total) - 1
+    above = bisect_right(total, total[nth] - own[key], hi=nth + 1) - 1
+    # a run ends where the sums reach the figure; rows without one beside it belong to it as well
+    below = bisect_right(total, total[nth + 1] + own[key], lo=nth + 1) - 1
+    for begin, end in ((0, every), (above, nth), (nth + 1, below)):
+        others = end - begin - (begin <= nth < end)
+        if others >= 2 and all(
+            sums[each][end] - sums[each][begin] - (value if begin <= nth < end else 0) == value
+            for each, value in own.items()
+        ):
+            return begin, end
+    return None
+
+
+def _without_a_year(table: Table, rows: Sequence[_Row]) -> Iterator[Doubt]:
+    """Rows of a town without the year that another row of it has."""
+    if not any(fact.id == "year" for fact in table.facts_by_column.values()):
+        return
+    dated = {row.town.identity[:-1]: row for row in reversed(rows) if "year" in row.town.facts}
+    for row in rows:
+        other = dated.get(row.town.identity[:-1])
+        if other is not None and "year" not in row.town.facts:
+            said = _(
+                "{name} is in row {row} with a year and here without one, and both are read: give this row its year, "
+                "or remove it if it is a part of the other"
+            )
+            name, line = quoted(row.town.name), _listed(table, [other])
+            yield _at(table, row, "name", said.format(name=name, row=line))
+
+
+def _alone(table: Table, rows: Sequence[_Row]) -> Iterator[Doubt]:
+    """Rows that have a name and nothing else beside others that state something."""
+    alone = [row for row in rows if len(row.town.facts) == 1]
+    if alone and len(alone) < len(rows):
+        said = plural(
+            "{count} row has a name and nothing else, and is read as a town (row {rows}): remove it if it is none",
+            "{count} rows have a name and nothing else, and are read as towns (rows {rows}): remove those that are none",
+            len(alone),
+        )
+        yield _at(table, alone[0], "name", said.format(count=len(alone), rows=_listed(table, alone)))
+
+
+def _of_another_unit(table: Table, fact: Fact, rows: Sequence[_Row]) -> Iterator[Doubt]:
+    """Money that lies so far from the rest of its column, or so high, that its unit is hardly the one it is read in."""
+    figures = sorted(((figure, row) for row in rows if (figure := _figures(row).get(fact.id))), key=lambda each: each[0])
+    apart = next((nth for nth, (one, two) in enumerate(pairwise(figures), 1) if two[0] >= APART * one[0]), None)
+    if apart is not None:
+        few = figures[apart:] if len(figures) <= 2 * apart else figures[:apart]
+        other = figures[apart - 1] if few[-1] is figures[-1] else figures[apart]
+    else:
+        few = [each for each in figures if each[0] >= MOST_MONEY]
+        other = None
+    if not few:
+        return
+    few = sorted(few, key=lambda each: each[1].number)
+    (figure, row), listed = few[0], _listed(table, [row for _figure, row in few])
+    if other is not None:
+        said = _(
+            "{figure} in {title} is far from {other} in the same column (row {rows}); check the unit, and write it "
+            "behind the figure where it is not the title's"
+        )
+    else:
+        said = _("{figure} in {title} is more than a town makes (row {rows}); check the unit")
+    title = " ".join(table.titles.get(table.places.get((fact.id,), 0) + 1, fact.label.zh).split())
+    said = said.format(
+        figure=write_money(figure), other=write_money(other[0]) if other else "", title=quoted(title), rows=listed
+    )
+    yield _at(table, row, fact.id, said)
