@@ -149,7 +149,7 @@ class _TownReading:
         if "name" not in values and "name" not in (self.keys_with_problems()):
             said = _("a town needs a name: write `name: ...`")
             if self.document.titles:
-                said = _("this row has no name: fill it in, or remove the row if it is not a town")
+                said = _("there is no name here: fill it in, or remove this row (in a form, this column) if it is not a town")
             self.tell((keys["name"],) if "name" in keys else (), said, True)
         document = self.document
         find = _FactFinder(document.find, shared_ids(tuple(keys)), shared_ids(tuple(keys.values())))

@@ -27,6 +27,7 @@ APART = 1000
 """Figures of one column that lie so many times apart, with none between them, are hardly in one unit."""
 MOST_MONEY = 10_000 * UNITS["亿"]
 """What no town makes in a year: 1万亿元."""
+NAMES_SHOWN = 3
 LEAST_SUM = 100
 """A sum of one column, or of small figures alone, may be one by chance."""
 
@@ -72,7 +73,7 @@ def _figures(row: _Row) -> Mapping[str, int]:
 
 def _sums(table: Table, rows: Sequence[_Row]) -> Iterator[Doubt]:
     """Rows whose figures are the sums of those of others: of all, or of some directly above or below them."""
-    if table.in_form or len(rows) < 3:
+    if len(rows) < 3:
         return
     kinds = {fact.id for fact in table.facts_by_column.values() if fact.type.figure.is_quantity}
     figures = [{key: value for key, value in _figures(row).items() if key in kinds} for row in rows]
@@ -85,11 +86,12 @@ def _sums(table: Table, rows: Sequence[_Row]) -> Iterator[Doubt]:
         if parts is not None:
             of = [other for at, other in enumerate(rows) if at != nth and parts[0] <= at < parts[1]]
             said = _(
-                "the figures of {name} are the sums of those of {count} others (rows {rows}), and it is read as a town: "
-                "remove the row if it is their total"
+                "the figures of {name} are the sums of those of {count} others ({names}), and it is read as a town: "
+                "remove it if it is their total"
             )
-            name = quoted(row.town.name)
-            yield _at(table, row, "name", said.format(name=name, count=len(of), rows=_listed(table, of)))
+            names = _(", ").join(other.town.name for other in of[:NAMES_SHOWN])
+            names += _(", ...") if len(of) > NAMES_SHOWN else ""
+            yield _at(table, row, "name", said.format(name=quoted(row.town.name), count=len(of), names=names))
 
 
 def _parts(nth: int, own: Mapping[str, int], sums: Mapping[str, Sequence[int]]) -> tuple[int, int] | None:

@@ -23,7 +23,16 @@ from zhenkit.towns.tables.form_units import (
     with_unit,
 )
 from zhenkit.towns.tables.in_one_cell import Stated, first_of_each, stated_in_cells
-from zhenkit.towns.tables.layout import Layout, Row, known, stated_by, title_of, titles_of, titles_without_repeats
+from zhenkit.towns.tables.layout import (
+    Layout,
+    Row,
+    known,
+    read_titles,
+    stated_by,
+    title_of,
+    titles_of,
+    titles_without_repeats,
+)
 from zhenkit.towns.tables.no_towns import STARS, NoTown, is_note, is_total, numbers_columns
 from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit
 
@@ -119,7 +128,7 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
         if not any(fact.startswith(f"{each.fact.id}.") for fact in stated)
         and (each.row not in labelled or (each.row, each.column) in form.labels)
     ]
-    form = _with_stated(form, in_cells)
+    form = _without_headings(_with_stated(form, in_cells), facts, options)
     notes = (cells for number, cells in rows if number > first and not _is_label(cells, main))
     return form._replace(above=above, notes=tuple(text for cells in notes for text in titles_of(cells)))
 
@@ -148,6 +157,19 @@ def _with_stated(form: Form, in_cells: Sequence[Stated]) -> Form:
         towns=tuple(FormTown(at, (*values, *cells), (*places, *old)) for at, cells, old in form.towns),
         faults=(*form.faults, *faults),
     )
+
+
+def _without_headings(form: Form, facts: Facts, options: Options) -> Form:
+    """A form without what it took for labels, and heads a part of it: beside it stands nothing, and the fact's own
+    label stands elsewhere (`三、公共服务`), or it is no fact's.
+    """
+    header = read_titles(form.titles, facts, options)
+    empty = {nth for nth in range(len(form.titles)) if all(is_blank(town.cells[nth]) for town in form.towns)}
+    stated = {(each.fact, each.role, each.part) for each in header.columns if each.index not in empty}
+    heads = [index for index, _title in header.unknown]
+    heads += [each.index for each in header.columns if (each.fact, each.role, each.part) in stated]
+    places = [form.labels[nth] for nth in empty.intersection(heads)]
+    return _without_labels(form, places) if len(places) < len(form.labels) else form
 
 
 def _without_labels(form: Form, places: Collection[tuple[int, int]]) -> Form:

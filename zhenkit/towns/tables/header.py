@@ -245,18 +245,24 @@ MOST_WITH_WORD = 4
 """Of so many facts a title is said to be a word; else `zhenkit facts` is pointed to."""
 
 
+def what_it_may_tell(title: str) -> str:
+    """What to say of a column that is ignored, and may tell what the figures beside it are; else nothing."""
+    said = ""
+    if _PERIOD.fullmatch(tidy(title)):
+        said = _("{title} may say that figures are of a part of a year, and all are judged as those of a whole one")
+    elif _VERSION.fullmatch(tidy(title)):
+        said = _(
+            "{title} may tell preliminary figures from final ones, and all rows are judged alike: of a town that is in "
+            "several versions, what follows its first is a problem; keep the rows of one version"
+        )
+    return said.format(title=quoted(title.strip()))
+
+
 def _unknown(title: str, facts: Facts, suggest: bool) -> str:
     """What to say of a title that is no fact's: the fact whose words are in it, which it is not; or the near name."""
     bare = next((way.text for way in reversed(list(taken_apart(title))) if way.text), title)
-    if _PERIOD.fullmatch(tidy(title)):
-        said = _("{title} may say that figures are of a part of a year, and all are judged as those of a whole one")
-        return said.format(title=quoted(title.strip()))
-    if _VERSION.fullmatch(tidy(title)):
-        said = _(
-            "{title} may tell preliminary figures from final ones, and all rows are judged alike: of a town that is in "
-            "several versions, the rows after its first are problems; keep those of one version"
-        )
-        return said.format(title=quoted(title.strip()))
+    if said := what_it_may_tell(title):
+        return said
     others = stems_of(facts).within(tidy(bare)) if suggest and len(title) <= MOST_CHARACTERS else []
     if not others:
         return _word_of_facts(bare, title, facts) if suggest else facts.unknown(bare, suggest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zhenkit.core.errors import quoted
@@ -46,22 +46,25 @@ class Placeholders:
 class BlanksBelow:
     """The cells of places and years that are blank below towns that state them."""
 
-    def __init__(self, columns: Iterable[HeaderColumn], name: int) -> None:
+    def __init__(
+        self, columns: Iterable[HeaderColumn], name: int, cell: Callable[[int, int], str] | None = None
+    ) -> None:
+        self.cell = cell
+        """Of a form: what a cell is called in the file, of a town and a fact."""
         self.name = name
-        """The column of the names: a row without one is told as such."""
+        """The column of the names: a row without one is told as such, but others may lie in its place."""
         self.titles = columns_that_may_be_merged(columns)
         self.filled: set[int] = set()
-        """The columns in which a town has something."""
+        """The columns in which a row has something."""
         self.rows: dict[int, list[int]] = {index: [] for index in self.titles}
 
     def note(self, row: int, cells: Sequence[Cell]) -> None:
-        """Take in the next town."""
-        if self.name >= len(cells) or is_blank(cells[self.name]):
-            return
+        """Take in the next row that may be a town."""
+        is_named = self.name < len(cells) and not is_blank(cells[self.name])
         for index, rows in self.rows.items():
             if index < len(cells) and not is_blank(cells[index]):
                 self.filled.add(index)
-            elif index in self.filled:
+            elif is_named and index in self.filled:
                 rows.append(row)
 
     def remarks(self) -> list[tuple[int, int, str]]:
@@ -79,6 +82,15 @@ class BlanksBelow:
             "if they are of the place or the year above, write that into them; remove those that are no towns",
             len(rows),
         )
-        listed = _(", ").join(map(str, rows[:ROWS_SHOWN])) + (_(", ...") if len(rows) > ROWS_SHOWN else "")
+        if self.cell is not None:
+            said = plural(
+                "{count} town of this form has nothing in {titles} beside others and is read so ({rows}); "
+                "if it is of the place or the year beside it, write that into it",
+                "{count} towns of this form have nothing in {titles} beside others and are read so ({rows}); "
+                "if they are of the place or the year beside them, write that into them",
+                len(rows),
+            )
+        shown = [str(row) if self.cell is None else self.cell(row, indices[0]) for row in rows[:ROWS_SHOWN]]
+        listed = _(", ").join(shown) + (_(", ...") if len(rows) > ROWS_SHOWN else "")
         titles = _(", ").join(quoted(self.titles[index].strip()) for index in sorted(indices))
         return said.format(count=len(rows), titles=titles, rows=listed)

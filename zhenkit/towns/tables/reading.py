@@ -60,6 +60,11 @@ class SheetOfTowns(NamedTuple):
         return isinstance(self.layout, Form)
 
     @property
+    def names_towns(self) -> bool:
+        """Whether it has the names of its towns."""
+        return isinstance(self.layout, Form) or self.layout.header.names_a_town
+
+    @property
     def is_plainly_a_table(self) -> bool:
         """Whether its header says so much that nothing else need be tried."""
         layout = self.layout
@@ -72,12 +77,12 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     layout = find_layout(rows[: TITLE_ROWS + HEADER_ROWS], facts, options)
     long = None if layout is None else find_long(rows, layout, facts, options, sheet.rows)
     if long is not None:
-        return SheetOfTowns(sheet, without_totals(long, facts, options))
+        return SheetOfTowns(sheet, _with_doubts(sheet, without_totals(long, facts, options), facts, options))
     # a form has few rows: one that goes on is a table
     if (layout is None or not SheetOfTowns(sheet, layout).is_plainly_a_table) and len(rows) <= FORM_ROWS:
         form = find_form(rows, layout, facts, options)
         if form is not None:
-            return SheetOfTowns(sheet, without_totals(form, facts, options))
+            return SheetOfTowns(sheet, _with_doubts(sheet, without_totals(form, facts, options), facts, options))
     if layout is None:
         return None
     above = [row for row in rows if row[0] < layout.first_row]
@@ -89,6 +94,35 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     if len(rows) <= LOOKED_AT:
         layout = layout._replace(header=layout.header._replace(doubts=tuple(_doubts(sheet, layout, rows, facts, options))))
     return SheetOfTowns(sheet, layout)
+
+
+def _with_doubts(sheet: Sheet, form: Form, facts: Facts, options: Options) -> Form:
+    """A form with what is to be said of its towns."""
+    table = table_of_form("", sheet, form, facts, options)
+    if table.faults() or form.faults or len(form.towns) > LOOKED_AT:
+        return form
+    found = doubts(table, ((town.number, town.cells) for town in form.towns if not all(map(is_blank, town.cells))), facts)
+    return form._replace(remarks=(*form.remarks, *found))
+
+
+def table_of_form(file: str, sheet: Sheet, form: Form, facts: Facts, options: Options) -> Table:
+    """The table that a form's towns are, of which each cell stands elsewhere."""
+    header = with_units_said(read_titles(form.titles, facts, options), form.above)
+    header = with_units_of_notes(header, (text for text in form.notes if names_units([text])))
+    places = {town.number: town.places for town in form.towns}
+
+    def place(town: int, nth: int) -> tuple[int, int]:
+        """Where a cell of a town stands; of town 0, the title."""
+        of_town = places.get(town, form.labels)
+        row, column = of_town[nth - 1] if 0 < nth <= len(of_town) else of_town[0]
+        return row, column + 1
+
+    table = Table(file, header, 0, facts, options, sheet.name or None, place)
+    of_towns = ((at, title) for town in form.towns for at, title in zip(town.places, form.titles, strict=True))
+    of_labels = zip(form.labels, form.titles, strict=True)
+    table.titles_of_form = {(row, column + 1): title.strip() for (row, column), title in (*of_towns, *of_labels)}
+    table.can_reread(lambda: ((town.number, town.cells) for town in form.towns))
+    return table
 
 
 def _doubts(sheet: Sheet, layout: Layout, rows: Sequence[Row], facts: Facts, options: Options) -> list[Doubt]:
@@ -198,6 +232,11 @@ def choose(file: str, sheets: Sequence[Sheet], facts: Facts, options: Options, r
     asked = [sheet for sheet in sheets if options.sheet in (None, sheet.name)]
     found = [one for sheet in asked if (one := look_into(sheet, facts, options))]
     seen = [one for one in found if not one.sheet.hidden] or found
+    if named := [one for one in seen if one.names_towns]:
+        for other in (one for one in seen if not one.names_towns):
+            said = _("the sheet {sheet} has no column of the towns' names and is not read; --sheet {sheet} asks for it")
+            remarks.append(Problem(file, 1, 1, said.format(sheet=quoted(other.sheet.name))))
+        seen = named
     if len(seen) > 1:
         listed = _(", ").join(quoted(one.sheet.name) for one in seen)
         raise refusal(_("several sheets contain towns: {sheets}; name one with --sheet").format(sheets=listed))
@@ -212,7 +251,7 @@ def choose(file: str, sheets: Sequence[Sheet], facts: Facts, options: Options, r
             Problem(file, 1, 1, _("the sheet {sheet} is hidden; it is read").format(sheet=seen[0].sheet.name))
         )
     for other in found:
-        if other not in seen:
+        if other.sheet.hidden and other not in seen:
             said = _("the hidden sheet {sheet} contains towns too and is not read; --sheet {sheet} reads it")
             remarks.append(Problem(file, 1, 1, said.format(sheet=other.sheet.name)))
     return seen[0]
@@ -233,7 +272,7 @@ class TownsOfSheet:
         """The rows that are no towns, by what they are."""
         if isinstance(found.layout, Form):
             self.no_towns |= found.layout.no_towns
-        self.table = self._form(found.layout) if isinstance(found.layout, Form) else self._table(found.layout)
+        self.table = table_of_form(file, self.sheet, found.layout, facts, options) if isinstance(found.layout, Form) else self._table(found.layout)
         wrong = found.layout.faults if isinstance(found.layout, Form) else ()
         faults = [self.table.problem_at(row, column + 1, said) for row, column, said in wrong] or self.table.faults()
         if faults:
@@ -364,22 +403,4 @@ class TownsOfSheet:
             return None
         self.tables.append(table)
         self.intake.remarks.extend(table.remarks())
-        return table
-
-    def _form(self, form: Form) -> Table:
-        header = with_units_said(read_titles(form.titles, self.facts, self.options), form.above)
-        header = with_units_of_notes(header, (text for text in form.notes if names_units([text])))
-        places = {town.number: town.places for town in form.towns}
-
-        def place(town: int, nth: int) -> tuple[int, int]:
-            """Where a cell of a town stands; of town 0, the title."""
-            of_town = places.get(town, form.labels)
-            row, column = of_town[nth - 1] if 0 < nth <= len(of_town) else of_town[0]
-            return row, column + 1
-
-        table = Table(self.file, header, 0, self.facts, self.options, self.sheet.name or None, place)
-        of_towns = ((at, title) for town in form.towns for at, title in zip(town.places, form.titles, strict=True))
-        of_labels = zip(form.labels, form.titles, strict=True)
-        table.titles_of_form = {(row, column + 1): title.strip() for (row, column), title in (*of_towns, *of_labels)}
-        table.can_reread(lambda: ((town.number, town.cells) for town in form.towns))
         return table

@@ -113,7 +113,8 @@ class Table:
         self.only_ones_and_zeros: Callable[[int], bool] = lambda _index: False
         """Whether a column (from 0) holds nothing but 1 and 0 below the header; see `can_reread`."""
         self.placeholders = Placeholders()
-        self.blanks = BlanksBelow(header.columns if self.place is _as_it_is else (), self.places[()])
+        cell = None if place is None else lambda row, index: cell_name(*place(row, index + 1))
+        self.blanks = BlanksBelow(header.columns, self.places[()], cell)
         self.first_with_units: tuple[int, int] | None = None
         """The row, and the index of the column, of the first remark that says the unit of its row's figures."""
 
