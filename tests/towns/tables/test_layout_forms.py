@@ -225,7 +225,9 @@ def test_a_column_of_a_form_that_is_called_like_the_place_of_others_is_their_tot
     assert (problems, len(towns)) == ([], 3)
     assert remarks == [
         "1:2: B1: '虚构县' is called like a county or a city and is read as a town; "
-        "if it is the total of others, remove it; if it is a town, write its full name, and its county"
+        "if it is the total of others, remove it; if it is a town, write its full name, and its county",
+        "1:2: B1: the figures of '虚构县' are the sums of those of 2 others (甲镇, 乙镇), and it is read as a town: "
+        "remove it if it is their total",
     ]
 
 

@@ -33,7 +33,7 @@ from zhenkit.towns.tables.layout import (
     titles_of,
     titles_without_repeats,
 )
-from zhenkit.towns.tables.no_towns import STARS, NoTown, is_note, is_total, numbers_columns
+from zhenkit.towns.tables.no_towns import STARS, NoTown, is_note, is_of_a_period, is_total, numbers_columns
 from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit
 
 
@@ -344,7 +344,7 @@ def _is_no_town(heading: str) -> bool:
     """Whether a column of a form with this heading is no town's: remarks, sums, comparisons."""
     if YEAR.fullmatch(tidy(heading)):
         return False
-    return _NO_TOWNS.fullmatch(tidy(heading)) is not None or is_total(heading)
+    return _NO_TOWNS.fullmatch(tidy(heading)) is not None or (is_total(heading) and not is_of_a_period(heading))
 
 
 def _row_of_years(

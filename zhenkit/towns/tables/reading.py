@@ -98,8 +98,10 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
 
 def _with_doubts(sheet: Sheet, form: Form, facts: Facts, options: Options) -> Form:
     """A form with what is to be said of its towns."""
+    if form.faults or not form.labels or len(form.towns) > LOOKED_AT:
+        return form
     table = table_of_form("", sheet, form, facts, options)
-    if table.faults() or form.faults or len(form.towns) > LOOKED_AT:
+    if table.faults():
         return form
     found = doubts(table, ((town.number, town.cells) for town in form.towns if not all(map(is_blank, town.cells))), facts)
     return form._replace(remarks=(*form.remarks, *found))
