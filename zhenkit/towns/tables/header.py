@@ -18,7 +18,7 @@ from zhenkit.towns.tables.meanings import Role, meaning
 from zhenkit.towns.tables.stems import stems_of
 from zhenkit.towns.tables.title_map import NOTHING, TitleMap
 from zhenkit.towns.tables.titles import MOST_CHARACTERS, names_a_unit, taken_apart
-from zhenkit.towns.tables.units import WrongTitle, is_about_something, said_of, unit_said_of, units_of_line, units_said
+from zhenkit.towns.tables.units import WrongTitle, is_about_something, said_of, unit_said_of, units_of_line
 from zhenkit.towns.town_file import MOST_SUGGESTIONS
 
 __all__ = [
@@ -132,7 +132,7 @@ def with_units_said(header: Header, texts: Iterable[str], within: bool = False) 
     Of a line `within` the table a title that names another unit is told: which of them holds below, nobody can know.
     """
     told = _("{said} is not the unit of {title}; put a header with its unit above these rows")
-    return _with_units(header, list(texts), units_of_line if within else units_said, is_held_to=within, told=told)
+    return _with_units(header, list(texts), units_of_line, is_held_to=within, told=told)
 
 
 def with_units_of_notes(header: Header, texts: Iterable[str]) -> Header:

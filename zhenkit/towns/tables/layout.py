@@ -20,7 +20,8 @@ from zhenkit.towns.tables.header import Header, read_header, with_units_of_notes
 from zhenkit.towns.tables.meanings import Meaning, meaning
 from zhenkit.towns.tables.no_towns import is_note, numbers_columns
 from zhenkit.towns.tables.title_map import NOTHING, title_key
-from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit, units_said
+from zhenkit.towns.tables.titles import names_a_unit, taken_apart
+from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit, unit_said_of, units_of_line
 
 MAX_COLUMNS = 10_000
 TITLE_ROWS = 50
@@ -50,7 +51,8 @@ class Layout(NamedTuple):
 
     def with_units(self, texts: Iterable[str]) -> Layout:
         """With the units that texts above the table name, for figures whose titles name none."""
-        naming = tuple(text for text in texts if units_said([text]))
+        naming = tuple(f"（{text}）" if is_like_a_unit(tidy(text)) else text for text in texts)
+        naming = tuple(text for text in naming if units_of_line([text]))
         bare = self.bare or self.header
         return self._replace(header=with_units_said(bare, naming), units=naming, bare=bare)
 
@@ -106,7 +108,8 @@ def find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout |
 def _find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | None:
     best: Layout | None = None
     for at in range(_tried(rows[:TITLE_ROWS])):
-        found = None if _is_above(rows[at][1], facts, options) else header_at(rows[at:], facts, options)
+        below = rows[at + 1][1] if at + 1 < len(rows) else ()
+        found = None if _is_above(rows[at][1], below, facts, options) else header_at(rows[at:], facts, options)
         if found is None:
             continue
         if found.header.names_a_town and known(found.header) >= 2:
@@ -127,14 +130,34 @@ def _tried(rows: Sequence[Row]) -> int:
     return len(list(takewhile(lambda above: above < MOST_TITLES, islice(chain([0], filled), len(rows)))))
 
 
-def _is_above(cells: Sequence[Cell], facts: Facts, options: Options) -> bool:
+def _is_above(cells: Sequence[Cell], below: Sequence[Cell], facts: Facts, options: Options) -> bool:
     """Whether a row is above the header and none of it: one text that is no fact's title, or such as notes are."""
     texts = list(dict.fromkeys(title.strip() for title in titles_of(cells) if title.strip()))
     if len(texts) == 1:
-        return not names_a_fact(texts[0], facts, options)
+        return not names_a_fact(texts[0], facts, options) and not _is_lone_group(texts[0], cells, below)
     if any(map(is_note, texts)) and not any(names_a_fact(text, facts, options) for text in texts):
         return True
     return all(is_note(text) for text in texts)
+
+
+_TITLES = re.compile(
+    r"(?!其中).*[:：].*|.*(?:[表册单账页密章]|台账|汇总|统计|一览|资料|数据|附件|名录)\s*\S{0,4}|(?:附|表|续|第|共).{0,6}"
+    r"|.*(?:专业镇|必填|选填|填写|填报).*|.*(?:[局委厅办]|政府|中心)|.{0,4}[0-9〇一二]{4}\s*[年./-]\s*[0-9一二三四五六七八九十]{1,3}\s*(?:[月./-].{0,4})?"
+)
+
+
+def _is_lone_group(text: str, cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether the only text of a row is the group of some columns below: it stands over them, not over the first.
+
+    A title of the sheet may stand anywhere; so may the number of the table, or a unit with its word.
+    """
+    titles = [index for index, title in enumerate(titles_without_repeats(below)) if title.strip()]
+    begins = next(index for index, title in enumerate(titles_of(cells)) if title.strip())
+    if len(titles) < 2 or begins <= titles[0] or begins > titles[-1] or _TITLES.fullmatch(text):
+        return False
+    if is_like_a_unit(tidy(text).strip(_BRACKETS)):
+        return begins < titles[-1]  # in the corner it is that of all figures
+    return not is_neutral(text) or bool(units_of_line([text]))
 
 
 def _well_named(layout: Layout, rows: Sequence[Row], facts: Facts) -> int:
@@ -142,14 +165,15 @@ def _well_named(layout: Layout, rows: Sequence[Row], facts: Facts) -> int:
     above = next((cells for number, cells in reversed(rows) if number < layout.first_row), None)
     first = next(cells for number, cells in rows if number == layout.first_row)
     columns = layout.header.columns
-    if above is None or _is_above(above, facts, Options()):
+    if above is None or _is_above(above, first, facts, Options()):
         return len(columns)
     groups = _spread(above, len(first), [first])
     return sum(
         1
         for column in columns
-        if not (column.index < len(groups) and groups[column.index].strip() and is_generic(column.title))
-        or is_neutral(groups[column.index])
+        if not (group := groups[column.index] if column.index < len(groups) else "").strip()
+        or not (is_generic(column.title) or is_of_others(group))
+        or is_neutral(group)
     )
 
 
@@ -272,10 +296,10 @@ def _spread(cells: Sequence[Cell], width: int, below: Sequence[Sequence[Cell]]) 
 
 
 _NEUTRAL = re.compile(
-    r"(?:[一二三四五六七八九十0-9]+[、.．]|[(（][^()（）]*[)）]|专业镇|主导产业|产业|基本|基础|主要|经济|总体|综合|整体|发展|"
+    r"(?:[一二三四五六七八九十0-9]+[、.．]|专业镇|主导产业|产业|基本|基础|主要|经济|总体|综合|整体|发展|"
     r"运行|规模|效益|填报|申报|年度|[0-9]{4}年?度?|情况|信息|指标|概况|数据|资料|内容|项目|[一二三四五六七八]类|其他|"
     r"现状|现有|当前|目前|本年|今年|当年|全年|实际|完成|本镇|全镇|镇域|"
-    r"就业|收入|增收|富民|带动|集聚|聚集|集群|创新|科技|研发|能力|市场|主体|需求|历史|底蕴|文化|特色|产品|品牌|质量|公共|服务|"
+    r"就业|从业|用工|收入|增收|富民|带动|集聚|聚集|集群|创新|科技|研发|能力|市场|主体|需求|历史|底蕴|文化|特色|产品|品牌|质量|公共|服务|"
     r"设施|支撑|保障|组织|政策|绿色|生态|人才|水平|实力|影响力?|优势|结构)+|企业(?:基本|发展|经营)?(?:情况|概况|信息)?"
 )
 _OF_OTHERS = re.compile(
@@ -308,13 +332,36 @@ def joined_title(parts: Sequence[str], facts: Facts, options: Options) -> str:
         and names_a_fact(last, facts, options)
         and (all(map(is_neutral, parts[:-1])) or not is_generic(last))
     ):
-        return last
+        return _with_unit_of(parts[:-1], last, facts, options)
     return " ".join(parts)
 
 
+def _with_unit_of(groups: Sequence[str], title: str, facts: Facts, options: Options) -> str:
+    """A title with the unit that the groups above it say for its figures, where it names none itself."""
+    said = units_of_line(groups)
+    if not said or names_a_unit(title):
+        return title
+    try:
+        meant = stated_by(title, facts, options)
+    except WrongTitle:
+        return title
+    fact = None if meant is None else meant.fact
+    if fact is None or fact.id == "year" or not fact.type.figure.is_quantity:
+        return title
+    for word in said:
+        try:
+            if unit_said_of(fact, title, {word: said[word]}) is None:
+                continue
+        except WrongTitle:
+            pass  # it is told of the title
+        return f"{title}（{word}）"
+    return title
+
+
 def is_neutral(group: str) -> bool:
-    """Whether a group says nothing of whose the figures below are."""
-    return _NEUTRAL.fullmatch(tidy(group)) is not None
+    """Whether a group says nothing of whose the figures below are; in brackets it may say their unit, or a year."""
+    found = next(taken_apart(group), None)
+    return found is not None and not found.others and _NEUTRAL.fullmatch(tidy(found.text)) is not None
 
 
 def is_of_others(group: str) -> bool:

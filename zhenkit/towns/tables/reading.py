@@ -20,7 +20,7 @@ from zhenkit.towns.tables.doubts import Doubt, doubts
 from zhenkit.towns.tables.form import FORM_ROWS, Form, find_form
 from zhenkit.towns.tables.form_totals import without_totals
 from zhenkit.towns.tables.header import with_units_of_notes, with_units_said
-from zhenkit.towns.tables.in_one_cell import not_read_above
+from zhenkit.towns.tables.in_one_cell import not_read_above, of_other_figures
 from zhenkit.towns.tables.layout import (
     HEADER_ROWS,
     TITLE_ROWS,
@@ -77,17 +77,17 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     layout = find_layout(rows[: TITLE_ROWS + HEADER_ROWS], facts, options)
     long = None if layout is None else find_long(rows, layout, facts, options, sheet.rows)
     if long is not None:
-        return SheetOfTowns(sheet, _with_doubts(sheet, without_totals(long, facts, options), facts, options))
+        return SheetOfTowns(sheet, _with_doubts(sheet, rows, without_totals(long, facts, options), facts, options))
     # a form has few rows: one that goes on is a table
     if (layout is None or not SheetOfTowns(sheet, layout).is_plainly_a_table) and len(rows) <= FORM_ROWS:
         form = find_form(rows, layout, facts, options)
         if form is not None:
-            return SheetOfTowns(sheet, _with_doubts(sheet, without_totals(form, facts, options), facts, options))
+            return SheetOfTowns(sheet, _with_doubts(sheet, rows, without_totals(form, facts, options), facts, options))
     if layout is None:
         return None
     above = [row for row in rows if row[0] < layout.first_row]
     stated = {column.fact.id for column in layout.header.columns if column.fact is not None}
-    not_read = tuple(not_read_above(above, stated, facts, options))
+    not_read = (*not_read_above(above, stated, facts, options), *of_other_figures(above))
     layout = layout._replace(header=layout.header._replace(above=not_read)) if not_read else layout
     kinds = RowKinds(layout.header.columns, facts, options)
     layout = with_notes(layout, rows, kinds, to_the_end=len(rows) <= LOOKED_AT)
@@ -96,14 +96,16 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     return SheetOfTowns(sheet, layout)
 
 
-def _with_doubts(sheet: Sheet, form: Form, facts: Facts, options: Options) -> Form:
+def _with_doubts(sheet: Sheet, rows: Sequence[Row], form: Form, facts: Facts, options: Options) -> Form:
     """A form with what is to be said of its towns."""
     if form.faults or not form.labels or len(form.towns) > LOOKED_AT:
         return form
     table = table_of_form("", sheet, form, facts, options)
     if table.faults():
         return form
-    found = doubts(table, ((town.number, town.cells) for town in form.towns if not all(map(is_blank, town.cells))), facts)
+    first = min(row for row, _column in form.labels)
+    found = list(of_other_figures(row for row in rows if row[0] < first))
+    found += doubts(table, ((town.number, town.cells) for town in form.towns if not all(map(is_blank, town.cells))), facts)
     return form._replace(remarks=(*form.remarks, *found))
 
 
