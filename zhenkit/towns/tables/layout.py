@@ -51,10 +51,14 @@ class Layout(NamedTuple):
 
     def with_units(self, texts: Iterable[str]) -> Layout:
         """With the units that texts above the table name, for figures whose titles name none."""
-        naming = tuple(f"（{text}）" if is_like_a_unit(tidy(text)) else text for text in texts)
-        naming = tuple(text for text in naming if units_of_line([text]))
+        naming = []
+        for text in texts:
+            if units_of_line([text]):
+                naming.append(text)
+            elif is_like_a_unit(tidy(text)):
+                naming.append(f"（{text.strip()}）")
         bare = self.bare or self.header
-        return self._replace(header=with_units_said(bare, naming), units=naming, bare=bare)
+        return self._replace(header=with_units_said(bare, naming), units=tuple(naming), bare=bare)
 
     def with_units_of_notes(self, texts: Iterable[str]) -> Layout:
         """With the units that notes below the table name, for the rows above them."""
