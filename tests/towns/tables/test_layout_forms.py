@@ -80,7 +80,7 @@ def test_headings_of_a_form_that_are_years_or_say_nothing_name_no_town(table):
     for heads in (["2023年", "2024年"], ["本年", "数值"]):
         towns, problems, _remarks = table(*form_of(["指标", *heads], ["年产值（亿元）", "10", "12.5"]))
         assert towns == []
-        assert "no column has the towns' names" in problems[0]
+        assert "no row has the towns' names" in problems[0]
 
 
 @pytest.mark.parametrize("heading", ["合计", "全县合计", "平均", "增长率（%）", "上年", "备注", "说明"])

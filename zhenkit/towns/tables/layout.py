@@ -204,12 +204,21 @@ def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | N
         titles = _joined([cells for _number, cells in rows[:count]], facts, options)
         best = Layout(read_titles(titles, facts, options), best.first_row, below[0])
         below = next((row for row in rows if row[0] > best.last_row), None)
-    if below is not None and continues(*below):
+    if below is not None and (continues(*below) or _says_again(best.header, below[1], facts, options)):
         best = best._replace(last_row=below[0])
         below = next((row for row in rows if row[0] > best.last_row), None)
     count = len(best.header.columns) + len(best.header.unknown)
     numbered = below is not None and numbers_columns(below[1], count)
     return best._replace(last_row=below[0]) if below is not None and numbered else best
+
+
+def _says_again(header: Header, cells: Sequence[Cell], facts: Facts, options: Options) -> bool:
+    """Whether a row below a header has its titles again, in another language: of what it names, each names the same."""
+    again = read_titles(titles_without_repeats(cells), facts, options)
+    if not again.names_a_town or not 2 <= known(again) < known(header):
+        return False
+    stated = {(column.index, column.fact, column.role, column.part) for column in header.columns}
+    return all((column.index, column.fact, column.role, column.part) in stated for column in again.columns)
 
 
 def _is_below_groups(layout: Layout, rows: Sequence[Row]) -> bool:

@@ -33,6 +33,8 @@ WORDS_SHOWN = 5
 
 MOST_ASIDE, ASIDE_SHOWN = 60, 20
 """Of more columns that are ignored than so many, so many are named."""
+MOST_NAMELESS = 3
+"""So many titles are named where none is of the towns' names."""
 
 
 def too_wide() -> str:
@@ -154,8 +156,23 @@ class Table:
         if not found and (unreadable := list(self._unreadable_partitions())):
             return unreadable
         if not found and not self.header.names_a_town:
-            found.append((0, _("no column has the towns' names; add the column `name` (名称)")))
+            found.append((0, self._nameless()))
         return [self.problem(self.header_row, index + 1, message) for index, message in found]
+
+    def _nameless(self) -> str:
+        """What to say of a header without the towns' names: the titles that could be meant for them."""
+        if self.in_form:
+            said = _("no row has the towns' names; add the row `name` (名称)")
+        else:
+            said = _("no column has the towns' names; add the column `name` (名称)")
+        others = [" ".join(title.split()) for index, title in self.header.unknown if self.header.said.get(index) != ""]
+        if not others:
+            return said
+        others.sort(key=lambda title: not any(word in title for word in ("镇", "名", "单位")))
+        listed = _(", ").join(map(quoted, others[:MOST_NAMELESS]))
+        return said + _('; if one of {titles} has them, say so with --map "{first}=name"').format(
+            titles=listed, first=others[0]
+        )
 
     def remarks(self) -> list[Problem]:
         """The columns of no known fact, which are ignored, and those of which one is kept."""
