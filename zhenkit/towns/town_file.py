@@ -69,6 +69,12 @@ class RawTown:
         return None if self.problems else town
 
 
+def _are_towns(raw: object, beside: Mapping[str, object]) -> bool:
+    """Whether the value of an unknown key is towns: a list of mappings, or a mapping beside nothing but such."""
+    some = raw if isinstance(raw, list) else beside.values()
+    return bool(some) and all(isinstance(each, dict) and len(each) > 1 for each in some)
+
+
 class _TownReading:
     """Reads one document's mapping into a town, gathering every problem."""
 
@@ -110,6 +116,10 @@ class _TownReading:
                     self.decisions(key, raw)
                     continue
                 fact = self.facts.named(key)
+                if fact is None and _are_towns(raw, mapping):
+                    said = _("{key} holds towns within it: write them as a list, or one below another, without {key}")
+                    self.tell((key,), said.format(key=quoted(key)), key=True)
+                    return None
                 if fact is None:
                     self.unknown((key,))
                     continue
@@ -149,7 +159,9 @@ class _TownReading:
         if "name" not in values and "name" not in (self.keys_with_problems()):
             said = _("a town needs a name: write `name: ...`")
             if self.document.titles:
-                said = _("there is no name here: fill it in, or remove this row (in a form, this column) if it is not a town")
+                said = _(
+                    "there is no name here: fill it in, or remove this row (in a form, this column) if it is not a town"
+                )
             self.tell((keys["name"],) if "name" in keys else (), said, True)
         document = self.document
         find = _FactFinder(document.find, shared_ids(tuple(keys)), shared_ids(tuple(keys.values())))

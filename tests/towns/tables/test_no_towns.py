@@ -115,7 +115,9 @@ def test_a_total_stands_in_another_column_too(table):
     rows = [["1", "虚构市", "A", "3"], ["", "虚构市小计", "", "3"], ["合计", "", "1个", "3"], ["", "", "", "5"]]
     towns, problems, remarks = table(head, *rows)
     assert [town.name for town in towns] == ["A"]
-    assert problems == ["5:3: C5: there is no name here: fill it in, or remove this row (in a form, this column) if it is not a town"]
+    assert problems == [
+        "5:3: C5: there is no name here: fill it in, or remove this row (in a form, this column) if it is not a town"
+    ]
     assert remarks[1:] == [
         "3:1: A3: 2 rows of totals, averages or comparisons are not towns and are ignored (rows 3, 4)"
     ]

@@ -12,23 +12,21 @@ from typing import NamedTuple
 
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _, plural
-from zhenkit.facts.dictionary import PLACE_FACTS, Facts, bare_place
+from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import UNITS, write_money
 from zhenkit.facts.town import Town
+from zhenkit.towns.tables.cells import Cell
 from zhenkit.towns.tables.no_towns import ROWS_SHOWN
 from zhenkit.towns.tables.table import Table
-from zhenkit.towns.tables.cells import Cell
 from zhenkit.towns.town_file import RawTown
 
-MOST_TOWNS = 400
-"""Among so many rows such are looked for."""
 APART = 1000
 """Figures of one column that lie so many times apart, with none between them, are hardly in one unit."""
 MOST_MONEY = 10_000 * UNITS["亿"]
 """What no town makes in a year: 1万亿元."""
 NAMES_SHOWN = 3
-LEAST_SUM = 100
+LEAST_SUM, SIGNIFICANT = 100, 3
 """A sum of one column, or of small figures alone, may be one by chance."""
 
 Doubt = tuple[int, int, str]
@@ -80,9 +78,7 @@ def _sums(table: Table, rows: Sequence[_Row]) -> Iterator[Doubt]:
     sums = {key: [0, *accumulate(each.get(key, 0) for each in figures)] for key in kinds}
     for nth, row in enumerate(rows):
         own = {key: value for key, value in figures[nth].items() if value}
-        if not own or max(own.values()) < LEAST_SUM or (len(own) == 1 and len(str(next(iter(own.values()))).rstrip("0")) < 3):
-            continue
-        parts = _parts(nth, own, sums)
+        parts = _parts(nth, own, sums) if _are_telling(own) else None
         if parts is not None:
             of = [other for at, other in enumerate(rows) if at != nth and parts[0] <= at < parts[1]]
             said = _(
@@ -94,8 +90,14 @@ def _sums(table: Table, rows: Sequence[_Row]) -> Iterator[Doubt]:
             yield _at(table, row, "name", said.format(name=quoted(row.town.name), count=len(of), names=names))
 
 
+def _are_telling(figures: Mapping[str, int]) -> bool:
+    """Whether figures are hardly the sums of others by chance: not small ones, nor one round one alone."""
+    largest = max(figures.values(), default=0)
+    return largest >= LEAST_SUM and (len(figures) > 1 or len(str(largest).rstrip("0")) >= SIGNIFICANT)
+
+
 def _parts(nth: int, own: Mapping[str, int], sums: Mapping[str, Sequence[int]]) -> tuple[int, int] | None:
-    """From where to where rows are of which the row `nth` is the sum; it lies behind them, before them, or among them."""
+    """From where to where the rows are of which the row `nth` is the sum: behind them, before them, or among them."""
     key = max(own, key=lambda each: own[each])
     total = sums[key]
     every = len(total) - 1
@@ -134,15 +136,16 @@ def _alone(table: Table, rows: Sequence[_Row]) -> Iterator[Doubt]:
     if alone and len(alone) < len(rows):
         said = plural(
             "{count} row has a name and nothing else, and is read as a town (row {rows}): remove it if it is none",
-            "{count} rows have a name and nothing else, and are read as towns (rows {rows}): remove those that are none",
+            "{count} rows have a name and nothing else, and are read as towns (rows {rows}): remove what is none",
             len(alone),
         )
         yield _at(table, alone[0], "name", said.format(count=len(alone), rows=_listed(table, alone)))
 
 
 def _of_another_unit(table: Table, fact: Fact, rows: Sequence[_Row]) -> Iterator[Doubt]:
-    """Money that lies so far from the rest of its column, or so high, that its unit is hardly the one it is read in."""
-    figures = sorted(((figure, row) for row in rows if (figure := _figures(row).get(fact.id))), key=lambda each: each[0])
+    """Money so far from the rest of its column, or so high, that its unit is hardly the one it is read in."""
+    stated = ((figure, row) for row in rows if (figure := _figures(row).get(fact.id)))
+    figures = sorted(stated, key=lambda each: each[0])
     apart = next((nth for nth, (one, two) in enumerate(pairwise(figures), 1) if two[0] >= APART * one[0]), None)
     if apart is not None:
         few = figures[apart:] if len(figures) <= 2 * apart else figures[:apart]

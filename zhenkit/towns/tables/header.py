@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import _
-from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.dictionary import MOST_WITH_WORD, Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy
 from zhenkit.facts.types.members import SetType
@@ -196,7 +196,7 @@ def without_facts(header: Header, facts: Collection[str]) -> Header:
 def left_aside(
     header: Header, facts: Facts, strict_columns: bool = False, in_form: bool = False
 ) -> list[tuple[int, str]]:
-    """Index and message for each column (of a form, each row) of no known fact: remarks, or problems if `strict_columns`."""
+    """Index and message for each column (in a form: row) of no known fact: remarks; problems if `strict_columns`."""
     ignored = _("this row is ignored: {unknown}") if in_form else _("this column is ignored: {unknown}")
     said = "{unknown}" if strict_columns else ignored
     units = header.units if any(map(is_figure, header.columns)) else ()
@@ -241,8 +241,6 @@ _VERSION = re.compile(
     r"(?:或|[、/和])(?:快报|年报|核定|审定|最终|正式|终报)[数值]?)|(?:数据|报表|统计)(?:类型|类别|种类)|快年报|(?:data)?version|datastatus"
 )
 """The titles of columns that may tell preliminary figures from final ones."""
-MOST_WITH_WORD = 4
-"""Of so many facts a title is said to be a word; else `zhenkit facts` is pointed to."""
 
 
 def what_it_may_tell(title: str) -> str:
@@ -280,7 +278,9 @@ def _word_of_facts(bare: str, title: str, facts: Facts) -> str:
     if not found or near(bare, facts.by_name):
         return facts.unknown(bare)
     if len(found) > MOST_WITH_WORD:
-        said = _("{title} is a word of many facts; `zhenkit facts {word}` lists them, and --map \"{bare}=FACT\" names one")
+        said = _(
+            '{title} is a word of many facts; `zhenkit facts {word}` lists them, and --map "{bare}=FACT" names one'
+        )
         return said.format(title=quoted(bare), word=tidy(bare), bare=" ".join(title.split()))
     said = _('{title} says too little; it could be {facts}: if so, say which with --map "{bare}=FACT"')
     listed = _(" or ").join(f"{fact.label.zh} ({fact.id})" for fact in found)

@@ -100,7 +100,10 @@ def of_other_figures(rows: Iterable[Row]) -> Iterator[tuple[int, int, str]]:
         for column, text in enumerate(titles_without_repeats(cells)):
             text = text.strip()
             if text and len(text) <= LONGEST_HEADING and not is_note(text) and _OF_OTHER_FIGURES.search(text):
-                said = _("{title} above the figures may say that they are not all of the towns', or not of a year; they are read so")
+                said = _(
+                    "{title} above the figures may say that they are not a whole year's, or of some firms alone; "
+                    "they are read as the towns' own of a year"
+                )
                 yield number, column, said.format(title=quoted(text))
 
 

@@ -93,9 +93,11 @@ def _meaning(title: str, facts: Facts, target: str | None, unit: str | None) -> 
 
 
 _TWO_LANGUAGES = re.compile(
-    r"(?P<zh>[^A-Za-z]*[\u4e00-\u9fff][^A-Za-z]*?)[\s/|·-]+(?P<en>[A-Za-z][A-Za-z '’-]{1,60})(?P<unit>\s*[(（][^()（）]*[)）])?\s*"
+    r"(?P<zh>[^A-Za-z]*[\u4e00-\u9fff][^A-Za-z]*?)[\s/|·-]+(?P<en>[A-Za-z][A-Za-z '’-]{1,60})"
+    r"(?P<unit>\s*[(（][^()（）]*[)）])?\s*"
 )
-_ENGLISH = frozenset("town towns name names total number of the and in no unit year data annual local".split())
+_ENGLISH = frozenset({"town", "towns", "name", "names", "total", "number", "of", "the", "in", "year", "data", "annual"})
+"""What the English words of a title may have beside those of the fact's own label."""
 
 
 def _in_two_languages(title: str, facts: Facts) -> Meaning | None:

@@ -68,7 +68,7 @@ class BlanksBelow:
                 rows.append(row)
 
     def remarks(self) -> list[tuple[int, int, str]]:
-        """Row, column (from 0) and what is to be said: of columns blank in the same rows once, at the first such cell."""
+        """Row, column (from 0) and what is to be said: of columns blank in the same rows once, at the first."""
         columns: dict[tuple[int, ...], list[int]] = {}
         for index, rows in self.rows.items():
             columns.setdefault(tuple(rows), []).append(index)

@@ -92,7 +92,9 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     kinds = RowKinds(layout.header.columns, facts, options)
     layout = with_notes(layout, rows, kinds, to_the_end=len(rows) <= LOOKED_AT)
     if len(rows) <= LOOKED_AT:
-        layout = layout._replace(header=layout.header._replace(doubts=tuple(_doubts(sheet, layout, rows, facts, options))))
+        layout = layout._replace(
+            header=layout.header._replace(doubts=tuple(_doubts(sheet, layout, rows, facts, options)))
+        )
     return SheetOfTowns(sheet, layout)
 
 
@@ -105,7 +107,8 @@ def _with_doubts(sheet: Sheet, rows: Sequence[Row], form: Form, facts: Facts, op
         return form
     first = min(row for row, _column in form.labels)
     found = list(of_other_figures(row for row in rows if row[0] < first))
-    found += doubts(table, ((town.number, town.cells) for town in form.towns if not all(map(is_blank, town.cells))), facts)
+    towns = ((town.number, town.cells) for town in form.towns if not all(map(is_blank, town.cells)))
+    found += doubts(table, towns, facts)
     return form._replace(remarks=(*form.remarks, *found))
 
 
@@ -276,7 +279,10 @@ class TownsOfSheet:
         """The rows that are no towns, by what they are."""
         if isinstance(found.layout, Form):
             self.no_towns |= found.layout.no_towns
-        self.table = table_of_form(file, self.sheet, found.layout, facts, options) if isinstance(found.layout, Form) else self._table(found.layout)
+        if isinstance(found.layout, Form):
+            self.table = table_of_form(file, found.sheet, found.layout, facts, options)
+        else:
+            self.table = self._table(found.layout)
         wrong = found.layout.faults if isinstance(found.layout, Form) else ()
         faults = [self.table.problem_at(row, column + 1, said) for row, column, said in wrong] or self.table.faults()
         if faults:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zhenkit.facts.dictionary import PLACE_FACTS, Facts
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts, is_too_short
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy, unambiguous
 
@@ -177,7 +177,7 @@ class Stems:
         """The facts in whose words a title (tidied) is a part: `出口` of 有出口产品. Those of shorter words first."""
         bare = _COUNTING.sub("", plain(text)) or plain(text)
         found: dict[Fact, int] = {}
-        if len(bare) < SHORTEST:
+        if is_too_short(bare):
             return []
         for affixes, by_stem in self.by_stem.items():
             if affixes is PLACES:

@@ -150,7 +150,7 @@ class Package:
                         element.clear()
 
     def boxes(self, part: str) -> Iterator[tuple[int, int, str]]:
-        """The texts of boxes that lie over the cells of a sheet: row and column (from 1) of their corner, and the text."""
+        """The texts of boxes over the cells of a sheet: row and column (from 1) of their corner, and the text."""
         for kind, target in self.relations(part).values():
             if kind != "drawing" or not self.has(target):
                 continue

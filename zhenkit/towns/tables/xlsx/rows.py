@@ -281,9 +281,7 @@ class RowsOfSheet:
         found = list(islice(self.package.boxes(self.part), MOST_COMMENTS))
         if not found:
             return
-        said = plural(
-            "{count} text box is not read: {texts}", "{count} text boxes are not read: {texts}", len(found)
-        )
+        said = plural("{count} text box is not read: {texts}", "{count} text boxes are not read: {texts}", len(found))
         texts = _(", ").join(quoted(_shortened(text)) for _row, _column, text in found[:ROWS_SHOWN])
         texts += _(", ...") if len(found) > ROWS_SHOWN else ""
         row, column, _text = found[0]
