@@ -26,8 +26,8 @@ APART = 1000
 MOST_MONEY = 10_000 * UNITS["亿"]
 """What no town makes in a year: 1万亿元."""
 NAMES_SHOWN = 3
-LEAST_SUM, SIGNIFICANT = 100, 3
-"""A sum of one column, or of small figures alone, may be one by chance."""
+TELLING = 3
+"""Of fewer digits than so many, sums of others may be sums by chance."""
 
 Doubt = tuple[int, int, str]
 """Row, column (from 0), and what is to be said."""
@@ -78,9 +78,10 @@ def _sums(table: Table, rows: Sequence[_Row]) -> Iterator[Doubt]:
     sums = {key: [0, *accumulate(each.get(key, 0) for each in figures)] for key in kinds}
     for nth, row in enumerate(rows):
         own = {key: value for key, value in figures[nth].items() if value}
-        parts = _parts(nth, own, sums) if _are_telling(own) else None
-        if parts is not None:
-            of = [other for at, other in enumerate(rows) if at != nth and parts[0] <= at < parts[1]]
+        parts = _parts(nth, own, sums) if own else None
+        at = [] if parts is None else [other for other in range(*parts) if other != nth]
+        if at and _are_telling(own, [figures[other] for other in at]):
+            of = [rows[other] for other in at]
             said = _(
                 "the figures of {name} are the sums of those of {count} others ({names}), and it is read as a town: "
                 "remove it if it is their total"
@@ -90,10 +91,14 @@ def _sums(table: Table, rows: Sequence[_Row]) -> Iterator[Doubt]:
             yield _at(table, row, "name", said.format(name=quoted(row.town.name), count=len(of), names=names))
 
 
-def _are_telling(figures: Mapping[str, int]) -> bool:
-    """Whether figures are hardly the sums of others by chance: not small ones, nor one round one alone."""
-    largest = max(figures.values(), default=0)
-    return largest >= LEAST_SUM and (len(figures) > 1 or len(str(largest).rstrip("0")) >= SIGNIFICANT)
+def _are_telling(own: Mapping[str, int], parts: Sequence[Mapping[str, int]]) -> bool:
+    """Whether figures are hardly the sums of others by chance: they have so many digits together, but for zeros."""
+    digits = (max(_digits(each.get(key, 0)) for each in (own, *parts)) for key in own)
+    return sum(digits) >= TELLING
+
+
+def _digits(figure: int) -> int:
+    return len(str(figure).rstrip("0"))
 
 
 def _parts(nth: int, own: Mapping[str, int], sums: Mapping[str, Sequence[int]]) -> tuple[int, int] | None:
