@@ -300,10 +300,10 @@ def test_places_and_years_that_are_blank_below_others_are_told(tmp_path):
     towns, problems, remarks = read(path)
     assert (problems, [town.facts.get("county") for town in towns]) == ([], ["虚构县", None, None])
     assert remarks[2:] == [
-        "5:1: A5: 1 row has nothing in '市' below others and is read so (row 5); "
-        "if it is of the place or the year above, write that into it; if it is no town, remove it",
-        "3:2: B3: 2 rows have nothing in '县' below others and are read so (rows 3, 5); "
-        "if they are of the place or the year above, write that into them; remove those that are no towns",
-        "3:3: C3: 1 row has nothing in '年份' below others and is read so (row 3); "
-        "if it is of the place or the year above, write that into it; if it is no town, remove it",
+        "5:1: A5: 1 row is blank in '市' below others, which is read as missing (row 5); "
+        "if the value above is its own too, write it into the row; if the row is no town, remove it",
+        "3:2: B3: 2 rows are blank in '县' below others, which is read as missing (rows 3, 5); "
+        "if the values above are theirs too, write them into the rows; remove rows that are no towns",
+        "3:3: C3: 1 row is blank in '年份' below others, which is read as missing (row 3); "
+        "if the value above is its own too, write it into the row; if the row is no town, remove it",
     ]

@@ -76,18 +76,18 @@ class BlanksBelow:
 
     def _said(self, indices: Sequence[int], rows: Sequence[int]) -> str:
         said = plural(
-            "{count} row has nothing in {titles} below others and is read so (row {rows}); "
-            "if it is of the place or the year above, write that into it; if it is no town, remove it",
-            "{count} rows have nothing in {titles} below others and are read so (rows {rows}); "
-            "if they are of the place or the year above, write that into them; remove those that are no towns",
+            "{count} row is blank in {titles} below others, which is read as missing (row {rows}); "
+            "if the value above is its own too, write it into the row; if the row is no town, remove it",
+            "{count} rows are blank in {titles} below others, which is read as missing (rows {rows}); "
+            "if the values above are theirs too, write them into the rows; remove rows that are no towns",
             len(rows),
         )
         if self.cell is not None:
             said = plural(
-                "{count} town of this form has nothing in {titles} beside others and is read so ({rows}); "
-                "if it is of the place or the year beside it, write that into it",
-                "{count} towns of this form have nothing in {titles} beside others and are read so ({rows}); "
-                "if they are of the place or the year beside them, write that into them",
+                "{count} town of this form is blank in {titles} beside others, which is read as missing ({rows}); "
+                "if the value beside it is its own too, write it there",
+                "{count} towns of this form are blank in {titles} beside others, which is read as missing ({rows}); "
+                "if the values beside them are theirs too, write them there",
                 len(rows),
             )
         shown = [str(row) if self.cell is None else self.cell(row, indices[0]) for row in rows[:ROWS_SHOWN]]
