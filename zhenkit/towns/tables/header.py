@@ -274,14 +274,10 @@ def _unknown(title: str, facts: Facts, suggest: bool) -> str:
 
 def _word_of_facts(bare: str, title: str, facts: Facts) -> str:
     """What to say of a title that is like none: the facts in whose words it stands, where it says too little."""
-    found = stems_of(facts).with_word(tidy(bare)) if len(title) <= MOST_CHARACTERS else []
-    if not found or near(bare, facts.by_name):
+    found = stems_of(facts).with_word(tidy(bare))[:MOST_WITH_WORD] if len(title) <= MOST_CHARACTERS else []
+    close = near(bare, facts.by_name)
+    if not found or (close is not None and close not in bare):
         return facts.unknown(bare)
-    if len(found) > MOST_WITH_WORD:
-        said = _(
-            '{title} is a word of many facts; `zhenkit facts {word}` lists them, and --map "{bare}=FACT" names one'
-        )
-        return said.format(title=quoted(bare), word=tidy(bare), bare=" ".join(title.split()))
     said = _('{title} says too little; it could be {facts}: if so, say which with --map "{bare}=FACT"')
     listed = _(" or ").join(f"{fact.label.zh} ({fact.id})" for fact in found)
     return said.format(title=quoted(bare), facts=listed, bare=" ".join(title.split()))

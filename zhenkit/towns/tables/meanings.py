@@ -103,11 +103,12 @@ _ENGLISH = frozenset({"town", "towns", "name", "names", "total", "number", "of",
 def _in_two_languages(title: str, facts: Facts) -> Meaning | None:
     """What a title means that has English words behind the Chinese ones: all of them such as that fact's."""
     found = _TWO_LANGUAGES.fullmatch(title) if len(title) <= MOST_CHARACTERS else None
-    meant = None if found is None else _meaning(found["zh"] + (found["unit"] or ""), facts, None, None)
-    if found is None or meant is None or meant.fact is None:
+    meant = None if found is None else _first(found["zh"], facts)
+    if found is None or meant is None or meant[1] is None:
         return None
-    own = {*re.split("[^a-z]+", f"{meant.fact.id} {meant.fact.label.en}".lower()), *_ENGLISH}
-    return meant if own.issuperset(found["en"].lower().replace("-", " ").split()) else None
+    own = {*re.split("[^a-z]+", f"{meant[1].id} {meant[1].label.en}".lower()), *_ENGLISH}
+    is_same = own.issuperset(found["en"].lower().replace("-", " ").split())
+    return _meaning(found["zh"] + (found["unit"] or ""), facts, None, None) if is_same else None
 
 
 def _first(title: str, facts: Facts) -> _Meant | None:
