@@ -224,7 +224,7 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str], groups: FormGro
         filled = [
             title_of(cell).strip() or cell
             for at, cell in enumerate(columns[column])
-            if not is_blank(cell) and at != head and not is_blank(columns[labels][at])
+            if not is_blank(cell) and at != head and _is_label(rows[at][1], labels)
         ]
         if not filled:
             continue

@@ -241,6 +241,11 @@ _VERSION = re.compile(
     r"(?:或|[、/和])(?:快报|年报|核定|审定|最终|正式|终报)[数值]?)|(?:数据|报表|统计)(?:类型|类别|种类)|快年报|(?:data)?version|datastatus"
 )
 """The titles of columns that may tell preliminary figures from final ones."""
+_PLACES = re.compile(
+    r"(?:专业镇)?(?:所[在属处]|归属|坐落)?(?:(?:[省市县区旗州][份域]?[、/,;()和及-]*){2,}(?:名称?)?|地区?|属地|行政区划?(?:名称)?|位置)"
+    r"|(?:地区|区域|属地|行政区划)(?:名称)?|location|region|place"
+)
+"""The titles of columns that may hold places of several kinds in one cell."""
 
 
 def what_it_may_tell(title: str) -> str:
@@ -253,6 +258,8 @@ def what_it_may_tell(title: str) -> str:
             "{title} may tell preliminary figures from final ones, and all rows are judged alike: of a town that is in "
             "several versions, what follows its first is a problem; keep the rows of one version"
         )
+    elif _PLACES.fullmatch(tidy(title)):
+        said = _("{title} may say where the towns lie; give province, city and county (省, 市, 县) a title each")
     return said.format(title=quoted(title.strip()))
 
 

@@ -126,8 +126,8 @@ def _sheet(found: Preview, sheet: Sheet, facts: Facts, options: Options, is_read
             town = raw.read(facts)
             wrong = list(raw.problems)
             if town is not None:
-                first = known.setdefault(town.identity, (town.file, town.line))
-                if first != (town.file, town.line):
+                place = town.file, town.line
+                if (first := known.setdefault(town.identity, place)) is not place:
                     wrong.append(document.at(*town.find("name"), again(*first)))
             found.problems.extend(wrong)
             seen.towns, seen.rejected = seen.towns + (not wrong), seen.rejected + bool(wrong)
