@@ -1,6 +1,9 @@
 """Groups above titles: whose the figures below are, and in which unit."""
 
+import openpyxl
 import pytest
+
+from tests.towns.tables.grids import read as read_file
 
 PLACES = ["名称", "县"]
 TOWN, OTHER = ["甲镇", "虚构县"], ["乙镇", "虚构县"]
@@ -34,12 +37,34 @@ def test_figures_below_a_lone_group_of_others_are_not_the_town_s(table, group, b
         ("经济指标（单位：万元、万人）", "5", 30_000),
         ("经济指标（万元）", "5", 3),
         ("主要指标（%）", "5亿元", 3),
+        ("规模（单位：万元、万人）", "5", 30_000),
     ],
 )
 def test_the_unit_of_a_group_is_that_of_figures_below_it(table, group, output, employees, beside_names):
     problems, stated, _remarks = read(table, [group], ["从业人数", "年产值"], ["3", output], beside_names)
     assert (problems, stated["employees"]) == ([], employees)
     assert stated["annual_output"] == (50_000_000_000 if "亿" in output else 5_000_000)
+
+
+@pytest.mark.parametrize("group", ["全县", "规上企业", "上年同期", "所在县"])
+def test_what_names_its_own_figures_is_not_the_town_s_below_a_group_of_others_either(table, group):
+    problems, _stated, remarks = read(table, ["基本情况", group], ["企业户数", "龙头企业数"], ["41", "3"])
+    assert problems == []
+    assert [remark.split(": ")[2] for remark in remarks] == ["this column is ignored"]
+
+
+def test_a_merged_group_ends_where_it_does(tmp_path):
+    path, book = tmp_path / "towns.xlsx", openpyxl.Workbook()
+    for row in (["", "", "2025年目标", "", "", ""], [*PLACES, "企业户数", "年产值（亿元）", "龙头企业数", "从业人数"]):
+        book.active.append(row)
+    book.active.append([*TOWN, 50, 20, 3, 900])
+    book.active.merge_cells("C1:D1")
+    book.save(path)
+    (town,), problems, _remarks = read_file(path)
+    assert (problems, dict(town.facts)) == (
+        [],
+        {"name": "甲镇", "county": "虚构县", "leading_firms": 3, "employees": 900},
+    )
 
 
 def test_a_unit_of_a_group_that_is_none_is_asked_about(table):

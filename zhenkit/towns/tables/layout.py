@@ -293,15 +293,15 @@ def _spread(cells: Sequence[Cell], width: int, below: Sequence[Sequence[Cell]]) 
     titles = [*titles_of(cells), *[""] * (width - len(cells))][:width]
     if not below:
         return titles_without_repeats([*cells, *[None] * (width - len(cells))])
-    group = ""
+    group, ends = "", width
     for column, title in enumerate(titles):
         merged = column < len(cells) and isinstance(cells[column], Merged)
         lower = any(column < len(row) and not is_blank(row[column]) for row in below)
         if title.strip():
-            group = title
+            group, ends = title, cells[column].last_column if merged else width
             if merged and column + 1 != cells[column].first_column and not lower:
                 titles[column] = ""
-        elif lower and not merged:
+        elif lower and not merged and column < ends:
             titles[column] = group
         else:
             group = ""
@@ -317,7 +317,7 @@ _NEUTRAL = re.compile(
 )
 _OF_OTHERS = re.compile(
     r"上年|去年|前年|往年|同期|计划|目标|预计|预期|预测|规划[数值]|季度?|半年|[0-9]{1,2}\s*[-~～—–至]\s*[0-9]{1,2}月|增[长速减幅量加]|新增|"
-    r"同比|环比|占比|比重|排名|位次|名次|[得评]分|自评|分值|权重|差额|差距|平均|均值|累计|认定(?:标准|条件|要求)|标准值?$|要求|门槛|达标"
+    r"同比|环比|占比|比重|排名|位次|名次|[得评]分|自评|分值|权重|差额|差距|平均|均值|累计|全[国省市县区]|^所[在属][省市县区]$|规上|规模以上|认定(?:标准|条件|要求)|标准值?$|要求|门槛|达标"
 )
 
 
@@ -330,21 +330,19 @@ def joined_title(parts: Sequence[str], facts: Facts, options: Options) -> str:
     parts = [part.strip() for part in dict.fromkeys(parts) if part.strip()]
     if len(parts) < 2:
         return "".join(parts)
+    last = parts[-1]
+    below_neutral = all(map(is_neutral, parts[:-1])) and names_a_fact(last, facts, options)
     for count in range(len(parts), 1, -1):
         if count < len(parts) and not all(map(is_neutral, parts[:-count])):
             continue
         some = parts[-count:]
         # of a set the members stand below it
         for title in (" ".join(some), " ".join(some[::-1]), "·".join(some)):
-            if names_a_fact(title, facts, options):
+            # what is wrong together may be right below a group that says nothing but the unit
+            if names_a_fact(title, facts, options, or_wrong=not below_neutral):
                 return title
-    last = parts[-1]
     of_others = any(is_of_others(part) and tidy(part) not in tidy(last) for part in parts[:-1])
-    if (
-        not of_others
-        and names_a_fact(last, facts, options)
-        and (all(map(is_neutral, parts[:-1])) or not is_generic(last))
-    ):
+    if not of_others and names_a_fact(last, facts, options) and (below_neutral or not is_generic(last)):
         return _with_unit_of(parts[:-1], last, facts, options)
     return " ".join(parts)
 
@@ -382,12 +380,12 @@ def is_of_others(group: str) -> bool:
     return _OF_OTHERS.search(tidy(group)) is not None
 
 
-def names_a_fact(title: str, facts: Facts, options: Options) -> bool:
-    """Whether a text is the title of a column, or one that could be that of several facts."""
+def names_a_fact(title: str, facts: Facts, options: Options, or_wrong: bool = True) -> bool:
+    """Whether a text is the title of a column, or (`or_wrong`) one that cannot be read, or could be several facts."""
     try:
         return stated_by(title, facts, options) is not None
     except WrongTitle:
-        return True
+        return or_wrong
 
 
 def stated_by(title: str, facts: Facts, options: Options) -> Meaning | None:
