@@ -16,8 +16,15 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import UNITS, write_money
 from zhenkit.facts.town import Town
-from zhenkit.towns.tables.cells import Cell
-from zhenkit.towns.tables.no_towns import ROWS_SHOWN
+from zhenkit.towns.options import Options
+from zhenkit.towns.tables.cells import Cell, continues, is_blank
+from zhenkit.towns.tables.form import Form
+from zhenkit.towns.tables.form_table import table_of_form
+from zhenkit.towns.tables.in_one_cell import of_other_figures
+from zhenkit.towns.tables.layout import Layout, Row
+from zhenkit.towns.tables.no_towns import ROWS_SHOWN, NoTown
+from zhenkit.towns.tables.row_kinds import RowKinds, kinds_of_sheet, without_ditto
+from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.table import Table
 from zhenkit.towns.town_file import RawTown
 
@@ -33,9 +40,53 @@ Doubt = tuple[int, int, str]
 """Row, column (from 0), and what is to be said."""
 
 
+MOST_TOWNS = 400
+"""Of a form with more towns none is looked at so."""
+
+
 class _Row(NamedTuple):
     number: int
     town: Town
+
+
+def form_with_doubts(sheet: Sheet, rows: Sequence[Row], form: Form, facts: Facts, options: Options) -> Form:
+    """A form with what is to be said of its towns."""
+    if form.faults or not form.labels or len(form.towns) > MOST_TOWNS:
+        return form
+    table = table_of_form("", sheet, form, facts, options)
+    if table.faults():
+        return form
+    first = min(row for row, _column in form.labels)
+    found = list(of_other_figures(row for row in rows if row[0] < first))
+    towns = ((town.number, town.cells) for town in form.towns if not all(map(is_blank, town.cells)))
+    found += doubts(table, towns, facts)
+    return form._replace(remarks=(*form.remarks, *found))
+
+
+def layout_with_doubts(sheet: Sheet, layout: Layout, rows: Sequence[Row], facts: Facts, options: Options) -> Layout:
+    """The layout of a short table with what is to be said of its rows, up to the next header."""
+    table = Table("", layout.header, layout.last_row, facts, options, sheet.name or None)
+    if table.faults():
+        return layout
+    below = [row for row in rows if row[0] > layout.last_row]
+    table.can_reread(lambda: below)
+    kinds = kinds_of_sheet(layout.header.columns, facts, options, lambda: (cells for _number, cells in rows))
+    found = tuple(doubts(table, _towns(below, kinds), facts))
+    return layout._replace(header=layout.header._replace(doubts=found))
+
+
+def _towns(rows: Iterable[Row], kinds: RowKinds) -> Iterator[Row]:
+    """The rows of towns below a header, up to the next."""
+    above = None
+    for number, cells in rows:
+        if all(map(is_blank, cells)) or continues(number, cells, kinds.columns):
+            continue
+        kind = kinds(cells)
+        if kind in (NoTown.HEADER, NoTown.UNITS):
+            return
+        if kind is None:
+            above = cells = without_ditto(cells, above)
+            yield number, cells
 
 
 def doubts(table: Table, rows: Iterable[tuple[int, Sequence[Cell]]], facts: Facts) -> list[Doubt]:

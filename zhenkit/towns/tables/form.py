@@ -22,17 +22,9 @@ from zhenkit.towns.tables.form_units import (
     units_of_rows,
     with_unit,
 )
+from zhenkit.towns.tables.groups import stated_by
 from zhenkit.towns.tables.in_one_cell import Stated, first_of_each, stated_in_cells
-from zhenkit.towns.tables.layout import (
-    Layout,
-    Row,
-    known,
-    read_titles,
-    stated_by,
-    title_of,
-    titles_of,
-    titles_without_repeats,
-)
+from zhenkit.towns.tables.layout import Layout, Row, known, read_titles, title_of, titles_of, titles_without_repeats
 from zhenkit.towns.tables.no_towns import STARS, NoTown, is_note, is_of_a_period, is_total, numbers_columns
 from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit
 

@@ -13,7 +13,8 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
-from zhenkit.towns.tables.layout import Row, stated_by, title_of, titles_without_repeats
+from zhenkit.towns.tables.groups import stated_by
+from zhenkit.towns.tables.layout import Row, title_of, titles_without_repeats
 from zhenkit.towns.tables.meanings import Role
 from zhenkit.towns.tables.no_towns import is_note
 from zhenkit.towns.tables.units import WrongTitle

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,10 +15,10 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, continues, is_blank
-from zhenkit.towns.tables.doubts import Doubt, doubts
+from zhenkit.towns.tables.doubts import form_with_doubts, layout_with_doubts
 from zhenkit.towns.tables.form import FORM_ROWS, Form, find_form
+from zhenkit.towns.tables.form_table import table_of_form
 from zhenkit.towns.tables.form_totals import without_totals
-from zhenkit.towns.tables.header import with_units_of_notes, with_units_said
 from zhenkit.towns.tables.in_one_cell import not_read_above, of_other_figures
 from zhenkit.towns.tables.layout import (
     HEADER_ROWS,
@@ -31,16 +30,14 @@ from zhenkit.towns.tables.layout import (
     header_at,
     known,
     no_header,
-    read_titles,
 )
 from zhenkit.towns.tables.long_table import find_long
 from zhenkit.towns.tables.no_towns import NoTown, remark_on
 from zhenkit.towns.tables.notes_below import is_note_on_units, with_notes
 from zhenkit.towns.tables.odd_names import OddNames
-from zhenkit.towns.tables.row_kinds import PlacesOfTowns, RowKinds, text_of_cell, texts_of_line, without_ditto
+from zhenkit.towns.tables.row_kinds import RowKinds, kinds_of_sheet, texts_of_line, without_ditto
 from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.table import Table
-from zhenkit.towns.tables.units import names_units
 
 LOOKED_AT = 400
 """Among so many rows notes on units are looked for; further down they are told where they say another unit."""
@@ -77,12 +74,14 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     layout = find_layout(rows[: TITLE_ROWS + HEADER_ROWS], facts, options)
     long = None if layout is None else find_long(rows, layout, facts, options, sheet.rows)
     if long is not None:
-        return SheetOfTowns(sheet, _with_doubts(sheet, rows, without_totals(long, facts, options), facts, options))
+        return SheetOfTowns(sheet, form_with_doubts(sheet, rows, without_totals(long, facts, options), facts, options))
     # a form has few rows: one that goes on is a table
     if (layout is None or not SheetOfTowns(sheet, layout).is_plainly_a_table) and len(rows) <= FORM_ROWS:
         form = find_form(rows, layout, facts, options)
         if form is not None:
-            return SheetOfTowns(sheet, _with_doubts(sheet, rows, without_totals(form, facts, options), facts, options))
+            return SheetOfTowns(
+                sheet, form_with_doubts(sheet, rows, without_totals(form, facts, options), facts, options)
+            )
     if layout is None:
         return None
     above = [row for row in rows if row[0] < layout.first_row]
@@ -92,85 +91,8 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     kinds = RowKinds(layout.header.columns, facts, options)
     layout = with_notes(layout, rows, kinds, to_the_end=len(rows) <= LOOKED_AT)
     if len(rows) <= LOOKED_AT:
-        layout = layout._replace(
-            header=layout.header._replace(doubts=tuple(_doubts(sheet, layout, rows, facts, options)))
-        )
+        layout = layout_with_doubts(sheet, layout, rows, facts, options)
     return SheetOfTowns(sheet, layout)
-
-
-def _with_doubts(sheet: Sheet, rows: Sequence[Row], form: Form, facts: Facts, options: Options) -> Form:
-    """A form with what is to be said of its towns."""
-    if form.faults or not form.labels or len(form.towns) > LOOKED_AT:
-        return form
-    table = table_of_form("", sheet, form, facts, options)
-    if table.faults():
-        return form
-    first = min(row for row, _column in form.labels)
-    found = list(of_other_figures(row for row in rows if row[0] < first))
-    towns = ((town.number, town.cells) for town in form.towns if not all(map(is_blank, town.cells)))
-    found += doubts(table, towns, facts)
-    return form._replace(remarks=(*form.remarks, *found))
-
-
-def table_of_form(file: str, sheet: Sheet, form: Form, facts: Facts, options: Options) -> Table:
-    """The table that a form's towns are, of which each cell stands elsewhere."""
-    header = with_units_said(read_titles(form.titles, facts, options), form.above)
-    header = with_units_of_notes(header, (text for text in form.notes if names_units([text])))
-    places = {town.number: town.places for town in form.towns}
-
-    def place(town: int, nth: int) -> tuple[int, int]:
-        """Where a cell of a town stands; of town 0, the title."""
-        of_town = places.get(town, form.labels)
-        row, column = of_town[nth - 1] if 0 < nth <= len(of_town) else of_town[0]
-        return row, column + 1
-
-    table = Table(file, header, 0, facts, options, sheet.name or None, place)
-    of_towns = ((at, title) for town in form.towns for at, title in zip(town.places, form.titles, strict=True))
-    of_labels = zip(form.labels, form.titles, strict=True)
-    table.titles_of_form = {(row, column + 1): title.strip() for (row, column), title in (*of_towns, *of_labels)}
-    table.can_reread(lambda: ((town.number, town.cells) for town in form.towns))
-    return table
-
-
-def _doubts(sheet: Sheet, layout: Layout, rows: Sequence[Row], facts: Facts, options: Options) -> list[Doubt]:
-    """What is to be said of the rows of a short table, up to the next header."""
-    table = Table("", layout.header, layout.last_row, facts, options, sheet.name or None)
-    if table.faults():
-        return []
-    below = [row for row in rows if row[0] > layout.last_row]
-    table.can_reread(lambda: below)
-    kinds = kinds_of_sheet(layout, facts, options, lambda: (cells for _number, cells in rows))
-    return doubts(table, _towns(below, kinds), facts)
-
-
-def _towns(rows: Iterable[Row], kinds: RowKinds) -> Iterator[Row]:
-    """The rows of towns below a header, up to the next."""
-    above = None
-    for number, cells in rows:
-        if all(map(is_blank, cells)) or continues(number, cells, kinds.columns):
-            continue
-        kind = kinds(cells)
-        if kind in (NoTown.HEADER, NoTown.UNITS):
-            return
-        if kind is None:
-            above = cells = without_ditto(cells, above)
-            yield number, cells
-
-
-def kinds_of_sheet(
-    layout: Layout, facts: Facts, options: Options, rows: Callable[[], Iterable[Sequence[Cell]]]
-) -> RowKinds:
-    """What tells the rows below a header apart; `rows` gives those of the whole sheet."""
-    kinds = RowKinds(layout.header.columns, facts, options)
-
-    @cache
-    def places() -> PlacesOfTowns:
-        return PlacesOfTowns.of_rows(
-            (text_of_cell(cells, kinds.name), text_of_cell(cells, place)) for cells in rows() for place in kinds.places
-        )
-
-    kinds.lies_in = lambda name: places()(name)
-    return kinds
 
 
 def read_sheets(
@@ -380,7 +302,7 @@ class TownsOfSheet:
     def _kinds(self, layout: Layout) -> RowKinds:
         """What tells the rows below a header apart."""
         rows = lambda: (cells for _number, cells in self.sheet.rows())  # noqa: E731 - it is read only if asked for
-        return kinds_of_sheet(layout, self.facts, self.options, rows)
+        return kinds_of_sheet(layout.header.columns, self.facts, self.options, rows)
 
     @staticmethod
     def _is_last(ahead: Collection[Row], kinds: RowKinds) -> bool:
