@@ -6,6 +6,7 @@ import shutil
 import tomllib
 from pathlib import Path
 
+import docx
 import openpyxl
 import polars as pl
 import pytest
@@ -106,6 +107,10 @@ def desk(tmp_path, monkeypatch):
     (tmp_path / "our.yaml").write_text(rules, "utf-8")
     (tmp_path / "our-cases.yaml").write_text(cases, "utf-8")
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    plan = docx.Document()
+    for line in (ROOT / "samples" / "rules" / "documents" / "made-up-plan.md").read_text("utf-8").splitlines():
+        plan.add_paragraph(line.replace("#", "").replace("**", ""))
+    plan.save(str(tmp_path / "plan.docx"))
     (tmp_path / "towns").mkdir()
     shutil.copy(ROOT / "samples" / "made-up" / "incomplete.yaml", tmp_path / "towns")
     monkeypatch.chdir(tmp_path)

@@ -10,6 +10,7 @@ from zhenkit.core import i18n
 from zhenkit.reports import formats
 from zhenkit.reports.formats import BATCH, CHECK, FOLDERS, FORMATS, Format, formats_of
 
+DOCUMENTS = ROOT / "samples" / "rules" / "documents"
 PASS = ROOT / "samples" / "made-up" / "pass.yaml"
 TOWN = (PASS, "--rules", "shanxi")
 ARGUMENTS = {
@@ -19,6 +20,7 @@ ARGUMENTS = {
     "rules list": (),
     "rules show": ("shanxi",),
     "rules lint": (),
+    "rules verify": (DOCUMENTS / "made-up-plan.yaml", "--document", DOCUMENTS / "made-up-plan.md"),
     "preview": (ROOT / "tests" / "cli" / "towns.csv",),
     "facts": ("产值",),
     "gap": TOWN,

@@ -256,7 +256,7 @@ def test_a_folder_out_of_reach_is_trouble(zhenkit, tmp_path, monkeypatch):
         pytest.param(
             b"a: &a [x,x,x,x,x,x,x,x,x]\n"
             + b"".join(b"%c: &%c [*%c,*%c,*%c,*%c,*%c,*%c,*%c]\n" % ((c + 1,) * 2 + (c,) * 7) for c in range(97, 107)),
-            "aliases stand for more than 10000 values",
+            "aliases expand to more than 10000 values",
             id="aliases",
         ),
     ],
@@ -382,7 +382,7 @@ def test_completion_offers_the_commands(capfd, monkeypatch):
     with pytest.raises(SystemExit) as ended:
         main.run([])
     assert ended.value.code == 0
-    assert capfd.readouterr().out.split() == ["list", "show", "lint", "test"]
+    assert capfd.readouterr().out.split() == ["list", "show", "lint", "test", "verify", "draft"]
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import polars as pl
 from tests.towns.tables.grids import csv_text
 from zhenkit.checks.tree import leaves
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
+from zhenkit.facts.types.series import SeriesType
 from zhenkit.rulesets.model import RuleSet
 
 MISSING = ("", "未知", "  ")

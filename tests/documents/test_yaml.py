@@ -204,7 +204,7 @@ def test_an_alias_bomb_is_refused():
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
     )
     (problem,) = told(laughs)
-    assert f"aliases stand for more than {MAX_ALIASED} values" in problem
+    assert f"aliases expand to more than {MAX_ALIASED} values" in problem
 
 
 def test_few_aliases_are_no_bomb():

@@ -13,8 +13,8 @@ from zhenkit.core.characters import control_in, seen
 from zhenkit.core.i18n import speaking
 from zhenkit.facts.quantities import MOST_COUNT, MOST_FEN, Range, Series, Unreadable
 from zhenkit.facts.types.base import is_missing
-from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.registry import PLAIN_TYPES, TYPE_NAMES
+from zhenkit.facts.types.series import SeriesType
 from zhenkit.rulesets.catalog import shipped
 
 FACTS = shipped().facts

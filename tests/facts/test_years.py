@@ -6,8 +6,8 @@ import pytest
 
 from zhenkit.core.i18n import speaking
 from zhenkit.facts.quantities import Range, Unreadable
-from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.registry import PLAIN_TYPES
+from zhenkit.facts.types.series import SeriesType
 from zhenkit.rulesets.catalog import shipped
 
 YEAR = shipped().facts["year"].type

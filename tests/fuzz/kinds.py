@@ -218,6 +218,40 @@ def form(chance: random.Random) -> Case:
     )
 
 
+def document(chance: random.Random) -> Case:
+    """An official document, damaged as scans and conversions damage it."""
+    lines = (SAMPLES / "rules" / "documents" / "made-up-plan.md").read_text("utf-8").splitlines()
+    for _damage in range(chance.choice((1, 3, 10))):
+        at = chance.randrange(len(lines))
+        cut = chance.randrange(len(lines[at]) + 1)
+        said = chance.choice((*MARKED, word(chance)))
+        lines[at : at + 1] = chance.choice(
+            ([], [lines[at][:cut], lines[at][cut:]], [lines[at][:cut] + said + lines[at][cut:]], [lines[at]] * 2)
+        ) or [""]
+    text = "\n".join(lines).encode("utf-8", "replace")
+    files: dict[str, Content] = {"plan.md": Raw(mutated_text(chance, text) if chance.random() < 0.2 else text)}
+    return Case("document", files, {"lang": chance.choice(("en", "zh"))})
+
+
+MARKED = (
+    "原则上",
+    "放宽",
+    "优先",
+    "以上",
+    "不少于",
+    "5亿元",
+    "3家",
+    "制造业",
+    "省级",
+    "（三）",
+    "第二条",
+    "。",
+    "、",
+    "不予认定",
+)
+"""Words of documents that have a meaning of their own."""
+
+
 def python(chance: random.Random) -> Case:
     """Towns, and tables of them, as `import zhenkit` is given them."""
     options = judged(chance)
@@ -252,6 +286,7 @@ KINDS: dict[str, Callable[[random.Random], Case]] = {
     "assess": assess,
     "dossier": dossier,
     "form": form,
+    "document": document,
     "python": python,
 }
 """What makes a case of each kind."""

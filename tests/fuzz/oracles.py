@@ -22,6 +22,7 @@ import yaml
 from tests.columnar.registers import Register
 from tests.fuzz.answers import FOUND, JUDGED, VERDICTS, Answer, Fault, looked_right, run, same, told_alike
 from tests.fuzz.cases import Case
+from tests.fuzz.drafts import drafted
 from tests.fuzz.from_python import from_python
 from tests.fuzz.material import named
 from tests.fuzz.paperwork import assessed, filed, formed, kept_up, merged
@@ -285,6 +286,7 @@ ORACLES: dict[str, Callable[[Case], None]] = {
     "assess": assessed,
     "dossier": filed,
     "form": formed,
+    "document": drafted,
     "python": from_python,
 }
 """What holds each kind of case to what must be."""

@@ -185,7 +185,7 @@ def test_what_is_no_yaml_is_left_alone(merge, tmp_path):
 def test_a_file_with_problems_is_left_alone(merge):
     code, _report, err, after = merge(("firms", "12"), town=TOWN + "standards: many\n")
     assert (code, after) == (2, TOWN + "standards: many\n")
-    assert "mend it first" in err
+    assert "fix it first" in err
 
 
 def test_a_dry_run_changes_nothing(merge):

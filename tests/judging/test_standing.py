@@ -153,7 +153,7 @@ def test_a_day_for_which_no_edition_is_known_is_remarked_and_changes_nothing(ass
     (remark,) = found.remarks
     assert remark.line == 6 and remark.file.endswith("2025.yaml")
     assert f"under which edition 甲 was designated is not known: {said.replace('DAY', day)}" in remark.message
-    assert remark.message.endswith("Its standing is by mine@2024-01-01")
+    assert remark.message.endswith("It is assessed by mine@2024-01-01")
 
 
 def test_a_range_of_days_within_one_edition_is_of_that_edition(assessed):
@@ -165,7 +165,7 @@ def test_a_range_of_days_within_one_edition_is_of_that_edition(assessed):
 def test_a_file_is_one_edition_and_no_other_is_looked_for(assessed, day, remarks):
     found = assessed({"甲": {"designated_on": day, "standards": 1}}, rules="mine@2024-01-01.yaml")
     assert stands(found) == {"甲": ("below", "2024-01-01")}
-    assert ["there are: mine@2024-01-01. Its" in one.message for one in found.remarks] == [True] * remarks
+    assert ["there are: mine@2024-01-01. It is assessed" in one.message for one in found.remarks] == [True] * remarks
 
 
 def test_an_edition_that_means_another_thing_by_a_name_judges_no_town_read_by_this_one(assessed, folder):

@@ -24,6 +24,7 @@ TOWNS = ROOT / "samples" / "made-up"
 EXAMPLES = TESTS / "examples"
 GOALS = ROOT / "samples" / "rules" / "goals"
 ASSESSED = ROOT / "samples" / "assessment"
+PLAN = ROOT / "samples" / "rules" / "documents" / "made-up-plan.md"
 REPORTS = [
     ("report", "check", (TOWNS, EXAMPLES / "bad", "--rules", "shanxi")),
     (
@@ -55,6 +56,8 @@ REPORTS = [
     (None, "preview", (EXAMPLES / "bad" / "table-of-no-fact.csv",)),
     ("lint", "rules lint", ()),
     ("lint", "rules lint", (EXAMPLES / "lints", EXAMPLES / "bad-rules", "missing.yaml")),
+    ("verify", "rules verify", (PLAN.with_suffix(".yaml"), "--document", PLAN)),
+    ("verify", "rules verify", ("shanxi", "--document", PLAN)),
     ("cases", "rules test", ()),
     ("cases", "rules test", ("failing.yaml", "missing.yaml")),
 ]
@@ -131,6 +134,8 @@ def test_the_differences_of_random_rule_sets_are_valid(drawn):
         ("diff", ("criteria", 3, "changes", 0, "direction"), "equally"),
         ("rules lint", ("files",), -1),
         ("rules lint", ("findings",), [{"code": "a"}]),
+        ("rules verify", ("clauses", 0, "lines", 0, "state"), "agrees"),
+        ("rules verify", ("differences", 0, "document_line"), 0),
         ("rules test", ("coverage", 0, "percent"), 101),
         ("rules test", ("cases", 0, "passed"), "yes"),
     ],

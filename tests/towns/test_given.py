@@ -59,7 +59,7 @@ def test_every_town_has_what_is_given(tmp_path, ending):
         ("=3", "write a fact and its value"),
         ("annual_outputs=20亿元", "did you mean annual_output?"),
         ("annual_output=20", "'20' has no unit"),
-        ("name=甲镇", "a name tells towns apart"),
+        ("name=甲镇", "a name distinguishes towns"),
     ],
 )
 def test_what_cannot_be_given_is_said(text, said):

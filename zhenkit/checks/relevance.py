@@ -50,15 +50,18 @@ SharedOutcomes = dict[tuple[Any, ...], tuple[set[bool], list[str]]]
 
 
 class Outcomes(Fold[Outcome]):
-    """What a check can come to at a cut, over `cases`: the same case with the fact in question at each of its values.
+    """What a check can come to at a cut, over `cases`: the same case with the fact `about` at each of its values.
 
     `chosen` are the values of other open facts that are being tried.
     """
 
-    def __init__(self, cases: Sequence[KnownFacts], cut: Grade, shared: SharedOutcomes | None = None) -> None:
-        self.cases, self.cut = cases, cut
+    def __init__(
+        self, about: str, cases: Sequence[KnownFacts], cut: Grade, shared: SharedOutcomes | None = None
+    ) -> None:
+        self.about, self.cases, self.cut = about, cases, cut
         self.shared: SharedOutcomes = {} if shared is None else shared
         self.always = (1 << len(cases)) - 1
+        self.never_or_always = Outcome(frozenset([0])), Outcome(frozenset([self.always]))
         self.chosen: dict[str, Value] = {}
         self.looked_at = 0
         self._leaves: dict[tuple[Leaf, Value, Value], Outcome] = {}
@@ -66,38 +69,42 @@ class Outcomes(Fold[Outcome]):
     def leaf(self, check: Leaf, /) -> Outcome:
         """A profile for each cell of the leaf's facts that are still open."""
         self.looked_at += 1
-        by = check.figure.by.id if isinstance(check.figure, FigureTable) else ""
+        by = check.figure.by.id if type(check.figure) is FigureTable else ""
         key = (check, self.chosen.get(check.fact.id), self.chosen.get(by))
-        if key not in self._leaves:
-            self._leaves[key] = self._outcome(check)
-        return self._leaves[key]
+        found = self._leaves.get(key)
+        if found is None:
+            found = self._leaves[key] = self._outcome(check, by)
+        return found
 
-    def _outcome(self, check: Leaf) -> Outcome:
-        asked = [check.fact, check.figure.by] if isinstance(check.figure, FigureTable) else [check.fact]
-        known = self.cases[0].facts
-        ids = [fact.id for fact in asked]
-        # in the fact in question alone the cases differ: most leaves come out the same in all of them
-        given = [{fact_id: case.facts[fact_id] for fact_id in ids if fact_id in case.facts} for case in self.cases]
-        alike = all(each == given[0] for each in given[1:])
-        key = (check, self.cut, *(self.chosen.get(each, known.get(each)) for each in ids))
-        if alike and key in self.shared:
-            held, open_ids = self.shared[key]
-            return self._made([self.always * each for each in held], open_ids)
+    def _outcome(self, check: Leaf, by: str) -> Outcome:
+        if self.about in (check.fact.id, by):
+            truths, open_ids = self._truths(check, self.cases)
+            return self._made([sum(held << at for at, held in enumerate(each)) for each in truths], open_ids)
+        # the cases differ in another fact: they come out alike, and alike in searches about others
+        chosen, known = self.chosen, self.cases[0].facts
+        key = (check, self.cut, *(chosen.get(each, known.get(each)) for each in (check.fact.id, by)))
+        if key not in self.shared:
+            each, open_ids = self._truths(check, self.cases[:1])
+            self.shared[key] = {held for (held,) in each}, open_ids
+        held, open_ids = self.shared[key]
+        if len(held) == 1:
+            return self.never_or_always[next(iter(held))]
+        return self._made([0, self.always], open_ids)
+
+    def _truths(self, check: Leaf, cases: Sequence[KnownFacts]) -> tuple[set[tuple[bool, ...]], list[str]]:
+        """Whether the leaf reaches the cut in each case, for every way its open facts may be; and the ids of those."""
+        asked = [check.fact, check.figure.by] if type(check.figure) is FigureTable else [check.fact]
+        known = cases[0].facts
         # open in one case is open in all: they differ in the fact in question alone
         tied = [fact for fact in asked if fact.id not in self.chosen and is_open(known.get(fact.id))]
-        found, truths = set(), set()
+        ids = [fact.id for fact in asked]
+        given = [{each: case.facts[each] for each in ids if each in case.facts} for case in cases]
+        found = set()
         for values in product(*(cells(fact, (check,), known.get(fact.id)) for fact in tied)):
             facts = {**self.chosen, **{fact.id: value for fact, value in zip(tied, values, strict=True)}}
-            holds = []
-            for case, its in zip(self.cases, given[:1] if alike else given, strict=False):
-                whole = KnownFacts({**its, **facts}, case.unproven)
-                holds.append(whole.grade(check, whole.facts[check.fact.id]) >= self.cut)
-            truths.add(holds[0])
-            found.add(self.always * holds[0] if alike else sum(held << at for at, held in enumerate(holds)))
-        open_ids = [fact.id for fact in tied]
-        if alike:
-            self.shared[key] = truths, open_ids
-        return self._made(found, open_ids)
+            wholes = [KnownFacts({**its, **facts}, case.unproven) for case, its in zip(cases, given, strict=True)]
+            found.add(tuple([whole.grade(check, whole.facts[check.fact.id]) >= self.cut for whole in wholes]))
+        return found, [fact.id for fact in tied]
 
     def _made(self, profiles: Iterable[int], tied: Iterable[str]) -> Outcome:
         found = frozenset(profiles)
@@ -124,11 +131,11 @@ class Outcomes(Fold[Outcome]):
 
     def relaxed(self, _check: Relaxed, part: Outcome, /) -> Outcome:
         """Never met."""
-        return Outcome(frozenset([0])) if self.cut == MET else part
+        return self.never_or_always[False] if self.cut == MET else part
 
     def in_principle(self, _check: InPrinciple, part: Outcome, /) -> Outcome:
         """Always at least review."""
-        return Outcome(frozenset([self.always])) if self.cut == REVIEW else part
+        return self.never_or_always[True] if self.cut == REVIEW else part
 
 
 def enough_points(parts: Sequence[Profiles], points: Sequence[int], mark: int, cases: int) -> Profiles:
@@ -212,7 +219,7 @@ def decisive(
         cases = [KnownFacts({**case.facts, fact.id: end}, case.unproven) for end in ends]
         given_up = False
         for cut in cuts:
-            outcomes = Outcomes(cases, cut, shared)
+            outcomes = Outcomes(fact.id, cases, cut, shared)
             moves = _differs(check, outcomes, scales, share)
             left -= outcomes.looked_at
             share -= outcomes.looked_at

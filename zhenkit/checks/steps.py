@@ -170,7 +170,7 @@ class States:
 
     While checks are joined the lowest bit says that the fact stays as it is, each other that it has that value: of two
     that differ there is no joining. In a finished way, `ordered`, staying is no bit at all, and of figures a value has
-    the bits of those that lie between it and where the town stands.
+    the bits of those that lie between it and where the town is.
     """
 
     def __init__(self, fact: Fact, asking: Sequence[Leaf], at: int) -> None:
@@ -229,7 +229,7 @@ class States:
             return (1 << self.final) | sum(1 << self.final + 1 + members.index(name) for name in moved)
         if not (self.up or self.down):
             return own
-        between: Callable[[Value], bool] = lambda other: other <= one  # noqa: E731 - by where the town stands
+        between: Callable[[Value], bool] = lambda other: other <= one  # noqa: E731 - by where the town is
         if value is not None and type(value) is not Range:
             between = (lambda other: value < other <= one) if one > value else (lambda other: one <= other < value)
         return sum(1 << self.final + at for at, other in enumerate(self.values) if between(other))

@@ -124,7 +124,7 @@ class Held(NamedTuple):
     known: frozenset[str] = frozenset()
     """Facts that are what they are: where one is missing, or a range, it can be found out."""
     facts: frozenset[str] = frozenset()
-    """Facts to be left as they stand, missing or not."""
+    """Facts to be left as they are, missing or not."""
     barred: Way = 0
     """Steps and states that cannot be had, whoever would change what: of facts computed from others."""
 
@@ -193,7 +193,7 @@ class Scales:
 
 
 class Reaching(Fold[Ways]):
-    """The ways of a check to reach a cut of the grades, from where a town stands."""
+    """The ways of a check to reach a cut of the grades, from where a town is."""
 
     def __init__(self, scales: Scales, cut: Grade, reached: Way, barred: Way) -> None:
         self.scales, self.cut, self.reached, self.barred = scales, cut, reached, barred

@@ -80,7 +80,7 @@ class LetterOptions(NamedTuple):
 
         assert self.folder is not None  # else there is no sender
         if assessment.problems:
-            remark([_("no letters were written: a town with a problem is in no group; mend the problems first")])
+            remark([_("no letters were written: a town with a problem is in no group; fix the problems first")])
             return
         drafted = letters(assessment, sender)
         if not drafted:
@@ -135,7 +135,7 @@ def assess(
         str, typer.Option("--issuer", metavar=_("NAME"), help=_("Who issues the letters: they then have a red head."))
     ] = "",
     code: Annotated[
-        str, typer.Option("--code", metavar=_("TEXT"), help=_("What stands before the year in their numbers."))
+        str, typer.Option("--code", metavar=_("TEXT"), help=_("What comes before the year in their numbers."))
     ] = "",
     first: Annotated[
         int, typer.Option("--first", min=1, max=99_999, metavar=_("N"), help=_("The number of the first letter."))

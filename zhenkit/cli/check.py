@@ -75,7 +75,7 @@ def check(
         bool, typer.Option("--summary", help=_("A line a town, and totals by place and criterion (text, markdown)."))
     ] = False,
     with_gap: Annotated[
-        bool, typer.Option("--with-gap", help=_("Tell what separates each town from pass as well (as `gap` does)."))
+        bool, typer.Option("--with-gap", help=_("Report what separates each town from pass as well (as `gap` does)."))
     ] = False,
     sheet: SheetOption = None,
     strict_columns: StrictColumnsOption = False,
@@ -127,15 +127,15 @@ def check(
 
 
 def _check_gap(ctx: typer.Context, chosen: Format, strict: bool, summary: bool) -> None:
-    """Refuse --with-gap where it cannot be told."""
+    """Refuse --with-gap where it cannot be reported."""
     if not chosen.takes_further:
         able = [each.name for each in formats_of(CHECK).values() if each.takes_further]
         said = _("--with-gap does not go with {format}: the formats that have it are {list}; `gap` has JSON of its own")
         raise Misuse(said.format(format=chosen.name, list=_(", ").join(able)), ctx)
     if strict:
-        raise Misuse(_("--with-gap tells which facts have to change, not which evidence: leave out --strict"), ctx)
+        raise Misuse(_("--with-gap reports which facts have to change, not which evidence: leave out --strict"), ctx)
     if summary:
-        raise Misuse(_("--summary is a line a town, --with-gap tells all of a town: give one of them"), ctx)
+        raise Misuse(_("--summary is a line a town, --with-gap a whole report of each: give one of them"), ctx)
 
 
 def add_to(app: Program) -> None:

@@ -81,7 +81,7 @@ def gap(
     blockers: Annotated[
         bool,
         typer.Option(
-            "--blockers", help=_("Tell which facts keep a town out, whatever else changes (JSON always does).")
+            "--blockers", help=_("Report which facts keep a town out, whatever else changes (JSON always does).")
         ),
     ] = False,
     costs: Annotated[
@@ -89,7 +89,8 @@ def gap(
         typer.Option("--costs", metavar=_("FILE"), help=_("Order ways by what changes cost, from this file (YAML).")),
     ] = None,
     ask: Annotated[
-        bool, typer.Option("--ask", help=_("Tell which missing facts to find out first, and what each answer settles."))
+        bool,
+        typer.Option("--ask", help=_("Report which missing facts to find out first, and what each answer settles.")),
     ] = False,
     ladder: Annotated[
         bool, typer.Option("--ladder", help=_("By the standards of county, city and province at once."))
@@ -129,7 +130,7 @@ def add_to(app: Program) -> None:
     app.command(
         cls=GapCommand,
         help=_(
-            "Tell what would have to change for a verdict to be reached: every least set of changes. "
+            "Report what would have to change for a verdict to be reached: every least set of changes. "
             "Exits 0: each town is there or can get there; 1: one cannot; 2: trouble."
         ),
     )(gap)

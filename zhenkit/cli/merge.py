@@ -40,7 +40,7 @@ def merge(
         typer.Option("--ledger", metavar=_("FILE"), help=_("The ledger that is kept: note there what was answered.")),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=_("Only tell what would become of the answers; change no file."))
+        bool, typer.Option("--dry-run", help=_("Only report what would become of the answers; change no file."))
     ] = False,
     rules: RulesOption = None,
     format: FormatOf[str | None, MERGE] = None,

@@ -12,6 +12,7 @@ from zhenkit.cli.completing import days, fact_and_value, rule_sets, title_and_fa
 from zhenkit.cli.output import is_terminal, remark, report_problems
 from zhenkit.cli.typer_i18n import Misuse
 from zhenkit.core.errors import TROUBLE
+from zhenkit.core.files import RealPaths
 from zhenkit.core.i18n import _
 from zhenkit.reports.formats import Format, formats_of
 
@@ -42,7 +43,7 @@ Require = Literal["pass", "relaxed", "review"]
 Lang = Literal["zh", "en"]
 
 LevelOption = Annotated[
-    Level | None, typer.Option("--level", help=_("Judge by the rule set of this level where the town lies."))
+    Level | None, typer.Option("--level", help=_("Judge by the rule set of this level at the town's place."))
 ]
 JudgeOption = Annotated[
     str | None,
@@ -195,15 +196,16 @@ def keep_apart(ctx: typer.Context, inputs: Iterable[str], files: Mapping[str, Pa
         return
     from zhenkit.towns.inputs import find_inputs
 
-    taken = {found.resolve(): str(found) for found in find_inputs(inputs) if isinstance(found, Path)}
+    real_path = RealPaths()
+    taken = {real_path(found): str(found) for found in find_inputs(inputs) if isinstance(found, Path)}
     for option, file in reversed(named.items()):  # the baseline is read
-        if file.resolve() in taken and (file.is_file() or not file.exists()):
+        if real_path(file) in taken and (file.is_file() or not file.exists()):
             if option == "--baseline":
                 said = _("{option} {file}: this file is read as towns too; name the JSON report of an earlier run")
             else:
                 said = _("{option} {file}: this file is {other} already; choose another name")
-            raise Misuse(said.format(option=option, file=file, other=taken[file.resolve()]), ctx)
-        taken[file.resolve()] = option
+            raise Misuse(said.format(option=option, file=file, other=taken[real_path(file)]), ctx)
+        taken[real_path(file)] = option
 
 
 def check_sheet(sheet: str | None, inputs: Iterable[str], ctx: typer.Context) -> None:

@@ -99,7 +99,7 @@ def add_to(app: Program) -> None:
     app.command(
         cls=ReformCommand,
         help=_(
-            "Tell which towns gain and lose when a standard changes from A to B, by verdict, place and criterion. "
+            "Report which towns gain and lose when a standard changes from A to B, by verdict, place and criterion. "
             "Exits 0: none loses; 1: one does; 2: trouble."
         ),
     )(reform)

@@ -1,8 +1,9 @@
-"""The `rules` group of commands: list, show, lint, test."""
+"""The `rules` group of commands: list, show, lint, test, verify, draft."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,7 +23,10 @@ from zhenkit.cli.output import remark, report_problems, terminal, write
 from zhenkit.cli.typer_i18n import Program
 from zhenkit.core.errors import ZhenkitError
 from zhenkit.core.i18n import _
-from zhenkit.reports.formats import LINT, LIST, SHOW, TEST
+from zhenkit.reports.formats import LINT, LIST, SHOW, TEST, VERIFY
+
+if TYPE_CHECKING:
+    from zhenkit.analysis.document.clauses import OfficialDocument
 
 
 def rules(lang: LangOption = None) -> None:
@@ -156,10 +160,77 @@ def test_rules(
     raise ends(tested.exit_code(fail_under), exit_zero)
 
 
+def verify_rules(
+    ctx: typer.Context,
+    name: Annotated[
+        str,
+        typer.Argument(metavar=_("ID|FILE"), autocompletion=rule_sets, help=_("A rule set's id, or a rule file.")),
+    ],
+    document: Annotated[
+        Path,
+        typer.Option("--document", metavar=_("DOC"), help=_("The official document (.txt .md .html .docx .pdf).")),
+    ],
+    format: FormatOf[str | None, VERIFY] = None,
+    output: OutputOption = None,
+    exit_zero: ExitZeroOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Compare a rule file with its document."""
+    from zhenkit.analysis.document.verify import verify
+    from zhenkit.reports.formats import Style, limits, report
+
+    chosen = chosen_format(ctx, VERIFY, format, output)
+    found = verify(named_rule_set(name), _read(document))
+    style = Style(False, *terminal(output))
+    remark(limits(VERIFY, chosen, found, style))
+    write(report(VERIFY, chosen.name, found, style), output)
+    raise ends(found.exit_code, exit_zero)
+
+
+def draft_rules(
+    ctx: typer.Context,
+    document: Annotated[
+        Path, typer.Argument(metavar=_("DOC"), help=_("The official document (.txt .md .html .docx .pdf)."))
+    ],
+    section: Annotated[
+        str | None,
+        typer.Option(
+            "--section",
+            metavar=_("CLAUSE"),
+            help=_("The clause that has the standard; by default the one that lists conditions."),
+        ),
+    ] = None,
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Write a first rule file."""
+    from zhenkit.analysis.document.draft import draft
+    from zhenkit.rulesets.catalog import shipped
+
+    written_as(ctx, output, ".yaml", ".yml")
+    drafted = draft(_read(document), shipped(), section)
+    said = _(
+        "a draft: {figures} lines of figures, {words} of known words, {own} of unknown words; "
+        "{unplaced} phrases not placed"
+    )
+    remark([said.format(**drafted.counts, unplaced=drafted.unplaced)])
+    write(drafted.text, output)
+
+
+def _read(file: Path) -> OfficialDocument:
+    """An official document, with what is worth saying of how it was read."""
+    from zhenkit.analysis.document.clauses import read_document_of
+    from zhenkit.analysis.document.read import read_source
+
+    source = read_source(file)
+    report_problems([source.remark] if source.remark else [], _("remark"))
+    return read_document_of(source)
+
+
 def add_to(app: Program) -> None:
     """Register the group and its commands."""
     group = Program(no_args_is_help=True)
-    group.callback(help=_("The rule sets: list, show, lint, test."))(rules)
+    group.callback(help=_("The rule sets: list, show, lint, test, verify, draft."))(rules)
     group.command("list", help=_("List the rule sets there are."))(list_rules)
     group.command("show", help=_("Show what a rule set requires, line by line."))(show_rules)
     group.command(
@@ -172,4 +243,14 @@ def add_to(app: Program) -> None:
             "Exits 0: all as expected; 1: a case failed, or too little is reached; 2: something could not be run."
         ),
     )(test_rules)
+    group.command(
+        "verify",
+        help=_(
+            "Compare a rule file with the document that it encodes, clause by clause. "
+            "Exits 0: nothing differs; 1: something does; 2: something could not be read."
+        ),
+    )(verify_rules)
+    group.command("draft", help=_("Write a first rule file for an official document, each line to be confirmed."))(
+        draft_rules
+    )
     app.add_typer(group, name="rules")

@@ -18,7 +18,8 @@ from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _
 
 Inputs = Literal["town", "rules", "facts", "assessment"]
-Reports = Literal["report", "diff", "gap", "sweep", "reform", "cases", "lint", "goals", "assess", "ledger", "merge"]
+OfRules = Literal["cases", "lint", "verify"]
+Reports = Literal["report", "diff", "gap", "sweep", "reform", OfRules, "goals", "assess", "ledger", "merge"]
 Described = Literal[Inputs, Reports]
 """What is read, and what is reported as JSON."""
 
@@ -31,7 +32,8 @@ def print_schema(
             help=_(
                 "What the schema describes: town files, rule files, the dictionary, the rules of a yearly assessment, "
                 "or the JSON that check and batch (report), diff, gap, sweep, reform, rules test (cases), rules lint, "
-                "goals, assess, ledger or merge print. Those of reports and of the dictionary are in English."
+                "rules verify, goals, assess, ledger or merge print. Those of reports and of the dictionary are in "
+                "English."
             )
         ),
     ],

@@ -215,5 +215,5 @@ def blank_remarks(found: RawTable, no_towns: Collection[int]) -> list[Problem]:
 
 
 def is_filled(cell: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    """Whether anything stands in a cell."""
+    """Whether anything is in a cell."""
     return (cell.str.strip_chars() != "").fill_null(False) if dtype == pl.String else cell.is_not_null()

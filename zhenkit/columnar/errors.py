@@ -17,7 +17,7 @@ OF_WRITING = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 @contextmanager
 def as_os_errors(folder: Path) -> Iterator[None]:
-    """Raise OSError where Polars cannot write into a folder in the block: it may tell that in words of its own."""
+    """Raise OSError where Polars cannot write into a folder in the block: it may say that in words of its own."""
     try:
         yield
     except BaseException as error:

@@ -27,7 +27,7 @@ def granted_column(number: int) -> str:
 
 
 def is_given(fact: Fact) -> str:
-    """The column of whether a fact is given, where no other column prepared of it tells."""
+    """The column of whether a fact is given, where no other column prepared of it says so."""
     return f"{fact.id}__given"
 
 

@@ -1,4 +1,4 @@
-"""Rows judged by columns, read again one by one as towns: for what only a judgement tells."""
+"""Rows judged by columns, read again one by one as towns: for what only a judgement says."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class Plan:
     mapping: TitleMap | None = None
     """What is said of the words in cells."""
     added: tuple[int, ...] = ()
-    """The columns that do not stand in the file: they make no row of a blank one."""
+    """The columns that are not in the file: they make no row of a blank one."""
     units: tuple[UnitSource, ...] = ()
     """The columns that may say the units of others in their rows."""
     of_towns: bool = False

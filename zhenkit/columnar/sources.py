@@ -29,7 +29,7 @@ from zhenkit.towns.tables.title_map import TitleMap
 SPOOLED = 20_000
 """How many rows are spooled at a time."""
 LONGEST_FAULT = 200
-"""As many characters of what an engine says are told."""
+"""As many characters of what an engine says are reported."""
 OF_CSV, OF_PARQUET = 50_000, 100_000
 """How many rows are prepared at a time; a table of CSV is read ahead, and takes more room."""
 

@@ -18,7 +18,7 @@ UNWRITTEN = 74
 def run_apart(module: str, content: bytes, out: IO[bytes] | IO[str], seconds: float) -> int | None:
     """Have a module of ours, run as a program, read the content and write to a file; its exit code, None if too slow.
 
-    What it says on standard error goes nowhere: the exit code tells how it went. Raises OSError where the disk is full.
+    What it says on standard error goes nowhere: the exit code says how it went. Raises OSError where the disk is full.
     """
     command = [sys.executable, "-P", "-m", module]
     environment = {**os.environ, "PYTHONUTF8": "1"}

@@ -26,7 +26,7 @@ class Catalogue(gettext.NullTranslations):
         tables = (
             PLACE.iter_unpack(self._read[begin : begin + count * PLACE.size]) for begin in (originals, translations)
         )
-        self._places = {  # of a message with a plural, the singular stands before a NUL
+        self._places = {  # of a message with a plural, the singular comes before a NUL
             self._read[begin : begin + length].partition(b"\0")[0]: place
             for (length, begin), place in zip(*tables, strict=True)
         }

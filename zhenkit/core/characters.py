@@ -23,6 +23,8 @@ def half_width(text: str) -> str:
 
 HIDDEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 """Characters that nobody sees: zero-width blanks and joiners, byte-order marks, soft hyphens."""
+BLANKS = frozenset("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+"""Blanks that indent nothing in YAML, though a person sees no difference."""
 _UNHIDDEN = str.maketrans(dict.fromkeys(HIDDEN, ""))
 
 

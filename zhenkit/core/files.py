@@ -206,6 +206,23 @@ def whole(path: Path) -> Iterator[Path]:
             temporary.replace(path)
 
 
+class RealPaths:
+    """The real paths of many files, of each folder looked up once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def __call__(self, path: str | Path) -> str:
+        """The path of a file, without links."""
+        folder, name = os.path.split(path)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        whole = os.path.join(self._folders[folder], name)  # noqa: PTH118 - a Path costs as much as the look-up
+        # Windows has several ways to write one name
+        as_it_is = name not in ("", os.curdir, os.pardir) and os.name != "nt" and not os.path.islink(whole)  # noqa: PTH114
+        return whole if as_it_is else os.path.realpath(whole)
+
+
 @contextmanager
 def temporary_folder(prefix: str = "zhenkit-", parent: Path | None = None) -> Iterator[Path]:
     """A folder that is gone after the block, and where the program is stopped; raises OSError."""

@@ -20,7 +20,7 @@ LONGEST = 120
 MOST_NAMED = 5
 _UNSAFE = re.compile(r'[/\\:*?"<>|]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
-"""What Windows takes for a device, whatever stands behind a dot."""
+"""What Windows takes for a device, whatever follows a dot."""
 
 
 class FolderTaken(ZhenkitError):

@@ -73,7 +73,7 @@ def _wait(heeded: list[signal.Signals]) -> None:
                 clear()
         if shown is not None:
             line = _(SAID[signal.Signals(number)]) + "\n"
-            with suppress(OSError):  # there may be nobody to tell
+            with suppress(OSError):  # there may be nobody to write to
                 os.write(shown, (CLEAR_LINE if os.isatty(shown) else b"") + line.encode("utf-8", "backslashreplace"))
     finally:
         os._exit(128 + number)

@@ -184,7 +184,7 @@ def _skip(text: str, at: int) -> int:
 
 
 class _Places:
-    """Where the values of one town stand; its text is scanned when the first is asked for."""
+    """Where the values of one town are; its text is scanned when the first is asked for."""
 
     def __init__(self, text: str, begin: int, end: int, line: int, column: int) -> None:
         self.text, self.begin, self.end = text, begin, end

@@ -39,7 +39,7 @@ def chunks(text: str) -> Iterator[tuple[int, str]]:
 def _end_of_chunk(text: str, start: int) -> int:
     marker = _MARKER.search(text, start)
     if marker and marker[0] == "---" and _CONTENT.search(text, start, marker.start()) is None:
-        # what stands before it is directives and comments alone, which belong to this document
+        # what is before it is directives and comments alone, which belong to this document
         marker = _MARKER.search(text, marker.end())
     if marker is None:
         return len(text)

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent
 
-from zhenkit.core.characters import seen
+from zhenkit.core.characters import BLANKS, seen
 from zhenkit.core.errors import LintProblem, Problem, quoted
 from zhenkit.core.i18n import _
 from zhenkit.core.patterns import late
@@ -42,7 +42,7 @@ except ImportError:  # PyYAML without libyaml works too, slower
 Path = tuple[str | int, ...]
 Resolve = Callable[[str], Any]
 Places = dict[Path, tuple[Any, Any]]
-"""Where a key and its value stand, by the value's path."""
+"""Where a key and its value are, by the value's path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Document:
     find: Callable[[Path, bool], tuple[int, int]]
     """The line and column of a path (of its key, where the second argument is true)."""
     kept: Mapping[str, Any] | None = None
-    """Of a table's row: what stands in the columns to keep that the table has, by their titles."""
+    """Of a table's row: what is in the columns to keep that the table has, by their titles."""
     remark: Problem | None = None
     """Of a rule file: that it was read in another encoding than UTF-8."""
 
@@ -66,7 +66,7 @@ class Document:
         return {}
 
     def title(self, _key: str) -> str | None:
-        """Of a table's row: the title of the column that states what stands under a key."""
+        """Of a table's row: the title of the column that states what is under a key."""
         return None
 
     def problem(self, path: Path, message: str, key: bool = False, code: str = "") -> Problem:
@@ -79,13 +79,11 @@ class Document:
         return Problem(self.file, line, column, message)
 
 
-BLANKS = frozenset("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
-"""Blanks that indent nothing in YAML, though a person sees no difference."""
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 def as_text(scalar: str) -> str | None:
-    """A plain scalar of a town file: null, or the text as it stands (the fact's type reads it)."""
+    """A plain scalar of a town file: null, or the text as it is (the fact's type reads it)."""
     return None if scalar in NULLS else scalar
 
 
@@ -118,7 +116,7 @@ class _Refused(Exception):
 class _Builder:
     """Builds one document's value from events.
 
-    `places` takes where each key and value stands, by path. It costs as much as the building, so it is only given when
+    `places` takes where each key and value is, by path. It costs as much as the building, so it is only given when
     something is to be reported of a document that has been read before.
     """
 
@@ -208,7 +206,7 @@ class _Builder:
         self.size += size
         self.aliased += size
         if self.aliased > MAX_ALIASED:
-            raise _Refused(_("aliases stand for more than {most} values").format(most=MAX_ALIASED), event.start_mark)
+            raise _Refused(_("aliases expand to more than {most} values").format(most=MAX_ALIASED), event.start_mark)
         return value
 
     def tagged(self, event: Any) -> None:
@@ -331,7 +329,7 @@ def _place(text: str, at: int) -> tuple[int, int]:
 
 
 class _Finder:
-    """Where the values of one document stand: reads its text once more when the first place is asked for."""
+    """Where the values of one document are: reads its text once more when the first place is asked for."""
 
     def __init__(self, text: str, offset: int, first: Any, nth: int) -> None:
         self.text, self.offset, self.first, self.nth = text, offset, first, nth

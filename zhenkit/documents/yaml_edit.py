@@ -22,7 +22,7 @@ class Edit(NamedTuple):
     value: Any
     """A text, or a list or mapping of texts; None takes the key away."""
     before: str | None = None
-    """The key of the same mapping that a new key is put before, where no comment stands before that one."""
+    """The key of the same mapping that a new key is put before, where no comment comes before that one."""
     in_line: bool = False
     """Whether a list is written in one line."""
 
@@ -57,7 +57,7 @@ _LIST = late(r"(?m)^(?P<key> *)[^\s#-][^\n]*:[^\S\n]*\n(?P<dash> *)- ")
 
 
 def _documents(text: str) -> Iterator[tuple[str, str, bool]]:
-    """The parts of a text: the line that begins a document, what stands below it, whether that holds anything.
+    """The parts of a text: the line that begins a document, what is below it, whether that holds anything.
 
     Documents that hold nothing are none, as where they are read.
     """
@@ -104,7 +104,7 @@ def _edited(body: str, edits: Sequence[Edit]) -> str:
             continue
         if key not in inner and edit.before in keys:
             at = keys.index(edit.before)
-            if at and keys[at - 1] not in inner.ca.items:  # else a comment stands between the two
+            if at and keys[at - 1] not in inner.ca.items:  # else a comment is between the two
                 inner.insert(at, key, value)
                 continue
         inner[key] = value

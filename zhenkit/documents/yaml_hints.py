@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from zhenkit.core.characters import BLANKS
 from zhenkit.core.i18n import _
 from zhenkit.core.patterns import late
-from zhenkit.documents.yaml import BLANKS
 
 FULL_COLON = "："
 _COLON = late(r"^[\s{-]*[\w ]+(：)")
@@ -19,7 +19,7 @@ CLOSING = {"{": "}", "[": "]"}
 
 
 class Slip(NamedTuple):
-    """Where it stands (from 0), and what to write instead."""
+    """Where it is (from 0), and what to write instead."""
 
     line: int
     column: int

@@ -14,10 +14,12 @@ from zhenkit.core.patterns import late
 from zhenkit.facts.derived import YEAR, Derivation, FactValues, Pulls, bounds
 from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value, is_missing
-from zhenkit.facts.types.figures import counting_the_same
+from zhenkit.facts.types.counts import counting_the_same
 
 MEMO_SIZE, MEMO_CHARACTERS = 1000, 20
 """How many texts a fact remembers the reading of, and how long they may be."""
+UNREAD: Value = object()
+"""Stands for what has not been read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,8 @@ class Fact:
     aliases: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     """Words that the title of a table's column may have for it, beside its names: no file states it by them."""
+    phrases: tuple[str, ...] = ()
+    """Words that official documents have for it, beside its names; … stands for a few words between."""
     unit: Text | None = None
     unit_of_one: Text | None = None
     """The unit behind 1, where English has another word for it."""
@@ -140,11 +144,12 @@ class Fact:
         """The value of what a file says, None where that means missing; raises Unreadable."""
         if type(raw) is not str or len(raw) > MEMO_CHARACTERS:
             return None if is_missing(raw) else self._plausible(raw)
-        if raw not in self._read:
+        found = self._read.get(raw, UNREAD)
+        if found is UNREAD:
             if len(self._read) >= MEMO_SIZE:
                 self._read.clear()
-            self._read[raw] = None if is_missing(raw) else self._plausible(raw)
-        return self._read[raw]
+            found = self._read[raw] = None if is_missing(raw) else self._plausible(raw)
+        return found
 
     @property
     def is_bounded(self) -> bool:
@@ -173,13 +178,13 @@ class Fact:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """What may stand behind a figure of it and is left out: the measure words of counts, the dictionary's unit."""
+        """What may follow a figure of it and is left out: the measure words of counts, the dictionary's unit."""
         own = self._own_unit
         return tuple(dict.fromkeys((*((own,) if own else ()), *counting_the_same(self.type.figure.measures, own))))
 
     @property
     def _own_unit(self) -> str:
-        """The unit of the dictionary that may stand behind a figure; empty where there is none."""
+        """The unit of the dictionary that may follow a figure; empty where there is none."""
         return self.unit.zh if self.unit is not None and self.type.figure.takes_units else ""
 
     def bare(self, text: str) -> str:
@@ -216,6 +221,6 @@ DIGITS = "0123456789０１２３４５６７８９"
 
 
 def _behind_a_figure(words: Sequence[str], behind: str = "") -> re.Pattern[str]:
-    """Words where they stand behind a figure (or one of these signs), at its end or before the other end of a range."""
+    """Words where they are behind a figure (or one of these signs), at its end or before the other end of a range."""
     listed = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return late(rf"(?<=[{DIGITS}{behind}])\s*({listed})(?=\s*(?:[~～至–—-]|$))")

@@ -52,7 +52,7 @@ Quantity = int | Range
 
 
 class Series(NamedTuple):
-    """Figures by year, earliest first. A year that is named without a figure stands there with None."""
+    """Figures by year, earliest first. A year that is named without a figure is there with None."""
 
     years: tuple[tuple[int, Any], ...]
 
@@ -270,7 +270,7 @@ _SIGNED_RANGE = late(r"(.+?)\s*(?:~|至)\s*(.+)")
 
 
 def read_number(text: str, sign: str = "") -> Any:
-    """An exact decimal number as a Fraction, or a Range; `sign` is what stands behind it (`%`). Raises Unreadable."""
+    """An exact decimal number as a Fraction, or a Range; `sign` is what follows it (`%`). Raises Unreadable."""
     text = normal(text)
     number = text.removesuffix(sign).rstrip() if sign else text
     if (match := _DECIMAL.fullmatch(number)) and (text.endswith(sign) if sign else True):

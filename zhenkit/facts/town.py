@@ -29,7 +29,7 @@ class Decision(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Town:
-    """A town: its facts by id (missing ones are absent), evidence and decisions, and where they stand."""
+    """A town: its facts by id (missing ones are absent), evidence and decisions, and where they are."""
 
     facts: Mapping[str, Value]
     evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

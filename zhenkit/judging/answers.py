@@ -1,6 +1,6 @@
 """The sheets that departments fill in -> answers: of which town, which fact, what it is, by what evidence, from whom.
 
-A sheet has a row a question. What stands in the column of answers is read as a cell of a table of towns is, under the
+A sheet has a row a question. What is in the column of answers is read as a cell of a table of towns is, under the
 title that the row names.
 """
 
@@ -91,7 +91,7 @@ class FilledAnswer(NamedTuple):
     keys: tuple[str, ...]
     """The ledger's entries that asked for it."""
     place: Problem
-    """Where it stands; without a message."""
+    """Where it is; without a message."""
 
     @property
     def sources(self) -> list[str]:
@@ -218,7 +218,7 @@ class _FilledSheet:
     def _of_town(self, town: Mapping[str, str], rows: Sequence[_Row], facts: Facts, found: AnswersFound) -> None:
         """The answers on one town, read as one row of a table whose titles are the items.
 
-        What cannot be read is told, and the others are read without it.
+        What cannot be read is reported, and the others are read without it.
         """
         if not any(row.said.get("answer") for row in rows):
             return
@@ -227,7 +227,7 @@ class _FilledSheet:
         at = [rows[0].number, *(row.number for row in rows)]
 
         def place(_town: int, nth: int) -> tuple[int, int]:
-            """Where what stands in a column of that row stands in the sheet."""
+            """Where what is in a column of that row stands in the sheet."""
             index = min(max(nth, 1), len(at)) - 1
             return at[index], self.at["answer" if index else "town"] + 1
 

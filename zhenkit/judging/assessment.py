@@ -60,7 +60,7 @@ class AssessedTown:
 
     @property
     def standing(self) -> Standing:
-        """How it stands to the standard it was designated under."""
+        """How it compares with the standard it was designated under."""
         return self.stand.standing
 
     @property

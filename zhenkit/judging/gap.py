@@ -22,12 +22,13 @@ from zhenkit.core.errors import ZhenkitError, quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Town
-from zhenkit.judging.changes import Alternative, Effort, GapChange, Told, in_all
+from zhenkit.judging.changes import Alternative, Effort, GapChange, in_all
 from zhenkit.judging.costs import Costs
 from zhenkit.judging.judgement import CriterionJudgement, Judgement, Memo, judge
 from zhenkit.judging.outcome import REQUIRE
 from zhenkit.judging.questions import Inquiry, Question
 from zhenkit.judging.routes import Asked, GapMemo, Routes, held_by, hitting, joined
+from zhenkit.judging.stated_changes import StatedChanges
 from zhenkit.rulesets.model import RuleSet
 
 
@@ -57,7 +58,7 @@ class Gap:
         self.judgement, self.asked, self.costs = judgement, asked, costs
         self._memo: GapMemo = {} if memo is None else memo
         self.routes = Routes(judgement, asked, self._memo)
-        self._told = Told(self.routes)
+        self._stated = StatedChanges(self.routes)
 
     def __repr__(self) -> str:
         return f"<Gap of {self.judgement.town.name} to {self.asked.grade.verdict}: {self.ways} ways>"
@@ -74,7 +75,7 @@ class Gap:
 
     @property
     def span(self) -> Span:
-        """The town's ends as it stands."""
+        """The town's ends as it is."""
         return self.judgement.span
 
     @property
@@ -103,8 +104,8 @@ class Gap:
     @cached_property
     def complete(self) -> bool:
         """Whether every way is known."""
-        told = self._parts  # telling ways as changes finds those that no facts make
-        return all(part.complete for part in self.routes.parts) and not (told and self._told.dropped)
+        stated = self._parts  # stating ways as changes finds those that no facts make
+        return all(part.complete for part in self.routes.parts) and not (stated and self._stated.dropped)
 
     @cached_property
     def ways(self) -> int:
@@ -120,10 +121,12 @@ class Gap:
         return [self._sorted(part.ways, part.criteria, self.routes.owned) for part in parts]
 
     def _sorted(self, ways: Sequence[Way], criteria: Sequence[int], owned: Way = 0) -> list[tuple[Effort, Alternative]]:
-        each = (self._told.changes(way, criteria, owned) for way in ways)
+        each = (self._stated.changes(way, criteria, owned) for way in ways)
         found = [Alternative(changes) for changes in each if changes is not None]
-        self._told.dropped |= not found and bool(ways)  # a lesser way than each was missed
-        return sorted([(one.effort(self.costs), one) for one in found], key=lambda pair: pair[0])
+        self._stated.dropped |= not found and bool(ways)  # a lesser way than each was missed
+        costs = self.costs
+        efforts = [one.effort(0 if costs is None else costs.total(one.changes)) for one in found]
+        return sorted(zip(efforts, found, strict=True), key=lambda pair: pair[0])
 
     @property
     def choices(self) -> list[list[Alternative]]:
@@ -192,12 +195,12 @@ class Gap:
 
     @cached_property
     def questions(self) -> list[Question]:
-        """What to find out first, to know whether the grade is reached as the town stands."""
+        """What to find out first, to know whether the grade is reached as the town is."""
         return Inquiry(self.judgement, self.asked.grade).questions()
 
     @cached_property
     def blockers(self) -> tuple[tuple[Fact, ...], ...]:
-        """The least sets of facts that keep the grade out as they stand, whatever else changes: facts that nobody can
+        """The least sets of facts that keep the grade out as they are, whatever else changes: facts that nobody can
         change among them, and decisions to be taken.
 
         A set without a fact says that no town reaches the grade.

@@ -28,7 +28,7 @@ from zhenkit.towns.town_file import RawTown
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked of the towns of a run, and what reports of them tell."""
+    """What is asked of the towns of a run, and what reports of them say."""
 
     to: str = "pass"
     fixed: Sequence[str] = ()
@@ -37,9 +37,9 @@ class Wanted:
     most: int = 0
     """How many whole ways, and how many questions, are listed of each town."""
     blockers: bool = False
-    """Whether reports for people tell what keeps a town out."""
+    """Whether reports for people say what keeps a town out."""
     ask: bool = False
-    """Whether the next questions are told."""
+    """Whether the next questions are reported."""
     ladder: bool = False
     """Whether each town is looked at by the standards of all levels at its place."""
 

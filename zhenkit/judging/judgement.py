@@ -101,7 +101,11 @@ class CriterionJudgement:
         return memo[key]
 
     def _find_decisive(self) -> Decisive:
-        return decisive(self.criterion.require, self.criterion.asked, self.case, self.decided)
+        criterion = self.criterion
+        shared = None if self.case.unproven else criterion.outcomes  # which facts are unproven differs by town
+        if shared is not None and len(shared) > MEMO_SIZE:
+            shared.clear()
+        return decisive(criterion.require, criterion.asked, self.case, self.decided, shared=shared)
 
     @property
     def complete(self) -> bool:

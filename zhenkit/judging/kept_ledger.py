@@ -1,4 +1,4 @@
-"""The file of a ledger that is kept (xlsx, csv, yaml): its rows as they stand, with what people wrote in them."""
+"""The file of a ledger that is kept (xlsx, csv, yaml): its rows as they are, with what people wrote in them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ DATES = ("since", "closed", "due", "extension_asked", "extended_to")
 
 @dataclass(frozen=True)
 class KeptRow:
-    """A row as it stands in the file: its texts by column, and where they stand."""
+    """A row as it is in the file: its texts by column, and where they are."""
 
     key: str
     state: str
@@ -60,7 +60,7 @@ class KeptRow:
     place: Callable[[str, str], Problem]
 
     def problem(self, column: str, said: str) -> Problem:
-        """Something wrong with what stands in a column."""
+        """Something wrong with what is in a column."""
         return self.place(column, said)
 
 

@@ -164,7 +164,7 @@ class Ledger:
         return FAILED if any(entry.state == "urged" for entry in self.entries) else PASSED
 
     def notified(self, keys: Collection[str]) -> Ledger:
-        """The ledger after departments were told of the entries of these keys."""
+        """The ledger after departments were notified of the entries of these keys."""
         entries = [
             entry._replace(state="notified") if entry.key in keys and entry.state == "registered" else entry
             for entry in self.entries
@@ -265,11 +265,11 @@ def _wrong_extension(row: KeptRow, said: Mapping[str, str]) -> list[Problem]:
     """Why an extension does not count."""
     due, asked, to = (said.get(key, "") for key in ("due", *DATES[-2:]))
     if to and not asked:
-        told = _("an extension has the day on which it was asked for: fill in that column too")
-        return [row.problem("extended_to", told)]
+        wrong = _("an extension has the day on which it was asked for: fill in that column too")
+        return [row.problem("extended_to", wrong)]
     if to and due and asked > due:
-        told = _("the extension was asked for on {asked}, after the last day, {due}: it does not count")
-        return [row.problem("extension_asked", told.format(asked=asked, due=due))]
+        wrong = _("the extension was asked for on {asked}, after the last day, {due}: it does not count")
+        return [row.problem("extension_asked", wrong.format(asked=asked, due=due))]
     return []
 
 

@@ -1,4 +1,4 @@
-"""Answers of departments -> the town files: each with its evidence; what contradicts is told and left as it is."""
+"""Answers of departments -> the town files: each with its evidence; what contradicts is reported and left as it is."""
 
 from __future__ import annotations
 
@@ -131,11 +131,11 @@ def _latest(places: Sequence[_TownAt]) -> Sequence[_TownAt]:
 def _why_not(at: _TownAt) -> str:
     """Why nothing can be put into a town; empty where it can."""
     if Path(at.file).suffix.lower() not in YAML:
-        said = _("the town stands in {file}: answers go into town files of YAML; this one is filled in by hand")
+        said = _("the town is in {file}: answers go into town files of YAML; this one is filled in by hand")
         return said.format(file=at.file)
     if at.town is None:
         first = at.problems[0] if at.problems else None
-        said = _("the town's file has problems; mend it first ({problem})")
+        said = _("the town's file has problems; fix it first ({problem})")
         return said.format(problem=first if first is not None else at.file)
     return ""
 

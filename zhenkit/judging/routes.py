@@ -202,7 +202,7 @@ class Routes:
         return span(criterion.require, KnownFacts(facts), criterion.choices).worst >= cut
 
     def is_blocked(self, group: Sequence[int], facts: frozenset[str]) -> bool:
-        """Whether facts keep one of these criteria out as they stand, whatever the others are."""
+        """Whether facts keep one of these criteria out as they are, whatever the others are."""
         for index in group:
             judged = self.judgement.criteria[index]
             known = {}

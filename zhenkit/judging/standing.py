@@ -109,7 +109,7 @@ class Standings:
 
     def _remark(self, judgement: Judgement, why: str) -> None:
         town = judgement.town
-        said = _("under which edition {town} was designated is not known: {why}. Its standing is by {edition}")
+        said = _("under which edition {town} was designated is not known: {why}. It is assessed by {edition}")
         said = said.format(town=town.name, why=why, edition=judgement.rule_set.edition)
         self.remarks.append(Problem(town.file, *town.find(DESIGNATED), said))
 

@@ -77,7 +77,7 @@ class Sweep:
         return f"<Sweep of {self.judgement.town.name} along {facts}: {len(self.outcomes)} pieces>"
 
     def value(self, axis: Axis) -> Value | None:
-        """What the town has there as it stands."""
+        """What the town has there as it is."""
         return self.judgement.facts.get(axis.fact.id)
 
     @property
@@ -261,7 +261,7 @@ def sweeps_of(
 ) -> Sweeps:
     """The towns of files along facts, by the rule set of a level or the one named; raises as `standards`, `sweep`."""
     by = standards(inputs, level, rules, on)
-    named(facts, by.facts)  # a wrong name is told whatever the towns are
+    named(facts, by.facts)  # a wrong name is reported whatever the towns are
     found = all_of(ReadingByRules(inputs, by, options))
     memo: Memo = {}
     swept = [sweep(town, rule_set, facts, memo) for town, rule_set in found.towns]

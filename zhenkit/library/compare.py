@@ -1,4 +1,4 @@
-"""Two rule sets compared by meaning, from Python: how they stand, and the towns that prove it."""
+"""Two rule sets compared by meaning, from Python: how they compare, and the towns that prove it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ComparedCriterion(Shown):
 
     @property
     def relation(self) -> Relation:
-        """How B's criterion stands to A's, over all complete towns."""
+        """How B's criterion compares with A's, over all complete towns."""
         return cast(Relation, self._compared.relation)
 
     @property
@@ -69,7 +69,7 @@ class RuleComparison(Shown):
 
     @property
     def relation(self) -> Relation:
-        """How B stands to A over all complete towns: `stricter` where some fare worse and none better."""
+        """How B compares with A over all complete towns: `stricter` where some fare worse and none better."""
         return cast(Relation, self._diff.comparison.relation)
 
     @property

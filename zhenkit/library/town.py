@@ -30,7 +30,7 @@ MAPPING = "<mapping>"
 
 
 class TownRecord(Shown):
-    """A town as it is stated: its facts, evidence and decisions, and where they stand.
+    """A town as it is stated: its facts, evidence and decisions, and where they are.
 
     >>> town({"name": "祁县玻璃器皿专业镇", "county": "祁县", "年产值": "12.5亿元", "leading_firms": 8})
     <TownRecord 祁县 祁县玻璃器皿专业镇: 4 facts>
@@ -46,7 +46,7 @@ class TownRecord(Shown):
 
     @property
     def file(self) -> str:
-        """The file it stands in; `<mapping>` or `<frame>` where it came from Python."""
+        """The file it is in; `<mapping>` or `<frame>` where it came from Python."""
         return self._town.file
 
     @property
@@ -148,7 +148,7 @@ def town(facts: Mapping[str, Any], rules: Rules | None = None) -> TownRecord:
 def _raw_facts(facts: Any) -> Any:
     """The facts of a mapping as a town file has them; raises FileProblems with all that have no such form."""
     if not isinstance(facts, Mapping):
-        return type(facts).__name__  # no mapping, which is told as of any file
+        return type(facts).__name__  # no mapping, which is reported as of any file
     raw: dict[str, Any] = {}
     wrong: list[Problem] = []
     for key, value in facts.items():

@@ -13,6 +13,6 @@ CriterionGrade = Literal["met", "relaxed", "review", "incomplete", "not_met"]
 GradeEnd = Literal["met", "relaxed", "review", "not_met"]
 """The lowest or the highest grade that missing and uncertain facts still allow."""
 Relation = Literal["equal", "stricter", "looser", "incomparable", "undecided"]
-"""How one rule set stands to another."""
+"""How one rule set compares with another."""
 Backend = Literal["pandas", "polars", "pyarrow"]
 """The library whose frame is wanted."""

@@ -19,6 +19,7 @@ FOLDERS = {
     "rules show": "rulesets",
     "rules lint": "lint",
     "rules test": "ruletest",
+    "rules verify": "verify",
     "facts": "facts",
     "preview": "preview",
     "gap": "gap",
@@ -30,7 +31,8 @@ FOLDERS = {
     "assess": "assessment",
 }
 """The commands that report, each with the folder of its reports."""
-CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, FACTS, PREVIEW, GAP, SWEEP, REFORM, GOALS, LEDGER, MERGE, ASSESS = FOLDERS
+CHECK, BATCH, DIFF, LIST, SHOW, LINT, TEST, VERIFY, FACTS, PREVIEW, *_MORE = FOLDERS
+GAP, SWEEP, REFORM, GOALS, LEDGER, MERGE, ASSESS = _MORE
 
 
 class UserTemplate(NamedTuple):
@@ -51,7 +53,7 @@ class Style(NamedTuple):
     template: UserTemplate | None = None
     """Of a document: the user's template, in place of ours."""
     day: str = ""
-    """When the towns were judged, for the reports that people keep; not told where it is empty."""
+    """When the towns were judged, for the reports that people keep; left out where it is empty."""
     inputs: tuple[str, ...] = ()
     """The files and folders that were given."""
     ids: bool = False
@@ -114,7 +116,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("yaml", ".yaml", (LEDGER,)),
     Format("junit", ".xml", (CHECK, BATCH, TEST), needs_judgements=True, as_check=True),
-    Format("sarif", ".sarif", (CHECK, BATCH, LINT), needs_judgements=True, as_check=True, has_limits=True),
+    Format("sarif", ".sarif", (CHECK, BATCH, LINT, VERIFY), needs_judgements=True, as_check=True, has_limits=True),
     Format("github", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format("gitlab", None, (CHECK, BATCH, LINT), needs_judgements=True, as_check=True),
     Format(

@@ -16,7 +16,8 @@ from pydantic_core import PydanticCustomError
 from zhenkit.core.i18n import Text, _
 from zhenkit.rulesets.glance import ASSESSMENT, shipped_rules
 from zhenkit.rulesets.loader import read_shape
-from zhenkit.rulesets.schema import Shape, TextShape
+from zhenkit.rulesets.schema import TextShape
+from zhenkit.rulesets.shape import Shape
 
 Points = Annotated[
     Decimal,

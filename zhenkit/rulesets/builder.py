@@ -243,7 +243,7 @@ def _members_asked(kind: MemberType, raw: Any) -> int:
 
 
 def repeated(values: Iterable[object]) -> Iterator[tuple[int, int, object]]:
-    """The values that stand before: where each is, where it first is, and the value."""
+    """The values that come before: where each is, where it first is, and the value."""
     first: dict[str, int] = {}
     for index, value in enumerate(values):
         if value is not None and (before := first.setdefault(str(value), index)) != index:

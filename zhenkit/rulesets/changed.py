@@ -1,6 +1,6 @@
 """Figures of a rule file that are changed with the command (`--set-rule`): what the standard would be, if.
 
-A figure is named by its criterion and some of what leads to it in the file, enough to tell it from others:
+A figure is named by its criterion and some of what leads to it in the file, enough to distinguish it from others:
 `4.annual_output.manufacturing`, or from the top `4.require.all.4.any.1.at_least.manufacturing`.
 """
 
@@ -129,7 +129,7 @@ def figures_in(document: Document, rule_set: RuleSet) -> Iterator[Figure]:
 def changed(document: Document, rule_set: RuleSet, changes: Sequence[RuleChange]) -> tuple[Document, list[Changed]]:
     """A rule file's document with figures changed, and what they were; raises WrongChange.
 
-    `rule_set` is that of the file as it stands.
+    `rule_set` is that of the file as it is.
     """
     figures = list(figures_in(document, rule_set))
     names = _names(figures)
@@ -151,7 +151,7 @@ def changed(document: Document, rule_set: RuleSet, changes: Sequence[RuleChange]
 def told_of(
     problems: Sequence[Problem], document: Document, rule_set: RuleSet, changes: Sequence[RuleChange]
 ) -> WrongChange:
-    """What is wrong with a changed rule file, which was right as it stands: each is told of the change that made it."""
+    """What is wrong with a changed rule file, which was right as it is: each is reported of the change that made it."""
     figures = list(figures_in(document, rule_set))
     places = {}
     for change in changes:
@@ -166,7 +166,7 @@ def told_of(
 
 
 def _names(figures: Sequence[Figure]) -> Mapping[KeyPath, str]:
-    """The short names, where these tell figures apart, else the whole ones."""
+    """The short names, where these distinguish figures, else the whole ones."""
     short = [figure.name for figure in figures]
     return {
         figure.path: name if short.count(name) == 1 else figure.whole_name

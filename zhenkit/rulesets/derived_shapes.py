@@ -22,7 +22,7 @@ from zhenkit.facts.derived import (
     Derivation,
 )
 from zhenkit.facts.types.patterns import FIRST_YEAR, LAST_YEAR
-from zhenkit.rulesets.schema import Shape
+from zhenkit.rulesets.shape import Shape
 
 if TYPE_CHECKING:
     ByZero = str

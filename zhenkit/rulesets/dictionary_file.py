@@ -12,11 +12,13 @@ from zhenkit.facts.derived import AMOUNTS, AVERAGE, GROWTHS, LATEST, RATIO, YEAR
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Unreadable
+from zhenkit.facts.types.amounts import AmountType
 from zhenkit.facts.types.base import FactType
+from zhenkit.facts.types.counts import CountType
 from zhenkit.facts.types.dates import DateType
-from zhenkit.facts.types.figures import AmountType, CountType, SeriesType
 from zhenkit.facts.types.members import ChoiceType, Member
 from zhenkit.facts.types.registry import AMOUNT_TYPES, MEMBER_TYPES, PLAIN_TYPES, SIGNED_TYPES
+from zhenkit.facts.types.series import SeriesType
 
 if TYPE_CHECKING:
     from zhenkit.checks.tree import Check
@@ -73,6 +75,7 @@ def read_facts(
             label=shape.text(),
             aliases=shape.aliases,
             titles=shape.titles,
+            phrases=shape.phrases,
             unit=shape.unit.text() if shape.unit else None,
             unit_of_one=shape.unit.singular() if shape.unit else None,
             note=shape.note.text() if shape.note else None,

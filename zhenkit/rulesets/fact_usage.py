@@ -43,7 +43,7 @@ def askings(rule_sets: Iterable[RuleSet]) -> Mapping[str, tuple[Asking, ...]]:
 def facts_to_state(facts: Facts, rule_set: RuleSet) -> tuple[Fact, ...]:
     """What a town file states for a rule set: by what it is known, what criteria ask for, at the end what merits do.
 
-    Beside a figure stands the fact that says what it measures.
+    Beside a figure is the fact that says what it measures.
     """
     asked = askings([rule_set])
     required = {fact_id for fact_id, each in asked.items() if not all(one.merit for one in each)}

@@ -15,9 +15,9 @@ from zhenkit.rulesets.schema import (
     Identifier,
     NonEmpty,
     RuleFile,
-    Shape,
     TextShape,
 )
+from zhenkit.rulesets.shape import Shape
 
 
 class MultipleShape(Shape):
@@ -49,7 +49,7 @@ class GoalShape(Shape):
     when: TextShape | None = Field(default=None, description="in place of a day: what the document says of the time")
     scope: Literal["town", "region"] = Field(description="whether each town is to reach it, or the region")
     require: AnyCheck
-    lint: Acknowledged = {}  # noqa: RUF012 - pydantic copies it
+    lint: Acknowledged = Field(default={})
 
 
 class RuleFileWithGoals(RuleFile):

@@ -20,19 +20,13 @@ from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.rulesets.builder import CheckBuilder, repeated
 from zhenkit.rulesets.dictionary_file import Assumption, read_facts
+from zhenkit.rulesets.duties import Duties
 from zhenkit.rulesets.model import Criterion, RuleSet, digest
-from zhenkit.rulesets.schema import (
-    DRAFT,
-    CriterionShape,
-    Dictionary,
-    RuleFile,
-    Shape,
-    acknowledged,
-)
+from zhenkit.rulesets.schema import DRAFT, CriterionShape, Dictionary, RuleFile, acknowledged
+from zhenkit.rulesets.shape import Shape
 from zhenkit.towns.file_kinds import FileKind, kind_of
 
 if TYPE_CHECKING:
-    from zhenkit.rulesets.duties import Duties
     from zhenkit.rulesets.goals import Goals
     from zhenkit.rulesets.other_shapes import CriterionDraft, RuleDraft
 
@@ -246,6 +240,7 @@ class _Builder:
             weights=own.weights or base.weights,
             digest=digest({**self.document.value, "adopts": base.digest}),
             adopted_from=base.effective,
+            adopted=base.adopted or base,
             own_facts=own.own_facts | base.own_facts,
             remarks=(*own.remarks, *base.remarks),
         )
@@ -324,9 +319,11 @@ def _goals_of(document: Document, facts: Facts) -> Goals | None:
 
 
 def _duties_of(document: Document, criteria: Sequence[str]) -> Duties:
-    from zhenkit.rulesets.duties import duties_in  # judging needs none, and their shapes take time to load
+    if not any(key in document.value for key in ("tasks", "work_groups")):
+        return Duties()
+    from zhenkit.rulesets.duties_file import read_duties  # judging needs none, and their shapes take time to load
 
-    return duties_in(document, criteria)
+    return read_duties(document, criteria)
 
 
 def _wrong_in(read_goals: Callable[[], Goals | None]) -> Sequence[Problem]:

@@ -9,8 +9,8 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.derived import QUOTIENTS
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MemberType
+from zhenkit.facts.types.series import SeriesType
 from zhenkit.rulesets.model import RuleSet
 
 

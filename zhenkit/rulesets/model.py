@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from zhenkit.checks.relevance import Decisive
+from zhenkit.checks.relevance import Decisive, SharedOutcomes
 from zhenkit.checks.tree import Check, Leaf, facts_asked, leaves
 from zhenkit.core.errors import LintProblem, Problem, ZhenkitError
 from zhenkit.core.i18n import Text, _
@@ -17,9 +17,9 @@ from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.types.members import ChoiceType
+from zhenkit.rulesets.duties import Duties
 
 if TYPE_CHECKING:
-    from zhenkit.rulesets.duties import Duties
     from zhenkit.rulesets.goals import Goals
 
 NO_FIGURE = "review"
@@ -76,7 +76,12 @@ class Criterion:
 
     @cached_property
     def memo(self) -> dict[Any, Decisive]:
-        """Which facts can still move this criterion, by what that depends on (see `judging.py`)."""
+        """Which facts can still move this criterion, by what that depends on (see `judgement.py`)."""
+        return {}
+
+    @cached_property
+    def outcomes(self) -> SharedOutcomes:
+        """What its leaves come to for the values that towns have (see `relevance.py`)."""
         return {}
 
 
@@ -127,6 +132,8 @@ class RuleSet:
     adopts: str | None = None
     adopted_from: str | None = None
     """From when the edition that is adopted is in force."""
+    adopted: RuleSet | None = None
+    """The rule set that states the criteria, where they are adopted."""
     own_facts: frozenset[str] = field(default_factory=frozenset)
     places: Mapping[Check, KeyPath] = field(default_factory=dict)
     """Where in the file each check is."""
@@ -151,8 +158,6 @@ class RuleSet:
         """The plan's tasks and work groups, those of the file itself; raises FileProblems where they are wrong."""
         if self.read_duties is not None:
             return self.read_duties()
-        from zhenkit.rulesets.duties import Duties
-
         return Duties()
 
     @property

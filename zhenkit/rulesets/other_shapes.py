@@ -16,9 +16,9 @@ from zhenkit.rulesets.schema import (
     FactShape,
     Identifier,
     NonEmpty,
-    Shape,
     TextShape,
 )
+from zhenkit.rulesets.shape import Shape
 
 
 class AssumptionShape(Shape):
@@ -27,7 +27,7 @@ class AssumptionShape(Shape):
     if_: AnyCheck = Field(alias="if", description="what a town may meet")
     then: AnyCheck = Field(description="what such a town then meets as well")
     reading: TextShape = Field(description="why we take it so")
-    lint: Acknowledged = {}  # noqa: RUF012 - pydantic copies it
+    lint: Acknowledged = Field(default={})
 
 
 class FactsFile(Dictionary):

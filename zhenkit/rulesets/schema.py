@@ -15,9 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     GetJsonSchemaHandler,
@@ -33,15 +31,10 @@ from zhenkit.core.i18n import Text
 from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.types.registry import AMOUNT_TYPES, TYPE_NAMES
 from zhenkit.rulesets.model import Source
+from zhenkit.rulesets.shape import Shape
 
 DRAFT = "draft"
 """Validated in this context, a check whose shape is wrong is left out, so that the rest can be looked at."""
-
-
-class Shape(BaseModel):
-    """A mapping with these keys and no others."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
 
 
 NonEmpty = Annotated[str, Field(min_length=1)]
@@ -138,6 +131,9 @@ class FactShape(TextShape):
     titles: tuple[NonEmpty, ...] = Field(
         default=(), description="words that the title of a table's column may have for it, beside its names"
     )
+    phrases: tuple[NonEmpty, ...] = Field(
+        default=(), description="words that documents have for it, beside its names; … stands for a few between"
+    )
     unit: UnitShape | None = Field(default=None, description="what a count counts, shown behind the figure")
     note: TextShape | None = Field(default=None, description="a word for those who fill it in")
     values: dict[Identifier, MemberShape] | None = Field(
@@ -169,7 +165,7 @@ Acknowledged = Annotated[
 class CheckShape(Shape):
     """What every check may carry."""
 
-    lint: Acknowledged = {}
+    lint: Acknowledged = Field(default={})
 
     text: TextShape | None = Field(default=None, description="what the check requires, in our words")
     reading: TextShape | None = Field(default=None, description="how a vague phrase of the document is read")
@@ -298,7 +294,7 @@ class CriterionShape(Shape):
     clause: NonEmpty = Field(description="the document's section and item, e.g. 二（四）")
     require: AnyCheck
     prefer: tuple[AnyCheck, ...] = Field(default=(), description="merits: reported and used to rank, never a verdict")
-    lint: Acknowledged = {}
+    lint: Acknowledged = Field(default={})
 
 
 class PlaceShape(Shape):
@@ -367,8 +363,8 @@ class RuleFile(Shape):
     goal_facts: Any = None
     goals: Any = None
     tasks: Any = ()
-    work_groups: Any = ()  # these four are read when needed: see `goals_file.py` and `duties.py`
-    lint: Acknowledged = {}
+    work_groups: Any = ()  # these four are read when needed: see `goals_file.py` and `duties_file.py`
+    lint: Acknowledged = Field(default={})
 
 
 def acknowledged(shape: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Mapping[str, str]]]:

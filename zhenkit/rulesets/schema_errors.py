@@ -13,7 +13,8 @@ from zhenkit.core.i18n import _, both, noted
 from zhenkit.documents.yaml import Document, Path
 from zhenkit.facts.derived import DERIVATIONS, LATEST
 from zhenkit.rulesets.derived_shapes import DERIVATION
-from zhenkit.rulesets.schema import CHECK_SHAPES, Shape
+from zhenkit.rulesets.schema import CHECK_SHAPES
+from zhenkit.rulesets.shape import Shape
 
 
 class ShapeError(NamedTuple):

@@ -53,7 +53,7 @@ class ReasonJson(JsonObject):
 
 
 class AssessedRowJson(VerdictJson):
-    """Where a town stands in its group."""
+    """Where a town is in its group."""
 
     rank: FromOne
     score: ScoreJson | None = Field(description="null where the standard was another, whose points are other points")

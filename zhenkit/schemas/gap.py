@@ -90,7 +90,7 @@ class TownGapJson(JsonObject):
     common: list[FactChangedJson] = Field(description="the changes in all of them")
     reachable: VerdictWord = Field(description="the best that changes can reach")
     blockers: list[FactIds] = Field(
-        description="the least sets of facts that keep the grade out as they stand, whatever else changes"
+        description="the least sets of facts that keep the grade out as they are, whatever else changes"
     )
     questions: list[QuestionJson] | None = Field(None, description="with --ask: what to find out first, best first")
     criteria: list[CriterionGapJson] = Field(min_length=1)

@@ -26,7 +26,7 @@ class FindingJson(ProblemJson):
 
 
 class AcknowledgedJson(FindingJson):
-    """A finding that the file acknowledges where it stands."""
+    """A finding that the file acknowledges where it is."""
 
     reason: Words
 

@@ -31,7 +31,7 @@ class DecidedJson(JsonObject):
 
 
 class AnsweredOnJson(JsonObject):
-    """An answer, and where it stands."""
+    """An answer, and where it is."""
 
     town: Words
     into: str = Field(description="the town's file")

@@ -19,6 +19,7 @@ REPORTS = {
     "assess": ("schemas.assessment", "AssessmentJson", "zhenkit assess"),
     "ledger": ("schemas.ledger", "LedgerJson", "zhenkit ledger"),
     "merge": ("schemas.merge", "MergeJson", "zhenkit merge"),
+    "verify": ("schemas.verify", "VerifiedJson", "zhenkit rules verify"),
     "lint": ("schemas.lint", "LintedJson", "zhenkit rules lint"),
 }
 """What commands report as JSON: where it is described, and the command."""

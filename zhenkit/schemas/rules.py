@@ -17,7 +17,8 @@ from zhenkit.rulesets.assessment import AssessmentFile
 from zhenkit.rulesets.derived_shapes import YEARLESS
 from zhenkit.rulesets.model import NO_FIGURE
 from zhenkit.rulesets.other_shapes import FactsFile, WholeRuleFile
-from zhenkit.rulesets.schema import CHECK_SHAPES, Shape
+from zhenkit.rulesets.schema import CHECK_SHAPES
+from zhenkit.rulesets.shape import Shape
 from zhenkit.schemas.town import DIALECT
 
 IDENTIFIER = "^[a-z][a-z0-9_]*$"

@@ -10,10 +10,10 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.town import Decision
 from zhenkit.facts.types.base import MISSING_WORDS, FactType, Json
-from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import literally
 from zhenkit.facts.types.patterns import ANY_DAY, COUNT, SIGNED, TO, whole
 from zhenkit.facts.types.registry import AMOUNT_TYPES, PLAIN_TYPES
+from zhenkit.facts.types.series import SeriesType
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS

@@ -99,9 +99,7 @@ def _questions(entry: LedgerEntry, last_year: int) -> Iterator[SheetQuestion]:
             yield SheetQuestion({**said, "fact": column.title, "how": how, "answer": known}, column.offered)
     if any(change.fact is None for way in item.ways for change in way):
         number = item.criterion.judged.criterion.number
-        how = _("what people decided: yes where it is granted; the reason stands under {why}").format(
-            why=COLUMNS["why"]
-        )
+        how = _("what people decided: yes where it is granted; the reason is under {why}").format(why=COLUMNS["why"])
         title = f"decisions.{number}.granted"
         yield SheetQuestion({**said, "fact": title, "how": how}, PLAIN_TYPES["yes/no"].offered(current() == "zh"))
 

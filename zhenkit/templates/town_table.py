@@ -17,8 +17,8 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import FEN_PER_YUAN
 from zhenkit.facts.series_years import years_asked
 from zhenkit.facts.types.base import MISSING_WORDS
-from zhenkit.facts.types.figures import MoneyType
 from zhenkit.facts.types.members import Member, SetType
+from zhenkit.facts.types.money import MoneyType
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.rulesets.fact_usage import Asking, askings, in_words
 from zhenkit.rulesets.model import RuleSet
@@ -32,11 +32,11 @@ YEARS = 3
 LARGE = 10**8 * FEN_PER_YUAN
 """From this sum that is asked for on, money is filled in in 亿元; else in 元."""
 MOST_OFFERED = 255
-"""The longest list, in characters, that Excel takes in a rule itself; longer ones stand on a sheet."""
+"""The longest list, in characters, that Excel takes in a rule itself; longer ones are on a sheet."""
 MOST_NOTED = 2000
 WIDEST = 30
 UNKNOWN = tuple(sorted(MISSING_WORDS - {""}))
-"""What may stand in a cell, in Chinese, for what is looked up in vain; a cell not filled in yet is empty."""
+"""What may be in a cell, in Chinese, for what is looked up in vain; a cell not filled in yet is empty."""
 
 
 class TemplateColumn(NamedTuple):
@@ -164,7 +164,7 @@ def _head(
 
 
 def _width(text: str) -> int:
-    """How wide a text stands: a Chinese sign as two."""
+    """How wide a text is: a Chinese sign as two."""
     return sum(1 if sign < "\u1100" else 2 for sign in text)
 
 

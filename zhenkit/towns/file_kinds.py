@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from itertools import islice
 
 from zhenkit.core.i18n import _, noted
 from zhenkit.facts.dictionary import Facts
@@ -38,11 +39,11 @@ def kind_of(value: object, facts: Facts) -> FileKind | None:
     names = [str(key) for key in value]
     if set(names) <= {"facts", "levels", "assumes"} and "facts" in names:
         return FileKind.DICTIONARY
-    counts = {
-        FileKind.TOWN: sum(facts.named(name) is not None for name in names),
-        FileKind.RULES: len(_RULES.intersection(names)),
-        FileKind.CASES: len(_CASES.intersection(names)),
-    }
+    counts = {FileKind.RULES: len(_RULES.intersection(names)), FileKind.CASES: len(_CASES.intersection(names))}
+    facts_named = (name for name in names if facts.named(name) is not None)
+    if max(counts.values()) < 2:  # as of nearly all files; two facts are enough then
+        return FileKind.TOWN if len(list(islice(facts_named, 2))) == 2 else None
+    counts[FileKind.TOWN] = sum(1 for _name in facts_named)
     kind = max(counts, key=lambda one: counts[one])
     others = max(count for one, count in counts.items() if one is not kind)
     return kind if counts[kind] >= 2 and counts[kind] > others else None

@@ -55,7 +55,7 @@ def _not_to_be_given(fact: Fact) -> str:
         bases = _(", ").join(base.called for base in fact.bases)
         return _("{key} is computed from {bases}; state those").format(key=fact.called, bases=bases)
     if fact.id == "name":
-        return _("a name tells towns apart, and is not given to all of them")
+        return _("a name distinguishes towns, and is not given to all of them")
     if fact.type.parted == "year":
         return _("{fact} has a figure a year; write them in the town's file").format(fact=fact.called)
     return ""

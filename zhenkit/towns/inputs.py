@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import MissingExtra
-from zhenkit.core.files import MAX_BYTES, can_be_named, cannot_read, decode, files_below, read_text
+from zhenkit.core.files import MAX_BYTES, RealPaths, can_be_named, cannot_read, decode, files_below, read_text
 from zhenkit.core.i18n import _, plural
 from zhenkit.documents.yaml import Document, as_text, read_yaml
 from zhenkit.facts.dictionary import Facts
@@ -94,7 +94,7 @@ def titles_of(inputs: Iterable[str], facts: Facts, options: Options) -> Iterator
         if not isinstance(found, Path) or found.suffix.lower() not in TABLES:
             yield ()
             continue
-        intake = _read_file(found, facts, options._replace(partitions=partitions(found, options.inputs or named)))
+        intake = _read_file(found, facts, options._replace(inputs=options.inputs or named))
         documents = iter(intake.documents)
         next(documents, None)  # what is read in part can be closed
         if isinstance(documents, Generator):
@@ -110,10 +110,10 @@ def read_inputs(inputs: Iterable[str], facts: Facts, options: Options = Options(
     `rules` in it.
     """
     named = tuple(inputs)
+    options = options._replace(inputs=options.inputs or named)
     for found in find_inputs(named):
         if isinstance(found, Path):
-            said = partitions(found, options.inputs or named)
-            yield _read_file(found, facts, options._replace(partitions=said))
+            yield _read_file(found, facts, options)
         else:
             yield _read_stdin() if found is None else found
 
@@ -121,6 +121,7 @@ def read_inputs(inputs: Iterable[str], facts: Facts, options: Options = Options(
 def find_inputs(inputs: Iterable[str]) -> Iterator[Path | Intake | None]:
     """The files that the inputs name, each once; None for standard input, an Intake for what is said of a folder."""
     seen: set[str] = set()
+    real_path = RealPaths()
     for name in inputs:
         if name == STDIN:
             yield None
@@ -143,7 +144,7 @@ def find_inputs(inputs: Iterable[str]) -> Iterator[Path | Intake | None]:
             if unread:
                 yield Intake([], [], [_unread(name, unread)])
         for found in paths:
-            resolved = os.path.realpath(found)
+            resolved = real_path(found)
             if resolved not in seen:
                 seen.add(resolved)
                 yield found
@@ -184,7 +185,8 @@ def _trouble(file: str, message: str) -> Intake:
 def _read_file(path: Path, facts: Facts, options: Options) -> Intake:
     ending = path.suffix.lower()
     if ending in TABLES:
-        return _read_table(path, TABLES[ending], facts, options)
+        said = partitions(path, options.inputs or ())
+        return _read_table(path, TABLES[ending], facts, options._replace(partitions=said))
     reader = READERS.get(ending)
     if reader is None and os.path.lexists(path):
         return _trouble(

@@ -82,6 +82,8 @@ class _TownReading:
         self.document, self.facts = document, facts
         self.problems: list[Problem] = []
         self.keys: dict[str, str] = {}
+        self.holds_towns = False
+        """Whether it is no town, but holds some."""
         self.found_evidence: dict[str, tuple[str, ...]] = {}
         self.found_decisions: dict[int, Decision] = {}
         self.decision_paths: dict[int, tuple[str, ...]] = {}
@@ -105,70 +107,73 @@ class _TownReading:
             self.tell((), _not_a_town(mapping))
             return None
         values: dict[str, Value] = {}
-        keys, by_name, never_negative = self.keys, self.facts.by_name, self.facts.never_negative
+        by_name = self.facts.by_name
         for key, raw in mapping.items():
-            fact = by_name.get(key)
+            fact = by_name.get(key) or self.other(key, raw)
             if fact is None:
-                if key in EVIDENCE_KEYS:
-                    self.evidence(key, raw)
-                    continue
-                if key in DECISION_KEYS:
-                    self.decisions(key, raw)
-                    continue
-                fact = self.facts.named(key)
-                if fact is None and _are_towns(raw, mapping):
-                    said = _("{key} holds towns within it: write them as a list, or one below another, without {key}")
-                    self.tell((key,), said.format(key=quoted(key)), key=True)
-                    return None
-                if fact is None:
-                    self.unknown((key,))
-                    continue
-            if fact.id in keys:
-                self.tell(
-                    (key,),
-                    _("{key} states the fact {fact} again ({first} did); keep one").format(
-                        key=quoted(key), fact=fact.called, first=quoted(keys[fact.id])
-                    ),
-                    key=True,
-                )
                 continue
-            keys[fact.id] = key
-            if fact.bases:
-                bases = _(", ").join(base.called for base in fact.bases)
-                self.tell(
-                    (key,), _("{key} is computed from {bases}; state those").format(key=quoted(key), bases=bases), True
-                )
+            if (first := self.keys.setdefault(fact.id, key)) != key:
+                self.stated_twice(key, fact, first)
                 continue
-            if fact.id in NAMING and isinstance(raw, str) and _names_nothing(raw):
-                continue
-            try:
-                value = fact.read(raw)
-            except Unreadable as error:
-                self.tell(
-                    (key,), _named(self.document.title(key) or (fact.called if key == fact.id else key), str(error))
-                )
-                continue
-            if fact.id in never_negative and may_be_negative(value):
-                said = _("it is below 0, but {fact} is computed from it")
-                self.tell(
-                    (key,), _named(self.document.title(key) or key, said.format(fact=never_negative[fact.id].called))
-                )
-                continue
+            value = self.value(key, raw, fact)
             if value is not None:
                 values[fact.id] = value
+        if self.holds_towns:
+            return None
         if "name" not in values and "name" not in (self.keys_with_problems()):
             said = _("a town needs a name: write `name: ...`")
             if self.document.titles:
                 said = _(
                     "there is no name here: fill it in, or remove this row (in a form, this column) if it is not a town"
                 )
-            self.tell((keys["name"],) if "name" in keys else (), said, True)
-        document = self.document
+            self.tell((self.keys["name"],) if "name" in self.keys else (), said, True)
+        document, keys = self.document, self.keys
         find = _FactFinder(document.find, shared_ids(tuple(keys)), shared_ids(tuple(keys.values())))
         find_decision = _decision_finder(document.find, self.decision_paths) if self.decision_paths else _no_decision
         return Town(
             values, self.found_evidence, self.found_decisions, document.file, document.line, find, find_decision
         )
+
+    def other(self, key: str, raw: Any) -> Fact | None:
+        """The fact of a key that is not plainly the name of one; None where it has evidence or decisions, or none."""
+        if key in EVIDENCE_KEYS:
+            self.evidence(key, raw)
+        elif key in DECISION_KEYS:
+            self.decisions(key, raw)
+        elif (fact := self.facts.named(key)) is not None:
+            return fact
+        elif _are_towns(raw, self.document.value):
+            said = _("{key} holds towns within it: write them as a list, or one below another, without {key}")
+            self.tell((key,), said.format(key=quoted(key)), key=True)
+            self.holds_towns = True
+        else:
+            self.unknown((key,))
+        return None
+
+    def stated_twice(self, key: str, fact: Fact, first: str) -> None:
+        said = _("{key} states the fact {fact} again ({first} did); keep one")
+        self.tell((key,), said.format(key=quoted(key), fact=fact.called, first=quoted(first)), key=True)
+
+    def value(self, key: str, raw: Any, fact: Fact) -> Value | None:
+        """The value of a fact; None where it is missing, or cannot be, which is a problem."""
+        if fact.bases:
+            said = _("{key} is computed from {bases}; state those")
+            bases = _(", ").join(base.called for base in fact.bases)
+            self.tell((key,), said.format(key=quoted(key), bases=bases), True)
+            return None
+        if fact.id in NAMING and isinstance(raw, str) and _names_nothing(raw):
+            return None
+        try:
+            value = fact.read(raw)
+        except Unreadable as error:
+            self.tell((key,), self.named(key, fact, str(error)))
+            return None
+        never_negative = self.facts.never_negative
+        if fact.id in never_negative and may_be_negative(value):
+            said = _("it is below 0, but {fact} is computed from it").format(fact=never_negative[fact.id].called)
+            self.tell((key,), _named(self.document.title(key) or key, said))
+            return None
+        return value
 
     def named(self, key: str, fact: Fact, said: str) -> str:
         """What is wrong with a value: of a cell by the title that the sheet has, else by the key that the file has."""

@@ -221,7 +221,7 @@ def test_what_is_not_read_is_told_with_its_line_and_what_reads_it(browser):
     for text, line, said in (
         ("name: a\nfirms: &x 12\n", 2, "this page does not read it so; `zhenkit check` reads the file, and judges it"),
         ("name: a\nname: b\n", 2, "'name' is here twice; keep one"),
-        ("# x\n\nname: 'a\n", 3, "the quotation mark is not closed on its line; `zhenkit check` tells more"),
+        ("# x\n\nname: 'a\n", 3, "the quotation mark is not closed on its line; `zhenkit check` says more"),
         ("name：a\n", 1, "the colon is full width; write : and a blank"),
         ("name: a\n\tfirms: 2\n", 2, "a tab at the beginning of a line; write blanks"),
     ):

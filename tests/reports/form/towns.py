@@ -20,9 +20,9 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range, Series
 from zhenkit.facts.town import Decision, Town
-from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import ChoiceType, LevelType, SetType
 from zhenkit.facts.types.registry import PLAIN_TYPES, SIGNED_TYPES
+from zhenkit.facts.types.series import SeriesType
 from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.judging.judgement import judge
 from zhenkit.reports.form.data import data

@@ -1,4 +1,4 @@
-"""Where there are too many combinations to tell which missing facts still matter: all are listed, and that is said."""
+"""Where there are too many combinations to say which missing facts still matter: all are listed, and that is said."""
 
 import json
 from functools import partial
@@ -16,7 +16,7 @@ from zhenkit.reports.formats import Style, render
 SHARED = Leaf(None, None, DICTIONARY["found_a"], IS_YES, True)
 COUNTS = [Leaf(None, None, DICTIONARY[name], AT_LEAST, 10) for name in ("count_a", "count_b")]
 CHECK = AnyOf(None, None, tuple(All(None, None, (SHARED, count)) for count in COUNTS))
-SAID = "too many combinations to tell"
+SAID = "too many combinations to say"
 
 
 @pytest.mark.parametrize(("effort", "complete"), [(0, False), (relevance.EFFORT, True)])

@@ -148,7 +148,7 @@ def test_several_towns_have_an_index_and_a_page_each(tmp_path):
 
 def test_more_towns_than_a_browser_opens_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("zhenkit.reports.judgement.html.MOST_TOWNS", 4)
-    with pytest.raises(ZhenkitError, match="a page holds at most 4 towns, and these are 5; name fewer, or rank them"):
+    with pytest.raises(ZhenkitError, match="a page has at most 4 towns, and these are 5; name fewer, or rank them"):
         page(one_of_each_grade(tmp_path))
 
 

@@ -136,7 +136,7 @@ def test_a_field_has_no_tags():
     field = OxmlElement("w:instrText")
     field.text = "{{ count }}"
     found.add_paragraph().add_run()._r.append(field)
-    with pytest.raises(BadTemplate, match="a tag stands inside a field"):
+    with pytest.raises(BadTemplate, match="a tag is inside a field"):
         fill(saved(found), REPORT, "")
 
 
@@ -154,7 +154,7 @@ def test_nothing_is_loaded_from_elsewhere_and_no_macro_is_kept():
     macro = docx.Document()
     part = Part(PackURI("/word/vbaProject.bin"), "application/vnd.ms-office.vbaProject", b"x", macro.part.package)
     macro.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
-    with pytest.raises(BadTemplate, match="it holds macros"):
+    with pytest.raises(BadTemplate, match="it contains macros"):
         fill(saved(macro), REPORT, "")
 
 

@@ -138,8 +138,8 @@ def test_what_is_wrong_is_told(rows, said):
 
 def test_a_package_made_to_do_harm_is_refused():
     for name, content, said in (
-        ("xl/vbaProject.bin", b"", "it holds macros"),
-        ("xl/externalLinks/externalLink1.xml", b"<a/>", "takes from other workbooks"),
+        ("xl/vbaProject.bin", b"", "it contains macros"),
+        ("xl/externalLinks/externalLink1.xml", b"<a/>", "links to other workbooks"),
         ("xl/a.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "not such as Excel writes"),
     ):
         stream = io.BytesIO(made(("{{ towns }}",)))

@@ -143,7 +143,7 @@ def test_headings_of_a_form_in_two_rows_are_asked_about(table):
         ["指标", "某县", "另县"], ["", "甲镇", "丙镇"], ["年产值（亿元）", "8", "3"], ["企业户数", "5", "3"]
     )
     assert towns == []
-    assert "the headings of this form stand in two rows" in problems[0]
+    assert "the headings of this form are in two rows" in problems[0]
 
 
 @pytest.mark.parametrize("line", ["专业镇名称：甲镇", "名称：甲镇　　所在县：虚构县", "填报人：张三 专业镇名称: 甲镇"])
@@ -176,7 +176,7 @@ def test_what_stands_above_a_table_and_has_no_column_is_told(table):
     assert remarks == [f"1:1: A1: '年份：2024' {said} year=2024", f"2:1: A2: '县：虚构县' {said} county=虚构县"]
 
 
-AGAIN = "of this town stands in row {row} already; keep one"
+AGAIN = "of this town is in row {row} already; keep one"
 BELOW = [["指标", "数值"], ["年产值（亿元）", "12.5"], ["企业户数", "3"]]
 
 
@@ -205,7 +205,7 @@ def test_a_cell_whose_value_is_not_read_is_told(table, cell):
         towns, problems, _remarks = table(["专业镇名称：甲镇"], *rows, [cell])
         assert towns == []
         assert [problem.partition(": ")[2].partition(": ")[2] for problem in problems] == [
-            "what stands behind '企业户数' in this cell is not read; write the value alone behind one colon"
+            "what follows '企业户数' in this cell is not read; write the value alone after one colon"
         ]
 
 

@@ -71,7 +71,7 @@ def test_what_is_wrong_names_its_cell(table):
     )
     assert [town.name for town in towns] == ["丁镇"]
     assert problems == [
-        "3:3: C3: '产值' of this town stands in row 2 already; keep one",
+        "3:3: C3: '产值' of this town is in row 2 already; keep one",
         "4:3: C4: '单位：万人' in this row does not say the unit of '从业人数'; write the unit behind that figure",
         "5:3: C5: 企业户数: '约3' is not an exact figure, and zhenkit does not guess; write one, or a range like 8~12, "
         "or leave it blank",
@@ -175,7 +175,7 @@ def test_rows_that_leave_open_where_a_town_lies_are_of_the_one_town_of_that_name
         assert (problems, stated["county"], stated["year"]) == ([], "虚构县", 2024)
         assert (stated["firms"], stated["annual_output"]) == (3, read_money("2亿元"))
     _towns, problems, _remarks = table(LONG, first, second, [*second[:3], "产值", "3亿元"])
-    assert problems == ["2:5: E2: '产值' of this town stands in row 4 already; keep one"]
+    assert problems == ["2:5: E2: '产值' of this town is in row 4 already; keep one"]
 
 
 def test_rows_that_may_be_of_several_towns_of_one_name_are_asked_about(table):

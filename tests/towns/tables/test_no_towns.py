@@ -311,8 +311,8 @@ def test_names_with_numbering_or_marks_are_told(table):
     towns, problems, remarks = table(["名称", "县"], *([name, "虚构县"] for name in [*NAMES, "甲镇", "3号镇"]))
     assert (problems, [town.name for town in towns]) == ([], [*NAMES, "甲镇", "3号镇"])
     assert remarks == [
-        "2:1: A2: 11 names have numbering or marks at them and are read as they stand (rows 2, 3, 4, 5, 6, ...); "
+        "2:1: A2: 11 names have numbering or marks at them and are read as they are (rows 2, 3, 4, 5, 6, ...); "
         "write the names alone: elsewhere they are other towns"
     ]
     _towns, _problems, remarks = table(["名称", "甲镇①"], ["县", "虚构县"], ["企业户数", "3"])
-    assert "'甲镇①' has numbering or a mark at it and is read as it stands" in remarks[0]
+    assert "'甲镇①' has numbering or a mark at it and is read as it is" in remarks[0]

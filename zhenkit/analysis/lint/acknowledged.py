@@ -1,4 +1,4 @@
-"""Findings that a file acknowledges where they stand, `lint: {CODE: why}`; acknowledgements that acknowledge none."""
+"""Findings that a file acknowledges where they are, `lint: {CODE: why}`; acknowledgements that acknowledge none."""
 
 from __future__ import annotations
 

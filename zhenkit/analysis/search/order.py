@@ -1,7 +1,7 @@
-"""Is one check never above another? Told by their shapes alone, where that can be: without looking at any town.
+"""Is one check never above another? Decided by their shapes alone, where that can be: without looking at any town.
 
 Two checks that are compared mostly have most of their parts in common: what is the same on both sides, or plainly
-weaker on one, need not be searched. "No" means that the shapes do not tell: the search decides.
+weaker on one, need not be searched. "No" means that the shapes do not decide: the search decides.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from zhenkit.facts.derived import GROWTHS, RATIO, REVIEW, WITHOUT_YEARS, YEARS_S
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import UNDEFINED, Series, Unreadable
 from zhenkit.facts.types.base import FactType, Value
-from zhenkit.facts.types.figures import SeriesType
+from zhenkit.facts.types.series import SeriesType
 
 FactsOfTown = dict[str, Value]
 Same = Callable[[FactsOfTown], bool]

@@ -64,7 +64,7 @@ class Spark:
 def _telling_damage(table: PlannedTable) -> Iterator[None]:
     """Where Spark fails in the block and the table cannot be read to its end, raise what Polars says of that instead.
 
-    What Spark says does not tell a file that is damaged from a worker that is lost.
+    What Spark says does not distinguish a damaged file from a lost worker.
     """
     try:
         yield

@@ -75,7 +75,7 @@ def _started(sql: Any, master: str) -> Iterator[Any]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Of calls to Java that were interrupted or went wrong we tell, in one line; Py4J would, in many."""
+    """Calls to Java that were interrupted or went wrong are reported by us, in one line; Py4J would, in many."""
     before = logging.root.manager.disable
     logging.disable(logging.ERROR)
     try:
@@ -105,7 +105,7 @@ class _Launch:
             return self.process
 
         with self.chatter.open("wb") as stream:
-            module.Popen = noted  # it does not tell of the process before the machine answers
+            module.Popen = noted  # it does not name the process before the machine answers
             try:
                 return module.launch_gateway(self.conf, {"stdout": stream, "stderr": subprocess.STDOUT})
             except BaseException:

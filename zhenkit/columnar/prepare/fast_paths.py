@@ -28,11 +28,11 @@ _WORDS = "|".join(re.escape(word) for word in sorted(_SAID))
 _HIDDEN = "".join(rf"\x{{{ord(character):x}}}" for character in HIDDEN)
 ODD_TEXT = rf"[\x00-\x1f\x7f-\x9f\x{{fffe}}\x{{ffff}}{_HIDDEN}]|^\s|\s$|^$|^[#=]|^(?:{_WORDS})$"
 """Texts that contain a character that is hidden or none, are to be trimmed, may be none, stand for another, are a
-formula or tell of its error: they are read as a row's are."""
+formula or name its error: they are read as a row's are."""
 NEVER_TITLES = sorted({*PLAIN_YES, *PLAIN_NO, *PLACEHOLDERS, *MISSING_WORDS})
-"""Words that stand in cells, and are no title of a column."""
+"""Words that are in cells, and are no title of a column."""
 NO_TOWN = rf"{TOTAL}|{NOTE}|{HEADER_NAME}|{ALONE}|单\s*位\s*[:：]|[)）]$"
-"""What may stand in the name's column, or before it, of a row that is no town; behind a name a unit may stand."""
+"""What may be in the name's column, or before it, of a row that is no town; behind a name a unit may be."""
 SHORT = 3
 """A text of so few bytes may be one of the words for what is missing: a Chinese sign has three."""
 SUSPECT = [

@@ -42,7 +42,7 @@ def is_missing(raw: object) -> bool:
 class Storage(Enum):
     """As what a fact is prepared for judging by columns. Plain data: this folder knows no dataframe."""
 
-    TEXT = "text as it stands"
+    TEXT = "text as it is"
     YES_NO = "yes or no"
     RANK = "its place on an ordered scale"
     CODE = "its place in a list without an order"
@@ -64,7 +64,7 @@ class FactType(ABC):
     bottom: ClassVar[Value] = None
     top: ClassVar[Value] = None
     is_quantity: ClassVar[bool] = False
-    """Whether values can be added up and divided, and stand by year in a series."""
+    """Whether values can be added up and divided, and come by year in a series."""
     has_ranges: ClassVar[bool] = False
     """Whether a value may be a range, in one cell or in two columns."""
     has_steps: ClassVar[bool] = False
@@ -99,9 +99,9 @@ class FactType(ABC):
     factors: ClassVar[Mapping[str, tuple[int, str]]] = {}
     """Units in which no cell can be written: what a bare figure is multiplied by, and the unit that it then has."""
     takes_units: ClassVar[bool] = False
-    """Whether the unit of the dictionary may stand behind a figure: money and percents have units of their own."""
+    """Whether the unit of the dictionary may follow a figure: money and percents have units of their own."""
     measures: ClassVar[Sequence[str]] = ()
-    """The measure words that may stand behind a figure in a cell."""
+    """The measure words that may follow a figure in a cell."""
     parted: ClassVar[str] = ""
     """What columns of its own state, if they do: a `member` each, or a `year`."""
     takes_dates: ClassVar[bool] = True

@@ -174,10 +174,10 @@ def literally(name: str) -> str:
 
 _CIRCLED = r"(?:[①-⑳㈠-㈩⑴-⒇⒈-⒛❶-❿㊀-㊉]|[(（][0-9]{1,2}[)）])"
 _NUMBERED = "(?:[0-9]{1,2}[.．、)）:：])"
-"""Numbers in a list: those in circles or brackets divide it too, others stand behind what divides it."""
+"""Numbers in a list: those in circles or brackets divide it too, others follow what divides it."""
 _DIVIDER = r"[;；,，、/／\s]"
 _GAP = rf"(?:{_DIVIDER}(?:{_NUMBERED})?|{_CIRCLED})"
-"""What may stand between the members of a set in one text, once or more: a divider, and the number of the next."""
+"""What may be between the members of a set in one text, once or more: a divider, and the number of the next."""
 _NUMBER = late(rf"{_CIRCLED}|(?:^|(?<={_DIVIDER})(?<![0-9]、)){_NUMBERED}")
 _DIVIDERS = (late(r"[;；,，、\n\r]"), late("[/／]"), late(r"\s+"))
 """What divides the members of a set in one text: those that no member's name has first."""

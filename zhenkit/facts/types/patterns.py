@@ -6,7 +6,7 @@ _D = "[0-9０-９]"
 _WHOLE = f"(?:{_D}{{1,3}}(?:[,，]{_D}{{3}})+|{_D}+)"
 NUMBER = rf"{_WHOLE}(?:[.．]{_D}+)?"
 TO = r"\s*[~～至\-－–—]\s*"
-"""What stands between the ends of a range."""
+"""What is between the ends of a range."""
 COUNT = rf"{_WHOLE}(?:[.．][0０]*)?"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Between which a year of data lies: what a spreadsheet counts days with (45657) does not, nor does 20240101."""

@@ -11,7 +11,7 @@ from zhenkit.core.patterns import late
 from zhenkit.facts.no_figure import no_figure
 from zhenkit.facts.quantities import Range, Unreadable, normal
 from zhenkit.facts.types.base import MARGINS_IN_TIME, Json, Value
-from zhenkit.facts.types.figures import CountType, digits_of
+from zhenkit.facts.types.counts import CountType, digits_of
 from zhenkit.facts.types.patterns import FIRST_YEAR, LAST_YEAR, YEAR, YEAR_DIGITS, whole
 
 _AS_TEXT = late(rf"({YEAR_DIGITS})(?:\.0*)?")

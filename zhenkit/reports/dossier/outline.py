@@ -147,7 +147,7 @@ def level_word(level: str) -> str:
 
 
 def lacking_mark() -> str:
-    """What stands where there is no evidence."""
+    """What is where there is no evidence."""
     return _("lacking")
 
 

@@ -73,7 +73,7 @@ def _parts(rule_set: RuleSet) -> Iterator[Html]:
 
 
 def _with_code(said: str) -> Iterator[str]:
-    """A text, what stands in backticks as code."""
+    """A text, what is in backticks as code."""
     for at, part in enumerate(said.split("`")):
         yield element("code", part) if at % 2 else part
 

@@ -11,8 +11,8 @@ from zhenkit.checks.tree import FigureTable, Leaf
 from zhenkit.core.i18n import Text
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import write_money, write_number
-from zhenkit.facts.types.figures import MoneyType
 from zhenkit.facts.types.members import SetType
+from zhenkit.facts.types.money import MoneyType
 from zhenkit.judging.goals import GoalsFound, GoalState
 from zhenkit.judging.pace import Pace
 from zhenkit.reports.formats import Style

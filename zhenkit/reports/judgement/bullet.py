@@ -107,4 +107,4 @@ def _flag(scale: Scale, mark: Mark, first: int, last: int, baseline: int) -> Ite
 
 
 HALF = 50
-"""Beyond the middle a text stands to the left of its mark."""
+"""Beyond the middle a text is to the left of its mark."""

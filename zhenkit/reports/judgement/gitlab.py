@@ -50,7 +50,7 @@ def _of_town(judgement: Judgement) -> Iterator[dict[str, Any]]:
 def problems(
     found: Iterable[Problem], check: str = "problem-in-file", severity: str = "critical"
 ) -> Iterator[dict[str, Any]]:
-    """Problems of files; several that say the same of one file are told apart by which of them it is."""
+    """Problems of files; several that say the same of one file are distinguished by which of them it is."""
     times: Counter[tuple[str, str]] = Counter()
     for problem in found:
         times[key := (problem.file, problem.message)] += 1

@@ -32,7 +32,7 @@ def render(run: Run, style: Style) -> str:
     """The page; of several towns with an index before them."""
     judged = run.judgements
     if len(judged) > MOST_TOWNS:
-        said = _("a page holds at most {most} towns, and these are {count}; name fewer, or rank them: `zhenkit batch`")
+        said = _("a page has at most {most} towns, and these are {count}; name fewer, or rank them: `zhenkit batch`")
         raise ZhenkitError(said.format(most=MOST_TOWNS, count=len(judged)))
     alone = judged[0].town.name if len(judged) == 1 else ""
     count = _("Towns judged: {count}").format(count=len(judged))
@@ -244,7 +244,7 @@ def _figure(scale: Scale) -> Html:
 
 
 def _given(given: Given) -> Html:
-    """A line of what is given, marked by how it stands to what is required."""
+    """A line of what is given, marked by how it compares with what is required."""
     said = given.label + _(": ") + given.value if given.label else given.value
     said += in_brackets(_("required: {figure}").format(figure=given.required)) if given.required else ""
     more = _("; ").join(filter(None, (" ~ ".join(given.margin), given.note)))

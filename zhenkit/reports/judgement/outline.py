@@ -37,7 +37,7 @@ class Note(NamedTuple):
 
 
 class Given(NamedTuple):
-    """Of a criterion, one figure with what is required of it, or the findings that stand alike."""
+    """Of a criterion, one figure with what is required of it, or the findings that are alike."""
 
     label: str
     """The figure, the relaxation, or nothing: the criterion itself."""
@@ -236,7 +236,7 @@ def _given(judged: CriterionJudgement, judgement: Judgement) -> Iterator[Given]:
 
 
 def _findings(line: FindingsLine) -> Iterator[Given]:
-    """Findings that stand alike together; one alone with its value."""
+    """Findings that are alike together; one alone with its value."""
     by_grade = tuple(zip(("met", "not_met", "review", "incomplete"), line.names, strict=True))
     if line.label and not line.relaxation:
         (grade,) = [grade for grade, names in by_grade if names]

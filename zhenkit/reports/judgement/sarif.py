@@ -150,6 +150,32 @@ def _descriptor(rule_id: str, criterion: Criterion, rule_set: RuleSet) -> dict[s
     }
 
 
+def descriptor(code: str, why: str, level: str) -> dict[str, Any]:
+    """A rule that files are held to: its code, why it matters, how serious it is."""
+    return {
+        "id": code,
+        "name": "".join(part.capitalize() for part in code.split("-")),
+        "shortDescription": {"text": why},
+        "defaultConfiguration": {"level": level},
+    }
+
+
+FINDING = "findingAndFile/v1"
+"""Names what a finding is known by from run to run: its rule, its file and what it says, whatever its line."""
+
+
+def finding(found: Problem, code: str, index: int, level: str) -> dict[str, Any]:
+    """A result of such a rule, which is the one at this index."""
+    return {
+        "ruleId": code,
+        "ruleIndex": index,
+        "level": level,
+        "message": {"text": message(found.message)},
+        "locations": [location(found.file, found.line, found.column)],
+        "partialFingerprints": {FINDING: digest([code, found.file, found.message])},
+    }
+
+
 def notification(problem: Problem) -> dict[str, Any]:
     """A problem of a file, which is not a result but keeps the run from success."""
     return {

@@ -54,7 +54,7 @@ class Scale(NamedTuple):
     """How far from the threshold: one difference, or two of a range; none where there is nothing to compare."""
     note: str
     grade: str
-    """`met`, `not_met`, `review` or `incomplete`: how the value stands to the threshold alone."""
+    """`met`, `not_met`, `review` or `incomplete`: how the value compares with the threshold alone."""
     marks: tuple[Mark, ...]
     """By their place on the scale."""
     low: float | None

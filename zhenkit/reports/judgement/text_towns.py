@@ -97,7 +97,7 @@ def _glances(numbers: Sequence[int]) -> TextColumn:
 
 
 def _below(row: Ranked, cells: list[Content], town: int, verdict: int, ranks: bool) -> list[Content]:
-    """What stands below a town's cells: its place, from which to which an open verdict is, how complete it is."""
+    """What is below a town's cells: its place, from which to which an open verdict is, how complete it is."""
     below: list[Content] = [EMPTY] * len(cells)
     below[town] = _place(row)
     if not row.span.decided:

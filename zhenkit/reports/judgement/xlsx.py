@@ -43,7 +43,7 @@ RESULT = 3
 def render(run: Run, style: Style) -> bytes:
     """The workbook's bytes; raises MissingExtra without XlsxWriter, ZhenkitError for too many towns."""
     if len(run.judgements) > MOST_TOWNS:
-        said = _("a workbook holds at most {most} towns, a sheet each; these are {count}: rank them (`zhenkit batch`)")
+        said = _("a workbook has at most {most} towns, a sheet each; these are {count}: rank them (`zhenkit batch`)")
         raise ZhenkitError(said.format(most=MOST_TOWNS, count=len(run.judgements)))
     towns = [outline(judgement, style.day, style.sections(judgement)) for judgement in run.judgements]
     alone = len(towns) == 1
@@ -197,7 +197,7 @@ def _criterion(criterion: CriterionOutline, notes: Mapping[int, Note]) -> list[s
 
 
 def _given(given: Given) -> str:
-    """A line of what is given, and how it stands to what is required."""
+    """A line of what is given, and how it compares with what is required."""
     said = given.label + _(": ") + given.value if given.label else given.value
     required = _("required: {figure}").format(figure=given.required) if given.required else ""
     notes = filter(None, (required, " ~ ".join(given.margin), given.note))

@@ -21,7 +21,7 @@ LANGUAGES = {"zh": "zh-Hans", "en": "en"}
 
 
 def frame(title: str, style: str, script: str = "") -> tuple[str, str]:
-    """What stands before the body of a page and what stands after it; both texts may be a page's own.
+    """What is before the body of a page and what is after it; both texts may be a page's own.
 
     By its policy the page loads nothing; its one style and its one script run by their hashes.
     """

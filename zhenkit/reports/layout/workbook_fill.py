@@ -49,7 +49,7 @@ def fill(template: bytes, report: Mapping[str, Any], title: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(template)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     if any(word in name.casefold() for name in parts for word in CODE):
-        raise BadTemplate(_("it holds macros, or takes from other workbooks; save it as .xlsx without them"))
+        raise BadTemplate(_("it contains macros, or links to other workbooks; save it as .xlsx without them"))
     shared = [_text(one) for one in _parsed(parts["xl/sharedStrings.xml"])] if "xl/sharedStrings.xml" in parts else []
     records = {key: as_record(value) for key, value in report.items()}
     sheets = {name: _Sheet(_parsed(parts[name]), shared, records) for name in filter(_SHEET.fullmatch, parts)}
@@ -129,7 +129,7 @@ class _Sheet:
             for one in row:
                 one.set("r", _CELL.sub(rf"\g<1>{number}", one.get("r")))
         if number > MOST_ROWS:
-            raise BadTemplate(_("it makes more rows than a sheet holds"))
+            raise BadTemplate(_("it makes more rows than a sheet can have"))
         self.data[:] = rows
         self._follow()
 

@@ -73,7 +73,7 @@ def _about(ledger: Ledger) -> tuple[tuple[str, str], ...]:
         (str(COLUMNS["state"]), states_line(ledger)),
         (
             _("To fill in"),
-            _("{columns}, and columns of your own: what stands there stays").format(columns=people),
+            _("{columns}, and columns of your own: what they contain is kept").format(columns=people),
         ),
         (
             str(COLUMNS["extended_to"]),

@@ -42,7 +42,7 @@ class Sender(NamedTuple):
     day: datetime.date
     issuer: str = ""
     code: str = ""
-    """What stands before the year in a letter's number."""
+    """What is before the year in a letter's number."""
     first: int = 1
     """The number of the first letter."""
     addressee: str = ""

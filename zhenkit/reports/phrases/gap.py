@@ -33,7 +33,7 @@ MOST_LISTED = 12
 
 
 def headline(gap: Gap) -> str:
-    """Where the town stands and how far it is, in one line."""
+    """Where the town is and how far it is, in one line."""
     to = verdict_word(gap.asked.grade.verdict)
     if gap.reached:
         return _("{verdict} is reached: nothing has to change").format(verdict=to)
@@ -69,7 +69,7 @@ def kind_word(kind: str) -> str:
 def sections(gap: Gap, wanted: Wanted) -> Iterator[Section]:
     """The sections of a town's report that have entries."""
     if wanted.ask:
-        note = _("to know whether it is reached as the town stands; what each answer leaves open")
+        note = _("to know whether it is reached without any change; what each answer leaves open")
         nothing = (Item(0, (_("nothing: what is missing decides it no more"),)),)
         if items := tuple(_questions(gap, wanted.most)) if gap.questions else nothing:
             yield Section(_("To ask first"), note, items)
@@ -96,13 +96,13 @@ def sections(gap: Gap, wanted: Wanted) -> Iterator[Section]:
     if wanted.blockers:
         listed = tuple(Item(0, (_(" and ").join(str(fact.label) for fact in one),)) for one in gap.blockers_left if one)
         if listed:
-            yield Section(_("What keeps it out"), _("as it stands, whatever else changes"), listed)
+            yield Section(_("What keeps it out"), _("as it is, whatever else changes"), listed)
 
 
 def sections_beside(to: str = "pass") -> Callable[[Judgement], Sequence[Section]]:
     """What gives, for a report on a judged town, the sections that say what separates it from a verdict.
 
-    Towns told by the same one share what their facts have in common.
+    Towns reported by the same one share what their facts have in common.
     """
     memo: GapMemo = {}
 

@@ -68,7 +68,7 @@ def cells(gap: Gap, rules: bool) -> list[str]:
 
 
 def most_keeping_out(gaps: Sequence[Gap]) -> Section | None:
-    """The facts each of which alone keeps towns out as it stands, those of most towns first."""
+    """The facts each of which alone keeps towns out as it is, those of most towns first."""
     found: Counter[str] = Counter()
     facts: dict[str, Fact] = {}
     for gap in gaps:
@@ -88,4 +88,4 @@ def most_keeping_out(gaps: Sequence[Gap]) -> Section | None:
         return None
     if (more := len(found) - len(items)) > 0:
         items += (Item(0, (_("... and {count} more").format(count=more),)),)
-    return Section(_("What keeps most towns out"), _("each fact alone, as it stands, whatever else changes"), items)
+    return Section(_("What keeps most towns out"), _("each fact alone, as it is, whatever else changes"), items)

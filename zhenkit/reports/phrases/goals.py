@@ -15,7 +15,8 @@ from zhenkit.facts.derived import bounds
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import rounded_money
 from zhenkit.facts.types.base import Value
-from zhenkit.facts.types.figures import CountType, MoneyType
+from zhenkit.facts.types.counts import CountType
+from zhenkit.facts.types.money import MoneyType
 from zhenkit.judging.goals import STATUSES, GoalsFound, GoalState, GoalSubject
 from zhenkit.judging.pace import Pace, last_year_of
 from zhenkit.reports.phrases.grades import in_brackets
@@ -23,7 +24,7 @@ from zhenkit.reports.phrases.titles import rule_set_heading
 from zhenkit.rulesets.goals import REGION, TOWN, Goal
 
 PLACES, PLACES_OF_COUNTS = 100, 10
-"""In how many parts of 1 a pace is told."""
+"""In how many parts of 1 a pace is given."""
 
 
 def goal_title(goal: Goal) -> str:

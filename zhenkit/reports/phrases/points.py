@@ -43,7 +43,7 @@ class PointsEarned(NamedTuple):
         return _("{low} to {high}").format(low=self.earned, high=self.possible)
 
     def to_json(self) -> dict[str, object]:
-        """For reports that programs read; the awards stand in the order of the check's parts."""
+        """For reports that programs read; the awards are in the order of the check's parts."""
         awards = [{"points": each.points, "earned": each.earned, "possible": each.possible} for each in self.awards]
         return {"earned": self.earned, "possible": self.possible, "required": self.required, "awards": awards}
 

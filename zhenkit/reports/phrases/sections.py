@@ -62,7 +62,7 @@ def _open_facts(judgement: Judgement, kind: str) -> Iterator[Item]:
             unsure: tuple[str, ...] = ()
             if fact is facts[-1] and not judged.complete:
                 unsure = (
-                    _("there are too many combinations to tell which of these can still change it: all are listed"),
+                    _("there are too many combinations to say which of these can still change it: all are listed"),
                 )
             yield Item(judged.criterion.number, said, unsure, fact=fact.id)
 

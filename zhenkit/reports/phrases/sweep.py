@@ -33,7 +33,7 @@ def headline(found: Sweep) -> str:
 
 
 def nothing(found: Sweep) -> Iterator[str]:
-    """That nothing hangs on a fact, by no criterion or as this town stands."""
+    """That nothing hangs on a fact, by no criterion or as this town is."""
     for axis in found.axes:
         if not found.hangs(axis.fact):
             said = _("No criterion asks for {fact}: nothing hangs on it.")
@@ -45,7 +45,9 @@ def nothing(found: Sweep) -> Iterator[str]:
                 said = _("No criterion asks for {fact}: a merit alone hangs on it, which never changes the verdict.")
             yield said.format(fact=axis.fact.label)
         elif len(axis.pieces) == 1:
-            yield _("Whatever {fact} is, no criterion changes as the town stands.").format(fact=axis.fact.label)
+            yield _(
+                "Whatever {fact} is, no criterion changes, the other facts of the town being what they are."
+            ).format(fact=axis.fact.label)
 
 
 def piece_in_words(axis: Axis, piece: Piece) -> str:

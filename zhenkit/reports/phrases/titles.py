@@ -83,7 +83,7 @@ def period(rule_set: RuleSet) -> str:
 
 
 def open_mark() -> str:
-    """What stands in a document where something is to be filled in."""
+    """What is in a document where something is to be filled in."""
     return _("[to fill in]")
 
 

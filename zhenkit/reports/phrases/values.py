@@ -16,8 +16,8 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.derived import Growth, exactly
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
+from zhenkit.facts.types.amounts import AmountType
 from zhenkit.facts.types.base import FactType
-from zhenkit.facts.types.figures import AmountType
 from zhenkit.facts.types.members import SetType
 from zhenkit.facts.types.yes_no import YesNoType
 from zhenkit.judging.judgement import Judgement

@@ -38,7 +38,7 @@ FITTING = 3
 
 
 def explained(ranking: Ranking) -> Sequence[Judgement]:
-    """The judgements that the page tells of, town by town; none where they are too many, or were made by columns."""
+    """The judgements that the page reports, town by town; none where they are too many, or were made by columns."""
     return (ranking.judgements or ()) if len(ranking.rows) <= MOST_EXPLAINED else ()
 
 

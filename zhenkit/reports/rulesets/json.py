@@ -12,9 +12,9 @@ from zhenkit.core.escape import encode
 from zhenkit.core.i18n import Text
 from zhenkit.facts.derived import LATEST, REVIEW, YEARS_SINCE
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MemberType, SetType
 from zhenkit.facts.types.registry import SIGNED_TYPES
+from zhenkit.facts.types.series import SeriesType
 from zhenkit.judging.outcome import SCHEMA
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.json import rule_set_as_json

@@ -13,9 +13,9 @@ from zhenkit.checks.tree import All, AnyOf, Check, FigureTable, Fold, InPrincipl
 from zhenkit.core.i18n import Text, _, plural
 from zhenkit.facts.derived import AMOUNTS, HIGHEST, LATEST, LOWEST
 from zhenkit.facts.fact import Fact
-from zhenkit.facts.types.figures import SeriesType
 from zhenkit.facts.types.members import MemberType
 from zhenkit.facts.types.registry import SIGNED_TYPES
+from zhenkit.facts.types.series import SeriesType
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.styles import grid, text
 from zhenkit.reports.layout.terminal import Page

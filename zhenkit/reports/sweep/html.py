@@ -49,7 +49,7 @@ def _town(sweep: Sweep) -> Iterator[Html]:
             yield element("table", element("tbody", joined(rows, "\n")))
         if shares := share_lines(sweep):
             yield element("h3", _("Share of the range"))
-            yield element("p", _("how much of it lies at each verdict, every value counting alike"), class_="soft")
+            yield element("p", _("how much of it is at each verdict, every value counting alike"), class_="soft")
             rows = (element("tr", element("th", said, scope="row"), element("td", one)) for _span, said, one in shares)
             yield element("table", element("tbody", joined(rows, "\n")))
         if line := no_share(sweep):

@@ -88,7 +88,7 @@ def _town(sweep: Sweep) -> Iterator[str]:
             _("Points of change"), _("exact: the town was judged at each and on both sides of it"), points
         )
         shares = (inline(f"{said}{_(': ')}{share}") for _span, said, share in share_lines(sweep))
-        note = _("how much of it lies at each verdict, every value counting alike")
+        note = _("how much of it is at each verdict, every value counting alike")
         yield from listing(_("Share of the range"), note, shares)
         if line := no_share(sweep):
             yield inline(line)

@@ -113,7 +113,7 @@ def _points(page: TownReport, sweep: Sweep) -> None:
             table.add_row(text("  "), text(where), text(said))
         page.console.print(table)
     if shares := share_lines(sweep):
-        page.heading(_("Share of the range"), _("how much of it lies at each verdict, every value counting alike"))
+        page.heading(_("Share of the range"), _("how much of it is at each verdict, every value counting alike"))
         table = grid(3)
         for _span, said, share in shares:
             table.add_row(text("  "), text(said), text(share))

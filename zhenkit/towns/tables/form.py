@@ -302,7 +302,7 @@ def _second_row_of_headings(
 
 
 def _two_rows_of_headings() -> str:
-    return _("the headings of this form stand in two rows; write in this cell what the lower one says (名称, 县)")
+    return _("the headings of this form are in two rows; write in this cell what the lower one says (名称, 县)")
 
 
 def of_another_period(heading: str) -> str:

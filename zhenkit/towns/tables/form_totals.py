@@ -69,7 +69,6 @@ def _called(town: FormTown, name: int) -> str:
 
 def _marked(town: FormTown, name: int) -> str:
     said = _(
-        "{name} has numbering or a mark at it and is read as it stands; write the name alone: elsewhere it is another "
-        "town"
+        "{name} has numbering or a mark at it and is read as it is; write the name alone: elsewhere it is another town"
     )
     return said.format(name=quoted(text_of_cell(town.cells, name)))

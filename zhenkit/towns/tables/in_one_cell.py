@@ -64,10 +64,10 @@ def first_of_each(stated: Iterable[Stated]) -> tuple[Sequence[Stated], Sequence[
     faults = []
     for each in stated:
         if not each.value:
-            said = _("what stands behind {label} in this cell is not read; write the value alone behind one colon")
+            said = _("what follows {label} in this cell is not read; write the value alone after one colon")
             faults.append((each.row, each.column, said.format(label=quoted(each.label))))
         elif tidy((kept := first.setdefault(each.fact.id, each)).value) != tidy(each.value):
-            said = _("{title} of this town stands in row {row} already; keep one")
+            said = _("{title} of this town is in row {row} already; keep one")
             faults.append((each.row, each.column, said.format(title=quoted(each.label), row=kept.row)))
     return tuple(first.values()), tuple(faults)
 

@@ -327,7 +327,7 @@ class _Reading:
 
 
 def _stated_twice(label: str, row: int, place: _Place) -> _Stated:
-    said = _("{title} of this town stands in row {row} already; keep one")
+    said = _("{title} of this town is in row {row} already; keep one")
     return Unusable(said.format(title=quoted(label), row=row)), place
 
 

@@ -78,9 +78,9 @@ def remark_on_called(rows: Sequence[int]) -> str:
 def remark_on_marked(rows: Sequence[int]) -> str:
     """What to say of names with numbering or marks."""
     said = plural(
-        "{count} name has numbering or a mark at it and is read as it stands (row {rows}); "
+        "{count} name has numbering or a mark at it and is read as it is (row {rows}); "
         "write the name alone: elsewhere it is another town",
-        "{count} names have numbering or marks at them and are read as they stand (rows {rows}); "
+        "{count} names have numbering or marks at them and are read as they are (rows {rows}); "
         "write the names alone: elsewhere they are other towns",
         len(rows),
     )

@@ -18,8 +18,9 @@ from zhenkit.facts.dictionary import NAMING
 from zhenkit.facts.fact import DIGITS, Fact
 from zhenkit.facts.quantities import Range, Unreadable, write_number
 from zhenkit.facts.types.base import is_missing
-from zhenkit.facts.types.figures import CountType, MoneyType
+from zhenkit.facts.types.counts import CountType
 from zhenkit.facts.types.members import MemberType, SetType
+from zhenkit.facts.types.money import MoneyType
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.facts.types.years import YearType
 from zhenkit.facts.types.yes_no import YesNoType

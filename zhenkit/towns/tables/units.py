@@ -9,7 +9,8 @@ from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy
-from zhenkit.facts.types.figures import SAME_MEASURE, CountType, MoneyType
+from zhenkit.facts.types.counts import SAME_MEASURE, CountType
+from zhenkit.facts.types.money import MoneyType
 from zhenkit.facts.types.yes_no import YesNoType
 
 

@@ -49,7 +49,7 @@ def _look_at_parts(package: Any) -> None:
     """Raise BadTemplate for programs, and for what Word would load from elsewhere when the document is opened."""
     for part in package.iter_parts():
         if any(word in part.content_type.lower() for word in CODE):
-            raise BadTemplate(_("it holds macros; save it as .docx, which has none"))
+            raise BadTemplate(_("it contains macros; save it as .docx, which has none"))
     for relation in package.iter_rels():
         if relation.is_external and relation.reltype != RELATIONSHIP_TYPE.HYPERLINK:
             said = _("it loads {target} when it is opened; put that into the document itself, or take it out")
@@ -57,13 +57,13 @@ def _look_at_parts(package: Any) -> None:
 
 
 class _Filled(DocxTemplate):  # type: ignore[misc]
-    """The template at work: what its tags make is held to be XML, and is told of where it is not."""
+    """The template at work: what its tags make must be XML, and is reported where it is not."""
 
     def patch_xml(self, src_xml: str) -> str:
         """The XML with its tags where they belong; a field takes none, for a field is a command to Word."""
         patched = str(super().patch_xml(src_xml))
         if _TAG_IN_FIELD.search(patched):
-            raise BadTemplate(_("a tag stands inside a field; in Word, replace the field by text (Ctrl+Shift+F9)"))
+            raise BadTemplate(_("a tag is inside a field; in Word, replace the field by text (Ctrl+Shift+F9)"))
         return patched
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:

@@ -37,7 +37,7 @@ TAGS = "for, if, set, macro, call, with"
 WRONG_TAGS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 """What wrong tags raise, when they are read and when they are at work."""
 LONGEST_REASON = 300
-"""So much is told of what a library says, which may be the whole report where a tag calls it as if it were a macro."""
+"""So much of what a library says is reported: it may be the whole report where a tag calls it as if it were a macro."""
 
 
 class BadTemplate(Exception):
@@ -123,7 +123,7 @@ def reason_of(error: Exception) -> str:
 
 
 def line_of(error: Exception) -> int | None:
-    """The line of the template where an error was raised, as jinja tells it in the traceback."""
+    """The line of the template where an error was raised, as jinja has it in the traceback."""
     found, trace = getattr(error, "lineno", None), error.__traceback__
     while trace is not None and found is None:
         if "__jinja_template__" in trace.tb_frame.f_globals:

@@ -63,7 +63,7 @@ def load_libraries() -> None:
 def check_count(towns: int, most: int) -> None:
     """Raise ZhenkitError where a document would have more towns than Word opens in a reasonable time."""
     if towns > most:
-        said = _("a document holds at most {most} towns, and these are {count}; name fewer, or write another format")
+        said = _("a document has at most {most} towns, and these are {count}; name fewer, or write another format")
         raise ZhenkitError(said.format(most=most, count=towns))
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.towns.tables.cells import Cell, Unusable, as_shown, number_text
+from zhenkit.towns.tables.xlsx.format_sections import FormatSection, sections
 
 BUILT_IN = {
     0: "General",
@@ -47,46 +48,10 @@ BUILT_IN = {
 }
 """The formats that a workbook need not spell out; those of money show the currency of who looks: none is read."""
 
-_TOKEN = re.compile(
-    r'"(?P<text>[^"]*)"|[\\!](?P<sign>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)|(?P<exponent>E[+-])'
-    r"|(?P<clock>AM/PM|A/P|上午/下午)|(?P<era>[gebGB]+(?![a-z]))|(?P<date>[yYmMdDhHsS]+)|(?P<digit>[0#?])|(?P<point>\.)"
-    r"|(?P<comma>,)|(?P<percent>%)|(?P<at>@)|(?P<slash>/)|(?P<other>.)",
-    re.DOTALL,
-)
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)")
-_COLOUR = re.compile(
-    r"(?:black|blue|cyan|green|magenta|red|white|yellow|color\s*\d+|黑|蓝|蓝绿|绿|洋红|红|白|黄|颜色\s*\d+)色?", re.I
-)
-_ELAPSED = re.compile(r"h+|m+|s+", re.I)
 _YUAN = re.compile(r"[¥￥]|CNY|RMB|人民币", re.I)
 _FOREIGN = re.compile(
     r"[$€£₩₽₹₫฿₱₴₪]|US\$?|USD|EUR|GBP|JPY|HKD?|TWD|NT|美元|欧元|英镑|日元|円|港[元币]|港幣|台币|韩元", re.I
 )
-
-
-class FormatSection(NamedTuple):
-    """One of the parts of a format that are divided by semicolons."""
-
-    condition: tuple[str, Decimal] | None = None
-    before: str = ""
-    after: str = ""
-    has_digits: bool = False
-    power: int = 0
-    """The number is shown divided by ten to this power."""
-    is_general: bool = False
-    is_date: bool = False
-    year_alone: bool = False
-    """Whether a date is shown by its year alone."""
-    is_time: bool = False
-    is_percent: bool = False
-    is_odd: bool = False
-    """Whether what is seen cannot be told with certainty."""
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether a number is seen as it is."""
-        changed = self.before or self.after or self.power or self.is_date or self.is_odd or self.is_percent
-        return not changed and (self.has_digits or self.is_general)
 
 
 class NumberFormat(NamedTuple):
@@ -201,86 +166,4 @@ def number_format(code: str) -> NumberFormat:
     >>> number_format("0!.0,").show("80000000", False)
     '8000'
     """
-    return NumberFormat(code, tuple(_section(part) for part in _parts(code)) or (FormatSection(is_general=True),))
-
-
-def _parts(code: str) -> list[list[re.Match[str]]]:
-    """The tokens of each section."""
-    parts: list[list[re.Match[str]]] = [[]]
-    for token in _TOKEN.finditer(code):
-        if token["other"] == ";":
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
-
-
-def _section(tokens: list[re.Match[str]]) -> FormatSection:
-    """What a section does, from its tokens."""
-    words = ["", ""]
-    digits = behind_point = literal_point = commas = 0
-    dates, condition = "", None
-    point = percent = general = odd = clock = elapsed = fraction = exponent = False
-    pending = 0
-    for token in tokens:
-        kind, said = token.lastgroup, token[token.lastgroup] if token.lastgroup else ""
-        if kind == "bracket":
-            if found := _CONDITION.fullmatch(said):
-                condition = (found[1], Decimal(found[2]))
-            elif said.startswith("$"):
-                words[bool(digits or general)] += said[1:].partition("-")[0]
-            elif _ELAPSED.fullmatch(said):
-                elapsed = True
-            else:
-                odd |= _COLOUR.fullmatch(said) is None and not said.lower().startswith("dbnum")
-        elif kind == "digit":
-            if words[1] and digits and not exponent:
-                # a point that is no point: `0!.0,` shows the last digit behind it
-                odd |= words[1].strip() not in ("", ".") or point
-                literal_point, words[1] = literal_point or int("." in words[1]), ""
-            behind_point += bool(literal_point)
-            digits, pending = digits + 1, 0
-        elif kind == "comma":
-            pending += bool(digits)
-            if not digits:
-                words[0] += ","
-            commas = pending
-        elif kind == "point":
-            if point or (not digits and words[0]):
-                words[bool(digits)] += "."
-            point, commas = True, pending
-            digits = digits or 1
-        elif kind in ("text", "sign", "other", "slash"):
-            if kind == "slash" and (digits or general):
-                fraction = True
-            else:
-                words[bool(digits or general or dates)] += said
-        elif kind == "date":
-            dates += said.lower()
-        elif kind == "percent":
-            percent = True
-        elif kind == "general" or kind == "at":
-            general = True
-        elif kind == "exponent":
-            exponent = True
-        elif kind == "clock":
-            clock = True
-        elif kind == "era":
-            odd = True
-    commas = pending if pending else (commas if point and not behind_point and commas else 0)
-    is_date = bool(dates or elapsed or clock) and not (digits and not (clock or elapsed or dates))
-    if fraction and not is_date:
-        words = [words[0], words[1].strip()]
-    return FormatSection(
-        condition,
-        words[0],
-        words[1],
-        bool(digits) and not is_date,
-        0 if is_date else 3 * commas + behind_point,
-        general,
-        is_date,
-        bool(dates) and set(dates) == {"y"},
-        is_date and not set(dates) & {"y", "d"} and (elapsed or clock or bool(set(dates) & {"h", "s"})),
-        percent,
-        odd and not is_date,
-    )
+    return NumberFormat(code, tuple(sections(code)))

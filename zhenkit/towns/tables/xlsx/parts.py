@@ -283,7 +283,7 @@ def text_of(element: Element) -> SeenText:
     runs = [_run(child) for child in element if local(child.tag) in ("t", "r")]
     struck = {run.is_struck for run in runs if run.text.strip()}
     if len(struck) > 1:
-        said = _("a part of the text is struck out; delete what does not hold, or undo the striking out")
+        said = _("a part of the text is struck out; delete what no longer applies, or undo the striking out")
         return SeenText(Unusable(said), False)
     of_figure = _FIGURE.match("".join(run.text for run in runs if not run.is_mark)) is not None
     kept = (_as_sign(run.text) if run.is_mark else run.text for run in runs if of_figure or not run.is_mark)

@@ -181,6 +181,23 @@ class RowsOfSheet:
         return self._with_arrays(found, number) if self.arrays else found
 
     def _cell(self, element: Element, row: int, column: int) -> Cell:
+        value, text, formula = self._content(element)
+        kind, style = element.get("t", "n"), element.get("s", "")
+        if kind == "s" and value is not None:
+            text = self.texts[int(value)]
+        look = self.looks.get(style)
+        if look is Look.SIGNS and text is not None and str(text.cell).strip():
+            return Unusable(_("the cell is in a font of signs, such as Wingdings; write in words what they mean"))
+        if (look or (text is not None and text.is_struck)) and (text is not None or value is not None):
+            self.odd_looks[look or Look.STRUCK].append((row, column))
+        if formula and (self.is_uncomputed or (value is None and kind != "str")):
+            return Unusable(_uncomputed())
+        if text is not None:
+            return text.cell
+        return None if value is None else self._value(kind, value, style)
+
+    def _content(self, element: Element) -> tuple[str | None, SeenText | None, bool]:
+        """The value and the text that a cell has in it, and whether they come of a formula."""
         value: str | None = None
         text: SeenText | None = None
         formula = False
@@ -194,20 +211,10 @@ class RowsOfSheet:
                     self.arrays.append(area(reference))
             elif name == "is":
                 text = text_of(child)
-        kind, style = element.get("t", "n"), element.get("s", "")
-        if kind == "s" and value is not None:
-            text = self.texts[int(value)]
-        look = self.looks.get(style)
-        if look is Look.SIGNS and text is not None and str(text.cell).strip():
-            return Unusable(_("the cell is in a font of signs, such as Wingdings; write in words what they mean"))
-        if (look or (text is not None and text.is_struck)) and (text is not None or value is not None):
-            self.odd_looks[look or Look.STRUCK].append((row, column))
-        if formula and (self.is_uncomputed or (value is None and kind != "str")):
-            return Unusable(_uncomputed())
-        if text is not None:
-            return text.cell
-        if value is None:
-            return None
+        return value, text, formula
+
+    def _value(self, kind: str, value: str, style: str) -> Cell:
+        """What the value of a cell is by its kind (ECMA-376, part 1, 18.18.11)."""
         if kind == "str":
             return unescaped(value)
         if kind == "b":

@@ -1,0 +1,1 @@
+"""What `rules verify` found, a file a format."""
