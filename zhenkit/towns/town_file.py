@@ -144,7 +144,8 @@ class _TownReading:
             return fact
         elif _are_towns(raw, self.document.value):
             said = _("{key} holds towns within it: write them as a list, or one below another, without {key}")
-            self.tell((key,), said.format(key=quoted(key)), key=True)
+            if not self.holds_towns:
+                self.tell((key,), said.format(key=quoted(key)), key=True)
             self.holds_towns = True
         else:
             self.unknown((key,))
