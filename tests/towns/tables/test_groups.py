@@ -84,6 +84,14 @@ def test_a_group_of_a_form_has_a_unit_too(table):
     assert (problems, town.facts["employees"], town.facts["annual_output"]) == ([], 30_000, 125_000_000_000)
 
 
+@pytest.mark.parametrize("above", [["二、就业情况（万人）", "", ""], ["单位：万人", "", ""]])
+def test_a_unit_beside_a_label_wins_over_that_of_its_group_and_of_a_line_above(table, above):
+    rows = ["指标", "单位", "甲镇"], ["县", "", "虚构县"], ["从业人数", "人", "9000"], ["年产值", "亿元", "12.5"]
+    order = (*rows[:2], above, *rows[2:]) if "二" in above[0] else (above, *rows)
+    (town,), problems, _remarks = table(*order)
+    assert (problems, town.facts["employees"], town.facts["annual_output"]) == ([], 9_000, 125_000_000_000)
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -229,11 +229,12 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str], groups: FormGro
             towns.append(column)
     used = [at for at, (_n, cells) in enumerate(rows) if _is_label(cells, labels) and at != head]
     used = [at for at in used if not numbers_columns(rows[at][1], width)]
-    titles_by_row = _under_groups(rows, labels, used, groups)
-    used = [at for at in used if at in titles_by_row]
     units, differing = units_of_rows(columns, of_units)
     below = -1 if head is None else head  # of what stands above the headings no unit is said
-    titles = [with_unit(titles_by_row[at], units[at] if at > below else None) for at in used]
+    own = {at: units[at] if at > below else None for at in used}
+    titles_by_row = _under_groups(rows, labels, own, groups)
+    used = [at for at in used if at in titles_by_row]
+    titles = [titles_by_row[at] for at in used]
     years = _row_of_years(columns, towns, labels, head)
     if head is not None and years != head and not any(fact.startswith("name.") for fact in stated):
         texts = [tidy(title_of(columns[column][head])) for column in towns]
@@ -270,16 +271,17 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str], groups: FormGro
     )
 
 
-def _under_groups(rows: Sequence[Row], labels: int, used: Sequence[int], groups: FormGroups) -> Mapping[int, str]:
-    """The titles of the rows `used`, by their place: under the groups beside and above them, which are left out."""
+def _under_groups(rows: Sequence[Row], labels: int, units: Mapping[int, Cell], groups: FormGroups) -> Mapping[int, str]:
+    """The titles of rows, by their place: with their units, under the groups beside and above, which are left out."""
     found: dict[int, str] = {}
     for at, (_number, cells) in enumerate(rows):
         if groups.begins(cells, labels, _next_text(rows[at + 1 :], labels)):
             continue
-        if at in used:
+        if at in units:
             first = cells[labels].first_column - 1 if isinstance(cells[labels], Merged) else labels
             groups.note(cells, range(first))
-            found[at] = groups.title(title_of(_at(cells, labels)).strip(), range(first))
+            label = with_unit(title_of(_at(cells, labels)).strip(), units[at])  # it wins over a group's
+            found[at] = groups.title(label, range(first))
     return found
 
 
