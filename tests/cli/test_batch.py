@@ -306,7 +306,8 @@ def test_a_broken_baseline_is_told_before_anything_is_judged(batch):
     Path("last.json").write_text("{")
     code, out, err = batch("towns.yaml", "--rules", "shanxi", "--baseline", "last.json", "-o", "out.csv")
     assert (code, out) == (2, "")
-    assert err == "zhenkit: --baseline last.json: not a JSON report of zhenkit\n"
+    said = "not a JSON report of `zhenkit check` or `zhenkit batch` (--format json)"
+    assert err == f"zhenkit: --baseline last.json: {said}\n"
     assert not Path("out.csv").exists()
 
 

@@ -111,6 +111,19 @@ def test_facts_that_keep_it_out_whatever_else_changes(gap_of):
     assert ["annual_output", "category", "industry_influence"] in found["blockers"]  # another category needs review
 
 
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_what_to_ask_first_of_several_towns_is_what_matters_to_most_of_them(zhenkit, tmp_path, format):
+    lacking = [{"exports": None, "overseas_prospects": None}, {"exports": None, "overseas_prospects": None}, {}]
+    files = [write_town(tmp_path / f"{nth}.yaml", town(name=str(nth), **one)) for nth, one in enumerate(lacking)]
+    options = ("--rules", "shanxi", "--lang", "en", "--ask", "--format", format)
+    code, out, _err = zhenkit("gap", *files, *options)
+    assert code == 0
+    asked = out[out.index("To ask first") :]
+    assert asked.index("exports products") < asked.index("2 towns") < asked.index("room for exports overseas")
+    _code, out, _err = zhenkit("gap", files[2], write_town(tmp_path / "x.yaml", town(infrastructure=False)), *options)
+    assert "nothing: what is missing decides it no more" in out
+
+
 def test_several_towns_are_a_table_with_what_keeps_most_of_them_out(zhenkit):
     code, out, err = zhenkit("gap", MADE_UP, "--rules", "shanxi", "--lang", "en")
     assert (code, err) == (0, "")

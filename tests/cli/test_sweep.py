@@ -168,3 +168,17 @@ def test_problems_are_told_and_the_other_towns_shown(zhenkit, tmp_path):
     assert code == 2
     assert "has no unit" in err
     assert "  B\n" in out
+
+
+@pytest.mark.parametrize(
+    "facts", [("services", "category"), ("category", "annual_output"), ("services", "brand_level")]
+)
+def test_no_two_regions_of_a_map_look_alike(zhenkit, facts):
+    file = ROOT / "samples" / "made-up" / "incomplete.yaml"
+    options = [word for fact in facts for word in ("--fact", fact)]
+    _code, out, _err = zhenkit("sweep", file, "--rules", "shanxi", *options, "--format", "markdown", "--lang", "en")
+    head = next(line for line in out.splitlines() if "| Verdict |" in line)
+    rows = [line.split("|")[1:-1] for line in out[out.index(head) :].split("\n\n")[0].splitlines()[2:]]
+    told = [(row[side], *row[2:]) for row in rows for side in (0, 1)]
+    assert rows and len(set(map(tuple, rows))) == len(rows)
+    assert all(told.count(one) == 1 or one[0] != " any value " for one in told)

@@ -65,6 +65,11 @@ MISTAKES = [
         "--fail-under: 'most' is not a number from 0 to 100",
         "--fail-under：'most' 不是 0 至 100 之间的数",
     ),
+    (["gap", "x", "--most", "-1"], "--most: '-1' is not a whole number from 0 on", "'-1' 不是不小于 0 的整数"),
+    (["gap", "x", "--most", "1.5"], "--most: '1.5' is not a whole number from 0 on", "'1.5' 不是不小于 0 的整数"),
+    (["assess", "x", "--first", "0"], "'0' is not a whole number from 1 to 99999", "'0' 不是 1 至 99999 之间的整数"),
+    (["schema", "foo"], "WHAT: 'foo' is not one of its values; there are: town, rules, ", "名称：'foo' 不在可选之列"),
+    (["schema"], "WHAT is missing; there are: town, rules, ", "缺少参数：名称；可选：town, rules, "),
     (["check", "x.yaml", "--level", "省"], "did you mean province?", "是否指 province？"),
     (["check", "x.yaml", "--level", "县级"], "did you mean county?", "是否指 county？"),
     (["check", "x.yaml", "--require", "待评审"], "did you mean review?", "是否指 review？"),
@@ -114,6 +119,12 @@ def test_a_mistake_is_told_in_two_lines_in_the_language_in_use(
     assert re.fullmatch(usage[spoken], second)
 
 
+def test_the_usage_line_has_the_options_that_a_command_needs(capsys: pytest.CaptureFixture[str]) -> None:
+    with i18n.speaking("en"):
+        assert run(["merge", "x"]) == 2
+    assert "Usage: zhenkit merge [OPTIONS] FOLDER --into TOWNS  (see" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("option", ["--json", "--verbose", "--debug", "--x", "--equal", "--as"])
 def test_no_name_is_offered_that_is_hardly_alike(option: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "x", option]) == 2
@@ -140,7 +151,7 @@ def test_a_command_line_that_names_no_command_shows_the_help_on_standard_error(
 
 def test_characters_of_a_mistyped_command_cannot_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["a\nb\x1b[31m\u202e"]) == 2
-    assert r"a\nb\x1b[31m\u202e" in capsys.readouterr().err
+    assert r"a b\x1b[31m\u202e" in capsys.readouterr().err
 
 
 def test_an_unknown_kind_of_error_is_told_in_the_words_it_came_with() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhenkit.core.escape import cell, plain
+from zhenkit.core.escape import cell, cell_of_lines, plain, visible
 
 
 @pytest.mark.parametrize(
@@ -35,12 +35,21 @@ def test_a_plain_figure_is_no_formula(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["=1", "+1+1", "-1-1", "-A1", "--1", "-1e5", "-", "@x", " -1", "-1 ", "－1", "-1\n", "-.5", "-1%+2"]
+    "text", ["=1", "+1+1", "-1-1", "-A1", "--1", "-1e5", "-", "@x", " -1", "-1 ", "－1", "-1\n-1", "-.5", "-1%+2"]
 )
 def test_what_may_be_a_formula_is_guarded(text):
     assert cell(text).startswith("'")
 
 
-@pytest.mark.parametrize("text", ["\t=1", "\r=1", "\n-1"])
-def test_no_cell_begins_with_a_tab_or_an_end_of_line(text):
-    assert cell(text).startswith("\\")
+@pytest.mark.parametrize(("text", "written"), [("\t=1", "\\t=1"), ("\r=1", "'=1"), ("\n-1", "-1"), ("\n-1-1", "'-1-1")])
+def test_no_cell_begins_with_a_tab_or_an_end_of_line(text, written):
+    assert cell(text) == written
+
+
+@pytest.mark.parametrize(
+    "text", ["a certificate\n  of 2023\r\n", "\r\ra certificate \n\n of 2023", "a certificate\rof 2023"]
+)
+def test_line_breaks_are_blanks_and_no_command_begins_behind_one(text):
+    assert visible(text) == "a certificate of 2023"
+    assert plain(f"{text}\n::error::x\n##[x]").endswith("of 2023 ：：error：：x ＃＃[x]")
+    assert cell_of_lines("a\n=1").splitlines() == ["a", "'=1"]

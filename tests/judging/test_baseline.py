@@ -134,23 +134,24 @@ def test_json_holds_all_that_changed(compare):
     assert (new["before"], gone["after"]) == (None, None)
 
 
+NO_REPORT = "not a JSON report of `zhenkit check` or `zhenkit batch` (--format json)"
 REPORT = {"zhenkit": "1", "schema": 1, "problems": [], "towns": []}
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "not a JSON report of zhenkit"),
-        (b"name: A\n", "not a JSON report of zhenkit"),
-        (b"[]", "not a JSON report of zhenkit"),
-        (b"\xff\xfe{}", "not a JSON report of zhenkit"),
-        (b"[" * 100_000, "not a JSON report of zhenkit"),
-        (b'{"a":' * 100_000, "not a JSON report of zhenkit"),
-        (b"{}", "(at zhenkit)"),
+        (b"", NO_REPORT),
+        (b"name: A\n", NO_REPORT),
+        (b"[]", NO_REPORT),
+        (b"\xff\xfe{}", NO_REPORT),
+        (b"[" * 100_000, NO_REPORT),
+        (b'{"a":' * 100_000, NO_REPORT),
+        (b"{}", NO_REPORT),
         (json.dumps({**REPORT, "schema": 2}).encode(), "its schema is 2; this version compares with schema 1"),
         (json.dumps({**REPORT, "towns": [1]}).encode(), "(at towns.0)"),
-        (json.dumps({**REPORT, "towns": [{"name": "A\x1b[31m"}]}).encode(), "(at towns.0.file)"),
-        (json.dumps({"zhenkit": "1", "schema": 1, "a": "shanxi", "b": "jincheng"}).encode(), "(at problems)"),
+        (json.dumps({**REPORT, "towns": [{"name": "A\x1b[31m"}]}).encode(), ": it has no towns.0.file"),
+        (json.dumps({"zhenkit": "1", "schema": 1, "a": "shanxi", "b": "jincheng"}).encode(), NO_REPORT),
     ],
 )
 def test_what_is_no_report_is_refused_in_one_line(tmp_path, content, said):

@@ -1,5 +1,6 @@
 """The gap of facts that are computed from losses, or of which more helps one line and hurts another."""
 
+import json
 import random
 from itertools import product
 
@@ -100,6 +101,19 @@ def test_no_way_is_found_and_it_is_said_that_there_may_be_one(rules_of):
     found = zk.gap({"name": "甲镇", "year": 2024, **LOSS}, rules)
     assert (found.ways, found.complete, found.reachable) == (0, False, "fail")
     assert "no way to pass was found, though there may be one" in found._repr_html_()
+
+
+def test_where_no_way_is_known_the_exit_code_is_that_of_what_is_open(rules_of, tmp_path, zhenkit):
+    rules_of(("two_years", "at_most", "5亿元"), ("mean_margin", "at_least", "20%"))
+    open_town, there = tmp_path / "open.json", tmp_path / "there.json"
+    open_town.write_text(json.dumps({"name": "甲镇", "year": 2024, **LOSS}, ensure_ascii=False), "utf-8")
+    fine = {"profits": {2023: "1亿元", 2024: "1亿元"}, "annual_output": "1亿元"}
+    there.write_text(json.dumps({"name": "乙镇", "year": 2024, **fine}, ensure_ascii=False), "utf-8")
+    options = ("--rules", tmp_path / "rules.yaml", "--lang", "en")
+    code, out, err = zhenkit("gap", open_town, *options)
+    assert (code, err, "no way to pass was found, though there may be one" in out) == (3, "", True)
+    code, out, _err = zhenkit("gap", open_town, there, *options)
+    assert (code, ", 1 without a way" in out, "none found" in out) == (3, True, True)
 
 
 @pytest.mark.slow

@@ -160,7 +160,7 @@ def test_a_decision_has_who_when_and_why(merge, tmp_path):
 def test_what_cannot_be_put_in_is_told_with_its_cell_and_the_rest_goes_in(merge, row, said):
     code, report, err, text = merge(row, ("brand_effect", "yes", "县工信局", "甲"))
     assert code == 2 and said in err, err
-    assert (outcomes(report), "brand_effect: yes" in text) == (["added"], True)
+    assert (outcomes(report), report["unplaced"], "brand_effect: yes" in text) == (["added"], 1, True)
 
 
 def test_a_wrong_answer_in_a_sheet_leaves_the_others_of_it(tmp_path, zhenkit):
@@ -172,7 +172,17 @@ def test_a_wrong_answer_in_a_sheet_leaves_the_others_of_it(tmp_path, zhenkit):
     code, out, err = zhenkit("merge", sheet, "--into", file)
     assert code == 2
     assert [line.partition(": ")[0] for line in err.splitlines()] == [f"{sheet}:4:3", f"{sheet}:2:3"]
-    assert "brand_effect: yes" in file.read_text("utf-8") and "3 questions" not in out
+    assert "brand_effect: yes" in file.read_text("utf-8")
+    assert out.startswith("3 answers · 1 file changed · 2 not put in · 1 question without an answer")
+
+
+def test_what_is_not_known_is_no_answer_and_no_evidence(merge):
+    code, report, _err, text = merge(("firms", "未知", "县统计局"))
+    assert (code, report["answers"], report["open"], text) == (0, [], 1, TOWN)
+    code, _report, _err, text = merge(("firms", "12", "", "未知"))
+    assert code == 0 and "firms: 12" in text and "未知" not in text
+    again = merge(("firms", "12", "", "未知"), town=text)
+    assert (again[0], again[1]["files"]) == (0, [])
 
 
 def test_what_is_no_yaml_is_left_alone(merge, tmp_path):
@@ -188,10 +198,12 @@ def test_a_file_with_problems_is_left_alone(merge):
     assert "fix it first" in err
 
 
-def test_a_dry_run_changes_nothing(merge):
+def test_a_dry_run_changes_nothing(merge, tmp_path, zhenkit):
     code, report, err, text = merge(("firms", "12"), options=("--dry-run",))
     assert (code, outcomes(report), text) == (0, ["added"], TOWN)
     assert "no file was changed" in err
+    _code, out, _err = zhenkit("merge", tmp_path / "sheets", "--into", tmp_path / "town.yaml", "--dry-run")
+    assert out.startswith("1 answer · 1 file would change · 0 not put in")
 
 
 def test_of_several_towns_in_a_file_the_one_that_is_meant_changes(merge):

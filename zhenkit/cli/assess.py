@@ -33,6 +33,7 @@ from zhenkit.reports.formats import ASSESS
 
 if TYPE_CHECKING:
     from zhenkit.judging.assessment import Assessment
+    from zhenkit.reports.formats import UserTemplate
     from zhenkit.reports.letters.letter import Sender
 
 
@@ -71,11 +72,17 @@ class LetterOptions(NamedTuple):
             raise Misuse(said.format(due=due.isoformat(), day=day.isoformat()), ctx)
         return Sender(day, self.issuer.strip(), self.code.strip(), self.first, self.addressee.strip(), due)
 
-    def write(self, assessment: Assessment, sender: Sender) -> None:
+    def own(self) -> dict[str, UserTemplate]:
+        """The user's templates; raises as `read_templates`."""
+        from zhenkit.reports.layout.docx.template import read_templates
+        from zhenkit.reports.letters.folder import TEMPLATES
+
+        return read_templates(self.templates, TEMPLATES)
+
+    def write(self, assessment: Assessment, sender: Sender, own: dict[str, UserTemplate]) -> None:
         """Draft the letters, and write all of them into the folder, or none."""
         from zhenkit.core.folders import write_folder
-        from zhenkit.reports.layout.docx.template import read_templates
-        from zhenkit.reports.letters.folder import TEMPLATES, files_of
+        from zhenkit.reports.letters.folder import files_of
         from zhenkit.reports.letters.letter import letters
 
         assert self.folder is not None  # else there is no sender
@@ -86,7 +93,7 @@ class LetterOptions(NamedTuple):
         if not drafted:
             remark([_("nobody is commended and nobody is slow: no letters were written")])
             return
-        files = files_of(drafted, read_templates(self.templates, TEMPLATES))
+        files = files_of(drafted, own)
         write_folder(self.folder, files, self.force)
         said = plural(
             "{count} letter was drafted in {folder}", "{count} letters were drafted in {folder}", len(drafted)
@@ -172,6 +179,7 @@ def assess(
         raise Misuse(
             _("--issuer, --code, --first, --addressee, --dated, --due, --templates and --force go with --letters"), ctx
         )
+    own = asked.own()
     keep_apart(ctx, [*towns, *(last or ())], {"--output": output, "--by": by})
     mapping = mapped(map, rules, on)
     request = Request(
@@ -189,9 +197,10 @@ def assess(
     report_problems(found.remarks, _("remark"))
     remark_unmet(mapping)
     report_problems(found.assessment.problems)
-    write(report(ASSESS, chosen.name, found.assessment, Style(False, *terminal(output))), output)
+    if found.assessment.groups or chosen.name != "text":
+        write(report(ASSESS, chosen.name, found.assessment, Style(False, *terminal(output))), output)
     if sender is not None:
-        asked.write(found.assessment, sender)
+        asked.write(found.assessment, sender, own)
     raise typer.Exit(found.assessment.exit_code)
 
 

@@ -30,6 +30,7 @@ def form(
     written_as(ctx, output, ".html")
     rule_set = standards((), None, name, on).rule_sets[0]
     report_problems(rule_set.remarks, _("remark"))
+    rule_set.read_goals()  # a page to hand on is made of a file that is right throughout: this raises FileProblems
     write(render(rule_set), output)
 
 

@@ -131,6 +131,7 @@ def add_to(app: Program) -> None:
         cls=GapCommand,
         help=_(
             "Report what would have to change for a verdict to be reached: every least set of changes. "
-            "Exits 0: each town is there or can get there; 1: one cannot; 2: trouble."
+            "Exits 0: each town is there or can get there; 1: one cannot; 3: of one no way was found, though there may "
+            "be one; 2: trouble."
         ),
     )(gap)

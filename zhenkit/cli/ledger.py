@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,13 +25,15 @@ from zhenkit.cli.options import (
     mapped,
     remark_unmet,
 )
-from zhenkit.cli.output import remark, report_problems, terminal, today, write
+from zhenkit.cli.output import remark, report_problems, terminal, today, write, written_after
 from zhenkit.cli.typer_i18n import Misuse, Program
 from zhenkit.core.i18n import _, plural
 from zhenkit.reports.formats import LEDGER
 
 if TYPE_CHECKING:
+    from zhenkit.core.errors import Problem
     from zhenkit.judging.ledger import Ledger
+    from zhenkit.templates.requests import SheetQuestion
 
 
 def ledger(
@@ -91,6 +94,7 @@ def ledger(
     from zhenkit.reports.formats import Style, report
     from zhenkit.reports.phrases.ledger import described
     from zhenkit.rulesets.editions import as_day
+    from zhenkit.templates.requests import sheets_of
     from zhenkit.towns.options import Options
 
     chosen = chosen_format(ctx, LEDGER, format, output)
@@ -109,11 +113,21 @@ def ledger(
     report_problems([*found.remarks, *older, *responsible.remarks], _("remark"))
     remark_unmet(mapping)
     report_problems(book.problems)
-    if requests is not None and not book.problems:
-        book = _requested(book, requests)
-    if kept is not None and not book.problems:
-        write_ledger(book, kept)
-    write(report(LEDGER, chosen.name, book, Style(False, *terminal(output))), output)
+    sheets = sheets_of(book.entries, int(book.day[:4]) - 1) if requests is not None and not book.problems else None
+    if sheets is not None:
+        report_problems(_not_merged(book), _("remark"))
+        questions = (question for sheet in sheets.values() for question in sheet)
+        book = book.notified({key for question in questions for key in question.said["key"].split("\n")})
+    reported = report(LEDGER, chosen.name, book, Style(False, *terminal(output)))
+    with ExitStack() as written:  # what is sent out and the ledger that says so are written both or neither
+        if kept is not None and not book.problems:
+            written.enter_context(written_after(ledger_for(kept, book), kept))
+        if output is not None:
+            written.enter_context(written_after(reported, output))
+        if sheets is not None and requests is not None:
+            _send(sheets, requests)
+    if output is None and (book.entries or book.towns or chosen.name != "text"):
+        write(reported, None)
     raise typer.Exit(book.exit_code)
 
 
@@ -126,31 +140,42 @@ def check_ledger(kept: Path | None, ctx: typer.Context) -> None:
         raise Misuse(said.format(file=kept, endings=" ".join(ENDINGS)), ctx)
 
 
-def write_ledger(book: Ledger, kept: Path) -> None:
-    """Write the ledger that is kept."""
+def ledger_for(kept: Path, book: Ledger) -> str | bytes:
+    """What the file of this name has where the ledger is kept in it."""
     from zhenkit.core.errors import ZhenkitError
     from zhenkit.core.files import MAX_BYTES
     from zhenkit.reports.formats import Style, formats_of, report
 
     ending = kept.suffix.lower().replace(".yml", ".yaml")
     name = next(one.name for one in formats_of(LEDGER).values() if one.ending == ending)
-    content = report(LEDGER, name, book, Style())
-    if name == "yaml" and len(content.encode()) > MAX_BYTES:
+    content: str | bytes = report(LEDGER, name, book, Style())
+    if name == "yaml" and isinstance(content, str) and len(content.encode()) > MAX_BYTES:
         said = _("{file}: so many entries are kept in a table: give the ledger the ending .xlsx or .csv")
         raise ZhenkitError(said.format(file=kept))
-    write(content, kept)
+    return content
 
 
-def _requested(book: Ledger, folder: Path) -> Ledger:
-    """The ledger after the sheets of departments were written."""
-    from zhenkit.templates.requests import sheets_of, write_requests
+def _send(sheets: dict[str, list[SheetQuestion]], folder: Path) -> None:
+    """Write the sheets of departments."""
+    from zhenkit.templates.requests import write_requests
 
-    sheets = sheets_of(book.entries, int(book.day[:4]) - 1)
+    if not sheets:
+        remark([_("there is nothing to find out or to prove: no sheet was written")])
+        return
     paths = write_requests(folder, sheets)
     files = plural("{count} sheet was written to {folder}", "{count} sheets were written to {folder}", len(paths))
     remark([files.format(count=len(paths), folder=folder)])
-    questions = (question for sheet in sheets.values() for question in sheet)
-    return book.notified({key for question in questions for key in question.said["key"].split("\n")})
+
+
+def _not_merged(book: Ledger) -> list[Problem]:
+    """A remark on each file whose towns are asked about, and into which no answers can be merged."""
+    from zhenkit.core.errors import Problem
+    from zhenkit.judging.merge import takes_answers
+    from zhenkit.towns.inputs import STDIN
+
+    asked = (entry.item.gap.town.file for entry in book.entries if entry.item is not None and not entry.is_done)
+    said = _("`zhenkit merge` puts answers into town files of YAML; those on the towns of this file go in by hand")
+    return [Problem(file, 1, 1, said) for file in dict.fromkeys(asked) if file != STDIN and not takes_answers(file)]
 
 
 def add_to(app: Program) -> None:

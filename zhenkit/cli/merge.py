@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zhenkit.cli.ledger import check_ledger, write_ledger
+from zhenkit.cli.ledger import check_ledger, ledger_for
 from zhenkit.cli.options import (
     FormatOf,
     LangOption,
@@ -64,14 +64,15 @@ def merge(
         )
     before = None if kept is None else read_ledger(kept, STATES)
     facts = (named_rule_set(rules) if rules else shipped()).facts
-    found = merged(folder, into, facts, replace, write=not dry_run)
+    found = merged(folder, into, facts, replace, write=not dry_run, ledger=kept)
     report_problems(found.remarks, _("remark"))
     report_problems(found.problems)
     if kept is not None and before is not None and not dry_run:
-        write_ledger(replied(before, replies(found), today()), kept)
+        write(ledger_for(kept, replied(before, replies(found), today())), kept)
     if dry_run:
         remark([_("no file was changed (--dry-run)")])
-    write(report(MERGE, chosen.name, found, Style(False, *terminal(output))), output)
+    if found.merged or found.unplaced or not found.problems or chosen.name != "text":
+        write(report(MERGE, chosen.name, found, Style(False, *terminal(output))), output)
     raise typer.Exit(found.exit_code)
 
 

@@ -150,6 +150,9 @@ def chosen_template(ctx: typer.Context, file: Path | None, format: Format) -> Us
         return None
     if format.name != "docx":
         raise Misuse(_("--template goes only with docx: give --output FILE.docx, or --format docx"), ctx)
+    if file.suffix.lower() != ".docx":
+        said = _("--template {file}: a template is a document of Word, a file of .docx; `zhenkit init` writes ours")
+        raise Misuse(said.format(file=file), ctx)
     from zhenkit.reports.layout.docx.template import read_template
 
     return read_template(file)
@@ -189,6 +192,10 @@ def explains_nothing(command: str, format: Format) -> str:
     return said.format(format=format.name, list=_(", ").join(explaining))
 
 
+READ = ("--costs", "--by", "--template")
+"""The options whose files are read."""
+
+
 def keep_apart(ctx: typer.Context, inputs: Iterable[str], files: Mapping[str, Path | None]) -> None:
     """Refuse to write where another file of this run is read or written; `files` are those of options."""
     named = {option: file for option, file in files.items() if file is not None}
@@ -202,6 +209,8 @@ def keep_apart(ctx: typer.Context, inputs: Iterable[str], files: Mapping[str, Pa
         if real_path(file) in taken and (file.is_file() or not file.exists()):
             if option == "--baseline":
                 said = _("{option} {file}: this file is read as towns too; name the JSON report of an earlier run")
+            elif option in READ:
+                said = _("{option} {file}: this file is read as towns too; name another, or keep it apart from them")
             else:
                 said = _("{option} {file}: this file is {other} already; choose another name")
             raise Misuse(said.format(option=option, file=file, other=taken[real_path(file)]), ctx)

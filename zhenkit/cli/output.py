@@ -126,6 +126,23 @@ def write(result: str | bytes | Iterable[str], output: Path | None) -> None:
         raise cannot_write(output, error) from None
 
 
+@contextmanager
+def written_after(result: str | bytes, output: Path) -> Iterator[None]:
+    """Write a result to a file, which has it only when the block has gone well: where either fails, neither is done."""
+    from zhenkit.core.files import cannot_write, whole
+
+    if output.exists() and not output.is_file():  # a pipe or a device
+        yield
+        write(result, output)
+        return
+    try:
+        with whole(output) as temporary:
+            temporary.write_bytes(result if isinstance(result, bytes) else result.encode("utf-8", "backslashreplace"))
+            yield
+    except OSError as error:
+        raise cannot_write(output, error) from None
+
+
 def _write_out(pieces: Iterable[bytes]) -> None:
     if sys.stdout is None:  # closed by whoever started us
         raise ZhenkitError(cannot_write_out(OSError(errno.EBADF, "")))

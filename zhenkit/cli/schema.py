@@ -29,12 +29,13 @@ def print_schema(
     described: Annotated[
         Described,
         typer.Argument(
+            metavar=_("WHAT"),
             help=_(
-                "What the schema describes: town files, rule files, the dictionary, the rules of a yearly assessment, "
-                "or the JSON that check and batch (report), diff, gap, sweep, reform, rules test (cases), rules lint, "
-                "rules verify, goals, assess, ledger or merge print. Those of reports and of the dictionary are in "
-                "English."
-            )
+                "What the schema describes. Files: town, rules, facts (the dictionary), assessment (the rules of a "
+                "yearly assessment). JSON: report (of check and batch), cases (of rules test), lint and verify (of "
+                "rules), and by the name of their command diff, gap, sweep, reform, goals, assess, ledger, merge. "
+                "Schemas of JSON and of the dictionary are in English."
+            ),
         ),
     ],
     rules: RulesOption = None,

@@ -81,8 +81,9 @@ class Command(TyperCommand):
         return [_translated(param) for param in super().get_params(ctx)]
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """What follows the command in the usage line."""
-        return [_("[OPTIONS]"), *_arguments(self, ctx)]
+        """What follows the command in the usage line: arguments, and the options that it cannot do without."""
+        needed = [param for param in self.get_params(ctx) if param.param_type_name == "option" and param.required]
+        return [_("[OPTIONS]"), *_arguments(self, ctx), *(f"{_name(param)} {param.metavar}" for param in needed)]
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the usage line."""
@@ -300,6 +301,9 @@ def _option_value(error: Any) -> str | None:
 def _missing(error: Any) -> str | None:
     if type(error).__name__ != "MissingParameter" or error.param is None:
         return None
+    if choices := _choices(error.param):
+        said = _("{argument} is missing; there are: {list}")
+        return said.format(argument=_name(error.param), list=", ".join(map(str, choices)))
     if error.param.param_type_name == "argument":
         return _("{argument} is missing").format(argument=_name(error.param))
     return _("the option {option} is missing").format(option=_name(error.param))
@@ -312,7 +316,7 @@ def _bad_value(error: Any) -> str | None:
     choices = [str(choice) for choice in _choices(error.param)]
     given = _given(error)
     if not choices or given is None:
-        why = _not_in_range(error.param, given) or _(error.message)
+        why = _no_such_number(error.param, given) or _(error.message)
         return _("{option}: {why}").format(option=name, why=why) if name else why
     close = CHOICES_IN_CHINESE.get(given) or near(given.lower(), choices)
     if close in choices:
@@ -323,11 +327,21 @@ def _bad_value(error: Any) -> str | None:
     return _("{option}: {why}").format(option=name, why=why)
 
 
-def _not_in_range(param: Any, given: str | None) -> str | None:
+def _no_such_number(param: Any, given: str | None) -> str | None:
+    """Why a value is not the number that an option takes: whole or not, and from where to where."""
+    whole = getattr(getattr(param, "type_descriptor", None), "annotation", None) is int
     low, high = getattr(param, "min", None), getattr(param, "max", None)
-    if given is None or low is None or high is None:
+    if given is None or (low is None and not whole):
         return None
-    return _("{value} is not a number from {low} to {high}").format(value=repr(given), low=low, high=high)
+    if low is None:
+        said = _("{value} is not a whole number")
+    elif high is None:
+        said = _("{value} is not a whole number from {low} on") if whole else _("{value} is not a number from {low} on")
+    elif whole:
+        said = _("{value} is not a whole number from {low} to {high}")
+    else:
+        said = _("{value} is not a number from {low} to {high}")
+    return said.format(value=repr(given), low=low, high=high)
 
 
 def _choices(param: Any) -> tuple[Any, ...]:

@@ -15,9 +15,15 @@ _FULL_WIDTH = {"::": "：：", "##": "＃＃"}
 
 
 def visible(text: str) -> str:
-    """The text on one line with control, bidirectional and invisible characters spelled out (`\\x1b`, `\\u202e`)."""
+    """The text on one line: its breaks are blanks, control, bidirectional and invisible characters spelled out.
+
+    >>> visible("a certificate\\n  of 2023\\x07\\n")
+    'a certificate of 2023\\\\x07'
+    """
     if text.isascii() and text.isprintable():
         return text
+    if "\n" in text or "\r" in text:
+        text = " ".join(filter(None, map(str.strip, text.replace("\r", "\n").split("\n"))))
     return _CONTROL.sub(lambda match: ascii(match[0])[1:-1], text)
 
 

@@ -80,7 +80,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], force: bool = False) 
     Raises FolderTaken, ZhenkitError where it cannot be written.
     """
     check_folder(folder, files, force)
-    made = not folder.exists()
+    made = not os.path.lexists(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with temporary_folder(".zhenkit-", folder) as aside:

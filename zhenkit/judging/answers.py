@@ -19,7 +19,7 @@ from zhenkit.facts.dictionary import PLACE_FACTS, Facts, same_place
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Series, Unreadable
 from zhenkit.facts.town import Decision, Town
-from zhenkit.facts.types.base import Value
+from zhenkit.facts.types.base import Value, is_missing
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import cell_name
@@ -122,14 +122,17 @@ class AnswersFound(NamedTuple):
     open: int
     problems: list[Problem]
     remarks: list[Problem]
+    unread: list[Problem]
+    """Where answers stand that could not be read; without a message, which `problems` has."""
 
 
-def read_answers(folder: Path, facts: Facts) -> AnswersFound:
-    """The answers of the sheets in a folder, or of one sheet."""
-    found = AnswersFound([], 0, [], [])
+def read_answers(folder: Path, facts: Facts, aside: Path | None = None) -> AnswersFound:
+    """The answers of the sheets in a folder, or of one sheet; `aside` is no sheet, though it may lie among them."""
+    found = AnswersFound([], 0, [], [], [])
     if folder.is_dir():
         paths, problems = files_below(str(folder), PLAIN_TABLES, _("no sheet is here; a sheet ends in {endings}"))
         found.problems.extend(problems)
+        paths = [path for path in paths if aside is None or path.resolve() != aside.resolve()]
     else:
         paths = [folder]
     for path in paths:
@@ -143,7 +146,7 @@ def read_answers(folder: Path, facts: Facts) -> AnswersFound:
 
 
 def _read(path: Path, facts: Facts, found: AnswersFound) -> AnswersFound:
-    if path.suffix.lower() not in PLAIN_TABLES:
+    if path.suffix.lower() not in PLAIN_TABLES and path.exists():  # else it is told that there is no such file
         said = _("a sheet that was filled in ends in {endings}")
         raise FileProblems([Problem(str(path), 1, 1, said.format(endings=" ".join(PLAIN_TABLES)))])
     with with_rows(path) as sheets:
@@ -183,6 +186,7 @@ class _FilledSheet:
         texts = []
         for number, cells in rows:
             said = {name: seen(unescaped(cells[index])) for name, index in at.items() if index < len(cells)}
+            said = {name: "" if is_missing(text) else text for name, text in said.items()}  # 未知 is no answer
             if any(said.values()):
                 texts.append(_Row(number, said))
         return cls(file, sheet.name, at, texts)
@@ -208,6 +212,7 @@ class _FilledSheet:
                 if row.said.get("answer"):
                     said = _("this answer names no town or no item: leave what the sheet had")
                     found.problems.append(self.place(row.number, "fact", said))
+                    self._unread([row], found)
                 continue
             town = tuple(row.said.get(name, "") for name in ("town", *PLACE_FACTS))
             by_town.setdefault(town, []).append(row)
@@ -254,12 +259,17 @@ class _FilledSheet:
                 and at[column.index] not in wrong
                 and (not column.fact or column.fact not in facts_wrong)
             ]
-            if right and len(right) < len(rows):
-                self._of_town(town, right, facts, found)
+            again = right if len(right) < len(rows) else []
+            self._unread([row for row in rows if row not in again], found)
+            if again:
+                self._of_town(town, again, facts, found)
             return
         decisions = [column for column in header.columns if column.role is Role.DECISION]
         self._decisions(town, rows, [(column.index - 1, column.part) for column in decisions], found)
         found.answers.extend(self._answers(town, rows, read, header.columns))
+
+    def _unread(self, rows: Sequence[_Row], found: AnswersFound) -> None:
+        found.unread.extend(self.place(row.number, "answer") for row in rows if row.said.get("answer"))
 
     def _answers(
         self, town: Mapping[str, str], rows: Sequence[_Row], read: Town, columns: Sequence[object]
@@ -297,6 +307,7 @@ class _FilledSheet:
                 granted = PLAIN_TYPES["yes/no"].read(row.said["answer"])
             except Unreadable as error:
                 found.problems.append(self.place(row.number, "answer", str(error)))
+                self._unread([row], found)
                 continue
             needed = {name: row.said.get(name, "") for name in ("date", "why")}
             by = " ".join(filter(None, (row.said.get("department"), row.said.get("by"))))
@@ -305,6 +316,7 @@ class _FilledSheet:
                 names = _(", ").join(str(COLUMNS[name]) for name in (*missing, *(() if by else ("by",))))
                 said = _("a decision has a day, a reason and who took it: fill in {columns}")
                 found.problems.append(self.place(row.number, "answer", said.format(columns=names)))
+                self._unread([row], found)
                 continue
             decision = Decision(bool(granted), by, needed["date"], needed["why"])
             place = self.place(row.number, "answer")

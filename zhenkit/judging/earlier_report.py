@@ -105,8 +105,10 @@ def _wrong(error: ValidationError) -> str:
     """What is wrong with the file, by the first thing that is."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(map(str, first["loc"]))
-    if not where:
-        return _("not a JSON report of zhenkit")
+    if len(first["loc"]) < 2:  # it is another kind of file, or none of JSON: no place in it is to blame
+        return _("not a JSON report of `zhenkit check` or `zhenkit batch` (--format json)")
+    if first["type"] == "missing":
+        return _("not a JSON report of `zhenkit check` or `zhenkit batch`: it has no {where}").format(where=where)
     return _("not a JSON report of `zhenkit check` or `zhenkit batch` (at {where})").format(where=where)
 
 

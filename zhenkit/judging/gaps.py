@@ -14,7 +14,7 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.judging.costs import Costs, read_costs
 from zhenkit.judging.gap import Gap
 from zhenkit.judging.judgement import Memo, judge
-from zhenkit.judging.outcome import FAILED, PASSED, REQUIRE, TROUBLE
+from zhenkit.judging.outcome import FAILED, OPEN, PASSED, REQUIRE, TROUBLE
 from zhenkit.judging.routes import Asked, GapMemo, held_by, named
 from zhenkit.judging.run import ReadingByRules
 from zhenkit.judging.standards import standards
@@ -54,10 +54,15 @@ class Gaps:
 
     @property
     def exit_code(self) -> int:
-        """2 where there is trouble, or no town; 1 where some town has no way to the grade; else 0."""
+        """2 where there is trouble, or no town; 1 where some town has no way to the grade; else 3 where for some town
+        none was found though there may be one; else 0.
+        """
         if self.problems or not self.gaps:
             return TROUBLE
-        return PASSED if all(gap.reachable for gap in self.gaps) else FAILED
+        without = [gap for gap in self.gaps if not gap.reachable]
+        if any(gap.complete for gap in without):
+            return FAILED
+        return OPEN if without else PASSED
 
     @property
     def alone(self) -> bool:

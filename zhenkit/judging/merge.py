@@ -51,6 +51,10 @@ class MergeFound:
     remarks: Sequence[Problem]
     files: Sequence[str]
     """The files that were changed, or would be."""
+    unplaced: int
+    """How many answers came to no town, as problems say: not to be read, of no town there is, no file to change."""
+    written: bool = True
+    """Whether the files were changed, or only would be."""
 
     @property
     def exit_code(self) -> int:
@@ -71,22 +75,27 @@ class _TownAt(NamedTuple):
     names: Mapping[str, str]
 
 
-def merge(folder: Path, into: Path, facts: Facts, replace: bool = False, write: bool = True) -> MergeFound:
+def merge(
+    folder: Path, into: Path, facts: Facts, replace: bool = False, write: bool = True, ledger: Path | None = None
+) -> MergeFound:
     """Put the answers of a folder's sheets into town files; a file is written whole, or not at all.
 
+    `ledger` may lie among the sheets, and is none.
     Raises MissingExtra without ruamel.yaml, ZhenkitError where a file cannot be written.
     """
-    found = read_answers(folder, facts)
+    found = read_answers(folder, facts, ledger)
     problems, remarks = list(found.problems), list(found.remarks)
     towns = list(_towns(into, facts, problems))
     if not towns and len(problems) > len(found.problems):
-        return MergeFound([], found.open, problems, remarks, [])  # that no answer finds its town needs no saying
+        return MergeFound([], found.open, problems, remarks, [], 0)  # that no answer finds its town needs no saying
+    unplaced = len(found.unread)
     by_town: dict[tuple[str, int], tuple[_TownAt, list[FilledAnswer]]] = {}
     for answer in found.answers:
         places = _latest([town for town in towns if answer.is_of(town.names)])
         if len(places) != 1:
             said = _("no town of this name lies there in {into}") if not places else _("{count} towns have this name")
             problems.append(answer.problem(said.format(into=into, count=len(places))))
+            unplaced += 1
             continue
         (at,) = places
         by_town.setdefault((at.file, at.nth), (at, []))[1].append(answer)
@@ -95,6 +104,7 @@ def merge(folder: Path, into: Path, facts: Facts, replace: bool = False, write: 
     for at, answers in by_town.values():
         if wrong := _why_not(at):
             problems += [answer.problem(wrong) for answer in answers]
+            unplaced += len(answers)
             continue
         done, changes = _Merging(at, facts, replace).merge(answers)
         merged += done
@@ -102,7 +112,7 @@ def merge(folder: Path, into: Path, facts: Facts, replace: bool = False, write: 
             edits.setdefault(at.file, []).extend(changes)
     files = [file for file, changes in edits.items() if _changed(Path(file), changes, facts, problems, write)]
     kept = [one for one in merged if one.file in files or one.file not in edits or one.outcome in LEFT_OUT]
-    return MergeFound(kept, found.open, problems, remarks, files)
+    return MergeFound(kept, found.open, problems, remarks, files, unplaced + len(merged) - len(kept), write)
 
 
 def _towns(into: Path, facts: Facts, problems: list[Problem]) -> Iterator[_TownAt]:
@@ -128,9 +138,14 @@ def _latest(places: Sequence[_TownAt]) -> Sequence[_TownAt]:
     return [by_year[max(by_year)]]
 
 
+def takes_answers(file: str) -> bool:
+    """Whether answers can be put into the towns of a file: of YAML alone."""
+    return Path(file).suffix.lower() in YAML
+
+
 def _why_not(at: _TownAt) -> str:
     """Why nothing can be put into a town; empty where it can."""
-    if Path(at.file).suffix.lower() not in YAML:
+    if not takes_answers(at.file):
         said = _("the town is in {file}: answers go into town files of YAML; this one is filled in by hand")
         return said.format(file=at.file)
     if at.town is None:

@@ -85,6 +85,22 @@ class Sweep:
         """Whether anything changes at all."""
         return len(set(self.outcomes.values())) > 1
 
+    @cached_property
+    def moving(self) -> list[int]:
+        """The places of the criteria that change anywhere."""
+        return [at for at, spans in enumerate(self._spans) if len(spans) > 1]
+
+    @cached_property
+    def differently_open(self) -> frozenset[int]:
+        """The places of the criteria that are open in several ways: their ends tell more than that they are open."""
+        open_there = (sum(span.worst != span.best for span in spans) for spans in self._spans)
+        return frozenset(at for at, count in enumerate(open_there) if count > 1)
+
+    @property
+    def _spans(self) -> list[set[Span]]:
+        every = {outcome.criteria for outcome in self.outcomes.values() if outcome.span is not None}
+        return [{spans[at] for spans in every} for at in range(len(self.judgement.rule_set.criteria))]
+
     def hangs(self, fact: Fact) -> bool:
         """Whether any criterion asks for a fact, or for what is computed from it."""
         rule_set = self.judgement.rule_set

@@ -272,11 +272,12 @@ class Rulebook:
         there_is = self._there_is(on)
         wanted = LEVELS[: LEVELS.index(level) + 1]
         if level not in place:
-            raise NoSuchRules(
-                _("the town does not state its {level}, so its rule set is not known; there are: {there_is}").format(
-                    level=_(level), there_is=there_is
-                )
+            said = _(
+                "the town does not state its {level}, so its rule set is not known; state it in the file, or name the "
+                "rule set with --rules (check, batch, gap and sweep also take --set {level}=NAME); "
+                "there are: {there_is}"
             )
+            raise NoSuchRules(said.format(level=_(level), there_is=there_is))
         where = " ".join(place[key] for key in wanted if key in place)
         said = (
             _("no {level}-level rule set for {place}; there are: {there_is}")

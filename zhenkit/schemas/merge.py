@@ -65,6 +65,7 @@ class MergeJson(DocumentJson):
     """What `zhenkit merge --format json` prints."""
 
     open: Annotated[int, Field(ge=0, description="how many questions have no answer yet")]
+    unplaced: Annotated[int, Field(ge=0, description="how many answers came to no town, as `problems` say")]
     files: list[str] = Field(description="those that were changed, or would be")
     problems: list[ProblemJson] | None = None
     answers: list[FactAnsweredJson | CriterionDecidedJson]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -126,7 +127,7 @@ def write_requests(folder: Path, sheets: dict[str, list[SheetQuestion]]) -> list
     """
     names = [f"{stem}.xlsx" for stem in distinct(map(file_stem, sheets))]
     for name in names:
-        if (folder / name).exists():
+        if os.path.lexists(folder / name):
             said = _("{file} is there already, and may have been filled in; name another folder, or move it away")
             raise ZhenkitError(said.format(file=folder / name))
     files = {name: workbook(*sheet) for name, sheet in zip(names, sheets.items(), strict=True)}

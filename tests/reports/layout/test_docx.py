@@ -1,9 +1,11 @@
 """Templates of Word: what tags may do, and what hostile templates and hostile texts may not."""
 
 import io
+import re
 import zipfile
 
 import docx
+import openpyxl
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -20,6 +22,8 @@ from zhenkit.reports.layout.docx import template as templates
 from zhenkit.reports.layout.docx.fill import BadTemplate, fill
 from zhenkit.reports.layout.docx.sandbox import Sandbox
 from zhenkit.reports.layout.docx.template import as_data, document
+from zhenkit.reports.layout.workbook_fill import fill as fill_workbook
+from zhenkit.reports.letters.markdown_fill import fill as fill_markdown
 
 REPORT = {"towns": [{"name": "甲镇", "grade": "met"}, {"name": "乙镇", "grade": "fail"}], "count": 2}
 
@@ -120,12 +124,13 @@ def test_what_a_tag_may_not_do(tags):
 
 
 def test_what_is_wrong_with_a_tag_is_told_with_its_paragraph():
-    assert wrong("", "{{ town }}") == "in '{{ town }}': there is no town; did you mean towns?"
+    said = "in '{{ town }}': there is no town; did you mean towns? (a template is for one kind of document"
+    assert wrong("", "{{ town }}").startswith(said)
     assert wrong("{{ towns[0].nmae }}") == "in '{{ towns[0].nmae }}': there is no nmae; did you mean name?"
     assert wrong("{{ towns[0].z }}").endswith("there is no z; there are: name, grade")
     assert wrong("x", "a {{ towns[ }} b", "y").startswith("in 'a {{ towns[ }} b': ")
-    assert wrong("{% for town in towns %}").endswith("The innermost block that needs to be closed is 'for'.")
-    assert wrong("{{ 1 / 0 }}") == "in '{{ 1 / 0 }}': division by zero"
+    assert wrong("{% for town in towns %}").endswith("for is not closed: endfor is missing")
+    assert wrong("{{ 1 / 0 }}") == "in '{{ 1 / 0 }}': it fails there: division by zero"
     assert wrong("{% include 'x' %}").endswith("no such tag; there are: for, if, set, macro, call, with")
     said = wrong("{% for town in towns %}", "{%p endfor %}")
     assert said.startswith("what its tags make is no document: rows are repeated by {%tr for ... %}")
@@ -141,7 +146,7 @@ def test_a_field_has_no_tags():
 
 
 def with_relation(kind):
-    found = docx.Document()
+    found = opened(made("{{ count }}"))
     found.part.relate_to("https://example.org/x", kind, is_external=True)
     return saved(found)
 
@@ -156,6 +161,16 @@ def test_nothing_is_loaded_from_elsewhere_and_no_macro_is_kept():
     macro.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
     with pytest.raises(BadTemplate, match="it contains macros"):
         fill(saved(macro), REPORT, "")
+
+
+def test_a_report_that_was_made_before_is_no_template():
+    """Filled in, it would be the report of another town under this one's name."""
+    report = {"letter": {"title": "x"}, "town": {"name": "甲镇"}}
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = "甲镇"
+    for filler, content in ((fill, made("甲镇")), (fill_workbook, saved(workbook)), (fill_markdown, "甲镇".encode())):
+        with pytest.raises(BadTemplate, match="it has no tags"):
+            filler(content, report, "")
 
 
 def changed(content: bytes, changes: dict[str, tuple[bytes, bytes]]) -> bytes:
@@ -176,6 +191,35 @@ def test_bombs_and_entities_are_refused_before_anything_parses_them():
             fill(content, REPORT, "")
 
 
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("{{ lettr.title }}", "there is no lettr; did you mean letter? (a template is for one kind of document"),
+        ("{{ letter.titl }}", "there is no titl; did you mean title?"),
+        ("{% foo %}", "there is no tag foo; there are: for, if"),
+        ("{% for a in letter.title %}", "for is not closed: endfor is missing"),
+        ("{% if letter %}{% endfor %}", "endfor does not belong there"),
+        ("{{ letter.title", "a tag is opened and not closed"),
+        ("{# a note", "a tag is opened and not closed"),
+        ("{{ }}", "a tag ends too early"),
+        ("{{ a b }}", "b does not belong there"),
+        ("{{ $ }}", "$ does not belong there"),
+        ("{{ letter.title|nothing }}", "there is no filter or test nothing; there are the filters: capitalize"),
+        ("{% if letter is odder %}{% endif %}", "there is no filter or test odder"),
+        ("{{ letter.__class__ }}", "a tag may show, choose and loop"),
+        ("{% include 'x' %}", "a template may have no such tag"),
+    ],
+)
+def test_what_is_wrong_with_a_tag_is_said_in_words_of_ours(tag, said):
+    report = {"letter": {"title": "x"}}
+    with pytest.raises(BadTemplate) as error:
+        fill_markdown(tag.encode(), report, "")
+    assert said in str(error.value)
+    with i18n.speaking("zh"), pytest.raises(BadTemplate) as error:
+        fill_markdown(tag.encode(), report, "")
+    assert not re.search("[a-z]{3,} [a-z]{2,} [a-z]{2,}", str(error.value).replace(repr(tag), ""))
+
+
 @pytest.mark.slow
 def test_a_user_s_template_is_filled_in_apart_and_within_bounds(monkeypatch):
     def outcome(*paragraphs):
@@ -187,7 +231,8 @@ def test_a_user_s_template_is_filled_in_apart_and_within_bounds(monkeypatch):
     monkeypatch.setattr(templates, "SECONDS", 5)
     with i18n.speaking("zh"):
         assert outcome("{{ towns[0].name }}") == ["甲镇"]
-        assert outcome("{{ town }}") == "t.docx:1:1: 模板不能使用：'{{ town }}' 处：没有 town；是否指 towns？"
+        said = "t.docx:1:1: 模板不能使用：'{{ town }}' 处：没有 town；是否指 towns？（一个模板只用于一种文书，"
+        assert outcome("{{ town }}").startswith(said)
     broken = (
         "t.docx:1:1: the template cannot be used: not a document of Word that can be filled in (damage, or too large)"
     )

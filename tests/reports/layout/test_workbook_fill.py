@@ -125,7 +125,7 @@ def test_no_text_is_more_than_a_text(text):
     [
         ([("{{ twons }}",)], "in '{{ twons }}': there is no twons; did you mean towns?"),
         ([("a",), ("{{ towns[0].nam }}",)], "there is no nam; did you mean name?"),
-        ([("{%tr for town in towns %}",), ("{{ town.name }}",)], "Unexpected end of template"),
+        ([("{%tr for town in towns %}",), ("{{ town.name }}",)], "for is not closed: endfor is missing"),
         ([("{% for town in towns %}", "{% endfor %}")], "rows are repeated by {%tr for ... %}"),
         ([("{% include 'x' %}",)], "no such tag"),
         ([("{{ ''.__class__ }}",)], ""),

@@ -19,7 +19,7 @@ from zhenkit.reports.assessment.outline import (
 )
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.html import Html, element, joined
-from zhenkit.reports.layout.page import frame, grade, problems, text_of
+from zhenkit.reports.layout.page import frame, grade, problems, text_of, wide
 from zhenkit.reports.phrases.titles import problems_note
 from zhenkit.reports.ranking.since_baseline import MARKS, ChangedTown
 
@@ -70,12 +70,12 @@ def _group(group: GroupOutline) -> Iterator[Html]:
         )
         for town in group.towns
     )
-    yield _table(titles, rows)
+    yield _table(group.title, titles, rows)
 
 
-def _table(titles: Sequence[str], rows: Iterator[Html]) -> Html:
+def _table(label: str, titles: Sequence[str], rows: Iterator[Html]) -> Html:
     head = element("thead", element("tr", *(element("th", title, scope="col") for title in titles)))
-    return element("div", element("table", head, element("tbody", joined(rows, "\n"))), class_="wide")
+    return wide(label, element("table", head, element("tbody", joined(rows, "\n"))))
 
 
 def _listed(title: str, towns: Sequence[ListedTown]) -> Iterator[Html]:
@@ -100,4 +100,4 @@ def _moved(title: str, lines: Sequence[MovementLine]) -> Iterator[Html]:
             element("tr", element("th", one.name, scope="row"), *(element("td", str(count)) for count in one[1:]))
             for one in lines
         )
-        yield _table(("", _("Up"), _("Down"), _("Otherwise")), rows)
+        yield _table(title, ("", _("Up"), _("Down"), _("Otherwise")), rows)

@@ -11,8 +11,8 @@ from zhenkit.judging.gaps import Gaps
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.docx.package import package
 from zhenkit.reports.layout.docx.template import check_count, document
-from zhenkit.reports.phrases.gap import headline, rungs, sections
-from zhenkit.reports.phrases.gap_table import CLASSES, cells, headers, most_keeping_out, summary
+from zhenkit.reports.phrases.gap import headline, sections
+from zhenkit.reports.phrases.gap_table import CLASSES, cells, headers, overall, summary
 from zhenkit.reports.phrases.grades import verdict_in_words
 from zhenkit.reports.phrases.sections import Section
 from zhenkit.reports.phrases.titles import problems_note, rule_set_heading, town_heading
@@ -31,14 +31,11 @@ def render(found: Gaps, _style: Style) -> bytes:
 
 def _report(found: Gaps, title: str) -> dict[str, Any]:
     gaps, several = found.gaps, len(found.gaps) > 1
-    overall = list(rungs(gaps)) if several and found.alone else []
-    if several and not found.alone and (section := most_keeping_out(gaps)):
-        overall.append(section)
     return {
         "title": title,
         "summary": summary(gaps) if several else "",
         "rows": [cells(gap, found.wanted.ladder)[:CLASSES] for gap in gaps] if several else [],
-        "overall": list(map(_section, overall)),
+        "overall": list(map(_section, overall(found))) if several else [],
         "towns": [_town(gap, found) for gap in gaps],
         "problems": [str(problem) for problem in found.problems],
         "problems_note": problems_note(found),

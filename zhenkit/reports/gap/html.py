@@ -10,9 +10,9 @@ from zhenkit.judging.gap import Gap
 from zhenkit.judging.gaps import Gaps
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.html import Html, element, joined
-from zhenkit.reports.layout.page import frame, grade, problems, text_of
-from zhenkit.reports.phrases.gap import headline, rungs, sections
-from zhenkit.reports.phrases.gap_table import COUNTED, VERDICT, cells, headers, most_keeping_out, summary
+from zhenkit.reports.layout.page import frame, grade, problems, text_of, wide
+from zhenkit.reports.phrases.gap import headline, sections
+from zhenkit.reports.phrases.gap_table import COUNTED, VERDICT, cells, headers, overall, summary
 from zhenkit.reports.phrases.grades import verdict_in_words
 from zhenkit.reports.phrases.sections import Item, Section
 from zhenkit.reports.phrases.titles import rule_set_heading, town_heading
@@ -36,17 +36,14 @@ def render(found: Gaps, _style: Style) -> str:
 
 def _table(found: Gaps) -> Iterator[Html]:
     yield element("h1", summary(found.gaps))
-    if not found.alone and (section := most_keeping_out(found.gaps)):
-        yield _section(section)
+    yield from map(_section, overall(found))
     heads = [
         element("th", title, scope="col", class_="number" if place >= COUNTED else "")
         for place, title in enumerate(headers(found.wanted.ladder))
     ]
     rows = [_row(gap, f"t{place}", found.wanted.ladder) for place, gap in enumerate(found.gaps, 1)]
-    if found.alone:
-        yield from map(_section, rungs(found.gaps))
     table = element("table", element("thead", element("tr", *heads)), element("tbody", joined(rows, "\n")))
-    yield element("div", table, class_="wide")
+    yield wide(summary(found.gaps), table)
 
 
 def _row(gap: Gap, key: str, rules: bool) -> Html:

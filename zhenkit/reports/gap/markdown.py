@@ -8,8 +8,8 @@ from zhenkit.judging.gap import Gap
 from zhenkit.judging.gaps import Gaps
 from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.markdown import in_html, inline, item_line, listing, problems, table
-from zhenkit.reports.phrases.gap import headline, rungs, sections
-from zhenkit.reports.phrases.gap_table import COUNTED, cells, headers, most_keeping_out, summary
+from zhenkit.reports.phrases.gap import headline, sections
+from zhenkit.reports.phrases.gap_table import COUNTED, cells, headers, overall, summary
 from zhenkit.reports.phrases.grades import SYMBOLS, verdict_in_words
 from zhenkit.reports.phrases.titles import rule_set_heading, town_heading
 
@@ -23,9 +23,7 @@ def render(found: Gaps, _style: Style) -> str:
         rules = found.wanted.ladder
         titles = headers(rules)
         blocks.append(table(titles, [cells(gap, rules) for gap in found.gaps], right=range(COUNTED, len(titles))))
-        for rung in rungs(found.gaps) if found.alone else ():
-            blocks += listing(rung.title, rung.note, map(item_line, rung.items))
-        if not found.alone and (section := most_keeping_out(found.gaps)):
+        for section in overall(found):
             blocks += listing(section.title, section.note, map(item_line, section.items))
     for gap in found.gaps:
         title = f"{SYMBOLS[gap.judgement.verdict]} {verdict_in_words(gap.span)} · {gap.town.name}"

@@ -10,14 +10,14 @@ from zhenkit.reports.formats import Style
 from zhenkit.reports.judgement.text import TownReport
 from zhenkit.reports.layout.styles import COLOURS, text
 from zhenkit.reports.layout.table import TextCell, TextColumn, lay_out, natural_widths
-from zhenkit.reports.phrases.gap import headline, rungs, sections
+from zhenkit.reports.phrases.gap import headline, sections
 from zhenkit.reports.phrases.gap_table import (
     CLASSES,
     COUNTED,
     VERDICT,
     cells,
     headers,
-    most_keeping_out,
+    overall,
     summary,
 )
 
@@ -47,10 +47,7 @@ def _towns(page: TownReport, found: Gaps, style: Style) -> None:
     if sum(natural_widths(columns, rows)) > page.console.width:  # the place goes, and the classes of effort
         columns, rows = _narrow(columns, rules), [_narrow(row, rules) for row in rows]
     page.lines(lay_out(columns, rows, page.console.width, style.colour))
-    if found.alone:
-        for rung in rungs(gaps):
-            page.section(rung)
-    elif section := most_keeping_out(gaps):
+    for section in overall(found):
         page.section(section)
 
 

@@ -57,6 +57,11 @@ def grade(word: str, said: str = "") -> Html:
     return element("span", said or grade_word(word), class_=f"grade {word}")
 
 
+def wide(label: str, table: Html) -> Html:
+    """A table that may be wider than the screen: it scrolls by itself, by keyboard too; `label` names it."""
+    return element("div", table, class_="wide", role="region", aria_label=label, tabindex=0)
+
+
 def verdict(word: str) -> Html:
     """The same of a verdict."""
     return grade(word, verdict_word(word))

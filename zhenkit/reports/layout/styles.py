@@ -30,6 +30,11 @@ def text(words: str, style: str = "") -> Text:
     return FlowingText(plain(words), style=style, overflow="fold")
 
 
+def text_of_lines(words: str) -> Text:
+    """`text` of several lines of our own, or of a cell that people write in, for where all of them are indented."""
+    return FlowingText("\n".join(map(plain, words.split("\n"))), overflow="fold")
+
+
 def graded(word: str, said: str = "", weight: str = "") -> Text:
     """A grade, a verdict or a relation (`met`, `fail`, `stricter`, ...): its symbol in its colour, then some words."""
     return text(f"{SYMBOLS[word]} {said}".rstrip(), f"{weight} {COLOURS[word]}".strip())

@@ -19,7 +19,15 @@ from zhenkit.core.errors import quoted
 from zhenkit.core.escape import cell_of_lines
 from zhenkit.core.i18n import _
 from zhenkit.reports.layout.docx.guard import look_through
-from zhenkit.reports.layout.docx.sandbox import WRONG_TAGS, BadTemplate, Sandbox, as_record, line_of, reason_of
+from zhenkit.reports.layout.docx.sandbox import (
+    WRONG_TAGS,
+    BadTemplate,
+    Sandbox,
+    as_record,
+    check_tags,
+    line_of,
+    reason_of,
+)
 from zhenkit.reports.layout.workbook import MOST_CHARACTERS, MOST_ROWS, row_height
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -51,6 +59,7 @@ def fill(template: bytes, report: Mapping[str, Any], title: str) -> bytes:
     if any(word in name.casefold() for name in parts for word in CODE):
         raise BadTemplate(_("it contains macros, or links to other workbooks; save it as .xlsx without them"))
     shared = [_text(one) for one in _parsed(parts["xl/sharedStrings.xml"])] if "xl/sharedStrings.xml" in parts else []
+    check_tags(*shared, *(parts[name].decode(errors="replace") for name in filter(_SHEET.fullmatch, parts)))
     records = {key: as_record(value) for key, value in report.items()}
     sheets = {name: _Sheet(_parsed(parts[name]), shared, records) for name in filter(_SHEET.fullmatch, parts)}
     for name, sheet in sheets.items():

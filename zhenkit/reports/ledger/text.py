@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhenkit.core.i18n import _
 from zhenkit.judging.ledger import Ledger, LedgerEntry
 from zhenkit.reports.formats import Style
-from zhenkit.reports.layout.styles import grid, text
+from zhenkit.reports.layout.styles import grid, text, text_of_lines
 from zhenkit.reports.layout.terminal import Page
 from zhenkit.reports.phrases.ledger import by_town, lines, outcome_word, state_word, states_line, summary, title
 
@@ -39,5 +39,5 @@ def _entry(page: Page, entry: LedgerEntry) -> None:
         return
     table = grid(2, folding=1)
     for name, said in lines(entry):
-        table.add_row(text(name, "dim"), text(said))
+        table.add_row(text(name, "dim"), text_of_lines(said))
     page.say(table, 4)

@@ -11,7 +11,15 @@ from typing import Any
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.reports.judgement.markdown import inline
-from zhenkit.reports.layout.docx.sandbox import WRONG_TAGS, BadTemplate, Sandbox, as_record, line_of, reason_of
+from zhenkit.reports.layout.docx.sandbox import (
+    WRONG_TAGS,
+    BadTemplate,
+    Sandbox,
+    as_record,
+    check_tags,
+    line_of,
+    reason_of,
+)
 
 
 def fill(template: bytes, report: Mapping[str, Any], _title: str) -> bytes:
@@ -20,6 +28,7 @@ def fill(template: bytes, report: Mapping[str, Any], _title: str) -> bytes:
         source = template.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadTemplate(_("it is not UTF-8; save it as UTF-8")) from None
+    check_tags(source)
     sandbox = Sandbox(list(report), inline, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     for name in ("e", "escape"):  # safe in HTML, which is not enough here
         del sandbox.filters[name]

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 def render(found: MergeFound, _style: Style) -> str:
     """The report, an answer a line."""
-    head: Json = {"open": found.open, "files": list(found.files)}
+    head: Json = {"open": found.open, "unplaced": found.unplaced, "files": list(found.files)}
     if found.problems:
         head["problems"] = [problem._asdict() for problem in found.problems]
     return document(head, {"answers": map(_answer, found.merged)})

@@ -27,6 +27,7 @@ from zhenkit.judging.routes import Asked, GapMemo, held_by
 from zhenkit.reports.phrases.goals import a_year
 from zhenkit.reports.phrases.grades import in_brackets, verdict_word
 from zhenkit.reports.phrases.sections import Item, Section
+from zhenkit.reports.phrases.values import members_moved
 
 MOST_LISTED = 12
 """How many ways of one choice are listed."""
@@ -303,8 +304,7 @@ def _bound(fact: Fact, value: Value, upward: bool) -> str:
 def _members(fact: Fact, before: Any, after: frozenset[str]) -> str:
     if before is None:
         return _("{before} → {after}").format(before=_("missing"), after=fact.type.show(after))
-    parts = [("+", after - before), ("-", before - after)]
-    return _("; ").join(f"{sign} {fact.type.show(moved)}" for sign, moved in parts if moved)
+    return members_moved(fact, before, after)
 
 
 def _years(fact: Fact, before: Series | None, after: Series) -> str:

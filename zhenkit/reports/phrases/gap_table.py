@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from zhenkit.core.i18n import _, plural
+from zhenkit.core.i18n import _, pgettext, plural
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Range
 from zhenkit.judging.changes import KINDS
 from zhenkit.judging.gap import Gap
-from zhenkit.reports.phrases.gap import counts, kind_word
+from zhenkit.judging.gaps import Gaps
+from zhenkit.reports.phrases.gap import counts, kind_word, rungs
 from zhenkit.reports.phrases.grades import SYMBOLS, verdict_word
 from zhenkit.reports.phrases.sections import Item, Section
 from zhenkit.reports.phrases.titles import place, place_and_year
@@ -31,9 +32,13 @@ def summary(gaps: Sequence[Gap]) -> str:
         counted = by.format(towns=gaps[0].town.name if towns == 1 else counted, count=len(gaps))
     reached = sum(gap.reached for gap in gaps)
     reachable = sum(gap.reachable for gap in gaps) - reached
+    unknown = sum(not gap.reachable and not gap.complete for gap in gaps)
     said = _("{counted}, to {verdict}: {reached} there, {reachable} within reach, {rest} out of reach")
-    rest = len(gaps) - reached - reachable
-    return said.format(counted=counted, verdict=to, reached=reached, reachable=reachable, rest=rest)
+    rest = len(gaps) - reached - reachable - unknown
+    said = said.format(counted=counted, verdict=to, reached=reached, reachable=reachable, rest=rest)
+    if unknown:
+        said += _(", {count} without a way found, though there may be one").format(count=unknown)
+    return said
 
 
 def _towns(count: int) -> str:
@@ -58,13 +63,44 @@ def cells(gap: Gap, rules: bool) -> list[str]:
     ]
     shortest = gap.first(1)
     if not shortest:
-        return [*first, _("none"), *[""] * (1 + len(KINDS))]
+        return [*first, _("none") if gap.complete else _("none found"), *[""] * (1 + len(KINDS))]
     return [
         *first,
         str(gap.ways) if gap.complete else f"> {gap.ways}",
         str(sum(change.steps for change in shortest[0].changes)),
         *(str(count) for count in counts(shortest[0]).values()),
     ]
+
+
+def overall(found: Gaps) -> Iterator[Section]:
+    """What is said of several towns together; of one by several standards, of each of these."""
+    if found.alone:
+        yield from rungs(found.gaps)
+        return
+    if found.wanted.ask:
+        yield _to_ask_first(found.gaps, found.wanted.most)
+    if section := most_keeping_out(found.gaps):
+        yield section
+
+
+def _to_ask_first(gaps: Sequence[Gap], most: int) -> Section:
+    """The facts to find out that still matter to most towns; of as many, those that come first of more."""
+    asked: Counter[str] = Counter()
+    first: Counter[str] = Counter()
+    facts: dict[str, Fact] = {}
+    for gap in gaps:
+        for nth, question in enumerate(gap.questions):
+            facts[question.fact.id] = question.fact
+            asked[question.fact.id] += 1
+            first[question.fact.id] += not nth
+    ranked = sorted(asked, key=lambda fact_id: (-asked[fact_id], -first[fact_id]))
+    items = [Item(0, (str(facts[fact_id].label), _towns(asked[fact_id])), fact=fact_id) for fact_id in ranked[:most]]
+    if not asked:
+        items.append(Item(0, (_("nothing: what is missing decides it no more"),)))
+    elif (more := len(ranked) - len(items)) > 0:
+        items.append(Item(0, (pgettext("facts", "... and {count} more").format(count=more),)))
+    note = _("what is not known and still matters to most towns, to know whether they reach it as they are")
+    return Section(_("To ask first"), note, tuple(items))
 
 
 def most_keeping_out(gaps: Sequence[Gap]) -> Section | None:
@@ -79,7 +115,7 @@ def most_keeping_out(gaps: Sequence[Gap]) -> Section | None:
     items = tuple(
         Item(
             0,
-            (str(facts[fact_id].label), plural("{count} town", "{count} towns", towns).format(count=towns)),
+            (str(facts[fact_id].label), _towns(towns)),
             fact=fact_id,
         )
         for fact_id, towns in found.most_common(MOST_FACTS)
@@ -87,5 +123,5 @@ def most_keeping_out(gaps: Sequence[Gap]) -> Section | None:
     if not items:
         return None
     if (more := len(found) - len(items)) > 0:
-        items += (Item(0, (_("... and {count} more").format(count=more),)),)
+        items += (Item(0, (pgettext("facts", "... and {count} more").format(count=more),)),)
     return Section(_("What keeps most towns out"), _("each fact alone, as it is, whatever else changes"), items)

@@ -76,7 +76,11 @@ def subject_title(subject: GoalSubject) -> str:
     """Of whom the goals below are."""
     if subject.scope == REGION:
         return _("The region: {name}").format(name=subject.name)
-    return _("The town: {name}").format(name=subject.name) if subject.name else _("The town: no file is given")
+    return (
+        _("The town: {name}").format(name=subject.name)
+        if subject.name
+        else _("The town: none is given that lies there")
+    )
 
 
 def lines(state: GoalState) -> Iterator[str]:

@@ -32,9 +32,13 @@ def groups(found: MergeFound) -> Iterator[tuple[str, list[MergedAnswer]]]:
 
 def summary(found: MergeFound) -> str:
     """How many answers there are, how many were put in, how many questions are left."""
-    answers = plural("{count} answer", "{count} answers", len(found.merged)).format(count=len(found.merged))
-    files = plural("{count} file changed", "{count} files changed", len(found.files)).format(count=len(found.files))
-    left = sum(one.outcome in LEFT_OUT for one in found.merged)
+    count = len(found.merged) + found.unplaced
+    answers = plural("{count} answer", "{count} answers", count).format(count=count)
+    files = plural("{count} file changed", "{count} files changed", len(found.files))
+    if not found.written:
+        files = plural("{count} file would change", "{count} files would change", len(found.files))
+    files = files.format(count=len(found.files))
+    left = sum(one.outcome in LEFT_OUT for one in found.merged) + found.unplaced
     not_in = _("{count} not put in").format(count=left)
     rest = plural("{count} question without an answer", "{count} questions without an answer", found.open)
     return _(" · ").join((answers, files, not_in, rest.format(count=found.open)))

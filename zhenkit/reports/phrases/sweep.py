@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zhenkit.checks.describe import figure_in_words
-from zhenkit.checks.grades import Span
+from zhenkit.checks.grades import GRADE_WORDS, Span
 from zhenkit.core.i18n import _
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import UNDEFINED
 from zhenkit.facts.types.members import LevelType
-from zhenkit.judging.axes import Axis, Piece, boxes
+from zhenkit.judging.axes import Axis, Piece, boxes, joined
 from zhenkit.judging.sweep import Sweep, Swept, Turn
 from zhenkit.reports.phrases.grades import SYMBOLS, grade_in_words, verdict_in_words
 from zhenkit.reports.phrases.titles import criterion_title
@@ -19,6 +19,8 @@ from zhenkit.rulesets.model import Criterion
 
 HERE, PERHAPS = ">", "~"
 """Marks of the pieces where a town lies, or may lie."""
+MOST_NAMED = 3
+"""So many members of a set that are alike are named; where there are more they are *the others*."""
 IMPOSSIBLE = "✗"
 
 
@@ -57,7 +59,7 @@ def piece_in_words(axis: Axis, piece: Piece) -> str:
         return _("any value")
     if piece.low is None or piece.high is None:
         if axis.alike:
-            return _(" or ").join(_box(axis, box) for box in boxes(axis, piece.values))
+            return _("; or ").join(_box(axis, box) for box in boxes(axis, piece.values))
         return _(" or ").join(map(show, piece.values))
     if isinstance(kind, LevelType):
         return _(", ").join(show(rank) for rank in range(piece.low.value, piece.high.value + piece.high.behind))
@@ -91,13 +93,17 @@ def piece_in_words(axis: Axis, piece: Piece) -> str:
 def _box(axis: Axis, box: Sequence[tuple[int, int]]) -> str:
     """How many members there are of each group."""
     said = []
+    largest = max(axis.alike, key=len)
     for group, (low, high) in zip(axis.alike, box, strict=True):
         count = str(low) if low == high else f"{low}~{high}"
         if len(axis.alike) == 1:
             return _("{count} of {all}").format(count=count, all=len(group))
         if (low, high) != (0, len(group)):
-            said.append(_("{count} of {list}").format(count=count, list=axis.fact.type.show(frozenset(group))))
-    return _("; ").join(said) or _("any value")
+            named = axis.fact.type.show(frozenset(group))
+            others = group is largest and len(group) > MOST_NAMED
+            listed = _("the {count} others").format(count=len(group)) if others else named
+            said.append(_("{count} of {list}").format(count=count, list=listed))
+    return _(" and ").join(said) or _("any value")
 
 
 def mark(found: Sweep, axis: Axis, piece: Piece) -> str:
@@ -120,21 +126,22 @@ def word_there(outcome: Swept) -> str:
     return "incomplete" if outcome.span is None else outcome.span.verdict
 
 
-def moving(found: Sweep) -> list[int]:
-    """The places of the criteria that change anywhere."""
-    every = {outcome.criteria for outcome in found.outcomes.values() if outcome.span is not None}
-    criteria = found.judgement.rule_set.criteria
-    return [at for at in range(len(criteria)) if len({spans[at] for spans in every}) > 1]
-
-
 def criteria_moving(found: Sweep) -> list[tuple[int, Criterion]]:
     """The criteria that change, each with its place."""
-    return [(at, found.judgement.rule_set.criteria[at]) for at in moving(found)]
+    return [(at, found.judgement.rule_set.criteria[at]) for at in found.moving]
 
 
-def symbols(outcome: Swept, places: Sequence[int]) -> list[str]:
-    """The symbols of the grades of these criteria."""
-    return [SYMBOLS[outcome.criteria[at].word] if outcome.span is not None else "" for at in places]
+def symbols(found: Sweep, outcome: Swept) -> list[str]:
+    """The symbols of the grades of the criteria that change; of one that is open in several ways those of its ends."""
+    if outcome.span is None:
+        return [""] * len(found.moving)
+    return [_symbol(outcome.criteria[at], at in found.differently_open) for at in found.moving]
+
+
+def _symbol(span: Span, by_ends: bool) -> str:
+    if span.worst == span.best or not by_ends:
+        return SYMBOLS[span.word]
+    return "…".join(SYMBOLS[GRADE_WORDS[end]] for end in span)
 
 
 def legend(found: Sweep) -> list[str]:
@@ -144,7 +151,7 @@ def legend(found: Sweep) -> list[str]:
 
 def still(found: Sweep) -> str:
     """The grades of the criteria that do not change, in one line; empty where all do."""
-    changing = set(moving(found))
+    changing = set(found.moving)
     judged = [one for at, one in enumerate(found.judgement.criteria) if at not in changing]
     return "  ".join(f"{one.criterion.number} {SYMBOLS[one.span.word]}" for one in judged)
 
@@ -200,18 +207,36 @@ def axis_title(fact: Fact) -> str:
     return str(fact.label)
 
 
-def span_of_pieces(axis: Axis, first: int, last: int) -> str:
-    """Neighbouring pieces of an axis, in words."""
-    pieces = axis.pieces[first : last + 1]
+def region_rows(found: Sweep) -> list[tuple[list[str], Swept]]:
+    """The regions of a map in words; those that differ only in values of an axis without an order are one."""
+    rows = [
+        (tuple(tuple(range(low, high + 1)) for low, high in zip(one.first, one.last, strict=True)), one.outcome)
+        for one in found.regions
+    ]
+    for along in (1, 0):
+        if found.axes[along].pieces[0].is_listed:
+            groups: dict[tuple[object, Swept], tuple[tuple[int, ...], ...]] = {}
+            for places, outcome in rows:
+                key = places[1 - along], outcome
+                before = groups.get(key, ((),) * 2)[along]
+                merged = tuple(sorted((*before, *places[along])))
+                groups[key] = (places[0], merged) if along else (merged, places[1])
+            rows = [(places, outcome) for (_other, outcome), places in groups.items()]
+    rows.sort(key=lambda row: row[0])
+    return [([_pieces_in_words(*pair) for pair in zip(found.axes, places, strict=True)], one) for places, one in rows]
+
+
+def _pieces_in_words(axis: Axis, places: Sequence[int]) -> str:
+    """Pieces of an axis, neighbours where it has an order."""
+    pieces = [axis.pieces[at] for at in places]
     if len(pieces) == 1:
         return piece_in_words(axis, pieces[0])
     if len(pieces) == len(axis.pieces):
         return _("any value")
-    if pieces[0].is_listed:
-        joined = pieces[0]._replace(values=tuple(value for piece in pieces for value in piece.values))
-        return piece_in_words(axis, joined)
-    whole = pieces[0]._replace(high=pieces[-1].high)
-    shown = axis._replace(pieces=(*axis.pieces[:first], whole, *axis.pieces[last + 1 :]))
+    whole = joined(pieces)
+    if whole.is_listed:
+        return piece_in_words(axis, whole)
+    shown = axis._replace(pieces=(*axis.pieces[: places[0]], whole, *axis.pieces[places[-1] + 1 :]))
     return piece_in_words(shown, whole)
 
 

@@ -12,7 +12,7 @@ from zhenkit.checks.describe import asked_in_words, figure_in_words, words
 from zhenkit.checks.grades import MET, NOT_MET
 from zhenkit.checks.trace import Trace
 from zhenkit.checks.tree import INCLUDES, FigureTable, Leaf
-from zhenkit.core.i18n import _
+from zhenkit.core.i18n import _, pgettext
 from zhenkit.facts.derived import Growth, exactly
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import UNDEFINED, OrUndefined, Range
@@ -95,7 +95,7 @@ def figure_line(trace: Trace, judgement: Judgement, label: str) -> FigureLine:
             line = line._replace(note=note)
         else:
             value = len(value)
-        line = line._replace(value=str(value))
+        line = line._replace(value=members_in_words(value))
     if value is None or not isinstance(required, (int, Fraction)):
         return line
     return line._replace(margin=tuple(_margin(check, value, required)))
@@ -155,10 +155,22 @@ def required_in_words(check: Leaf, required: Any) -> str:
         listed = [f"{_(', ').join(choices)} {required_in_words(check, figure)}" for figure, choices in rows.items()]
         return _("by {choice}: {rows}").format(choice=by.label, rows=_("; ").join(listed))
     if check.operator is INCLUDES:
-        return str(len(required))
+        return members_in_words(len(required))
     if check.operator.word not in BARE or not check.fact.type.bare_figures:
         return asked_in_words(check, required)
-    return str(required) if isinstance(check.fact.type, SetType) else figure_in_words(check.fact, required)
+    is_set = isinstance(check.fact.type, SetType)
+    return members_in_words(required) if is_set else figure_in_words(check.fact, required)
+
+
+def members_moved(fact: Fact, before: frozenset[str], after: frozenset[str]) -> str:
+    """What a set gained and lost: `+ training; - testing`."""
+    parts = [("+", after - before), ("-", before - after)]
+    return _("; ").join(f"{sign} {fact.type.show(moved)}" for sign, moved in parts if moved)
+
+
+def members_in_words(count: int) -> str:
+    """How many members of a set there are: Chinese counts them by a word of its own."""
+    return pgettext("members of a set", "{count}").format(count=count)
 
 
 def _margin(check: Leaf, value: Any, required: int | Fraction) -> list[str]:

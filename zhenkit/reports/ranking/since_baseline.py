@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 from zhenkit.checks.describe import figure_in_words
 from zhenkit.checks.grades import Span
 from zhenkit.core.i18n import _, pgettext
+from zhenkit.facts.fact import Fact
 from zhenkit.facts.quantities import Unreadable
+from zhenkit.facts.types.base import Value
 from zhenkit.judging.baseline import Changes, DecisionChange, FactChange, TownChange
 from zhenkit.judging.judgement import Judgement
 from zhenkit.judging.outcome import Kind
 from zhenkit.reports.phrases.criteria import decision_in_words
 from zhenkit.reports.phrases.grades import grade_in_words, verdict_in_words
+from zhenkit.reports.phrases.values import members_moved
 
 MARKS = {"worse": "not_met", "better": "met", "changed": "relaxed", "new": "incomplete", "gone": "incomplete"}
 """The grade whose symbol and colour show each way to change."""
@@ -115,19 +118,24 @@ def _grade(span: Span | None) -> str:
 def _fact(change: FactChange, judgement: Judgement) -> str:
     fact = judgement.rule_set.facts.by_id.get(change.fact)
 
-    def said(raw: Any) -> str:
-        if raw is None:
-            return _("missing")
-        if fact is None:
-            return str(raw)
-        try:
-            value = fact.read(raw)
-        except Unreadable:  # of an earlier dictionary, or of another hand
-            return str(raw)
-        return _("missing") if value is None else figure_in_words(fact, value)
-
     label = change.fact if fact is None else str(fact.label)
-    return _("{fact}: {before} → {after}").format(fact=label, before=said(change.before), after=said(change.after))
+    (before, was), (after, is_now) = (_value(fact, raw) for raw in (change.before, change.after))
+    if fact is not None and isinstance(before, frozenset) and isinstance(after, frozenset):
+        return _("{fact}: {value}").format(fact=label, value=members_moved(fact, before, after))
+    return _("{fact}: {before} → {after}").format(fact=label, before=was, after=is_now)
+
+
+def _value(fact: Fact | None, raw: Any) -> tuple[Value | None, str]:
+    """What a report stated of a fact, and in words: as it stands, where it is of another dictionary or another hand."""
+    if raw is None:
+        return None, _("missing")
+    if fact is None:
+        return None, str(raw)
+    try:
+        value = fact.read(raw)
+    except Unreadable:
+        return None, str(raw)
+    return value, _("missing") if value is None else figure_in_words(fact, value)
 
 
 def _decision(change: DecisionChange) -> str:

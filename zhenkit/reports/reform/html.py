@@ -9,7 +9,7 @@ from zhenkit.core.i18n import _
 from zhenkit.judging.reform import Reform
 from zhenkit.reports.formats import Style
 from zhenkit.reports.layout.html import Html, element, joined
-from zhenkit.reports.layout.page import frame, grade, problems, text_of, verdict
+from zhenkit.reports.layout.page import frame, grade, problems, text_of, verdict, wide
 from zhenkit.reports.phrases.reform import (
     MARKS,
     CountTable,
@@ -50,7 +50,7 @@ def render(found: Reform, _style: Style) -> str:
             )
             for line in lines
         ]
-        pieces.append(_table(town_heads(found), rows))
+        pieces.append(_table(towns_title(lines), town_heads(found), rows))
     pieces += problems(found.problems)
     return "\n".join((*pieces, "</main>", after.lstrip("\n")))
 
@@ -83,13 +83,13 @@ def _counts(table: CountTable) -> Iterator[Html]:
         element("tr", element("th", name, scope="row"), *(element("td", one, class_="number") for one in counts))
         for name, *counts in table.rows
     ]
-    yield _table(table.heads, rows, numbers=True)
+    yield _table(table.title, table.heads, rows, numbers=True)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Html], numbers: bool = False) -> Html:
+def _table(label: str, heads: Sequence[str], rows: Sequence[Html], numbers: bool = False) -> Html:
     titles = [
         element("th", head, scope="col", class_="number" if numbers and place else "")
         for place, head in enumerate(heads)
     ]
     body = element("tbody", joined(rows, "\n"))
-    return element("div", element("table", element("thead", element("tr", *titles)), body), class_="wide")
+    return wide(label, element("table", element("thead", element("tr", *titles)), body))

@@ -15,12 +15,11 @@ from zhenkit.reports.phrases.sweep import (
     headline,
     legend,
     mark,
-    moving,
     no_share,
     nothing,
     piece_in_words,
+    region_rows,
     share_lines,
-    span_of_pieces,
     still,
     symbols,
     turn_in_words,
@@ -57,17 +56,7 @@ def _town(sweep: Sweep) -> Iterator[str]:
             for place, piece in enumerate(one.pieces)
         ]
         yield table([axis_title(one.fact), *(piece_in_words(other, piece) for piece in other.pieces)], rows)
-        regions = [
-            [
-                *(
-                    span_of_pieces(axis, low, high)
-                    for axis, low, high in zip(sweep.axes, region.first, region.last, strict=True)
-                ),
-                verdict_there(region.outcome),
-                *symbols(region.outcome, moving(sweep)),
-            ]
-            for region in sweep.regions
-        ]
+        regions = [[*words, verdict_there(outcome), *symbols(sweep, outcome)] for words, outcome in region_rows(sweep)]
         yield table([*(axis_title(axis.fact) for axis in sweep.axes), _("Verdict"), *numbers], regions)
     else:
         axis = sweep.axes[0]
@@ -76,7 +65,7 @@ def _town(sweep: Sweep) -> Iterator[str]:
                 mark(sweep, axis, piece),
                 piece_in_words(axis, piece),
                 verdict_there(outcome),
-                *symbols(outcome, moving(sweep)),
+                *symbols(sweep, outcome),
             ]
             for piece, outcome in sweep.pieces
         ]

@@ -14,12 +14,11 @@ from zhenkit.reports.phrases.sweep import (
     headline,
     legend,
     mark,
-    moving,
     no_share,
     nothing,
     piece_in_words,
+    region_rows,
     share_lines,
-    span_of_pieces,
     still,
     symbols,
     turn_in_words,
@@ -59,7 +58,7 @@ def _pieces(page: TownReport, sweep: Sweep, style: Style) -> None:
     rows = []
     for words, outcome, marked in _rows(sweep):
         cells = [*([TextCell(marked)] if front else ()), *map(TextCell, words), _verdict(outcome)]
-        rows.append([*cells, *map(TextCell, symbols(outcome, moving(sweep)))])
+        rows.append([*cells, *map(TextCell, symbols(sweep, outcome))])
     columns = [*front, *heads, TextColumn(_("Verdict"), folds=True), *numbers]
     page.lines(lay_out(columns, rows, page.width, style.colour))
     for line in legend(sweep):
@@ -70,17 +69,7 @@ def _rows(sweep: Sweep) -> list[tuple[list[str], Swept, str]]:
     if len(sweep.axes) == 1:
         axis = sweep.axes[0]
         return [([piece_in_words(axis, piece)], outcome, mark(sweep, axis, piece)) for piece, outcome in sweep.pieces]
-    return [
-        (
-            [
-                span_of_pieces(axis, low, high)
-                for axis, low, high in zip(sweep.axes, region.first, region.last, strict=True)
-            ],
-            region.outcome,
-            "",
-        )
-        for region in sweep.regions
-    ]
+    return [(words, outcome, "") for words, outcome in region_rows(sweep)]
 
 
 def _verdict(outcome: Swept) -> TextCell:

@@ -19,7 +19,15 @@ from lxml import etree  # type: ignore[import-untyped]
 from zhenkit.core.errors import quoted
 from zhenkit.core.i18n import _
 from zhenkit.reports.layout.docx.guard import look_through
-from zhenkit.reports.layout.docx.sandbox import WRONG_TAGS, BadTemplate, Sandbox, as_record, line_of, reason_of
+from zhenkit.reports.layout.docx.sandbox import (
+    WRONG_TAGS,
+    BadTemplate,
+    Sandbox,
+    as_record,
+    check_tags,
+    line_of,
+    reason_of,
+)
 
 CODE = ("vbaproject", "activex")
 """What content types of parts that hold programs have in them."""
@@ -39,6 +47,7 @@ def fill(template: bytes, report: Mapping[str, Any], title: str) -> bytes:
     document.init_docx()
     _look_at_parts(document.docx.part.package)
     document.render({key: as_record(value) for key, value in report.items()}, Sandbox(list(report)))
+    check_tags(*document.sources)
     document.docx.core_properties.title = title[:LONGEST_PROPERTY]
     stream = io.BytesIO()
     document.save(stream)
@@ -59,9 +68,15 @@ def _look_at_parts(package: Any) -> None:
 class _Filled(DocxTemplate):  # type: ignore[misc]
     """The template at work: what its tags make must be XML, and is reported where it is not."""
 
+    def __init__(self, template: io.BytesIO) -> None:
+        super().__init__(template)
+        self.sources: list[str] = []
+        """The parts, with tags where they belong."""
+
     def patch_xml(self, src_xml: str) -> str:
         """The XML with its tags where they belong; a field takes none, for a field is a command to Word."""
         patched = str(super().patch_xml(src_xml))
+        self.sources.append(patched)
         if _TAG_IN_FIELD.search(patched):
             raise BadTemplate(_("a tag is inside a field; in Word, replace the field by text (Ctrl+Shift+F9)"))
         return patched

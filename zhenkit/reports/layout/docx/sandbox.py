@@ -6,18 +6,20 @@ is ever taken for XML, whatever a tag makes of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace, missing
 from markupsafe import Markup, escape
 
 from zhenkit.core.errors import near
-from zhenkit.core.i18n import _
+from zhenkit.core.i18n import _, noted
 
 FILTERS = (
     *("capitalize", "count", "d", "default", "e", "escape", "first", "groupby", "int", "join", "last", "length"),
@@ -36,12 +38,34 @@ TAGS = "for, if, set, macro, call, with"
 
 WRONG_TAGS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 """What wrong tags raise, when they are read and when they are at work."""
+SAID_BY_JINJA = {
+    "No (?:filter|test) named '(.*?)'": noted("there is no filter or test {it}; there are the filters: {filters}"),
+    "Encountered unknown tag 'end(.*?)'": noted("end{it} does not belong there: what it closes is not open"),
+    "Encountered unknown tag '(.*?)'": noted("there is no tag {it}; there are: {tags}"),
+    "Unexpected end of template.*'(.*)'\\.": noted("{it} is not closed: end{it} is missing"),
+    "(?i:unexpected end of template)|Missing end of": noted("a tag is opened and not closed"),
+    ".* got 'end of |Expected an expression": noted("a tag ends too early"),
+    "expected token '.*', got '(.*)'|unexpected (?:char )?'(.*?)'|unexpected char \"(')\"": noted(
+        "{it} does not belong there"
+    ),
+}
+"""What Jinja says of tags that are written wrongly, as patterns, and how we say it; `it` is what a group holds."""
 LONGEST_REASON = 300
 """So much of what a library says is reported: it may be the whole report where a tag calls it as if it were a macro."""
 
 
 class BadTemplate(Exception):
     """The template cannot be filled in; the text says why, and what to do."""
+
+
+class UnknownTag(TemplateSyntaxError):
+    """A tag that no template may have; the text is ours."""
+
+
+def check_tags(*texts: str) -> None:
+    """Raise BadTemplate for a template without a tag: a report that was made before, as it may be, of another town."""
+    if not any(opening in text for text in texts for opening in ("{{", "{%", "{#")):
+        raise BadTemplate(_("it has no tags, so that it would say nothing of this report; `zhenkit init` writes ours"))
 
 
 class Record(SimpleNamespace):
@@ -70,10 +94,14 @@ class UnknownName(StrictUndefined):
         known = list(vars(owner)) if isinstance(owner, Record) else self.reports if owner is missing else []
         meant = near(str(name), known)
         if meant is not None:
-            return _("there is no {name}; did you mean {meant}?").format(name=name, meant=meant)
-        if known:
-            return _("there is no {name}; there are: {list}").format(name=name, list=_(", ").join(known))
-        return _("there is no {name}").format(name=name)
+            said = _("there is no {name}; did you mean {meant}?").format(name=name, meant=meant)
+        elif known:
+            said = _("there is no {name}; there are: {list}").format(name=name, list=_(", ").join(known))
+        else:
+            said = _("there is no {name}").format(name=name)
+        if owner is missing:
+            return _("{said} (a template is for one kind of document: `zhenkit init` has --of)").format(said=said)
+        return said
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -99,7 +127,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if not isinstance(statement, STATEMENTS) or getattr(statement, "filter", None) is not None:
                 said = _("a template may have no such tag; there are: {list}").format(list=TAGS)
                 lines = [node.lineno for node in (statement, *statement.find_all(nodes.Node)) if node.lineno]
-                raise TemplateSyntaxError(said, lines[0], name, filename)
+                raise UnknownTag(said, lines[0], name, filename)
         return tree
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -117,8 +145,20 @@ def _statements(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def reason_of(error: Exception) -> str:
-    """What is wrong with a tag, in so many words."""
+    """What is wrong with a tag, in so many words: ours, but for what Jinja or Python says that we do not know."""
     said = str(error).strip() or type(error).__name__
+    if isinstance(error, (UndefinedError, UnknownTag)):
+        return _shortened(said)
+    if isinstance(error, SecurityError):
+        return _("a tag may show, choose and loop over what the report says, and do nothing else")
+    for pattern, ours in SAID_BY_JINJA.items() if isinstance(error, TemplateError) else ():
+        if found := re.match(pattern, said):
+            it = next(filter(None, found.groups()), "")
+            return _(ours).format(it=it, filters=_(", ").join(FILTERS), tags=TAGS)
+    return _("it fails there: {said}").format(said=_shortened(said))
+
+
+def _shortened(said: str) -> str:
     return said if len(said) <= LONGEST_REASON else f"{said[:LONGEST_REASON]}..."
 
 

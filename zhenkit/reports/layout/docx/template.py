@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Collection, Mapping
 from importlib import import_module
@@ -46,6 +47,9 @@ def read_templates(folder: Path | None, names: Collection[str]) -> dict[str, Use
     """
     if folder is None:
         return {}
+    if not folder.is_dir():
+        error = OSError(errno.ENOTDIR if folder.exists() else errno.ENOENT, "")
+        raise CannotRead([Problem(str(folder), 1, 1, cannot_read(error))])
     found = {name: read_template(folder / name) for name in names if (folder / name).exists()}
     if not found:
         said = _("no template in this folder; they are called: {names}")
