@@ -78,6 +78,26 @@ def test_every_sheet_is_shown_and_which_is_read(zhenkit, tmp_path):
     assert "sheet 旧 · hidden · header in row 1 · not read" in out
 
 
+def test_ignored_titles_are_told_with_the_facts_they_could_be_and_towns_that_stand_twice(zhenkit, tmp_path):
+    path = tmp_path / "towns.csv"
+    rows = [["甲镇", "是", "省级", "快报"], ["甲镇", "是", "省级", "年报"], ["乙镇", "否", "无", "年报"]]
+    path.write_text(csv_text([["名称", "出口", "品牌", "数据版本"], *rows]), "utf-8")
+    code, out, err = zhenkit("preview", str(path), "--format", "json")
+    (sheet,) = json.loads(out)["sheets"]
+    assert (code, sheet["towns"], sheet["rejected"]) == (2, 2, 1)
+    assert f"{path}:3:1: A3: the same town is in {path}:2 already" in err
+    exports, brand, version = (column["message"] for column in sheet["columns"][1:])
+    assert "'出口' says too little; it could be 有出口产品 (exports)" in exports and '--map "出口=FACT"' in exports
+    assert "知名品牌最高级别 (brand_level) or 品牌效应突出 (brand_effect)" in brand
+    assert "may tell preliminary figures from final ones" in version and "keep the rows of one version" in version
+    path.write_text(
+        csv_text([["指标", "甲镇"], ["县", "虚构县"], ["企业户数", "3"], ["出口", "是"], ["市场", "3"]]), "utf-8"
+    )
+    _code, out, _err = zhenkit("preview", str(path), "--format", "json")
+    *_facts, exports, market = (column["message"] for column in json.loads(out)["sheets"][0]["columns"])
+    assert exports.startswith("this row is ignored: ") and "海外市场空间 (overseas_prospects)" in market
+
+
 def test_what_cannot_be_read_is_said(zhenkit, tmp_path):
     (tmp_path / "a.csv").write_text("x,y\n1,2\n", "utf-8")
     code, _out, err = zhenkit("preview", str(tmp_path / "a.csv"))

@@ -118,8 +118,8 @@ def test_a_series_that_ends_elsewhere_is_remarked_on_by_rows_and_by_columns(tmp_
         assert said.pop((4, column)) == f"{fact} {on}"
         assert said.pop((5, column)) == f"{fact} {ends.format(end=2023)}; likewise in 3 more towns"
     assert said == {
-        (6, 2): "B6: 3 cells of 'year' are blank below others and are read as missing (rows 6, 9, 14); "
-        "if they belong to the cells above, write those values into them",
+        (6, 2): "B6: 3 rows are blank in 'year' below others, which is read as missing (rows 6, 9, 14); "
+        "if the values above are theirs too, write them into the rows; remove rows that are no towns",
         (9, 3): "series end in different years (accidents_by_year in 2019, output_by_year in 2024), "
         "and the town has no year to count back from; state its year",
     }

@@ -347,3 +347,17 @@ def test_the_date_of_a_decision_is_a_date_as_any(day):
 def test_what_is_no_date_is_none_of_a_decision_either(day):
     (said,) = told(f"name: 甲\ndecisions: {{4: {{granted: yes, by: a, date: {day}, why: b}}}}\n")
     assert "date: " in said
+
+
+@pytest.mark.parametrize(
+    "text", ["towns: [{name: 甲, firms: 3}]\n", "甲镇: {name: 甲镇, firms: 3}\n乙镇: {name: 乙镇, firms: 4}\n"]
+)
+def test_towns_within_a_key_are_told_as_such(text):
+    key = text.partition(":")[0]
+    said = f"'{key}' holds towns within it: write them as a list, or one below another, without '{key}'"
+    assert told(text) == [f"t:1:1: {said}"]
+
+
+def test_an_unknown_word_is_told_with_the_facts_in_whose_names_it_is():
+    assert told("name: 甲\n出口: 是\n") == ["t:2:1: unknown fact '出口'; it could be 有出口产品 (exports)"]
+    assert told("name: 甲\n数: 3\n") == ["t:2:1: unknown fact '数'; `zhenkit facts` lists the facts there are"]

@@ -54,6 +54,24 @@ def test_no_word_means_two_things():
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("☑研发设计 ☐业务培训", ["研发设计"]),
+        ("■研发设计□业务培训■检验检测", ["研发设计", "检验检测"]),
+        ("研发设计√、业务培训□", ["研发设计"]),
+        ("√研发设计\n√检验检测", ["研发设计", "检验检测"]),
+        ("□研发设计 □其他：", None),
+        ("☒研发设计 ☐业务培训", None),
+        ("研发设计 √检验检测", None),
+        ("☑", None),
+        ("研发设计", None),
+    ],
+)
+def test_of_boxes_that_all_have_a_word_those_ticked_are_read(text, expected):
+    assert (words.ticked(text) or None) == expected
+
+
+@pytest.mark.parametrize(
     "text", ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "####"]
 )
 def test_the_text_of_an_error_is_told(text):

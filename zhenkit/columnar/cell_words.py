@@ -201,17 +201,16 @@ def blank_remarks(found: RawTable, no_towns: Collection[int]) -> list[Problem]:
     columns = [index for index in blanks.rows if schema[raw(index)] != pl.Null]
     if not columns:
         return []
-    of_towns = found.frame.filter(is_filled(pl.col(raw(blanks.name)), schema[raw(blanks.name)]))
-    of_towns = of_towns.filter(~pl.col(ROW).is_in(list(no_towns))) if no_towns else of_towns
+    rows = found.frame.filter(~pl.col(ROW).is_in(list(no_towns))) if no_towns else found.frame
+    of_towns = rows.filter(is_filled(pl.col(raw(blanks.name)), schema[raw(blanks.name)]))
     filled = {raw(index): is_filled(pl.col(raw(index)), schema[raw(index)]) for index in columns}
-    first = of_towns.select(pl.col(ROW).filter(each).min().alias(name) for name, each in filled.items())
+    first = rows.select(pl.col(ROW).filter(each).min().alias(name) for name, each in filled.items())
     begins = first.collect(engine="streaming").row(0, named=True)
     for index in columns:
         name = raw(index)
         if begins[name] is not None:
             blank = of_towns.filter((pl.col(ROW) > begins[name]) & ~filled[name])
-            rows = blank.select(ROW).collect(engine="streaming").to_series().to_list()
-            blanks.rows[index] = sorted(rows)
+            blanks.rows[index] = sorted(blank.select(ROW).collect(engine="streaming").to_series().to_list())
     return found.table.blank_remarks()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
-METHODS = ("match", "fullmatch", "search", "sub", "split", "finditer")
+METHODS = ("match", "fullmatch", "search", "sub", "split", "finditer", "findall")
 
 
 class _LatePattern:

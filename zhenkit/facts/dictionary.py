@@ -12,6 +12,7 @@ from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import _
 from zhenkit.facts.derived import QUOTIENTS
 from zhenkit.facts.fact import Fact
+from zhenkit.facts.names import tidy
 from zhenkit.facts.types.members import ChoiceType, Member
 
 if TYPE_CHECKING:
@@ -42,7 +43,24 @@ class Facts:
         """What to say of a name that no fact goes by; `suggest` a near one."""
         if suggest and (close := near(name, self.by_name)):
             return _("unknown fact {name}; did you mean {near}?").format(name=quoted(name), near=close)
+        found = self.with_word(name) if suggest else []
+        if 0 < len(found) <= MOST_WITH_WORD:
+            said = _("unknown fact {name}; it could be {facts}")
+            listed = _(" or ").join(f"{fact.label.zh} ({fact.id})" for fact in found)
+            return said.format(name=quoted(name), facts=listed)
         return _("unknown fact {name}; `zhenkit facts` lists the facts there are").format(name=quoted(name))
+
+    def with_word(self, word: str) -> list[Fact]:
+        """The facts in whose names a word stands: those of shorter names first."""
+        word = tidy(word)
+        if is_too_short(word):
+            return []
+        found = {
+            fact: min(map(len, names))
+            for fact in self.by_id.values()
+            if (names := [name for name in fact.names if word in tidy(name)])
+        }
+        return sorted(found, key=lambda fact: found[fact])
 
     @cached_property
     def stated(self) -> tuple[Fact, ...]:
@@ -80,6 +98,15 @@ class Facts:
                 assert isinstance(basis, ChoiceType)  # checked by read_facts
                 found.append((fact.id, fact.basis, basis.members[0].id))
         return tuple(found)
+
+
+MOST_WITH_WORD = 4
+"""Of no more facts than so many a word is said to be."""
+
+
+def is_too_short(word: str) -> bool:
+    """Whether a word (tidied) is in too many names to say anything: 数, `in`."""
+    return len(word) < (4 if word.isascii() else 2)
 
 
 PLACE_SUFFIXES = ("省", "市", "县", "区")

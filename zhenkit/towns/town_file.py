@@ -69,6 +69,12 @@ class RawTown:
         return None if self.problems else town
 
 
+def _are_towns(raw: object, beside: Mapping[str, object]) -> bool:
+    """Whether the value of an unknown key is towns: a list of mappings, or a mapping beside nothing but such."""
+    some = raw if isinstance(raw, list) else beside.values()
+    return bool(some) and all(isinstance(each, dict) and len(each) > 1 for each in some)
+
+
 class _TownReading:
     """Reads one document's mapping into a town, gathering every problem."""
 
@@ -76,6 +82,8 @@ class _TownReading:
         self.document, self.facts = document, facts
         self.problems: list[Problem] = []
         self.keys: dict[str, str] = {}
+        self.holds_towns = False
+        """Whether it is no town, but holds some."""
         self.found_evidence: dict[str, tuple[str, ...]] = {}
         self.found_decisions: dict[int, Decision] = {}
         self.decision_paths: dict[int, tuple[str, ...]] = {}
@@ -110,10 +118,14 @@ class _TownReading:
             value = self.value(key, raw, fact)
             if value is not None:
                 values[fact.id] = value
+        if self.holds_towns:
+            return None
         if "name" not in values and "name" not in (self.keys_with_problems()):
             said = _("a town needs a name: write `name: ...`")
             if self.document.titles:
-                said = _("this row has no name: fill it in, or remove the row if it is not a town")
+                said = _(
+                    "there is no name here: fill it in, or remove this row (in a form, this column) if it is not a town"
+                )
             self.tell((self.keys["name"],) if "name" in self.keys else (), said, True)
         document, keys = self.document, self.keys
         find = _FactFinder(document.find, shared_ids(tuple(keys)), shared_ids(tuple(keys.values())))
@@ -130,6 +142,11 @@ class _TownReading:
             self.decisions(key, raw)
         elif (fact := self.facts.named(key)) is not None:
             return fact
+        elif _are_towns(raw, self.document.value):
+            said = _("{key} holds towns within it: write them as a list, or one below another, without {key}")
+            if not self.holds_towns:
+                self.tell((key,), said.format(key=quoted(key)), key=True)
+            self.holds_towns = True
         else:
             self.unknown((key,))
         return None

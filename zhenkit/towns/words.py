@@ -53,6 +53,11 @@ _TICKED = late(
     rf"|(?:{_OFF}\s*[是有]|[是有]\s*{_OFF})\s*[,，、/]?\s*(?:{_ON}\s*[否无]|[否无]\s*{_ON})"
 )
 """The boxes of a form, one of them ticked: `☑是 □否`."""
+_BOX, _NO_BOX = f"{_ON}|{_OFF}", r"[^☑√✓✔■☒✗×□☐▢○️]"
+_BOX_BEFORE = late(rf"\s*({_BOX})({_NO_BOX}+)")
+_BOX_BEHIND = late(rf"({_NO_BOX}+?)\s*({_BOX})")
+_BOXES = frozenset("☑√✓✔■□☐▢○")
+_BETWEEN = " \t\n\r\u3000、,，;；/"
 _ERROR = late(r"#(?:[A-Z]+(?:_[A-Z]+)?[!?]|N/A|DIV/0!|GETTING_DATA|#+)")
 LONGEST = max(map(len, OF_NAMES))
 
@@ -96,6 +101,21 @@ def yes_or_no(text: str) -> str:
     if found := _TICKED.fullmatch(text):
         return "yes" if found["yes"] else "no"
     return "yes" if text in YES else "no" if text in NO else text
+
+
+def ticked(text: str) -> list[str] | None:
+    """The words whose boxes are ticked, of a cell of boxes that all have a word: `☑研发设计 ☐业务培训`; else None.
+
+    A crossed box says yes to some and no to others: such a cell is none of these.
+    """
+    if not any(sign in text for sign in "☑√✓✔■") or any(sign in text for sign in "☒✗×"):
+        return None
+    pattern, box, word = (_BOX_BEFORE, 0, 1) if text.strip(_BETWEEN)[0] in _BOXES else (_BOX_BEHIND, 1, 0)
+    found = pattern.findall(text)
+    words = [each[word].strip(_BETWEEN) for each in found]
+    if not all(words) or pattern.sub("", text).strip(_BETWEEN):
+        return None
+    return [said for said, each in zip(words, found, strict=True) if each[box][0] not in "□☐▢○"]
 
 
 def ambiguous(text: str) -> str:

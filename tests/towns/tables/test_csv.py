@@ -203,3 +203,10 @@ def test_a_workbook_called_csv_is_named(file, begin, ending):
     towns, problems, _remarks = file(begin + b"\x00" * 20)
     assert towns == []
     assert problems == [f"1:1: this is a workbook, not text; give it the ending {ending}, or save it as CSV"]
+
+
+def test_a_header_that_is_not_known_is_said_to_be_so_though_another_delimiter_fails(file):
+    _towns, problems, _remarks = file('"Some\nname","a\nb"\n"x","y"\n')
+    assert (
+        len(problems) == 1 and "its header names no known fact (read as UTF-8; the first titles: 'Some" in problems[0]
+    )

@@ -226,3 +226,11 @@ def test_figures_of_different_years_are_remarked_on(titles, index):
 def test_a_column_of_periods_is_not_just_unknown(title):
     ((_index, said),) = left_aside(read_header(["名称", title], FACTS), FACTS)
     assert "part of a year" in said
+
+
+@pytest.mark.parametrize("title", ["所在市县", "省、市、县", "市（县）", "所在地", "地区"])
+def test_a_column_of_several_places_is_told_as_such(title):
+    header = read_header(["名称", title], FACTS)
+    assert [index for index, _title in header.unknown] == [1]
+    said = "may say where the towns lie; give province, city and county (省, 市, 县) a title each"
+    assert left_aside(header, FACTS)[0][1] == f"this column is ignored: {title!r} {said}"

@@ -80,7 +80,7 @@ def test_headings_of_a_form_that_are_years_or_say_nothing_name_no_town(table):
     for heads in (["2023年", "2024年"], ["本年", "数值"]):
         towns, problems, _remarks = table(*form_of(["指标", *heads], ["年产值（亿元）", "10", "12.5"]))
         assert towns == []
-        assert "no column has the towns' names" in problems[0]
+        assert "no row has the towns' names" in problems[0]
 
 
 @pytest.mark.parametrize("heading", ["合计", "全县合计", "平均", "增长率（%）", "上年", "备注", "说明"])
@@ -225,7 +225,9 @@ def test_a_column_of_a_form_that_is_called_like_the_place_of_others_is_their_tot
     assert (problems, len(towns)) == ([], 3)
     assert remarks == [
         "1:2: B1: '虚构县' is called like a county or a city and is read as a town; "
-        "if it is the total of others, remove it; if it is a town, write its full name, and its county"
+        "if it is the total of others, remove it; if it is a town, write its full name, and its county",
+        "1:2: B1: the figures of '虚构县' are the sums of those of 2 others (甲镇, 乙镇), and it is read as a town: "
+        "remove it if it is their total",
     ]
 
 
@@ -296,3 +298,29 @@ def test_what_towns_are_held_to_is_no_town(table):
     rows = [["项目", "省级标准", "甲镇", "差距"], ["年产值（亿元）", "10", "12", "2"], ["企业户数", "20", "30", "10"]]
     (town,), problems, remarks = table(*rows)
     assert (problems, town.name, [remark[:4] for remark in remarks]) == ([], "甲镇", ["1:2:", "1:4:"])
+
+
+def test_a_heading_with_the_words_of_a_fact_and_nothing_beside_it_is_none(table):
+    (town,), problems, remarks = table(
+        ["专业镇基本情况表", ""],
+        ["专业镇名称", "甲镇"],
+        ["三、公共服务", ""],
+        ["8.公共服务功能", "☑研发设计 ☐业务培训"],
+    )
+    assert (problems, remarks, town.facts["services"]) == ([], [], {"rd_design"})
+
+
+def test_what_is_blank_beside_others_in_a_form_is_told(table):
+    _towns, problems, remarks = table(["指标", "甲镇", "乙镇"], ["县", "虚构县", ""], ["企业户数", "3", "4"])
+    said = "which is read as missing (C2); if the value beside it is its own too, write it there"
+    assert (problems, remarks) == ([], [f"2:3: C2: 1 town of this form is blank in '县' beside others, {said}"])
+
+
+def test_a_column_of_units_may_have_another_text_above(table):
+    (town,), problems, _remarks = table(
+        ["填报单位：虚构县工信局", "", "填报日期：2024-5-1"],
+        ["专业镇名称", "甲镇", ""],
+        ["年产值", "12.5", "亿元"],
+        ["从业人数", "0.09", "万人"],
+    )
+    assert (problems, town.facts["annual_output"], town.facts["employees"]) == ([], OUTPUT, 900)

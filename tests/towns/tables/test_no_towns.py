@@ -39,6 +39,20 @@ TOTALS = [
     *("标准", "省级标准", "国家级认定标准", "认定条件", "标准值", "门槛"),
     *("占比", "上年同期", "增长率（%）", "同比增长", "其他", "较上年"),
     *("Total", "SUBTOTAL", "Grand total", "sum", "Average"),
+    *("共计2个", "合计2个镇", "共 2 个专业镇", "占全县比重", "2024年比2023年增长%", "较2023年增减", "户均", "达标个数"),
+    *(
+        "承前页",
+        "续上表",
+        "全部专业镇",
+        "省级专业镇",
+        "市本级",
+        "其余县",
+        "规上企业",
+        "其中省级",
+        "最大",
+        "1-6月",
+        "计划数",
+    ),
 ]
 NOTES = [
     *(
@@ -58,6 +72,7 @@ NOTES = [
         "填报日期：2024-05-01",
         "说明",
         *("示例镇", "XX镇", "某某专业镇", "×××镇", "必填", "文本型"),
+        *("审核人", "填表人 张三      审核人 李四", "联系电话 0355"),
         "Note: estimated",
         "Source: yearbook",
     ),
@@ -76,7 +91,19 @@ TOWNS = [
     "增长镇",
     "全省镇",
     "一品镇",
-    *("工业镇", "某家镇", "文旅小镇", "农业农村镇", "标准件镇"),
+    *(
+        "工业镇",
+        "某家镇",
+        "文旅小镇",
+        "农业农村镇",
+        "标准件镇",
+        "计划镇",
+        "共青陶瓷镇",
+        "占陂镇",
+        "比亚迪镇",
+        "上年坪镇",
+    ),
+    *("电话机镇", "手机壳专业镇", "制表专业镇", "签字笔专业镇", "审核镇", "省级镇", "第五镇", "中心专业镇", "日照绿茶"),
 ]
 
 
@@ -115,7 +142,9 @@ def test_a_total_stands_in_another_column_too(table):
     rows = [["1", "虚构市", "A", "3"], ["", "虚构市小计", "", "3"], ["合计", "", "1个", "3"], ["", "", "", "5"]]
     towns, problems, remarks = table(head, *rows)
     assert [town.name for town in towns] == ["A"]
-    assert problems == ["5:3: C5: this row has no name: fill it in, or remove the row if it is not a town"]
+    assert problems == [
+        "5:3: C5: there is no name here: fill it in, or remove this row (in a form, this column) if it is not a town"
+    ]
     assert remarks[1:] == [
         "3:1: A3: 2 rows of totals, averages or comparisons are not towns and are ignored (rows 3, 4)"
     ]
@@ -232,6 +261,8 @@ def test_a_town_called_like_a_city_that_has_no_county_is_told_where_others_have_
         "虚构县",
         "2.产值为快报数",
         "虚构市工信局",
+        "虚构市工信局（盖章）",
+        "2024-12-31",
         "数据截至上月末",
     ],
 )

@@ -104,7 +104,7 @@ def test_blank_cells_and_unknown_are_missing_and_empty_rows_are_none(table):
 
 def test_a_row_without_a_name_is_told(table):
     assert table(["name", "firms"], ["", "3"])[1] == [
-        "2:1: A2: this row has no name: fill it in, or remove the row if it is not a town"
+        "2:1: A2: there is no name here: fill it in, or remove this row (in a form, this column) if it is not a town"
     ]
 
 
@@ -299,11 +299,11 @@ def test_places_and_years_that_are_blank_below_others_are_told(tmp_path):
     path.write_text(csv_text([head, *rows]), "utf-8")
     towns, problems, remarks = read(path)
     assert (problems, [town.facts.get("county") for town in towns]) == ([], ["虚构县", None, None])
-    assert remarks[1:] == [
-        "5:1: A5: 1 cell of '市' is blank below others and is read as missing (row 5); "
-        "if it belongs to the cell above, write that value into it",
-        "3:2: B3: 2 cells of '县' are blank below others and are read as missing (rows 3, 5); "
-        "if they belong to the cells above, write those values into them",
-        "3:3: C3: 1 cell of '年份' is blank below others and is read as missing (row 3); "
-        "if it belongs to the cell above, write that value into it",
+    assert remarks[2:] == [
+        "5:1: A5: 1 row is blank in '市' below others, which is read as missing (row 5); "
+        "if the value above is its own too, write it into the row; if the row is no town, remove it",
+        "3:2: B3: 2 rows are blank in '县' below others, which is read as missing (rows 3, 5); "
+        "if the values above are theirs too, write them into the rows; remove rows that are no towns",
+        "3:3: C3: 1 row is blank in '年份' below others, which is read as missing (row 3); "
+        "if the value above is its own too, write it into the row; if the row is no town, remove it",
     ]

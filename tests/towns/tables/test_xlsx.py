@@ -165,6 +165,14 @@ def test_the_one_sheet_that_holds_towns_is_read_whichever_it_is(book):
     assert ([town.name for town in towns], problems) == (["A"], [])
 
 
+def test_a_sheet_without_names_is_not_read_beside_one_that_has_them(book):
+    sums = [["县", "年产值（亿元）", "企业户数"], ["虚构县", 21, 61]]
+    towns, problems, remarks = book(汇总=sums, 填报=[HEADER, ["A", 3]])
+    assert ([town.name for town in towns], problems) == (["A"], [])
+    said = "1:1: the sheet '汇总' has no column of the towns' names and is not read; --sheet '汇总' asks for it"
+    assert remarks == [said]
+
+
 def test_of_several_sheets_one_is_to_be_named(book):
     sheets = {"一": [HEADER, ["A", 3]], "二": [HEADER, ["B", 3]]}
     assert book(**sheets)[:2] == ([], ["1:1: several sheets contain towns: '一', '二'; name one with --sheet"])

@@ -83,14 +83,14 @@ def test_a_town_whose_cells_are_all_merged_over_two_rows_is_one_town(written):
         for cell in ("A2", "C4", "D6"):  # which Excel writes for its border
             sheet[cell].border = Border(top=Side(style="thin"))
 
-    rows = [HEADER, [], TOWN, [], ["乙镇", "虚构市", "虚构县", 2024, 7, 20]]
+    rows = [HEADER, [], TOWN, [], ["乙镇", "虚构市", "虚构县", 2024, 7000, 20]]
     towns, problems, remarks = written(merge, rows)
     assert problems == []
     assert [remark.split(": ")[-1] for remark in remarks] == [
         "2 rows have nothing of their own but cells merged with those above, and are no towns (rows 4, 6)"
     ]
     assert [(town.facts["name"], town.facts["firms"]) for town in towns] == [("甲镇", 30), ("乙镇", 20)]
-    assert [town.facts["annual_output"] for town in towns] == [read_money("125000万元"), read_money("7万元")]
+    assert [town.facts["annual_output"] for town in towns] == [read_money("125000万元"), read_money("7000万元")]
 
 
 def test_a_figure_merged_over_two_years_of_a_town_is_that_of_neither(written):

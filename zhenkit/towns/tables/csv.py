@@ -196,10 +196,10 @@ def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts, options: 
     head = text.read(PIECE)
     text.detach()
 
-    refused: list[_Refused] = []
+    refused: dict[str, _Refused] = {}
 
     def sheet(delimiter: str) -> Sheet:
-        return Sheet("", lambda: _up_to(_records(io.StringIO(head, newline=""), delimiter), refused))
+        return Sheet("", lambda: _up_to(_records(io.StringIO(head, newline=""), delimiter), refused, delimiter))
 
     delimiters = DELIMITERS[path.suffix.lower()]
     found: dict[str, SheetOfTowns] = {}
@@ -208,14 +208,15 @@ def _probed(binary: BinaryIO, encoding: str, path: Path, facts: Facts, options: 
             found[sign] = one
             if one.is_plainly_a_table:
                 break
-    if not found and refused:  # what is wrong may well be the header
-        raise FileProblems([Problem(str(path), refused[0].line, 1, str(refused[0]))])
+    main = max(delimiters, key=head.partition("\n")[0].count)
+    if not found and main in refused:  # what is wrong may well be the header
+        raise FileProblems([Problem(str(path), refused[main].line, 1, str(refused[main]))])
     if not found:
         for sign in OTHER_DIVIDERS:
             if look_into(sheet(sign), facts, options) is not None:
                 said = _("its cells are divided by {sign}; divide them by commas, semicolons or tabs")
                 raise FileProblems([Problem(str(path), 1, 1, said.format(sign=quoted(sign)))])
-        rows = islice(sheet(delimiters[0]).rows(), TITLE_ROWS + 1)
+        rows = islice(sheet(main).rows(), TITLE_ROWS + 1)
         raise FileProblems([Problem(str(path), 1, 1, no_header(rows, ENCODINGS[encoding], facts))])
     best = max(found, key=lambda sign: _stated(found[sign].layout, facts, options))
     return best, found[best]
@@ -226,12 +227,14 @@ def _stated(layout: Layout | Form, facts: Facts, options: Options) -> int:
     return known(layout.header if isinstance(layout, Layout) else read_titles(layout.titles, facts, options))
 
 
-def _up_to(records: Iterator[tuple[int, list[str]]], refused: list[_Refused]) -> Iterator[tuple[int, list[str]]]:
-    """The records up to what cannot be read, which is noted."""
+def _up_to(
+    records: Iterator[tuple[int, list[str]]], refused: dict[str, _Refused], delimiter: str
+) -> Iterator[tuple[int, list[str]]]:
+    """The records up to what cannot be read, which is noted by the delimiter."""
     try:
         yield from records
     except _Refused as error:
-        refused.append(error)
+        refused.setdefault(delimiter, error)
 
 
 def _records(text: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -295,7 +298,7 @@ def two_commas(table: Table, binary: BinaryIO, encoding: str) -> Problem | None:
     figures = [column.index for column in table.header.columns if column.fact and column.fact.type.scales]
     thousands = decimal = None
     text = _as_text(binary, encoding)
-    for line, cells in _up_to(_records(text, ";"), []):
+    for line, cells in _up_to(_records(text, ";"), {}, ";"):
         if line <= table.header_row:
             continue
         for index in figures:

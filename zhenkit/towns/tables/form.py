@@ -22,9 +22,10 @@ from zhenkit.towns.tables.form_units import (
     units_of_rows,
     with_unit,
 )
+from zhenkit.towns.tables.groups import stated_by
 from zhenkit.towns.tables.in_one_cell import Stated, first_of_each, stated_in_cells
-from zhenkit.towns.tables.layout import Layout, Row, known, stated_by, title_of, titles_of, titles_without_repeats
-from zhenkit.towns.tables.no_towns import STARS, NoTown, is_note, is_total, numbers_columns
+from zhenkit.towns.tables.layout import Layout, Row, known, read_titles, title_of, titles_of, titles_without_repeats
+from zhenkit.towns.tables.no_towns import STARS, NoTown, is_note, is_of_a_period, is_total, numbers_columns
 from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit
 
 
@@ -119,7 +120,7 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
         if not any(fact.startswith(f"{each.fact.id}.") for fact in stated)
         and (each.row not in labelled or (each.row, each.column) in form.labels)
     ]
-    form = _with_stated(form, in_cells)
+    form = _without_headings(_with_stated(form, in_cells), facts, options)
     notes = (cells for number, cells in rows if number > first and not _is_label(cells, main))
     return form._replace(above=above, notes=tuple(text for cells in notes for text in titles_of(cells)))
 
@@ -148,6 +149,19 @@ def _with_stated(form: Form, in_cells: Sequence[Stated]) -> Form:
         towns=tuple(FormTown(at, (*values, *cells), (*places, *old)) for at, cells, old in form.towns),
         faults=(*form.faults, *faults),
     )
+
+
+def _without_headings(form: Form, facts: Facts, options: Options) -> Form:
+    """A form without what it took for labels, and heads a part of it: beside it stands nothing, and the fact's own
+    label stands elsewhere (`三、公共服务`), or it is no fact's.
+    """
+    header = read_titles(form.titles, facts, options)
+    empty = {nth for nth in range(len(form.titles)) if all(is_blank(town.cells[nth]) for town in form.towns)}
+    stated = {(each.fact, each.role, each.part) for each in header.columns if each.index not in empty}
+    heads = [index for index, _title in header.unknown]
+    heads += [each.index for each in header.columns if (each.fact, each.role, each.part) in stated]
+    places = [form.labels[nth] for nth in empty.intersection(heads)]
+    return _without_labels(form, places) if len(places) < len(form.labels) else form
 
 
 def _without_labels(form: Form, places: Collection[tuple[int, int]]) -> Form:
@@ -202,7 +216,7 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str], groups: FormGro
         filled = [
             title_of(cell).strip() or cell
             for at, cell in enumerate(columns[column])
-            if not is_blank(cell) and at != head and not is_blank(columns[labels][at])
+            if not is_blank(cell) and at != head and _is_label(rows[at][1], labels)
         ]
         if not filled:
             continue
@@ -215,11 +229,12 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str], groups: FormGro
             towns.append(column)
     used = [at for at, (_n, cells) in enumerate(rows) if _is_label(cells, labels) and at != head]
     used = [at for at in used if not numbers_columns(rows[at][1], width)]
-    titles_by_row = _under_groups(rows, labels, used, groups)
-    used = [at for at in used if at in titles_by_row]
     units, differing = units_of_rows(columns, of_units)
     below = -1 if head is None else head  # of what stands above the headings no unit is said
-    titles = [with_unit(titles_by_row[at], units[at] if at > below else None) for at in used]
+    own = {at: units[at] if at > below else None for at in used}
+    titles_by_row = _under_groups(rows, labels, own, groups)
+    used = [at for at in used if at in titles_by_row]
+    titles = [titles_by_row[at] for at in used]
     years = _row_of_years(columns, towns, labels, head)
     if head is not None and years != head and not any(fact.startswith("name.") for fact in stated):
         texts = [tidy(title_of(columns[column][head])) for column in towns]
@@ -256,16 +271,17 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str], groups: FormGro
     )
 
 
-def _under_groups(rows: Sequence[Row], labels: int, used: Sequence[int], groups: FormGroups) -> Mapping[int, str]:
-    """The titles of the rows `used`, by their place: under the groups beside and above them, which are left out."""
+def _under_groups(rows: Sequence[Row], labels: int, units: Mapping[int, Cell], groups: FormGroups) -> Mapping[int, str]:
+    """The titles of rows, by their place: with their units, under the groups beside and above, which are left out."""
     found: dict[int, str] = {}
     for at, (_number, cells) in enumerate(rows):
         if groups.begins(cells, labels, _next_text(rows[at + 1 :], labels)):
             continue
-        if at in used:
+        if at in units:
             first = cells[labels].first_column - 1 if isinstance(cells[labels], Merged) else labels
             groups.note(cells, range(first))
-            found[at] = groups.title(title_of(_at(cells, labels)).strip(), range(first))
+            label = with_unit(title_of(_at(cells, labels)).strip(), units[at])  # it wins over a group's
+            found[at] = groups.title(label, range(first))
     return found
 
 
@@ -322,7 +338,7 @@ def _is_no_town(heading: str) -> bool:
     """Whether a column of a form with this heading is no town's: remarks, sums, comparisons."""
     if YEAR.fullmatch(tidy(heading)):
         return False
-    return _NO_TOWNS.fullmatch(tidy(heading)) is not None or is_total(heading)
+    return _NO_TOWNS.fullmatch(tidy(heading)) is not None or (is_total(heading) and not is_of_a_period(heading))
 
 
 def _row_of_years(

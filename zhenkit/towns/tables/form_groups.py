@@ -12,7 +12,8 @@ from zhenkit.facts.names import tidy
 from zhenkit.facts.types.members import MemberType
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
-from zhenkit.towns.tables.layout import is_neutral, is_of_others, joined_title, names_a_fact, stated_by, title_of
+from zhenkit.towns.tables.groups import is_neutral, is_of_others, joined_title, names_a_fact, stated_by
+from zhenkit.towns.tables.layout import title_of
 from zhenkit.towns.tables.units import WrongTitle
 
 _NUMBERED = re.compile(

@@ -10,6 +10,7 @@ from zhenkit.core.i18n import _
 from zhenkit.facts.names import tidy
 from zhenkit.towns.tables.cells import Cell, is_blank
 from zhenkit.towns.tables.layout import title_of
+from zhenkit.towns.tables.titles import names_a_unit
 from zhenkit.towns.tables.units import names_units, said_of
 
 _UNIT = re.compile(r"亿元|亿|万元|万|元|千元|家|户|个|人|项|件|种|名|%|％|级|年|万人|是/否|有/无|/|—|-")
@@ -44,7 +45,8 @@ def units_of_rows(
 def with_unit(label: str, unit: Cell) -> str:
     """A label with the unit that stands beside it."""
     text = title_of(unit).strip()
-    return label if not text or text in "/—-" or text in label else f"{label}（{text}）"
+    is_said = text in label and names_a_unit(label)
+    return label if not text or text in "/—-" or is_said else f"{label}（{text}）"
 
 
 def says_another_unit(remark: str, unit: str, title: str) -> bool:

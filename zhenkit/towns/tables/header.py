@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from zhenkit.core.errors import quoted
+from zhenkit.core.errors import near, quoted
 from zhenkit.core.i18n import _
-from zhenkit.facts.dictionary import Facts
+from zhenkit.facts.dictionary import MOST_WITH_WORD, Facts
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy
 from zhenkit.facts.types.members import SetType
@@ -18,7 +18,7 @@ from zhenkit.towns.tables.meanings import Role, meaning
 from zhenkit.towns.tables.stems import stems_of
 from zhenkit.towns.tables.title_map import NOTHING, TitleMap
 from zhenkit.towns.tables.titles import MOST_CHARACTERS, names_a_unit, taken_apart
-from zhenkit.towns.tables.units import WrongTitle, is_about_something, said_of, unit_said_of, units_of_line, units_said
+from zhenkit.towns.tables.units import WrongTitle, is_about_something, said_of, unit_said_of, units_of_line
 from zhenkit.towns.town_file import MOST_SUGGESTIONS
 
 __all__ = [
@@ -66,6 +66,8 @@ class Header(NamedTuple):
     """The text above the table that says the units, where columns take theirs from it."""
     above: tuple[tuple[int, int, str], ...] = ()
     """Row, column (from 0) and message of what stands above the table and is not read."""
+    doubts: tuple[tuple[int, int, str], ...] = ()
+    """Row, column (from 0) and message of rows below that may be no towns, or not in this unit."""
     units: frozenset[int] = frozenset()
     """The columns that hold units, by their titles: of the figures beside them. They are among the unknown ones."""
 
@@ -130,7 +132,7 @@ def with_units_said(header: Header, texts: Iterable[str], within: bool = False) 
     Of a line `within` the table a title that names another unit is told: which of them holds below, nobody can know.
     """
     told = _("{said} is not the unit of {title}; put a header with its unit above these rows")
-    return _with_units(header, list(texts), units_of_line if within else units_said, is_held_to=within, told=told)
+    return _with_units(header, list(texts), units_of_line, is_held_to=within, told=told)
 
 
 def with_units_of_notes(header: Header, texts: Iterable[str]) -> Header:
@@ -191,9 +193,12 @@ def without_facts(header: Header, facts: Collection[str]) -> Header:
     return header._replace(columns=columns, unknown=tuple(unknown), said=said)
 
 
-def left_aside(header: Header, facts: Facts, strict_columns: bool = False) -> list[tuple[int, str]]:
-    """Index and message for each column of no known fact: remarks, or with `strict_columns` problems."""
-    said = "{unknown}" if strict_columns else _("this column is ignored: {unknown}")
+def left_aside(
+    header: Header, facts: Facts, strict_columns: bool = False, in_form: bool = False
+) -> list[tuple[int, str]]:
+    """Index and message for each column (in a form: row) of no known fact: remarks; problems if `strict_columns`."""
+    ignored = _("this row is ignored: {unknown}") if in_form else _("this column is ignored: {unknown}")
+    said = "{unknown}" if strict_columns else ignored
     units = header.units if any(map(is_figure, header.columns)) else ()
     return [
         (index, said.format(unknown=header.said.get(index) or _unknown(title, facts, nth < MOST_SUGGESTIONS)))
@@ -231,22 +236,57 @@ def of_different_years(header: Header) -> list[tuple[int, str]]:
 
 _PERIOD = re.compile(r"(?:统计|报告|数据|所属|填报)*(?:期间|时期|时段|报告期|季度?|月[份度]?)|period|quarter|month")
 """The titles of columns that may say that figures are of a part of a year."""
+_VERSION = re.compile(
+    r"(?:数据|统计|报表|资料|指标|填报|上报)*(?:版本号?|版次|状态|性质|(?:快报|年报|初报|初步|核定|审定|最终|正式)[数值]?"
+    r"(?:或|[、/和])(?:快报|年报|核定|审定|最终|正式|终报)[数值]?)|(?:数据|报表|统计)(?:类型|类别|种类)|快年报|(?:data)?version|datastatus"
+)
+"""The titles of columns that may tell preliminary figures from final ones."""
+_PLACES = re.compile(
+    r"(?:专业镇)?(?:所[在属处]|归属|坐落)?(?:(?:[省市县区旗州][份域]?[、/,;()和及-]*){2,}(?:名称?)?|地区?|属地|行政区划?(?:名称)?|位置)"
+    r"|(?:地区|区域|属地|行政区划)(?:名称)?|location|region|place"
+)
+"""The titles of columns that may hold places of several kinds in one cell."""
+
+
+def what_it_may_tell(title: str) -> str:
+    """What to say of a column that is ignored, and may tell what the figures beside it are; else nothing."""
+    said = ""
+    if _PERIOD.fullmatch(tidy(title)):
+        said = _("{title} may say that figures are of a part of a year, and all are judged as those of a whole one")
+    elif _VERSION.fullmatch(tidy(title)):
+        said = _(
+            "{title} may tell preliminary figures from final ones, and all rows are judged alike: of a town that is in "
+            "several versions, what follows its first is a problem; keep the rows of one version"
+        )
+    elif _PLACES.fullmatch(tidy(title)):
+        said = _("{title} may say where the towns lie; give province, city and county (省, 市, 县) a title each")
+    return said.format(title=quoted(title.strip()))
 
 
 def _unknown(title: str, facts: Facts, suggest: bool) -> str:
     """What to say of a title that is no fact's: the fact whose words are in it, which it is not; or the near name."""
     bare = next((way.text for way in reversed(list(taken_apart(title))) if way.text), title)
-    if _PERIOD.fullmatch(tidy(title)):
-        said = _("{title} may say that figures are of a part of a year, and all are judged as those of a whole one")
-        return said.format(title=quoted(title.strip()))
-    near = stems_of(facts).within(tidy(bare)) if suggest and len(title) <= MOST_CHARACTERS else []
-    if not near:
-        return facts.unknown(bare, suggest)
+    if said := what_it_may_tell(title):
+        return said
+    others = stems_of(facts).within(tidy(bare)) if suggest and len(title) <= MOST_CHARACTERS else []
+    if not others:
+        return _word_of_facts(bare, title, facts) if suggest else facts.unknown(bare, suggest)
     said = _(
         '{title} is not {facts}; if that is meant, say so with --map "{bare}=FACT"'
         " (`zhenkit preview FILE` shows how each column is read)"
     )
-    listed = _(" or ").join(f"{fact.label.zh} ({fact.id})" for fact in near)
+    listed = _(" or ").join(f"{fact.label.zh} ({fact.id})" for fact in others)
+    return said.format(title=quoted(bare), facts=listed, bare=" ".join(title.split()))
+
+
+def _word_of_facts(bare: str, title: str, facts: Facts) -> str:
+    """What to say of a title that is like none: the facts in whose words it stands, where it says too little."""
+    found = stems_of(facts).with_word(tidy(bare))[:MOST_WITH_WORD] if len(title) <= MOST_CHARACTERS else []
+    close = near(bare, facts.by_name)
+    if not found or (close is not None and close not in bare):
+        return facts.unknown(bare)
+    said = _('{title} says too little; it could be {facts}: if so, say which with --map "{bare}=FACT"')
+    listed = _(" or ").join(f"{fact.label.zh} ({fact.id})" for fact in found)
     return said.format(title=quoted(bare), facts=listed, bare=" ".join(title.split()))
 
 

@@ -13,8 +13,10 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, is_blank
-from zhenkit.towns.tables.layout import Row, stated_by, title_of, titles_without_repeats
+from zhenkit.towns.tables.groups import stated_by
+from zhenkit.towns.tables.layout import Row, title_of, titles_without_repeats
 from zhenkit.towns.tables.meanings import Role
+from zhenkit.towns.tables.no_towns import is_note
 from zhenkit.towns.tables.units import WrongTitle
 
 _PAIR = re.compile(
@@ -85,6 +87,25 @@ def not_read_above(
         said = _("{label} above the table is not read; if it is of every town, say so with --set {fact}={value}")
         shown = quoted(f"{each.label}：{each.value}")
         yield each.row, each.column, said.format(label=shown, fact=each.fact.id, value=each.value)
+
+
+_OF_OTHER_FIGURES = re.compile(
+    r"上年|去年|计划|目标|预计|预测|季度|上半年|下半年|[0-9]{1,2}\s*[-~～—–至]\s*[0-9]{1,2}\s*月|月报|快报|规上|规模以上"
+)
+LONGEST_HEADING = 60
+
+
+def of_other_figures(rows: Iterable[Row]) -> Iterator[tuple[int, int, str]]:
+    """What to say of lines above a table that name another time or other firms (`2024年1-6月运行情况`)."""
+    for number, cells in rows:
+        for column, text in enumerate(titles_without_repeats(cells)):
+            text = text.strip()
+            if text and len(text) <= LONGEST_HEADING and not is_note(text) and _OF_OTHER_FIGURES.search(text):
+                said = _(
+                    "{title} above the figures may say that they are not a whole year's, or of some firms alone; "
+                    "they are read as the towns' own of a year"
+                )
+                yield number, column, said.format(title=quoted(text))
 
 
 def _beside(rows: Iterable[Row], facts: Facts, options: Options) -> Iterator[Stated]:

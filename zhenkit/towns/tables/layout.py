@@ -16,11 +16,10 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.facts.names import tidy
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import MAX_CELL, Cell, Merged, continues, is_blank
+from zhenkit.towns.tables.groups import is_generic, is_neutral, is_of_others, joined_title, names_a_fact
 from zhenkit.towns.tables.header import Header, read_header, with_units_of_notes, with_units_said
-from zhenkit.towns.tables.meanings import Meaning, meaning
 from zhenkit.towns.tables.no_towns import is_note, numbers_columns
-from zhenkit.towns.tables.title_map import NOTHING, title_key
-from zhenkit.towns.tables.units import WrongTitle, is_like_a_unit, units_said
+from zhenkit.towns.tables.units import is_like_a_unit, units_of_line
 
 MAX_COLUMNS = 10_000
 TITLE_ROWS = 50
@@ -50,9 +49,14 @@ class Layout(NamedTuple):
 
     def with_units(self, texts: Iterable[str]) -> Layout:
         """With the units that texts above the table name, for figures whose titles name none."""
-        naming = tuple(text for text in texts if units_said([text]))
+        naming = []
+        for text in texts:
+            if units_of_line([text]):
+                naming.append(text)
+            elif is_like_a_unit(tidy(text)):
+                naming.append(f"（{text.strip()}）")
         bare = self.bare or self.header
-        return self._replace(header=with_units_said(bare, naming), units=naming, bare=bare)
+        return self._replace(header=with_units_said(bare, naming), units=tuple(naming), bare=bare)
 
     def with_units_of_notes(self, texts: Iterable[str]) -> Layout:
         """With the units that notes below the table name, for the rows above them."""
@@ -106,7 +110,8 @@ def find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout |
 def _find_layout(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | None:
     best: Layout | None = None
     for at in range(_tried(rows[:TITLE_ROWS])):
-        found = None if _is_above(rows[at][1], facts, options) else header_at(rows[at:], facts, options)
+        below = rows[at + 1][1] if at + 1 < len(rows) else ()
+        found = None if _is_above(rows[at][1], below, facts, options) else header_at(rows[at:], facts, options)
         if found is None:
             continue
         if found.header.names_a_town and known(found.header) >= 2:
@@ -127,14 +132,34 @@ def _tried(rows: Sequence[Row]) -> int:
     return len(list(takewhile(lambda above: above < MOST_TITLES, islice(chain([0], filled), len(rows)))))
 
 
-def _is_above(cells: Sequence[Cell], facts: Facts, options: Options) -> bool:
+def _is_above(cells: Sequence[Cell], below: Sequence[Cell], facts: Facts, options: Options) -> bool:
     """Whether a row is above the header and none of it: one text that is no fact's title, or such as notes are."""
     texts = list(dict.fromkeys(title.strip() for title in titles_of(cells) if title.strip()))
     if len(texts) == 1:
-        return not names_a_fact(texts[0], facts, options)
+        return not names_a_fact(texts[0], facts, options) and not _is_lone_group(texts[0], cells, below)
     if any(map(is_note, texts)) and not any(names_a_fact(text, facts, options) for text in texts):
         return True
     return all(is_note(text) for text in texts)
+
+
+_TITLES = re.compile(
+    r"(?!其中).*[:：].*|.*(?:[表册单账页密章]|台账|汇总|统计|一览|资料|数据|附件|名录)\s*\S{0,4}|(?:附|表|续|第|共).{0,6}"
+    r"|.*(?:专业镇|必填|选填|填写|填报).*|.*(?:[局委厅办]|政府|中心)|.{0,4}[0-9〇一二]{4}\s*[年./-]\s*[0-9一二三四五六七八九十]{1,3}\s*(?:[月./-].{0,4})?"
+)
+
+
+def _is_lone_group(text: str, cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether the only text of a row is the group of some columns below: it stands over them, not over the first.
+
+    A title of the sheet may stand anywhere; so may the number of the table, or a unit with its word.
+    """
+    titles = [index for index, title in enumerate(titles_without_repeats(below)) if title.strip()]
+    begins = next(index for index, title in enumerate(titles_of(cells)) if title.strip())
+    if len(titles) < 2 or begins <= titles[0] or begins > titles[-1] or _TITLES.fullmatch(text):
+        return False
+    if is_like_a_unit(tidy(text).strip(_BRACKETS)):
+        return begins < titles[-1]  # in the corner it is that of all figures
+    return not is_neutral(text) or bool(units_of_line([text]))
 
 
 def _well_named(layout: Layout, rows: Sequence[Row], facts: Facts) -> int:
@@ -142,14 +167,15 @@ def _well_named(layout: Layout, rows: Sequence[Row], facts: Facts) -> int:
     above = next((cells for number, cells in reversed(rows) if number < layout.first_row), None)
     first = next(cells for number, cells in rows if number == layout.first_row)
     columns = layout.header.columns
-    if above is None or _is_above(above, facts, Options()):
+    if above is None or _is_above(above, first, facts, Options()):
         return len(columns)
     groups = _spread(above, len(first), [first])
     return sum(
         1
         for column in columns
-        if not (column.index < len(groups) and groups[column.index].strip() and is_generic(column.title))
-        or is_neutral(groups[column.index])
+        if not (group := groups[column.index] if column.index < len(groups) else "").strip()
+        or not (is_generic(column.title) or is_of_others(group))
+        or is_neutral(group)
     )
 
 
@@ -176,12 +202,21 @@ def header_at(rows: Sequence[Row], facts: Facts, options: Options) -> Layout | N
         titles = _joined([cells for _number, cells in rows[:count]], facts, options)
         best = Layout(read_titles(titles, facts, options), best.first_row, below[0])
         below = next((row for row in rows if row[0] > best.last_row), None)
-    if below is not None and continues(*below):
+    if below is not None and (continues(*below) or _says_again(best.header, below[1], facts, options)):
         best = best._replace(last_row=below[0])
         below = next((row for row in rows if row[0] > best.last_row), None)
     count = len(best.header.columns) + len(best.header.unknown)
     numbered = below is not None and numbers_columns(below[1], count)
     return best._replace(last_row=below[0]) if below is not None and numbered else best
+
+
+def _says_again(header: Header, cells: Sequence[Cell], facts: Facts, options: Options) -> bool:
+    """Whether a row below a header has its titles again, in another language: of what it names, each names the same."""
+    again = read_titles(titles_without_repeats(cells), facts, options)
+    if not again.names_a_town or not 2 <= known(again) < known(header):
+        return False
+    stated = {(column.index, column.fact, column.role, column.part) for column in header.columns}
+    return all((column.index, column.fact, column.role, column.part) in stated for column in again.columns)
 
 
 def _is_below_groups(layout: Layout, rows: Sequence[Row]) -> bool:
@@ -256,96 +291,19 @@ def _spread(cells: Sequence[Cell], width: int, below: Sequence[Sequence[Cell]]) 
     titles = [*titles_of(cells), *[""] * (width - len(cells))][:width]
     if not below:
         return titles_without_repeats([*cells, *[None] * (width - len(cells))])
-    group = ""
+    group, ends = "", width
     for column, title in enumerate(titles):
         merged = column < len(cells) and isinstance(cells[column], Merged)
         lower = any(column < len(row) and not is_blank(row[column]) for row in below)
         if title.strip():
-            group = title
+            group, ends = title, cells[column].last_column if merged else width
             if merged and column + 1 != cells[column].first_column and not lower:
                 titles[column] = ""
-        elif lower and not merged:
+        elif lower and not merged and column < ends:
             titles[column] = group
         else:
             group = ""
     return titles
-
-
-_NEUTRAL = re.compile(
-    r"(?:[一二三四五六七八九十0-9]+[、.．]|[(（][^()（）]*[)）]|专业镇|主导产业|产业|基本|基础|主要|经济|总体|综合|整体|发展|"
-    r"运行|规模|效益|填报|申报|年度|[0-9]{4}年?度?|情况|信息|指标|概况|数据|资料|内容|项目|[一二三四五六七八]类|其他|"
-    r"现状|现有|当前|目前|本年|今年|当年|全年|实际|完成|本镇|全镇|镇域|"
-    r"就业|收入|增收|富民|带动|集聚|聚集|集群|创新|科技|研发|能力|市场|主体|需求|历史|底蕴|文化|特色|产品|品牌|质量|公共|服务|"
-    r"设施|支撑|保障|组织|政策|绿色|生态|人才|水平|实力|影响力?|优势|结构)+|企业(?:基本|发展|经营)?(?:情况|概况|信息)?"
-)
-_OF_OTHERS = re.compile(
-    r"上年|去年|前年|往年|同期|计划|目标|预计|预期|预测|规划[数值]|季度?|半年|[0-9]{1,2}\s*[-~～—–至]\s*[0-9]{1,2}月|增[长速减幅量加]|新增|"
-    r"同比|环比|占比|比重|排名|位次|名次|[得评]分|自评|分值|权重|差额|差距|平均|均值|累计|认定(?:标准|条件|要求)|标准值?$|要求|门槛|达标"
-)
-
-
-def joined_title(parts: Sequence[str], facts: Facts, options: Options) -> str:
-    """The title that a column's cells from the header's rows make: together, or the lowest where that says it all.
-
-    `产值（亿元）` over `2023` is one title; `龙头企业` over `产值` is no town's output; `基本情况` over `省` is the
-    province.
-    """
-    parts = [part.strip() for part in dict.fromkeys(parts) if part.strip()]
-    if len(parts) < 2:
-        return "".join(parts)
-    for count in range(len(parts), 1, -1):
-        if count < len(parts) and not all(map(is_neutral, parts[:-count])):
-            continue
-        some = parts[-count:]
-        # of a set the members stand below it
-        for title in (" ".join(some), " ".join(some[::-1]), "·".join(some)):
-            if names_a_fact(title, facts, options):
-                return title
-    last = parts[-1]
-    of_others = any(is_of_others(part) and tidy(part) not in tidy(last) for part in parts[:-1])
-    if (
-        not of_others
-        and names_a_fact(last, facts, options)
-        and (all(map(is_neutral, parts[:-1])) or not is_generic(last))
-    ):
-        return last
-    return " ".join(parts)
-
-
-def is_neutral(group: str) -> bool:
-    """Whether a group says nothing of whose the figures below are."""
-    return _NEUTRAL.fullmatch(tidy(group)) is not None
-
-
-def is_of_others(group: str) -> bool:
-    """Whether a group says that the figures below are of another time, or none of the town's at all."""
-    return _OF_OTHERS.search(tidy(group)) is not None
-
-
-def names_a_fact(title: str, facts: Facts, options: Options) -> bool:
-    """Whether a text is the title of a column, or one that could be that of several facts."""
-    try:
-        return stated_by(title, facts, options) is not None
-    except WrongTitle:
-        return True
-
-
-def stated_by(title: str, facts: Facts, options: Options) -> Meaning | None:
-    """What a text means as a title, None where it is none; raises WrongTitle."""
-    target = None if options.mapping is None else options.mapping.titles.get(title_key(title))
-    return None if target == NOTHING else meaning(title, facts, target)
-
-
-GENERIC = re.compile(
-    r"(?:[0-9]{4}年度?)?(?:主导产业)?(?:名称|数量|个数|类别|类型|级别|等级|年份|年度|年?产值|总产值|年?销售额|年?营业收入|户数|人数"
-    r"|企业(?:户|家|个|总)?数量?|(?:从业|就业|职工)(?:人员)?(?:总|人)?数?|职工|员工)(?:[户家人]|[十百千万亿]*[元人户])?(?:\(.*\))?"
-)
-"""Titles that say nothing without the group above them."""
-
-
-def is_generic(title: str) -> bool:
-    """Whether a title means what the group above it says."""
-    return GENERIC.fullmatch(tidy(title)) is not None
 
 
 def no_header(rows: Iterable[Row], read_as: str, facts: Facts) -> str:

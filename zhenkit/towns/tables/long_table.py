@@ -27,8 +27,9 @@ from zhenkit.towns.tables.form import (
     of_another_period,
 )
 from zhenkit.towns.tables.form_units import unit_in_remark
-from zhenkit.towns.tables.header import Header, HeaderColumn, Role, is_figure
-from zhenkit.towns.tables.layout import Layout, Row, stated_by
+from zhenkit.towns.tables.groups import stated_by
+from zhenkit.towns.tables.header import Header, HeaderColumn, Role, is_figure, what_it_may_tell
+from zhenkit.towns.tables.layout import Layout, Row
 from zhenkit.towns.tables.meanings import Meaning
 from zhenkit.towns.tables.no_towns import NoTown
 from zhenkit.towns.tables.row_kinds import RowKinds, text_of_cell, texts_of_line, without_ditto
@@ -299,7 +300,7 @@ class _Reading:
         faults = [*self.faults, *self._of_values()]
         said = _("this column is not read: {heading}")
         remarks = [
-            (self.layout.last_row, index, said.format(heading=quoted(title.strip())))
+            (self.layout.last_row, index, said.format(heading=what_it_may_tell(title) or quoted(title.strip())))
             for index, title in self.columns.ignored
         ]
         return Form(

@@ -14,7 +14,7 @@ from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy
 from zhenkit.facts.types.members import MemberType, SetType
 from zhenkit.towns.tables.stems import YES_NO, affixes_of, stems_of
-from zhenkit.towns.tables.titles import Title, taken_apart
+from zhenkit.towns.tables.titles import MOST_CHARACTERS, Title, taken_apart
 from zhenkit.towns.tables.units import WrongTitle, own_units, unit_of
 from zhenkit.towns.town_file import DECISION_FIELDS, DECISION_KEYS, EVIDENCE_KEYS
 
@@ -85,9 +85,30 @@ def _meaning(title: str, facts: Facts, target: str | None, unit: str | None) -> 
     else:
         found = ((way, _meant_by(way, title, facts)) for way in taken_apart(title))
         way, meant = next(((way, meant) for way, meant in found if meant is not None), (Title(title), None))
+        if meant is None and (of_chinese := _in_two_languages(title, facts)) is not None:
+            return of_chinese
     if unit is not None:
         way.units = [tidy(unit)]
     return None if meant is None else _checked(meant, title, way)
+
+
+_TWO_LANGUAGES = re.compile(
+    r"(?P<zh>[^A-Za-z]*[\u4e00-\u9fff][^A-Za-z]*?)[\s/|·-]+(?P<en>[A-Za-z][A-Za-z '’-]{1,60})"
+    r"(?P<unit>\s*[(（][^()（）]*[)）])?\s*"
+)
+_ENGLISH = frozenset({"town", "towns", "name", "names", "total", "number", "of", "the", "in", "year", "data", "annual"})
+"""What the English words of a title may have beside those of the fact's own label."""
+
+
+def _in_two_languages(title: str, facts: Facts) -> Meaning | None:
+    """What a title means that has English words behind the Chinese ones: all of them such as that fact's."""
+    found = _TWO_LANGUAGES.fullmatch(title) if len(title) <= MOST_CHARACTERS else None
+    meant = None if found is None else _first(found["zh"], facts)
+    if found is None or meant is None or meant[1] is None:
+        return None
+    own = {*re.split("[^a-z]+", f"{meant[1].id} {meant[1].label.en}".lower()), *_ENGLISH}
+    is_same = own.issuperset(found["en"].lower().replace("-", " ").split())
+    return _meaning(found["zh"] + (found["unit"] or ""), facts, None, None) if is_same else None
 
 
 def _first(title: str, facts: Facts) -> _Meant | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zhenkit.core.errors import quoted
@@ -46,36 +46,51 @@ class Placeholders:
 class BlanksBelow:
     """The cells of places and years that are blank below towns that state them."""
 
-    def __init__(self, columns: Iterable[HeaderColumn], name: int) -> None:
+    def __init__(
+        self, columns: Iterable[HeaderColumn], name: int, cell: Callable[[int, int], str] | None = None
+    ) -> None:
+        self.cell = cell
+        """Of a form: what a cell is called in the file, of a town and a fact."""
         self.name = name
-        """The column of the names: a row without one is told as such."""
+        """The column of the names: a row without one is told as such, but others may lie in its place."""
         self.titles = columns_that_may_be_merged(columns)
         self.filled: set[int] = set()
-        """The columns in which a town has something."""
+        """The columns in which a row has something."""
         self.rows: dict[int, list[int]] = {index: [] for index in self.titles}
 
     def note(self, row: int, cells: Sequence[Cell]) -> None:
-        """Take in the next town."""
-        if self.name >= len(cells) or is_blank(cells[self.name]):
-            return
+        """Take in the next row that may be a town."""
+        is_named = self.name < len(cells) and not is_blank(cells[self.name])
         for index, rows in self.rows.items():
             if index < len(cells) and not is_blank(cells[index]):
                 self.filled.add(index)
-            elif index in self.filled:
+            elif is_named and index in self.filled:
                 rows.append(row)
 
     def remarks(self) -> list[tuple[int, int, str]]:
-        """Row, column (from 0) and what is to be said: of each column once, at the first such cell."""
-        return [(rows[0], index, self._said(self.titles[index], rows)) for index, rows in self.rows.items() if rows]
+        """Row, column (from 0) and what is to be said: of columns blank in the same rows once, at the first."""
+        columns: dict[tuple[int, ...], list[int]] = {}
+        for index, rows in self.rows.items():
+            columns.setdefault(tuple(rows), []).append(index)
+        return [(rows[0], indices[0], self._said(indices, rows)) for rows, indices in columns.items() if rows]
 
-    @staticmethod
-    def _said(title: str, rows: Sequence[int]) -> str:
+    def _said(self, indices: Sequence[int], rows: Sequence[int]) -> str:
         said = plural(
-            "{count} cell of {title} is blank below others and is read as missing (row {rows}); "
-            "if it belongs to the cell above, write that value into it",
-            "{count} cells of {title} are blank below others and are read as missing (rows {rows}); "
-            "if they belong to the cells above, write those values into them",
+            "{count} row is blank in {titles} below others, which is read as missing (row {rows}); "
+            "if the value above is its own too, write it into the row; if the row is no town, remove it",
+            "{count} rows are blank in {titles} below others, which is read as missing (rows {rows}); "
+            "if the values above are theirs too, write them into the rows; remove rows that are no towns",
             len(rows),
         )
-        listed = _(", ").join(map(str, rows[:ROWS_SHOWN])) + (_(", ...") if len(rows) > ROWS_SHOWN else "")
-        return said.format(count=len(rows), title=quoted(title.strip()), rows=listed)
+        if self.cell is not None:
+            said = plural(
+                "{count} town of this form is blank in {titles} beside others, which is read as missing ({rows}); "
+                "if the value beside it is its own too, write it there",
+                "{count} towns of this form are blank in {titles} beside others, which is read as missing ({rows}); "
+                "if the values beside them are theirs too, write them there",
+                len(rows),
+            )
+        shown = [str(row) if self.cell is None else self.cell(row, indices[0]) for row in rows[:ROWS_SHOWN]]
+        listed = _(", ").join(shown) + (_(", ...") if len(rows) > ROWS_SHOWN else "")
+        titles = _(", ").join(quoted(self.titles[index].strip()) for index in sorted(indices))
+        return said.format(count=len(rows), titles=titles, rows=listed)

@@ -12,7 +12,7 @@ from zhenkit.core.errors import FileProblems, Problem
 from zhenkit.core.extras import MissingExtra
 from zhenkit.documents.yaml import Document
 from zhenkit.facts.dictionary import Facts
-from zhenkit.towns.inputs import TABLES, Intake
+from zhenkit.towns.inputs import TABLES, Intake, again
 from zhenkit.towns.options import Options
 from zhenkit.towns.problem_groups import capped, share
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable
@@ -119,18 +119,24 @@ def _sheet(found: Preview, sheet: Sheet, facts: Facts, options: Options, is_read
             seen.columns = _columns(how.layout.header.columns, how.layout.header.unknown, ignored, [])
         return seen
     documents: list[Document] = []
+    known: dict[tuple[object, ...], tuple[str, int]] = {}
     try:
         for document in towns.documents():
             raw = RawTown(document)
-            raw.read(facts)
-            found.problems.extend(raw.problems)
-            seen.towns, seen.rejected = seen.towns + (not raw.problems), seen.rejected + bool(raw.problems)
+            town = raw.read(facts)
+            wrong = list(raw.problems)
+            if town is not None:
+                place = town.file, town.line
+                if (first := known.setdefault(town.identity, place)) is not place:
+                    wrong.append(document.at(*town.find("name"), again(*first)))
+            found.problems.extend(wrong)
+            seen.towns, seen.rejected = seen.towns + (not wrong), seen.rejected + bool(wrong)
             if len(documents) < ROWS:
                 documents.append(document)
     except FileProblems as error:
         found.problems.extend(error.problems)
     header = towns.table.header
-    ignored = dict(left_aside(header, facts))
+    ignored = dict(left_aside(header, facts, in_form=how.is_form))
     seen.columns = _columns(header.columns, header.unknown, ignored, documents)
     seen.no_towns, seen.merged = towns.no_towns, len(merged)
     return seen

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,10 +15,11 @@ from zhenkit.facts.dictionary import Facts
 from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, continues, is_blank
+from zhenkit.towns.tables.doubts import form_with_doubts, layout_with_doubts
 from zhenkit.towns.tables.form import FORM_ROWS, Form, find_form
+from zhenkit.towns.tables.form_table import table_of_form
 from zhenkit.towns.tables.form_totals import without_totals
-from zhenkit.towns.tables.header import with_units_of_notes, with_units_said
-from zhenkit.towns.tables.in_one_cell import not_read_above
+from zhenkit.towns.tables.in_one_cell import not_read_above, of_other_figures
 from zhenkit.towns.tables.layout import (
     HEADER_ROWS,
     TITLE_ROWS,
@@ -30,16 +30,14 @@ from zhenkit.towns.tables.layout import (
     header_at,
     known,
     no_header,
-    read_titles,
 )
 from zhenkit.towns.tables.long_table import find_long
 from zhenkit.towns.tables.no_towns import NoTown, remark_on
 from zhenkit.towns.tables.notes_below import is_note_on_units, with_notes
 from zhenkit.towns.tables.odd_names import OddNames
-from zhenkit.towns.tables.row_kinds import PlacesOfTowns, RowKinds, text_of_cell, texts_of_line, without_ditto
+from zhenkit.towns.tables.row_kinds import RowKinds, kinds_of_sheet, texts_of_line, without_ditto
 from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.table import Table
-from zhenkit.towns.tables.units import names_units
 
 LOOKED_AT = 400
 """Among so many rows notes on units are looked for; further down they are told where they say another unit."""
@@ -59,6 +57,11 @@ class SheetOfTowns(NamedTuple):
         return isinstance(self.layout, Form)
 
     @property
+    def names_towns(self) -> bool:
+        """Whether it has the names of its towns."""
+        return isinstance(self.layout, Form) or self.layout.header.names_a_town
+
+    @property
     def is_plainly_a_table(self) -> bool:
         """Whether its header says so much that nothing else need be tried."""
         layout = self.layout
@@ -71,20 +74,25 @@ def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | No
     layout = find_layout(rows[: TITLE_ROWS + HEADER_ROWS], facts, options)
     long = None if layout is None else find_long(rows, layout, facts, options, sheet.rows)
     if long is not None:
-        return SheetOfTowns(sheet, without_totals(long, facts, options))
+        return SheetOfTowns(sheet, form_with_doubts(sheet, rows, without_totals(long, facts, options), facts, options))
     # a form has few rows: one that goes on is a table
     if (layout is None or not SheetOfTowns(sheet, layout).is_plainly_a_table) and len(rows) <= FORM_ROWS:
         form = find_form(rows, layout, facts, options)
         if form is not None:
-            return SheetOfTowns(sheet, without_totals(form, facts, options))
+            return SheetOfTowns(
+                sheet, form_with_doubts(sheet, rows, without_totals(form, facts, options), facts, options)
+            )
     if layout is None:
         return None
     above = [row for row in rows if row[0] < layout.first_row]
     stated = {column.fact.id for column in layout.header.columns if column.fact is not None}
-    not_read = tuple(not_read_above(above, stated, facts, options))
+    not_read = (*not_read_above(above, stated, facts, options), *of_other_figures(above))
     layout = layout._replace(header=layout.header._replace(above=not_read)) if not_read else layout
     kinds = RowKinds(layout.header.columns, facts, options)
-    return SheetOfTowns(sheet, with_notes(layout, rows, kinds, to_the_end=len(rows) <= LOOKED_AT))
+    layout = with_notes(layout, rows, kinds, to_the_end=len(rows) <= LOOKED_AT)
+    if len(rows) <= LOOKED_AT:
+        layout = layout_with_doubts(sheet, layout, rows, facts, options)
+    return SheetOfTowns(sheet, layout)
 
 
 def read_sheets(
@@ -153,6 +161,11 @@ def choose(file: str, sheets: Sequence[Sheet], facts: Facts, options: Options, r
     asked = [sheet for sheet in sheets if options.sheet in (None, sheet.name)]
     found = [one for sheet in asked if (one := look_into(sheet, facts, options))]
     seen = [one for one in found if not one.sheet.hidden] or found
+    if named := [one for one in seen if one.names_towns]:
+        for other in (one for one in seen if not one.names_towns):
+            said = _("the sheet {sheet} has no column of the towns' names and is not read; --sheet {sheet} asks for it")
+            remarks.append(Problem(file, 1, 1, said.format(sheet=quoted(other.sheet.name))))
+        seen = named
     if len(seen) > 1:
         listed = _(", ").join(quoted(one.sheet.name) for one in seen)
         raise refusal(_("several sheets contain towns: {sheets}; name one with --sheet").format(sheets=listed))
@@ -167,7 +180,7 @@ def choose(file: str, sheets: Sequence[Sheet], facts: Facts, options: Options, r
             Problem(file, 1, 1, _("the sheet {sheet} is hidden; it is read").format(sheet=seen[0].sheet.name))
         )
     for other in found:
-        if other not in seen:
+        if other.sheet.hidden and other not in seen:
             said = _("the hidden sheet {sheet} contains towns too and is not read; --sheet {sheet} reads it")
             remarks.append(Problem(file, 1, 1, said.format(sheet=other.sheet.name)))
     return seen[0]
@@ -188,7 +201,10 @@ class TownsOfSheet:
         """The rows that are no towns, by what they are."""
         if isinstance(found.layout, Form):
             self.no_towns |= found.layout.no_towns
-        self.table = self._form(found.layout) if isinstance(found.layout, Form) else self._table(found.layout)
+        if isinstance(found.layout, Form):
+            self.table = table_of_form(file, found.sheet, found.layout, facts, options)
+        else:
+            self.table = self._table(found.layout)
         wrong = found.layout.faults if isinstance(found.layout, Form) else ()
         faults = [self.table.problem_at(row, column + 1, said) for row, column, said in wrong] or self.table.faults()
         if faults:
@@ -285,19 +301,8 @@ class TownsOfSheet:
 
     def _kinds(self, layout: Layout) -> RowKinds:
         """What tells the rows below a header apart."""
-        kinds = RowKinds(layout.header.columns, self.facts, self.options)
-
-        @cache
-        def places() -> PlacesOfTowns:
-            rows = (cells for _number, cells in self.sheet.rows())
-            return PlacesOfTowns.of_rows(
-                (text_of_cell(cells, kinds.name), text_of_cell(cells, place))
-                for cells in rows
-                for place in kinds.places
-            )
-
-        kinds.lies_in = lambda name: places()(name)
-        return kinds
+        rows = lambda: (cells for _number, cells in self.sheet.rows())  # noqa: E731 - it is read only if asked for
+        return kinds_of_sheet(layout.header.columns, self.facts, self.options, rows)
 
     @staticmethod
     def _is_last(ahead: Collection[Row], kinds: RowKinds) -> bool:
@@ -330,22 +335,4 @@ class TownsOfSheet:
             return None
         self.tables.append(table)
         self.intake.remarks.extend(table.remarks())
-        return table
-
-    def _form(self, form: Form) -> Table:
-        header = with_units_said(read_titles(form.titles, self.facts, self.options), form.above)
-        header = with_units_of_notes(header, (text for text in form.notes if names_units([text])))
-        places = {town.number: town.places for town in form.towns}
-
-        def place(town: int, nth: int) -> tuple[int, int]:
-            """Where a cell of a town stands; of town 0, the title."""
-            of_town = places.get(town, form.labels)
-            row, column = of_town[nth - 1] if 0 < nth <= len(of_town) else of_town[0]
-            return row, column + 1
-
-        table = Table(self.file, header, 0, self.facts, self.options, self.sheet.name or None, place)
-        of_towns = ((at, title) for town in form.towns for at, title in zip(town.places, form.titles, strict=True))
-        of_labels = zip(form.labels, form.titles, strict=True)
-        table.titles_of_form = {(row, column + 1): title.strip() for (row, column), title in (*of_towns, *of_labels)}
-        table.can_reread(lambda: ((town.number, town.cells) for town in form.towns))
         return table

@@ -19,7 +19,7 @@ from zhenkit.facts.fact import DIGITS, Fact
 from zhenkit.facts.quantities import Range, Unreadable, write_number
 from zhenkit.facts.types.base import is_missing
 from zhenkit.facts.types.counts import CountType
-from zhenkit.facts.types.members import SetType
+from zhenkit.facts.types.members import MemberType, SetType
 from zhenkit.facts.types.money import MoneyType
 from zhenkit.facts.types.registry import PLAIN_TYPES
 from zhenkit.facts.types.years import YearType
@@ -34,6 +34,7 @@ from zhenkit.towns.words import (
     error_in,
     is_placeholder,
     not_only_ones_and_zeros,
+    ticked,
     yes_or_no,
 )
 
@@ -194,6 +195,9 @@ class TableRow:
             self.tell(column, _("a cell of more than {most} characters is not read").format(most=MAX_CELL))
             return None
         text = seen(cell)
+        if column.role is Role.FACT and column.fact is not None and isinstance(column.fact.type, MemberType):
+            words = ticked(text)
+            text = "；".join(words) if words and (len(words) == 1 or isinstance(column.fact.type, SetType)) else text
         return self.text(self.as_said(text, column) if self.words else text, column) or None
 
     def as_said(self, text: str, column: HeaderColumn) -> str:

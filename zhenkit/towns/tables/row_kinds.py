@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from zhenkit.core.characters import HIDDEN, seen
 from zhenkit.core.i18n import _
@@ -12,8 +13,9 @@ from zhenkit.facts.types.base import Storage
 from zhenkit.facts.types.members import MemberType
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, Unusable, is_blank
+from zhenkit.towns.tables.groups import names_a_fact
 from zhenkit.towns.tables.header import HeaderColumn, Role
-from zhenkit.towns.tables.layout import known, names_a_fact, read_titles, titles_of
+from zhenkit.towns.tables.layout import known, read_titles, titles_of
 from zhenkit.towns.tables.no_towns import COUNTIES, ENDS_OF_PLACES, MOST_CHARACTERS, NoTown, what_it_is
 from zhenkit.towns.tables.units import names_units, units_of_line
 
@@ -200,3 +202,19 @@ def _above(above: Sequence[Cell] | None, index: int) -> Cell:
     if above is None:
         return Unusable(_("the cell repeats the one above, but there is no town above; write the value"))
     return above[index] if index < len(above) else None
+
+
+def kinds_of_sheet(
+    columns: Iterable[HeaderColumn], facts: Facts, options: Options, rows: Callable[[], Iterable[Sequence[Cell]]]
+) -> RowKinds:
+    """What tells the rows below a header with these columns apart; `rows` gives those of the whole sheet."""
+    kinds = RowKinds(columns, facts, options)
+
+    @cache
+    def places() -> PlacesOfTowns:
+        return PlacesOfTowns.of_rows(
+            (text_of_cell(cells, kinds.name), text_of_cell(cells, place)) for cells in rows() for place in kinds.places
+        )
+
+    kinds.lies_in = lambda name: places()(name)
+    return kinds

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zhenkit.facts.dictionary import PLACE_FACTS, Facts
+from zhenkit.facts.dictionary import PLACE_FACTS, Facts, is_too_short
 from zhenkit.facts.fact import Fact
 from zhenkit.facts.names import tidy, unambiguous
 
@@ -173,9 +173,24 @@ class Stems:
                         found[fact] = max(found.get(fact, (False, 0)), (bare.endswith(stem), len(stem)))
         return sorted(found, key=lambda fact: found[fact], reverse=True)[:MOST_NEAR]
 
+    def with_word(self, text: str) -> list[Fact]:
+        """The facts in whose words a title (tidied) is a part: `出口` of 有出口产品. Those of shorter words first."""
+        bare = _COUNTING.sub("", plain(text)) or plain(text)
+        found: dict[Fact, int] = {}
+        if is_too_short(bare):
+            return []
+        for affixes, by_stem in self.by_stem.items():
+            if affixes is PLACES:
+                continue
+            for stem, facts in by_stem.items():
+                if bare in stem:
+                    found.update((fact, min(found.get(fact, len(stem)), len(stem))) for fact in facts)
+        return sorted(found, key=lambda fact: found[fact])
+
 
 SHORTEST, MOST_NEAR = 2, 2
 """Of words that are a part of others: how long they have to be, and of how many facts they are told."""
+_COUNTING = re.compile("(?:情况|数量|个数|家数|户数|总数|名称|数)$")
 
 
 def words_of(fact: Fact) -> tuple[str, ...]:

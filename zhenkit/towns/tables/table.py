@@ -33,6 +33,8 @@ WORDS_SHOWN = 5
 
 MOST_ASIDE, ASIDE_SHOWN = 60, 20
 """Of more columns that are ignored than so many, so many are named."""
+MOST_NAMELESS = 3
+"""So many titles are named where none is of the towns' names."""
 
 
 def too_wide() -> str:
@@ -113,9 +115,15 @@ class Table:
         self.only_ones_and_zeros: Callable[[int], bool] = lambda _index: False
         """Whether a column (from 0) holds nothing but 1 and 0 below the header; see `can_reread`."""
         self.placeholders = Placeholders()
-        self.blanks = BlanksBelow(header.columns if self.place is _as_it_is else (), self.places[()])
+        cell = None if place is None else lambda row, index: cell_name(*place(row, index + 1))
+        self.blanks = BlanksBelow(header.columns, self.places[()], cell)
         self.first_with_units: tuple[int, int] | None = None
         """The row, and the index of the column, of the first remark that says the unit of its row's figures."""
+
+    @property
+    def in_form(self) -> bool:
+        """Whether its towns stand in a form: its rows are columns of the file, or no rows of it at all."""
+        return self.place is not _as_it_is
 
     def _all_titles(self) -> Iterator[tuple[int, str]]:
         yield from ((column.index, column.title) for column in self.header.columns)
@@ -148,8 +156,23 @@ class Table:
         if not found and (unreadable := list(self._unreadable_partitions())):
             return unreadable
         if not found and not self.header.names_a_town:
-            found.append((0, _("no column has the towns' names; add the column `name` (名称)")))
+            found.append((0, self._nameless()))
         return [self.problem(self.header_row, index + 1, message) for index, message in found]
+
+    def _nameless(self) -> str:
+        """What to say of a header without the towns' names: the titles that could be meant for them."""
+        if self.in_form:
+            said = _("no row has the towns' names; add the row `name` (名称)")
+        else:
+            said = _("no column has the towns' names; add the column `name` (名称)")
+        others = [" ".join(title.split()) for index, title in self.header.unknown if self.header.said.get(index) != ""]
+        if not others:
+            return said
+        others.sort(key=lambda title: not any(word in title for word in ("镇", "名", "单位")))
+        listed = _(", ").join(map(quoted, others[:MOST_NAMELESS]))
+        return said + _('; if one of {titles} has them, say so with --map "{first}=name"').format(
+            titles=listed, first=others[0]
+        )
 
     def remarks(self) -> list[Problem]:
         """The columns of no known fact, which are ignored, and those of which one is kept."""
@@ -173,7 +196,8 @@ class Table:
             said = _("figures are in the unit that {said} names, where neither title nor cell has one")
             aside.append((0, said.format(said=quoted(self.header.unit_said))))
         above = [self.problem_at(row, index + 1, message) for row, index, message in self.header.above]
-        return [*above, *(self.problem(self.header_row, index + 1, message) for index, message in aside)]
+        below = [self.problem_at(row, index + 1, message) for row, index, message in self.header.doubts]
+        return [*above, *(self.problem(self.header_row, index + 1, message) for index, message in aside), *below]
 
     def _unreadable_partitions(self) -> Iterator[Problem]:
         for fact, value in self.partitions:
@@ -216,9 +240,9 @@ class Table:
                 "this table is a result of zhenkit: its columns {first} to {last} are ignored, and it is judged anew"
             )
             others = tuple(each for each in unknown if each not in results)
-            others_said = left_aside(self.header._replace(unknown=others), self.facts, strict)
+            others_said = left_aside(self.header._replace(unknown=others), self.facts, strict, self.in_form)
             return [(results[0][0], said.format(first=results[0][1], last=results[-1][1])), *others_said]
-        return left_aside(self.header._replace(unknown=unknown), self.facts, strict)
+        return left_aside(self.header._replace(unknown=unknown), self.facts, strict, self.in_form)
 
     def documents(self, rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[Document]:
         """A document for each row (its number in the sheet, its cells) that holds anything."""

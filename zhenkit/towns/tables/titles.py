@@ -41,7 +41,7 @@ _YES_NO = re.compile(
 _FILL_IN = re.compile(
     "(?:可|允许|限|请)?(?:多选|单选|复选)(?:题|项)?|(?:必|选|可)填(?:项|写)?|可不填|可?为空|可空|下拉(?:选择|选项|菜单|框|列表)?|选项"
     "|[如若]有(?:请填写?)?|没有的?填无|无则填无|请?(?:填写?|选择)(?:最高级别?|数字|整数|阿拉伯数字)?|数字|整数|小数"
-    "|(?:保留|精确到?)[一二两三0-9]+位?小数|(?:规范)?全称|(?:加?盖|签)?公?章|multiplechoice|singlechoice|required|optional"
+    "|现价|当年价(?:格)?|(?:保留|精确到?)[一二两三0-9]+位?小数|(?:规范)?全称|(?:加?盖|签)?公?章|multiplechoice|singlechoice|required|optional"
 )
 
 
@@ -107,7 +107,8 @@ def _without_brackets(text: str) -> Title:
     marked = text
     while match := _INNERMOST.search(marked):
         inner, kept = _PER_YEAR.sub("", tidy(match[1])), ""
-        parts = [inner] if _takes(inner) else [part for part in _COMMAS.split(inner) if part]
+        divided = [part for part in _COMMAS.split(inner) if part]
+        parts = [inner] if _takes(inner) and not all(map(_takes, divided)) else divided
         if all(map(_takes, parts)):
             for part in parts:
                 _take(title, part)

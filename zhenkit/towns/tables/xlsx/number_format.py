@@ -127,7 +127,8 @@ def _worded(before: str, figure: str, after: str, is_percent: bool) -> Cell:
         said = _("it is shown as an amount in {currency}; yuan is the only currency that is read")
         return Unusable(said.format(currency=quoted(found[0])))
     if yuan:
-        before, after = _YUAN.sub("", before).strip(), _YUAN.sub("", after).strip() or "元"
+        before, after = _YUAN.sub("", before).strip(), _YUAN.sub("", after).strip()
+        before += "" if after else "¥"  # it says the currency; in how many yuan the figure is, the title may say
     return before + figure + ("%" if is_percent and "%" not in after else "") + after
 
 

@@ -149,6 +149,22 @@ class Package:
                             yield element.get("ref", ""), _text_of_comment(element)
                         element.clear()
 
+    def boxes(self, part: str) -> Iterator[tuple[int, int, str]]:
+        """The texts of boxes over the cells of a sheet: row and column (from 1) of their corner, and the text."""
+        for kind, target in self.relations(part).values():
+            if kind != "drawing" or not self.has(target):
+                continue
+            with self.open(target) as stream:
+                for _root, element in _ended(stream):
+                    if not local(element.tag).endswith("Anchor"):
+                        continue
+                    begins = next((each for each in element if local(each.tag) == "from"), ())
+                    at = {local(each.tag): int(each.text or "0") for each in begins}
+                    text = "".join(each.text or "" for each in element.iter() if local(each.tag) == "t")
+                    if text.strip():
+                        yield at.get("row", 0) + 1, at.get("col", 0) + 1, text
+                    element.clear()
+
     def _related(self, kind: str) -> str | None:
         relations = self.relations(self.workbook_part).values()
         return next((part for known, part in relations if known == kind and self.has(part)), None)

@@ -125,6 +125,7 @@ class RowsOfSheet:
         yield from filled(rows, known.merged) if known.merged else rows
         self._remark_on_hidden(known.is_filtered)
         self._remark_on_comments()
+        self._remark_on_boxes()
 
     def _rows(self) -> Iterator[tuple[int, list[Cell]]]:
         number = 0
@@ -281,6 +282,17 @@ class RowsOfSheet:
         shown = [f"{cell_name(*cell)} {quoted(_shortened(text))}" for cell, text in found[:ROWS_SHOWN]]
         cells = _(", ").join(shown) + (_(", ...") if len(found) > ROWS_SHOWN else "")
         self._remark(SheetRemark(*found[0][0], said.format(count=len(found), cells=cells)))
+
+    def _remark_on_boxes(self) -> None:
+        """That texts lie over the cells, in boxes: a unit or a note may stand in them, and nothing is read of it."""
+        found = list(islice(self.package.boxes(self.part), MOST_COMMENTS))
+        if not found:
+            return
+        said = plural("{count} text box is not read: {texts}", "{count} text boxes are not read: {texts}", len(found))
+        texts = _(", ").join(quoted(_shortened(text)) for _row, _column, text in found[:ROWS_SHOWN])
+        texts += _(", ...") if len(found) > ROWS_SHOWN else ""
+        row, column, _text = found[0]
+        self._remark(SheetRemark(row, column, said.format(count=len(found), texts=texts)))
 
     def _remark(self, remark: SheetRemark) -> None:
         """Take a remark in, once however often the rows are read."""
