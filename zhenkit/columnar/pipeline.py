@@ -83,7 +83,7 @@ def _judge_register(request: Request, by_rows: frozenset[str] = frozenset()) -> 
     ranking = made.ranking._replace(
         kept=request.keep,
         distance=request.distance,
-        problems=[*opened.problems, *others.told(), *faults, *empty, *capped(share(wrong))],
+        problems=[*opened.problems, *others.reported(), *faults, *empty, *capped(share(wrong))],
         rejects=rejects([*opened.problems, *others.problems, *faults, *empty, *wrong]),
         counts=Counts(read, read - rejected, rejected),
     )

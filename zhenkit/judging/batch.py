@@ -141,7 +141,7 @@ def batch_by_rows(request: Request) -> Batched:
         rows=in_order(rows, order),
         rule_sets=rule_sets,
         kept=request.keep,
-        problems=reading.told(),
+        problems=reading.reported(),
         judgements=judged.in_order(order) if request.looks_at_judgements else None,
         rejects=rejects(reading.problems),
         counts=Counts(reading.read, len(rows), reading.rejected),

@@ -171,7 +171,7 @@ def between(
             found.append(_reformed(sides[0], sides[1], pairs))
             step()
     said = dict.fromkeys((*reading.remarks, *b.remarks))
-    return Reform(a, b, pairs, tuple(told), found, reading.told(), tuple(share(list(said))))
+    return Reform(a, b, pairs, tuple(told), found, reading.reported(), tuple(share(list(said))))
 
 
 def _reformed(a: Judgement, b: Judgement, pairs: Sequence[Pair]) -> Reformed:

@@ -324,8 +324,8 @@ class Reading(Generic[S]):
         self.problems.extend(sorted(raw.problems) if document.titles else raw.problems)
         return None if town is None else (town, standard)
 
-    def told(self) -> list[Problem]:
-        """The problems to report: one that many rows of a table share is told once, of a file so many at most."""
+    def reported(self) -> list[Problem]:
+        """The problems to report: one that many rows of a table share is reported once, of a file so many at most."""
         return list(capped(share(self.problems)))
 
 
@@ -350,7 +350,7 @@ def read_towns(
 def all_of(reading: Reading[S]) -> Towns[S]:
     """What a reading gives, to its end."""
     towns = [(town, standard) for town, standard, _document in reading]
-    return Towns(towns, reading.told(), reading.remarks)
+    return Towns(towns, reading.reported(), reading.remarks)
 
 
 def _dated_ahead(town: Town, today: str) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 MISSING = "__HIVE_DEFAULT_PARTITION__"
-"""What stands in a folder's name for no value."""
+"""What is in a folder's name for no value."""
 
 Partition = tuple[str, str]
 """A title and the value of its column in all rows."""

@@ -20,7 +20,7 @@ from zhenkit.towns.town_file import DECISION_KEYS, EVIDENCE_KEYS
 
 
 def with_titles(document: Document, facts: Facts) -> Document:
-    """A town's document with what stands under titles stated as facts; the same where all keys are facts."""
+    """A town's document with what is under titles stated as facts; the same where all keys are facts."""
     value = document.value
     if not isinstance(value, dict):
         return document

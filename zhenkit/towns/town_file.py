@@ -89,14 +89,14 @@ class _TownReading:
         self.decision_paths: dict[int, tuple[str, ...]] = {}
         self.suggestions = MOST_SUGGESTIONS
 
-    def tell(self, path: tuple[str | int, ...], message: str, key: bool = False) -> None:
+    def report(self, path: tuple[str | int, ...], message: str, key: bool = False) -> None:
         self.problems.append(self.document.problem(path, message, key))
 
     def unknown(self, path: tuple[str, ...]) -> None:
         if FULL_COLON in path[-1] and not self.document.titles:
-            self.tell(path, full_width_colon(), key=True)
+            self.report(path, full_width_colon(), key=True)
             return
-        self.tell(path, self.facts.unknown(path[-1], suggest=self.suggestions > 0), key=True)
+        self.report(path, self.facts.unknown(path[-1], suggest=self.suggestions > 0), key=True)
         self.suggestions -= 1
 
     def town(self) -> Town | None:
@@ -104,7 +104,7 @@ class _TownReading:
         if mapping is None and self.document.problems:
             return None  # its form is broken, which is reported
         if not isinstance(mapping, dict):
-            self.tell((), _not_a_town(mapping))
+            self.report((), _not_a_town(mapping))
             return None
         values: dict[str, Value] = {}
         by_name = self.facts.by_name
@@ -126,7 +126,7 @@ class _TownReading:
                 said = _(
                     "there is no name here: fill it in, or remove this row (in a form, this column) if it is not a town"
                 )
-            self.tell((self.keys["name"],) if "name" in self.keys else (), said, True)
+            self.report((self.keys["name"],) if "name" in self.keys else (), said, True)
         document, keys = self.document, self.keys
         find = _FactFinder(document.find, shared_ids(tuple(keys)), shared_ids(tuple(keys.values())))
         find_decision = _decision_finder(document.find, self.decision_paths) if self.decision_paths else _no_decision
@@ -145,7 +145,7 @@ class _TownReading:
         elif _are_towns(raw, self.document.value):
             said = _("{key} holds towns within it: write them as a list, or one below another, without {key}")
             if not self.holds_towns:
-                self.tell((key,), said.format(key=quoted(key)), key=True)
+                self.report((key,), said.format(key=quoted(key)), key=True)
             self.holds_towns = True
         else:
             self.unknown((key,))
@@ -153,26 +153,26 @@ class _TownReading:
 
     def stated_twice(self, key: str, fact: Fact, first: str) -> None:
         said = _("{key} states the fact {fact} again ({first} did); keep one")
-        self.tell((key,), said.format(key=quoted(key), fact=fact.called, first=quoted(first)), key=True)
+        self.report((key,), said.format(key=quoted(key), fact=fact.called, first=quoted(first)), key=True)
 
     def value(self, key: str, raw: Any, fact: Fact) -> Value | None:
         """The value of a fact; None where it is missing, or cannot be, which is a problem."""
         if fact.bases:
             said = _("{key} is computed from {bases}; state those")
             bases = _(", ").join(base.called for base in fact.bases)
-            self.tell((key,), said.format(key=quoted(key), bases=bases), True)
+            self.report((key,), said.format(key=quoted(key), bases=bases), True)
             return None
         if fact.id in NAMING and isinstance(raw, str) and _names_nothing(raw):
             return None
         try:
             value = fact.read(raw)
         except Unreadable as error:
-            self.tell((key,), self.named(key, fact, str(error)))
+            self.report((key,), self.named(key, fact, str(error)))
             return None
         never_negative = self.facts.never_negative
         if fact.id in never_negative and may_be_negative(value):
             said = _("it is below 0, but {fact} is computed from it").format(fact=never_negative[fact.id].called)
-            self.tell((key,), _named(self.document.title(key) or key, said))
+            self.report((key,), _named(self.document.title(key) or key, said))
             return None
         return value
 
@@ -189,7 +189,7 @@ class _TownReading:
         if raw is None:
             return
         if not isinstance(raw, dict):
-            self.tell(
+            self.report(
                 (key,), _("evidence is a mapping from facts to texts, like `annual_output: 2023 yearbook, p. 12`")
             )
             return
@@ -203,10 +203,10 @@ class _TownReading:
                 continue
             texts = said if isinstance(said, list) else [said]
             if not texts or any(isinstance(text, (list, dict)) or is_missing(text) for text in texts):
-                self.tell((key, name), _("evidence is a text or a list of texts"))
+                self.report((key, name), _("evidence is a text or a list of texts"))
                 continue
             if bad := next(filter(None, (control_in(str(text)) for text in texts)), None):
-                self.tell((key, name), bad)
+                self.report((key, name), bad)
                 continue
             found[fact.id] = found.get(fact.id, ()) + tuple(str(text).strip() for text in texts)
 
@@ -214,7 +214,7 @@ class _TownReading:
         if raw is None:
             return
         if not isinstance(raw, dict):
-            self.tell(
+            self.report(
                 (key,),
                 _("decisions are a mapping from criteria's numbers, like {example}").format(example=self.example(key)),
             )
@@ -222,11 +222,11 @@ class _TownReading:
         for name, said in raw.items():
             path = (key, name)
             if not _NUMBER.fullmatch(name):
-                self.tell(path, _("{value} is not a criterion's number").format(value=quoted(name)), key=True)
+                self.report(path, _("{value} is not a criterion's number").format(value=quoted(name)), key=True)
                 continue
             number = int(name)
             if number in self.decision_paths:
-                self.tell(path, _("criterion {number} is decided twice; keep one").format(number=number), key=True)
+                self.report(path, _("criterion {number} is decided twice; keep one").format(number=number), key=True)
                 continue
             self.decision_paths[number] = path
             decision = self.decision(path, said)
@@ -252,7 +252,7 @@ class _TownReading:
 
     def decision(self, path: tuple[str, ...], raw: Any) -> Decision | None:
         if not isinstance(raw, dict):
-            self.tell(path, _("a decision is written like {example}").format(example=self.example(path[0])))
+            self.report(path, _("a decision is written like {example}").format(example=self.example(path[0])))
             return None
         before = len(self.problems)
         said: dict[str, Any] = {}
@@ -268,13 +268,13 @@ class _TownReading:
                     )
                 if FULL_COLON in key:
                     message, close = full_width_colon(), None
-                self.tell(
+                self.report(
                     (*path, key), message + (_("; did you mean {near}?").format(near=close) if close else ""), key=True
                 )
                 continue
             if name in stated:
                 again = _("{key} repeats {first}; keep one")
-                self.tell((*path, key), again.format(key=quoted(key), first=quoted(stated[name])), key=True)
+                self.report((*path, key), again.format(key=quoted(key), first=quoted(stated[name])), key=True)
                 continue
             if is_missing(value):
                 continue
@@ -282,7 +282,7 @@ class _TownReading:
             try:
                 said[name] = _DECISION_READERS[name](value)
             except Unreadable as error:
-                self.tell((*path, key), _named(key, str(error)))
+                self.report((*path, key), _named(key, str(error)))
         absent = [name for name in Decision._fields if name not in stated]
         if absent:
             missing = _("{keys} missing from the decision; write it like {example}")
@@ -290,7 +290,7 @@ class _TownReading:
                 missing = _("{keys} missing from the decision on criterion {number}; fill in the columns of each")
             keys = _(", ").join(self.called(name, path[0], raw) for name in absent)
             said_of = {"keys": keys, "number": path[-1], "example": self.example(path[0], raw)}
-            self.tell(path, missing.format(**said_of))
+            self.report(path, missing.format(**said_of))
         return Decision(**said) if len(self.problems) == before else None
 
 

@@ -181,7 +181,7 @@ class _Tree:
         self.count = 0
 
     def read(self) -> tuple[list[SourceLine], list[Clause]]:
-        """What stands before the first clause, and the clauses."""
+        """What is before the first clause, and the clauses."""
         stack, before = [self.root], ""
         for line in self.lines:
             if self.count > MOST_CLAUSES:

@@ -28,7 +28,7 @@ from zhenkit.facts.dictionary import PLACE_FACTS, same_place
 from zhenkit.rulesets.catalog import Rulebook
 
 NOT_FOUND = "待填"
-"""What stands where the document does not say what a rule file needs."""
+"""What is where the document does not say what a rule file needs."""
 UNSAID = "条文所述"
 """What a finding is called where the clause has no words for it."""
 NO_DAY = "1900-01-01"

@@ -105,7 +105,7 @@ class ClauseDraft:
     # what is required
 
     def _required(self, part: Segment) -> list[DraftCheck]:
-        """The checks of what stands between two commas."""
+        """The checks of what is between two commas."""
         text = self.text[part.start : part.end]
         refused = any(word in self.text[part.sentence[0] : part.sentence[1]] for word in REFUSALS)
         made = [*self._sets(part), *self._of_figures(_inside(self.figures, part), refused)]

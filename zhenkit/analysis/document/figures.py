@@ -59,7 +59,7 @@ class StatedFigure(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """What stands between two commas; and between which two full stops."""
+    """What is between two commas; and between which two full stops."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""A document's file -> its lines as plain text, each with where it stands: text, Markdown, HTML, Word, PDF."""
+"""A document's file -> its lines as plain text, each with where it is: text, Markdown, HTML, Word, PDF."""
 
 from __future__ import annotations
 

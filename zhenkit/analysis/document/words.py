@@ -17,7 +17,7 @@ UNNAMED = ("text", "date", "choice", "set", "series")
 """Types of facts that are not looked for by their names: choices and sets by their members."""
 SHORTEST = 2
 BETWEEN = r"[^。;:]{0,12}?"
-"""What may stand for … in a phrase."""
+"""What may be for … in a phrase."""
 
 
 class Mention(NamedTuple):

@@ -126,7 +126,7 @@ def _fact(change: FactChange, judgement: Judgement) -> str:
 
 
 def _value(fact: Fact | None, raw: Any) -> tuple[Value | None, str]:
-    """What a report stated of a fact, and in words: as it stands, where it is of another dictionary or another hand."""
+    """What a report stated of a fact, and in words: as it is, where it is of another dictionary or another hand."""
     if raw is None:
         return None, _("missing")
     if fact is None:

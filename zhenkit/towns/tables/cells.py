@@ -20,7 +20,7 @@ class Unusable(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """A cell that is one of several merged into one: what stands in that one, and where it reaches.
+    """A cell that is one of several merged into one: what is in that one, and where it reaches.
 
     Of the cells of `C5:C7` the reader gives the value of C5 to each; rows and columns are counted from 1.
     """

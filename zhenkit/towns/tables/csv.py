@@ -240,7 +240,7 @@ def _up_to(
 def _records(text: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The records of a text, each with the line it begins in, from 1; raises _Refused."""
     lines = _Lines(text)
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))  # a cell too long is told of its row, as in any table
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))  # a cell too long is reported as in any table
     reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
     begin = 1
     try:

@@ -1,4 +1,4 @@
-"""Rows of a sheet that are read as towns, and may be none, or not in that unit: told by their figures, not by words.
+"""Rows of a sheet that are read as towns, and may be none, or not in that unit: found by their figures, not by words.
 
 Whatever a row is called, what is the sum of others is a total. Sheets of more rows than people look through are left.
 """
@@ -90,7 +90,7 @@ def _towns(rows: Iterable[Row], kinds: RowKinds) -> Iterator[Row]:
 
 
 def doubts(table: Table, rows: Iterable[tuple[int, Sequence[Cell]]], facts: Facts) -> list[Doubt]:
-    """What is to be said of rows that are read as towns; those with a problem are told anyway."""
+    """What is to be said of rows that are read as towns; those with a problem are reported anyway."""
     read = []
     for number, cells in rows:
         for document in table.documents([(number, cells)]):

@@ -33,9 +33,9 @@ class FormTown(NamedTuple):
     """What a form says of one town."""
 
     number: int
-    """What tells it from others, as the number of a row does."""
+    """What distinguishes it from others, as the number of a row does."""
     cells: tuple[Cell, ...]
-    """What stands there of each fact."""
+    """What is there of each fact."""
     places: tuple[tuple[int, int], ...]
     """The row, and the column (from 0), of each of these cells."""
 
@@ -96,7 +96,7 @@ def find_form(rows: Sequence[Row], layout: Layout | None, facts: Facts, options:
     beside_name = _labels([names[0][0]], facts, options) if names and names[0][1] == main else {}
     if main + 1 in beside_name:
         beside_name = {}  # a header, with titles next to one another
-    # what stands behind a name and its value and is a title is no other town
+    # what follows a name and its value and is a title is no other town
     in_pairs = [at for at in sorted(labels) if at != main and (len(labels[at]) > 1 or at in beside_name)]
     stated = {fact for column in (main, *in_pairs) for fact in labels[column] if not fact[0].isdigit()}
     beside = 1 if layout is None else known(layout.header)
@@ -230,7 +230,7 @@ def _upright(rows: Sequence[Row], labels: int, stated: set[str], groups: FormGro
     used = [at for at, (_n, cells) in enumerate(rows) if _is_label(cells, labels) and at != head]
     used = [at for at in used if not numbers_columns(rows[at][1], width)]
     units, differing = units_of_rows(columns, of_units)
-    below = -1 if head is None else head  # of what stands above the headings no unit is said
+    below = -1 if head is None else head  # of what is above the headings no unit is said
     own = {at: units[at] if at > below else None for at in used}
     titles_by_row = _under_groups(rows, labels, own, groups)
     used = [at for at in used if at in titles_by_row]
@@ -316,7 +316,7 @@ def of_another_period(heading: str) -> str:
 def _town(
     rows: Sequence[Row], columns: Mapping[int, Sequence[Cell]], column: int, used: Sequence[int], above: int | None
 ) -> FormTown:
-    """A town of a form: what stands in its column; what a row above the headings says once is said of every town."""
+    """A town of a form: what is in its column; what a row above the headings says once is said of every town."""
     places = []
     for at in used:
         filled = [other for other in columns if not is_blank(columns[other][at])][1:]
@@ -375,7 +375,7 @@ def _paired(rows: Sequence[Row], labels: Sequence[int], groups: FormGroups) -> F
 
 
 def _is_label(cells: Sequence[Cell], column: int) -> bool:
-    """Whether a cell says what stands beside it: it is no title of the whole form, and no note."""
+    """Whether a cell says what is beside it: it is no title of the whole form, and no note."""
     label = title_of(_at(cells, column)).strip()
     alone = len({title.strip() for title in titles_of(cells) if title.strip()}) == 1
     return bool(label) and not is_note(label.lstrip(STARS)) and not (alone and isinstance(_at(cells, column), Merged))

@@ -28,7 +28,7 @@ class FormGroups:
     def __init__(self, facts: Facts, options: Options) -> None:
         self.facts, self.options = facts, options
         self.section = ""
-        """What stands in a row of its own above."""
+        """What is in a row of its own above."""
         self.beside: dict[int, str] = {}
         """By column (from 0) the group that stood there last."""
 
@@ -46,7 +46,7 @@ class FormGroups:
         return True
 
     def note(self, cells: Sequence[Cell], columns: Iterable[int]) -> None:
-        """Take in the groups of a row, which stand in these columns; what stands in others of them is none."""
+        """Take in the groups of a row, which stand in these columns; what is in others of them is none."""
         for column in columns:
             if not is_blank(_at(cells, column)):
                 text = _text(cells, column)

@@ -15,7 +15,7 @@ from zhenkit.towns.tables.row_kinds import PlacesOfTowns, RowKinds, text_of_cell
 
 
 def without_totals(form: Form, facts: Facts, options: Options) -> Form:
-    """A form without the towns that are called like the place of others, which are told as they are in a table."""
+    """A form without the towns that are called like the place of others, which are reported as in a table."""
     header = read_titles(form.titles, facts, options)
     if not header.names_a_town:
         return form

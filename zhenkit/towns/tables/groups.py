@@ -69,7 +69,7 @@ def _with_unit_of(groups: Sequence[str], title: str, facts: Facts, options: Opti
             if unit_said_of(fact, title, {word: said[word]}) is None:
                 continue
         except WrongTitle:
-            pass  # it is told of the title
+            pass  # it is reported of the title
         return f"{title}（{word}）"
     return title
 

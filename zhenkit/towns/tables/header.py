@@ -65,7 +65,7 @@ class Header(NamedTuple):
     unit_said: str = ""
     """The text above the table that says the units, where columns take theirs from it."""
     above: tuple[tuple[int, int, str], ...] = ()
-    """Row, column (from 0) and message of what stands above the table and is not read."""
+    """Row, column (from 0) and message of what is above the table and is not read."""
     doubts: tuple[tuple[int, int, str], ...] = ()
     """Row, column (from 0) and message of rows below that may be no towns, or not in this unit."""
     units: frozenset[int] = frozenset()
@@ -129,14 +129,14 @@ _UNITS = re.compile(r"(?:计量|金额|货币|数量|数值|数据|指标|产值
 def with_units_said(header: Header, texts: Iterable[str], within: bool = False) -> Header:
     """The header with the units that these texts above the table say (`单位：万元`), for titles that name none.
 
-    Of a line `within` the table a title that names another unit is told: which of them holds below, nobody can know.
+    Of a line `within` the table a title of another unit is reported: which of them applies below, nobody can know.
     """
     told = _("{said} is not the unit of {title}; put a header with its unit above these rows")
     return _with_units(header, list(texts), units_of_line, is_held_to=within, told=told)
 
 
 def with_units_of_notes(header: Header, texts: Iterable[str]) -> Header:
-    """The header with the units that notes below the table say (`注：产值单位为万元`); a title that differs is told."""
+    """The header with the units of notes below the table (`注：产值单位为万元`); a title that differs is reported."""
     told = _("{said} below the table is not the unit of {title}; correct one of them")
     return _with_units(header, list(texts), units_of_line, is_held_to=True, told=told)
 
@@ -240,7 +240,7 @@ _VERSION = re.compile(
     r"(?:数据|统计|报表|资料|指标|填报|上报)*(?:版本号?|版次|状态|性质|(?:快报|年报|初报|初步|核定|审定|最终|正式)[数值]?"
     r"(?:或|[、/和])(?:快报|年报|核定|审定|最终|正式|终报)[数值]?)|(?:数据|报表|统计)(?:类型|类别|种类)|快年报|(?:data)?version|datastatus"
 )
-"""The titles of columns that may tell preliminary figures from final ones."""
+"""The titles of columns that may distinguish preliminary figures from final ones."""
 _PLACES = re.compile(
     r"(?:专业镇)?(?:所[在属处]|归属|坐落)?(?:(?:[省市县区旗州][份域]?[、/,;()和及-]*){2,}(?:名称?)?|地区?|属地|行政区划?(?:名称)?|位置)"
     r"|(?:地区|区域|属地|行政区划)(?:名称)?|location|region|place"
@@ -249,14 +249,14 @@ _PLACES = re.compile(
 
 
 def what_it_may_tell(title: str) -> str:
-    """What to say of a column that is ignored, and may tell what the figures beside it are; else nothing."""
+    """What to say of a column that is ignored, and may say what the figures beside it are; else nothing."""
     said = ""
     if _PERIOD.fullmatch(tidy(title)):
         said = _("{title} may say that figures are of a part of a year, and all are judged as those of a whole one")
     elif _VERSION.fullmatch(tidy(title)):
         said = _(
-            "{title} may tell preliminary figures from final ones, and all rows are judged alike: of a town that is in "
-            "several versions, what follows its first is a problem; keep the rows of one version"
+            "{title} may distinguish preliminary figures from final ones, and all rows are judged alike: of a town "
+            "that is in several versions, what follows its first is a problem; keep the rows of one version"
         )
     elif _PLACES.fullmatch(tidy(title)):
         said = _("{title} may say where the towns lie; give province, city and county (省, 市, 县) a title each")

@@ -231,7 +231,7 @@ class _Reading:
         return _at(cells, index), (number, index)
 
     def _title(self, label: str, place: _Place) -> str:
-        """What a label is gathered under: what it means, or as it stands."""
+        """What a label is gathered under: what it means, or as it is."""
         meant = _meant(label, self.facts, self.options)
         if meant is None or meant.fact is None or meant.role is not Role.FACT:
             title = label

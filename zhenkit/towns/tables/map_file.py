@@ -90,25 +90,25 @@ class _Reading:
         self.units: dict[str, str] = {}
         self.written: dict[str, str] = {}
 
-    def tell(self, path: Path, message: str, key: bool = False) -> None:
+    def report(self, path: Path, message: str, key: bool = False) -> None:
         self.problems.append(self.document.problem(path, message, key))
 
     def read(self) -> None:
         """Every section of it."""
         value = self.document.value
         if not isinstance(value, dict):
-            self.tell((), _("a file of titles is a mapping, like `titles: {产业名: leading_industry}`"))
+            self.report((), _("a file of titles is a mapping, like `titles: {产业名: leading_industry}`"))
             return
         for name in value:
             if name not in SECTIONS:
                 close = near(name, SECTIONS)
                 said = _("unknown key {key}; there are titles, choices and units").format(key=quoted(name))
-                self.tell((name,), said + (_("; did you mean {near}?").format(near=close) if close else ""), key=True)
+                self.report((name,), said + (_("; did you mean {near}?").format(near=close) if close else ""), key=True)
         for path, title, said in self._entries("titles"):
             try:
                 self.titles[self._key(path, title, self.titles)] = _checked(said, self.facts)
             except Unreadable as error:
-                self.tell(path, str(error))
+                self.report(path, str(error))
         for path, title, said in self._entries("units"):
             self.units[self._key(path, title, self.units)] = said
         self._choices()
@@ -117,7 +117,7 @@ class _Reading:
         key = title_key(title)
         if key in taken:
             said = _("{key} repeats {first}; keep one")
-            self.tell(path, said.format(key=quoted(title), first=quoted(self.written[key])), key=True)
+            self.report(path, said.format(key=quoted(title), first=quoted(self.written[key])), key=True)
         self.written.setdefault(key, title)
         return key
 
@@ -129,33 +129,33 @@ class _Reading:
         if found is None:
             return
         if not isinstance(found, dict):
-            self.tell(path, _("a mapping is expected here"))
+            self.report(path, _("a mapping is expected here"))
             return
         for key, value in found.items():
             if isinstance(value, str) and value.strip():
                 yield (*path, key), key, value.strip()
             else:
-                self.tell((*path, key), _("one word is expected here"))
+                self.report((*path, key), _("one word is expected here"))
 
     def _choices(self) -> None:
         found = self.document.value.get("choices")
         if found is None:
             return
         if not isinstance(found, dict):
-            self.tell(("choices",), _("a mapping is expected here"))
+            self.report(("choices",), _("a mapping is expected here"))
             return
         for name in found:
             try:
                 meant = meaning(name, self.facts)
             except WrongTitle as error:
-                self.tell(("choices", name), str(error), key=True)
+                self.report(("choices", name), str(error), key=True)
                 continue
             fact = meant.fact if meant is not None else None
             if fact is None:
-                self.tell(("choices", name), self.facts.unknown(name), key=True)
+                self.report(("choices", name), self.facts.unknown(name), key=True)
             elif not isinstance(fact.type, MemberType) and affixes_of(fact) is not YES_NO:
                 said = _("{fact} has no words to choose from").format(fact=fact.called)
-                self.tell(("choices", name), said, key=True)
+                self.report(("choices", name), said, key=True)
             else:
                 self._words(name, fact)
 
@@ -165,6 +165,6 @@ class _Reading:
             try:
                 fact.type.read([said] if isinstance(fact.type, SetType) else said)
             except Unreadable as error:
-                self.tell(path, str(error))
+                self.report(path, str(error))
             else:
                 words[word.strip()] = said

@@ -36,7 +36,7 @@ class Role(Enum):
 
 _DIVIDER = re.compile("[.·・•]")
 _DIVIDERS = re.compile("[.·・•:/_|>—–-]+")
-"""What may stand between a fact and its part, where both are known."""
+"""What may be between a fact and its part, where both are known."""
 _ENDS = {"low": Role.LOW, "下限": Role.LOW, "high": Role.HIGH, "上限": Role.HIGH}
 _EVIDENCE = sorted({tidy(key) for key in (*EVIDENCE_KEYS, *EVIDENCE_TITLES)}, key=len, reverse=True)
 _DECISIONS = {tidy(key) for key in DECISION_KEYS}

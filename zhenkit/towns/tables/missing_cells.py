@@ -52,7 +52,7 @@ class BlanksBelow:
         self.cell = cell
         """Of a form: what a cell is called in the file, of a town and a fact."""
         self.name = name
-        """The column of the names: a row without one is told as such, but others may lie in its place."""
+        """The column of the names: a row without one is reported as such, but others may lie in its place."""
         self.titles = columns_that_may_be_merged(columns)
         self.filled: set[int] = set()
         """The columns in which a row has something."""

@@ -86,7 +86,7 @@ _PEOPLE = (
     "填表人|填报人|制表人|审核人|审批人|复核人|经办人|单位负责人|统计负责人|联系人|联系电话|联系方式|手机号?|"
     "填报日期|填表日期|报出日期|报送日期|制表日期|数据来源|资料来源"
 )
-"""Of these a row tells nothing of a town, whether a colon stands behind them, a blank, or nothing."""
+"""Of these a row says nothing of a town, whether a colon follows them, a blank, or nothing."""
 NOTE = (
     rf"^{_SPACED}[*＊※]?{_SPACED}"
     rf"(?:(?:{_SIGNED})[\s　0-9]*[:：]|(?:{_PEOPLE}|电话)(?:[\s　]|$)|(?:备注|说明|附注|填表说明|填报说明){_SPACED}$"
@@ -107,7 +107,7 @@ ALONE = (
 """What a line of one text says that is no town's name: `以下为培育镇`, `2.产值为快报数`, who made it, a place."""
 
 HEADER_NAME = rf"^{_SPACED}(?:专业镇)?名{_SPACED}称{_SPACED}$|^[Nn]ame$|^NAME$"
-"""What stands in the name's column of another header, or of the same again."""
+"""What is in the name's column of another header, or of the same again."""
 
 SIGNS = (
     *("名称", "名 称", "平均", "均值", "其中", "、", "：", ":", "*", "＊", "※", "注"),
@@ -184,8 +184,8 @@ def is_note(text: str) -> bool:
 def what_it_is(cells: Sequence[Cell], name: int, places: Iterable[int], stated: Collection[int] = ()) -> NoTown | None:
     """What a row is that is no town, None of a town's; `name` and `places` are the columns (from 0) of those facts.
 
-    Where a name stands, it tells, or a total before it (in a column of numbers, or of places); else the first cell and
-    the places. Beside a name, what stands in the columns of other facts (`stated`) is theirs: a year, 其他.
+    Where there is a name, it decides, or a total before it (in a column of numbers, or of places); else the first cell
+    and the places. Beside a name, what is in the columns of other facts (`stated`) is theirs: a year, 其他.
     """
     first = next((index for index, cell in enumerate(cells) if not is_blank(cell)), None)
     if first is None:

@@ -15,7 +15,7 @@ _OF_BELOW = re.compile("以下|下列|下表")
 
 
 def is_note_on_units(cells: Sequence[Cell]) -> bool:
-    """Whether a line that says units is a note on what stands above it."""
+    """Whether a line that says units is a note on what is above it."""
     text = next((text for text in texts_of_line(cells) if text.strip()), "")
     return _NOTE.match(text) is not None and not _OF_BELOW.search(text)
 
@@ -23,7 +23,7 @@ def is_note_on_units(cells: Sequence[Cell]) -> bool:
 def with_notes(layout: Layout, below: Iterable[Row], kinds: RowKinds, to_the_end: bool) -> Layout:
     """The layout with the units that notes say below its towns.
 
-    `to_the_end` says that the rows below are all there are: else what stands behind the last town may be no note on it.
+    `to_the_end` says that the rows below are all there are: else what follows the last town may be no note on it.
     """
     lines: list[Sequence[Cell]] = []
     ended = to_the_end

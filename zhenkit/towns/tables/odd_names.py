@@ -25,7 +25,7 @@ _MARKED = re.compile(MARKED)
 
 
 class OddNames:
-    """The rows of towns with such names: noted one by one, told together."""
+    """The rows of towns with such names: noted one by one, reported together."""
 
     def __init__(self) -> None:
         self.called: dict[int, int] = {}

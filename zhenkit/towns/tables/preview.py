@@ -194,6 +194,6 @@ def _values(column: HeaderColumn, is_one_of_years: bool, documents: Sequence[Doc
 
 
 def _kept(title: str, documents: Sequence[Document]) -> tuple[str, ...]:
-    """The first values of a column that is ignored, as they stand."""
+    """The first values of a column that is ignored, as they are."""
     cells = [document.kept.get(title) for document in documents if document.kept]
     return tuple(str(cell) for cell in cells if cell not in (None, "") and not isinstance(cell, Unusable))[:VALUES]

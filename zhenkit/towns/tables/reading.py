@@ -40,7 +40,7 @@ from zhenkit.towns.tables.sheet import Sheet
 from zhenkit.towns.tables.table import Table
 
 LOOKED_AT = 400
-"""Among so many rows notes on units are looked for; further down they are told where they say another unit."""
+"""Among so many rows notes on units are looked for; further down they are reported where they say another unit."""
 PLAINLY_A_TABLE = 8
 """A header that names the town and so many facts in one row is that of a table, and nothing else is tried."""
 
@@ -300,7 +300,7 @@ class TownsOfSheet:
             yield number, cells, kind, layout
 
     def _kinds(self, layout: Layout) -> RowKinds:
-        """What tells the rows below a header apart."""
+        """What distinguishes the rows below a header."""
         rows = lambda: (cells for _number, cells in self.sheet.rows())  # noqa: E731 - it is read only if asked for
         return kinds_of_sheet(layout.header.columns, self.facts, self.options, rows)
 

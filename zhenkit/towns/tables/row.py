@@ -1,4 +1,4 @@
-"""One row of a table -> the mapping that a YAML town would be, each cell that cannot be read told."""
+"""One row of a table -> the mapping that a YAML town would be, each cell that cannot be read reported."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from zhenkit.towns.words import (
 
 
 def path_of(column: HeaderColumn) -> Path:
-    """Where the mapping of a town holds what stands in a column."""
+    """Where the mapping of a town holds what is in a column."""
     fact = column.fact.id if column.fact is not None else ""
     if column.role is Role.EVIDENCE:
         return "evidence", fact
@@ -156,12 +156,12 @@ class TableRow:
             inner = inner.setdefault(str(step), {})
         inner[str(path[-1])] = raw
 
-    def tell(self, column: HeaderColumn, message: str) -> None:
+    def report(self, column: HeaderColumn, message: str) -> None:
         """Note that a cell cannot be read."""
         self.faults.append((column.index, message))
 
     def value(self, column: HeaderColumn) -> Any:
-        """What a cell says, its title's unit behind a bare figure; None where it is blank, or its fault told."""
+        """What a cell says, its title's unit behind a bare figure; None where it is blank, or its fault reported."""
         cell = self.cells[column.index] if column.index < len(self.cells) else None
         if type(cell) is str:
             if column.index in self.units:
@@ -177,22 +177,22 @@ class TableRow:
                 read[cell] = value
             return value
         if isinstance(cell, Unusable):
-            self.tell(column, cell.message)
+            self.report(column, cell.message)
             return None
         if isinstance(cell, DATES):
             if column.fact is not None and column.role is not Role.EVIDENCE and not column.fact.type.takes_dates:
-                self.tell(column, _dated(cell, column.fact))
+                self.report(column, _dated(cell, column.fact))
                 return None
             return cell.date().isoformat() if isinstance(cell, datetime.datetime) else str(cell)
         return cell
 
     def value_of_text(self, cell: str, column: HeaderColumn) -> Any:
-        """What the text of a cell says; None where it is blank, or its fault told."""
+        """What the text of a cell says; None where it is blank, or its fault reported."""
         if said := control_in(cell):
-            self.tell(column, said)
+            self.report(column, said)
             return None
         if len(cell) > MAX_CELL:
-            self.tell(column, _("a cell of more than {most} characters is not read").format(most=MAX_CELL))
+            self.report(column, _("a cell of more than {most} characters is not read").format(most=MAX_CELL))
             return None
         text = seen(cell)
         if column.role is Role.FACT and column.fact is not None and isinstance(column.fact.type, MemberType):
@@ -211,42 +211,42 @@ class TableRow:
         return ";".join(words.get(word.strip(), word) for word in fact.type.divided(text))
 
     def text(self, text: str, column: HeaderColumn) -> str:
-        """What a cell's text says; empty where it is missing, or its fault told."""
+        """What a cell's text says; empty where it is missing, or its fault reported."""
         fact = column.fact
         if is_placeholder(text, fact is not None and fact.id in NAMING and column.role is Role.FACT):
             self.placeholders.append((column.index, text))
             return ""
         if said := error_in(text):
-            self.tell(column, said)
+            self.report(column, said)
             return ""
         if column.role is Role.EVIDENCE:
             return text
         if "\n" in text and fact is not None and fact.id in NAMING:
             text = in_one_line(text)
         if text[-1:] in ")）" and fact is not None and fact.id == "name" and (said := unit_in_name(text)):
-            self.tell(column, said)
+            self.report(column, said)
             return ""
         if is_yes_or_no(column):
             if text in ONES_AND_ZEROS:
                 if self.only_ones_and_zeros(column.index):
                     return "yes" if ONES_AND_ZEROS[text] else "no"
-                self.tell(column, not_only_ones_and_zeros(text))
+                self.report(column, not_only_ones_and_zeros(text))
                 return ""
             if said := ambiguous(text):
-                self.tell(column, said)
+                self.report(column, said)
                 return ""
             return yes_or_no(text)
         return _as_meant(text, column)
 
     def kept(self, index: int) -> Any:
-        """A cell as it stands, for those who keep it; None of an empty one, in every kind of file."""
+        """A cell as it is, for those who keep it; None of an empty one, in every kind of file."""
         cell = self.cells[index] if index < len(self.cells) else None
         if isinstance(cell, Unusable):
             return cell.message
         return None if cell == "" else cell
 
     def figure(self, column: HeaderColumn) -> Any:
-        """What a cell says of one figure, read on trial so that the cell itself is told; None where missing or told."""
+        """What a cell says of one figure, read on trial: the cell itself is reported; None where missing or wrong."""
         raw = self.value(column)
         if is_missing(raw):
             return None
@@ -256,7 +256,7 @@ class TableRow:
             if isinstance(found, Range) and column.role is not Role.YEAR:
                 raise Unreadable(_("one end of a range is expected here"))
         except Unreadable as error:
-            self.tell(column, f"{column.title.strip()}: {error}")
+            self.report(column, f"{column.title.strip()}: {error}")
             return None
         return raw
 
@@ -275,7 +275,7 @@ class TableRow:
                 "the columns are of the years {years}, the row is of {year}; write its year, or say which with --map"
             )
             years = _(", ").join(str(column.dated) for column in columns)
-            self.tell(columns[0], said.format(years=years, year=year or _("no year")))
+            self.report(columns[0], said.format(years=years, year=year or _("no year")))
 
     def range(self, low: HeaderColumn, high: HeaderColumn) -> None:
         """A range from two columns: both are given, or neither."""
@@ -286,7 +286,7 @@ class TableRow:
         if None in ends:
             empty, other = (low, high) if ends[0] is None else (high, low)
             said = _("a range has two ends: fill in {empty}, or leave {other} empty too")
-            self.tell(empty, said.format(empty=quoted(empty.title.strip()), other=quoted(other.title.strip())))
+            self.report(empty, said.format(empty=quoted(empty.title.strip()), other=quoted(other.title.strip())))
             return
         assert low.fact is not None  # as above
         self.mapping[low.fact.id] = f"{ends[0]}~{ends[1]}"
@@ -302,7 +302,7 @@ class TableRow:
         if None in said:
             column = columns[said.index(None)]
             message = _("{title} is open where others of {fact} are not: write yes or no in each, or leave all empty")
-            self.tell(column, message.format(title=quoted(column.title.strip()), fact=fact.id))
+            self.report(column, message.format(title=quoted(column.title.strip()), fact=fact.id))
             return
         self.mapping[fact.id] = [column.part for column, taken in zip(columns, said, strict=True) if taken]
 
@@ -314,7 +314,7 @@ class TableRow:
         try:
             return bool(PLAIN_TYPES["yes/no"].read(raw))
         except Unreadable as error:
-            self.tell(column, f"{column.title.strip()}: {error}")
+            self.report(column, f"{column.title.strip()}: {error}")
             return None
 
     def years(self, columns: list[HeaderColumn]) -> None:
@@ -356,7 +356,7 @@ _BARE = re.compile(
 )
 _TO = re.compile(r"\s*([~～至–—-])\s*")
 _TO_SIGNED = re.compile(r"\s*([~～至])\s*")
-"""What stands between the ends of a range, where a dash is the sign of one."""
+"""What is between the ends of a range, where a dash is the sign of one."""
 
 
 def _scaled(text: str, unit: str, fact: Fact) -> str:

@@ -40,7 +40,7 @@ COUNTED = (
     r"[\s　]*[（(][\s　]*(?:[共计]?[\s　]*[0-9一二三四五六七八九十百两]+[\s　]*[个家户项]?[\s　]*(?:专业)?镇?"
     r"|合计|小计|总计|共计|汇总)[\s　]*[）)][\s　]*$"
 )
-"""What stands behind a place where its row sums up others: `虚构县（2个）`, `虚构县（合计）`; Polars reads it alike."""
+"""What follows a place where its row sums up others: `虚构县（2个）`, `虚构县（合计）`; Polars reads it alike."""
 MAY_BE_OF_PLACE = rf"[{''.join(ENDS_OF_PLACES)}](?:$|[\s（({HIDDEN}])"
 """What a name has that may be called like a place, for who looks for such rows among very many."""
 _COUNTED = re.compile(COUNTED)
@@ -82,7 +82,7 @@ def is_called_like(name: str, place: str) -> bool:
 
 
 class RowKinds:
-    """Tells what the rows of one table are, from the columns of its header."""
+    """Says what the rows of one table are, from the columns of its header."""
 
     def __init__(
         self,
@@ -207,7 +207,7 @@ def _above(above: Sequence[Cell] | None, index: int) -> Cell:
 def kinds_of_sheet(
     columns: Iterable[HeaderColumn], facts: Facts, options: Options, rows: Callable[[], Iterable[Sequence[Cell]]]
 ) -> RowKinds:
-    """What tells the rows below a header with these columns apart; `rows` gives those of the whole sheet."""
+    """What distinguishes the rows below a header with these columns; `rows` gives those of the whole sheet."""
     kinds = RowKinds(columns, facts, options)
 
     @cache

@@ -1,7 +1,7 @@
 """Units that a row of a table says itself: in a column of units beside the figures, or in a remark.
 
 `单位` with `万元` in a row, or `备注` with `金额单位为万元`: that row's bare figures are in it. Where it is not said
-whose figures are meant, or a title names another unit, that is told: nobody can know which of them holds.
+whose figures are meant, or a title names another unit, that is reported: nobody can know which of them applies.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The words by which titles call facts: their stems, and what may stand before and behind one of each type."""
+"""The words by which titles call facts: their stems, and what may be before and behind one of each type."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_FORMS = 100
 
 @dataclass(frozen=True)
 class Affixes:
-    """What may stand around the stem of a title, and says nothing but of which type its figures are.
+    """What may be around the stem of a title, and says nothing but of which type its figures are.
 
     `heads` and `tails` may be left off; `marks` are those of them that some stems need: 企业 is no count, 企业数 is.
     """
@@ -105,7 +105,7 @@ NONE = Affixes()
 
 
 def affixes_of(fact: Fact) -> Affixes:
-    """What may stand around the words for a fact."""
+    """What may be around the words for a fact."""
     if fact.id in PLACE_FACTS:
         return PLACES
     if fact.id == "year":
@@ -139,7 +139,7 @@ class Stems:
         )
         """The facts by each of their names, tidied; a name that two share so is left to its exact writing."""
         self.by_stem: dict[Affixes, dict[str, dict[Fact, bool]]] = {}
-        """By what may stand around: the facts of a stem, and whether it needs a mark for each."""
+        """By what may be around: the facts of a stem, and whether it needs a mark for each."""
         for fact in facts.by_id.values():
             affixes = affixes_of(fact)
             by_stem = self.by_stem.setdefault(affixes, {})
@@ -149,7 +149,7 @@ class Stems:
                     found[fact] = needs_mark and found.get(fact, True)
 
     def meant(self, text: str, is_asked: bool = False) -> list[Fact]:
-        """The facts that a title (tidied) can mean; `is_asked` tells that it asks for a yes or no."""
+        """The facts that a title (tidied) can mean; `is_asked` says that it asks for a yes or no."""
         if text in self.names:
             return [self.names[text]]
         found: dict[Fact, None] = {}
@@ -189,7 +189,7 @@ class Stems:
 
 
 SHORTEST, MOST_NEAR = 2, 2
-"""Of words that are a part of others: how long they have to be, and of how many facts they are told."""
+"""Of words that are a part of others: how long they have to be, and of how many facts they are reported."""
 _COUNTING = re.compile("(?:情况|数量|个数|家数|户数|总数|名称|数)$")
 
 

@@ -64,7 +64,7 @@ class TableDocument(Document):
         return {} if self.table is None else self.table.titles
 
     def title(self, key: str) -> str | None:
-        """The title of the column that states what stands under a key, as the table has it."""
+        """The title of the column that states what is under a key, as the table has it."""
         index = None if self.table is None else self.table.places.get((key,))
         return None if index is None else " ".join(self.titles.get(index + 1, "").split()) or None
 
@@ -134,7 +134,7 @@ class Table:
         return self.problem_at(*self.place(row, column), message)
 
     def problem_at(self, row: int, column: int, message: str) -> CellProblem:
-        """A problem of what stands in a row and a column of the file."""
+        """A problem of what is in a row and a column of the file."""
         cell = cell_name(row, column)
         where = cell if self.sheet is None else f"{self.sheet}!{cell}"
         found = CellProblem(self.file, max(row, 1), column, f"{where}: {message}")
@@ -214,7 +214,7 @@ class Table:
         return any(fact in stated for fact, _value in self.partitions)
 
     def _said_by_folders(self, row: TableRow) -> None:
-        """Add to a row what the table's folders say; where the row says otherwise, it is told."""
+        """Add to a row what the table's folders say; where the row says otherwise, it is reported."""
         for fact, value in self.partitions:
             cell = row.mapping.setdefault(fact.id, value)
             if cell is value:
@@ -222,7 +222,7 @@ class Table:
             try:
                 same = _bare(fact, cell) == _bare(fact, value)
             except Unreadable:
-                continue  # it is told as any cell
+                continue  # it is reported as any cell
             if not same:
                 said = _("{cell} here, but {value} in the name of the folder; correct one")
                 row.faults.append((self.places[fact.id,], said.format(cell=quoted(cell), value=quoted(value))))
@@ -324,7 +324,7 @@ class Table:
 
     @cached_property
     def _naming(self) -> list[int]:
-        """The columns by which towns are told apart."""
+        """The columns by which towns are distinguished."""
         return [index for index, fact in self.facts_by_column.items() if fact.id in IDENTITY]
 
     def _of_merged(self, cell: Cell, number: int, index: int, rows_of_town: tuple[int, int] | None) -> Cell:

@@ -29,7 +29,7 @@ class TitleMap:
     titles: Mapping[str, str] = field(default_factory=dict)
     """By the title as it is looked up: what it means, as a title that says so, or `-`."""
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """By the id of a fact: the words that stand in its cells, and what each of them is."""
+    """By the id of a fact: the words that are in its cells, and what each of them is."""
     units: Mapping[str, str] = field(default_factory=dict)
     """By the title as it is looked up: the unit of its bare figures."""
     written: Mapping[str, str] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from zhenkit.facts.names import tidy
 from zhenkit.towns.tables.units import is_like_a_unit, unit_behind
 
 MOST_CHARACTERS = 100
-"""The longest title that is taken apart; a longer one is looked up as it stands."""
+"""The longest title that is taken apart; a longer one is looked up as it is."""
 
 _MARKS = re.compile(
     "[\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u00b9\u00b2\u00b3\u2070-\u209f*＊※†‡★☆●■◆▲]|[\\[【〔][0-9０-９]{1,2}[\\]】〕]"
@@ -61,7 +61,7 @@ class Title:
     text: str
     """What is left, with plain signs, tidied but for what may divide it."""
     others: list[str] = field(default_factory=list)
-    """What stands in brackets and is none of what a title may say so: a part of the text, or words to choose from."""
+    """What is in brackets and is none of what a title may say so: a part of the text, or words to choose from."""
     without: str = ""
     """The text without those."""
     units: list[str] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Title:
 
 
 def taken_apart(title: str) -> Iterator[Title]:
-    """The ways to take a title apart: with what stands behind it as a part of it, and as its unit and its year."""
+    """The ways to take a title apart: with what follows it as a part of it, and as its unit and its year."""
     if len(title) > MOST_CHARACTERS or not _LETTER.search(title):
         return
     found = _without_brackets(cleaned(title))
@@ -122,7 +122,7 @@ def _without_brackets(text: str) -> Title:
 
 
 def _takes(inner: str) -> bool:
-    """Whether what stands in brackets (tidied) is no part of the words: a unit, a year, how to fill in."""
+    """Whether what is in brackets (tidied) is no part of the words: a unit, a year, how to fill in."""
     of_words = (_YES_NO, _YEAR_ALONE, _FILL_IN)
     return not inner or is_like_a_unit(inner) or any(pattern.fullmatch(inner) for pattern in of_words)
 

@@ -1,4 +1,4 @@
-"""The unit that a column's title names, in brackets or behind it: found, and told where it is none."""
+"""The unit that a column's title names, in brackets or behind it: found, and reported where it is none."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _MANY = frozenset("百千万")
 
 
 def is_like_a_unit(text: str) -> bool:
-    """Whether what stands in a title's brackets (tidied) can only be a unit, known or not."""
+    """Whether what is in a title's brackets (tidied) can only be a unit, known or not."""
     return bool(text) and len(text) <= MOST_CHARACTERS and _LIKE_A_UNIT.fullmatch(text) is not None
 
 
@@ -52,7 +52,7 @@ def unit_behind(text: str) -> tuple[str, str] | None:
 def unit_of(unit: str, title: str, fact: Fact | None, is_member: bool) -> str | None:
     """The unit that bare figures of a column take, None where they take none; raises WrongTitle for one not known.
 
-    `fact` is what they are figures of, None where the column has none; `is_member` tells that it is of a set's member.
+    `fact` is what they are figures of, None where the column has none; `is_member` says that it is of a set's member.
     """
     for word in _SAID_BEFORE:
         unit = unit.removeprefix(word)

@@ -36,7 +36,7 @@ class FormatSection(NamedTuple):
     is_time: bool = False
     is_percent: bool = False
     is_odd: bool = False
-    """Whether what is seen cannot be told with certainty."""
+    """Whether what is seen cannot be said with certainty."""
 
     @property
     def is_plain(self) -> bool:

@@ -66,7 +66,7 @@ class NumberFormat(NamedTuple):
         return len(self.sections) == 1 and self.sections[0].is_plain and self.sections[0].condition is None
 
     def show(self, number: str, since_1904: bool) -> Cell:
-        """What is seen of a number (as the file has it); Unusable where that is nothing, or cannot be told."""
+        """What is seen of a number (as the file has it); Unusable where that is nothing, or cannot be said."""
         value = as_shown(float(number))
         section, signed = self._section(value)
         if section.is_odd:

@@ -203,7 +203,7 @@ class Package:
 
     @cached_property
     def looks(self) -> Mapping[str, Look]:
-        """The styles that strike out what stands in a cell, or hide it, by their numbers as cells name them."""
+        """The styles that strike out what is in a cell, or hide it, by their numbers as cells name them."""
         fonts, fills = (list(self._styles.get(name, ())) for name in ("fonts", "fills"))
         found: dict[str, Look] = {}
         for number, style in enumerate(self._styles.get("cellXfs", ())):
@@ -277,8 +277,8 @@ def text_of(element: Element) -> SeenText:
     """The text of a cell or of a shared text, without how it is pronounced.
 
     A mark above or below the line is none of it, but behind a figure it is kept as such a sign (`9¹`), for the reader
-    of figures to tell: as a note's number, or 10 to the power of 8. Of a text that is struck out in part nobody can
-    know what holds.
+    of figures to tell apart: a note's number, or 10 to the power of 8. Of a text that is struck out in part nobody
+    can know what applies.
     """
     runs = [_run(child) for child in element if local(child.tag) in ("t", "r")]
     struck = {run.is_struck for run in runs if run.text.strip()}

@@ -52,7 +52,7 @@ _KEPT = 512
 
 
 def outline(stream: BinaryIO) -> SheetOutline:
-    """One look over the text of a sheet: merged cells stand behind the rows that they are needed for."""
+    """One look over the text of a sheet: merged cells follow the rows that they are needed for."""
     merged: dict[Area, None] = {}
     ordered, filtered, last, kept = True, False, 0, b""
     while piece := stream.read(PIECE):
