@@ -173,6 +173,16 @@ def test_a_sheet_without_names_is_not_read_beside_one_that_has_them(book):
     assert remarks == [said]
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [["指标", "含义", "填写要求"], ["列名", "数据类型", "是否必填"], ["column", "what it is", "how it is written"]],
+)
+def test_a_sheet_that_explains_the_columns_of_another_has_no_towns(book, heads):
+    rows = [[f"{zh} / {en}", zh, "文字"] for zh, en in (("名称", "name"), ("县", "county"), ("企业户数", "firms"))]
+    towns, problems, remarks = book(填报=[HEADER, ["A", 3]], 说明=[heads, *rows])
+    assert ([town.name for town in towns], problems, remarks) == (["A"], [], [])
+
+
 def test_of_several_sheets_one_is_to_be_named(book):
     sheets = {"一": [HEADER, ["A", 3]], "二": [HEADER, ["B", 3]]}
     assert book(**sheets)[:2] == ([], ["1:1: several sheets contain towns: '一', '二'; name one with --sheet"])

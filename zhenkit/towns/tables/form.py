@@ -69,6 +69,11 @@ _NO_TOWNS = re.compile(
     r"备注|说明|填写说明|填报说明|填表说明|填写要求|代码|序号|编号|指标解释|数据来源|来源|计量单位|单位"
     r"|(?:是否)?达标(?:情况)?|(?:自评|评审|考核)(?:得分|分值?|情况)|全[国省市县]"
 )
+_EXPLAINS = re.compile(
+    r"含义|释义|定义|写法|填[写报](?:要求|方法|方式|规则|示例)|格式(?:要求)?|(?:数据)?类型|是否必填|必填|示例|用于"
+    r"|whatitis|howitiswritten|requiredby|meaning|description|format|(?:data)?type|example|required"
+)
+"""Headings of a sheet that explains what is to be filled in elsewhere: two of them, and none of values."""
 OTHER_PERIODS = re.compile(r"计划|目标|预计|预期|预测|规划|季度?|半年|月|当期|累计|自评|核实|初审|复核")
 """What a heading says whose figures are not the year's, or not yet."""
 HEADS_OF_LABELS = re.compile(
@@ -334,6 +339,13 @@ def _heading(cells: Sequence[Cell], *rows: int | None) -> list[str]:
     return [title_of(cells[at]).strip() for at in dict.fromkeys(rows) if at is not None and at < len(cells)]
 
 
+def explains_columns(rows: Sequence[Row]) -> bool:
+    """Whether the headings of a sheet say that it explains what is to be filled in elsewhere."""
+    headings = [tidy(title) for title in titles_of(rows[0][1])] if rows else []
+    explaining = sum(_EXPLAINS.fullmatch(heading) is not None for heading in headings)
+    return explaining > 1 and not any(HEADS_OF_VALUES.fullmatch(heading) for heading in headings)
+
+
 def _is_no_town(heading: str) -> bool:
     """Whether a column of a form with this heading is no town's: remarks, sums, comparisons."""
     if YEAR.fullmatch(tidy(heading)):
@@ -362,7 +374,8 @@ def _paired(rows: Sequence[Row], labels: Sequence[int], groups: FormGroups) -> F
         if groups.begins(cells, labels[0], _next_text(rows[at + 1 :], labels[0])):
             continue
         of_row = list(groups.labels_in(number, cells, labels))
-        for (label, title), nxt in zip(of_row, [*(column for column, _t in of_row[1:]), len(cells)], strict=True):
+        ends = [*(column for column, _title in of_row[1:]), len(cells)] if of_row else []
+        for (label, title), nxt in zip(of_row, ends, strict=True):
             if not _is_label(cells, label):
                 continue
             value = next((c for c in range(label + 1, min(nxt, len(cells))) if not _continues(cells, c, label)), None)

@@ -16,7 +16,7 @@ from zhenkit.towns.inputs import Intake
 from zhenkit.towns.options import Options
 from zhenkit.towns.tables.cells import Cell, Merged, continues, is_blank
 from zhenkit.towns.tables.doubts import form_with_doubts, layout_with_doubts
-from zhenkit.towns.tables.form import FORM_ROWS, Form, find_form
+from zhenkit.towns.tables.form import FORM_ROWS, Form, explains_columns, find_form
 from zhenkit.towns.tables.form_table import table_of_form
 from zhenkit.towns.tables.form_totals import without_totals
 from zhenkit.towns.tables.in_one_cell import not_read_above, of_other_figures
@@ -71,6 +71,8 @@ class SheetOfTowns(NamedTuple):
 def look_into(sheet: Sheet, facts: Facts, options: Options) -> SheetOfTowns | None:
     """How the towns stand in a sheet; None where it has none."""
     rows = list(head_of(sheet.rows(), LOOKED_AT + 1))
+    if explains_columns(rows):
+        return None
     layout = find_layout(rows[: TITLE_ROWS + HEADER_ROWS], facts, options)
     long = None if layout is None else find_long(rows, layout, facts, options, sheet.rows)
     if long is not None:
