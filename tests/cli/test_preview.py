@@ -89,7 +89,9 @@ def test_ignored_titles_are_told_with_the_facts_they_could_be_and_towns_that_sta
     exports, brand, version = (column["message"] for column in sheet["columns"][1:])
     assert "'出口' says too little; it could be 有出口产品 (exports)" in exports and '--map "出口=FACT"' in exports
     assert "知名品牌最高级别 (brand_level) or 品牌效应突出 (brand_effect)" in brand
-    assert "may tell preliminary figures from final ones" in version and "keep the rows of one version" in version
+    assert (
+        "may distinguish preliminary figures from final ones" in version and "keep the rows of one version" in version
+    )
     path.write_text(
         csv_text([["指标", "甲镇"], ["县", "虚构县"], ["企业户数", "3"], ["出口", "是"], ["市场", "3"]]), "utf-8"
     )
