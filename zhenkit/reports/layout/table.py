@@ -57,9 +57,12 @@ def lay_out(
 
 def _plain(cell: Content) -> Content:
     """A cell with nothing in it that a terminal, or a log, acts on."""
-    if isinstance(cell, TextCell):
-        return cell._replace(text=plain(cell.text))
-    return tuple([part._replace(text=plain(part.text)) for part in cell])
+    return _plain_part(cell) if isinstance(cell, TextCell) else tuple(map(_plain_part, cell))
+
+
+def _plain_part(cell: TextCell) -> TextCell:
+    text = plain(cell.text)
+    return cell if text == cell.text else cell._replace(text=text)
 
 
 def _text(cell: Content) -> str:

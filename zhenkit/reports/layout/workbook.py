@@ -121,9 +121,14 @@ def _units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
+FIRST_WIDE = "\u1100"
+"""The first character that is as wide as two digits, as all after it nearly are."""
+
+
 def width(value: WorkbookCell, most: int = WIDEST) -> int:
     """How wide a value is, in characters of the width of a digit; of `most` characters at most."""
-    return sum(1 if character < "\u1100" else 2 for character in str(value)[:most])
+    text = str(value)[:most]
+    return len(text) if text.isascii() else len(text) + sum(map(FIRST_WIDE.__le__, text))
 
 
 def write_merged(sheet: Any, row: int, first: int, last: int, text: str, style: Any) -> None:

@@ -34,34 +34,46 @@ SYMBOLS = {word: _GRADE_SYMBOLS[grade] for word, grade in GRADE_OF.items()} | {
 
 def grade_word(word: str) -> str:
     """What the grade of a criterion or a check (`met`, ..., `incomplete`) is called, in the language in use."""
-    return {
-        "met": pgettext("grade", "met"),
-        "relaxed": pgettext("grade", "relaxed"),
-        "review": pgettext("grade", "needs review"),
-        "incomplete": pgettext("grade", "incomplete"),
-        "not_met": pgettext("grade", "not met"),
-    }[word]
+    match word:  # of a register of towns each word is asked for many times
+        case "met":
+            return pgettext("grade", "met")
+        case "relaxed":
+            return pgettext("grade", "relaxed")
+        case "review":
+            return pgettext("grade", "needs review")
+        case "incomplete":
+            return pgettext("grade", "incomplete")
+        case "not_met":
+            return pgettext("grade", "not met")
+    raise KeyError(word)
 
 
 def verdict_word(word: str) -> str:
     """What the verdict of a town (`pass`, ..., `incomplete`) is called, in the language in use."""
-    return {
-        "pass": pgettext("verdict", "pass"),
-        "relaxed": pgettext("verdict", "relaxed"),
-        "review": pgettext("verdict", "needs review"),
-        "incomplete": pgettext("verdict", "incomplete"),
-        "fail": pgettext("verdict", "fail"),
-    }[word]
+    match word:
+        case "pass":
+            return pgettext("verdict", "pass")
+        case "relaxed":
+            return pgettext("verdict", "relaxed")
+        case "review":
+            return pgettext("verdict", "needs review")
+        case "incomplete":
+            return pgettext("verdict", "incomplete")
+        case "fail":
+            return pgettext("verdict", "fail")
+    raise KeyError(word)
 
 
 def grade_in_words(span: Span) -> str:
     """A criterion's grade; where it is open, also from which grade to which."""
-    return _in_words(span, grade_word(span.word), grade_ends(span))
+    word = grade_word(span.word)
+    return word if span.decided else word + in_brackets(grade_ends(span))
 
 
 def verdict_in_words(span: Span) -> str:
     """A town's verdict; where it is open, also from which verdict to which."""
-    return _in_words(span, verdict_word(span.verdict), verdict_ends(span))
+    word = verdict_word(span.verdict)
+    return word if span.decided else word + in_brackets(verdict_ends(span))
 
 
 def grade_ends(span: Span) -> str:
@@ -72,10 +84,6 @@ def grade_ends(span: Span) -> str:
 def verdict_ends(span: Span) -> str:
     """From which verdict to which."""
     return _ends(verdict_word(span.worst.verdict), verdict_word(span.best.verdict))
-
-
-def _in_words(span: Span, word: str, ends: str) -> str:
-    return word if span.decided else word + in_brackets(ends)
 
 
 def _ends(worst: str, best: str) -> str:
