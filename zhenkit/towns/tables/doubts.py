@@ -130,8 +130,10 @@ def _sums(table: Table, rows: Sequence[_Row]) -> Iterator[Doubt]:
     for nth, row in enumerate(rows):
         own = {key: value for key, value in figures[nth].items() if value}
         parts = _parts(nth, own, sums) if own else None
-        at = [] if parts is None else [other for other in range(*parts) if other != nth]
-        if at and _are_telling(own, [figures[other] for other in at]):
+        others = [] if parts is None else [other for other in range(*parts) if other != nth]
+        at = [other for other in others if any(figures[other].get(key) for key in own)]
+        # a town with the figures of one other is no sum
+        if len(at) > 1 and _are_telling(own, [figures[other] for other in at]):
             of = [rows[other] for other in at]
             said = _(
                 "the figures of {name} are the sums of those of {count} others ({names}), and it is read as a town: "
