@@ -1,6 +1,7 @@
 """What is wrong with a file or folder that an option names is said by its true cause, with the way out of it."""
 
 import json
+import shutil
 
 import pytest
 
@@ -73,6 +74,10 @@ def test_a_ledger_and_what_it_sends_out_are_written_both_or_neither(folder, zhen
         code, _out, err = zhenkit(*whole, *wrong)
         assert (code, "cannot write nodir" in err) == (2, True)
         assert not any((folder / name).exists() for name in ("sheets", "kept.csv"))
+    inside = ("--ledger", "sheets/kept.csv")
+    assert zhenkit(*whole, *inside, "-o", "nodir/x.html")[0] == 2 and not (folder / "sheets").exists()
+    assert zhenkit(*whole, *inside)[0] == 0 and (folder / "sheets" / "kept.csv").exists()
+    shutil.rmtree(folder / "sheets")
     assert zhenkit(*whole, "--ledger", "kept.csv", "-o", "x.html")[0] == 0
     assert list((folder / "sheets").iterdir()) and (folder / "x.html").exists()
     before = (folder / "kept.csv").read_bytes()

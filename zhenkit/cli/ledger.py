@@ -87,6 +87,7 @@ def ledger(
     lang: LangOption = None,
 ) -> None:
     """Keep a problem ledger."""
+    from zhenkit.core.folders import folder_made
     from zhenkit.judging.gaps import Wanted, gaps_of
     from zhenkit.judging.kept_ledger import KeptLedger, read_ledger
     from zhenkit.judging.ledger import STATES, brought_up_to_date, latest_of_each, open_items
@@ -120,6 +121,8 @@ def ledger(
         book = book.notified({key for question in questions for key in question.said["key"].split("\n")})
     reported = report(LEDGER, chosen.name, book, Style(False, *terminal(output)))
     with ExitStack() as written:  # what is sent out and the ledger that says so are written both or neither
+        if sheets and requests is not None and any(file.parent == requests for file in (kept, output) if file):
+            written.enter_context(folder_made(requests))
         if kept is not None and not book.problems:
             written.enter_context(written_after(ledger_for(kept, book), kept))
         if output is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from zhenkit.core.characters import HIDDEN
@@ -80,10 +81,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes], force: bool = False) 
     Raises FolderTaken, ZhenkitError where it cannot be written.
     """
     check_folder(folder, files, force)
-    made = not os.path.lexists(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with temporary_folder(".zhenkit-", folder) as aside:
+        with folder_made(folder), temporary_folder(".zhenkit-", folder) as aside:
             for name, content in files.items():
                 with (aside / name).open("xb") as stream:
                     stream.write(content)
@@ -91,10 +90,27 @@ def write_folder(folder: Path, files: Mapping[str, bytes], force: bool = False) 
                     os.fsync(stream.fileno())
             _put_in_place(aside, folder, list(files))
     except OSError as error:
-        if made:
-            _remove_empty(folder)
         where = Path(error.filename) if error.filename else folder
         raise cannot_write(folder / where.name if where != folder else folder, error) from None
+
+
+@contextmanager
+def folder_made(folder: Path) -> Iterator[None]:
+    """A folder that is there for the block, and is gone again where that fails and it was not there before.
+
+    Raises ZhenkitError where it cannot be made.
+    """
+    is_new = not os.path.lexists(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            _remove_empty(folder)
+        raise
 
 
 def _put_in_place(aside: Path, folder: Path, names: list[str]) -> None:
