@@ -183,6 +183,12 @@ def test_a_sheet_that_explains_the_columns_of_another_has_no_towns(book, heads):
     assert ([town.name for town in towns], problems, remarks) == (["A"], [], [])
 
 
+def test_a_table_of_towns_may_have_columns_that_explain(book):
+    header = [*HEADER, "type", "description", "示例"]
+    towns, problems, _remarks = book(s=[header, ["A", 3, 12, "是", "x", "y", "z"]])
+    assert ([town.name for town in towns], problems) == (["A"], [])
+
+
 def test_of_several_sheets_one_is_to_be_named(book):
     sheets = {"一": [HEADER, ["A", 3]], "二": [HEADER, ["B", 3]]}
     assert book(**sheets)[:2] == ([], ["1:1: several sheets contain towns: '一', '二'; name one with --sheet"])

@@ -343,7 +343,8 @@ def explains_columns(rows: Sequence[Row]) -> bool:
     """Whether the headings of a sheet say that it explains what is to be filled in elsewhere."""
     headings = [tidy(title) for title in titles_of(rows[0][1])] if rows else []
     explaining = sum(_EXPLAINS.fullmatch(heading) is not None for heading in headings)
-    return explaining > 1 and not any(HEADS_OF_VALUES.fullmatch(heading) for heading in headings)
+    # a table of towns may have columns of such titles, and has their names
+    return explaining > 1 and not any(HEADS_OF_VALUES.fullmatch(each) or each in _NAMES for each in headings)
 
 
 def _is_no_town(heading: str) -> bool:
