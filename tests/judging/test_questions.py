@@ -11,7 +11,18 @@ from zhenkit.checks.relevance import decisive
 from zhenkit.checks.tree import IS_YES, All, AnyOf, InPrinciple, Leaf, Of
 from zhenkit.judging import questions
 from zhenkit.judging.judgement import judge
-from zhenkit.judging.questions import Inquiry, asked_until_settled
+from zhenkit.judging.questions import Inquiry
+
+
+def asked_until_settled(inquiry, truth, facts):
+    """The questions that are asked, best first each time, until a town of which all is known in truth is settled."""
+    found = []
+    facts = dict(facts)
+    while questions := inquiry.questions(facts):
+        fact = questions[0].fact
+        found.append(fact)
+        facts[fact.id] = truth[fact.id]
+    return found
 
 
 def tree(luck, depth):

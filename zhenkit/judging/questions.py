@@ -6,7 +6,7 @@ after its worst answer, then after its answers on average.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from zhenkit.checks.critical_values import cells
@@ -109,14 +109,3 @@ class Inquiry:
                     found = Decisive(tuple(still), False)
             self._known[key] = ends, found
         return self._known[key]
-
-
-def asked_until_settled(inquiry: Inquiry, truth: Mapping[str, Value], facts: Mapping[str, Value]) -> Sequence[Fact]:
-    """The questions that are asked, best first each time, until a town of which all is known in truth is settled."""
-    found = []
-    facts = dict(facts)
-    while questions := inquiry.questions(facts):
-        fact = questions[0].fact
-        found.append(fact)
-        facts[fact.id] = truth[fact.id]
-    return found

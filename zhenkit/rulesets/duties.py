@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from zhenkit.core.i18n import Text
 
+TASKS, WORK_GROUPS = "tasks", "work_groups"
+"""The keys of a rule file."""
+
 
 class Task(NamedTuple):
     """A task of a plan (重点任务), its departments by the names that the document has for them."""

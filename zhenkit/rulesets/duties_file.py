@@ -10,12 +10,9 @@ from zhenkit.core.errors import FileProblems, Problem, quoted
 from zhenkit.core.i18n import _
 from zhenkit.documents.yaml import Document
 from zhenkit.documents.yaml import Path as KeyPath
-from zhenkit.rulesets.duties import Duties, Task, WorkGroup
+from zhenkit.rulesets.duties import TASKS, WORK_GROUPS, Duties, Task, WorkGroup
 from zhenkit.rulesets.other_shapes import DutiesShape
 from zhenkit.rulesets.schema_errors import problems_of
-
-TASKS, WORK_GROUPS = "tasks", "work_groups"
-"""The keys of a rule file."""
 
 
 def read_duties(document: Document, criteria: Sequence[str]) -> Duties:

@@ -20,7 +20,7 @@ from zhenkit.documents.yaml import Path as KeyPath
 from zhenkit.facts.dictionary import PLACE_FACTS, Facts
 from zhenkit.rulesets.builder import CheckBuilder, repeated
 from zhenkit.rulesets.dictionary_file import Assumption, read_facts
-from zhenkit.rulesets.duties import Duties
+from zhenkit.rulesets.duties import TASKS, WORK_GROUPS, Duties
 from zhenkit.rulesets.model import Criterion, RuleSet, digest
 from zhenkit.rulesets.schema import DRAFT, CriterionShape, Dictionary, RuleFile, acknowledged
 from zhenkit.rulesets.shape import Shape
@@ -319,7 +319,7 @@ def _goals_of(document: Document, facts: Facts) -> Goals | None:
 
 
 def _duties_of(document: Document, criteria: Sequence[str]) -> Duties:
-    if not any(key in document.value for key in ("tasks", "work_groups")):
+    if not any(key in document.value for key in (TASKS, WORK_GROUPS)):
         return Duties()
     from zhenkit.rulesets.duties_file import read_duties  # judging needs none, and their shapes take time to load
 
